@@ -1,0 +1,162 @@
+import * as z from "zod";
+import { defineEvent } from "./event.ts";
+import { PERMISSIONS, ROLES, TOKEN_SCOPES } from "./permission.ts";
+import { defineRoute } from "./route.ts";
+import { Annotations, Done, Labels, Moment, Name, PageQuery, TimeZone } from "./value.ts";
+
+export const Role = z.enum(ROLES);
+export const Scope = z.enum(TOKEN_SCOPES as [string, ...string[]]);
+
+export const User = z.object({
+  id: z.uuid(),
+  name: Name,
+  displayName: z.string(),
+  email: z.email(),
+  role: Role,
+  timeZone: TimeZone,
+  labels: Labels,
+  annotations: Annotations,
+  disabledAt: Moment.nullable(),
+  hasPassword: z.boolean(),
+});
+
+/** Who is calling: a user in a browser, a token, and what they may do. */
+export const Me = z.object({
+  kind: z.enum(["user", "token"]),
+  name: z.string(),
+  displayName: z.string(),
+  userId: z.uuid().nullable(),
+  role: Role.nullable(),
+  permissions: z.array(z.enum(PERMISSIONS)),
+  timeZone: TimeZone,
+});
+
+export const Token = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  prefix: z.string(),
+  scopes: z.array(Scope),
+  createdBy: z.string(),
+  createdAt: Moment,
+  expiresAt: Moment.nullable(),
+  lastUsedAt: Moment.nullable(),
+  revokedAt: Moment.nullable(),
+});
+
+export const AuditEntry = z.object({
+  id: z.uuid(),
+  at: Moment,
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  requestId: z.string().nullable(),
+});
+
+const Password = z.string().min(12, "at least 12 characters").max(200);
+
+export const access = {
+  useSignInLink: defineRoute({
+    id: "access.useSignInLink",
+    method: "POST",
+    path: "/api/v1/sign-in/link",
+    summary: "Use a one-time sign-in link: sets the password of its user and signs them in",
+    permission: "public",
+    body: z.strictObject({
+      token: z.string(),
+      password: Password,
+      name: Name.optional(),
+      displayName: z.string().min(1).max(200).optional(),
+      email: z.email().optional(),
+    }),
+    response: Me,
+  }),
+  signIn: defineRoute({
+    id: "access.signIn",
+    method: "POST",
+    path: "/api/v1/sign-in",
+    summary: "Sign in with name or e-mail address, and password",
+    permission: "public",
+    body: z.strictObject({ login: z.string().min(1), password: z.string().min(1).max(200) }),
+    response: Me,
+  }),
+  signOut: defineRoute({
+    id: "access.signOut",
+    method: "POST",
+    path: "/api/v1/sign-out",
+    summary: "End this session",
+    permission: "self",
+    response: Done,
+  }),
+  me: defineRoute({
+    id: "access.me",
+    method: "GET",
+    path: "/api/v1/me",
+    summary: "Who is calling, and what they may do",
+    permission: "self",
+    response: Me,
+  }),
+  listUsers: defineRoute({
+    id: "access.listUsers",
+    method: "GET",
+    path: "/api/v1/users",
+    summary: "The users",
+    permission: "catalog:read",
+    response: z.object({ users: z.array(User) }),
+  }),
+  createSignInLink: defineRoute({
+    id: "access.createSignInLink",
+    method: "POST",
+    path: "/api/v1/users/:name/sign-in-link",
+    summary: "A one-time link with which this user chooses a password",
+    permission: "access:write",
+    params: z.object({ name: Name }),
+    response: z.object({ url: z.url(), expiresAt: Moment }),
+  }),
+  listTokens: defineRoute({
+    id: "access.listTokens",
+    method: "GET",
+    path: "/api/v1/tokens",
+    summary: "API tokens, without their secrets",
+    permission: "access:read",
+    response: z.object({ tokens: z.array(Token) }),
+  }),
+  createToken: defineRoute({
+    id: "access.createToken",
+    method: "POST",
+    path: "/api/v1/tokens",
+    summary: "Create an API token; its secret is shown this once",
+    permission: "access:write",
+    body: z.strictObject({
+      name: z.string().min(1).max(100),
+      scopes: z.array(Scope).min(1),
+      expiresAt: Moment.optional(),
+    }),
+    response: z.object({ token: Token, secret: z.string() }),
+  }),
+  revokeToken: defineRoute({
+    id: "access.revokeToken",
+    method: "DELETE",
+    path: "/api/v1/tokens/:tokenId",
+    summary: "Revoke a token, at once and for good",
+    permission: "access:write",
+    params: z.object({ tokenId: z.uuid() }),
+    response: Done,
+  }),
+  listAudit: defineRoute({
+    id: "access.listAudit",
+    method: "GET",
+    path: "/api/v1/audit",
+    summary: "Who changed what, newest first",
+    permission: "access:read",
+    query: PageQuery.extend({ subject: z.string().optional(), actor: z.string().optional() }),
+    response: z.object({ entries: z.array(AuditEntry), next: z.string().nullable() }),
+  }),
+};
+
+export const userSignedIn = defineEvent(
+  "access.userSignedIn",
+  "A user signed in",
+  z.object({ userId: z.uuid(), name: z.string() }),
+);

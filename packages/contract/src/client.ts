@@ -1,0 +1,67 @@
+import type * as z from "zod";
+import { ApiProblem, Problem } from "./problem.ts";
+import type { CallInput, CallOutput, Route } from "./route.ts";
+
+type Callable<R extends Route> =
+  Record<never, never> extends CallInput<R>
+    ? (input?: CallInput<R>) => Promise<CallOutput<R>>
+    : (input: CallInput<R>) => Promise<CallOutput<R>>;
+
+export type Client<T> = { readonly [K in keyof T]: T[K] extends Route ? Callable<T[K]> : Client<T[K]> };
+
+export type ClientOptions = {
+  readonly baseUrl: string;
+  readonly token?: string;
+  readonly fetch?: typeof fetch;
+};
+
+type Parts = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown };
+
+/** The address of a call: path parameters filled in, query appended; `undefined` values are left out. */
+export function routeUrl(route: Route, baseUrl: string, { params = {}, query = {} }: Parts): URL {
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  const url = new URL(path, baseUrl);
+  for (const [key, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined) url.searchParams.append(key, one instanceof Date ? one.toISOString() : String(one));
+    }
+  }
+  return url;
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const text = await response.text();
+  try {
+    const { status, code, detail, faults } = Problem.parse(JSON.parse(text));
+    return new ApiProblem(status, code, detail, faults);
+  } catch {
+    return new ApiProblem(response.status, "unexpected", `${response.status} ${text.slice(0, 200)}`);
+  }
+}
+
+/** Calls one route and returns its parsed answer. Throws ApiProblem. */
+export async function callRoute(route: Route, options: ClientOptions, parts: Parts = {}): Promise<unknown> {
+  const fetchFn = options.fetch ?? fetch;
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (options.token) headers["authorization"] = `Bearer ${options.token}`;
+  if (parts.body !== undefined) headers["content-type"] = "application/json";
+  const response = await fetchFn(routeUrl(route, options.baseUrl, parts), {
+    method: route.method,
+    headers,
+    credentials: "same-origin",
+    ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
+  }).catch((cause: unknown) => {
+    throw new ApiProblem(0, "unreachable", `No answer from ${options.baseUrl}: is the server running? (${cause})`);
+  });
+  if (!response.ok) throw await problemOf(response);
+  return (route.response as z.ZodType).parse(await response.json());
+}
+
+/** A client with the shape of the route tree: `api.slo.list({ query })`. */
+export function createClient<T extends object>(routes: T, options: ClientOptions): Client<T> {
+  const wrap = (node: object): unknown =>
+    "path" in node
+      ? (input?: Parts) => callRoute(node as Route, options, input)
+      : Object.fromEntries(Object.entries(node).map(([key, child]) => [key, wrap(child as object)]));
+  return wrap(routes) as Client<T>;
+}

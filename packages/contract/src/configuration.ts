@@ -1,0 +1,68 @@
+import * as z from "zod";
+import { defineEvent } from "./event.ts";
+import { MANIFEST_KINDS } from "./manifest.ts";
+import { Fault } from "./problem.ts";
+import { defineRoute } from "./route.ts";
+import { Name } from "./value.ts";
+
+export const ConfigurationFiles = z.strictObject({
+  files: z
+    .array(z.strictObject({ path: z.string().min(1).max(500), text: z.string().max(1_000_000) }))
+    .min(1)
+    .max(1000),
+});
+
+export const Difference = z.object({ path: z.string(), before: z.unknown(), after: z.unknown() });
+
+export const PlannedChange = z.object({
+  action: z.enum(["create", "update", "unchanged"]),
+  kind: z.enum(MANIFEST_KINDS as [string, ...string[]]),
+  name: Name,
+  file: z.string(),
+  line: z.int(),
+  differences: z.array(Difference),
+});
+
+export const Plan = z.object({
+  changes: z.array(PlannedChange),
+  warnings: z.array(Fault),
+  creates: z.int(),
+  updates: z.int(),
+  unchanged: z.int(),
+});
+
+export const configuration = {
+  plan: defineRoute({
+    id: "configuration.plan",
+    method: "POST",
+    path: "/api/v1/config/plan",
+    summary: "What applying these files would change; changes nothing",
+    permission: "config:read",
+    body: ConfigurationFiles,
+    response: Plan,
+  }),
+  apply: defineRoute({
+    id: "configuration.apply",
+    method: "POST",
+    path: "/api/v1/config/apply",
+    summary: "Make it as these files say: all of it, or, when anything is wrong, none of it",
+    permission: "config:write",
+    body: ConfigurationFiles,
+    response: Plan,
+  }),
+  export: defineRoute({
+    id: "configuration.export",
+    method: "GET",
+    path: "/api/v1/config/export",
+    summary: "Everything that configuration as code knows, as documents that apply to the same again",
+    permission: "config:read",
+    query: z.object({ kind: z.enum(MANIFEST_KINDS as [string, ...string[]]).optional() }),
+    response: z.object({ documents: z.array(z.record(z.string(), z.unknown())) }),
+  }),
+};
+
+export const configurationApplied = defineEvent(
+  "configuration.applied",
+  "Configuration was applied from files",
+  z.object({ creates: z.int(), updates: z.int(), kinds: z.array(z.string()) }),
+);

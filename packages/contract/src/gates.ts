@@ -1,0 +1,101 @@
+import * as z from "zod";
+import { DeploymentKind } from "./changes.ts";
+import { defineEvent } from "./event.ts";
+import { defineRoute } from "./route.ts";
+import { Annotations, Because, Labels, Moment, Name } from "./value.ts";
+
+export const Verdict = z.enum(["allow", "warn", "deny", "defer"]);
+
+export const FreezeSelector = z.strictObject({
+  services: z.array(Name).optional(),
+  teams: z.array(Name).optional(),
+  tiers: z.array(z.int().min(1).max(4)).optional(),
+  environments: z.array(Name).optional(),
+});
+
+export const Freeze = z.object({
+  name: Name,
+  displayName: z.string(),
+  kind: z.enum(["deny", "allow"]),
+  from: Moment,
+  to: Moment,
+  reason: z.string(),
+  selector: FreezeSelector,
+  labels: Labels,
+  annotations: Annotations,
+  active: z.boolean(),
+});
+
+export const GateCheck = z.object({
+  id: z.uuid(),
+  at: Moment,
+  service: Name,
+  environment: Name,
+  changeKind: DeploymentKind,
+  verdict: Verdict,
+  because: z.array(Because),
+  nextOpening: Moment.nullable(),
+  checkedBy: z.string(),
+});
+
+export const gates = {
+  check: defineRoute({
+    id: "gates.check",
+    method: "POST",
+    path: "/api/v1/gates/check",
+    summary: "May this service be deployed to this environment now? With every reason, and until when",
+    permission: "changes:ingest",
+    body: z.strictObject({
+      service: Name,
+      environment: Name,
+      changeKind: DeploymentKind.default("deploy"),
+      version: z.string().max(200).optional(),
+    }),
+    response: GateCheck,
+  }),
+  listChecks: defineRoute({
+    id: "gates.listChecks",
+    method: "GET",
+    path: "/api/v1/gates/checks",
+    summary: "Verdicts given, newest first",
+    permission: "gates:read",
+    query: z.object({
+      service: Name.optional(),
+      limit: z.coerce.number<string | number>().int().min(1).max(500).default(100),
+    }),
+    response: z.object({ checks: z.array(GateCheck) }),
+  }),
+  state: defineRoute({
+    id: "gates.state",
+    method: "GET",
+    path: "/api/v1/gates",
+    summary: "What the gate would answer now, for each service in production; nothing is recorded",
+    permission: "gates:read",
+    query: z.object({ service: Name.optional(), environment: Name.optional() }),
+    response: z.object({
+      gates: z.array(
+        z.object({
+          service: Name,
+          environment: Name,
+          verdict: Verdict,
+          because: z.array(Because),
+          nextOpening: Moment.nullable(),
+        }),
+      ),
+    }),
+  }),
+  listFreezes: defineRoute({
+    id: "gates.listFreezes",
+    method: "GET",
+    path: "/api/v1/freezes",
+    summary: "Freeze windows",
+    permission: "gates:read",
+    response: z.object({ freezes: z.array(Freeze) }),
+  }),
+};
+
+export const gateChecked = defineEvent(
+  "gates.gateChecked",
+  "The gate was asked",
+  z.object({ service: Name, environment: Name, verdict: Verdict, because: z.array(Because) }),
+);

@@ -1,0 +1,219 @@
+import * as z from "zod";
+import { defineEvent } from "./event.ts";
+import { defineRoute } from "./route.ts";
+import { Moment, Name, PageQuery } from "./value.ts";
+
+export const IncidentStatus = z.enum(["open", "acknowledged", "resolved"]);
+export const Severity = z.enum(["SEV1", "SEV2", "SEV3", "SEV4"]);
+
+export const LikelyCause = z.object({
+  deploymentId: z.uuid(),
+  shortId: z.string(),
+  service: Name,
+  environment: Name,
+  version: z.string(),
+  startedAt: Moment,
+  confidence: z.number().min(0).max(1),
+  because: z.string(),
+});
+
+export const PageStatus = z.enum(["pending", "delivered", "failed", "acknowledged", "cancelled"]);
+
+/** One person paged for one incident, by one step of a paging run. */
+export const Page = z.object({
+  id: z.uuid(),
+  user: Name,
+  step: z.int(),
+  status: PageStatus,
+  at: Moment,
+  deliveredAt: Moment.nullable(),
+  because: z.string(),
+});
+
+export const PagingRun = z.object({
+  id: z.uuid(),
+  escalationPolicy: Name.nullable(),
+  status: z.enum(["running", "stopped"]),
+  stepsTaken: z.int(),
+  nextStepAt: Moment.nullable(),
+  because: z.string(),
+  pages: z.array(Page),
+});
+
+export const TimelineEntry = z.object({
+  id: z.uuid(),
+  at: Moment,
+  kind: z.string().describe("opened, alert, paged, delivered, acknowledged, note, deployment, cause, resolved …"),
+  text: z.string(),
+  actor: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+
+export const Incident = z.object({
+  id: z.uuid(),
+  shortId: z.string().describe("INC-142"),
+  title: z.string(),
+  status: IncidentStatus,
+  severity: Severity,
+  service: Name.nullable(),
+  openedAt: Moment,
+  acknowledgedAt: Moment.nullable(),
+  acknowledgedBy: z.string().nullable(),
+  resolvedAt: Moment.nullable(),
+  resolvedBy: z.string().nullable(),
+  because: z.string().describe("why it was opened"),
+  openAlerts: z.int(),
+});
+
+export const IncidentDetail = Incident.extend({
+  timeline: z.array(TimelineEntry),
+  likelyCauses: z.array(LikelyCause),
+  pagingRun: PagingRun.nullable(),
+  alertIds: z.array(z.uuid()),
+});
+
+const byId = z.object({ id: z.string().describe("its id or short id") });
+
+export const incidents = {
+  list: defineRoute({
+    id: "incidents.list",
+    method: "GET",
+    path: "/api/v1/incidents",
+    summary: "Incidents, newest first",
+    permission: "incidents:read",
+    query: PageQuery.extend({
+      status: z.enum(["open", "acknowledged", "resolved", "live"]).optional().describe("live: not resolved"),
+      service: Name.optional(),
+    }),
+    response: z.object({ incidents: z.array(Incident), next: z.string().nullable() }),
+  }),
+  get: defineRoute({
+    id: "incidents.get",
+    method: "GET",
+    path: "/api/v1/incidents/:id",
+    summary: "An incident with timeline, likely causes and paging",
+    permission: "incidents:read",
+    params: byId,
+    response: IncidentDetail,
+  }),
+  declare: defineRoute({
+    id: "incidents.declare",
+    method: "POST",
+    path: "/api/v1/incidents",
+    summary: "Declare an incident by hand",
+    permission: "incidents:write",
+    body: z.strictObject({
+      title: z.string().min(1).max(200),
+      severity: Severity,
+      service: Name.optional(),
+      page: z.boolean().default(true).describe("page the service's escalation policy"),
+    }),
+    response: IncidentDetail,
+  }),
+  acknowledge: defineRoute({
+    id: "incidents.acknowledge",
+    method: "POST",
+    path: "/api/v1/incidents/:id/acknowledge",
+    summary: "Say that you look after it: paging stops",
+    permission: "incidents:write",
+    params: byId,
+    response: IncidentDetail,
+  }),
+  resolve: defineRoute({
+    id: "incidents.resolve",
+    method: "POST",
+    path: "/api/v1/incidents/:id/resolve",
+    summary: "Say that it is over",
+    permission: "incidents:write",
+    params: byId,
+    body: z.strictObject({ note: z.string().max(4000).optional() }).default({}),
+    response: IncidentDetail,
+  }),
+  escalate: defineRoute({
+    id: "incidents.escalate",
+    method: "POST",
+    path: "/api/v1/incidents/:id/escalate",
+    summary: "Take the next step of the escalation policy now",
+    permission: "incidents:write",
+    params: byId,
+    response: IncidentDetail,
+  }),
+  addNote: defineRoute({
+    id: "incidents.addNote",
+    method: "POST",
+    path: "/api/v1/incidents/:id/notes",
+    summary: "Write into the timeline",
+    permission: "incidents:write",
+    params: byId,
+    body: z.strictObject({ text: z.string().min(1).max(4000) }),
+    response: IncidentDetail,
+  }),
+  getAckLink: defineRoute({
+    id: "incidents.getAckLink",
+    method: "GET",
+    path: "/api/v1/ack/:token",
+    summary: "What a signed acknowledge link is about",
+    permission: "public",
+    params: z.object({ token: z.string() }),
+    response: z.object({
+      incident: Incident,
+      user: Name,
+      usable: z.boolean(),
+      because: z.string(),
+    }),
+  }),
+  useAckLink: defineRoute({
+    id: "incidents.useAckLink",
+    method: "POST",
+    path: "/api/v1/ack/:token",
+    summary: "Acknowledge with a signed link, without signing in",
+    permission: "public",
+    params: z.object({ token: z.string() }),
+    response: z.object({ incident: Incident }),
+  }),
+};
+
+export const IncidentEvent = z.object({
+  incidentId: z.uuid(),
+  shortId: z.string(),
+  title: z.string(),
+  status: IncidentStatus,
+  severity: Severity,
+  serviceId: z.uuid().nullable(),
+  service: Name.nullable(),
+  because: z.string(),
+});
+export const incidentOpened = defineEvent("incidents.incidentOpened", "An incident was opened", IncidentEvent);
+export const incidentAcknowledged = defineEvent(
+  "incidents.incidentAcknowledged",
+  "Somebody looks after an incident",
+  IncidentEvent,
+);
+export const incidentResolved = defineEvent("incidents.incidentResolved", "An incident is over", IncidentEvent);
+export const incidentUpdated = defineEvent(
+  "incidents.incidentUpdated",
+  "An incident's timeline or paging moved on",
+  IncidentEvent,
+);
+export const pageRequested = defineEvent(
+  "incidents.pageRequested",
+  "A person must be told now",
+  z.object({
+    pageId: z.uuid(),
+    incidentId: z.uuid(),
+    shortId: z.string(),
+    userId: z.uuid(),
+    user: Name,
+    urgency: z.enum(["high", "low"]),
+    subject: z.string(),
+    text: z.string(),
+    incidentUrl: z.string(),
+    ackUrl: z.string(),
+    because: z.string(),
+  }),
+);
+export const pageCancelled = defineEvent(
+  "incidents.pageCancelled",
+  "Pages that need no answer any more",
+  z.object({ incidentId: z.uuid(), pageIds: z.array(z.uuid()), because: z.string() }),
+);

@@ -1,0 +1,108 @@
+import * as z from "zod";
+import { defineEvent } from "./event.ts";
+import { defineRoute } from "./route.ts";
+import { Done, Moment, Name } from "./value.ts";
+
+export const Channel = z.enum(["email", "webhook"]);
+export const Urgency = z.enum(["high", "low"]);
+
+/** How to reach a user. A webhook's secret signs what we send (Standard Webhooks). */
+export const ContactMethodInput = z.strictObject({
+  channel: Channel,
+  address: z.string().min(1).describe("an e-mail address, or an https URL"),
+});
+
+export const ContactMethod = z.object({
+  id: z.uuid(),
+  user: Name,
+  channel: Channel,
+  address: z.string(),
+});
+
+export const NotificationStatus = z.enum(["pending", "sending", "delivered", "failed", "cancelled"]);
+
+export const Notification = z.object({
+  id: z.uuid(),
+  user: Name,
+  channel: Channel,
+  address: z.string(),
+  subject: z.string(),
+  status: NotificationStatus,
+  attempts: z.int(),
+  createdAt: Moment,
+  firstAttemptAt: Moment.nullable(),
+  deliveredAt: Moment.nullable(),
+  nextAttemptAt: Moment.nullable(),
+  lastError: z.string().nullable(),
+  because: z.string(),
+  incidentId: z.uuid().nullable(),
+});
+
+export const notify = {
+  listNotifications: defineRoute({
+    id: "notify.listNotifications",
+    method: "GET",
+    path: "/api/v1/notifications",
+    summary: "What was sent to whom, and what became of it, newest first",
+    permission: "notify:read",
+    query: z.object({
+      incidentId: z.uuid().optional(),
+      user: Name.optional(),
+      limit: z.coerce.number<string | number>().int().min(1).max(500).default(100),
+    }),
+    response: z.object({ notifications: z.array(Notification) }),
+  }),
+  listMyContactMethods: defineRoute({
+    id: "notify.listMyContactMethods",
+    method: "GET",
+    path: "/api/v1/me/contact-methods",
+    summary: "How I am reached",
+    permission: "self",
+    response: z.object({ contactMethods: z.array(ContactMethod) }),
+  }),
+  addMyContactMethod: defineRoute({
+    id: "notify.addMyContactMethod",
+    method: "POST",
+    path: "/api/v1/me/contact-methods",
+    summary: "Add a way to reach me; a webhook's signing secret is shown this once",
+    permission: "self",
+    body: ContactMethodInput,
+    response: z.object({ contactMethod: ContactMethod, secret: z.string().nullable() }),
+  }),
+  removeMyContactMethod: defineRoute({
+    id: "notify.removeMyContactMethod",
+    method: "DELETE",
+    path: "/api/v1/me/contact-methods/:contactMethodId",
+    summary: "Remove a way to reach me",
+    permission: "self",
+    params: z.object({ contactMethodId: z.uuid() }),
+    response: Done,
+  }),
+  sendTestPage: defineRoute({
+    id: "notify.sendTestPage",
+    method: "POST",
+    path: "/api/v1/me/test-page",
+    summary: "Send myself a test page over every contact method",
+    permission: "self",
+    response: z.object({ notifications: z.array(z.uuid()) }),
+  }),
+};
+
+export const NotificationEvent = z.object({
+  notificationId: z.uuid(),
+  pageId: z.uuid().nullable(),
+  incidentId: z.uuid().nullable(),
+  user: Name,
+  channel: Channel,
+  detail: z.string(),
+});
+export const notificationDelivered = defineEvent(
+  "notify.notificationDelivered",
+  "A channel took a notification",
+  NotificationEvent,
+);
+export const notificationFailed = defineEvent(
+  "notify.notificationFailed",
+  "A notification could not be delivered, and is not tried again",
+  NotificationEvent,
+);

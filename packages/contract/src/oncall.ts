@@ -1,0 +1,143 @@
+import * as z from "zod";
+import { defineEvent } from "./event.ts";
+import { defineRoute } from "./route.ts";
+import { Annotations, Done, Labels, Moment, Name, TimeZone } from "./value.ts";
+
+/** A rotation of people who take turns; hand-offs are wall-clock times in the schedule's zone. */
+export const Rotation = z.strictObject({
+  name: Name,
+  members: z.array(Name).describe("users in turn; empty means nobody"),
+  firstHandoff: z
+    .string()
+    .regex(
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/,
+      "a local date and time such as 2026-03-02T09:00, read in the time zone",
+    ),
+  period: z.strictObject({ unit: z.enum(["hours", "days", "weeks"]), count: z.int().min(1).max(366) }),
+});
+
+export const ScheduleDefinition = z.object({
+  name: Name,
+  displayName: z.string(),
+  description: z.string(),
+  timeZone: TimeZone,
+  rotations: z.array(Rotation).describe("layers; a later one covers an earlier one"),
+  labels: Labels,
+  annotations: Annotations,
+});
+
+export const Shift = z.object({
+  user: Name.nullable().describe("null is a gap: nobody"),
+  from: Moment,
+  to: Moment,
+  because: z.string(),
+  overrideId: z.uuid().nullable(),
+});
+
+export const OnCallNow = z.object({
+  schedule: Name,
+  user: Name.nullable(),
+  because: z.string(),
+  until: Moment.nullable(),
+});
+
+export const Override = z.object({
+  id: z.uuid(),
+  schedule: Name,
+  user: Name,
+  from: Moment,
+  to: Moment,
+  reason: z.string(),
+  createdBy: z.string(),
+});
+
+export const EscalationTarget = z.strictObject({ kind: z.enum(["user", "schedule"]), name: Name });
+export const EscalationStep = z.strictObject({
+  delayMinutes: z.number().min(0).max(1440).describe("after the step before"),
+  targets: z.array(EscalationTarget).min(1),
+});
+export const EscalationPolicy = z.object({
+  name: Name,
+  displayName: z.string(),
+  description: z.string(),
+  steps: z.array(EscalationStep).min(1),
+  repeat: z.int().min(0).max(10).describe("how often to start over when nobody answers"),
+  labels: Labels,
+  annotations: Annotations,
+});
+
+const byName = z.object({ name: Name });
+
+export const oncall = {
+  listSchedules: defineRoute({
+    id: "oncall.listSchedules",
+    method: "GET",
+    path: "/api/v1/schedules",
+    summary: "Schedules, and who is on call now",
+    permission: "oncall:read",
+    response: z.object({ schedules: z.array(ScheduleDefinition.extend({ now: OnCallNow })) }),
+  }),
+  getSchedule: defineRoute({
+    id: "oncall.getSchedule",
+    method: "GET",
+    path: "/api/v1/schedules/:name",
+    summary: "A schedule with its final shifts and its overrides between two moments (default: now to four weeks on)",
+    permission: "oncall:read",
+    params: byName,
+    query: z.object({ from: Moment.optional(), to: Moment.optional() }),
+    response: ScheduleDefinition.extend({
+      now: OnCallNow,
+      finalShifts: z.array(Shift),
+      layers: z.array(z.object({ rotation: Name, shifts: z.array(Shift) })),
+      overrides: z.array(Override),
+      coverageGapMinutes: z.number(),
+    }),
+  }),
+  whoIsOnCall: defineRoute({
+    id: "oncall.whoIsOnCall",
+    method: "GET",
+    path: "/api/v1/on-call",
+    summary: "Who is on call at a moment (default now), for every schedule",
+    permission: "oncall:read",
+    query: z.object({ at: Moment.optional() }),
+    response: z.object({ onCall: z.array(OnCallNow) }),
+  }),
+  createOverride: defineRoute({
+    id: "oncall.createOverride",
+    method: "POST",
+    path: "/api/v1/schedules/:name/overrides",
+    summary: "Let somebody take over for a while",
+    permission: "oncall:override",
+    params: byName,
+    body: z.strictObject({ user: Name, from: Moment, to: Moment, reason: z.string().max(500).default("") }),
+    response: Override,
+  }),
+  deleteOverride: defineRoute({
+    id: "oncall.deleteOverride",
+    method: "DELETE",
+    path: "/api/v1/schedules/:name/overrides/:overrideId",
+    summary: "Take an override back",
+    permission: "oncall:override",
+    params: z.object({ name: Name, overrideId: z.uuid() }),
+    response: Done,
+  }),
+  listEscalationPolicies: defineRoute({
+    id: "oncall.listEscalationPolicies",
+    method: "GET",
+    path: "/api/v1/escalation-policies",
+    summary: "Escalation policies",
+    permission: "oncall:read",
+    response: z.object({ escalationPolicies: z.array(EscalationPolicy) }),
+  }),
+};
+
+export const overrideCreated = defineEvent(
+  "oncall.overrideCreated",
+  "Somebody takes over a shift",
+  z.object({ schedule: Name, user: Name, from: Moment, to: Moment }),
+);
+export const overrideDeleted = defineEvent(
+  "oncall.overrideDeleted",
+  "An override was taken back",
+  z.object({ schedule: Name, user: Name, from: Moment, to: Moment }),
+);

@@ -1,0 +1,36 @@
+import { access } from "./access.ts";
+import { alerts } from "./alerts.ts";
+import { catalog } from "./catalog.ts";
+import { changes } from "./changes.ts";
+import { configuration } from "./configuration.ts";
+import { environments } from "./environments.ts";
+import { gates } from "./gates.ts";
+import { incidents } from "./incidents.ts";
+import { notify } from "./notify.ts";
+import { oncall } from "./oncall.ts";
+import type { Route } from "./route.ts";
+import { slo } from "./slo.ts";
+import { statuspage } from "./statuspage.ts";
+import { system } from "./system.ts";
+import { telemetry } from "./telemetry.ts";
+
+/** Every operation of the API, by room: the one list that server, client, CLI and OpenAPI read. */
+export const routes = {
+  access,
+  catalog,
+  changes,
+  environments,
+  telemetry,
+  slo,
+  oncall,
+  notify,
+  alerts,
+  incidents,
+  statuspage,
+  gates,
+  configuration,
+  system,
+} as const;
+
+/** The same, flat. */
+export const allRoutes: readonly Route[] = Object.values(routes).flatMap((room) => Object.values<Route>(room));

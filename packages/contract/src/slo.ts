@@ -1,0 +1,164 @@
+import * as z from "zod";
+import { defineEvent } from "./event.ts";
+import { defineRoute } from "./route.ts";
+import { Because, Moment, Name } from "./value.ts";
+
+export const BudgetingMethod = z.enum(["Occurrences", "Timeslices", "RatioTimeslices"]);
+
+/** The error budget over the objective's window. Signed and never clamped: −0.2 is 20 % overspent. */
+export const Budget = z.object({
+  good: z.number(),
+  total: z.number(),
+  attained: z.number().nullable().describe("share of good events; null where there were none"),
+  allowedBadEvents: z.number(),
+  badEvents: z.number(),
+  remainingShare: z.number().nullable(),
+  remainingEvents: z.number(),
+  remainingMinutes: z.number().nullable(),
+  young: z.boolean().describe("the window is not yet full"),
+  windowFrom: Moment,
+});
+
+export const BurnState = z.object({
+  rule: z.string().describe("fast page, slow page, fast ticket, slow ticket"),
+  severity: z.enum(["page", "ticket"]),
+  longWindowMinutes: z.number(),
+  shortWindowMinutes: z.number(),
+  factor: z.number(),
+  longBurn: z.number().nullable(),
+  shortBurn: z.number().nullable(),
+  firing: z.boolean(),
+  since: Moment.nullable(),
+  because: z.string(),
+});
+
+export const SloStatus = z.enum(["ok", "burning", "spent", "no_data"]);
+
+export const Slo = z.object({
+  id: z.uuid(),
+  name: Name,
+  displayName: z.string(),
+  description: z.string(),
+  service: Name,
+  target: z.number().gt(0).lt(1),
+  window: z.string().describe("28d, 30d …, or calendar: month"),
+  budgetingMethod: BudgetingMethod,
+  builtIn: z.boolean(),
+  status: SloStatus,
+  because: z.string(),
+  budget: Budget.nullable(),
+  burn: z.array(BurnState),
+  dataUntil: Moment.nullable().describe("the newest minute counted"),
+  dataProblem: z.string().nullable().describe("why there is no fresh data"),
+  timeToExhaustionMinutes: z.number().nullable(),
+  evaluatedAt: Moment.nullable(),
+});
+
+export const BudgetPoint = z.object({
+  at: Moment,
+  good: z.number(),
+  total: z.number(),
+  remainingShare: z.number().nullable(),
+});
+
+const byName = z.object({ name: Name });
+
+export const slo = {
+  list: defineRoute({
+    id: "slo.list",
+    method: "GET",
+    path: "/api/v1/slos",
+    summary: "Objectives with budget and burn, soonest exhausted first",
+    permission: "slo:read",
+    query: z.object({ service: Name.optional() }),
+    response: z.object({ slos: z.array(Slo) }),
+  }),
+  get: defineRoute({
+    id: "slo.get",
+    method: "GET",
+    path: "/api/v1/slos/:name",
+    summary: "An objective with budget and burn",
+    permission: "slo:read",
+    params: byName,
+    response: Slo.extend({ definition: z.unknown().describe("the OpenSLO document") }),
+  }),
+  getBudget: defineRoute({
+    id: "slo.getBudget",
+    method: "GET",
+    path: "/api/v1/slos/:name/budget",
+    summary: "The budget over time: events counted in each step, and what was left of the budget at its end",
+    permission: "slo:read",
+    params: byName,
+    query: z.object({
+      from: Moment.optional(),
+      to: Moment.optional(),
+      stepMinutes: z.coerce.number<string | number>().int().min(1).max(1440).optional(),
+    }),
+    response: z.object({ slo: Name, target: z.number(), stepMinutes: z.int(), points: z.array(BudgetPoint) }),
+  }),
+  listBurnAlerts: defineRoute({
+    id: "slo.listBurnAlerts",
+    method: "GET",
+    path: "/api/v1/slos/:name/burn-alerts",
+    summary: "When the objective burned too fast, newest first",
+    permission: "slo:read",
+    params: byName,
+    response: z.object({
+      burnAlerts: z.array(
+        z.object({ rule: z.string(), startedAt: Moment, endedAt: Moment.nullable(), because: z.string() }),
+      ),
+    }),
+  }),
+  pushSlices: defineRoute({
+    id: "slo.pushSlices",
+    method: "POST",
+    path: "/api/v1/slos/:name/slices",
+    summary: "Give good and total events of whole minutes; the latest word on a minute wins",
+    permission: "slo:write",
+    params: byName,
+    body: z.strictObject({
+      slices: z
+        .array(z.strictObject({ minute: Moment, good: z.number().min(0), total: z.number().min(0) }))
+        .min(1)
+        .max(5000),
+    }),
+    response: z.object({ stored: z.int() }),
+  }),
+};
+
+export const BurnEvent = z.object({
+  sloId: z.uuid(),
+  slo: Name,
+  serviceId: z.uuid(),
+  service: Name,
+  rule: z.string(),
+  severity: z.enum(["page", "ticket"]),
+  factor: z.number(),
+  longBurn: z.number(),
+  shortBurn: z.number(),
+  remainingShare: z.number().nullable(),
+  timeToExhaustionMinutes: z.number().nullable(),
+  startedAt: Moment,
+  because: z.string(),
+});
+export const burnStarted = defineEvent("slo.burnStarted", "An objective began to burn too fast", BurnEvent);
+export const burnEnded = defineEvent(
+  "slo.burnEnded",
+  "An objective no longer burns too fast",
+  BurnEvent.extend({ endedAt: Moment }),
+);
+const BudgetEvent = z.object({
+  sloId: z.uuid(),
+  slo: Name,
+  serviceId: z.uuid(),
+  service: Name,
+  remainingShare: z.number(),
+  because: z.array(Because),
+});
+export const budgetSpent = defineEvent("slo.budgetSpent", "An objective's error budget is spent", BudgetEvent);
+export const budgetRecovered = defineEvent("slo.budgetRecovered", "An objective has budget again", BudgetEvent);
+export const sloEvaluated = defineEvent(
+  "slo.evaluated",
+  "Objectives were evaluated",
+  z.object({ at: Moment, slos: z.int() }),
+);

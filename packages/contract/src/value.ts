@@ -1,0 +1,44 @@
+import * as z from "zod";
+
+/** A moment, as a Date in code and an ISO 8601 string on the wire. */
+export const Moment = z.coerce.date<string | Date>();
+
+/** The name people type: RFC 1123 label, as in OpenSLO, Kubernetes and Backstage. */
+export const Name = z
+  .string()
+  .max(63, "at most 63 characters")
+  .regex(
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    "lower-case letters, digits and '-', starting and ending with a letter or digit",
+  );
+
+export const Labels = z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({});
+export const Annotations = z.record(z.string(), z.string()).default({});
+
+export const Link = z.strictObject({ title: z.string().min(1), url: z.url() });
+export const Contact = z.strictObject({ kind: z.string().min(1), value: z.string().min(1) });
+
+/** A sentence that says why, and a code that programs can rely on. */
+export const Because = z.object({
+  code: z.string(),
+  text: z.string(),
+  until: Moment.optional(),
+  subject: z.string().optional(),
+});
+
+export const TimeZone = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}, "an IANA time zone such as Europe/Berlin");
+
+/** A page of a long list: `after` is the `next` of the page before. */
+export const PageQuery = z.object({
+  limit: z.coerce.number<string | number>().int().min(1).max(1000).default(100),
+  after: z.string().optional(),
+});
+
+export const Done = z.object({ ok: z.literal(true) });

@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { link, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
+import { processPlace, processStart } from "./process-identity.ts";
+
+const heartbeatMs = 1_000;
+const silenceMs = 3_500;
+
+interface Owner {
+  pid: number;
+  start: string;
+  place: string;
+  host: string;
+}
+
+/**
+ * Makes this process the only Shipshape on a data directory; returns what gives it up again.
+ * The lock of a killed process does not block: its process number and start time tell that it is gone. An owner in
+ * another container or on another host (a shared volume) cannot be looked up; there the lock's heartbeat decides.
+ */
+export async function ownDirectory(dataDirectory: string): Promise<() => Promise<void>> {
+  const path = join(dataDirectory, "shipshape.lock");
+  const me: Owner = {
+    pid: process.pid,
+    start: processStart(process.pid) ?? "",
+    place: processPlace(),
+    host: hostname(),
+  };
+  const mine = JSON.stringify(me);
+  while (!(await createExclusively(path, mine))) {
+    const found = await readLock(path);
+    if (found === undefined) continue;
+    const verdict = await ownerState(path, found, me);
+    if (verdict.decision === "alive") throw inUse(dataDirectory, verdict.because);
+    await removeIfUnchanged(path, found);
+  }
+  const heartbeat = setInterval(() => {
+    // The file's own clock, not ours: only that it changes matters.
+    const time = performance.timeOrigin / 1000 + performance.now() / 1000;
+    utimes(path, time, time).catch(() => undefined);
+  }, heartbeatMs).unref();
+  return async () => {
+    clearInterval(heartbeat);
+    if (readIfThere(path) === mine) await rm(path, { force: true });
+  };
+}
+
+async function ownerState(
+  path: string,
+  content: string,
+  me: Owner,
+): Promise<{ decision: "alive" | "gone"; because: string }> {
+  const owner = parseOwner(content);
+  if (owner === undefined) return { decision: "gone", because: "the lock names no process" };
+  if (owner.place === me.place) {
+    const alive = processStart(owner.pid) === owner.start;
+    return { decision: alive ? "alive" : "gone", because: `process ${owner.pid} on this host` };
+  }
+  const before = await modifiedMs(path);
+  await sleep(silenceMs);
+  const beats = (await modifiedMs(path)) !== before;
+  return { decision: beats ? "alive" : "gone", because: `process ${owner.pid} on ${owner.host}, by its heartbeat` };
+}
+
+function parseOwner(content: string): Owner | undefined {
+  try {
+    const owner: Partial<Owner> = JSON.parse(content);
+    const { pid, start, place, host } = owner;
+    if (typeof pid !== "number" || typeof start !== "string" || typeof place !== "string") return undefined;
+    return { pid, start, place, host: host ?? "another host" };
+  } catch {
+    return undefined;
+  }
+}
+
+/** link(2) fails when the name exists, and the file is complete from the moment it has its name. */
+async function createExclusively(path: string, content: string): Promise<boolean> {
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, content, { mode: 0o600 });
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Two starters may both find a dead owner: whoever moved away a lock it did not judge puts it back. */
+async function removeIfUnchanged(path: string, judged: string): Promise<void> {
+  const aside = `${path}.dead.${process.pid}`;
+  try {
+    await rename(path, aside);
+  } catch {
+    return;
+  }
+  if (readIfThere(aside) !== judged) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+async function readLock(path: string): Promise<string | undefined> {
+  return readFile(path, "utf8").catch(() => undefined);
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+async function modifiedMs(path: string): Promise<number> {
+  return stat(path).then(
+    (found) => found.mtimeMs,
+    () => 0,
+  );
+}
+
+function inUse(dataDirectory: string, who: string): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    `Another Shipshape (${who}) is using the data directory ${dataDirectory}. ` +
+      "Stop that one first, or give this one another data directory; to run several on the same data, " +
+      "set DATABASE_URL to a PostgreSQL server they share.",
+  );
+}
