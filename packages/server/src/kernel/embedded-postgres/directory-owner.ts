@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { link, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { constants, readFileSync } from "node:fs";
+import { copyFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,7 +7,6 @@ import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 import { processPlace, processStart } from "./process-identity.ts";
 
 const heartbeatMs = 1_000;
-const silenceMs = 3_500;
 
 interface Owner {
   pid: number;
@@ -19,9 +18,10 @@ interface Owner {
 /**
  * Makes this process the only Shipshape on a data directory; returns what gives it up again.
  * The lock of a killed process does not block: its process number and start time tell that it is gone. An owner in
- * another container or on another host (a shared volume) cannot be looked up; there the lock's heartbeat decides.
+ * another container or on another host (a shared volume) cannot be looked up; there the lock's heartbeat decides: it is
+ * gone when the lock was not touched for `silenceMs`.
  */
-export async function ownDirectory(dataDirectory: string): Promise<() => Promise<void>> {
+export async function ownDirectory(dataDirectory: string, silenceMs = 3_500): Promise<() => Promise<void>> {
   const path = join(dataDirectory, "shipshape.lock");
   const me: Owner = {
     pid: process.pid,
@@ -31,9 +31,9 @@ export async function ownDirectory(dataDirectory: string): Promise<() => Promise
   };
   const mine = JSON.stringify(me);
   while (!(await createExclusively(path, mine))) {
-    const found = await readLock(path);
+    const found = readIfThere(path);
     if (found === undefined) continue;
-    const verdict = await ownerState(path, found, me);
+    const verdict = await ownerState(path, found, me, silenceMs);
     if (verdict.decision === "alive") throw inUse(dataDirectory, verdict.because);
     await removeIfUnchanged(path, found);
   }
@@ -52,17 +52,19 @@ async function ownerState(
   path: string,
   content: string,
   me: Owner,
+  silenceMs: number,
 ): Promise<{ decision: "alive" | "gone"; because: string }> {
   const owner = parseOwner(content);
-  if (owner === undefined) return { decision: "gone", because: "the lock names no process" };
-  if (owner.place === me.place) {
+  if (owner?.place === me.place) {
     const alive = processStart(owner.pid) === owner.start;
     return { decision: alive ? "alive" : "gone", because: `process ${owner.pid} on this host` };
   }
+  // A lock that names nobody was cut short while being written: its writer is judged by its heartbeat too.
+  const name = owner === undefined ? "a process that is just starting" : `process ${owner.pid} on ${owner.host}`;
   const before = await modifiedMs(path);
   await sleep(silenceMs);
   const beats = (await modifiedMs(path)) !== before;
-  return { decision: beats ? "alive" : "gone", because: `process ${owner.pid} on ${owner.host}, by its heartbeat` };
+  return { decision: beats ? "alive" : "gone", because: `${name}, by its heartbeat` };
 }
 
 function parseOwner(content: string): Owner | undefined {
@@ -76,18 +78,13 @@ function parseOwner(content: string): Owner | undefined {
   }
 }
 
-/** link(2) fails when the name exists, and the file is complete from the moment it has its name. */
 async function createExclusively(path: string, content: string): Promise<boolean> {
-  const draft = `${path}.${process.pid}`;
-  await writeFile(draft, content, { mode: 0o600 });
   try {
-    await link(draft, path);
+    await writeFile(path, content, { mode: 0o600, flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
-  } finally {
-    await rm(draft, { force: true });
   }
 }
 
@@ -99,12 +96,8 @@ async function removeIfUnchanged(path: string, judged: string): Promise<void> {
   } catch {
     return;
   }
-  if (readIfThere(aside) !== judged) await link(aside, path).catch(() => undefined);
+  if (readIfThere(aside) !== judged) await copyFile(aside, path, constants.COPYFILE_EXCL).catch(() => undefined);
   await rm(aside, { force: true });
-}
-
-async function readLock(path: string): Promise<string | undefined> {
-  return readFile(path, "utf8").catch(() => undefined);
 }
 
 function readIfThere(path: string): string | undefined {

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { promisify } from "node:util";
+import { type Circumstances, nearestFolder } from "./circumstances.ts";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 
 /** How to run a PostgreSQL program: what to put before it, and as whom. */
@@ -11,26 +12,9 @@ export interface RunAs {
   because: string;
 }
 
-export interface Account {
-  uid: number;
-  gid: number;
-}
-
-export interface Circumstances {
-  uid: number;
-  gid: number;
-  /** Whoever owns the existing database files. */
-  owner?: Account;
-  /** Whether the system knows an account of our own number: initdb insists on one. */
-  hasAccount: boolean;
-  /** Any ordinary account the system knows: its number stands for us inside a user namespace. */
-  stand: Account;
-  nobody: Account;
-}
-
 /** The ways to try, best first. PostgreSQL refuses to run as root, so root steps down inside a user namespace. */
 export function waysToRun(at: Circumstances): RunAs[] {
-  const { uid, owner, stand, nobody } = at;
+  const { uid, owner, folderOwner, stand, nobody } = at;
   const namespace = ["unshare", "-U", `--map-user=${stand.uid}`, `--map-group=${stand.gid}`];
   if (uid !== 0) {
     return at.hasAccount
@@ -42,36 +26,29 @@ export function waysToRun(at: Circumstances): RunAs[] {
   }
   return [
     { prefix: namespace, because: `root appears as user ${stand.uid} in a user namespace` },
+    ...(folderOwner.uid === 0
+      ? []
+      : [
+          {
+            prefix: [],
+            ...folderOwner,
+            because: `the folder of the data directory belongs to user ${folderOwner.uid}`,
+          },
+        ]),
     { prefix: [], uid: nobody.uid, gid: nobody.gid, because: "user namespaces are refused here, so as user nobody" },
   ];
-}
-
-export function currentCircumstances(owner: Account | undefined): Circumstances {
-  const accounts = knownAccounts();
-  const uid = process.geteuid?.() ?? 0;
-  const nobody = accounts.get("nobody") ?? { uid: 65534, gid: 65534 };
-  const known = [...accounts.values()];
-  return {
-    uid,
-    gid: process.getegid?.() ?? 0,
-    ...(owner && { owner }),
-    // macOS keeps its accounts elsewhere than in /etc/passwd.
-    hasAccount: process.platform !== "linux" || known.some((account) => account.uid === uid),
-    stand: known.find((account) => account.uid > 0 && account.uid < 65534) ?? nobody,
-    nobody,
-  };
 }
 
 /** The first way that runs `postgres --version`, tied to our life by a parent-death signal where setpriv offers it. */
 export async function chooseRunAs(
   at: Circumstances,
   postgres: string,
-  reaches: (way: RunAs) => Promise<boolean>,
+  dataDirectory: string,
 ): Promise<{ runAs: RunAs; tiedToUs: boolean; version: string }> {
   const tried: string[] = [];
   for (const way of waysToRun(at)) {
     const version = await versionRunBy(way, postgres);
-    if (version === undefined || !(await reaches(way))) {
+    if (version === undefined || !(await canReach(way, dataDirectory))) {
       tried.push(way.because);
       continue;
     }
@@ -112,23 +89,6 @@ async function versionRunBy(way: RunAs, postgres: string): Promise<string | unde
   }
 }
 
-function knownAccounts(): Map<string, Account> {
-  const accounts = new Map<string, Account>();
-  for (const line of readPasswd().split("\n")) {
-    const [name = "", , uid = "", gid = ""] = line.split(":");
-    if (/^\d+$/.test(uid)) accounts.set(name, { uid: Number(uid), gid: Number(gid) });
-  }
-  return accounts;
-}
-
-function readPasswd(): string {
-  try {
-    return readFileSync("/etc/passwd", "utf8");
-  } catch {
-    return "";
-  }
-}
-
 function cannotRun(at: Circumstances, postgres: string, tried: string[]): EmbeddedPostgresError {
   const external = "or set DATABASE_URL to a PostgreSQL server, version 15 or newer";
   if (at.uid !== 0 && !at.hasAccount) {
@@ -146,5 +106,16 @@ function cannotRun(at: Circumstances, postgres: string, tried: string[]): Embedd
   }
   return new EmbeddedPostgresError(
     `${postgres} does not run on this system (it needs glibc 2.27 or newer). Use another system image, ${external}.`,
+  );
+}
+
+/** Whether a program run this way may enter the data directory, or the folder it is to be made in. */
+async function canReach(way: RunAs, dataDirectory: string): Promise<boolean> {
+  // Another user's way through our own directory is opened later; what lies above it is not ours to change.
+  const place = nearestFolder(way.uid === undefined ? dataDirectory : dirname(dataDirectory));
+  const { file, args } = commandLine(way, "/bin/sh", ["-c", 'cd "$1"', "sh", place]);
+  return promisify(execFile)(file, args, runOptions(way)).then(
+    () => true,
+    () => false,
   );
 }
