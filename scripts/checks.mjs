@@ -1,4 +1,4 @@
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { CHECKS } from "./checks/all.mjs";
 import { writeRoomsDoc } from "./checks/rooms-doc.mjs";
@@ -26,6 +26,8 @@ export function report(results) {
   return { lines: [...lines, `${results.length} house checks, ${verdict}`], failed };
 }
 
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
 const USAGE = `node scripts/checks.mjs [names…]     runs every house check, or the ones named
   --list     prints what each check holds
   --write    writes the documents generated from scripts/rooms.json, then checks`;
@@ -38,12 +40,14 @@ async function main() {
 
   const unknown = positionals.filter((name) => !CHECKS.some((check) => check.name === name));
   if (unknown.length > 0) {
-    console.error(`No check named ${unknown.join(", ")}. Mend: choose among ${CHECKS.map(({ name }) => name).join(", ")}.`);
+    console.error(
+      `No check named ${unknown.join(", ")}. Mend: choose among ${CHECKS.map(({ name }) => name).join(", ")}.`,
+    );
     process.exitCode = 2;
     return;
   }
-  if (values.write) writeRoomsDoc(process.cwd());
-  const { lines, failed } = report(await runChecks(process.cwd(), { only: positionals }));
+  if (values.write) writeRoomsDoc(ROOT);
+  const { lines, failed } = report(await runChecks(ROOT, { only: positionals }));
   console.log(lines.join("\n"));
   process.exitCode = failed.length === 0 ? 0 : 1;
 }

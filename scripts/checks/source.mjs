@@ -75,7 +75,7 @@ function addImport(source, { facts, lineAt }, { typeOnly = false, everything = f
 }
 
 /** Where an import leads: a path in the repository, a Node built-in, or an npm package. */
-export function resolveImport(from, specifier) {
+function resolveImport(from, specifier) {
   const [bare] = specifier.split("?");
   if (bare.startsWith(".")) return { path: posix.normalize(posix.join(posix.dirname(from), bare)) };
   if (bare.startsWith("node:")) return { builtin: bare };

@@ -26,7 +26,8 @@ export const FEATURE_CODE = /^packages\/server\/src\/features\/.*\.ts$/;
 export const isTest = (path) => /\.test\.\w+$/.test(path) || /\/testing\//.test(path);
 
 /** Files that a tool wrote: they say so in a comment at their top. */
-export const isGenerated = (text) => /^\s*(\/\/|\/?\*+|#|<!--).*\bgenerated\b.*\b(by|from)\b/im.test(text.slice(0, 400));
+export const isGenerated = (text) =>
+  /^\s*(\/\/|\/?\*+|#|<!--).*\bgenerated\b.*\b(by|from)\b/im.test(text.slice(0, 400));
 
 function listFiles(root, ignored) {
   const found = [];

@@ -1,0 +1,38 @@
+/** Where rooms live, and how a path there names its room. */
+const PLACES = [
+  { place: "packages/server/src/features", named: "folder" },
+  { place: "packages/web/src/features", named: "folder" },
+  { place: "packages/domain/src", named: "folder" },
+  { place: "packages/contract/src", named: "file" },
+  { place: "packages/cli/src/commands", named: "file" },
+];
+
+/** The same room names in every package, so that a newcomer finds a room with one `ls`. */
+export const roomNames = {
+  name: "room-names",
+  holds: "Folders of features and files of commands and contract are named for a room of scripts/rooms.json.",
+  run(tree) {
+    const found = PLACES.flatMap((place) => namesIn(place, tree));
+    const problems = found.filter(({ place, name }) => !isKnown(place, name, tree.house()));
+    return { saw: found.length, of: "names", problems: problems.map(unknown) };
+  },
+};
+
+function namesIn({ place, named }, tree) {
+  const inside = tree.paths.filter((path) => path.startsWith(`${place}/`));
+  const rests = inside.map((path) => path.slice(place.length + 1));
+  const names = rests.filter((rest) => named === "file" || rest.includes("/")).map((rest) => rest.split("/")[0]);
+  return [...new Set(names.map((name) => name.replace(/(\.test)?\.\w+$/, "")))].map((name) => ({ place, name }));
+}
+
+/** A room may have several files side by side: `slo.ts`, `slo-budget.ts`. */
+function isKnown(place, name, { rooms, besideRooms }) {
+  const known = [...rooms.map((room) => room.name), ...Object.keys(besideRooms[place] ?? {})];
+  return known.some((word) => name === word || name.startsWith(`${word}-`));
+}
+
+const unknown = ({ place, name }) => ({
+  at: `${place}/${name}`,
+  says: `"${name}" is no room`,
+  mend: "name it for its room; if it serves several, list it under besideRooms in scripts/rooms.json with what it is for",
+});
