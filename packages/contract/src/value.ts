@@ -42,3 +42,4 @@ export const PageQuery = z.object({
 });
 
 export const Done = z.object({ ok: z.literal(true) });
+export const DONE = { ok: true } as const;

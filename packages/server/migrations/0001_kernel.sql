@@ -1,0 +1,43 @@
+-- Large append-only tables are partitioned by month; this makes the months from one moment to another.
+create function ensure_partitions(parent text, from_at timestamptz, to_at timestamptz) returns void
+language plpgsql as $$
+declare
+  month timestamptz := date_trunc('month', from_at at time zone 'UTC') at time zone 'UTC';
+  following timestamptz;
+begin
+  while month <= to_at loop
+    following := ((month at time zone 'UTC') + interval '1 month') at time zone 'UTC';
+    execute format(
+      'create table if not exists %I partition of %I for values from (%L) to (%L)',
+      parent || '_' || to_char(month at time zone 'UTC', 'YYYYMM'), parent, month, following
+    );
+    month := following;
+  end loop;
+end $$;
+
+-- The installation: secrets that sign links and seal credentials, and what must be remembered about itself.
+create table setting (
+  name text primary key,
+  value jsonb not null,
+  updated_at timestamptz not null default now()
+);
+
+-- What happened. Written in the transaction that did it; feeds jobs, the live stream, webhooks and timelines.
+create table event (
+  id uuid not null,
+  at timestamptz not null default now(),
+  name text not null,
+  subject text,
+  actor text not null,
+  payload jsonb not null,
+  primary key (id, at)
+) partition by range (at);
+create index event_at on event (at desc);
+create index event_subject on event (subject, at desc);
+select ensure_partitions('event', now() - interval '1 month', now() + interval '3 months');
+
+-- One row a running process: the survivors release the jobs of those that fell silent.
+create table process_heartbeat (
+  worker_id text primary key,
+  seen_at timestamptz not null default now()
+);

@@ -1,0 +1,16 @@
+create table source (
+  id uuid primary key,
+  name text not null unique,
+  display_name text not null,
+  description text not null default '',
+  kind text not null check (kind in ('prometheus', 'scrape', 'self')),
+  url text,
+  sealed_token text,
+  labels jsonb not null default '{}',
+  annotations jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  last_success_at timestamptz,
+  last_error_at timestamptz,
+  last_error text
+);

@@ -1,0 +1,67 @@
+create table slo (
+  id uuid primary key,
+  name text not null,
+  display_name text not null,
+  description text not null default '',
+  service_id uuid not null references service (id),
+  target double precision not null check (target > 0 and target < 1),
+  time_window jsonb not null,
+  budgeting_method text not null,
+  indicator jsonb not null,
+  definition jsonb not null,
+  built_in boolean not null default false,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  archived_at timestamptz
+);
+create unique index slo_name on slo (name) where archived_at is null;
+create index slo_service on slo (service_id);
+
+-- Events counted in one minute. The latest word on a minute wins.
+create table sli_slice (
+  slo_id uuid not null references slo (id) on delete cascade,
+  minute timestamptz not null,
+  good double precision not null,
+  total double precision not null,
+  revised_at timestamptz not null default now(),
+  primary key (slo_id, minute)
+) partition by range (minute);
+select ensure_partitions('sli_slice', now() - interval '4 months', now() + interval '3 months');
+
+-- The last reading of each counter series, so that a restart goes on counting where it stopped.
+create table sli_counter (
+  slo_id uuid not null references slo (id) on delete cascade,
+  side text not null check (side in ('good', 'bad', 'total')),
+  readings jsonb not null,
+  read_at timestamptz not null,
+  primary key (slo_id, side)
+);
+
+-- The result of the last evaluation: what lists, the gate and the service page read.
+create table slo_state (
+  slo_id uuid primary key references slo (id) on delete cascade,
+  evaluated_at timestamptz not null,
+  status text not null,
+  because text not null,
+  budget jsonb,
+  remaining_share double precision,
+  burn jsonb not null default '[]',
+  time_to_exhaustion_minutes double precision,
+  data_until timestamptz,
+  data_problem text
+);
+
+-- One row each time a burn rule fired; open while ended_at is null.
+create table burn_alert (
+  id uuid primary key,
+  slo_id uuid not null references slo (id) on delete cascade,
+  rule text not null,
+  severity text not null,
+  started_at timestamptz not null,
+  ended_at timestamptz,
+  long_burn double precision not null,
+  short_burn double precision not null,
+  because text not null
+);
+create unique index burn_alert_open on burn_alert (slo_id, rule) where ended_at is null;
+create index burn_alert_started on burn_alert (slo_id, started_at desc);

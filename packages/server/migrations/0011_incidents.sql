@@ -1,0 +1,84 @@
+create table incident (
+  id uuid primary key,
+  number bigint generated always as identity unique,
+  title text not null,
+  status text not null check (status in ('open', 'acknowledged', 'resolved')),
+  severity text not null check (severity in ('SEV1', 'SEV2', 'SEV3', 'SEV4')),
+  service_id uuid,
+  service_name text,
+  because text not null,
+  opened_at timestamptz not null,
+  acknowledged_at timestamptz,
+  acknowledged_by text,
+  resolved_at timestamptz,
+  resolved_by text,
+  created_at timestamptz not null default now()
+);
+-- At most one live incident for a service is opened by alerts: the next alert joins it.
+create unique index incident_live_service on incident (service_id) where status <> 'resolved' and service_id is not null;
+create index incident_opened on incident (opened_at desc, id desc);
+create index incident_live on incident (opened_at desc) where status <> 'resolved';
+
+create table incident_alert (
+  incident_id uuid not null references incident (id) on delete cascade,
+  alert_id uuid not null,
+  joined_at timestamptz not null default now(),
+  resolved_at timestamptz,
+  primary key (incident_id, alert_id)
+);
+create index incident_alert_alert on incident_alert (alert_id);
+
+create table incident_cause (
+  incident_id uuid not null references incident (id) on delete cascade,
+  deployment_id uuid not null,
+  short_id text not null,
+  service_name text not null,
+  environment text not null,
+  version text not null,
+  started_at timestamptz not null,
+  confidence double precision not null,
+  because text not null,
+  primary key (incident_id, deployment_id)
+);
+
+create table timeline_entry (
+  id uuid primary key,
+  incident_id uuid not null references incident (id) on delete cascade,
+  at timestamptz not null,
+  kind text not null,
+  text text not null,
+  actor text not null,
+  details jsonb not null default '{}',
+  -- the fact it tells: told twice, it stands once
+  source_key text,
+  unique (incident_id, source_key)
+);
+create index timeline_entry_incident on timeline_entry (incident_id, at, id);
+
+create table paging_run (
+  id uuid primary key,
+  incident_id uuid not null references incident (id) on delete cascade,
+  policy_name text,
+  policy jsonb not null,
+  status text not null check (status in ('running', 'stopped')),
+  steps_taken int not null default 0,
+  started_at timestamptz not null,
+  next_step_at timestamptz,
+  because text not null
+);
+create unique index paging_run_running on paging_run (incident_id) where status = 'running';
+
+create table page (
+  id uuid primary key,
+  paging_run_id uuid not null references paging_run (id) on delete cascade,
+  incident_id uuid not null references incident (id) on delete cascade,
+  user_id uuid not null references user_account (id),
+  user_name text not null,
+  step int not null,
+  status text not null check (status in ('pending', 'delivered', 'failed', 'acknowledged', 'cancelled')),
+  at timestamptz not null,
+  delivered_at timestamptz,
+  because text not null,
+  unique (paging_run_id, step, user_id)
+);
+create index page_incident on page (incident_id, at);

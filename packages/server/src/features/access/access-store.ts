@@ -1,0 +1,108 @@
+import type { Role } from "@shipshape/contract/permission";
+import { sql } from "kysely";
+import type { Db } from "../../kernel/database.ts";
+
+export type UserRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly timeZone: string;
+  readonly labels: Record<string, string | string[]>;
+  readonly annotations: Record<string, string>;
+};
+
+export type TokenRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly tokenHash: string;
+  readonly scopes: string[];
+  readonly createdBy: string | null;
+  readonly createdByName: string;
+  readonly expiresAt: Date | null;
+};
+
+export function accessStore(db: Db) {
+  const users = db.selectFrom("userAccount").selectAll();
+  return {
+    users: () => users.orderBy("name").execute(),
+    user: (id: string) => users.where("id", "=", id).executeTakeFirst(),
+    userByName: (name: string) => users.where("name", "=", name).executeTakeFirst(),
+    userByLogin: (login: string) =>
+      users
+        .where("disabledAt", "is", null)
+        .where((where) => where.or([where("name", "=", login), where(sql`lower(email)`, "=", login.toLowerCase())]))
+        .executeTakeFirst(),
+    usersByName: (names: readonly string[]) => users.where("name", "in", ["", ...names]).execute(),
+    usersById: (ids: readonly string[]) =>
+      ids.length === 0 ? Promise.resolve([]) : users.where("id", "in", [...ids]).execute(),
+
+    /** Whether somebody is there who can let the others in. */
+    async hasAdministrator(): Promise<boolean> {
+      const row = await users
+        .where("role", "=", "admin")
+        .where("passwordHash", "is not", null)
+        .where("disabledAt", "is", null)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async putUser({ labels, annotations, ...user }: UserRow): Promise<void> {
+      const values = { ...user, labels: JSON.stringify(labels), annotations: JSON.stringify(annotations) };
+      const { id: _, ...changed } = values;
+      await db
+        .insertInto("userAccount")
+        .values(values)
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(changed))
+        .execute();
+    },
+    setPassword: (userId: string, passwordHash: string) =>
+      db.updateTable("userAccount").set({ passwordHash }).where("id", "=", userId).execute(),
+
+    insertSession: (row: { tokenHash: string; userId: string; expiresAt: Date; userAgent: string | null }) =>
+      db.insertInto("session").values(row).execute(),
+    sessionUser: (tokenHash: string) =>
+      db
+        .selectFrom("session")
+        .innerJoin("userAccount", "userAccount.id", "session.userId")
+        .selectAll("userAccount")
+        .select("session.expiresAt")
+        .where("tokenHash", "=", tokenHash)
+        .where("disabledAt", "is", null)
+        .executeTakeFirst(),
+    touchSession: (tokenHash: string, expiresAt: Date) =>
+      db.updateTable("session").set({ expiresAt, lastSeenAt: sql`now()` }).where("tokenHash", "=", tokenHash).execute(),
+    deleteSession: (tokenHash: string) => db.deleteFrom("session").where("tokenHash", "=", tokenHash).execute(),
+
+    insertSignInLink: (row: { tokenHash: string; userId: string | null; expiresAt: Date }) =>
+      db.insertInto("signInLink").values(row).execute(),
+    /** Uses a link up; nothing when it is unknown, expired or used. */
+    useSignInLink: (tokenHash: string, at: Date) =>
+      db
+        .updateTable("signInLink")
+        .set({ usedAt: at })
+        .where("tokenHash", "=", tokenHash)
+        .where("usedAt", "is", null)
+        .where("expiresAt", ">", at)
+        .returningAll()
+        .executeTakeFirst(),
+
+    tokens: () => db.selectFrom("apiToken").selectAll().orderBy("createdAt", "desc").execute(),
+    tokenByHash: (tokenHash: string) =>
+      db.selectFrom("apiToken").selectAll().where("tokenHash", "=", tokenHash).executeTakeFirst(),
+    insertToken: (row: TokenRow) => db.insertInto("apiToken").values(row).returningAll().executeTakeFirstOrThrow(),
+    revokeToken: (id: string, at: Date) =>
+      db
+        .updateTable("apiToken")
+        .set({ revokedAt: at })
+        .where("id", "=", id)
+        .where("revokedAt", "is", null)
+        .returningAll()
+        .executeTakeFirst(),
+    touchToken: (id: string, at: Date) =>
+      db.updateTable("apiToken").set({ lastUsedAt: at }).where("id", "=", id).execute(),
+  };
+}

@@ -1,0 +1,35 @@
+import { sql } from "kysely";
+import type { Actor } from "../../kernel/actor.ts";
+import type { Db } from "../../kernel/database.ts";
+import { newId } from "../../kernel/id.ts";
+import type { Audited } from "./audit.ts";
+
+export type AuditFilter = {
+  readonly subject?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+};
+
+export function auditStore(db: Db) {
+  return {
+    async insert(actor: Actor, changes: readonly Audited[]): Promise<void> {
+      if (changes.length === 0) return;
+      const rows = changes.map((change) => ({ id: newId(), before: null, after: null, ...change }));
+      await sql`
+        insert into audit_entry (id, actor, action, subject, before, after, request_id)
+        select id, ${actor.name}, action, subject, before, after, ${actor.requestId}
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as row(id uuid, action text, subject text, before jsonb, after jsonb)`.execute(db);
+    },
+
+    /** Newest first; ids are in the order of time, so the last id of a page is where the next begins. */
+    list({ subject, actor, after, limit }: AuditFilter) {
+      let query = db.selectFrom("auditEntry").selectAll().orderBy("id", "desc").limit(limit);
+      if (subject) query = query.where("subject", "=", subject);
+      if (actor) query = query.where("actor", "=", actor);
+      if (after) query = query.where("id", "<", after);
+      return query.execute();
+    },
+  };
+}

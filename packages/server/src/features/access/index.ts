@@ -1,0 +1,35 @@
+import type { Db } from "../../kernel/database.ts";
+import { accessStore } from "./access-store.ts";
+
+export { type Audited, audit } from "./audit.ts";
+
+/** What other rooms may know of a user. */
+export type KnownUser = {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly email: string;
+  readonly timeZone: string;
+  readonly disabled: boolean;
+};
+
+type Row = Awaited<ReturnType<ReturnType<typeof accessStore>["users"]>>[number];
+const known = ({ id, name, displayName, email, timeZone, disabledAt }: Row): KnownUser => ({
+  id,
+  name,
+  displayName,
+  email,
+  timeZone,
+  disabled: disabledAt !== null,
+});
+
+export const allUsers = async (db: Db): Promise<KnownUser[]> => (await accessStore(db).users()).map(known);
+
+export const usersByName = async (db: Db, names: readonly string[]): Promise<Map<string, KnownUser>> =>
+  new Map((await accessStore(db).usersByName(names)).map((user) => [user.name, known(user)]));
+
+export const usersById = async (db: Db, ids: readonly string[]): Promise<Map<string, KnownUser>> =>
+  new Map((await accessStore(db).usersById(ids)).map((user) => [user.id, known(user)]));
+
+/** Whether somebody with the role of an administrator can sign in. */
+export const hasAdministrator = (db: Db): Promise<boolean> => accessStore(db).hasAdministrator();

@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { DomainError } from "./problem.ts";
+
+const port = z.coerce.number().int().min(0).max(65535);
+const flag = z.stringbool();
+
+const Environment = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must look like postgres://user:password@host:5432/database")
+    .optional(),
+  SHIPSHAPE_DATA: z.string().default("./data"),
+  SHIPSHAPE_HOST: z.string().default("127.0.0.1"),
+  SHIPSHAPE_PORT: port.default(7447),
+  SHIPSHAPE_URL: z.url().optional(),
+  SHIPSHAPE_LOG: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("warn"),
+  SHIPSHAPE_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "must look like smtp://user:password@host:587")
+    .optional(),
+  SHIPSHAPE_MAIL_FROM: z.string().default("Shipshape <shipshape@localhost>"),
+  SHIPSHAPE_ALLOW_PRIVATE_URLS: flag.default(true),
+  SHIPSHAPE_COLLECT_SECONDS: z.coerce.number().int().min(1).max(60).default(15),
+  SHIPSHAPE_CLOCK: z.enum(["system", "fake"]).default("system"),
+});
+
+/** Everything that is decided before the start, from environment variables. */
+export type Config = {
+  readonly databaseUrl: string | undefined;
+  readonly dataDirectory: string;
+  readonly host: string;
+  readonly port: number;
+  /** The address people and machines reach us at; links in messages begin with it. */
+  readonly publicUrl: string;
+  readonly logLevel: string;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  /** Whether metric sources and webhooks may be at loopback and private addresses. */
+  readonly allowPrivateUrls: boolean;
+  readonly collectSeconds: number;
+  readonly fakeClock: boolean;
+};
+
+/** Reads the configuration; every problem is named at once, with the variable and what it should be. */
+export function readConfig(variables: Record<string, string | undefined>): Config {
+  const parsed = Environment.safeParse(variables);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+    const lines = faults.map(({ path, message }) => `  ${path}: ${message}`);
+    throw new DomainError("invalid", `The configuration is wrong:\n${lines.join("\n")}`, faults);
+  }
+  const env = parsed.data;
+  return {
+    databaseUrl: env.DATABASE_URL,
+    dataDirectory: env.SHIPSHAPE_DATA,
+    host: env.SHIPSHAPE_HOST,
+    port: env.SHIPSHAPE_PORT,
+    publicUrl: (env.SHIPSHAPE_URL ?? `http://localhost:${env.SHIPSHAPE_PORT}`).replace(/\/+$/, ""),
+    logLevel: env.SHIPSHAPE_LOG,
+    smtpUrl: env.SHIPSHAPE_SMTP_URL,
+    mailFrom: env.SHIPSHAPE_MAIL_FROM,
+    allowPrivateUrls: env.SHIPSHAPE_ALLOW_PRIVATE_URLS,
+    collectSeconds: env.SHIPSHAPE_COLLECT_SECONDS,
+    fakeClock: env.SHIPSHAPE_CLOCK === "fake",
+  };
+}

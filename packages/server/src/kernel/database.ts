@@ -1,0 +1,38 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+import type { DB } from "./tables.ts";
+
+/** A pool or a transaction: the caller chooses the unit of work. */
+export type Db = Kysely<DB>;
+export type Tx = Transaction<DB>;
+
+// Counts are numbers here, not strings: bigint (20) stays exact below 2^53, which identities never reach.
+pg.types.setTypeParser(20, Number);
+
+export type Database = {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+};
+
+/** Opens a pool. A connection that breaks while idle is replaced; the statement that meets a broken one fails. */
+export function openDatabase(connectionString: string, onError: (error: Error) => void, max = 20): Database {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 20_000,
+    application_name: "shipshape",
+  });
+  pool.on("error", onError);
+  pool.on("connect", (client) => client.on("error", onError));
+  const db: Db = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+  return { db, pool, close: () => db.destroy() };
+}
+
+/** One transaction around a change: all of it happens, with its audit row and its events, or nothing does. */
+export const inTransaction = <T>(db: Db, change: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.isTransaction ? change(db as Tx) : db.transaction().execute(change);

@@ -1,0 +1,36 @@
+import { sql } from "kysely";
+import type { FakeClock } from "./clock.ts";
+import type { Db } from "./database.ts";
+
+type Message = { readonly id: number; readonly advanceMs?: number; readonly idle?: boolean };
+
+/** Puts our clock and the database's forward together. */
+export async function advanceClocks(db: Db, clock: FakeClock, ms: number): Promise<void> {
+  clock.advance(ms);
+  await sql`update clock.ahead set by = make_interval(secs => ${clock.aheadMs() / 1000})`.execute(db);
+}
+
+/** Waits until no job is due: what the time that passed has caused, has happened. */
+export async function settled(db: Db, timeoutMs = 20_000): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const { rows } = await sql<{ due: number; names: string }>`
+      select count(*)::int as due, string_agg(distinct tasks.identifier, ', ') as names
+      from graphile_worker._private_jobs jobs join graphile_worker._private_tasks tasks on tasks.id = jobs.task_id
+      where jobs.run_at <= now() and jobs.attempts < jobs.max_attempts`.execute(db);
+    if (rows[0]?.due === 0) return;
+    if (performance.now() > deadline) throw new Error(`Still due after ${timeoutMs} ms: ${rows[0]?.names}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** With SHIPSHAPE_CLOCK=fake, the process that started us may put the clock forward over the IPC channel. */
+export function obeyParent(db: Db, clock: FakeClock): void {
+  process.on("message", (message: Message) => {
+    const work = message.advanceMs === undefined ? settled(db) : advanceClocks(db, clock, message.advanceMs);
+    work.then(
+      () => process.send?.({ id: message.id, now: clock.now().toISOString() }),
+      (error: unknown) => process.send?.({ id: message.id, error: String(error) }),
+    );
+  });
+}

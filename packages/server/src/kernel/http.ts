@@ -1,0 +1,116 @@
+import type { Permission } from "@shipshape/contract/permission";
+import type { HandlerInput, HandlerOutput, Route } from "@shipshape/contract/route";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
+import type * as z from "zod";
+import { type Actor, can } from "./actor.ts";
+import { newId } from "./id.ts";
+import type { Kernel } from "./kernel.ts";
+import { DomainError } from "./problem.ts";
+import { replyWithProblem } from "./problem-reply.ts";
+
+const BODY_LIMIT = 2 * 1024 * 1024;
+const PARTS = ["params", "query", "body"] as const;
+
+/** Finds out who is calling. Throws unauthenticated for a wrong token; a request without one comes from nobody. */
+export type ActorOf = (request: FastifyRequest) => Promise<Actor>;
+
+export type Call = { readonly actor: Actor; readonly request: FastifyRequest; readonly reply: FastifyReply };
+
+export type Mount = <R extends Route>(
+  route: R,
+  handler: (input: HandlerInput<R> & Call) => Promise<HandlerOutput<R>>,
+) => void;
+
+/** A path whose form somebody else decides (Alertmanager's API, web pages, metrics): ours is only the permission. */
+export type RawRoute = {
+  readonly id: string;
+  readonly method: Route["method"];
+  readonly path: string;
+  readonly permission: Permission;
+};
+export type MountRaw = (route: RawRoute, handler: (call: Call) => Promise<unknown>) => void;
+
+export type Http = {
+  readonly app: FastifyInstance;
+  readonly mount: Mount;
+  readonly mountRaw: MountRaw;
+  /** Every path mounted, with its permission: what the (route × role) test walks. */
+  readonly mounted: readonly RawRoute[];
+};
+
+function refuse(actor: Actor, permission: Permission): never {
+  if (actor.kind === "nobody") {
+    throw new DomainError("unauthenticated", "Sign in, or send a token: 'Authorization: Bearer …'.");
+  }
+  throw new DomainError(
+    "forbidden",
+    `${actor.name} may not do this: it needs the permission ${permission}. ` +
+      "An administrator can give it, by role or by token scope.",
+  );
+}
+
+/** A browser's cookie is not enough to change something: the request must come from our own pages. */
+function checkOrigin(request: FastifyRequest, actor: Actor, publicUrl: string): void {
+  if (actor.kind !== "user" || request.method === "GET" || request.method === "HEAD") return;
+  const { origin, host } = request.headers;
+  const site = request.headers["sec-fetch-site"];
+  if (site === "same-origin" || site === "none") return;
+  if (origin && (origin === publicUrl || new URL(origin).host === host)) return;
+  throw new DomainError("forbidden", "This request did not come from a page of this server.");
+}
+
+function inputOf(route: Route, request: FastifyRequest): Record<string, unknown> {
+  const input: Record<string, unknown> = {};
+  for (const part of PARTS) {
+    const schema = route[part] as z.ZodType | undefined;
+    if (schema) input[part] = schema.parse(request[part] ?? undefined);
+  }
+  return input;
+}
+
+/** The web server: permission before handler, parsed input, problem details, metrics by route. */
+export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
+  const app = Fastify({
+    logController: new LogController({ disableRequestLogging: true }),
+    loggerInstance: kernel.log as FastifyBaseLogger,
+    bodyLimit: BODY_LIMIT,
+    genReqId: newId,
+    trustProxy: "loopback",
+    routerOptions: { maxParamLength: 1000 },
+    forceCloseConnections: "idle",
+  });
+  app.setErrorHandler((error: Error, request, reply) => replyWithProblem(kernel.log, error, request, reply));
+  const mounted: RawRoute[] = [];
+
+  const admit = async (request: FastifyRequest, permission: Permission): Promise<Actor> => {
+    const actor = await actorOf(request);
+    if (!can(actor, permission)) refuse(actor, permission);
+    checkOrigin(request, actor, kernel.config.publicUrl);
+    return { ...actor, requestId: request.id };
+  };
+  const mountRaw: MountRaw = (route, handler) => {
+    mounted.push(route);
+    app.route({
+      method: route.method,
+      url: route.path,
+      handler: async (request, reply) => handler({ actor: await admit(request, route.permission), request, reply }),
+      onResponse: async (request, reply) => {
+        const code = `${Math.floor(reply.statusCode / 100)}xx`;
+        kernel.metrics.httpRequests.inc({ route: route.id, method: request.method, code });
+        kernel.metrics.httpSeconds.observe({ route: route.id }, reply.elapsedTime / 1000);
+      },
+    });
+  };
+  const mount: Mount = (route, handler) =>
+    mountRaw(route, async (call) => {
+      const input = inputOf(route, call.request) as HandlerInput<typeof route>;
+      return (route.response as z.ZodType).parse(await handler({ ...input, ...call }));
+    });
+  return { app, mount, mountRaw, mounted };
+}

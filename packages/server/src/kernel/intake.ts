@@ -1,0 +1,89 @@
+import type { Kernel } from "./kernel.ts";
+import { DomainError } from "./problem.ts";
+
+export type Intake<Item, Result> = {
+  /** Hands an item in; settles when it is on disk (or was refused: then nothing of it is). */
+  take(item: Item): Promise<Result>;
+  /** Waits for everything that was handed in. */
+  drain(): Promise<void>;
+};
+
+type Waiting<Item, Result> = {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+export type IntakeOptions<Item, Result> = {
+  readonly name: string;
+  /** Commits a batch in one transaction, and returns one result an item, in order. */
+  readonly commit: (items: readonly Item[]) => Promise<readonly Result[]>;
+  readonly maxBatch?: number;
+  /** Items that may wait; above it callers get 503 and send again. */
+  readonly maxWaiting?: number;
+  readonly writers?: number;
+};
+
+/** SQLSTATE classes 22 and 23: a value the database refuses; its neighbours in the batch are innocent. */
+const isFaultOfOneItem = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
+
+/**
+ * The group-commit writer: many requests, one statement, reply after commit. There is no timer: a batch leaves as soon
+ * as one of the writers is free, so that a lone request waits for nobody and a flood fills the batches by itself.
+ */
+export function createIntake<Item, Result>(
+  kernel: Pick<Kernel, "metrics">,
+  { name, commit, maxBatch = 500, maxWaiting = 20_000, writers = 2 }: IntakeOptions<Item, Result>,
+): Intake<Item, Result> {
+  let waiting: Waiting<Item, Result>[] = [];
+  let busy = 0;
+  const running = new Set<Promise<void>>();
+  const { intakeItems, intakeBatch } = kernel.metrics;
+
+  const write = async (batch: readonly Waiting<Item, Result>[]): Promise<void> => {
+    try {
+      const results = await commit(batch.map(({ item }) => item));
+      intakeItems.inc({ intake: name, outcome: "committed" }, batch.length);
+      intakeBatch.observe({ intake: name }, batch.length);
+      batch.forEach(({ resolve }, at) => {
+        resolve(results[at] as Result);
+      });
+    } catch (error) {
+      if (batch.length > 1 && isFaultOfOneItem(error)) {
+        await Promise.all(batch.map((one) => write([one])));
+        return;
+      }
+      intakeItems.inc({ intake: name, outcome: "failed" }, batch.length);
+      for (const { reject } of batch) reject(error);
+    }
+  };
+  const pump = (): void => {
+    while (busy < writers && waiting.length > 0) {
+      const batch = waiting.slice(0, maxBatch);
+      waiting = waiting.slice(maxBatch);
+      busy += 1;
+      const done = write(batch).finally(() => {
+        busy -= 1;
+        running.delete(done);
+        pump();
+      });
+      running.add(done);
+    }
+  };
+  return {
+    take: (item) => {
+      if (waiting.length >= maxWaiting) {
+        intakeItems.inc({ intake: name, outcome: "refused" });
+        return Promise.reject(new DomainError("unavailable", "Too much at once: send it again in a moment."));
+      }
+      return new Promise<Result>((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        pump();
+      });
+    },
+    async drain() {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}

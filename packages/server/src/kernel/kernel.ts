@@ -1,0 +1,16 @@
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Db } from "./database.ts";
+import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Seal } from "./seal.ts";
+
+/** What every room is given: the ground it stands on. */
+export type Kernel = {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly db: Db;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly seal: Seal;
+};

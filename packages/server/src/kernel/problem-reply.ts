@@ -1,0 +1,65 @@
+import { type Fault, PROBLEM_STATUS, type ProblemCode } from "@shipshape/contract/problem";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import * as z from "zod";
+import type { Log } from "./log.ts";
+import { DomainError } from "./problem.ts";
+
+type Coded = Error & { readonly code?: string; readonly statusCode?: number };
+
+const CONNECTION_LOST = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|57P0\d|53300|08\w{3})$/;
+
+const isDatabaseAway = (error: Coded): boolean =>
+  CONNECTION_LOST.test(error.code ?? "") ||
+  /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+
+function codeOf(error: Coded): ProblemCode {
+  if (error instanceof DomainError) return error.code;
+  if (error instanceof z.ZodError) return "invalid";
+  if (isDatabaseAway(error)) return "unavailable";
+  const byStatus = Object.entries(PROBLEM_STATUS).find(([, status]) => status === error.statusCode);
+  return (byStatus?.[0] as ProblemCode | undefined) ?? "internal";
+}
+
+export const faultsOf = (error: z.ZodError): Fault[] =>
+  error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({
+          path: [...issue.path, key].join("."),
+          message: "unknown field: remove it or check its spelling",
+        }))
+      : [{ path: issue.path.join("."), message: issue.message }],
+  );
+
+const sentenceOf = (faults: readonly Fault[]): string =>
+  faults.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
+
+function detailOf(error: Coded, code: ProblemCode, faults: readonly Fault[]): string {
+  if (error instanceof DomainError) return error.message;
+  if (faults.length > 0) return sentenceOf(faults);
+  if (code === "unavailable") return "The database does not answer at the moment: send it again shortly.";
+  if (code === "internal") return "This is a fault of ours. The log has it under this request id.";
+  if (code === "too_large") return "The body is too large: at most 2 MiB; send it in parts.";
+  return error.message;
+}
+
+/** Answers an error as RFC 9457 problem details; what we did not foresee is 500, and logged with its request id. */
+export function replyWithProblem(log: Log, error: Coded, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const code = codeOf(error);
+  const status = PROBLEM_STATUS[code];
+  const faults = error instanceof z.ZodError ? faultsOf(error) : error instanceof DomainError ? error.faults : [];
+  if (status >= 500) log.error({ err: error, requestId: request.id, url: request.url.split("?")[0] }, "request failed");
+  if (status === 503) reply.header("retry-after", "1");
+  if (status === 401) reply.header("www-authenticate", 'Bearer realm="shipshape"');
+  return reply
+    .code(status)
+    .type("application/problem+json")
+    .send({
+      type: "about:blank",
+      title: code.replaceAll("_", " "),
+      status,
+      code,
+      detail: detailOf(error, code, faults),
+      ...(faults.length > 0 ? { faults } : {}),
+      requestId: request.id,
+    });
+}

@@ -1,0 +1,19 @@
+import { type Fault, PROBLEM_STATUS, type ProblemCode } from "@shipshape/contract/problem";
+
+/** What a rule of ours refuses, with a code from the closed list and a sentence that names the mend. */
+export class DomainError extends Error {
+  readonly code: ProblemCode;
+  readonly faults: readonly Fault[];
+  constructor(code: ProblemCode, detail: string, faults: readonly Fault[] = []) {
+    super(detail);
+    this.name = "DomainError";
+    this.code = code;
+    this.faults = faults;
+  }
+  get status(): number {
+    return PROBLEM_STATUS[this.code];
+  }
+}
+
+export const notFound = (kind: string, name: string, mend = "") =>
+  new DomainError("not_found", `There is no ${kind} "${name}".${mend ? ` ${mend}` : ""}`);

@@ -1,0 +1,91 @@
+import pg from "pg";
+import type { Http } from "./http.ts";
+import type { Kernel } from "./kernel.ts";
+
+const KEEP_ALIVE_MS = 15_000;
+
+type Follower = { readonly names: ReadonlySet<string>; write(chunk: string): void; end(): void };
+
+export type Stream = { stop(): Promise<void> };
+
+/** Follows the database's notifications; comes back after the database went away. */
+function follow(connectionString: string, kernel: Kernel, onEvent: (json: string) => void): () => Promise<void> {
+  let client: pg.Client | undefined;
+  let stopped = false;
+  const connect = async (): Promise<void> => {
+    if (stopped) return;
+    const next = new pg.Client({ connectionString, application_name: "shipshape stream" });
+    client = next;
+    next.on("notification", ({ payload }) => payload && onEvent(payload));
+    let lost = false;
+    const again = () => {
+      if (lost) return;
+      lost = true;
+      setTimeout(() => void connect(), 500).unref();
+    };
+    next.on("error", again);
+    next.on("end", again);
+    await next.connect().then(
+      () => next.query("listen shipshape_event"),
+      (error: unknown) => {
+        kernel.log.warn({ err: error }, "the live stream waits for the database");
+        again();
+      },
+    );
+  };
+  void connect();
+  return async () => {
+    stopped = true;
+    await client?.end().catch(() => undefined);
+  };
+}
+
+/** GET /api/v1/stream: every event as a server-sent event; `?events=a,b` picks names or rooms. */
+export function mountStream({ mountRaw }: Http, kernel: Kernel, connectionString: string): Stream {
+  const followers = new Set<Follower>();
+  const stopFollowing = follow(connectionString, kernel, (json) => {
+    const { id, name } = JSON.parse(json) as { id: string; name: string };
+    const room = name.split(".")[0] ?? "";
+    for (const follower of followers) {
+      if (follower.names.size > 0 && !follower.names.has(name) && !follower.names.has(room)) continue;
+      follower.write(`id: ${id}\nevent: ${name}\ndata: ${json}\n\n`);
+    }
+  });
+  const keepAlive = setInterval(() => {
+    for (const follower of followers) follower.write(": still here\n\n");
+  }, KEEP_ALIVE_MS);
+  keepAlive.unref();
+
+  mountRaw(
+    { id: "stream.follow", method: "GET", path: "/api/v1/stream", permission: "catalog:read" },
+    async ({ request, reply }) => {
+      const { events = "" } = request.query as { events?: string };
+      reply.hijack();
+      const response = reply.raw;
+      response.writeHead(200, {
+        "content-type": "text/event-stream",
+        "cache-control": "no-cache, no-transform",
+        "x-accel-buffering": "no",
+      });
+      response.write(`retry: 1000\nevent: hello\ndata: ${JSON.stringify({ now: kernel.clock.now() })}\n\n`);
+      const follower: Follower = {
+        names: new Set(events.split(",").filter(Boolean)),
+        write: (chunk) => void response.write(chunk),
+        end: () => void response.end(),
+      };
+      followers.add(follower);
+      kernel.metrics.streamClients.set(followers.size);
+      request.raw.on("close", () => {
+        followers.delete(follower);
+        kernel.metrics.streamClients.set(followers.size);
+      });
+    },
+  );
+  return {
+    async stop() {
+      clearInterval(keepAlive);
+      for (const follower of followers) follower.end();
+      await stopFollowing();
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { EventEmitter } from "node:events";
+import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import { sql } from "kysely";
+import type pg from "pg";
+import type { Db } from "./database.ts";
+import { enqueueNamed, type HandledJob, type PeriodicJob } from "./jobs.ts";
+import type { Kernel } from "./kernel.ts";
+
+const HEARTBEAT_MS = 2_000;
+const SILENT_SECONDS = 10;
+
+export type Worker = {
+  stop(): Promise<void>;
+};
+
+function tasksOf(kernel: Kernel, jobs: readonly HandledJob[], periodic: readonly PeriodicJob[]): TaskList {
+  const tasks: TaskList = {};
+  for (const job of [...jobs, ...periodic]) {
+    tasks[job.name] = async (payload, { job: { run_at } }) => {
+      const lateMs = Math.max(0, kernel.clock.now().getTime() - run_at.getTime());
+      kernel.metrics.jobLateSeconds.observe({ job: job.name }, lateMs / 1000);
+      await job.run(payload).then(
+        () => kernel.metrics.jobs.inc({ job: job.name, outcome: "done" }),
+        (error: unknown) => {
+          kernel.metrics.jobs.inc({ job: job.name, outcome: "failed" });
+          kernel.log.error({ err: error, job: job.name }, "a job failed and will be tried again");
+          throw error;
+        },
+      );
+    };
+  }
+  return tasks;
+}
+
+/** A periodic job runs on whole multiples of its period, once for all replicas: its key is its slot. */
+const withComingBack = (kernel: Kernel, job: PeriodicJob): PeriodicJob => ({
+  ...job,
+  run: async (payload) => {
+    const periodMs = job.everySeconds * 1000;
+    const next = (Math.floor(kernel.clock.now().getTime() / periodMs) + 1) * periodMs;
+    try {
+      await job.run(payload);
+    } catch (error) {
+      kernel.log.error({ err: error, job: job.name }, "a periodic job failed; it comes back at its next time");
+      kernel.metrics.jobs.inc({ job: job.name, outcome: "failed" });
+    }
+    await enqueueNamed(kernel.db, [{ name: job.name, payload: {}, key: "next", runAt: new Date(next) }]);
+  },
+});
+
+const startPeriodic = (db: Db, periodic: readonly PeriodicJob[]) =>
+  enqueueNamed(
+    db,
+    periodic.map(({ name }) => ({ name, payload: {}, key: "next" })),
+  );
+
+/** Says that we live, and gives the jobs of those who fell silent to whoever comes next. */
+async function beat(db: Db, workerId: string | undefined): Promise<void> {
+  if (workerId) {
+    await sql`insert into process_heartbeat (worker_id, seen_at) values (${workerId}, now())
+      on conflict (worker_id) do update set seen_at = now()`.execute(db);
+  }
+  await sql`with silent as (
+      delete from process_heartbeat where seen_at < now() - make_interval(secs => ${SILENT_SECONDS})
+        and worker_id is distinct from ${workerId ?? null} returning worker_id
+    )
+    select graphile_worker.force_unlock_workers(coalesce(array_agg(worker_id), '{}')) from silent`.execute(db);
+}
+
+/** Everything locked belongs to nobody alive: true when this process alone owns the database. */
+const unlockAll = (db: Db) =>
+  sql`select graphile_worker.force_unlock_workers(coalesce(array_agg(distinct locked_by), '{}'))
+    from graphile_worker._private_jobs where locked_by is not null`.execute(db);
+
+function quietLogger(kernel: Kernel): Logger {
+  return new Logger(() => (level, message, meta) => {
+    if (level === "error") kernel.log.error({ meta }, message);
+    else if (level === "warning") kernel.log.warn(message);
+  });
+}
+
+/**
+ * Runs jobs until stopped. A job whose process died is taken up again: at once by a start that owns the database alone,
+ * within SILENT_SECONDS by a replica.
+ */
+export async function startWorker(
+  kernel: Kernel,
+  pool: pg.Pool,
+  { jobs, periodic, alone }: { jobs: readonly HandledJob[]; periodic: readonly PeriodicJob[]; alone: boolean },
+): Promise<Worker> {
+  const { db } = kernel;
+  if (alone) await unlockAll(db);
+  let workerId: string | undefined;
+  let runner: Runner | undefined;
+  let stopping = false;
+
+  const begin = async (): Promise<void> => {
+    const events: WorkerEvents = new EventEmitter();
+    events.on("pool:create", ({ workerPool }) => {
+      workerId = workerPool.id;
+    });
+    runner = await run({
+      pgPool: pool,
+      taskList: tasksOf(
+        kernel,
+        jobs,
+        periodic.map((job) => withComingBack(kernel, job)),
+      ),
+      concurrency: 8,
+      pollInterval: 250,
+      noHandleSignals: true,
+      events,
+      logger: quietLogger(kernel),
+    });
+    await startPeriodic(db, periodic);
+    runner.promise.then(
+      () => again(undefined),
+      (error: unknown) => again(error),
+    );
+  };
+  const again = (error: unknown): void => {
+    if (stopping) return;
+    kernel.log.error({ err: error }, "the job runner ended; it starts again");
+    setTimeout(() => begin().catch(again), 1_000).unref();
+  };
+
+  await begin();
+  await beat(db, workerId);
+  const heartbeat = setInterval(() => {
+    beat(db, workerId).catch((error: unknown) => kernel.log.warn({ err: error }, "no heartbeat"));
+  }, HEARTBEAT_MS);
+  return {
+    async stop() {
+      stopping = true;
+      clearInterval(heartbeat);
+      await runner?.stop().catch((error: unknown) => kernel.log.warn({ err: error }, "jobs were cut off"));
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { runShipshape } from "./run.ts";
+
+await runShipshape(process.env);

@@ -1,0 +1,98 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { TOKEN_SCOPES } from "@shipshape/contract/permission";
+import { createSignInLink } from "./features/access/create-sign-in-link.ts";
+import { createToken } from "./features/access/create-token.ts";
+import { hasAdministrator } from "./features/access/index.ts";
+import { SYSTEM } from "./kernel/actor.ts";
+import { fakeClock, systemClock } from "./kernel/clock.ts";
+import { type Config, readConfig } from "./kernel/config.ts";
+import { startEmbeddedPostgres } from "./kernel/embedded-postgres/launcher.ts";
+import { obeyParent } from "./kernel/fake-clock-control.ts";
+import type { Kernel } from "./kernel/kernel.ts";
+import { createLog, type Log } from "./kernel/log.ts";
+import { migrate } from "./kernel/migrate.ts";
+import { DomainError } from "./kernel/problem.ts";
+import { type RunningServer, startServer } from "./server.ts";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+type GroundFloor = { readonly connectionString: string; readonly alone: boolean; stop(): Promise<void> };
+
+async function startDatabase(config: Config, log: Log): Promise<GroundFloor> {
+  if (config.databaseUrl) return { connectionString: config.databaseUrl, alone: false, stop: async () => undefined };
+  const embedded = await startEmbeddedPostgres({ dataDirectory: config.dataDirectory, log });
+  return { connectionString: embedded.connectionString, alone: true, stop: () => embedded.stop() };
+}
+
+/** The CLI in the same folder works at once: its address and token lie beside the data, readable by their owner only. */
+async function writeLocalAccess(kernel: Kernel): Promise<string> {
+  const { secret } = await createToken(kernel, SYSTEM, { name: "local", scopes: TOKEN_SCOPES });
+  const { dataDirectory, publicUrl } = kernel.config;
+  await mkdir(dataDirectory, { recursive: true });
+  const file = join(dataDirectory, "local.json");
+  await writeFile(file, JSON.stringify({ url: publicUrl, token: secret }), { mode: 0o600 });
+  return secret;
+}
+
+async function greet(kernel: Kernel): Promise<void> {
+  say(`Shipshape is ready at ${kernel.config.publicUrl}`);
+  if (await hasAdministrator(kernel.db)) return;
+  const { url } = await createSignInLink(kernel, SYSTEM, undefined);
+  say(`Become its first administrator (works once, for a day): ${url}`);
+}
+
+/** Ends cleanly on SIGTERM and SIGINT; a second signal ends at once. */
+function stopOnSignal(stop: () => Promise<void>, log: Log): void {
+  let stopping = false;
+  const end = (signal: string): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    say(`Stopping (${signal}) …`);
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, "did not stop cleanly");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", () => end("SIGTERM"));
+  process.on("SIGINT", () => end("SIGINT"));
+}
+
+async function run(config: Config): Promise<RunningServer> {
+  const log = createLog(config.logLevel);
+  const ground = await startDatabase(config, log);
+  try {
+    const { connectionString, alone } = ground;
+    await migrate(connectionString, { directory: join(here, "migrations"), fakeClock: config.fakeClock });
+    const clock = config.fakeClock ? fakeClock() : systemClock;
+    const webDirectory = join(here, "../web");
+    const server = await startServer({ config, clock, log, connectionString, alone, webDirectory });
+    if ("advance" in clock) obeyParent(server.kernel.db, clock as ReturnType<typeof fakeClock>);
+    stopOnSignal(async () => {
+      await server.stop();
+      await ground.stop();
+    }, log);
+    return server;
+  } catch (error) {
+    await ground.stop();
+    throw error;
+  }
+}
+
+/** Starts everything and says where it is. What is wrong with the circumstances is said in a sentence, without a stack. */
+export async function runShipshape(variables: Record<string, string | undefined>): Promise<void> {
+  try {
+    const { kernel } = await run(readConfig(variables));
+    await writeLocalAccess(kernel);
+    await greet(kernel);
+  } catch (error) {
+    const expected = error instanceof DomainError || (error instanceof Error && error.name === "EmbeddedPostgresError");
+    process.stderr.write(`${expected ? (error as Error).message : `It did not start: ${(error as Error).stack}`}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,125 @@
+import { access as accessible } from "node:fs/promises";
+import { join } from "node:path";
+import compress from "@fastify/compress";
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import fastifyStatic from "@fastify/static";
+import { type App, createApp } from "./app.ts";
+import { actorFinder } from "./features/access/actor-of.ts";
+import type { Clock } from "./kernel/clock.ts";
+import type { Config } from "./kernel/config.ts";
+import { type Database, openDatabase } from "./kernel/database.ts";
+import { createHttp, type Http } from "./kernel/http.ts";
+import type { Kernel } from "./kernel/kernel.ts";
+import type { Log } from "./kernel/log.ts";
+import { createMetrics } from "./kernel/metrics.ts";
+import { mountOwnHealth } from "./kernel/own-health.ts";
+import { DomainError } from "./kernel/problem.ts";
+import { loadSeal } from "./kernel/seal.ts";
+import { mountStream } from "./kernel/stream.ts";
+import { startWorker } from "./kernel/worker.ts";
+
+export type Ground = {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly connectionString: string;
+  /** No other process uses this database: jobs that a dead one left locked are free at once. */
+  readonly alone: boolean;
+  /** Where the built web interface is; absent in tests of the API. */
+  readonly webDirectory?: string | undefined;
+};
+
+export type Assembled = {
+  readonly kernel: Kernel;
+  readonly http: Http;
+  readonly app: App;
+  readonly database: Database;
+};
+
+/** Builds everything that answers requests, without listening and without running jobs. */
+export async function assemble({ config, clock, log, connectionString, webDirectory }: Ground): Promise<Assembled> {
+  const database = openDatabase(connectionString, (error) => log.warn({ err: error }, "a database connection broke"));
+  const kernel: Kernel = {
+    config,
+    clock,
+    log,
+    db: database.db,
+    metrics: createMetrics(),
+    seal: await loadSeal(database.db),
+  };
+  const http = createHttp(kernel, actorFinder(kernel));
+  const { app: web } = http;
+  await web.register(cookie);
+  await web.register(compress, { threshold: 2_048 });
+  await web.register(rateLimit, { global: false });
+  await web.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: config.publicUrl.startsWith("https:"),
+  });
+  mountOwnHealth(http, kernel, database.pool);
+  const app = createApp(http, kernel);
+  await serveWeb(http, webDirectory);
+  return { kernel, http, app, database };
+}
+
+/** The interface is one page: every address that is not a file or an API path answers with it. */
+async function serveWeb({ app }: Http, directory: string | undefined): Promise<void> {
+  const missing = (url: string): never => {
+    throw new DomainError("not_found", `There is nothing at ${url.split("?")[0]}.`);
+  };
+  const built =
+    directory &&
+    (await accessible(join(directory, "index.html")).then(
+      () => true,
+      () => false,
+    ));
+  if (!built) {
+    app.setNotFoundHandler((request) => missing(request.url));
+    return;
+  }
+  await app.register(fastifyStatic, { root: directory, wildcard: false, maxAge: "1y", immutable: true, index: false });
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === "GET" && !/^\/(api|assets|metrics)\b/.test(request.url);
+    if (!isPage) missing(request.url);
+    return reply.header("cache-control", "no-cache").sendFile("index.html", { maxAge: 0, immutable: false });
+  });
+}
+
+export type RunningServer = { readonly address: string; readonly kernel: Kernel; stop(): Promise<void> };
+
+/** Assembles, runs the jobs and listens. A port in use is said with its mend. */
+export async function startServer(ground: Ground): Promise<RunningServer> {
+  const { kernel, http, app, database } = await assemble(ground);
+  const { host, port } = ground.config;
+  const stream = mountStream(http, kernel, ground.connectionString);
+  const worker = await startWorker(kernel, database.pool, { ...app, alone: ground.alone });
+  const address = await http.app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
+    await worker.stop();
+    await stream.stop();
+    await database.close();
+    if (error.code !== "EADDRINUSE") throw error;
+    throw new DomainError(
+      "conflict",
+      `Port ${port} is in use by another program. Stop it, or choose another port: SHIPSHAPE_PORT=${port + 1} npm start`,
+    );
+  });
+  return {
+    address,
+    kernel,
+    async stop() {
+      await stream.stop();
+      await http.app.close();
+      await worker.stop();
+      await database.close();
+    },
+  };
+}
