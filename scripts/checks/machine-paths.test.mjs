@@ -13,9 +13,13 @@ test.each([
 ])("passes %s", async (path, text) => expect(await problemsOf(machinePaths, { [path]: text })).toEqual([]));
 
 test.each([
-  ["README.md", `cd ${home("work", "main")}`, "names a folder of one machine, /work/m…"],
-  ["packages/server/src/a.ts", `const at = "${home("root", ".cache")}";`, "names a folder of one machine, /root/.…"],
-  ["docs/a.md", `${home("Users", "ana", "code")}`, "names a folder of one machine, /Users/ana/c…"],
+  ["README.md", `cd ${home("work", "main")}`, `names a folder of one machine, ${home("work", "m…")}`],
+  [
+    "packages/server/src/a.ts",
+    `const at = "${home("root", ".cache")}";`,
+    `names a folder of one machine, ${home("root", ".…")}`,
+  ],
+  ["docs/a.md", `${home("Users", "ana", "code")}`, `names a folder of one machine, ${home("Users", "ana", "c…")}`],
   ["package-lock.json", `"resolved": "http://127.0.0.1:4873/zod.tgz"`, "resolves a package from a host"],
   [".npmrc", "registry=http://127.0.0.1:4873", "names a registry"],
   ["scripts/a.mjs", `fetch("https://${["registry", "npmjs", "org"].join(".")}/zod")`, "names a package registry"],

@@ -64,7 +64,10 @@ function acrossRooms(from, { path, everything }, house) {
 
 function fromOutside(from, other, otherFile, house) {
   if (isWiring(from, house) || isTest(from) || otherFile === "index.ts") return undefined;
-  return { says: `imports ${other}/${otherFile}`, mend: "only app.ts and main.ts wire rooms; do this there" };
+  return {
+    says: `imports ${other}/${otherFile}`,
+    mend: "do this in app.ts, or list the file under wiring in scripts/rooms.json",
+  };
 }
 
 const isWiring = (path, { wiring }) =>

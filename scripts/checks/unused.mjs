@@ -46,6 +46,14 @@ const WORDS = {
   duplicates: "exports the same thing twice:",
 };
 
+const MENDS = {
+  exports: "export it no more, or delete it",
+  types: "export it no more, or delete it",
+  unlisted: "list it in that package.json",
+  unresolved: "correct the import",
+  binaries: "list its package, or name it under ignoreBinaries in knip.json",
+};
+
 function problemsOf({ file, ...kinds }) {
   return Object.entries(kinds)
     .filter(([kind, found]) => WORDS[kind] && Array.isArray(found))
@@ -53,7 +61,7 @@ function problemsOf({ file, ...kinds }) {
       found.flat().map(({ name, line }) => ({
         at: line ? `${file}:${line}` : file,
         says: `${WORDS[kind]} ${kind === "files" ? "" : name}`.trim(),
-        mend: kind === "unlisted" || kind === "unresolved" ? "list it, or correct the import" : "delete it, or use it",
+        mend: MENDS[kind] ?? "delete it, or use it",
       })),
     );
 }
