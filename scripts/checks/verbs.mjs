@@ -7,22 +7,21 @@ const EXCUSE = /^audit-free: \S/;
 /** Every change leaves its audit row in the transaction that makes it. */
 export const verbs = {
   name: "verbs",
-  holds: "A transaction in a room writes an audit row; one in a job or a route at least emits an event.",
+  holds:
+    "A transaction or a configuration kind of a room writes an audit row; a job or a route at least emits an event.",
   run(tree) {
     const paths = tree.matching(FEATURE_CODE).filter((path) => !isTest(path) && !NO_VERB.test(path));
     const rooms = [...new Set(paths.map(roomOf))];
-    const found = rooms.flatMap((room) =>
-      transactionsOf(paths.filter((path) => roomOf(path) === room).map(tree.source)),
-    );
+    const found = rooms.flatMap((room) => changesOf(paths.filter((path) => roomOf(path) === room).map(tree.source)));
     const problems = found.filter(({ isKept }) => !isKept).map(unrecorded);
     const excused = found.filter(({ isExcused }) => isExcused).length;
-    return { saw: found.length, of: "transactions", note: excused > 0 ? `${excused} excused` : "", problems };
+    return { saw: found.length, of: "changes", note: excused > 0 ? `${excused} excused` : "", problems };
   },
 };
 
 const roomOf = (path) => path.split("/").slice(0, 5).join("/");
 
-function transactionsOf(files) {
+function changesOf(files) {
   const callees = calleesOf(files);
   return files.flatMap((file) =>
     rangesOf(file).map((range) => {
@@ -34,10 +33,13 @@ function transactionsOf(files) {
   );
 }
 
-/** The span of each transaction: the whole of `inTransaction(…)` and of `db.transaction().execute(…)`. */
+/** What runs a change: `inTransaction(…)`, Kysely's own `.transaction()`, and a kind's `apply`, inside the caller's. */
+const opensChange = ({ name, isMember }) =>
+  isMember ? name === "transaction" : name === "inTransaction" || name === "configurationKind";
+
+/** The span of each change: the whole of `inTransaction(…)` and of `db.transaction().execute(…)`. */
 function rangesOf({ calls }) {
-  const opened = calls.filter(({ name, isMember }) => (isMember ? name === "transaction" : name === "inTransaction"));
-  return opened.map(({ start, end, line }) => {
+  return calls.filter(opensChange).map(({ start, end, line }) => {
     const chain = calls.filter((call) => call.isMember && call.start === start && call.end > end);
     const last = chain.length === 0 ? end : Math.max(...chain.map((call) => call.end));
     return { start, end: last, line };
@@ -60,13 +62,13 @@ function calleesOf(files) {
 function reaches(wanted, names, callees) {
   const seen = new Set(names);
   for (const name of seen) for (const further of callees.get(name) ?? []) seen.add(further);
-  return seen.has(wanted);
+  return seen.has(wanted) || seen.has(`${wanted}All`);
 }
 
 const isNear = (line, range) => line <= range.line && range.line - line <= 3;
 
 const unrecorded = ({ at, wanted }) => ({
   at,
-  says: `this transaction calls no ${wanted.map((name) => `${name}()`).join(" or ")}`,
+  says: `this change calls no ${wanted.map((name) => `${name}()`).join(" or ")}`,
   mend: `call ${wanted[0]}(tx, actor, …) in it, or say above it "// audit-free: <why nobody needs the row>"`,
 });

@@ -8,6 +8,8 @@ const verb = (body) => `export const createSlo = (db, actor) =>\n  inTransaction
 test.each([
   ["a verb that audits", "create-slo.ts", verb("await audit(tx, actor, {});")],
   ["a job that emits", "slo-jobs.ts", verb("await emit(tx, burnStarted, {});")],
+  ["a job that emits many", "slo-jobs.ts", verb("await emitAll(tx, []);")],
+  ["a configuration kind that audits", "slo-configuration.ts", "configurationKind({ apply: (tx) => audit(tx) });"],
   ["a store, whose caller audits", "slo-store.ts", verb("await tx.insert();")],
   ["a view", "slo-views.ts", verb("return tx.read();")],
   ["a verb that says why not", "create-slo.ts", `// audit-free: a machine's heartbeat, not a decision\n${verb("")}`],
@@ -44,11 +46,18 @@ test.each([
     1,
     "audit() or emit()",
   ],
+  [
+    "a kind that audits nothing",
+    "slo-configuration.ts",
+    "configurationKind({ apply: (tx) => put(tx) });",
+    1,
+    "audit()",
+  ],
   ["an audit only in a comment", "create-slo.ts", verb("// audit(tx)"), 2, "audit()"],
   ["an excuse without a reason", "create-slo.ts", `// audit-free:\n${verb("")}`, 3, "audit()"],
 ])("fails %s", async (_, file, text, line, wanted) => {
   const problems = await problemsOf(verbs, { [`${ROOM}/${file}`]: text });
-  expect(problems).toEqual([`${ROOM}/${file}:${line} this transaction calls no ${wanted}`]);
+  expect(problems).toEqual([`${ROOM}/${file}:${line} this change calls no ${wanted}`]);
 });
 
 test("passes Kysely's own transaction that audits within", async () => {
