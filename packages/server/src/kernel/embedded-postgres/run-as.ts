@@ -60,7 +60,7 @@ export async function chooseRunAs(
 }
 
 /** Only what PostgreSQL needs: no PG… setting and no secret of ours reaches it. */
-export function postgresEnvironment(): NodeJS.ProcessEnv {
+function postgresEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
 }
 
