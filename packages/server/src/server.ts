@@ -17,7 +17,7 @@ import { createMetrics } from "./kernel/metrics.ts";
 import { mountOwnHealth } from "./kernel/own-health.ts";
 import { DomainError } from "./kernel/problem.ts";
 import { loadSeal } from "./kernel/seal.ts";
-import { mountStream } from "./kernel/stream.ts";
+import { mountStream, type Stream } from "./kernel/stream.ts";
 import { startWorker } from "./kernel/worker.ts";
 
 export type Ground = {
@@ -35,12 +35,13 @@ export type Assembled = {
   readonly kernel: Kernel;
   readonly http: Http;
   readonly app: App;
+  readonly stream: Stream;
   readonly database: Database;
 };
 
 /** Builds everything that answers requests, without listening and without running jobs. */
 export async function assemble({ config, clock, log, connectionString, webDirectory }: Ground): Promise<Assembled> {
-  const database = openDatabase(connectionString, (error) => log.warn({ err: error }, "a database connection broke"));
+  const database = openDatabase(connectionString, (error) => log.warn(`a database connection broke: ${error.message}`));
   const kernel: Kernel = {
     config,
     clock,
@@ -66,9 +67,10 @@ export async function assemble({ config, clock, log, connectionString, webDirect
     strictTransportSecurity: config.publicUrl.startsWith("https:"),
   });
   mountOwnHealth(http, kernel, database.pool);
+  const stream = mountStream(http, kernel);
   const app = createApp(http, kernel);
   await serveWeb(http, webDirectory);
-  return { kernel, http, app, database };
+  return { kernel, http, app, stream, database };
 }
 
 /** The interface is one page: every address that is not a file or an API path answers with it. */
@@ -98,9 +100,9 @@ export type RunningServer = { readonly address: string; readonly kernel: Kernel;
 
 /** Assembles, runs the jobs and listens. A port in use is said with its mend. */
 export async function startServer(ground: Ground): Promise<RunningServer> {
-  const { kernel, http, app, database } = await assemble(ground);
+  const { kernel, http, app, stream, database } = await assemble(ground);
   const { host, port } = ground.config;
-  const stream = mountStream(http, kernel, ground.connectionString);
+  stream.start(ground.connectionString);
   const worker = await startWorker(kernel, database.pool, { ...app, alone: ground.alone });
   const address = await http.app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
     await worker.stop();

@@ -6,7 +6,7 @@ const KEEP_ALIVE_MS = 15_000;
 
 type Follower = { readonly names: ReadonlySet<string>; write(chunk: string): void; end(): void };
 
-export type Stream = { stop(): Promise<void> };
+export type Stream = { start(connectionString: string): void; stop(): Promise<void> };
 
 /** Follows the database's notifications; comes back after the database went away. */
 function follow(connectionString: string, kernel: Kernel, onEvent: (json: string) => void): () => Promise<void> {
@@ -41,16 +41,17 @@ function follow(connectionString: string, kernel: Kernel, onEvent: (json: string
 }
 
 /** GET /api/v1/stream: every event as a server-sent event; `?events=a,b` picks names or rooms. */
-export function mountStream({ mountRaw }: Http, kernel: Kernel, connectionString: string): Stream {
+export function mountStream({ mountRaw }: Http, kernel: Kernel): Stream {
   const followers = new Set<Follower>();
-  const stopFollowing = follow(connectionString, kernel, (json) => {
+  let stopFollowing = async (): Promise<void> => undefined;
+  const tell = (json: string): void => {
     const { id, name } = JSON.parse(json) as { id: string; name: string };
     const room = name.split(".")[0] ?? "";
     for (const follower of followers) {
       if (follower.names.size > 0 && !follower.names.has(name) && !follower.names.has(room)) continue;
       follower.write(`id: ${id}\nevent: ${name}\ndata: ${json}\n\n`);
     }
-  });
+  };
   const keepAlive = setInterval(() => {
     for (const follower of followers) follower.write(": still here\n\n");
   }, KEEP_ALIVE_MS);
@@ -82,6 +83,9 @@ export function mountStream({ mountRaw }: Http, kernel: Kernel, connectionString
     },
   );
   return {
+    start(connectionString) {
+      stopFollowing = follow(connectionString, kernel, tell);
+    },
     async stop() {
       clearInterval(keepAlive);
       for (const follower of followers) follower.end();

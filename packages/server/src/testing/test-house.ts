@@ -1,0 +1,114 @@
+import { type Client, createClient } from "@shipshape/contract/client";
+import type { Role } from "@shipshape/contract/permission";
+import { routes } from "@shipshape/contract/routes";
+import { Logger, runOnce, type TaskList } from "graphile-worker";
+import { accessStore } from "../features/access/access-store.ts";
+import { fakeClock } from "../kernel/clock.ts";
+import { type Config, readConfig } from "../kernel/config.ts";
+import { advanceClocks } from "../kernel/fake-clock-control.ts";
+import { newId } from "../kernel/id.ts";
+import { createLog } from "../kernel/log.ts";
+import { hashSecret, newSecret } from "../kernel/seal.ts";
+import { type Assembled, assemble } from "../server.ts";
+import { freshDatabase } from "./test-postgres.ts";
+
+const SILENT = new Logger(() => () => undefined);
+
+export type TestHouse = Assembled & {
+  /** A typed client that calls as a user of this role, through the real routes, without a socket. */
+  as(role: Role | "nobody"): Client<typeof routes>;
+  /** Headers of a signed-in user of this role, for `http.app.inject`. */
+  headersOf(role: Role): Promise<Record<string, string>>;
+  /** Runs every job that is due, and what they cause, until nothing is due. */
+  settle(): Promise<void>;
+  /** Puts both clocks forward, then settles. Periodic jobs run once, at the end. */
+  advance(ms: number): Promise<void>;
+  /** Runs one periodic job now: `slo.collect`. */
+  runPeriodic(name: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+async function signedIn({ kernel }: Assembled, role: Role): Promise<Record<string, string>> {
+  const store = accessStore(kernel.db);
+  const name = `the-${role}`;
+  const user = (await store.userByName(name)) ?? { id: newId() };
+  const email = `${name}@example.org`;
+  await store.putUser({
+    id: user.id,
+    name,
+    displayName: name,
+    email,
+    role,
+    timeZone: "UTC",
+    labels: {},
+    annotations: {},
+  });
+  const secret = newSecret();
+  const expiresAt = new Date(kernel.clock.now().getTime() + 400 * 86_400_000);
+  await store.insertSession({ tokenHash: hashSecret(secret), userId: user.id, expiresAt, userAgent: null });
+  return { cookie: `shipshape_session=${secret}`, "sec-fetch-site": "same-origin" };
+}
+
+/** A fetch that goes straight into the server. */
+const injected =
+  ({ http }: Assembled, headers: () => Promise<Record<string, string>>): typeof fetch =>
+  async (input, init) => {
+    const url = new URL(String(input));
+    const { statusCode, body } = await http.app.inject({
+      method: (init?.method ?? "GET") as "GET",
+      url: `${url.pathname}${url.search}`,
+      headers: { ...(init?.headers as Record<string, string>), ...(await headers()) },
+      ...(init?.body ? { payload: String(init.body) } : {}),
+    });
+    return new Response(body, { status: statusCode });
+  };
+
+/** The whole server on a database of its own and a fake clock; jobs run when the test says so. */
+export async function testHouse(overrides: Partial<Config> = {}): Promise<TestHouse> {
+  const { connectionString, drop } = await freshDatabase();
+  const config = { ...readConfig({ SHIPSHAPE_CLOCK: "fake" }), publicUrl: "http://shipshape.test", ...overrides };
+  const clock = fakeClock();
+  const log = createLog(process.env["SHIPSHAPE_TEST_LOG"] ?? "silent");
+  const assembled = await assemble({ config, clock, log, connectionString, alone: true });
+  const { kernel, app, database } = assembled;
+  await assembled.http.app.ready();
+
+  const sessions = new Map<Role, Promise<Record<string, string>>>();
+  const headersOf = (role: Role) => {
+    const session = sessions.get(role) ?? signedIn(assembled, role);
+    sessions.set(role, session);
+    return session;
+  };
+  const taskList: TaskList = Object.fromEntries(
+    app.jobs.map((job) => [job.name, async (payload: unknown) => job.run(payload)]),
+  );
+  const settle = async () => {
+    if (Object.keys(taskList).length === 0) return;
+    await runOnce({ pgPool: database.pool, taskList, noHandleSignals: true, concurrency: 4, logger: SILENT });
+  };
+  return {
+    ...assembled,
+    headersOf,
+    as: (role) =>
+      createClient(routes, {
+        baseUrl: config.publicUrl,
+        fetch: injected(assembled, async () => (role === "nobody" ? {} : headersOf(role))),
+      }),
+    settle,
+    async advance(ms) {
+      await advanceClocks(kernel.db, clock, ms);
+      await settle();
+    },
+    async runPeriodic(name) {
+      const job = app.periodic.find((one) => one.name === name);
+      if (!job) throw new Error(`No periodic job ${name}`);
+      await job.run({});
+      await settle();
+    },
+    async close() {
+      await assembled.http.app.close();
+      await database.close();
+      await drop();
+    },
+  };
+}
