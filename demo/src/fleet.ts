@@ -62,7 +62,7 @@ class ServiceFleet implements Fleet {
   readonly #logs = new Map<ServiceName, RotatingLog>();
   readonly #beingReplaced = new Set<ServiceName>();
   #turn: Promise<void> = Promise.resolve();
-  #stopped = false;
+  #stopping: Promise<void> | undefined;
 
   constructor(options: FleetOptions) {
     this.#options = options;
@@ -94,8 +94,12 @@ class ServiceFleet implements Fleet {
     return deployment;
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stopAll();
+    return this.#stopping;
+  }
+
+  async #stopAll(): Promise<void> {
     await this.#turn;
     const callersFirst = [...START_ORDER].reverse().flatMap((name) => this.#running.get(name) ?? []);
     for (const { process } of callersFirst) await process.stop();
@@ -103,6 +107,7 @@ class ServiceFleet implements Fleet {
   }
 
   async #replace(service: string, version: string): Promise<void> {
+    if (this.#stopping) throw new Error("The fleet is stopping: nothing is deployed.");
     const current = isServiceName(service) ? this.#running.get(service) : undefined;
     if (!isServiceName(service) || !current) {
       throw new Error(`No service "${service}" is running: deploy one of ${SERVICE_NAMES.join(", ")}.`);
@@ -142,10 +147,10 @@ class ServiceFleet implements Fleet {
   /** A service that dies on its own, by a crash or a curious kill, comes back with the version it had. */
   async #restartIfLost(name: ServiceName, lost: TiedProcess): Promise<void> {
     const running = this.#running.get(name);
-    if (running?.process !== lost || this.#beingReplaced.has(name) || this.#stopped) return;
+    if (running?.process !== lost || this.#beingReplaced.has(name) || this.#stopping) return;
     this.#logs.get(name)?.write(`${JSON.stringify({ level: "error", service: name, message: "ended, restarting" })}\n`);
     await sleep(RESTART_AFTER_MS);
-    if (this.#stopped) return;
+    if (this.#stopping) return;
     await this.deploy(name, running.release.version).catch(() => this.#restartIfLost(name, lost));
   }
 }

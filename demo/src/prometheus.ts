@@ -16,10 +16,12 @@ export type PrometheusOptions = {
   readonly targets: readonly { readonly name: string; readonly metricsUrl: string }[];
   /** Where alerts go; without it Prometheus only measures. */
   readonly alertsTo?: { readonly url: string; readonly token: string };
+  /** How often it measures and judges its rules; five seconds where absent. */
+  readonly everySeconds?: number;
 };
 export type Prometheus = { readonly url: string; readonly pid: number | undefined; stop(): Promise<void> };
 
-/** Starts the `prometheus` found on PATH, measuring the targets every five seconds; undefined where there is none. */
+/** Starts the `prometheus` found on PATH, measuring the targets; undefined where there is none. */
 export async function startPrometheus(options: PrometheusOptions): Promise<Prometheus | undefined> {
   const program = findProgram("prometheus");
   if (program === undefined) return undefined;
@@ -67,7 +69,7 @@ function findProgram(name: string): string | undefined {
 }
 
 /** Writes prometheus.yml, its one rule file and the token file; returns the path of the first. */
-function writeConfiguration(directory: string, { targets, alertsTo }: PrometheusOptions): string {
+function writeConfiguration(directory: string, { targets, alertsTo, everySeconds = 5 }: PrometheusOptions): string {
   const tokenFile = join(directory, "shipshape-token");
   if (alertsTo) writeFileSync(tokenFile, alertsTo.token, { mode: 0o600 });
   const rules = join(directory, "rules.yml");
@@ -80,9 +82,9 @@ function writeConfiguration(directory: string, { targets, alertsTo }: Prometheus
   writeFileSync(
     config,
     `global:
-  scrape_interval: 5s
-  scrape_timeout: 4s
-  evaluation_interval: 5s
+  scrape_interval: ${everySeconds}s
+  scrape_timeout: ${everySeconds}s
+  evaluation_interval: ${everySeconds}s
 rule_files:
   - ${JSON.stringify(rules)}
 ${alertsTo ? alerting(alertsTo.url, tokenFile) : ""}scrape_configs:
