@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Four kinds of tests, quickest first; docs in the design's table of tests. */
+/** Five kinds of tests; the quick ones first. `npx vitest run --project unit` runs one kind. */
 export default defineConfig({
   test: {
     reporters: ["default"],
@@ -11,7 +11,7 @@ export default defineConfig({
           name: "unit",
           include: ["packages/{domain,contract,cli,web}/src/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
           isolate: false,
-          sequence: { groupOrder: 0 },
+          testTimeout: 15_000,
         },
       },
       {
@@ -24,6 +24,41 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "demo",
+          include: ["demo/src/**/*.test.ts"],
+          pool: "forks",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "journeys",
+          include: ["journeys/**/*.test.ts"],
+          exclude: ["journeys/browser/**"],
+          globalSetup: ["scripts/vitest-build.mjs"],
+          pool: "forks",
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["journeys/browser/**/*.test.ts"],
+          globalSetup: ["scripts/vitest-build.mjs"],
+          pool: "forks",
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -1,0 +1,6 @@
+import { ensureBuilt } from "./build.mjs";
+
+/** Before the journeys, which run the built server: builds what is stale. */
+export async function setup() {
+  await ensureBuilt();
+}
