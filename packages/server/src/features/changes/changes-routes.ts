@@ -1,0 +1,45 @@
+import { changes } from "@shipshape/contract/changes";
+import type { Http } from "../../kernel/http.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { notFound } from "../../kernel/problem.ts";
+import { serviceByName, servicesByIds } from "../catalog/index.ts";
+import { changesStore, type DeploymentRow } from "./changes-store.ts";
+import { deploymentReference, deploymentView } from "./deployment-view.ts";
+import { finishDeployment } from "./finish-deployment.ts";
+import { startDeployment } from "./start-deployment.ts";
+
+export function mountChangesRoutes({ mount }: Http, kernel: Kernel): void {
+  const { db } = kernel;
+  const store = changesStore(db);
+
+  const views = async (rows: readonly DeploymentRow[]) => {
+    const services = await servicesByIds(db, [...new Set(rows.map(({ serviceId }) => serviceId))]);
+    return rows.map((row) => deploymentView(row, services.get(row.serviceId)?.name ?? "unknown"));
+  };
+  /** The filter of one service's name; undefined is every service. */
+  const idsOf = async (name: string | undefined) => {
+    if (name === undefined) return undefined;
+    const service = await serviceByName(db, name);
+    if (!service) throw notFound("service", name);
+    return [service.id];
+  };
+
+  mount(changes.startDeployment, ({ body, actor }) => startDeployment(kernel, actor, body));
+  mount(changes.finishDeployment, ({ params, body, actor }) => finishDeployment(kernel, actor, params.id, body));
+
+  mount(changes.listDeployments, async ({ query: { service, ...filter } }) => {
+    const rows = await store.list({ ...filter, serviceIds: await idsOf(service) });
+    const next = rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null;
+    return { deployments: await views(rows), next };
+  });
+  mount(changes.getDeployment, async ({ params }) => {
+    const row = await store.deployment(deploymentReference(params.id));
+    if (!row) throw notFound("deployment", params.id);
+    const [view] = await views([row]);
+    if (!view) throw notFound("deployment", params.id);
+    return view;
+  });
+  mount(changes.listRunning, async ({ query }) => ({
+    running: await views(await store.running(await idsOf(query.service), query.environment)),
+  }));
+}

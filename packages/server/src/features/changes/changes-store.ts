@@ -1,0 +1,115 @@
+import { sql } from "kysely";
+import type { Db } from "../../kernel/database.ts";
+
+export type NewDeployment = {
+  readonly id: string;
+  readonly serviceId: string;
+  readonly environment: string;
+  readonly version: string;
+  readonly previousVersion: string | null;
+  readonly commitSha: string | null;
+  readonly kind: "deploy" | "rollback";
+  readonly startedAt: Date;
+  readonly deployedBy: string;
+  readonly url: string | null;
+  readonly externalId: string | null;
+};
+
+export type DeploymentFilter = {
+  readonly serviceIds?: readonly string[] | undefined;
+  readonly environment?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+};
+
+export type DeploymentRow = Awaited<ReturnType<ReturnType<typeof changesStore>["deployment"]>> & {};
+
+export function changesStore(db: Db) {
+  return {
+    /** A deployment by its id, or by the number in DEP-41. */
+    deployment(reference: { id: string } | { number: number }) {
+      const query = db.selectFrom("deployment").selectAll();
+      return (
+        "id" in reference ? query.where("id", "=", reference.id) : query.where("number", "=", reference.number)
+      ).executeTakeFirst();
+    },
+
+    /** Inserts; where the caller's own id is known for this place, the row that stands there is returned. */
+    async start(row: NewDeployment) {
+      const inserted = await db
+        .insertInto("deployment")
+        .values({ ...row, status: "in_progress" })
+        .onConflict((conflict) =>
+          conflict.columns(["serviceId", "environment", "externalId"]).where("externalId", "is not", null).doNothing(),
+        )
+        .returningAll()
+        .executeTakeFirst();
+      if (inserted) return { deployment: inserted, isNew: true };
+      const standing = await db
+        .selectFrom("deployment")
+        .selectAll()
+        .where("serviceId", "=", row.serviceId)
+        .where("environment", "=", row.environment)
+        .where("externalId", "=", row.externalId)
+        .executeTakeFirstOrThrow();
+      return { deployment: standing, isNew: false };
+    },
+
+    /** Ends a running deployment; nothing when it has ended before. */
+    finish: (id: string, status: string, finishedAt: Date) =>
+      db
+        .updateTable("deployment")
+        .set({ status, finishedAt })
+        .where("id", "=", id)
+        .where("status", "=", "in_progress")
+        .returningAll()
+        .executeTakeFirst(),
+
+    /** The version that ran in a place before a moment: its last success. */
+    async versionBefore(serviceId: string, environment: string, at: Date): Promise<string | null> {
+      const row = await db
+        .selectFrom("deployment")
+        .select("version")
+        .where("serviceId", "=", serviceId)
+        .where("environment", "=", environment)
+        .where("status", "=", "succeeded")
+        .where("finishedAt", "<=", at)
+        .orderBy("finishedAt", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return row?.version ?? null;
+    },
+
+    /** Newest first. `after` is the id of the last row of the page before. */
+    list({ serviceIds, environment, from, to, after, limit }: DeploymentFilter) {
+      let query = db.selectFrom("deployment").selectAll().orderBy("startedAt", "desc").orderBy("id", "desc").limit(limit);
+      if (serviceIds) query = query.where("serviceId", "in", [...serviceIds]);
+      if (environment) query = query.where("environment", "=", environment);
+      if (from) query = query.where("startedAt", ">=", from);
+      if (to) query = query.where("startedAt", "<=", to);
+      if (after) {
+        query = query.where(
+          sql<boolean>`(started_at, id) < (select started_at, id from deployment where id = ${after}::uuid)`,
+        );
+      }
+      return query.execute();
+    },
+
+    /** The last success in every place. */
+    running: (serviceIds: readonly string[] | undefined, environment: string | undefined) => {
+      let query = db
+        .selectFrom("deployment")
+        .selectAll()
+        .distinctOn(["serviceId", "environment"])
+        .where("status", "=", "succeeded")
+        .orderBy("serviceId")
+        .orderBy("environment")
+        .orderBy("finishedAt", "desc");
+      if (serviceIds) query = query.where("serviceId", "in", [...serviceIds]);
+      if (environment) query = query.where("environment", "=", environment);
+      return query.execute();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Deployment } from "@shipshape/contract/changes";
+import type * as z from "zod";
+import { DomainError } from "../../kernel/problem.ts";
+import type { DeploymentRow } from "./changes-store.ts";
+
+type View = z.input<typeof Deployment>;
+
+export const shortIdOf = ({ number }: { number: number }): string => `DEP-${number}`;
+
+/** What a person typed: DEP-41, dep-41, or the id. */
+export function deploymentReference(typed: string): { id: string } | { number: number } {
+  const number = /^DEP-(\d{1,15})$/i.exec(typed)?.[1];
+  if (number) return { number: Number(number) };
+  if (/^[0-9a-f-]{36}$/i.test(typed)) return { id: typed };
+  throw new DomainError("not_found", `"${typed}" is no deployment: give an id such as DEP-41 ('shipshape deploy list').`);
+}
+
+export const deploymentView = (row: DeploymentRow, service: string): View => ({
+  id: row.id,
+  shortId: shortIdOf(row),
+  service,
+  environment: row.environment,
+  version: row.version,
+  previousVersion: row.previousVersion,
+  commit: row.commitSha,
+  kind: row.kind as View["kind"],
+  status: row.status as View["status"],
+  startedAt: row.startedAt,
+  finishedAt: row.finishedAt,
+  deployedBy: row.deployedBy,
+  url: row.url,
+});
+
+/** What the deployment events tell. */
+export const deploymentEvent = (row: DeploymentRow, service: string) => ({
+  deploymentId: row.id,
+  shortId: shortIdOf(row),
+  serviceId: row.serviceId,
+  service,
+  environment: row.environment,
+  version: row.version,
+  kind: row.kind as View["kind"],
+  status: row.status as View["status"],
+});
