@@ -1,8 +1,7 @@
+import type { Problem } from "../problem.ts";
+import { timeZoneProblem } from "../time/time-zone.ts";
 import type { BudgetingMethod } from "./budget.ts";
 import { parseWindowDuration, type SloWindow, windowMinutes } from "./window.ts";
-
-/** A fault of a document: where, as a path such as "objectives[0].target", and what to do about it. */
-export type Problem = { readonly path: string; readonly message: string };
 
 /** One objective as OpenSLO v1 writes it. */
 export type Objective = {
@@ -110,21 +109,10 @@ export function validateWindow(window: SloWindow, path = ""): Problem[] {
     if (!isLocalTime(calendar.startTime)) {
       add("calendar.startTime", `"${calendar.startTime}" is not a local time such as "2026-01-01 00:00:00"`);
     }
-    if (!isTimeZone(calendar.timeZone)) {
-      add("calendar.timeZone", `"${calendar.timeZone}" is not an IANA time zone such as "Europe/Berlin" or "UTC"`);
-    }
+    const zoneProblem = timeZoneProblem(calendar.timeZone);
+    if (zoneProblem !== undefined) add("calendar.timeZone", zoneProblem);
   }
   return problems;
-}
-
-/** Whether a text names an IANA time zone that the runtime knows. */
-export function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: text });
-    return !/^[+-]/.test(text);
-  } catch {
-    return false;
-  }
 }
 
 function isLocalTime(text: string): boolean {
