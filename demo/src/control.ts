@@ -13,7 +13,7 @@ import { readFields, textField } from "./request-body.ts";
 const HOST = "127.0.0.1";
 
 /** The release that breaks the demo. */
-export const BAD_RELEASE = { service: "payments", version: "1.5.0" } as const;
+const BAD_RELEASE = { service: "payments", version: "1.5.0" } as const;
 
 export type ControlOptions = {
   readonly fleet: Fleet;

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { BROWNOUT, DEMO_SLOS, type DemoSlo, demoHistory, type Slice, WINDOW_MINUTES } from "./history.ts";
+import {
+  BROWNOUT,
+  DEMO_SLOS,
+  type DemoSlo,
+  demoHistory,
+  PAYMENTS_BUDGET_LEFT,
+  type Slice,
+  WINDOW_MINUTES,
+} from "./history.ts";
 import { PURCHASES_A_SECOND, requestsInMinute } from "./load-model.ts";
 
 const MINUTE_MS = 60_000;
@@ -48,7 +56,7 @@ describe.each(slos)("the history of %s", (slo) => {
 describe("the payments budget", () => {
   const left = (minutes: number, failing = 0) => budgetLeftAfter("payments-charges", minutes, failing);
 
-  test("starts with 5 % left", () => expect(left(0)).toBeCloseTo(0.05, 3));
+  test("starts with 5 % left", () => expect(left(0)).toBeCloseTo(PAYMENTS_BUDGET_LEFT, 3));
 
   test("stays there for the first ten minutes", () => expect(left(BROWNOUT.quietMinutes)).toBeCloseTo(0.05, 3));
 

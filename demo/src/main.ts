@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join, resolve } from "node:path";
 import { startControl } from "./control.ts";
@@ -21,16 +21,33 @@ type Environment = { url: string; token: string; dataDirectory: string; portBase
 
 const say = (line: string) => process.stdout.write(`demo: ${line}\n`);
 
-/** SHIPSHAPE_URL and SHIPSHAPE_TOKEN (a token of scope admin) are needed; SHIPSHAPE_DATA and DEMO_PORT_BASE are not. */
+/**
+ * SHIPSHAPE_URL and SHIPSHAPE_TOKEN say which server the demo belongs to; without them it is the one that runs in this
+ * folder, whose address lies in SHIPSHAPE_DATA (./data). DEMO_PORT_BASE moves the services' ports; 0 takes free ones.
+ */
 function environment(): Environment {
-  const { SHIPSHAPE_URL: url, SHIPSHAPE_TOKEN: token, SHIPSHAPE_DATA, DEMO_PORT_BASE } = process.env;
-  if (!url) throw new Error("SHIPSHAPE_URL is missing: set it to the server's address, such as http://localhost:7447.");
-  if (!token) throw new Error("SHIPSHAPE_TOKEN is missing: create one with shipshape token create.");
+  const { SHIPSHAPE_URL, SHIPSHAPE_TOKEN, SHIPSHAPE_DATA, DEMO_PORT_BASE } = process.env;
+  const dataDirectory = resolve(SHIPSHAPE_DATA ?? "data");
+  const local = SHIPSHAPE_URL && SHIPSHAPE_TOKEN ? {} : localServer(dataDirectory);
+  const [url, token] = [SHIPSHAPE_URL ?? local.url, SHIPSHAPE_TOKEN ?? local.token];
+  if (!url || !token) {
+    throw new Error(
+      `No Shipshape to show the demo: start one with npm start, or set SHIPSHAPE_URL and SHIPSHAPE_TOKEN (looked in ${dataDirectory}).`,
+    );
+  }
   const portBase = Number(DEMO_PORT_BASE ?? DEFAULT_PORT_BASE);
   if (!Number.isInteger(portBase) || portBase < 0 || portBase > 65_000) {
     throw new Error(`DEMO_PORT_BASE must be 0 (free ports) to 65000; it is "${DEMO_PORT_BASE}".`);
   }
-  return { url, token, dataDirectory: resolve(SHIPSHAPE_DATA ?? "data"), portBase };
+  return { url, token, dataDirectory, portBase };
+}
+
+function localServer(dataDirectory: string): { url?: string; token?: string } {
+  try {
+    return JSON.parse(readFileSync(join(dataDirectory, "local.json"), "utf8")) as { url: string; token: string };
+  } catch {
+    return {};
+  }
 }
 
 /** Whether the demo's ports, one a service and one for its control, are free; without a base any free ports do. */

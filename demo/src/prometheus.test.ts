@@ -1,13 +1,12 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listen } from "./listen.ts";
-import { type Prometheus, startPrometheus } from "./prometheus.ts";
+import { findProgram, type Prometheus, startPrometheus } from "./prometheus.ts";
 
-const isInstalled = spawnSync("prometheus", ["--version"]).status === 0;
+const isInstalled = findProgram("prometheus") !== undefined;
 const workDirectory = mkdtempSync(join(tmpdir(), "demo-prometheus-"));
 const target = createServer((_, response) => response.end('http_requests_total{service="shop"} 3\n'));
 let prometheus: Prometheus | undefined;

@@ -56,7 +56,8 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   return { url, pid: process.pid, stop };
 }
 
-function findProgram(name: string): string | undefined {
+/** The path of a program on PATH. */
+export function findProgram(name: string): string | undefined {
   const candidates = (process.env["PATH"] ?? "").split(delimiter).map((directory) => join(directory, name));
   return candidates.find((candidate) => {
     try {

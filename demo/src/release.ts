@@ -15,7 +15,7 @@ const releasesDirectory = () => join(demoRoot(), "demo", "releases");
 const readJson = (file: string): unknown => JSON.parse(readFileSync(join(releasesDirectory(), file), "utf8"));
 
 /** The versions of a service that can be deployed, in name order. */
-export function releasedVersions(service: string): string[] {
+function releasedVersions(service: string): string[] {
   const prefix = `${service}-`;
   return readdirSync(releasesDirectory())
     .filter((file) => file.startsWith(prefix) && file.endsWith(".json"))
