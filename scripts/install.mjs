@@ -26,7 +26,9 @@ export async function ensureInstalled() {
     if (isInstalled()) return;
     const began = performance.now();
     console.log("Installing packages …");
-    const npm = await runCommand("npm", ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund"]);
+    // Not `npm ci`: it refuses a lock file written where a registry lacks some other platform's optional packages.
+    const args = ["install", "--no-save", "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
+    const npm = await runCommand("npm", args);
     if (npm.code !== 0) {
       console.error(npm.output);
       console.error("The packages could not be installed: see npm's message above, then run the command again.");

