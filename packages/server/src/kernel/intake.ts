@@ -18,8 +18,10 @@ export type IntakeOptions<Item, Result> = {
   readonly name: string;
   /** Commits a batch in one transaction, and returns one result an item, in order. */
   readonly commit: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /** How much of a batch an item fills: a request with a hundred alerts weighs a hundred. */
+  readonly weightOf?: (item: Item) => number;
   readonly maxBatch?: number;
-  /** Items that may wait; above it callers get 503 and send again. */
+  /** Weight that may wait; above it callers get 503 and send again. */
   readonly maxWaiting?: number;
   readonly writers?: number;
 };
@@ -34,34 +36,47 @@ const isFaultOfOneItem = (error: unknown): boolean =>
  */
 export function createIntake<Item, Result>(
   kernel: Pick<Kernel, "metrics">,
-  { name, commit, maxBatch = 500, maxWaiting = 20_000, writers = 2 }: IntakeOptions<Item, Result>,
+  { name, commit, weightOf = () => 1, maxBatch = 500, maxWaiting = 50_000, writers = 2 }: IntakeOptions<Item, Result>,
 ): Intake<Item, Result> {
-  let waiting: Waiting<Item, Result>[] = [];
+  const waiting: Waiting<Item, Result>[] = [];
+  let waitingWeight = 0;
   let busy = 0;
   const running = new Set<Promise<void>>();
   const { intakeItems, intakeBatch } = kernel.metrics;
+  const weigh = (batch: readonly Waiting<Item, Result>[]) => batch.reduce((sum, { item }) => sum + weightOf(item), 0);
+
+  // As many of those who wait as fill a batch, in their order; at least one.
+  const nextBatch = (): Waiting<Item, Result>[] => {
+    let weight = 0;
+    const fits = waiting.findIndex(({ item }) => {
+      weight += weightOf(item);
+      return weight > maxBatch;
+    });
+    const batch = waiting.splice(0, fits === -1 ? waiting.length : Math.max(1, fits));
+    waitingWeight -= weigh(batch);
+    return batch;
+  };
 
   const write = async (batch: readonly Waiting<Item, Result>[]): Promise<void> => {
     try {
       const results = await commit(batch.map(({ item }) => item));
-      intakeItems.inc({ intake: name, outcome: "committed" }, batch.length);
-      intakeBatch.observe({ intake: name }, batch.length);
+      intakeItems.inc({ intake: name, outcome: "committed" }, weigh(batch));
+      intakeBatch.observe({ intake: name }, weigh(batch));
       batch.forEach(({ resolve }, at) => {
         resolve(results[at] as Result);
       });
     } catch (error) {
       if (batch.length > 1 && isFaultOfOneItem(error)) {
-        await Promise.all(batch.map((one) => write([one])));
+        for (const one of batch) await write([one]);
         return;
       }
-      intakeItems.inc({ intake: name, outcome: "failed" }, batch.length);
+      if (!isFaultOfOneItem(error)) intakeItems.inc({ intake: name, outcome: "failed" }, weigh(batch));
       for (const { reject } of batch) reject(error);
     }
   };
   const pump = (): void => {
     while (busy < writers && waiting.length > 0) {
-      const batch = waiting.slice(0, maxBatch);
-      waiting = waiting.slice(maxBatch);
+      const batch = nextBatch();
       busy += 1;
       const done = write(batch).finally(() => {
         busy -= 1;
@@ -73,12 +88,13 @@ export function createIntake<Item, Result>(
   };
   return {
     take: (item) => {
-      if (waiting.length >= maxWaiting) {
-        intakeItems.inc({ intake: name, outcome: "refused" });
+      if (waitingWeight >= maxWaiting) {
+        intakeItems.inc({ intake: name, outcome: "refused" }, weightOf(item));
         return Promise.reject(new DomainError("unavailable", "Too much at once: send it again in a moment."));
       }
       return new Promise<Result>((resolve, reject) => {
         waiting.push({ item, resolve, reject });
+        waitingWeight += weightOf(item);
         pump();
       });
     },

@@ -1,0 +1,27 @@
+import { alertOpened, alertResolved } from "@shipshape/contract/alerts";
+import type { Telling } from "../../kernel/events.ts";
+import type { AlertWrite } from "./alerts-store.ts";
+
+export const shortIdOf = (number: number): string => `ALR-${number}`;
+
+/** The event of an alert that opened or was resolved. */
+export function alertTelling(alert: AlertWrite, number: number): Telling {
+  const { service_id, service_name, starts_at, ends_at, because } = alert;
+  const { fingerprint, source, title, severity, labels } = alert;
+  const facts = {
+    alertId: alert.id,
+    shortId: shortIdOf(number),
+    fingerprint,
+    source,
+    title,
+    severity,
+    serviceId: service_id,
+    service: service_name,
+    labels: { ...labels },
+    startsAt: starts_at,
+  };
+  const subject = service_name ? `service:${service_name}` : `alert:${alert.id}`;
+  return alert.status === "resolved"
+    ? { event: alertResolved, payload: { ...facts, endsAt: ends_at ?? alert.last_received_at, because }, subject }
+    : { event: alertOpened, payload: facts, subject };
+}

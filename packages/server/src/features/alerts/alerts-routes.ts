@@ -1,0 +1,58 @@
+import { alerts } from "@shipshape/contract/alerts";
+import type { Http } from "../../kernel/http.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { DomainError, notFound } from "../../kernel/problem.ts";
+import { createAlertIntake } from "./alert-intake.ts";
+import { mountAlertmanagerApi } from "./alertmanager-api.ts";
+import { mountAlertmanagerWebhook } from "./alertmanager-webhook.ts";
+import { alertsStore } from "./alerts-store.ts";
+import { alertList, alertView } from "./alerts-views.ts";
+import { receivedAlert } from "./received-alert.ts";
+
+const SIGNALS_SHOWN = 50;
+
+function referenceOf(typed: string): { id: string } | { number: number } {
+  const number = /^ALR-(\d{1,15})$/i.exec(typed)?.[1];
+  if (number) return { number: Number(number) };
+  if (/^[0-9a-f-]{36}$/i.test(typed)) return { id: typed };
+  throw new DomainError("not_found", `"${typed}" is no alert: give an id such as ALR-12 ('shipshape alert list').`);
+}
+
+export function mountAlertsRoutes(http: Http, kernel: Kernel): void {
+  const intake = createAlertIntake(kernel);
+  http.app.addHook("onClose", () => intake.drain());
+  mountAlertmanagerApi(http, kernel, intake);
+  mountAlertmanagerWebhook(http, intake);
+
+  http.mount(alerts.ingest, async ({ body, request }) => {
+    const payloads = (request.body as { alerts: unknown[] }).alerts;
+    const accepted = await intake.take(
+      body.alerts.map((alert, at) =>
+        receivedAlert({
+          source: "api",
+          status: alert.status,
+          labels: alert.labels,
+          annotations: alert.annotations,
+          startsAtMs: alert.startsAt?.getTime(),
+          endsAtMs: alert.endsAt?.getTime(),
+          resolveTimeoutMs: Number.POSITIVE_INFINITY,
+          generatorUrl: alert.generatorUrl ?? null,
+          payload: payloads[at],
+        }),
+      ),
+    );
+    return { accepted: [...accepted] };
+  });
+
+  http.mount(alerts.list, async ({ query }) => {
+    const list = await alertList(kernel.db, query);
+    return { alerts: list, next: list.length === query.limit ? (list.at(-1)?.id ?? null) : null };
+  });
+
+  http.mount(alerts.get, async ({ params }) => {
+    const alert = await alertView(kernel.db, referenceOf(params.id));
+    if (!alert) throw notFound("alert", params.id, "'shipshape alert list' shows the ones there are.");
+    const signals = await alertsStore(kernel.db).signals(alert.id, SIGNALS_SHOWN);
+    return { ...alert, signals: signals.map((signal) => ({ ...signal, status: signal.status as "firing" })) };
+  });
+}

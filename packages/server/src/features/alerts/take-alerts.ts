@@ -1,0 +1,106 @@
+import { type AlertChange, type AlertState, nextAlertState } from "@shipshape/domain/alerts/signal";
+import { SYSTEM } from "../../kernel/actor.ts";
+import { inTransaction, type Tx } from "../../kernel/database.ts";
+import { emitAll } from "../../kernel/events.ts";
+import { newId } from "../../kernel/id.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { servicesByNames } from "../catalog/index.ts";
+import { alertTelling } from "./alert-telling.ts";
+import { type AlertWrite, alertWrite, type KnownServices } from "./alert-write.ts";
+import { type AlertRow, alertsStore } from "./alerts-store.ts";
+import { type ReceivedAlert, serviceNamesIn } from "./received-alert.ts";
+
+export type Taken = { readonly fingerprint: string; readonly change: AlertChange };
+
+type Decided = {
+  readonly received: ReceivedAlert;
+  readonly change: AlertChange;
+  readonly write: AlertWrite | undefined;
+};
+
+const stateOf = (row: AlertRow): AlertState => ({
+  status: row.status as AlertState["status"],
+  startsAtMs: row.startsAt.getTime(),
+  endsAtMs: row.endsAt?.getTime(),
+  expiresAtMs: row.expiresAt?.getTime(),
+  lastReceivedAtMs: row.lastReceivedAt.getTime(),
+});
+
+function decide(received: ReceivedAlert, row: AlertRow | undefined, services: KnownServices, nowMs: number): Decided {
+  const current = row && stateOf(row);
+  const { change, state, because } = nextAlertState(current, received, nowMs, received.resolveTimeoutMs);
+  if (change === "none" || !state) return { received, change, write: undefined };
+  const id = change === "opened" || !row ? newId() : row.id;
+  return { received, change, write: alertWrite(id, received, state, because, services) };
+}
+
+/** A refresh that says nothing new is counted, not kept: Prometheus repeats every alert each minute. */
+const isWorthKeeping = ({ change, received, write }: Decided, row: AlertRow | undefined): boolean =>
+  write !== undefined &&
+  (change !== "refreshed" || JSON.stringify(row?.annotations) !== JSON.stringify(received.annotations));
+
+/** Signals of one batch in rounds that name each identity at most once, in the order in which they came. */
+function rounds(alerts: readonly ReceivedAlert[]): ReceivedAlert[][] {
+  const seen = new Map<string, number>();
+  const result: ReceivedAlert[][] = [];
+  for (const alert of alerts) {
+    const round = seen.get(alert.fingerprint) ?? 0;
+    seen.set(alert.fingerprint, round + 1);
+    const list = result[round] ?? [];
+    list.push(alert);
+    result[round] = list;
+  }
+  return result;
+}
+
+async function takeRound(tx: Tx, alerts: readonly ReceivedAlert[], nowMs: number): Promise<AlertChange[]> {
+  const store = alertsStore(tx);
+  const services = await servicesByNames(tx, [...new Set(alerts.flatMap(serviceNamesIn))]);
+  const rows = new Map(
+    (await store.newest(alerts.map(({ fingerprint }) => fingerprint))).map((row) => [row.fingerprint, row]),
+  );
+  const decided = alerts.map((received) => decide(received, rows.get(received.fingerprint), services, nowMs));
+  const writesOf = (change: AlertChange) =>
+    decided.flatMap((one) => (one.change === change && one.write ? [one.write] : []));
+
+  const opened = new Map((await store.open(writesOf("opened"))).map((row) => [row.fingerprint, row]));
+  await store.change([...writesOf("refreshed"), ...writesOf("resolved")]);
+  await store.insertSignals(
+    decided
+      .filter((one) => isWorthKeeping(one, rows.get(one.received.fingerprint)))
+      .map(({ received, write }) => ({
+        id: newId(),
+        alert_id: opened.get(received.fingerprint)?.id ?? write?.id ?? "",
+        source: received.source,
+        status: received.status,
+        payload: received.payload,
+      })),
+  );
+  const tellings = decided.flatMap(({ change, write }) => {
+    if (!write) return [];
+    if (change === "resolved") return [alertTelling(write, rows.get(write.fingerprint)?.number ?? 0)];
+    const row = change === "opened" ? opened.get(write.fingerprint) : undefined;
+    return row?.opened ? [alertTelling(write, row.number)] : [];
+  });
+  await emitAll(tx, SYSTEM, tellings);
+  return decided.map(({ change, received }) =>
+    change === "opened" && opened.get(received.fingerprint)?.opened === false ? "refreshed" : change,
+  );
+}
+
+/**
+ * Takes a batch of alerts in one transaction: what stood, the rule, what comes of it, and the events it causes. When this
+ * returns, all of it is on disk. Results are in the order of the alerts.
+ */
+export const takeAlerts = ({ db, clock }: Kernel, alerts: readonly ReceivedAlert[]): Promise<Taken[]> =>
+  inTransaction(db, async (tx) => {
+    const nowMs = clock.now().getTime();
+    const changes = new Map<ReceivedAlert, AlertChange>();
+    for (const round of rounds(alerts)) {
+      const outcome = await takeRound(tx, round, nowMs);
+      round.forEach((alert, at) => {
+        changes.set(alert, outcome[at] ?? "none");
+      });
+    }
+    return alerts.map((alert) => ({ fingerprint: alert.fingerprint, change: changes.get(alert) ?? "none" }));
+  });

@@ -1,0 +1,20 @@
+import * as z from "zod";
+
+/** Go's zero time, 0001-01-01T00:00:00Z, says "not set". */
+const isGoZero = (text: string): boolean => text.startsWith("0001-01-01T");
+
+/** An RFC 3339 time in epoch milliseconds; undefined where it is absent, empty or Go's zero time. */
+export const timeMs = z
+  .string()
+  .optional()
+  .transform((text, context) => {
+    if (!text || isGoZero(text)) return undefined;
+    const ms = Date.parse(text);
+    if (Number.isNaN(ms)) {
+      context.addIssue(`"${text}" is no RFC 3339 time such as 2026-01-31T12:00:00Z`);
+      return z.NEVER;
+    }
+    return ms;
+  });
+
+export const stringMap = z.record(z.string(), z.string());
