@@ -1,4 +1,5 @@
 import type { ManifestKind } from "@shipshape/contract/manifest";
+import type { Permission } from "@shipshape/contract/permission";
 import type { Fault } from "@shipshape/contract/problem";
 import type { Actor } from "../actor.ts";
 import type { Db, Tx } from "../database.ts";
@@ -17,20 +18,48 @@ export type Manifest = {
   readonly spec: unknown;
 };
 
-/** The names that exist once all documents are applied: those in the database and those in the files. */
+/** The names that exist once all documents are applied: those in the database, those built in, those in the files. */
 export type KnownNames = (kind: ManifestKind) => ReadonlySet<string>;
+
+/** One document to create or to replace, and where it comes from: `file:services.yaml`. */
+export type Change<M extends Manifest = Manifest> = {
+  readonly manifest: M;
+  /** What `read` gave, if it existed. */
+  readonly before: M | undefined;
+  readonly origin: string;
+};
 
 /**
  * One kind of configuration as code, given by the room that owns it. `read` returns documents exactly as the schema
- * parses them, so that read → apply changes nothing. `check` finds what a schema cannot: references, impossible values.
+ * parses them (a displayName equal to the name left out), so that read → apply changes nothing. `check` finds what a
+ * schema cannot: references (`unknownName` in reference.ts words them), impossible values.
  */
 export type ConfigurationKind<M extends Manifest = Manifest> = {
   readonly kind: M["kind"];
   readonly read: (db: Db) => Promise<M[]>;
   readonly check?: (manifest: M, known: KnownNames) => readonly Fault[];
-  /** Creates or replaces, with its audit row and events. `before` is what `read` gave, if it existed. */
-  readonly apply: (tx: Tx, actor: Actor, manifest: M, before: M | undefined, kernel: Kernel) => Promise<void>;
-};
+  /** What is no fault and yet worth saying: a service that nobody knows yet. */
+  readonly warn?: (manifest: M, known: KnownNames) => readonly Fault[];
+  /** Names that may be referred to but are neither exported nor changed by documents. */
+  readonly builtIn?: readonly string[];
+  /** Paths of lists whose order means nothing: `spec.members`. */
+  readonly unordered?: readonly string[];
+  /** Paths whose value no two documents of this kind may share, whatever its case: `spec.email`. */
+  readonly unique?: readonly string[];
+  /** What its documents need beside config:write. */
+  readonly permission?: Permission;
+  /** What is compared with `read` and shown as a difference, where that is not the document itself: secrets hashed. */
+  readonly comparable?: (manifest: M, kernel: Kernel) => M;
+} & (
+  | {
+      /** Creates or replaces one, with its audit row and events. */
+      readonly apply: (tx: Tx, actor: Actor, manifest: M, before: M | undefined, kernel: Kernel) => Promise<void>;
+    }
+  | {
+      /** The same for many at once, in a few statements: for kinds of which there are thousands. */
+      readonly applyAll: (tx: Tx, actor: Actor, changes: readonly Change<M>[], kernel: Kernel) => Promise<void>;
+    }
+);
 
 /** Keeps the type of one kind while a list holds many. */
 export const configurationKind = <M extends Manifest>(kind: ConfigurationKind<M>): ConfigurationKind =>
