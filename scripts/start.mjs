@@ -4,6 +4,16 @@ import { ensureInstalled, requireNode } from "./install.mjs";
 requireNode();
 await ensureInstalled();
 await ensureBuilt(process.argv.includes("--demo") ? allTargets : ["server", "cli", "web"]);
+if (process.env.npm_lifecycle_event === "start") endWithNpm(process.ppid);
 // In this process, so that a signal to it reaches the server itself.
 process.setSourceMapsEnabled(true);
 await import("../dist/server/main.js");
+
+/** Whoever kills the npm they started means us: a killed npm cannot pass that on. */
+function endWithNpm(npm) {
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 500).unref();
+}

@@ -44,12 +44,18 @@ async function greet(kernel: Kernel): Promise<void> {
   say(`Become its first administrator (works once, for a day): ${url}`);
 }
 
-/** Ends cleanly on SIGTERM and SIGINT; a second signal ends at once. */
+/** Ctrl-C reaches us twice under npm: from the terminal, and passed on by npm. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** Ends cleanly on SIGTERM and SIGINT; a second, later signal ends at once. */
 function stopOnSignal(stop: () => Promise<void>, log: Log): void {
-  let stopping = false;
+  let askedAtMs = 0;
   const end = (signal: string): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (askedAtMs > 0) {
+      if (performance.now() - askedAtMs > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    askedAtMs = performance.now();
     say(`Stopping (${signal}) …`);
     stop().then(
       () => process.exit(0),
