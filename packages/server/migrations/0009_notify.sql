@@ -8,6 +8,14 @@ create table contact_method (
   unique (user_id, channel, address)
 );
 
+-- One row a page: its notifications and its cancellation meet here, whichever is told first.
+create table page_request (
+  page_id uuid primary key,
+  requested_at timestamptz,
+  first_attempt_at timestamptz,
+  cancelled_at timestamptz
+);
+
 -- The outbox: a row is written in the transaction that asks for the message, and lives until its end is known.
 -- pending → sending → delivered | failed | cancelled; a crash while sending sends again.
 create table notification (
@@ -34,6 +42,7 @@ create table notification (
   unique (page_id, channel, address)
 );
 create index notification_incident on notification (incident_id, created_at);
+create index notification_user on notification (user_id, created_at desc);
 create index notification_created on notification (created_at desc);
 create index notification_open on notification (next_attempt_at) where status in ('pending', 'sending');
 

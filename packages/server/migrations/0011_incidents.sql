@@ -6,7 +6,11 @@ create table incident (
   severity text not null check (severity in ('SEV1', 'SEV2', 'SEV3', 'SEV4')),
   service_id uuid,
   service_name text,
+  environment text,
+  origin text not null check (origin in ('alert', 'declared')),
   because text not null,
+  -- when the trouble began: the start of the first alert, before anybody knew
+  began_at timestamptz not null,
   opened_at timestamptz not null,
   acknowledged_at timestamptz,
   acknowledged_by text,
@@ -16,8 +20,18 @@ create table incident (
 );
 -- At most one live incident for a service is opened by alerts: the next alert joins it.
 create unique index incident_live_service on incident (service_id) where status <> 'resolved' and service_id is not null;
-create index incident_opened on incident (opened_at desc, id desc);
-create index incident_live on incident (opened_at desc) where status <> 'resolved';
+create index incident_opened on incident (opened_at);
+create index incident_service on incident (service_id, number desc);
+create index incident_live on incident (number desc) where status <> 'resolved';
+
+-- What became of each alert that was heard of, and why: it opened an incident, joined one, or neither.
+create table alert_judgement (
+  alert_id uuid primary key,
+  at timestamptz not null default now(),
+  decision text not null check (decision in ('opened', 'joined', 'none')),
+  because text not null,
+  incident_id uuid references incident (id) on delete cascade
+);
 
 create table incident_alert (
   incident_id uuid not null references incident (id) on delete cascade,
@@ -63,9 +77,11 @@ create table paging_run (
   status text not null check (status in ('running', 'stopped')),
   steps_taken int not null default 0,
   started_at timestamptz not null,
+  last_step_at timestamptz,
   next_step_at timestamptz,
   because text not null
 );
+create index paging_run_incident on paging_run (incident_id, started_at desc);
 create unique index paging_run_running on paging_run (incident_id) where status = 'running';
 
 create table page (

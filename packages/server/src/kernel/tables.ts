@@ -45,6 +45,14 @@ export interface Alert {
   title: string;
 }
 
+export interface AlertJudgement {
+  alertId: string;
+  at: Generated<Timestamp>;
+  because: string;
+  decision: string;
+  incidentId: string | null;
+}
+
 export interface AlertSignal {
   alertId: string;
   at: Generated<Timestamp>;
@@ -194,10 +202,13 @@ export interface Incident {
   acknowledgedAt: Timestamp | null;
   acknowledgedBy: string | null;
   because: string;
+  beganAt: Timestamp;
   createdAt: Generated<Timestamp>;
+  environment: string | null;
   id: string;
   number: Generated<number>;
   openedAt: Timestamp;
+  origin: string;
   resolvedAt: Timestamp | null;
   resolvedBy: string | null;
   serviceId: string | null;
@@ -224,12 +235,6 @@ export interface IncidentCause {
   shortId: string;
   startedAt: Timestamp;
   version: string;
-}
-
-export interface Migration {
-  appliedAt: Generated<Timestamp>;
-  name: string;
-  number: number;
 }
 
 export interface Notification {
@@ -275,10 +280,18 @@ export interface Page {
   userName: string;
 }
 
+export interface PageRequest {
+  cancelledAt: Timestamp | null;
+  firstAttemptAt: Timestamp | null;
+  pageId: string;
+  requestedAt: Timestamp | null;
+}
+
 export interface PagingRun {
   because: string;
   id: string;
   incidentId: string;
+  lastStepAt: Timestamp | null;
   nextStepAt: Timestamp | null;
   policy: Json;
   policyName: string | null;
@@ -505,6 +518,7 @@ export interface UserAccount {
 
 export interface DB {
   alert: Alert;
+  alertJudgement: AlertJudgement;
   alertSignal: AlertSignal;
   apiToken: ApiToken;
   auditEntry: AuditEntry;
@@ -520,10 +534,10 @@ export interface DB {
   incident: Incident;
   incidentAlert: IncidentAlert;
   incidentCause: IncidentCause;
-  migration: Migration;
   notification: Notification;
   notificationAttempt: NotificationAttempt;
   page: Page;
+  pageRequest: PageRequest;
   pagingRun: PagingRun;
   processHeartbeat: ProcessHeartbeat;
   schedule: Schedule;
