@@ -1,10 +1,11 @@
 import { allTargets, ensureBuilt } from "./build.mjs";
 import { ensureInstalled, requireNode } from "./install.mjs";
 
+const parent = process.ppid;
 requireNode();
 await ensureInstalled();
 await ensureBuilt(process.argv.includes("--demo") ? allTargets : ["server", "cli", "web"]);
-if (process.env.npm_lifecycle_event === "start") endWithNpm(process.ppid);
+if (process.env.npm_lifecycle_event === "start") endWithNpm(parent);
 // In this process, so that a signal to it reaches the server itself.
 process.setSourceMapsEnabled(true);
 await import("../dist/server/main.js");
