@@ -60,24 +60,24 @@ function lockHash() {
 function npmInstalledThat() {
   const record = read(join(root, "node_modules", ".package-lock.json"));
   if (record === undefined) return false;
-  const present = JSON.parse(record).packages;
-  const wanted = Object.entries(JSON.parse(read(join(root, "package-lock.json"))).packages);
-  return wanted
+  const lock = JSON.parse(read(join(root, "package-lock.json")));
+  return lockIsMet(lock.packages, JSON.parse(record).packages);
+}
+
+/** Whether all packages of a lock file are among the present ones; those for another system may be missing. */
+export function lockIsMet(locked, present, here = process) {
+  return Object.entries(locked)
     .filter(([path]) => path.includes("node_modules/"))
     .every(([path, wants]) => {
       const found = present[path];
       if (found !== undefined) return wants.link === true || found.version === wants.version;
-      return wants.optional === true && !isForHere(wants);
+      return wants.optional === true && !isFor(here, wants);
     });
 }
 
-/** Packages for another system are left out; which C library they want (libc) is for npm to judge. */
-function isForHere({ os, cpu, libc }) {
-  return os !== undefined && libc === undefined && fits(os, process.platform) && fits(cpu, process.arch);
-}
-
-function fits(allowed, here) {
-  return allowed === undefined || allowed.includes(here);
+/** Which C library a package wants (libc) is for npm to judge: such a package may be missing. */
+function isFor(here, { os, cpu, libc }) {
+  return os !== undefined && libc === undefined && os.includes(here.platform) && (cpu?.includes(here.arch) ?? true);
 }
 
 function read(path) {
