@@ -32,14 +32,3 @@ create table status_update (
 );
 create index status_update_page on status_update (status_page_id, at desc);
 
--- The spans in which a component was not well: the bars of ninety days are drawn from these.
-create table component_outage (
-  id uuid primary key,
-  service_name text not null,
-  incident_id uuid not null,
-  status text not null,
-  from_at timestamptz not null,
-  to_at timestamptz,
-  unique (incident_id, service_name)
-);
-create index component_outage_service on component_outage (service_name, from_at desc);

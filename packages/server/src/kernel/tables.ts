@@ -99,15 +99,6 @@ export interface BurnAlert {
   startedAt: Timestamp;
 }
 
-export interface ComponentOutage {
-  fromAt: Timestamp;
-  id: string;
-  incidentId: string;
-  serviceName: string;
-  status: string;
-  toAt: Timestamp | null;
-}
-
 export interface ContactMethod {
   address: string;
   channel: string;
@@ -523,7 +514,6 @@ export interface DB {
   apiToken: ApiToken;
   auditEntry: AuditEntry;
   burnAlert: BurnAlert;
-  componentOutage: ComponentOutage;
   contactMethod: ContactMethod;
   deployment: Deployment;
   environment: Environment;

@@ -1,0 +1,67 @@
+import { sql } from "kysely";
+import type { Db } from "../../kernel/database.ts";
+import { newId } from "../../kernel/id.ts";
+
+export type FreezeRow = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly kind: "deny" | "allow";
+  readonly fromAt: Date;
+  readonly toAt: Date;
+  readonly reason: string;
+  readonly selector: Readonly<Record<string, unknown>>;
+  readonly labels: Readonly<Record<string, string | string[]>>;
+  readonly annotations: Readonly<Record<string, string>>;
+};
+
+export type GateCheckRow = {
+  readonly id: string;
+  readonly at: Date;
+  readonly serviceId: string;
+  readonly serviceName: string;
+  readonly environment: string;
+  readonly changeKind: string;
+  readonly version: string | null;
+  readonly verdict: string;
+  readonly because: readonly unknown[];
+  readonly nextOpening: Date | null;
+  readonly checkedBy: string;
+};
+
+export function gatesStore(db: Db) {
+  return {
+    freezes: () => db.selectFrom("freezeWindow").selectAll().orderBy("fromAt").execute(),
+    /** The windows that are not over yet, and allow windows that are: those keep their gate shut. */
+    freezesThatMatter: (at: Date) =>
+      db
+        .selectFrom("freezeWindow")
+        .selectAll()
+        .where((where) => where.or([where("toAt", ">", at), where("kind", "=", "allow")]))
+        .execute(),
+    async putFreeze({ selector, labels, annotations, ...freeze }: FreezeRow): Promise<void> {
+      const values = {
+        ...freeze,
+        selector: JSON.stringify(selector),
+        labels: JSON.stringify(labels),
+        annotations: JSON.stringify(annotations),
+      };
+      await db
+        .insertInto("freezeWindow")
+        .values({ id: newId(), ...values })
+        .onConflict((conflict) => conflict.column("name").doUpdateSet({ ...values, updatedAt: sql`now()` }))
+        .execute();
+    },
+
+    insertCheck: ({ because, ...check }: GateCheckRow) =>
+      db
+        .insertInto("gateCheck")
+        .values({ ...check, because: JSON.stringify(because) })
+        .execute(),
+    checks: (serviceName: string | undefined, limit: number) => {
+      const query = db.selectFrom("gateCheck").selectAll().orderBy("at", "desc").limit(limit);
+      return (serviceName === undefined ? query : query.where("serviceName", "=", serviceName)).execute();
+    },
+  };
+}
+
+export type FreezeWindow = Awaited<ReturnType<ReturnType<typeof gatesStore>["freezes"]>>[number];
