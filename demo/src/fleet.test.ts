@@ -38,12 +38,12 @@ function buy(fields: Record<string, unknown>, requestId = randomUUID()): Promise
   });
 }
 
-/** Counts the answers to purchases of so many customers, 24 of them at a time. */
-async function sell(purchases: number): Promise<Record<number, number>> {
+/** Counts the answers to purchases of one customer after the other, 24 at a time, while `goOn(purchases so far)`. */
+async function sell(goOn: (sold: number) => boolean): Promise<Record<number, number>> {
   const answers: Record<number, number> = {};
   let next = 0;
   const till = async () => {
-    while (next < purchases) {
+    while (goOn(next)) {
       const card = everybody[next % everybody.length]?.card;
       next += 1;
       const { status } = await buy({ card });
@@ -142,11 +142,18 @@ test("each service tells its version, its health, its build and its latency", as
   }
 });
 
-describe("a deployment", () => {
+describe("a deployment", { timeout: 20_000 }, () => {
   test("loses no request, on the way in or out, and keeps the address", async () => {
     const { url, pid } = service("payments");
-    const [answers] = await Promise.all([sell(400), fleet.deploy("payments", "1.4.1")]);
-    expect(answers).toEqual({ 200: 400 });
+    let deployed = false;
+    const [answers] = await Promise.all([
+      sell(() => !deployed),
+      fleet.deploy("payments", "1.4.1").then(() => {
+        deployed = true;
+      }),
+    ]);
+    expect(Object.keys(answers)).toEqual(["200"]);
+    expect(answers[200]).toBeGreaterThan(24);
     expect(service("payments")).toMatchObject({ url, version: "1.4.1" });
     expect(isAlive(pid)).toBe(false);
   });
@@ -160,27 +167,27 @@ describe("a deployment", () => {
 
   test("of payments 1.5.0 fails 8 % of the charges, up to the shop, until it is rolled back", async () => {
     await fleet.deploy("payments", "1.5.0");
-    const { 200: sold = 0, 502: failed = 0 } = await sell(1_000);
-    expect(sold + failed).toBe(1_000);
-    expect(Math.abs(failed / 1_000 - 0.08)).toBeLessThan(0.015);
+    const { 200: sold = 0, 502: failed = 0 } = await sell((purchases) => purchases < everybody.length);
+    expect(sold + failed).toBe(everybody.length);
+    expect(Math.abs(failed / everybody.length - 0.08)).toBeLessThan(0.015);
     expect(await counted("payments", "/charge", 503)).toBe(failed);
     expect(await counted("checkout", "/checkout", 502)).toBe(failed);
     await fleet.deploy("payments", "1.4.2");
-    expect(await sell(100)).toEqual({ 200: 100 });
+    expect(await sell((purchases) => purchases < 100)).toEqual({ 200: 100 });
   });
 });
 
-test("a service that is killed comes back as it was", async () => {
+test("a service that is killed comes back as it was", { timeout: 20_000 }, async () => {
   const { pid, url, version } = service("inventory");
   process.kill(pid ?? 0, "SIGKILL");
   await expect
-    .poll(() => isAlive(service("inventory").pid) && service("inventory").pid !== pid, { timeout: 5_000 })
+    .poll(() => isAlive(service("inventory").pid) && service("inventory").pid !== pid, { timeout: 10_000 })
     .toBe(true);
   expect(service("inventory")).toMatchObject({ url, version });
   expect((await buy({})).status).toBe(200);
 });
 
-test("customers come at the rate asked for, and stay through a restart of the shop", async () => {
+test("customers come at the rate asked for, and stay through a restart of the shop", { timeout: 20_000 }, async () => {
   const log = new RotatingLog(join(logDirectory, "load.log"), 1_000_000);
   const command = demoProgram("load", ["--target", service("storefront").url, "--rate", "60"]);
   const load = new TiedProcess({ name: "load", command, log, ipc: true });
@@ -202,7 +209,7 @@ test("customers come at the rate asked for, and stay through a restart of the sh
   }
 });
 
-test("the fleet ends with its parent, even by kill -9", async () => {
+test("the fleet ends with its parent, even by kill -9", { timeout: 20_000 }, async () => {
   const script = `
     import { startFleet } from ${JSON.stringify(join(import.meta.dirname, "fleet.ts"))};
     const fleet = await startFleet({ logDirectory: ${JSON.stringify(join(logDirectory, "orphans"))} });
@@ -217,7 +224,7 @@ test("the fleet ends with its parent, even by kill -9", async () => {
   const pids = [...readFileSync(file, "utf8").matchAll(/\d+/g)].map(([pid]) => Number(pid));
   expect(pids.filter(isAlive)).toHaveLength(4);
   process.kill(parent.pid ?? 0, "SIGKILL");
-  await expect.poll(() => pids.filter(isAlive), { timeout: 5_000 }).toEqual([]);
+  await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
   log.close();
 });
 

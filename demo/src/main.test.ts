@@ -2,10 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Plan } from "@shipshape/contract/configuration";
+import { Plan } from "@shipshape/contract/configuration";
 import { allRoutes } from "@shipshape/contract/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type * as z from "zod";
 import type { FleetService } from "./fleet.ts";
 import { listen } from "./listen.ts";
 import { RotatingLog } from "./rotating-log.ts";
@@ -18,7 +17,7 @@ const calls: Call[] = [];
 let shipshape: Server;
 let url: string;
 
-const plan: z.input<typeof Plan> = { changes: [], warnings: [], creates: 24, updates: 0, unchanged: 0 };
+const plan = Plan.parse({ changes: [], warnings: [], creates: 24, updates: 0, unchanged: 0 });
 const deployment = {
   id: "0199a000-0000-7000-8000-000000000001",
   shortId: "DEP-1",
