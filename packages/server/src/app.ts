@@ -1,5 +1,8 @@
 import { mountAccessRoutes } from "./features/access/access-routes.ts";
 import { userConfiguration } from "./features/access/user-configuration.ts";
+import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
+import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
+import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
 import { mountConfigurationRoutes } from "./kernel/configuration/configuration-routes.ts";
 import type { ConfigurationKind } from "./kernel/configuration/kind.ts";
 import { registerSubscribers, type Subscriber } from "./kernel/events.ts";
@@ -17,7 +20,11 @@ export type App = {
 const HOUR = 3_600;
 
 /** The kinds of configuration as code, in the order in which they are applied. */
-const configurationKinds: readonly ConfigurationKind[] = [userConfiguration];
+const configurationKinds: readonly ConfigurationKind[] = [
+  userConfiguration,
+  scheduleConfiguration,
+  escalationPolicyConfiguration,
+];
 
 /** Who is told of what: one line each. */
 const subscribers = (_kernel: Kernel): readonly Subscriber[] => [];
@@ -31,6 +38,7 @@ const periodic = (kernel: Kernel): readonly PeriodicJob[] => [
 /** Puts the rooms together: the only file that knows them all. */
 export function createApp(http: Http, kernel: Kernel): App {
   mountAccessRoutes(http, kernel);
+  mountOncallRoutes(http, kernel);
   mountConfigurationRoutes(http, kernel, configurationKinds);
 
   const told = subscribers(kernel);

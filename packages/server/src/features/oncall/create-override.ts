@@ -1,0 +1,57 @@
+import { overrideCreated } from "@shipshape/contract/oncall";
+import type { Actor } from "../../kernel/actor.ts";
+import { inTransaction } from "../../kernel/database.ts";
+import { emit } from "../../kernel/events.ts";
+import { newId } from "../../kernel/id.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { DomainError, notFound } from "../../kernel/problem.ts";
+import { audit, usersByName } from "../access/index.ts";
+import { oncallStore } from "./oncall-store.ts";
+import { overrideView } from "./oncall-views.ts";
+
+const LONGEST_MS = 366 * 86_400_000;
+
+export type CreateOverride = {
+  readonly schedule: string;
+  readonly user: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly reason: string;
+};
+
+const wrong = (path: string, message: string) =>
+  new DomainError("invalid", `The override cannot be: ${message}.`, [{ path, message }]);
+
+function checkSpan({ from, to }: CreateOverride, now: Date): void {
+  if (to <= from) throw wrong("to", "it ends before it starts: 'to' must be after 'from'");
+  if (to <= now) throw wrong("to", "it is over already: what was, stays as it was");
+  if (to.getTime() - from.getTime() > LONGEST_MS) throw wrong("to", "it is longer than a year: change the rotation");
+}
+
+/** Lets somebody take over a schedule for a while; pages follow it from the moment it is committed. */
+export async function createOverride({ db, clock }: Kernel, actor: Actor, input: CreateOverride) {
+  checkSpan(input, clock.now());
+  return inTransaction(db, async (tx) => {
+    const store = oncallStore(tx);
+    const [schedule] = await store.schedules([input.schedule]);
+    if (!schedule) throw notFound("schedule", input.schedule, "'shipshape oncall list' shows those there are.");
+    const user = (await usersByName(tx, [input.user])).get(input.user);
+    if (!user || user.disabled) throw wrong("user", `there is no user "${input.user}" who could be paged`);
+
+    const override = {
+      id: newId(),
+      scheduleId: schedule.id,
+      userId: user.id,
+      fromAt: input.from,
+      toAt: input.to,
+      reason: input.reason,
+      createdBy: actor.name,
+    };
+    await store.insertOverride(override);
+    const { schedule: name, from, to } = input;
+    const after = overrideView(name, { ...override, userName: user.name });
+    await audit(tx, actor, { action: "oncall.createOverride", subject: `schedule:${name}`, after });
+    await emit(tx, actor, overrideCreated, { schedule: name, user: user.name, from, to }, `schedule:${name}`);
+    return after;
+  });
+}

@@ -1,0 +1,31 @@
+import { oncall } from "@shipshape/contract/oncall";
+import { DONE } from "@shipshape/contract/value";
+import type { Http } from "../../kernel/http.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { createOverride } from "./create-override.ts";
+import { deleteOverride } from "./delete-override.ts";
+import { oncallStore } from "./oncall-store.ts";
+import { scheduleDetail, scheduleList } from "./oncall-views.ts";
+import { onCallNow, schedulesAt } from "./resolved-schedule.ts";
+
+export function mountOncallRoutes({ mount }: Http, kernel: Kernel): void {
+  const { db, clock } = kernel;
+
+  mount(oncall.listSchedules, async () => ({ schedules: await scheduleList(db, clock.now()) }));
+  mount(oncall.getSchedule, ({ params, query }) => scheduleDetail(db, params.name, clock.now(), query));
+  mount(oncall.whoIsOnCall, async ({ query: { at = clock.now() } }) => {
+    const schedules = await schedulesAt(db, at);
+    return { onCall: schedules.map((schedule) => onCallNow(schedule, at)) };
+  });
+  mount(oncall.createOverride, ({ params, body, actor }) =>
+    createOverride(kernel, actor, { schedule: params.name, ...body }),
+  );
+  mount(oncall.deleteOverride, async ({ params, actor }) => {
+    await deleteOverride(kernel, actor, { schedule: params.name, overrideId: params.overrideId });
+    return DONE;
+  });
+  mount(oncall.listEscalationPolicies, async () => {
+    const policies = await oncallStore(db).policies();
+    return { escalationPolicies: policies.map(({ id: _, steps, ...row }) => ({ ...row, steps: [...steps] })) };
+  });
+}

@@ -1,0 +1,70 @@
+import type { ScheduleManifest } from "@shipshape/contract/manifest";
+import type { Fault } from "@shipshape/contract/problem";
+import { rotationProblems } from "@shipshape/domain/oncall/rotation";
+import type * as z from "zod";
+import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
+import { newId } from "../../kernel/id.ts";
+import { audit } from "../access/index.ts";
+import { oncallStore } from "./oncall-store.ts";
+
+type Schedule = z.output<typeof ScheduleManifest>;
+
+function faultsOf({ spec }: Schedule, known: KnownNames): Fault[] {
+  const users = known("User");
+  const names = spec.rotations.map(({ name }) => name);
+  return spec.rotations.flatMap((rotation, index) => {
+    const path = `spec.rotations[${index}]`;
+    const problems = rotationProblems({ ...rotation, timeZone: spec.timeZone });
+    const twice = names.indexOf(rotation.name) < index;
+    return [
+      ...problems.map((problem) => ({
+        ...problem,
+        path: problem.path === "timeZone" ? "spec.timeZone" : `${path}.${problem.path}`,
+      })),
+      ...(twice ? [{ path: `${path}.name`, message: `two rotations are called "${rotation.name}": rename one` }] : []),
+      ...rotation.members.flatMap((member, at) =>
+        users.has(member)
+          ? []
+          : [
+              {
+                path: `${path}.members[${at}]`,
+                message: `there is no user "${member}": add a User document or correct it`,
+              },
+            ],
+      ),
+    ];
+  });
+}
+
+/** Schedules as code. Overrides are no part of it: people make them as they need. */
+export const scheduleConfiguration = configurationKind<Schedule>({
+  kind: "Schedule",
+  check: faultsOf,
+  read: async (db) =>
+    (await oncallStore(db).schedules()).map((row) => ({
+      apiVersion: "shipshape/v1",
+      kind: "Schedule",
+      metadata: {
+        name: row.name,
+        ...(row.displayName === row.name ? {} : { displayName: row.displayName }),
+        labels: row.labels,
+        annotations: row.annotations,
+      },
+      spec: { description: row.description, timeZone: row.timeZone, rotations: [...row.rotations] },
+    })),
+  apply: async (tx, actor, manifest, before) => {
+    const store = oncallStore(tx);
+    const { metadata, spec } = manifest;
+    const [known] = await store.schedules([metadata.name]);
+    await store.putSchedule({
+      id: known?.id ?? newId(),
+      name: metadata.name,
+      displayName: metadata.displayName ?? metadata.name,
+      labels: metadata.labels,
+      annotations: metadata.annotations,
+      ...spec,
+    });
+    const subject = `schedule:${metadata.name}`;
+    await audit(tx, actor, { action: "oncall.applySchedule", subject, before, after: manifest });
+  },
+});
