@@ -14,6 +14,7 @@ import { createHttp, type Http } from "./kernel/http.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import type { Log } from "./kernel/log.ts";
 import { createMetrics } from "./kernel/metrics.ts";
+import { createOutbound } from "./kernel/outbound.ts";
 import { mountOwnHealth } from "./kernel/own-health.ts";
 import { DomainError } from "./kernel/problem.ts";
 import { loadSeal } from "./kernel/seal.ts";
@@ -49,6 +50,7 @@ export async function assemble({ config, clock, log, connectionString, webDirect
     db: database.db,
     metrics: createMetrics(),
     seal: await loadSeal(database.db),
+    outbound: createOutbound(config),
   };
   const http = createHttp(kernel, actorFinder(kernel));
   const { app: web } = http;

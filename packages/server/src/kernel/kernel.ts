@@ -3,6 +3,7 @@ import type { Config } from "./config.ts";
 import type { Db } from "./database.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Outbound } from "./outbound.ts";
 import type { Seal } from "./seal.ts";
 
 /** What every room is given: the ground it stands on. */
@@ -13,4 +14,6 @@ export type Kernel = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly seal: Seal;
+  /** Asks addresses that users gave. */
+  readonly outbound: Outbound;
 };

@@ -1,0 +1,116 @@
+import { lookup } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import { Agent, request } from "undici";
+import type { Config } from "./config.ts";
+import { isPrivateAddress } from "./outbound-address.ts";
+
+/** Why a request to an address that somebody gave us got no answer, as the rest of a sentence that began with whom. */
+export class OutboundError extends Error {
+  constructor(because: string) {
+    super(because);
+    this.name = "OutboundError";
+  }
+}
+
+export type OutboundRequest = {
+  readonly method?: "GET" | "POST" | "PUT";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs: number;
+  /** Ends the request early, with all of its kind. */
+  readonly signal?: AbortSignal;
+  readonly maxBytes?: number;
+};
+
+export type OutboundAnswer = { readonly status: number; readonly text: string };
+
+/** Requests to addresses that users give: metric sources, webhooks. */
+export type Outbound = {
+  /** Any status is an answer, redirects too (they are not followed). Throws OutboundError when there is none. */
+  send(url: string, request: OutboundRequest): Promise<OutboundAnswer>;
+};
+
+const MEBIBYTE = 1024 * 1024;
+const DEFAULT_MAX_BYTES = 16 * MEBIBYTE;
+
+const refusal = (host: string, address: string): OutboundError =>
+  new OutboundError(
+    `${host} is at ${address}, which is not a public address: start Shipshape with SHIPSHAPE_ALLOW_PRIVATE_URLS=true to allow it`,
+  );
+
+/** Checks what a name resolved to, at the moment of connecting: a name that resolves anew cannot slip past. */
+const publicLookup: LookupFunction = (host, options, callback) => {
+  lookup(host, { ...options, all: true }, (error, found) => {
+    if (error) return callback(error, "");
+    const [first] = found;
+    const wrong = found.find(({ address }) => isPrivateAddress(address));
+    if (wrong !== undefined || first === undefined) return callback(refusal(host, wrong?.address ?? "no address"), "");
+    return options.all ? callback(null, found) : callback(null, first.address, first.family);
+  });
+};
+
+function checkedUrl(text: string, allowPrivate: boolean): URL {
+  const url = new URL(text);
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new OutboundError(`${url.protocol} addresses cannot be asked: write http:// or https://`);
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  if (!allowPrivate && isIP(host) !== 0 && isPrivateAddress(host)) throw refusal(host, host);
+  return url;
+}
+
+async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) throw new OutboundError(`it answered more than ${Math.round(maxBytes / MEBIBYTE)} MiB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+const SENTENCES: Readonly<Record<string, (host: string) => string>> = {
+  ECONNREFUSED: (host) => `nothing listens at ${host}`,
+  ENOTFOUND: (host) => `no address is known for ${host}: check the name`,
+  EAI_AGAIN: (host) => `the name ${host} could not be looked up just now`,
+  EHOSTUNREACH: (host) => `there is no way to ${host}`,
+  ENETUNREACH: (host) => `there is no way to ${host}`,
+  ECONNRESET: (host) => `${host} broke the connection`,
+  UND_ERR_SOCKET: (host) => `${host} broke the connection`,
+};
+
+function sentenceOf(error: unknown, url: URL, timeoutMs: number): OutboundError {
+  if (error instanceof OutboundError) return error;
+  const { name = "", code = "", message = String(error) } = error as { name?: string; code?: string; message?: string };
+  if (name === "AbortError" || name === "TimeoutError" || /TIMEOUT|ETIMEDOUT/.test(code)) {
+    return new OutboundError(`${url.host} gave no answer within ${Number((timeoutMs / 1000).toFixed(1))} s`);
+  }
+  const sentence = SENTENCES[code];
+  return new OutboundError(sentence ? sentence(url.host) : `${url.host}: ${message}`);
+}
+
+export function createOutbound({ allowPrivateUrls }: Pick<Config, "allowPrivateUrls">): Outbound {
+  const dispatcher = new Agent({
+    connections: 16,
+    connect: allowPrivateUrls ? {} : { lookup: publicLookup },
+  });
+  return {
+    async send(text, { method = "GET", headers = {}, body, timeoutMs, signal, maxBytes = DEFAULT_MAX_BYTES }) {
+      const url = checkedUrl(text, allowPrivateUrls);
+      const timeout = AbortSignal.timeout(timeoutMs);
+      try {
+        const answer = await request(url, {
+          dispatcher,
+          method,
+          headers: { "user-agent": "shipshape", ...headers },
+          signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
+          ...(body === undefined ? {} : { body }),
+        });
+        return { status: answer.statusCode, text: await readText(answer.body, maxBytes) };
+      } catch (error) {
+        throw sentenceOf(error, url, timeoutMs);
+      }
+    },
+  };
+}
