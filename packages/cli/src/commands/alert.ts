@@ -1,0 +1,86 @@
+import { alerts } from "@shipshape/contract/alerts";
+import { Command } from "commander";
+import { facts, moment, table } from "../print.ts";
+import { routeCommand } from "../route-command.ts";
+import { call, show } from "../run-route.ts";
+
+function pairs(given: readonly string[], what: string): Record<string, string> {
+  return Object.fromEntries(
+    given.map((pair) => {
+      const [name, ...rest] = pair.split("=");
+      if (!name || rest.length === 0) throw new Error(`${what} are written name=value, not "${pair}".`);
+      return [name, rest.join("=")];
+    }),
+  );
+}
+
+function sendCommand(): Command {
+  const command = new Command("send")
+    .description(alerts.ingest.summary)
+    .requiredOption("-l, --label <name=value...>", "labels: they are the alert's identity")
+    .option("-a, --annotation <name=value...>", "annotations: summary, description …", [])
+    .option("--resolved", "say that it is over")
+    .addHelpText(
+      "after",
+      "\nExample:\n  shipshape alert send -l alertname=DiskFull service=payments severity=critical",
+    );
+  return command.action(async () => {
+    const { label, annotation, resolved } = command.opts<{
+      label: string[];
+      annotation: string[];
+      resolved?: boolean;
+    }>();
+    const alert = {
+      labels: pairs(label, "Labels"),
+      annotations: pairs(annotation, "Annotations"),
+      status: resolved ? "resolved" : "firing",
+    };
+    show(command, await call(command, alerts.ingest, { body: { alerts: [alert] } }), ({ accepted }) =>
+      accepted.map(({ fingerprint, change }) => `${fingerprint} ${change}`).join("\n"),
+    );
+  });
+}
+
+export const alertCommands = (): Command =>
+  new Command("alert")
+    .description("Alerts: what fires, since when and why")
+    .addCommand(
+      routeCommand("list", alerts.list, {
+        print: ({ alerts: list }) =>
+          table(
+            list,
+            [
+              ["alert", ({ shortId }) => shortId],
+              ["status", ({ status }) => status],
+              ["severity", ({ severity }) => severity],
+              ["service", ({ service }) => service],
+              ["title", ({ title }) => title],
+              ["since", ({ startsAt }) => moment(startsAt)],
+              ["incident", ({ incidentShortId }) => incidentShortId],
+            ],
+            "Nothing fires.",
+          ),
+      }),
+    )
+    .addCommand(
+      routeCommand("show", alerts.get, {
+        print: (alert) =>
+          facts([
+            ["Alert", `${alert.shortId} ${alert.title}`],
+            ["Status", `${alert.status} since ${moment(alert.startsAt)}`],
+            ["Ended", alert.endsAt && moment(alert.endsAt)],
+            ["Severity", alert.severity],
+            ["Service", alert.service],
+            ["Because", alert.because],
+            [
+              "Labels",
+              Object.entries(alert.labels)
+                .map((pair) => pair.join("="))
+                .join(" "),
+            ],
+            ["Incident", alert.incidentShortId],
+            ["Received", `${alert.receivedCount} times, last ${moment(alert.lastReceivedAt)} (${alert.source})`],
+          ]),
+      }),
+    )
+    .addCommand(sendCommand());

@@ -1,0 +1,79 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { configuration } from "@shipshape/contract/configuration";
+import type { CallOutput } from "@shipshape/contract/route";
+import { Command } from "commander";
+import { stringify } from "yaml";
+import { call, show } from "../run-route.ts";
+
+type Plan = CallOutput<typeof configuration.plan>;
+type File = { path: string; text: string };
+
+const IS_CONFIGURATION = /\.(ya?ml|json)$/;
+
+/** The files of a path: itself, or every YAML and JSON file below it, in a steady order. */
+async function filesAt(path: string): Promise<File[]> {
+  const found = await stat(path).catch(() => {
+    throw new Error(`There is nothing at ${path}.`);
+  });
+  if (!found.isDirectory()) return [{ path, text: await readFile(path, "utf8") }];
+  const names = (await readdir(path, { recursive: true })).filter((name) => IS_CONFIGURATION.test(name)).sort();
+  if (names.length === 0) throw new Error(`There is no .yaml, .yml or .json file in ${path}.`);
+  return Promise.all(
+    names.map(async (name) => ({
+      path: relative(".", join(path, name)),
+      text: await readFile(join(path, name), "utf8"),
+    })),
+  );
+}
+
+const filesOf = async (paths: readonly string[]): Promise<File[]> => (await Promise.all(paths.map(filesAt))).flat();
+
+const value = (of: unknown): string => (of === undefined ? "nothing" : JSON.stringify(of));
+
+function planText({ changes, warnings, creates, updates, unchanged }: Plan, done: boolean): string {
+  const lines = changes.flatMap(({ action, kind, name, file, line, differences }) => {
+    if (action === "unchanged") return [];
+    const head = `${action === "create" ? "+" : "~"} ${kind} ${name}  (${file}:${line})`;
+    const fields = action === "create" ? [] : differences;
+    return [head, ...fields.map((field) => `    ${field.path}: ${value(field.before)} → ${value(field.after)}`)];
+  });
+  const said = warnings.map(({ file, line, message }) => `! ${file ?? ""}:${line ?? ""} ${message}`);
+  const verbs = done ? ["created", "updated"] : ["to create", "to update"];
+  return [...lines, ...said, `${creates} ${verbs[0]}, ${updates} ${verbs[1]}, ${unchanged} unchanged`].join("\n");
+}
+
+const withFiles = (command: Command): Command =>
+  command.requiredOption("-f, --file <path...>", "files, or folders of YAML and JSON files");
+
+export function planCommand(): Command {
+  const command = withFiles(new Command("plan").description("Print what applying these files would change"));
+  return command.action(async () => {
+    const files = await filesOf(command.opts<{ file: string[] }>().file);
+    show(command, await call(command, configuration.plan, { body: { files } }), (plan) => planText(plan, false));
+  });
+}
+
+export function applyCommand(): Command {
+  const command = withFiles(new Command("apply").description("Make it as these files say: all of it, or none of it"));
+  return command.action(async () => {
+    const files = await filesOf(command.opts<{ file: string[] }>().file);
+    show(command, await call(command, configuration.apply, { body: { files } }), (plan) => planText(plan, true));
+  });
+}
+
+export function exportCommand(): Command {
+  const command = new Command("export")
+    .description("Print everything as YAML documents that apply to the same again")
+    .option("--kind <kind>", "only this kind: Service, SLO, Schedule …");
+  return command.action(async () => {
+    const query = command.opts<{ kind?: string }>();
+    const answer = await call(command, configuration.export, { query });
+    show(command, answer, ({ documents }) =>
+      documents
+        .map((document) => stringify(document))
+        .join("---\n")
+        .trimEnd(),
+    );
+  });
+}

@@ -1,0 +1,99 @@
+import { gates } from "@shipshape/contract/gates";
+import { Command } from "commander";
+import { EXIT } from "../exit-code.ts";
+import { moment, table } from "../print.ts";
+import { routeCommand } from "../route-command.ts";
+import { call, show } from "../run-route.ts";
+
+type Reason = { text: string; until?: Date | undefined };
+
+const reasons = (because: readonly Reason[]): string[] =>
+  because.map(({ text, until }) => `  ${text}${until ? ` (until ${moment(until)})` : ""}`);
+
+const WORD = { allow: "open", warn: "open, with a warning", deny: "shut", defer: "shut for now" } as const;
+
+function checkCommand(): Command {
+  const command = new Command("check")
+    .description("May this be deployed now? Ends with 0 for yes and 1 for no, and says why and until when")
+    .requiredOption("--service <name>")
+    .requiredOption("--env <name>")
+    .option("--version <version>", "what is to be deployed")
+    .option("--rollback", "it goes back to an older version: always allowed")
+    .addHelpText(
+      "after",
+      "\nExample, as the first line of a deployment job:\n  shipshape gate check --service payments --env production",
+    );
+  return command.action(async () => {
+    const { service, env, version, rollback } = command.opts<{
+      service: string;
+      env: string;
+      version?: string;
+      rollback?: boolean;
+    }>();
+    const body = { service, environment: env, version, changeKind: rollback ? "rollback" : "deploy" };
+    const check = await call(command, gates.check, { body });
+    show(command, check, ({ verdict, because, nextOpening }) =>
+      [
+        `The gate is ${WORD[verdict]} for ${service} in ${env}:`,
+        ...reasons(because),
+        ...(nextOpening ? [`It opens next ${moment(nextOpening)}.`] : []),
+      ].join("\n"),
+    );
+    process.exitCode = check.verdict === "allow" || check.verdict === "warn" ? EXIT.done : EXIT.no;
+  });
+}
+
+export const gateCommands = (): Command =>
+  new Command("gate")
+    .description("May it ship? The error budget, incidents and freezes decide")
+    .addCommand(checkCommand())
+    .addCommand(
+      routeCommand("state", gates.state, {
+        rename: { environment: "env" },
+        print: ({ gates: list }) =>
+          table(
+            list,
+            [
+              ["service", ({ service }) => service],
+              ["environment", ({ environment }) => environment],
+              ["gate", ({ verdict }) => WORD[verdict]],
+              ["because", ({ because }) => because.map(({ text }) => text).join("; ")],
+              ["opens", ({ nextOpening }) => (nextOpening ? moment(nextOpening) : "")],
+            ],
+            "No service yet.",
+          ),
+      }),
+    )
+    .addCommand(
+      routeCommand("checks", gates.listChecks, {
+        print: ({ checks }) =>
+          table(
+            checks,
+            [
+              ["at", ({ at }) => moment(at)],
+              ["service", ({ service }) => service],
+              ["environment", ({ environment }) => environment],
+              ["verdict", ({ verdict }) => verdict],
+              ["because", ({ because }) => because.map(({ text }) => text).join("; ")],
+              ["asked by", ({ checkedBy }) => checkedBy],
+            ],
+            "The gate was never asked.",
+          ),
+      }),
+    )
+    .addCommand(
+      routeCommand("freezes", gates.listFreezes, {
+        print: ({ freezes }) =>
+          table(
+            freezes,
+            [
+              ["freeze", ({ name }) => name],
+              ["kind", ({ kind }) => kind],
+              ["from", ({ from }) => moment(from)],
+              ["to", ({ to }) => moment(to)],
+              ["reason", ({ reason }) => reason],
+            ],
+            "No freeze windows.",
+          ),
+      }),
+    );

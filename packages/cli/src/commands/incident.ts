@@ -1,0 +1,61 @@
+import { incidents } from "@shipshape/contract/incidents";
+import type { CallOutput } from "@shipshape/contract/route";
+import { Command } from "commander";
+import { facts, moment, percent, table } from "../print.ts";
+import { routeCommand } from "../route-command.ts";
+
+type Detail = CallOutput<typeof incidents.get>;
+
+function incidentText(incident: Detail): string {
+  const { pagingRun, likelyCauses } = incident;
+  const about = facts([
+    ["Incident", `${incident.shortId} ${incident.title}`],
+    ["Status", `${incident.status} (${incident.severity})`],
+    ["Service", incident.service],
+    ["Opened", `${moment(incident.openedAt)}: ${incident.because}`],
+    ["Acknowledged", incident.acknowledgedAt && `${moment(incident.acknowledgedAt)} by ${incident.acknowledgedBy}`],
+    ["Resolved", incident.resolvedAt && `${moment(incident.resolvedAt)} by ${incident.resolvedBy}`],
+    ["Paging", pagingRun && `${pagingRun.status}: ${pagingRun.because}`],
+  ]);
+  const causes = likelyCauses.map(
+    (cause) =>
+      `  ${cause.shortId} ${cause.service} ${cause.version} (${percent(cause.confidence, 0)}): ${cause.because}`,
+  );
+  const timeline = incident.timeline.map(({ at, text, actor }) => `  ${moment(at)}  ${text}  [${actor}]`);
+  return [about, causes.length > 0 ? `Likely causes:\n${causes.join("\n")}` : "", `Timeline:\n${timeline.join("\n")}`]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+export const incidentCommands = (): Command =>
+  new Command("incident")
+    .description("Incidents: declare, acknowledge, resolve")
+    .addCommand(
+      routeCommand("list", incidents.list, {
+        print: ({ incidents: list }) =>
+          table(
+            list,
+            [
+              ["incident", ({ shortId }) => shortId],
+              ["severity", ({ severity }) => severity],
+              ["status", ({ status }) => status],
+              ["service", ({ service }) => service],
+              ["title", ({ title }) => title],
+              ["opened", ({ openedAt }) => moment(openedAt)],
+              ["acknowledged by", ({ acknowledgedBy }) => acknowledgedBy],
+            ],
+            "No incidents.",
+          ),
+      }),
+    )
+    .addCommand(routeCommand("show", incidents.get, { print: incidentText }))
+    .addCommand(
+      routeCommand("declare", incidents.declare, {
+        print: incidentText,
+        example: "shipshape incident declare --title 'Checkout is slow' --severity SEV2 --service checkout",
+      }),
+    )
+    .addCommand(routeCommand("ack", incidents.acknowledge, { print: incidentText }).alias("acknowledge"))
+    .addCommand(routeCommand("resolve", incidents.resolve, { print: incidentText }))
+    .addCommand(routeCommand("escalate", incidents.escalate, { print: incidentText }))
+    .addCommand(routeCommand("note", incidents.addNote, { print: incidentText }));

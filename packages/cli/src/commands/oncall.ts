@@ -1,0 +1,72 @@
+import { oncall } from "@shipshape/contract/oncall";
+import { Command } from "commander";
+import { facts, moment, table } from "../print.ts";
+import { routeCommand } from "../route-command.ts";
+
+export const oncallCommands = (): Command =>
+  new Command("oncall")
+    .description("Who is on call, schedules and overrides")
+    .addCommand(
+      routeCommand("now", oncall.whoIsOnCall, {
+        print: ({ onCall }) =>
+          table(
+            onCall,
+            [
+              ["schedule", ({ schedule }) => schedule],
+              ["on call", ({ user }) => user ?? "nobody"],
+              ["until", ({ until }) => moment(until)],
+              ["because", ({ because }) => because],
+            ],
+            "No schedule yet. Write one as YAML (kind: Schedule) and apply it.",
+          ),
+      }),
+    )
+    .addCommand(
+      routeCommand("show", oncall.getSchedule, {
+        print: ({ name, timeZone, now, finalShifts, coverageGapMinutes }) =>
+          [
+            facts([
+              ["Schedule", `${name} (${timeZone})`],
+              ["On call now", `${now.user ?? "nobody"}: ${now.because}`],
+              ["Gaps", coverageGapMinutes > 0 ? `${coverageGapMinutes} minutes without anybody` : "none"],
+            ]),
+            table(
+              finalShifts,
+              [
+                ["from", ({ from }) => moment(from)],
+                ["to", ({ to }) => moment(to)],
+                ["on call", ({ user }) => user ?? "nobody"],
+                ["because", ({ because }) => because],
+              ],
+              "No shifts.",
+            ),
+          ].join("\n\n"),
+      }),
+    )
+    .addCommand(
+      routeCommand("override", oncall.createOverride, {
+        print: ({ id, user, from, to }) => `${user} is on call from ${moment(from)} to ${moment(to)} (${id})`,
+        example: "shipshape oncall override payments --user ana --from 2026-03-02T09:00Z --to 2026-03-02T17:00Z",
+      }),
+    )
+    .addCommand(routeCommand("remove-override", oncall.deleteOverride, { print: () => "Taken back." }))
+    .addCommand(
+      routeCommand("policies", oncall.listEscalationPolicies, {
+        print: ({ escalationPolicies }) =>
+          table(
+            escalationPolicies,
+            [
+              ["policy", ({ name }) => name],
+              [
+                "steps",
+                ({ steps }) =>
+                  steps
+                    .map((step) => `+${step.delayMinutes} min ${step.targets.map(({ name }) => name).join(" and ")}`)
+                    .join(", then "),
+              ],
+              ["repeats", ({ repeat }) => repeat],
+            ],
+            "No escalation policy yet.",
+          ),
+      }),
+    );

@@ -1,0 +1,98 @@
+import type { CallOutput } from "@shipshape/contract/route";
+import { slo } from "@shipshape/contract/slo";
+import { humanizeMinutes } from "@shipshape/domain/time/duration";
+import { Command } from "commander";
+import { facts, moment, percent, table } from "../print.ts";
+import { routeCommand } from "../route-command.ts";
+
+type Slo = CallOutput<typeof slo.get>;
+
+const left = ({ budget }: Pick<Slo, "budget">): string => percent(budget?.remainingShare);
+
+function sloText(one: Slo): string {
+  const { budget, burn } = one;
+  const about = facts([
+    ["SLO", one.name],
+    ["Service", one.service],
+    ["Objective", `${percent(one.target, 3)} over ${one.window}`],
+    ["Status", `${one.status}: ${one.because}`],
+    ["Attained", percent(budget?.attained, 4)],
+    ["Budget left", left(one)],
+    ["Bad events", budget && `${Math.round(budget.badEvents)} of ${Math.round(budget.allowedBadEvents)} allowed`],
+    ["Spent in", one.timeToExhaustionMinutes && `${humanizeMinutes(one.timeToExhaustionMinutes)} at this rate`],
+    ["Data until", moment(one.dataUntil)],
+    ["Data problem", one.dataProblem],
+  ]);
+  const rules = table(
+    burn,
+    [
+      ["rule", ({ rule }) => rule],
+      ["state", ({ firing, since }) => (firing ? `firing since ${moment(since)}` : "quiet")],
+      ["factor", ({ factor }) => factor],
+      [
+        "long",
+        ({ longBurn, longWindowMinutes }) =>
+          `${longBurn?.toFixed(2) ?? "–"} over ${humanizeMinutes(longWindowMinutes)}`,
+      ],
+      [
+        "short",
+        ({ shortBurn, shortWindowMinutes }) =>
+          `${shortBurn?.toFixed(2) ?? "–"} over ${humanizeMinutes(shortWindowMinutes)}`,
+      ],
+    ],
+    "",
+  );
+  return `${about}\n\n${rules}`.trimEnd();
+}
+
+export const sloCommands = (): Command =>
+  new Command("slo")
+    .description("Objectives, error budgets and burn rates")
+    .addCommand(
+      routeCommand("list", slo.list, {
+        print: ({ slos }) =>
+          table(
+            slos,
+            [
+              ["slo", ({ name }) => name],
+              ["service", ({ service }) => service],
+              ["objective", ({ target, window }) => `${percent(target, 3)} / ${window}`],
+              ["status", ({ status }) => status],
+              ["budget left", left],
+              ["attained", ({ budget }) => percent(budget?.attained, 3)],
+            ],
+            "No SLO yet. Write one as OpenSLO YAML and apply it: shipshape apply -f slo.yaml",
+          ),
+      }),
+    )
+    .addCommand(routeCommand("show", slo.get, { print: sloText }))
+    .addCommand(
+      routeCommand("budget", slo.getBudget, {
+        print: ({ points }) =>
+          table(
+            points,
+            [
+              ["until", ({ at }) => moment(at)],
+              ["good", ({ good }) => Math.round(good)],
+              ["total", ({ total }) => Math.round(total)],
+              ["budget left", ({ remainingShare }) => percent(remainingShare)],
+            ],
+            "No events counted in this time.",
+          ),
+      }),
+    )
+    .addCommand(
+      routeCommand("burn-alerts", slo.listBurnAlerts, {
+        print: ({ burnAlerts }) =>
+          table(
+            burnAlerts,
+            [
+              ["rule", ({ rule }) => rule],
+              ["from", ({ startedAt }) => moment(startedAt)],
+              ["to", ({ endedAt }) => (endedAt ? moment(endedAt) : "still firing")],
+              ["because", ({ because }) => because],
+            ],
+            "It never burned too fast.",
+          ),
+      }),
+    );

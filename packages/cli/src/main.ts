@@ -1,0 +1,61 @@
+import { Command } from "commander";
+import { alertCommands } from "./commands/alert.ts";
+import { applyCommand, exportCommand, planCommand } from "./commands/configuration.ts";
+import { demoCommands } from "./commands/demo.ts";
+import { deployCommands } from "./commands/deploy.ts";
+import { gateCommands } from "./commands/gate.ts";
+import { incidentCommands } from "./commands/incident.ts";
+import { oncallCommands } from "./commands/oncall.ts";
+import { serviceCommands } from "./commands/service.ts";
+import { sloCommands } from "./commands/slo.ts";
+import { statusPageCommands } from "./commands/status-page.ts";
+import { tokenCommands, userCommands } from "./commands/token.ts";
+import { upCommand } from "./commands/up.ts";
+import { EXIT, EXIT_HELP } from "./exit-code.ts";
+import { fail } from "./run-route.ts";
+
+const HELP = `
+Where and who: --url and --token, or SHIPSHAPE_URL and SHIPSHAPE_TOKEN, or the server that runs in this folder.
+${EXIT_HELP}
+
+A pipeline, from gate to record:
+  shipshape gate check --service payments --env production
+  shipshape deploy run --service payments --env production --version 1.5.0 -- ./deploy.sh`;
+
+const program = new Command("shipshape")
+  .description("Software delivery and reliability, joined by the error budget.")
+  .version("0.1.0")
+  .option("--url <url>", "the server's address")
+  .option("--token <token>", "an API token")
+  .option("--json", "print the answer as JSON")
+  .showHelpAfterError("(add --help for what this command can do)")
+  .addHelpText("after", HELP);
+
+for (const command of [
+  upCommand(),
+  demoCommands(),
+  planCommand(),
+  applyCommand(),
+  exportCommand(),
+  serviceCommands(),
+  sloCommands(),
+  alertCommands(),
+  oncallCommands(),
+  incidentCommands(),
+  deployCommands(),
+  gateCommands(),
+  statusPageCommands(),
+  tokenCommands(),
+  userCommands(),
+]) {
+  program.addCommand(command);
+}
+
+/** Wrong usage ends with 2 in every command; help and version end with 0. */
+function endUsageErrorsWithTwo(command: Command): void {
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.done : EXIT.invalid));
+  command.commands.forEach(endUsageErrorsWithTwo);
+}
+endUsageErrorsWithTwo(program);
+
+await program.parseAsync().catch((error: unknown) => fail(error, program.opts<{ json?: boolean }>().json === true));

@@ -1,0 +1,35 @@
+/** A column: its heading, and what stands in it. */
+export type Column<Row> = readonly [heading: string, cell: (row: Row) => string | number | null | undefined];
+
+/** Rows under headings, aligned; a sentence where there is none. */
+export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], empty: string): string {
+  if (rows.length === 0) return empty;
+  const cells = rows.map((row) => columns.map(([, cell]) => String(cell(row) ?? "–")));
+  const all = [columns.map(([heading]) => heading.toUpperCase()), ...cells];
+  const widths = columns.map((_, at) => Math.max(...all.map((line) => line[at]?.length ?? 0)));
+  return all
+    .map((line) =>
+      line
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** `name: value` lines, aligned; what is empty is left out. */
+export function facts(pairs: readonly (readonly [string, string | number | null | undefined])[]): string {
+  const told = pairs.filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const width = Math.max(0, ...told.map(([name]) => name.length));
+  return told.map(([name, value]) => `${`${name}:`.padEnd(width + 2)}${value}`).join("\n");
+}
+
+export const percent = (share: number | null | undefined, digits = 1): string =>
+  share === null || share === undefined ? "–" : `${(share * 100).toFixed(digits)} %`;
+
+/** A moment in the reader's own zone, to the minute. */
+export const moment = (at: Date | null | undefined): string =>
+  at
+    ? at.toLocaleString("sv-SE", { dateStyle: "short", timeStyle: "short" }) +
+      (at.getTimezoneOffset() === 0 ? " UTC" : "")
+    : "–";
