@@ -1,11 +1,11 @@
-import { EscalationPolicyManifest, ScheduleManifest, UserManifest } from "@shipshape/contract/manifest";
+import { EscalationPolicyManifest, ScheduleManifest } from "@shipshape/contract/manifest";
 import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SYSTEM } from "../../kernel/actor.ts";
 import type { ConfigurationKind, Manifest } from "../../kernel/configuration/kind.ts";
 import { inTransaction } from "../../kernel/database.ts";
+import { newId } from "../../kernel/id.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
-import { userConfiguration } from "../access/user-configuration.ts";
 import { escalationPolicyConfiguration } from "./escalation-policy-configuration.ts";
 import { escalationPolicyByName, peopleOf, whoIsOnCall } from "./index.ts";
 import { scheduleConfiguration } from "./schedule-configuration.ts";
@@ -15,20 +15,17 @@ const DAY = 24 * HOUR;
 let house: TestHouse;
 beforeAll(async () => {
   house = await testHouse();
-  for (const name of ["ana", "ben", "cleo"]) await apply(userConfiguration, user(name));
+  const people = ["ana", "ben", "cleo"].map((name) => ({ name, displayName: name, email: `${name}@example.org` }));
+  await house.kernel.db
+    .insertInto("userAccount")
+    .values(people.map((person) => ({ id: newId(), role: "responder", ...person })))
+    .execute();
   await apply(scheduleConfiguration, schedule("primary", { rotations: [week("ana", "ben")] }));
 });
 afterAll(() => house.close());
 
 const apply = (kind: ConfigurationKind, manifest: unknown) =>
   inTransaction(house.kernel.db, (tx) => kind.apply(tx, SYSTEM, manifest as Manifest, undefined, house.kernel));
-const user = (name: string) =>
-  UserManifest.parse({
-    apiVersion: "shipshape/v1",
-    kind: "User",
-    metadata: { name },
-    spec: { email: `${name}@example.org` },
-  });
 /** Weeks that begin on Mondays at 09:00, since long ago. */
 const week = (...members: string[]) => ({
   name: "week",
