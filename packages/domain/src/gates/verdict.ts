@@ -26,7 +26,7 @@ export type Reason = {
 
 /** How much of a budget must be left: shares of it, signed. */
 export type BudgetPolicy = { readonly denyAtShare: number; readonly warnBelowShare: number };
-export const DEFAULT_BUDGET_POLICY: BudgetPolicy = { denyAtShare: 0, warnBelowShare: 0.25 };
+const DEFAULT_BUDGET_POLICY: BudgetPolicy = { denyAtShare: 0, warnBelowShare: 0.25 };
 
 export type GateInputs = {
   readonly service: string;

@@ -20,8 +20,6 @@ const BY_SEVERITY: Readonly<Record<Severity, ComponentStatus>> = {
   SEV4: "operational",
 };
 
-export const statusForSeverity = (severity: Severity): ComponentStatus => BY_SEVERITY[severity];
-
 /** Negative when `a` is better than `b`. */
 export const compareStatus = (a: ComponentStatus, b: ComponentStatus): number =>
   COMPONENT_STATUSES.indexOf(a) - COMPONENT_STATUSES.indexOf(b);
