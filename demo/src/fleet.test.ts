@@ -189,7 +189,7 @@ test("a service that is killed comes back as it was", { timeout: 20_000 }, async
 
 test("customers come at the rate asked for, and stay through a restart of the shop", { timeout: 20_000 }, async () => {
   const log = new RotatingLog(join(logDirectory, "load.log"), 1_000_000);
-  const command = demoProgram("load", ["--target", service("storefront").url, "--rate", "60"]);
+  const command = demoProgram("load", ["--target", service("storefront").url, "--rate", "60", "--concurrency", "500"]);
   const load = new TiedProcess({ name: "load", command, log, ipc: true });
   try {
     const { port } = await load.told("listening");
