@@ -30,7 +30,7 @@ const targets = {
       bundle(folder, { main: "demo/src/main.ts", service: "demo/src/service.ts", load: "demo/src/load.ts" }),
   },
   web: {
-    entry: "packages/web/index.html",
+    entry: "packages/web/src/main.tsx",
     sources: [...shared, "packages/web"],
     async make(folder) {
       const { build } = await import("vite");
@@ -56,7 +56,14 @@ async function buildStale(names) {
     if (stale.length === 0) return;
     const began = performance.now();
     console.log(`Building ${stale.join(", ")} …`);
-    await Promise.all(stale.map(buildOne));
+    const outcomes = await Promise.allSettled(stale.map(buildOne));
+    for (const [at, { status, reason }] of outcomes.entries()) {
+      if (status === "rejected") console.error(`Building ${stale[at]} failed: ${reason.message}`);
+    }
+    if (outcomes.some(({ status }) => status === "rejected")) {
+      process.exitCode = 1;
+      return;
+    }
     console.log(`Building ${stale.join(", ")} … ${secondsSince(began)}`);
   });
 }

@@ -1,6 +1,9 @@
 import { ensureBuilt } from "./build.mjs";
 
-/** Before the journeys, which run the built server: builds what is stale. */
+/**
+ * Before the journeys, which run the built server: builds what is stale.
+ * @public vitest calls it
+ */
 export async function setup() {
   await ensureBuilt();
 }

@@ -26,7 +26,7 @@ const roomsMarkdown = ({
 
 # Rooms
 
-Shipshape is a house of ${rooms.length} rooms. A room has the same name in every package, so \`ls packages/*/src/{,features/}slo*\`
+Shipshape is a house of ${rooms.length} rooms. A room has the same name in every package, so \`ls packages/*/src/{,features/,commands/}slo*\`
 finds all of one. The order is their rank:
 
 - **Ask** upwards: a room reads only rooms above it in this table, through their \`index.ts\`.

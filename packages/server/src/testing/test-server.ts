@@ -1,13 +1,12 @@
-import { existsSync } from "node:fs";
-import { mkdir, readdir, rm, statfs } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { startEmbeddedPostgres } from "../kernel/embedded-postgres/launcher.ts";
 import { processStart } from "../kernel/embedded-postgres/process-identity.ts";
 import { databaseUrl } from "./database-url.ts";
+import { fastFolder } from "./fast-folder.ts";
 
-const roomNeededBytes = 1024 ** 3;
 const folderPrefix = `shipshape-test-${hostname()}-`;
 
 /** Test data may be lost with the machine; what a test needs is speed. */
@@ -59,12 +58,6 @@ async function chooseServer(): Promise<{ serverUrl: string; stop(): Promise<void
       await rm(dataDirectory, { recursive: true, force: true });
     },
   };
-}
-
-async function fastFolder(): Promise<string> {
-  if (!existsSync("/dev/shm")) return tmpdir();
-  const { bavail, bsize } = await statfs("/dev/shm");
-  return bavail * bsize >= roomNeededBytes ? "/dev/shm" : tmpdir();
 }
 
 /** A test run that was killed could not clean up. */

@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { accessSync } from "node:fs";
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fastFolder } from "../../testing/fast-folder.ts";
 import { processStart } from "./process-identity.ts";
 
 const fixture = fileURLToPath(new URL("./launcher.fixture.ts", import.meta.url));
@@ -24,7 +24,7 @@ let root: string;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), "shipshape-pg-"));
+  root = await mkdtemp(join(await fastFolder(), "shipshape-pg-"));
   await chmod(root, 0o755);
 });
 

@@ -1,8 +1,8 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fastFolder } from "../../testing/fast-folder.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./launcher.ts";
 
 let root: string;
@@ -10,7 +10,7 @@ let made = 0;
 const running: EmbeddedPostgres[] = [];
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), "shipshape-pg-"));
+  root = await mkdtemp(join(await fastFolder(), "shipshape-pg-"));
   const first = await start(join(root, "first"));
   await query(first, "create table kept (word text)");
   await query(first, "insert into kept values ('before')");
