@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Contact, Done, Labels, Link, Moment, Name } from "./value.ts";
+import { Annotations, Contact, Done, Labels, Link, Moment, Name, PageQuery } from "./value.ts";
 
 export const Tier = z.int().min(1).max(4);
 export const Lifecycle = z.enum(["experimental", "production", "deprecated"]);
@@ -74,10 +74,14 @@ export const catalog = {
     id: "catalog.listServices",
     method: "GET",
     path: "/api/v1/services",
-    summary: "The services, by name",
+    summary: "The services, by name; at most 1000 a page",
     permission: "catalog:read",
-    query: z.object({ owner: Name.optional(), search: z.string().optional() }),
-    response: z.object({ services: z.array(Service) }),
+    query: PageQuery.extend({
+      limit: PageQuery.shape.limit.default(1000),
+      owner: Name.optional(),
+      search: z.string().max(200).optional().describe("part of the name, the display name or the description"),
+    }),
+    response: z.object({ services: z.array(Service), next: Name.nullable() }),
   }),
   getService: defineRoute({
     id: "catalog.getService",

@@ -1,10 +1,18 @@
 import { mountAccessRoutes } from "./features/access/access-routes.ts";
 import { userConfiguration } from "./features/access/user-configuration.ts";
+import { mountCatalogRoutes } from "./features/catalog/catalog-routes.ts";
+import { ensureBuiltIn } from "./features/catalog/ensure-built-in.ts";
+import { serviceConfiguration } from "./features/catalog/service-configuration.ts";
+import { teamConfiguration } from "./features/catalog/team-configuration.ts";
+import { environmentConfiguration } from "./features/environments/environment-configuration.ts";
+import { mountEnvironmentsRoutes } from "./features/environments/environments-routes.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
 import { mountConfigurationRoutes } from "./kernel/configuration/configuration-routes.ts";
 import type { ConfigurationKind } from "./kernel/configuration/kind.ts";
+import { namesOf } from "./kernel/configuration/known-names.ts";
+import { inTransaction } from "./kernel/database.ts";
 import { registerSubscribers, type Subscriber } from "./kernel/events.ts";
 import { makePartitionsAhead } from "./kernel/housekeeping-store.ts";
 import type { Http } from "./kernel/http.ts";
@@ -15,15 +23,20 @@ import type { Kernel } from "./kernel/kernel.ts";
 export type App = {
   readonly jobs: readonly HandledJob[];
   readonly periodic: readonly PeriodicJob[];
+  /** What is made sure of at each start, one after the other, before any job runs. */
+  readonly onStart: readonly (() => Promise<void>)[];
 };
 
 const HOUR = 3_600;
 
 /** The kinds of configuration as code, in the order in which they are applied. */
-const configurationKinds: readonly ConfigurationKind[] = [
+export const configurationKinds: readonly ConfigurationKind[] = [
   userConfiguration,
+  teamConfiguration,
+  environmentConfiguration,
   scheduleConfiguration,
   escalationPolicyConfiguration,
+  serviceConfiguration,
 ];
 
 /** Who is told of what: one line each. */
@@ -35,13 +48,21 @@ const periodic = (kernel: Kernel): readonly PeriodicJob[] => [
   every(HOUR, "kernel.makePartitions", () => makePartitionsAhead(kernel.db)),
 ];
 
+const onStart = (kernel: Kernel): App["onStart"] => [() => inTransaction(kernel.db, ensureBuiltIn)];
+
 /** Puts the rooms together: the only file that knows them all. */
 export function createApp(http: Http, kernel: Kernel): App {
   mountAccessRoutes(http, kernel);
+  mountCatalogRoutes(http, kernel, namesOf(configurationKinds));
+  mountEnvironmentsRoutes(http, kernel);
   mountOncallRoutes(http, kernel);
   mountConfigurationRoutes(http, kernel, configurationKinds);
 
   const told = subscribers(kernel);
   registerSubscribers(told);
-  return { jobs: [...jobs(kernel), ...told.map(({ job }) => job)], periodic: periodic(kernel) };
+  return {
+    jobs: [...jobs(kernel), ...told.map(({ job }) => job)],
+    periodic: periodic(kernel),
+    onStart: onStart(kernel),
+  };
 }

@@ -104,6 +104,7 @@ export type RunningServer = { readonly address: string; readonly kernel: Kernel;
 export async function startServer(ground: Ground): Promise<RunningServer> {
   const { kernel, http, app, stream, database } = await assemble(ground);
   const { host, port } = ground.config;
+  for (const ensure of app.onStart) await ensure();
   stream.start(ground.connectionString);
   const worker = await startWorker(kernel, database.pool, { ...app, alone: ground.alone });
   const address = await http.app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {

@@ -17,3 +17,7 @@ export class DomainError extends Error {
 
 export const notFound = (kind: string, name: string, mend = "") =>
   new DomainError("not_found", `There is no ${kind} "${name}".${mend ? ` ${mend}` : ""}`);
+
+/** What was sent has these faults; the sentence names them all. */
+export const invalid = (faults: readonly Fault[]) =>
+  new DomainError("invalid", faults.map(({ path, message }) => `${path}: ${message}`).join("; "), faults);

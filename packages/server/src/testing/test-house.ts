@@ -72,6 +72,7 @@ export async function testHouse(overrides: Partial<Config> = {}): Promise<TestHo
   const assembled = await assemble({ config, clock, log, connectionString, alone: true });
   const { kernel, app, database } = assembled;
   await assembled.http.app.ready();
+  for (const ensure of app.onStart) await ensure();
 
   const sessions = new Map<Role, Promise<Record<string, string>>>();
   const headersOf = (role: Role) => {

@@ -29,12 +29,21 @@ export type Change<M extends Manifest = Manifest> = {
   readonly origin: string;
 };
 
-/**
- * One kind of configuration as code, given by the room that owns it. `read` returns documents exactly as the schema
- * parses them (a displayName equal to the name left out), so that read → apply changes nothing. `check` finds what a
- * schema cannot: references (`unknownName` in reference.ts words them), impossible values.
- */
-export type ConfigurationKind<M extends Manifest = Manifest> = {
+type Apply<M extends Manifest> = (
+  tx: Tx,
+  actor: Actor,
+  manifest: M,
+  before: M | undefined,
+  kernel: Kernel,
+) => Promise<void>;
+type ApplyAll<M extends Manifest> = (
+  tx: Tx,
+  actor: Actor,
+  changes: readonly Change<M>[],
+  kernel: Kernel,
+) => Promise<void>;
+
+type Described<M extends Manifest> = {
   readonly kind: M["kind"];
   readonly read: (db: Db) => Promise<M[]>;
   readonly check?: (manifest: M, known: KnownNames) => readonly Fault[];
@@ -50,17 +59,31 @@ export type ConfigurationKind<M extends Manifest = Manifest> = {
   readonly permission?: Permission;
   /** What is compared with `read` and shown as a difference, where that is not the document itself: secrets hashed. */
   readonly comparable?: (manifest: M, kernel: Kernel) => M;
-} & (
-  | {
-      /** Creates or replaces one, with its audit row and events. */
-      readonly apply: (tx: Tx, actor: Actor, manifest: M, before: M | undefined, kernel: Kernel) => Promise<void>;
-    }
-  | {
-      /** The same for many at once, in a few statements: for kinds of which there are thousands. */
-      readonly applyAll: (tx: Tx, actor: Actor, changes: readonly Change<M>[], kernel: Kernel) => Promise<void>;
-    }
-);
+};
 
-/** Keeps the type of one kind while a list holds many. */
-export const configurationKind = <M extends Manifest>(kind: ConfigurationKind<M>): ConfigurationKind =>
-  kind as unknown as ConfigurationKind;
+export type ConfigurationKind<M extends Manifest = Manifest> = Described<M> & {
+  /** Creates or replaces one, with its audit row and events. */
+  readonly apply: Apply<M>;
+  /** The same for many at once, in a few statements: for kinds of which there are thousands. */
+  readonly applyAll?: ApplyAll<M>;
+};
+
+/**
+ * One kind of configuration as code, given by the room that owns it: with `apply`, or with `applyAll` where there are
+ * thousands. `read` returns documents exactly as the schema parses them (a displayName equal to the name left out), so
+ * that read → apply changes nothing. `check` finds what a schema cannot: references (`unknownName` in reference.ts
+ * words them), impossible values.
+ */
+export function configurationKind<M extends Manifest>(
+  given: Described<M> & ({ readonly apply: Apply<M> } | { readonly applyAll: ApplyAll<M> }),
+): ConfigurationKind {
+  const kind: ConfigurationKind<M> =
+    "apply" in given
+      ? given
+      : {
+          ...given,
+          apply: (tx, actor, manifest, before, kernel) =>
+            given.applyAll(tx, actor, [{ manifest, before, origin: "api" }], kernel),
+        };
+  return kind as unknown as ConfigurationKind;
+}

@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import type { Db } from "../../kernel/database.ts";
+
+export type ServiceFilter = {
+  readonly owner?: string | undefined;
+  readonly search?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit?: number | undefined;
+};
+
+const pattern = (search: string): string => `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+
+/** Services with their owner, teams with their members: all that is read of the catalog. */
+export function catalogViews(db: Db) {
+  const services = db
+    .selectFrom("service")
+    .innerJoin("team", "team.id", "service.teamId")
+    .selectAll("service")
+    .select(["team.name as owner", "team.escalationPolicy as ownerEscalationPolicy"]);
+  const live = services.where("archivedAt", "is", null);
+  const described = live.select(
+    sql<string[]>`array(
+      select depends_on from service_dependency where service_id = service.id order by position
+    )`.as("dependsOn"),
+  );
+  const teams = db
+    .selectFrom("team")
+    .selectAll("team")
+    .select(
+      sql<string[]>`array(
+        select user_account.name from team_member join user_account on user_account.id = user_id
+        where team_id = team.id order by position
+      )`.as("members"),
+    );
+  return {
+    /** Those that match, by name, each with what it depends on. */
+    services({ owner, search, after, limit }: ServiceFilter = {}) {
+      let query = described.orderBy("service.name");
+      if (owner !== undefined) query = query.where("team.name", "=", owner);
+      if (after !== undefined) query = query.where("service.name", ">", after);
+      if (limit !== undefined) query = query.limit(limit);
+      if (search) {
+        const found = sql<boolean>`service.name || ' ' || service.display_name || ' ' || service.description ilike ${pattern(search)}`;
+        query = query.where(found);
+      }
+      return query.execute();
+    },
+    service: (name: string) => described.where("service.name", "=", name).executeTakeFirst(),
+    serviceNames: () => db.selectFrom("service").select("name").where("archivedAt", "is", null).execute(),
+
+    /** The same without lists: what other rooms ask of many services at once. */
+    known: () => live.orderBy("service.name").execute(),
+    knownByName: (names: readonly string[]) => live.where("service.name", "in", ["", ...names]).execute(),
+    knownById: (ids: readonly string[]) =>
+      ids.length === 0 ? Promise.resolve([]) : services.where("service.id", "in", [...ids]).execute(),
+
+    dependenciesOf: (name: string) =>
+      db
+        .selectFrom("serviceDependency")
+        .innerJoin("service", "service.id", "serviceDependency.serviceId")
+        .select("dependsOn as name")
+        .where("service.name", "=", name)
+        .where("archivedAt", "is", null)
+        .orderBy("position")
+        .execute(),
+    dependentsOf: (name: string) =>
+      db
+        .selectFrom("serviceDependency")
+        .innerJoin("service", "service.id", "serviceDependency.serviceId")
+        .select("service.name")
+        .where("dependsOn", "=", name)
+        .where("archivedAt", "is", null)
+        .orderBy("service.name")
+        .execute(),
+
+    teams: () => teams.orderBy("name").execute(),
+    team: (name: string) => teams.where("name", "=", name).executeTakeFirst(),
+    teamNames: () => db.selectFrom("team").select("name").execute(),
+  };
+}
+
+export type ServiceRow = Awaited<ReturnType<ReturnType<typeof catalogViews>["services"]>>[number];
+export type KnownServiceRow = Awaited<ReturnType<ReturnType<typeof catalogViews>["known"]>>[number];
+export type TeamRow = Awaited<ReturnType<ReturnType<typeof catalogViews>["teams"]>>[number];

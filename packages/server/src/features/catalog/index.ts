@@ -1,0 +1,79 @@
+import type { Lifecycle, Tier } from "@shipshape/contract/catalog";
+import type * as z from "zod";
+import type { Db } from "../../kernel/database.ts";
+import { catalogViews, type KnownServiceRow } from "./catalog-views.ts";
+
+export { BUILT_IN } from "./ensure-built-in.ts";
+export { escalationPolicyFor } from "./escalation-policy-for.ts";
+
+/** What other rooms may know of a service. */
+export type KnownService = {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
+  /** The team that owns it, by name. */
+  readonly owner: string;
+  readonly ownerEscalationPolicy: string | null;
+  readonly escalationPolicy: string | null;
+  readonly tier: z.output<typeof Tier>;
+  readonly lifecycle: z.output<typeof Lifecycle>;
+  readonly runbook: string | null;
+  readonly builtIn: boolean;
+  /** It left the lists; only what happened before still names it. */
+  readonly archived: boolean;
+};
+
+const known = (row: KnownServiceRow): KnownService => ({
+  id: row.id,
+  name: row.name,
+  displayName: row.displayName,
+  description: row.description,
+  owner: row.owner,
+  ownerEscalationPolicy: row.ownerEscalationPolicy,
+  escalationPolicy: row.escalationPolicy,
+  tier: row.tier,
+  lifecycle: row.lifecycle as KnownService["lifecycle"],
+  runbook: row.runbook,
+  builtIn: row.builtIn,
+  archived: row.archivedAt !== null,
+});
+
+/** A live service by name. */
+export const serviceByName = async (db: Db, name: string): Promise<KnownService | undefined> =>
+  (await servicesByNames(db, [name])).get(name);
+
+/** Those of these names that are live, by name. */
+export const servicesByNames = async (db: Db, names: readonly string[]): Promise<Map<string, KnownService>> =>
+  new Map((await catalogViews(db).knownByName(names)).map((row) => [row.name, known(row)]));
+
+/** Those of these ids, archived ones too, by id. */
+export const servicesByIds = async (db: Db, ids: readonly string[]): Promise<Map<string, KnownService>> =>
+  new Map((await catalogViews(db).knownById(ids)).map((row) => [row.id, known(row)]));
+
+/** Every live service, by name. */
+export const allServices = async (db: Db): Promise<KnownService[]> => (await catalogViews(db).known()).map(known);
+
+export type KnownTeam = {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly escalationPolicy: string | null;
+  /** Users, by name. */
+  readonly members: readonly string[];
+};
+
+export async function teamByName(db: Db, wanted: string): Promise<KnownTeam | undefined> {
+  const row = await catalogViews(db).team(wanted);
+  if (!row) return undefined;
+  const { id, name, displayName, escalationPolicy, members } = row;
+  return { id, name, displayName, escalationPolicy, members };
+}
+
+/** What a service says it calls, by name; one of them may be unknown to the catalog. */
+export const dependenciesOf = async (db: Db, service: string): Promise<string[]> =>
+  (await catalogViews(db).dependenciesOf(service)).map(({ name }) => name);
+
+/** The live services that say they call this one, by name. */
+export const dependentsOf = async (db: Db, service: string): Promise<string[]> =>
+  (await catalogViews(db).dependentsOf(service)).map(({ name }) => name);

@@ -1,0 +1,20 @@
+import type { EnvironmentKind } from "@shipshape/contract/environments";
+import type * as z from "zod";
+import type { Db } from "../../kernel/database.ts";
+import { environmentsStore } from "./environments-store.ts";
+
+/** What other rooms may know of an environment. */
+export type KnownEnvironment = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly kind: z.output<typeof EnvironmentKind>;
+};
+
+export async function environmentByName(db: Db, wanted: string): Promise<KnownEnvironment | undefined> {
+  const row = await environmentsStore(db).byName(wanted);
+  return row && { name: row.name, displayName: row.displayName, kind: row.kind as KnownEnvironment["kind"] };
+}
+
+/** The names of the environments, in their order. */
+export const environmentNames = async (db: Db): Promise<string[]> =>
+  (await environmentsStore(db).all()).map(({ name }) => name);
