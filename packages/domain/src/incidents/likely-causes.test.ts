@@ -32,6 +32,7 @@ describe("who is suspected", () => {
     ["one that finished the moment it began", finished("d", 0)],
     ["one under way", finished("d", 0, { status: "in_progress", finishedAtMs: undefined })],
     ["one that began before and finished after", finished("d", 1, { finishedAtMs: START + 5 * MINUTE })],
+    ["one that began in the same instant", finished("d", 0, { startedAtMs: START, finishedAtMs: undefined })],
     ["one that never reported its end", finished("d", 600, { status: "in_progress", finishedAtMs: undefined })],
     ["one that failed", finished("d", 6, { status: "failed" })],
     ["one at the end of the window", finished("d", 1_440)],

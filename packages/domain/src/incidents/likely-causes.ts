@@ -41,8 +41,8 @@ const LONGEST_MS = 60 * MINUTE_MS;
  * The deployments that may have caused an incident, most suspect first, each with a confidence from 0 to 1 and its
  * reason. Counted are those of the service and of what it depends on that began before the incident and were under way,
  * or finished at most `windowMinutes` (default a day), when it began. Own deployments weigh more than a dependency's,
- * recent ones more than older ones, rollbacks little. The same input gives the same answer: the order is confidence, own
- * before dependency, later start, id. This is our own rule of thumb; it is stored with the incident and people correct it.
+ * recent ones more than older ones, rollbacks little. The same input gives the same answer: the order is confidence,
+ * later start, id. This is our own rule of thumb; it is stored with the incident and people correct it.
  */
 export function likelyCauses(
   subject: IncidentSubject,
@@ -59,12 +59,11 @@ export function likelyCauses(
       if (!isOwn && !subject.dependencies.includes(deployment.service)) return [];
       const confidence =
         (isOwn ? OWN : DEPENDENCY) * kindWeight(deployment) * 0.5 ** ((HALVINGS_PER_WINDOW * ageMs) / windowMs);
-      return [{ deployment, isOwn, confidence, because: reason(deployment, subject, isOwn, ageMs) }];
+      return [{ deployment, confidence, because: reason(deployment, subject, isOwn, ageMs) }];
     })
     .sort(
       (a, b) =>
         b.confidence - a.confidence ||
-        Number(b.isOwn) - Number(a.isOwn) ||
         b.deployment.startedAtMs - a.deployment.startedAtMs ||
         (a.deployment.id < b.deployment.id ? -1 : 1),
     )

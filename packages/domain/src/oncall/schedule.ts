@@ -94,7 +94,7 @@ function overlaid(lower: readonly FinalShift[], upper: readonly FinalShift[]): F
       const above = upper[index];
       if (above === undefined || above.fromMs >= shift.toMs) break;
       if (above.fromMs > fromMs) visible.push({ ...shift, fromMs, toMs: above.fromMs });
-      fromMs = Math.max(fromMs, above.toMs);
+      fromMs = above.toMs;
     }
     if (fromMs < shift.toMs) visible.push({ ...shift, fromMs });
   }

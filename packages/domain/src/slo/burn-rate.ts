@@ -83,7 +83,7 @@ function refusal(rule: BurnAlertRule, budget: number, periodMinutes: number): st
   if (factor < 1) {
     return `${name}: ${times(factor)} is slower than the budget allows, so it would fire while in budget; raise the budget share or shorten the long window`;
   }
-  if (!(factor * budget < 1 - 1e-12)) {
+  if (!above(1 / budget, factor)) {
     return `${name}: it could never fire, because a total failure burns at most ${times(1 / budget)} and it asks for more than ${times(factor)}; lower the budget share or lengthen the long window`;
   }
   return undefined;
