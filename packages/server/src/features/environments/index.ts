@@ -18,3 +18,9 @@ export async function environmentByName(db: Db, wanted: string): Promise<KnownEn
 /** The names of the environments, in their order. */
 export const environmentNames = async (db: Db): Promise<string[]> =>
   (await environmentsStore(db).all()).map(({ name }) => name);
+
+/** The names of the environments that customers feel; "production" where none is known yet. */
+export async function productionEnvironments(db: Db): Promise<string[]> {
+  const names = (await environmentsStore(db).all()).filter(({ kind }) => kind === "production").map(({ name }) => name);
+  return names.length > 0 ? names : ["production"];
+}

@@ -18,7 +18,12 @@ const unknownNames = ({ spec }: Freeze, known: KnownNames): Fault[] =>
     (spec.selector[field] ?? []).flatMap((name, at) =>
       known(kind).has(name)
         ? []
-        : [{ path: `spec.selector.${field}.${at}`, message: `there is no ${kind} "${name}": add it, or correct the name` }],
+        : [
+            {
+              path: `spec.selector.${field}.${at}`,
+              message: `there is no ${kind} "${name}": add it, or correct the name`,
+            },
+          ],
     ),
   );
 

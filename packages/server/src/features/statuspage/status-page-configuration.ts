@@ -26,7 +26,10 @@ export const statusPageConfiguration = configurationKind<StatusPage>({
         description,
         components: components
           .filter(({ statusPageId }) => statusPageId === id)
-          .map(({ name: shown, serviceName }) => ({ ...(shown === null ? {} : { name: shown }), service: serviceName })),
+          .map(({ name: shown, serviceName }) => ({
+            ...(shown === null ? {} : { name: shown }),
+            service: serviceName,
+          })),
       },
     }));
   },
@@ -34,7 +37,12 @@ export const statusPageConfiguration = configurationKind<StatusPage>({
     spec.components.flatMap(({ service }, at) =>
       known("Service").has(service)
         ? []
-        : [{ path: `spec.components.${at}.service`, message: `there is no service "${service}": add it, or correct the name` }],
+        : [
+            {
+              path: `spec.components.${at}.service`,
+              message: `there is no service "${service}": add it, or correct the name`,
+            },
+          ],
     ),
   apply: async (tx, actor, manifest, before) => {
     const { metadata, spec } = manifest;

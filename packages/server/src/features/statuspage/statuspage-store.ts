@@ -66,7 +66,10 @@ export function statuspageStore(db: Db) {
 
     async insertUpdate(statusPageId: string, update: UpdateRow): Promise<string> {
       const id = newId();
-      await db.insertInto("statusUpdate").values({ id, statusPageId, ...update }).execute();
+      await db
+        .insertInto("statusUpdate")
+        .values({ id, statusPageId, ...update })
+        .execute();
       return id;
     },
 

@@ -1,0 +1,79 @@
+import { banner, type ComponentStatus, componentStatus } from "@shipshape/domain/statuspage/component-status";
+import { dayBars, type Outage, uptimeShare } from "@shipshape/domain/statuspage/day-bars";
+import type { Db } from "../../kernel/database.ts";
+import { servicesByNames } from "../catalog/index.ts";
+import { incidentsBetween, type KnownIncident } from "../incidents/index.ts";
+import type { IncidentView, PublicPage } from "./public-page.ts";
+import { statuspageStore } from "./statuspage-store.ts";
+
+const DAYS = 90;
+const DAY_MS = 86_400_000;
+const TOLD_DAYS = 14;
+
+type Store = ReturnType<typeof statuspageStore>;
+export type StatusPageRow = NonNullable<Awaited<ReturnType<Store["page"]>>>;
+
+const isLive = ({ status }: KnownIncident): boolean => status !== "resolved";
+
+const outageOf = (incident: KnownIncident): Outage => ({
+  status: componentStatus([incident]).status,
+  fromMs: incident.openedAt.getTime(),
+  toMs: incident.resolvedAt?.getTime(),
+});
+
+/** The components of pages, each with its status now and the incidents of the last ninety days. */
+export async function componentsOf(db: Db, pageIds: readonly string[], at: Date) {
+  const rows = await statuspageStore(db).components(pageIds);
+  const services = await servicesByNames(
+    db,
+    rows.map(({ serviceName }) => serviceName),
+  );
+  const ids = [...services.values()].map(({ id }) => id);
+  const incidents = await incidentsBetween(db, ids, new Date(at.getTime() - DAYS * DAY_MS), at);
+  return rows.map(({ statusPageId, name, serviceName }) => {
+    const service = services.get(serviceName);
+    const own = incidents.filter(({ serviceId }) => serviceId !== null && serviceId === service?.id);
+    const status: ComponentStatus = componentStatus(own.filter(isLive)).status;
+    return { statusPageId, name: name ?? service?.displayName ?? serviceName, serviceName, status, incidents: own };
+  });
+}
+
+/** What was told, grouped by incident, the newest first. */
+async function told(db: Db, page: StatusPageRow, at: Date): Promise<Map<string, IncidentView>> {
+  const updates = await statuspageStore(db).updates(page.id, new Date(at.getTime() - TOLD_DAYS * DAY_MS));
+  const grouped = new Map<string, { title: string; updates: { at: Date; status: string; text: string }[] }>();
+  for (const { incidentId, incidentTitle, at: when, status, text } of updates) {
+    const view = grouped.get(incidentId) ?? { title: incidentTitle, updates: [] };
+    view.updates.push({ at: when, status, text });
+    grouped.set(incidentId, view);
+  }
+  return grouped;
+}
+
+/** Everything that a public page shows. */
+export async function publicPageView(db: Db, page: StatusPageRow, at: Date): Promise<PublicPage> {
+  const components = await componentsOf(db, [page.id], at);
+  const incidents = [...(await told(db, page, at)).values()];
+  const isOver = ({ updates }: IncidentView) => updates[0]?.status === "resolved";
+  const { status, sentence } = banner(components);
+  const sinceMs = page.createdAt.getTime();
+  const nowMs = at.getTime();
+  return {
+    title: page.displayName,
+    description: page.description,
+    status,
+    sentence,
+    components: components.map(({ name, status: now, incidents: own }) => {
+      const outages = own.map(outageOf);
+      return {
+        name,
+        status: now,
+        bars: dayBars({ outages, nowMs, days: DAYS, sinceMs }),
+        uptimeShare: uptimeShare(outages, Math.max(sinceMs, nowMs - DAYS * DAY_MS), nowMs),
+      };
+    }),
+    live: incidents.filter((incident) => !isOver(incident)),
+    past: incidents.filter(isOver),
+    at,
+  };
+}
