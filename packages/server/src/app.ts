@@ -1,9 +1,12 @@
 import { mountAccessRoutes } from "./features/access/access-routes.ts";
 import { userConfiguration } from "./features/access/user-configuration.ts";
+import { mountAlertsRoutes } from "./features/alerts/alerts-routes.ts";
+import { expireAlerts } from "./features/alerts/expire-alerts.ts";
 import { mountCatalogRoutes } from "./features/catalog/catalog-routes.ts";
 import { ensureBuiltIn } from "./features/catalog/ensure-built-in.ts";
 import { serviceConfiguration } from "./features/catalog/service-configuration.ts";
 import { teamConfiguration } from "./features/catalog/team-configuration.ts";
+import { mountChangesRoutes } from "./features/changes/changes-routes.ts";
 import { environmentConfiguration } from "./features/environments/environment-configuration.ts";
 import { mountEnvironmentsRoutes } from "./features/environments/environments-routes.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
@@ -45,6 +48,7 @@ const subscribers = (_kernel: Kernel): readonly Subscriber[] => [];
 const jobs = (_kernel: Kernel): readonly HandledJob[] => [];
 
 const periodic = (kernel: Kernel): readonly PeriodicJob[] => [
+  every(5, "alerts.expire", () => expireAlerts(kernel)),
   every(HOUR, "kernel.makePartitions", () => makePartitionsAhead(kernel.db)),
 ];
 
@@ -54,8 +58,10 @@ const onStart = (kernel: Kernel): App["onStart"] => [() => inTransaction(kernel.
 export function createApp(http: Http, kernel: Kernel): App {
   mountAccessRoutes(http, kernel);
   mountCatalogRoutes(http, kernel, namesOf(configurationKinds));
+  mountChangesRoutes(http, kernel);
   mountEnvironmentsRoutes(http, kernel);
   mountOncallRoutes(http, kernel);
+  mountAlertsRoutes(http, kernel);
   mountConfigurationRoutes(http, kernel, configurationKinds);
 
   const told = subscribers(kernel);

@@ -84,7 +84,12 @@ export function changesStore(db: Db) {
 
     /** Newest first. `after` is the id of the last row of the page before. */
     list({ serviceIds, environment, from, to, after, limit }: DeploymentFilter) {
-      let query = db.selectFrom("deployment").selectAll().orderBy("startedAt", "desc").orderBy("id", "desc").limit(limit);
+      let query = db
+        .selectFrom("deployment")
+        .selectAll()
+        .orderBy("startedAt", "desc")
+        .orderBy("id", "desc")
+        .limit(limit);
       if (serviceIds) query = query.where("serviceId", "in", [...serviceIds]);
       if (environment) query = query.where("environment", "=", environment);
       if (from) query = query.where("startedAt", ">=", from);

@@ -12,7 +12,10 @@ export function deploymentReference(typed: string): { id: string } | { number: n
   const number = /^DEP-(\d{1,15})$/i.exec(typed)?.[1];
   if (number) return { number: Number(number) };
   if (/^[0-9a-f-]{36}$/i.test(typed)) return { id: typed };
-  throw new DomainError("not_found", `"${typed}" is no deployment: give an id such as DEP-41 ('shipshape deploy list').`);
+  throw new DomainError(
+    "not_found",
+    `"${typed}" is no deployment: give an id such as DEP-41 ('shipshape deploy list').`,
+  );
 }
 
 export const deploymentView = (row: DeploymentRow, service: string): View => ({

@@ -1,4 +1,4 @@
-import { changes, deploymentStarted } from "@shipshape/contract/changes";
+import { type changes, deploymentStarted } from "@shipshape/contract/changes";
 import type { HandlerInput } from "@shipshape/contract/route";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
@@ -18,7 +18,11 @@ export async function startDeployment({ db, clock }: Kernel, actor: Actor, input
   return inTransaction(db, async (tx) => {
     const service = await serviceByName(tx, input.service);
     if (!service) {
-      throw notFound("service", input.service, "Add it first: 'shipshape service create', or in the interface under Services.");
+      throw notFound(
+        "service",
+        input.service,
+        "Add it first: 'shipshape service create', or in the interface under Services.",
+      );
     }
     const store = changesStore(tx);
     const startedAt = input.startedAt ?? clock.now();

@@ -1,0 +1,182 @@
+import { fingerprint } from "@shipshape/domain/alerts/fingerprint";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+
+let house: TestHouse;
+let headers: Record<string, string>;
+beforeAll(async () => {
+  house = await testHouse();
+  headers = await house.headersOf("responder");
+  await house.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
+});
+afterAll(() => house.close());
+
+let nth = 0;
+let name = "";
+beforeEach(() => {
+  nth += 1;
+  name = `Alert${nth}`;
+});
+
+const labels = (more = {}) => ({ alertname: name, service: "payments", severity: "critical", ...more });
+const post = (url: string, payload: unknown) =>
+  house.http.app.inject({ method: "POST", url, headers, payload: payload as object });
+const prometheus = (...alerts: unknown[]) => post("/api/v2/alerts", alerts);
+const inMinutes = (minutes: number) => new Date(house.kernel.clock.now().getTime() + minutes * 60_000).toISOString();
+const listed = async () => {
+  const { alerts } = await house.as("viewer").alerts.list({ query: { limit: 1000 } });
+  return alerts.filter((alert) => alert.labels["alertname"] === name);
+};
+const eventsOf = async () => {
+  const rows = await house.kernel.db.selectFrom("event").select(["name", "payload"]).orderBy("at").execute();
+  return rows.filter(({ payload }) => JSON.stringify(payload).includes(`"${name}"`)).map((row) => row.name);
+};
+
+describe("as an Alertmanager", () => {
+  test("takes alerts of a Prometheus, which need no change", async () => {
+    const answer = await prometheus({ labels: labels(), annotations: { summary: "Disk full" }, endsAt: inMinutes(4) });
+    expect([answer.statusCode, answer.body]).toEqual([200, ""]);
+    expect(await listed()).toMatchObject([
+      {
+        status: "firing",
+        title: "Disk full",
+        severity: "critical",
+        service: "payments",
+        fingerprint: fingerprint(labels()),
+      },
+    ]);
+    expect(await eventsOf()).toEqual(["alerts.alertOpened"]);
+  });
+
+  test("a re-send refreshes, an end in the past resolves, and firing again is a new alert", async () => {
+    await prometheus({ labels: labels(), startsAt: inMinutes(-1), endsAt: inMinutes(4) });
+    await prometheus({ labels: labels(), startsAt: inMinutes(-1), endsAt: inMinutes(5) });
+    expect(await listed()).toMatchObject([{ receivedCount: 2 }]);
+    await prometheus({ labels: labels(), startsAt: inMinutes(-1), endsAt: inMinutes(0) });
+    await house.advance(1_000);
+    expect(await listed()).toMatchObject([{ status: "resolved" }]);
+    await prometheus({ labels: labels(), startsAt: inMinutes(0), endsAt: inMinutes(4) });
+    expect(await listed()).toMatchObject([{ status: "firing" }, { status: "resolved" }]);
+    expect(await eventsOf()).toEqual(["alerts.alertOpened", "alerts.alertResolved", "alerts.alertOpened"]);
+  });
+
+  test("an alert of which nobody speaks any more resolves by itself, once", async () => {
+    await prometheus({ labels: labels() });
+    await house.advance(4 * 60_000);
+    await house.runPeriodic("alerts.expire");
+    expect(await listed()).toMatchObject([{ status: "firing" }]);
+    await house.advance(61_000);
+    await house.runPeriodic("alerts.expire");
+    await house.runPeriodic("alerts.expire");
+    expect(await listed()).toMatchObject([
+      { status: "resolved", because: expect.stringContaining("no signal for 5 min") },
+    ]);
+    expect(await eventsOf()).toEqual(["alerts.alertOpened", "alerts.alertResolved"]);
+  });
+
+  test("the same alert many times in one request is one alert", async () => {
+    await prometheus(...Array.from({ length: 20 }, () => ({ labels: labels(), endsAt: inMinutes(4) })));
+    expect(await listed()).toMatchObject([{ receivedCount: 20 }]);
+    expect(await eventsOf()).toEqual(["alerts.alertOpened"]);
+  });
+
+  test("the same alert in many requests at once is one alert", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => prometheus({ labels: labels(), endsAt: inMinutes(4) })),
+    );
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    expect(await listed()).toMatchObject([{ receivedCount: 40 }]);
+    expect(await eventsOf()).toEqual(["alerts.alertOpened"]);
+  });
+
+  test("an empty label is no label, so the alert stays the same one", async () => {
+    await prometheus({ labels: labels({ zone: "" }) }, { labels: labels() });
+    expect(await listed()).toHaveLength(1);
+  });
+
+  test("of a faulty batch the good alerts are taken, and the answer says what was wrong", async () => {
+    const answer = await prometheus({ labels: labels() }, { labels: { "not a name": "x" } }, { labels: {} });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toBe('invalid label set: invalid name "not a name"; at least one label pair required');
+    expect(await listed()).toHaveLength(1);
+  });
+
+  test.each([
+    ["that is no list", { labels: {} }, 400],
+    ["whose labels are numbers", [{ labels: { alertname: 1 } }], 400],
+    ["whose time is none", [{ labels: { alertname: "x" }, startsAt: "yesterday" }], 400],
+  ])("a body %s is refused, and changes nothing", async (_, body, code) => {
+    const before = (await house.as("viewer").alerts.list({ query: { limit: 1000 } })).alerts.length;
+    expect((await post("/api/v2/alerts", body)).statusCode).toBe(code);
+    expect((await house.as("viewer").alerts.list({ query: { limit: 1000 } })).alerts).toHaveLength(before);
+  });
+
+  test("says what fires, as Alertmanager does", async () => {
+    await prometheus({ labels: labels(), endsAt: inMinutes(4), generatorURL: "http://prometheus.test/graph" });
+    const alerts = (await house.http.app.inject({ url: "/api/v2/alerts", headers })).json() as { labels: object }[];
+    expect(alerts.find((alert) => JSON.stringify(alert.labels).includes(`"${name}"`))).toMatchObject({
+      status: { state: "active", silencedBy: [], inhibitedBy: [] },
+      receivers: [{ name: "shipshape" }],
+      fingerprint: fingerprint(labels()),
+      generatorURL: "http://prometheus.test/graph",
+    });
+    expect((await house.http.app.inject({ url: "/-/ready" })).statusCode).toBe(200);
+  });
+});
+
+describe("as a receiver of Alertmanager's webhook", () => {
+  const webhook = (status: string, more = {}) =>
+    post("/api/v1/webhooks/alertmanager", {
+      version: "4",
+      groupKey: "{}",
+      status,
+      alerts: [
+        {
+          status,
+          labels: labels(),
+          annotations: {},
+          startsAt: inMinutes(-1),
+          endsAt: status === "firing" ? "0001-01-01T00:00:00Z" : inMinutes(0),
+          fingerprint: fingerprint(labels()),
+          ...more,
+        },
+      ],
+    });
+
+  test("an alert stays until it is said to be over, however long Alertmanager is silent", async () => {
+    expect((await webhook("firing")).json()).toMatchObject({ accepted: 1 });
+    await house.advance(6 * 3_600_000);
+    await house.runPeriodic("alerts.expire");
+    expect(await listed()).toMatchObject([{ status: "firing" }]);
+    await webhook("resolved");
+    expect(await listed()).toMatchObject([{ status: "resolved" }]);
+  });
+
+  test("another version is refused by name", async () => {
+    const answer = await post("/api/v1/webhooks/alertmanager", { version: "3", alerts: [] });
+    expect(answer.json()).toMatchObject({ status: 400, faults: [{ path: "version" }] });
+  });
+});
+
+describe("over our own API", () => {
+  test("each alert is answered with its identity and what it changed", async () => {
+    const send = (status: "firing" | "resolved") =>
+      house.as("responder").alerts.ingest({ body: { alerts: [{ labels: labels(), status }] } });
+    expect((await send("firing")).accepted).toEqual([{ fingerprint: fingerprint(labels()), change: "opened" }]);
+    expect((await send("firing")).accepted).toMatchObject([{ change: "refreshed" }]);
+    expect((await send("resolved")).accepted).toMatchObject([{ change: "resolved" }]);
+    expect((await send("resolved")).accepted).toMatchObject([{ change: "none" }]);
+  });
+
+  test("an alert tells why it belongs to no service", async () => {
+    const body = { alerts: [{ labels: { alertname: name, service: "paymets" } }] };
+    await house.as("responder").alerts.ingest({ body });
+    const [alert] = await listed();
+    expect(alert).toMatchObject({
+      service: null,
+      because: expect.stringContaining("paymets, which the catalog does not know"),
+    });
+    const detail = await house.as("viewer").alerts.get({ params: { id: alert?.shortId ?? "" } });
+    expect(detail.signals).toMatchObject([{ status: "firing", payload: body.alerts[0] }]);
+  });
+});

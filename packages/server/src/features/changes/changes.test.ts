@@ -1,0 +1,90 @@
+import type { ApiProblem } from "@shipshape/contract/problem";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+import { recentDeployments } from "./index.ts";
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await testHouse();
+  await house.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
+});
+afterAll(() => house.close());
+
+const start = (more: Record<string, unknown> = {}) =>
+  house.as("responder").changes.startDeployment({
+    body: { service: "payments", environment: "production", version: "1.0.0", ...more },
+  });
+const finish = (id: string, status: "succeeded" | "failed" = "succeeded") =>
+  house.as("responder").changes.finishDeployment({ params: { id }, body: { status } });
+const problemOf = (call: Promise<unknown>) =>
+  call.then(
+    () => expect.unreachable("it was allowed"),
+    (error: unknown) => error as ApiProblem,
+  );
+
+describe("a deployment", () => {
+  test("is recorded from start to finish, and knows what ran before it", async () => {
+    const first = await start({ commit: "4f2a9c1" });
+    expect(first).toMatchObject({ status: "in_progress", previousVersion: null, finishedAt: null, kind: "deploy" });
+    expect(await finish(first.shortId)).toMatchObject({ status: "succeeded" });
+
+    await house.advance(60_000);
+    const second = await start({ version: "1.1.0" });
+    expect(second.previousVersion).toBe("1.0.0");
+    await finish(second.id, "failed");
+    const { running } = await house.as("viewer").changes.listRunning({ query: { service: "payments" } });
+    expect(running.map(({ version }) => version)).toEqual(["1.0.0"]);
+  });
+
+  test("told twice under the caller's own id is one deployment, and one event", async () => {
+    const [one, again] = [await start({ externalId: "run-7" }), await start({ externalId: "run-7" })];
+    expect(again.id).toBe(one.id);
+    const { deployments } = await house.as("viewer").changes.listDeployments({ query: {} });
+    expect(deployments.filter(({ id }) => id === one.id)).toHaveLength(1);
+    const { entries } = await house.as("admin").access.listAudit({ query: { subject: `deployment:${one.shortId}` } });
+    expect(entries).toHaveLength(1);
+  });
+
+  test("that ended may be told its end again, but not another one", async () => {
+    const { id } = await start();
+    await finish(id);
+    expect(await finish(id)).toMatchObject({ status: "succeeded" });
+    expect(await problemOf(finish(id, "failed"))).toMatchObject({
+      status: 409,
+      message: expect.stringContaining("succeeded"),
+    });
+  });
+
+  test("of a service nobody knows is refused with the mend", async () => {
+    const problem = await problemOf(start({ service: "paymets" }));
+    expect(problem).toMatchObject({ status: 404, message: expect.stringContaining("shipshape service create") });
+  });
+
+  test("with a commit that is none is refused by field", async () => {
+    const problem = await problemOf(start({ commit: "main" }));
+    expect(problem.faults).toEqual([{ path: "commit", message: "a commit hash of 7 to 64 hex digits" }]);
+  });
+});
+
+test("lists are paged, newest first", async () => {
+  for (const version of ["2.0.0", "2.1.0", "2.2.0"]) {
+    await house.advance(1_000);
+    await start({ version });
+  }
+  const query = { limit: 2, service: "payments" };
+  const page = await house.as("viewer").changes.listDeployments({ query });
+  expect(page.deployments.map(({ version }) => version)).toEqual(["2.2.0", "2.1.0"]);
+  const rest = await house.as("viewer").changes.listDeployments({ query: { ...query, after: page.next ?? "" } });
+  expect(rest.deployments[0]?.version).toBe("2.0.0");
+});
+
+test("other rooms see what started between two moments", async () => {
+  const { db, clock } = house.kernel;
+  const { id } = await house.as("viewer").catalog.getService({ params: { name: "payments" } });
+  const from = new Date(clock.now().getTime() - 1_500);
+  expect((await recentDeployments(db, [id], from, clock.now())).map(({ version }) => version)).toEqual([
+    "2.2.0",
+    "2.1.0",
+  ]);
+  expect(await recentDeployments(db, [], from, clock.now())).toEqual([]);
+});
