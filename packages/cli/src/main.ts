@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { alertCommands } from "./commands/alert.ts";
-import { applyCommand, exportCommand, planCommand } from "./commands/configuration.ts";
+import { applyCommand, exportCommand, planCommand } from "./commands/apply.ts";
 import { demoCommands } from "./commands/demo.ts";
 import { deployCommands } from "./commands/deploy.ts";
 import { gateCommands } from "./commands/gate.ts";
@@ -8,7 +8,7 @@ import { incidentCommands } from "./commands/incident.ts";
 import { oncallCommands } from "./commands/oncall.ts";
 import { serviceCommands } from "./commands/service.ts";
 import { sloCommands } from "./commands/slo.ts";
-import { statusPageCommands } from "./commands/status-page.ts";
+import { statusPageCommands } from "./commands/statuspage.ts";
 import { tokenCommands, userCommands } from "./commands/token.ts";
 import { upCommand } from "./commands/up.ts";
 import { EXIT, EXIT_HELP } from "./exit-code.ts";

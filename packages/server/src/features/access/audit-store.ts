@@ -2,7 +2,15 @@ import { sql } from "kysely";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
-import type { Audited } from "./audit.ts";
+
+export type Audited = {
+  /** What was done, in the imperative of its verb: `catalog.createService`. */
+  readonly action: string;
+  /** What it was done to: `service:payments`. */
+  readonly subject: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+};
 
 export type AuditFilter = {
   readonly subject?: string | undefined;

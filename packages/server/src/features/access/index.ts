@@ -1,7 +1,7 @@
 import type { Db } from "../../kernel/database.ts";
 import { accessStore } from "./access-store.ts";
 
-export { type Audited, audit } from "./audit.ts";
+export { audit } from "./audit.ts";
 
 /** What other rooms may know of a user. */
 export type KnownUser = {

@@ -42,6 +42,7 @@ function expiry(row: AlertRow, nowMs: number): AlertWrite | undefined {
 /** Resolves what nobody speaks of any more: a sender that fell silent must not leave an alert open for ever. */
 export async function expireAlerts({ db, clock }: Kernel): Promise<number> {
   const at = clock.now();
+  // audit-free: nobody acted; the alert's signals and its event tell what happened
   return inTransaction(db, async (tx) => {
     const store = alertsStore(tx);
     const rows = await store.expired(at, AT_ONCE);

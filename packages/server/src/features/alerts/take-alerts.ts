@@ -93,6 +93,7 @@ async function takeRound(tx: Tx, alerts: readonly ReceivedAlert[], nowMs: number
  * returns, all of it is on disk. Results are in the order of the alerts.
  */
 export const takeAlerts = ({ db, clock }: Kernel, alerts: readonly ReceivedAlert[]): Promise<Taken[]> =>
+  // audit-free: what a sender sent is kept word for word as a signal, and told as an event
   inTransaction(db, async (tx) => {
     const nowMs = clock.now().getTime();
     const changes = new Map<ReceivedAlert, AlertChange>();

@@ -26,6 +26,7 @@ const TEXT: Readonly<Record<Stage, (component: string) => string>> = {
 async function tell({ db }: Kernel, stage: Stage, { payload, at }: Told<Incident>): Promise<void> {
   const { incidentId, service } = payload;
   if (!service || componentStatus([payload]).status === "operational") return;
+  // audit-free: the update itself says who published it, and an event tells it
   await inTransaction(db, async (tx) => {
     const component = (await servicesByNames(tx, [service])).get(service)?.displayName ?? service;
     const text = TEXT[stage](component);
