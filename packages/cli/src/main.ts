@@ -28,7 +28,6 @@ const program = new Command("shipshape")
   .option("--url <url>", "the server's address")
   .option("--token <token>", "an API token")
   .option("--json", "print the answer as JSON")
-  .showHelpAfterError("(add --help for what this command can do)")
   .addHelpText("after", HELP);
 
 for (const command of [
@@ -51,8 +50,9 @@ for (const command of [
   program.addCommand(command);
 }
 
-/** Wrong usage ends with 2 in every command; help and version end with 0. */
+/** Wrong usage ends with 2 in every command and says where help is; help and version end with 0. */
 function endUsageErrorsWithTwo(command: Command): void {
+  command.showHelpAfterError("(add --help for what this command can do)");
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.done : EXIT.invalid));
   command.commands.forEach(endUsageErrorsWithTwo);
 }

@@ -34,7 +34,7 @@ const withRollback = (command: Command) => {
   return (options: Record<string, unknown>) => ({ kind: options["rollback"] ? "rollback" : "deploy" });
 };
 
-const startOptions = { rename: { environment: "env" }, omit: ["kind"], extend: withRollback } as const;
+const startOptions = { rename: { environment: "env", url: "link" }, omit: ["kind"], extend: withRollback } as const;
 
 /** Runs a program with its arguments, no shell, and returns its exit code. */
 const run = (argv: readonly string[]): Promise<number> =>
