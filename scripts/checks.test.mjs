@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { CHECKS } from "./checks/all.mjs";
 import { fixtureTree } from "./checks/fixture-tree.mjs";
-import { report, runChecks } from "./checks.mjs";
+import { report, runChecks } from "./checks/run-checks.mjs";
 
 const PROGRAM = fileURLToPath(new URL("checks.mjs", import.meta.url));
 const SEES_ROOMS_JSON = ["rooms-doc", "machine-paths"];
@@ -43,5 +43,7 @@ test("the command lists the checks, and refuses a name that it does not know", (
 });
 
 test("the command's exit code is the verdict", () => {
-  expect(spawnSync(process.execPath, [PROGRAM, "rooms-doc"]).status).toBe(0);
+  const { root } = fixtureTree({ "docs/guide.md": "" });
+  const run = (...options) => spawnSync(process.execPath, [PROGRAM, "rooms-doc", "--root", root, ...options]).status;
+  expect([run(), run("--write"), run()]).toEqual([1, 0, 0]);
 });

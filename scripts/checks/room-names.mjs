@@ -13,8 +13,9 @@ export const roomNames = {
   holds: "Folders of features and files of commands and contract are named for a room of scripts/rooms.json.",
   run(tree) {
     const found = PLACES.flatMap((place) => namesIn(place, tree));
-    const problems = found.filter(({ place, name }) => !isKnown(place, name, tree.house()));
-    return { saw: found.length, of: "names", problems: problems.map(unknown) };
+    const unknown = found.filter(({ place, name }) => !isKnown(place, name, tree.house()));
+    const problems = [...unknown.map(noRoom), ...emptyPlaces(found, tree.house())];
+    return { saw: found.length, of: "names", problems };
   },
 };
 
@@ -28,10 +29,24 @@ function namesIn({ place, named }, tree) {
 /** A room may have several files side by side: `slo.ts`, `slo-budget.ts`. */
 function isKnown(place, name, { rooms, besideRooms }) {
   const known = [...rooms.map((room) => room.name), ...Object.keys(besideRooms[place] ?? {})];
-  return known.some((word) => name === word || name.startsWith(`${word}-`));
+  return known.some((word) => isPartOf(name, word));
 }
 
-const unknown = ({ place, name }) => ({
+const isPartOf = (name, word) => name === word || name.startsWith(`${word}-`);
+
+/** What besideRooms lists, and nobody built or everybody left. */
+const emptyPlaces = (found, { besideRooms }) =>
+  Object.entries(besideRooms).flatMap(([place, entries]) =>
+    Object.keys(entries)
+      .filter((name) => !found.some((there) => there.place === place && isPartOf(there.name, name)))
+      .map((name) => ({
+        at: "scripts/rooms.json",
+        says: `besideRooms lists ${place}/${name}, where nothing is`,
+        mend: "drop it from the list",
+      })),
+  );
+
+const noRoom = ({ place, name }) => ({
   at: `${place}/${name}`,
   says: `"${name}" is no room`,
   mend: "name it for its room; if it serves several, list it under besideRooms in scripts/rooms.json with what it is for",

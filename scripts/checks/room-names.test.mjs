@@ -2,6 +2,20 @@ import { expect, test } from "vitest";
 import { problemsOf } from "./fixture-tree.mjs";
 import { roomNames } from "./room-names.mjs";
 
+const house = {
+  rooms: [{ name: "slo" }, { name: "alerts" }, { name: "oncall" }],
+  besideRooms: {
+    "packages/contract/src": { route: "" },
+    "packages/domain/src": { time: "" },
+    "packages/cli/src/commands": { gate: "" },
+  },
+};
+const run = (paths, besideRooms = {}) =>
+  problemsOf(roomNames, {
+    "scripts/rooms.json": JSON.stringify({ ...house, besideRooms }),
+    ...Object.fromEntries(paths.map((path) => [path, ""])),
+  });
+
 test("passes rooms, their parts, and what stands beside them", async () => {
   const paths = [
     "packages/server/src/features/slo/index.ts",
@@ -14,7 +28,7 @@ test("passes rooms, their parts, and what stands beside them", async () => {
     "packages/contract/src/route.ts",
     "packages/cli/src/commands/gate.ts",
   ];
-  expect(await problemsOf(roomNames, Object.fromEntries(paths.map((path) => [path, ""])))).toEqual([]);
+  expect(await run(paths, house.besideRooms)).toEqual([]);
 });
 
 test.each([
@@ -23,5 +37,12 @@ test.each([
   ["packages/contract/src/slos.ts", "packages/contract/src/slos"],
   ["packages/cli/src/commands/rollout.ts", "packages/cli/src/commands/rollout"],
 ])("fails %s", async (path, at) => {
-  expect(await problemsOf(roomNames, { [path]: "" })).toEqual([`${at} "${at.split("/").at(-1)}" is no room`]);
+  expect(await run([path])).toEqual([`${at} "${at.split("/").at(-1)}" is no room`]);
+});
+
+test("fails a place beside the rooms where nothing is", async () => {
+  const paths = ["packages/contract/src/route.ts", "packages/cli/src/commands/gate.ts"];
+  expect(await run(paths, house.besideRooms)).toEqual([
+    "scripts/rooms.json besideRooms lists packages/domain/src/time, where nothing is",
+  ]);
 });
