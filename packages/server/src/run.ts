@@ -9,7 +9,7 @@ import { SYSTEM } from "./kernel/actor.ts";
 import { fakeClock, systemClock } from "./kernel/clock.ts";
 import { type Config, readConfig } from "./kernel/config.ts";
 import { startEmbeddedPostgres } from "./kernel/embedded-postgres/launcher.ts";
-import { obeyParent } from "./kernel/fake-clock-control.ts";
+import { databaseAheadMs, obeyParent } from "./kernel/fake-clock-control.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import { createLog, type Log } from "./kernel/log.ts";
 import { migrate } from "./kernel/migrate.ts";
@@ -75,7 +75,7 @@ async function run(config: Config): Promise<RunningServer> {
   try {
     const { connectionString, alone } = ground;
     await migrate(connectionString, { directory: join(here, "migrations"), fakeClock: config.fakeClock });
-    const clock = config.fakeClock ? fakeClock() : systemClock;
+    const clock = config.fakeClock ? fakeClock(await databaseAheadMs(connectionString)) : systemClock;
     const webDirectory = join(here, "../web");
     const server = await startServer({ config, clock, log, connectionString, alone, webDirectory });
     if ("advance" in clock) obeyParent(server.kernel.db, clock as ReturnType<typeof fakeClock>);

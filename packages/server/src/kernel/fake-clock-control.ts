@@ -1,13 +1,29 @@
 import { sql } from "kysely";
+import pg from "pg";
 import type { FakeClock } from "./clock.ts";
 import type { Db } from "./database.ts";
 
 type Message = { readonly id: number; readonly advanceMs?: number; readonly idle?: boolean };
 
-/** Puts our clock and the database's forward together. */
+/** How far the database's clock was put forward, in milliseconds: a process that starts again goes on from there. */
+export async function databaseAheadMs(connectionString: string): Promise<number> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ ms: number }>(
+      "select extract(epoch from by)::float8 * 1000 as ms from clock.ahead",
+    );
+    return rows[0]?.ms ?? 0;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Puts our clock and the database's forward together, and wakes the workers: what became due need not wait for a poll. */
 export async function advanceClocks(db: Db, clock: FakeClock, ms: number): Promise<void> {
   clock.advance(ms);
   await sql`update clock.ahead set by = make_interval(secs => ${clock.aheadMs() / 1000})`.execute(db);
+  await sql`select pg_notify('jobs:insert', '{"count": 8}')`.execute(db);
 }
 
 /** Waits until no job is due: what the time that passed has caused, has happened. */
