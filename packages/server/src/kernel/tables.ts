@@ -228,6 +228,12 @@ export interface IncidentCause {
   version: string;
 }
 
+export interface Migration {
+  appliedAt: Generated<Timestamp>;
+  name: string;
+  number: number;
+}
+
 export interface Notification {
   address: string;
   attempts: Generated<number>;
@@ -429,6 +435,7 @@ export interface Source {
   lastSuccessAt: Timestamp | null;
   name: string;
   sealedToken: string | null;
+  tokenReference: string | null;
   updatedAt: Generated<Timestamp>;
   url: string | null;
 }
@@ -524,6 +531,7 @@ export interface DB {
   incident: Incident;
   incidentAlert: IncidentAlert;
   incidentCause: IncidentCause;
+  migration: Migration;
   notification: Notification;
   notificationAttempt: NotificationAttempt;
   page: Page;
