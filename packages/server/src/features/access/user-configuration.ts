@@ -11,6 +11,8 @@ type User = z.output<typeof UserManifest>;
 /** Users as code: who they are and what they may do. How to reach them is their own to say. */
 export const userConfiguration = configurationKind<User>({
   kind: "User",
+  permission: "access:write",
+  unique: ["spec.email"],
   read: async (db) =>
     (await accessStore(db).users()).map(({ name, displayName, email, role, timeZone, labels, annotations }) => ({
       apiVersion: "shipshape/v1",

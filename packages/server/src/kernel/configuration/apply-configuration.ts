@@ -1,0 +1,82 @@
+import { configurationApplied } from "@shipshape/contract/configuration";
+import type { ManifestKind } from "@shipshape/contract/manifest";
+import { sql } from "kysely";
+import { type Actor, can } from "../actor.ts";
+import { inTransaction, type Tx } from "../database.ts";
+import { emit } from "../events.ts";
+import type { Kernel } from "../kernel.ts";
+import { DomainError } from "../problem.ts";
+import type { ConfigurationKind } from "./kind.ts";
+import { faultAt } from "./manifest-reader.ts";
+import { type ConfigurationPlan, type Planned, planConfiguration } from "./plan-configuration.ts";
+import type { ConfigurationFile } from "./yaml-file.ts";
+
+/** Makes it as the files say, in one transaction: all of it or nothing. What is so already is left alone. */
+export const applyConfiguration = (
+  kernel: Kernel,
+  actor: Actor,
+  kinds: readonly ConfigurationKind[],
+  files: readonly ConfigurationFile[],
+): Promise<ConfigurationPlan> =>
+  inTransaction(kernel.db, async (tx) => {
+    await oneAtATime(tx);
+    const plan = await planConfiguration(tx, kernel, kinds, files);
+    const changes = plan.planned.filter(({ action }) => action !== "unchanged");
+    checkPermissions(actor, changes);
+    for (const kind of kinds) {
+      const ofKind = changes.filter((change) => change.kind === kind);
+      if (ofKind.length > 0) await applyKind(tx, kernel, actor, kind, ofKind);
+    }
+    await tellWhatWasApplied(tx, actor, changes);
+    return plan;
+  });
+
+/** Two applies at once would plan against what the other is about to change: the second waits for the first. */
+const oneAtATime = (tx: Tx) => sql`select pg_advisory_xact_lock(hashtext('shipshape configuration'))`.execute(tx);
+
+function checkPermissions(actor: Actor, changes: readonly Planned[]): void {
+  const refused = changes.filter(
+    ({ kind: { permission } }) => permission && actor.kind !== "system" && !can(actor, permission),
+  );
+  const faults = refused.map(({ kind, document }) =>
+    faultAt(document, "kind", `to change a ${kind.kind}, ${actor.name} needs the permission ${kind.permission}`),
+  );
+  if (faults.length === 0) return;
+  const what = faults.length === 1 ? "one document is" : `${faults.length} documents are`;
+  throw new DomainError(
+    "forbidden",
+    `Nothing was changed: ${what} beyond what ${actor.name} may do. ` +
+      "Leave them out, or let somebody apply them who has the permission.",
+    faults,
+  );
+}
+
+async function applyKind(tx: Tx, kernel: Kernel, actor: Actor, kind: ConfigurationKind, changes: readonly Planned[]) {
+  if (kind.applyAll) {
+    const all = changes.map(({ document: { manifest, file }, before }) => ({
+      manifest,
+      before,
+      origin: `file:${file}`,
+    }));
+    return kind.applyAll(tx, actor, all, kernel);
+  }
+  for (const { document, before } of changes) {
+    await kind.apply(tx, actor, document.manifest, before, kernel).catch((error: unknown) => {
+      if (!(error instanceof DomainError)) throw error;
+      const found = error.faults.length > 0 ? error.faults : [{ path: "", message: error.message }];
+      const faults = found.map(({ path, message }) => faultAt(document, path, message));
+      throw new DomainError(
+        error.code,
+        `Nothing was changed: ${document.file}:${document.line} ${error.message}`,
+        faults,
+      );
+    });
+  }
+}
+
+async function tellWhatWasApplied(tx: Tx, actor: Actor, changes: readonly Planned[]): Promise<void> {
+  if (changes.length === 0) return;
+  const kinds = [...new Set(changes.map(({ kind }): ManifestKind => kind.kind))];
+  const creates = changes.filter(({ action }) => action === "create").length;
+  await emit(tx, actor, configurationApplied, { creates, updates: changes.length - creates, kinds });
+}

@@ -1,0 +1,66 @@
+import type { ManifestKind } from "@shipshape/contract/manifest";
+import type { Fault } from "@shipshape/contract/problem";
+import { isBackstage, readBackstage } from "./backstage.ts";
+import { asItStands, declaredName, faultAt, type ReadDocument, readManifest } from "./manifest-reader.ts";
+import { type ConfigurationFile, parseFile, type WrittenDocument } from "./yaml-file.ts";
+
+export type Declared = { readonly kind: ManifestKind; readonly name: string };
+
+export type ReadFiles = {
+  readonly documents: readonly ReadDocument[];
+  /** Every name that the files declare, those of faulty documents too. */
+  readonly declared: readonly Declared[];
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Fault[];
+};
+
+/** All documents of all files, and everything that is wrong with them by themselves. */
+export function readFiles(files: readonly ConfigurationFile[], served: readonly ManifestKind[]): ReadFiles {
+  const parsed = files.map(parseFile);
+  const written = parsed.flatMap(({ documents }) => documents);
+  const backstage = readBackstage(written.filter(isBackstage));
+  const notNeeded = written.filter(isOpensloService);
+  const ours = written.filter((one) => !isBackstage(one) && !isOpensloService(one)).map(asItStands);
+  const found = [...ours, ...backstage.found];
+  const read = found.filter(({ isBroken }) => !isBroken).map((document) => readManifest(document, served));
+  const documents = read.flatMap((one) => ("document" in one ? [one.document] : []));
+  return {
+    documents,
+    declared: found.flatMap(({ value }) => declaredName(value) ?? []),
+    faults: [
+      ...parsed.flatMap(({ faults }) => faults),
+      ...backstage.faults,
+      ...read.flatMap((one) => ("faults" in one ? one.faults : [])),
+      ...declaredTwice(documents),
+    ],
+    warnings: [...backstage.warnings, ...notNeeded.map(opensloWarning)],
+  };
+}
+
+/** OpenSLO's Service is a name and a description: the catalog's says both, and who owns it. */
+const isOpensloService = ({ value }: WrittenDocument): boolean => {
+  const { apiVersion, kind } = (value ?? {}) as Record<string, unknown>;
+  return apiVersion === "openslo/v1" && kind === "Service";
+};
+
+const opensloWarning = (written: WrittenDocument): Fault =>
+  faultAt(
+    asItStands(written),
+    "kind",
+    "OpenSLO's Service was not read: a Service of shipshape/v1 says it, and who owns it",
+  );
+
+function declaredTwice(documents: readonly ReadDocument[]): Fault[] {
+  const first = new Map<string, ReadDocument>();
+  return documents.flatMap((document) => {
+    const { kind, metadata } = document.manifest;
+    const key = `${kind} "${metadata.name}"`;
+    const earlier = first.get(key);
+    if (!earlier) {
+      first.set(key, document);
+      return [];
+    }
+    const at = `${earlier.file}:${earlier.line}`;
+    return [faultAt(document, "metadata.name", `${key} is there twice: here and at ${at}; remove one`)];
+  });
+}
