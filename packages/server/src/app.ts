@@ -9,6 +9,8 @@ import { teamConfiguration } from "./features/catalog/team-configuration.ts";
 import { mountChangesRoutes } from "./features/changes/changes-routes.ts";
 import { environmentConfiguration } from "./features/environments/environment-configuration.ts";
 import { mountEnvironmentsRoutes } from "./features/environments/environments-routes.ts";
+import { notifyJobs, notifyPeriodic, notifySubscribers } from "./features/notify/notify-jobs.ts";
+import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
@@ -43,11 +45,12 @@ export const configurationKinds: readonly ConfigurationKind[] = [
 ];
 
 /** Who is told of what: one line each. */
-const subscribers = (_kernel: Kernel): readonly Subscriber[] => [];
+const subscribers = (kernel: Kernel): readonly Subscriber[] => [...notifySubscribers(kernel)];
 
-const jobs = (_kernel: Kernel): readonly HandledJob[] => [];
+const jobs = (kernel: Kernel): readonly HandledJob[] => [...notifyJobs(kernel)];
 
 const periodic = (kernel: Kernel): readonly PeriodicJob[] => [
+  ...notifyPeriodic(kernel),
   every(5, "alerts.expire", () => expireAlerts(kernel)),
   every(HOUR, "kernel.makePartitions", () => makePartitionsAhead(kernel.db)),
 ];
@@ -61,6 +64,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountChangesRoutes(http, kernel);
   mountEnvironmentsRoutes(http, kernel);
   mountOncallRoutes(http, kernel);
+  mountNotifyRoutes(http, kernel);
   mountAlertsRoutes(http, kernel);
   mountConfigurationRoutes(http, kernel, configurationKinds);
 
