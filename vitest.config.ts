@@ -42,6 +42,7 @@ export default defineConfig({
           include: ["journeys/**/*.test.ts"],
           exclude: ["journeys/browser/**"],
           globalSetup: ["scripts/vitest-build.mjs"],
+          setupFiles: ["journeys/harness/around-each-test.ts"],
           pool: "forks",
           fileParallelism: false,
           testTimeout: 180_000,

@@ -1,0 +1,67 @@
+import PostalMime from "postal-mime";
+import { SMTPServer } from "smtp-server";
+import { freePort } from "./free-port.ts";
+
+/** One mail as it came over SMTP. */
+export type Mail = {
+  readonly to: string;
+  readonly subject: string;
+  readonly messageId: string;
+  readonly text: string;
+  readonly html: string;
+  /** The addresses that stand in the plain text, in their order. */
+  readonly links: readonly string[];
+};
+
+export type Mailbox = {
+  readonly smtpUrl: string;
+  readonly mails: readonly Mail[];
+  /** From now on every mail is turned away with this SMTP answer; undefined takes mail again. */
+  refuse(answer: { readonly code: number; readonly text: string } | undefined): void;
+  /** How often a mail was turned away. */
+  refused(): number;
+  close(): Promise<void>;
+};
+
+/** A mail server that keeps what it is given, in memory. */
+export async function startMailbox(): Promise<Mailbox> {
+  const mails: Mail[] = [];
+  let refusal: { readonly code: number; readonly text: string } | undefined;
+  let refused = 0;
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["AUTH", "STARTTLS"],
+    disableReverseLookup: true,
+    onRcptTo(_address, _session, done) {
+      if (refusal === undefined) return done();
+      refused += 1;
+      done(Object.assign(new Error(refusal.text), { responseCode: refusal.code }));
+    },
+    onData(stream, session, done) {
+      readMail(stream).then((mail) => {
+        for (const { address } of session.envelope.rcptTo) mails.push({ ...mail, to: address });
+        done();
+      }, done);
+    },
+  });
+  // A killed sender resets its connection: no fault of the mailbox.
+  server.on("error", () => undefined);
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return {
+    smtpUrl: `smtp://127.0.0.1:${port}`,
+    mails,
+    refuse(answer) {
+      refusal = answer;
+    },
+    refused: () => refused,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+async function readMail(stream: AsyncIterable<Uint8Array>): Promise<Omit<Mail, "to">> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const { subject = "", messageId = "", text = "", html = "" } = await PostalMime.parse(Buffer.concat(chunks));
+  return { subject, messageId, text, html, links: text.match(/https?:\/\/\S+/g) ?? [] };
+}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+
+/** The processes that work inside this folder or below it: of an embedded PostgreSQL, every one of its backends too. */
+export function processesIn(folder: string): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const place = workingFolder(pid);
+      return place !== undefined && (place === folder || place.startsWith(`${folder}/`));
+    });
+}
+
+function workingFolder(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The process number of the embedded PostgreSQL of this data directory; undefined while none is written down. */
+export function postmasterOf(dataDirectory: string): number | undefined {
+  try {
+    const [first = ""] = readFileSync(join(dataDirectory, "postgres", "postmaster.pid"), "utf8").split("\n");
+    return Number(first) || undefined;
+  } catch {
+    return undefined;
+  }
+}
