@@ -11,7 +11,6 @@ const shared = ["packages/domain/src", "packages/contract/src", "package-lock.js
 /** What is built, from which sources, how. Each goes to dist/<name>. */
 const targets = {
   server: {
-    entry: "packages/server/src/main.ts",
     sources: [...shared, "packages/server/src", "packages/server/migrations"],
     async make(folder) {
       await bundle(folder, { main: "packages/server/src/main.ts" });
@@ -19,12 +18,10 @@ const targets = {
     },
   },
   cli: {
-    entry: "packages/cli/src/main.ts",
     sources: [...shared, "packages/cli/src"],
     make: (folder) => bundle(folder, { main: "packages/cli/src/main.ts" }),
   },
   demo: {
-    entry: "demo/src/main.ts",
     sources: [...shared, "demo/src"],
     make: (folder) =>
       bundle(folder, { main: "demo/src/main.ts", service: "demo/src/service.ts", load: "demo/src/load.ts" }),
@@ -85,8 +82,9 @@ async function buildOne(name) {
 }
 
 function isFresh(name) {
-  if (!existsSync(join(root, targets[name].entry))) return true;
-  const files = sourceFiles(targets[name].sources);
+  const { sources, entry } = targets[name];
+  if (entry !== undefined && !existsSync(join(root, entry))) return true;
+  const files = sourceFiles(sources);
   const path = join(dist, name, ".built.json");
   if (!existsSync(path)) return false;
   const built = JSON.parse(readFileSync(path, "utf8"));
