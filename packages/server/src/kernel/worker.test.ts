@@ -1,0 +1,95 @@
+import { sql } from "kysely";
+import { afterEach, expect, test } from "vitest";
+import * as z from "zod";
+import { type TestHouse, testHouse } from "../testing/test-house.ts";
+import { defineJob, dequeue, enqueue, every, type HandledJob, handle, type PeriodicJob } from "./jobs.ts";
+import { startWorker, type Worker } from "./worker.ts";
+
+const note = defineJob("test.note", z.object({ text: z.string() }));
+
+let house: TestHouse | undefined;
+const workers: Worker[] = [];
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+  await house?.close();
+  house = undefined;
+});
+
+async function running(
+  jobs: readonly HandledJob[],
+  periodic: readonly PeriodicJob[] = [],
+  alone = true,
+): Promise<TestHouse> {
+  house ??= await testHouse();
+  workers.push(await startWorker(house.kernel, house.database.pool, { jobs, periodic, alone }));
+  return house;
+}
+const until = async (isTrue: () => boolean, ms = 5_000) => {
+  const deadline = performance.now() + ms;
+  while (!isTrue()) {
+    if (performance.now() > deadline) throw new Error("it did not happen");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};
+
+test("a job runs if and only if the transaction that asked for it commits", async () => {
+  const seen: string[] = [];
+  const { kernel } = await running([handle(note, async ({ text }) => seen.push(text))]);
+  const change = (text: string, fails: boolean) =>
+    kernel.db.transaction().execute(async (tx) => {
+      await enqueue(tx, note, { text });
+      if (fails) throw new Error("rolled back");
+    });
+  await change("never", true).catch(() => undefined);
+  await change("kept", false);
+  await until(() => seen.length > 0);
+  expect(seen).toEqual(["kept"]);
+});
+
+test("a second job with the same key replaces the first, and one taken back never runs", async () => {
+  const seen: string[] = [];
+  const { kernel, advance } = { ...(await running([handle(note, async ({ text }) => seen.push(text))])) };
+  const runAt = new Date(kernel.clock.now().getTime() + 60_000);
+  await enqueue(kernel.db, note, { text: "first" }, { key: "a", runAt });
+  await enqueue(kernel.db, note, { text: "second" }, { key: "a", runAt });
+  await enqueue(kernel.db, note, { text: "taken back" }, { key: "b", runAt });
+  await dequeue(kernel.db, note, "b");
+  await advance(61_000);
+  await until(() => seen.length > 0);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(seen).toEqual(["second"]);
+});
+
+test("what a dead process had locked is taken up at once by a start that is alone", async () => {
+  const seen: string[] = [];
+  house = await testHouse();
+  const { db } = house.kernel;
+  await enqueue(db, note, { text: "orphan" });
+  await sql`update graphile_worker._private_jobs set locked_by = 'dead', locked_at = now()`.execute(db);
+  await running([handle(note, async ({ text }) => seen.push(text))]);
+  await until(() => seen.length > 0);
+});
+
+test("a replica leaves the jobs of the living alone, and takes over those of the silent", async () => {
+  const seen: string[] = [];
+  house = await testHouse();
+  const { db } = house.kernel;
+  await enqueue(db, note, { text: "orphan" });
+  await sql`update graphile_worker._private_jobs set locked_by = 'other', locked_at = now()`.execute(db);
+  await sql`insert into process_heartbeat (worker_id) values ('other')`.execute(db);
+  await running([handle(note, async ({ text }) => seen.push(text))], [], false);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(seen).toEqual([]);
+  await sql`update process_heartbeat set seen_at = now() - interval '11 seconds' where worker_id = 'other'`.execute(db);
+  await until(() => seen.length > 0);
+});
+
+test("a periodic job comes back, also after it failed", async () => {
+  let runs = 0;
+  const job = every(1, "test.tick", async () => {
+    runs += 1;
+    throw new Error("this time it fails");
+  });
+  await running([], [job]);
+  await until(() => runs >= 3, 8_000);
+});
