@@ -208,7 +208,6 @@ export const pageRequested = defineEvent(
     subject: z.string(),
     text: z.string(),
     incidentUrl: z.string(),
-    ackUrl: z.string(),
     because: z.string(),
   }),
 );

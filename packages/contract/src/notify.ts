@@ -13,7 +13,7 @@ export const ContactMethodInput = z.strictObject({
 });
 
 export const ContactMethod = z.object({
-  id: z.uuid(),
+  id: z.uuid().nullable().describe("null for the address of the account, which is always there"),
   user: Name,
   channel: Channel,
   address: z.string(),
@@ -33,7 +33,7 @@ export const Notification = z.object({
   firstAttemptAt: Moment.nullable(),
   deliveredAt: Moment.nullable(),
   nextAttemptAt: Moment.nullable(),
-  lastError: z.string().nullable(),
+  lastError: z.string().nullable().describe("why the last attempt failed, or why it was cancelled"),
   because: z.string(),
   incidentId: z.uuid().nullable(),
 });

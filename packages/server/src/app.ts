@@ -14,6 +14,10 @@ import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
+import { dataSourceConfiguration } from "./features/telemetry/data-source-configuration.ts";
+import { ensureOwnSource } from "./features/telemetry/own-source.ts";
+import { sourceReader } from "./features/telemetry/source-reader.ts";
+import { mountTelemetryRoutes } from "./features/telemetry/telemetry-routes.ts";
 import { mountConfigurationRoutes } from "./kernel/configuration/configuration-routes.ts";
 import type { ConfigurationKind } from "./kernel/configuration/kind.ts";
 import { namesOf } from "./kernel/configuration/known-names.ts";
@@ -42,6 +46,7 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   scheduleConfiguration,
   escalationPolicyConfiguration,
   serviceConfiguration,
+  dataSourceConfiguration,
 ];
 
 /** Who is told of what: one line each. */
@@ -55,14 +60,19 @@ const periodic = (kernel: Kernel): readonly PeriodicJob[] => [
   every(HOUR, "kernel.makePartitions", () => makePartitionsAhead(kernel.db)),
 ];
 
-const onStart = (kernel: Kernel): App["onStart"] => [() => inTransaction(kernel.db, ensureBuiltIn)];
+const onStart = (kernel: Kernel): App["onStart"] => [
+  () => inTransaction(kernel.db, ensureBuiltIn),
+  () => inTransaction(kernel.db, ensureOwnSource),
+];
 
 /** Puts the rooms together: the only file that knows them all. */
 export function createApp(http: Http, kernel: Kernel): App {
+  const sources = sourceReader(kernel);
   mountAccessRoutes(http, kernel);
   mountCatalogRoutes(http, kernel, namesOf(configurationKinds));
   mountChangesRoutes(http, kernel);
   mountEnvironmentsRoutes(http, kernel);
+  mountTelemetryRoutes(http, kernel, sources);
   mountOncallRoutes(http, kernel);
   mountNotifyRoutes(http, kernel);
   mountAlertsRoutes(http, kernel);

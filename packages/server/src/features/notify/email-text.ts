@@ -1,0 +1,47 @@
+import type { Message } from "./channel.ts";
+
+/** Text from outside must not become markup. */
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replaceAll("\n", "<br>");
+
+const linesOf = ({ content, because }: Message) => ({
+  greeting: `Hello ${content.displayName},`,
+  why: `Why you: ${because}`,
+  footer:
+    content.kind === "test"
+      ? "This is a test that you asked for. Nothing is wrong."
+      : "Acknowledging stops the paging; the incident stays open until somebody resolves it.",
+});
+
+/** The message as plain text: everything that is needed is on the first screen of a phone. */
+export function plainText(message: Message): string {
+  const { greeting, why, footer } = linesOf(message);
+  const { ackUrl } = message;
+  const { text, incidentUrl } = message.content;
+  return [
+    greeting,
+    text,
+    ...(ackUrl ? [`Acknowledge: ${ackUrl}`] : []),
+    ...(incidentUrl ? [`Incident: ${incidentUrl}`] : []),
+    why,
+    footer,
+  ].join("\n\n");
+}
+
+const button = (url: string, label: string) =>
+  `<p><a href="${escaped(url)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#1f5fbf;` +
+  `color:#ffffff;text-decoration:none;font-weight:bold">${label}</a></p>`;
+
+/** The same in HTML, with a button that a thumb can hit. It loads nothing from anywhere. */
+export function htmlText(message: Message): string {
+  const { greeting, why, footer } = linesOf(message);
+  const { ackUrl } = message;
+  const { text, incidentUrl } = message.content;
+  const link = incidentUrl ? `<p><a href="${escaped(incidentUrl)}">Open the incident</a></p>` : "";
+  return (
+    `<!doctype html><html lang="en"><body style="font-family:system-ui,sans-serif;font-size:16px;line-height:1.5">` +
+    `<h1 style="font-size:18px">${escaped(message.subject)}</h1><p>${escaped(greeting)}</p><p>${escaped(text)}</p>` +
+    `${ackUrl ? button(ackUrl, "Acknowledge") : ""}${link}` +
+    `<p style="color:#555555">${escaped(why)}</p><p style="color:#555555">${escaped(footer)}</p></body></html>`
+  );
+}

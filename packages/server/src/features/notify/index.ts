@@ -1,0 +1,13 @@
+import type { Db } from "../../kernel/database.ts";
+import { notifyStore } from "./notify-store.ts";
+
+export { type AckLink, readAckToken } from "./ack-link.ts";
+
+/** What became of the notifications of a page: how many are under way, and how many had which end. */
+export type PageOutcome = { readonly open: number; readonly delivered: number; readonly failed: number };
+
+/** By page; one that notify has not heard of yet is not in it. */
+export async function outcomesOfPages(db: Db, pageIds: readonly string[]): Promise<ReadonlyMap<string, PageOutcome>> {
+  const rows = await notifyStore(db).outcomes(pageIds);
+  return new Map(rows.map(({ pageId, ...outcome }) => [pageId, outcome]));
+}

@@ -1,0 +1,25 @@
+import * as z from "zod";
+import type { Db } from "../../kernel/database.ts";
+import { defineJob, enqueueNamed } from "../../kernel/jobs.ts";
+import type { Queued } from "./notify-store.ts";
+
+export const deliverNotification = defineJob(
+  "notify.deliver",
+  z.object({ notificationId: z.uuid(), channel: z.enum(["email", "webhook"]) }),
+);
+
+/** Pages go before everything else. */
+const PRIORITY = -10;
+
+/** One delivery job a notification, with one statement; a job that waits already is moved to the new time. */
+export const queueDelivery = (tx: Db, notifications: readonly Queued[], runAt?: Date): Promise<void> =>
+  enqueueNamed(
+    tx,
+    notifications.map(({ id, channel }) => ({
+      name: deliverNotification.name,
+      payload: { notificationId: id, channel },
+      key: id,
+      priority: PRIORITY,
+      ...(runAt ? { runAt } : {}),
+    })),
+  );

@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import { Webhook } from "standardwebhooks";
+import { createOutbound } from "../../kernel/outbound.ts";
+import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
+
+const MAX_BYTES = 64 * 1024;
+
+/** The payload, in the form of the Standard Webhooks specification: type, timestamp, data. */
+const payloadOf = ({ id, urgency, subject, because, ackUrl, content }: Message, at: Date): string => {
+  const { kind, ...told } = content;
+  return JSON.stringify({
+    type: kind === "page" ? "page.requested" : "page.test",
+    timestamp: at.toISOString(),
+    data: { notificationId: id, urgency, subject, because, ackUrl, ...told },
+  });
+};
+
+function outcomeOf(status: number, text: string): Sent {
+  if (status >= 200 && status < 300) return { outcome: "delivered", detail: `the receiver answered ${status}` };
+  if (status >= 300 && status < 400) {
+    return { outcome: "refused", detail: `it answered ${status}: redirects are not followed, give the final address` };
+  }
+  if (status === 410) return { outcome: "refused", detail: "it answered 410: the receiver is gone for good" };
+  const said = text.trim().slice(0, 200);
+  return { outcome: "retry", detail: `it answered ${status}${said ? `: ${said}` : ""}` };
+}
+
+/** Signed webhooks (standardwebhooks.com). The id stays the same over every try, the time is that of the try. */
+export const webhookChannel: OpenChannel = ({ config, clock }) => {
+  const outbound = createOutbound(config);
+  return {
+    name: "webhook",
+    newSecret: () => `whsec_${randomBytes(32).toString("base64")}`,
+    addressProblem(address) {
+      const url = URL.canParse(address) ? new URL(address) : undefined;
+      const wanted = config.allowPrivateUrls ? ["https:", "http:"] : ["https:"];
+      if (!url || !wanted.includes(url.protocol))
+        return "write a whole address such as https://example.com/hooks/pager";
+      if (url.username || url.password) return "leave name and password out: what we send is signed";
+      return undefined;
+    },
+    async send(message) {
+      if (!message.secret) return { outcome: "refused", detail: "it has no signing secret: remove it and add it anew" };
+      const at = clock.now();
+      const body = payloadOf(message, at);
+      const headers = {
+        "content-type": "application/json",
+        "webhook-id": message.id,
+        "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+        "webhook-signature": new Webhook(message.secret).sign(message.id, at, body),
+      };
+      try {
+        const request = { method: "POST", headers, body, timeoutMs: SEND_TIMEOUT_MS, maxBytes: MAX_BYTES } as const;
+        const { status, text } = await outbound.send(message.address, request);
+        return outcomeOf(status, text);
+      } catch (error) {
+        return { outcome: "retry", detail: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  };
+};
