@@ -6,6 +6,8 @@ create table source (
   kind text not null check (kind in ('prometheus', 'scrape', 'self')),
   url text,
   sealed_token text,
+  -- How documents speak of the token: a keyed hash, which tells whether two are equal and nothing else.
+  token_reference text,
   labels jsonb not null default '{}',
   annotations jsonb not null default '{}',
   created_at timestamptz not null default now(),

@@ -28,7 +28,28 @@ create table sli_slice (
 ) partition by range (minute);
 select ensure_partitions('sli_slice', now() - interval '4 months', now() + interval '3 months');
 
--- The last reading of each counter series, so that a restart goes on counting where it stopped.
+-- The same, an hour a row, kept in step by the statement that writes slices: a month is 720 rows, not 43,200.
+create table sli_hour (
+  slo_id uuid not null references slo (id) on delete cascade,
+  hour timestamptz not null,
+  good double precision not null,
+  total double precision not null,
+  primary key (slo_id, hour)
+) partition by range (hour);
+select ensure_partitions('sli_hour', now() - interval '4 months', now() + interval '3 months');
+
+-- How far counting has come, and what is in its way.
+create table sli_progress (
+  slo_id uuid primary key references slo (id) on delete cascade,
+  counted_from timestamptz,
+  counted_until timestamptz,
+  -- Why the last collection gave nothing; why what it gave looks wrong.
+  problem text,
+  suspicion text
+);
+
+-- The last reading of each counter series with the time it was last seen, so that a restart goes on counting where it
+-- stopped.
 create table sli_counter (
   slo_id uuid not null references slo (id) on delete cascade,
   side text not null check (side in ('good', 'bad', 'total')),
@@ -45,6 +66,8 @@ create table slo_state (
   because text not null,
   budget jsonb,
   remaining_share double precision,
+  -- When a spent budget has something left again, if nothing more goes wrong.
+  recovers_at timestamptz,
   burn jsonb not null default '[]',
   time_to_exhaustion_minutes double precision,
   data_until timestamptz,

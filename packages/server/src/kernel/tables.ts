@@ -228,12 +228,6 @@ export interface IncidentCause {
   version: string;
 }
 
-export interface Migration {
-  appliedAt: Generated<Timestamp>;
-  name: string;
-  number: number;
-}
-
 export interface Notification {
   address: string;
   attempts: Generated<number>;
@@ -384,6 +378,21 @@ export interface SliCounter {
   sloId: string;
 }
 
+export interface SliHour {
+  good: number;
+  hour: Timestamp;
+  sloId: string;
+  total: number;
+}
+
+export interface SliProgress {
+  countedFrom: Timestamp | null;
+  countedUntil: Timestamp | null;
+  problem: string | null;
+  sloId: string;
+  suspicion: string | null;
+}
+
 export interface SliSlice {
   good: number;
   minute: Timestamp;
@@ -416,6 +425,7 @@ export interface SloState {
   dataProblem: string | null;
   dataUntil: Timestamp | null;
   evaluatedAt: Timestamp;
+  recoversAt: Timestamp | null;
   remainingShare: number | null;
   sloId: string;
   status: string;
@@ -531,7 +541,6 @@ export interface DB {
   incident: Incident;
   incidentAlert: IncidentAlert;
   incidentCause: IncidentCause;
-  migration: Migration;
   notification: Notification;
   notificationAttempt: NotificationAttempt;
   page: Page;
@@ -546,6 +555,8 @@ export interface DB {
   setting: Setting;
   signInLink: SignInLink;
   sliCounter: SliCounter;
+  sliHour: SliHour;
+  sliProgress: SliProgress;
   sliSlice: SliSlice;
   slo: Slo;
   sloState: SloState;

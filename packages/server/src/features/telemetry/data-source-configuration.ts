@@ -1,0 +1,103 @@
+import type { DataSourceManifest } from "@shipshape/contract/manifest";
+import type { Fault } from "@shipshape/contract/problem";
+import type * as z from "zod";
+import { configurationKind } from "../../kernel/configuration/kind.ts";
+import { newId } from "../../kernel/id.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { DomainError } from "../../kernel/problem.ts";
+import { audit } from "../access/index.ts";
+import { OWN_SOURCE } from "./own-source.ts";
+import { type SourceRow, telemetryStore } from "./telemetry-store.ts";
+import { isTokenReference, tokenReference } from "./token-reference.ts";
+
+type DataSource = z.output<typeof DataSourceManifest>;
+
+const TOKEN_PATH = "spec.connectionDetails.bearerToken";
+
+const documentOf = (row: SourceRow): DataSource => ({
+  apiVersion: "openslo/v1",
+  kind: "DataSource",
+  metadata: {
+    name: row.name,
+    ...(row.displayName === row.name ? {} : { displayName: row.displayName }),
+    labels: row.labels as DataSource["metadata"]["labels"],
+    annotations: row.annotations as DataSource["metadata"]["annotations"],
+  },
+  spec: {
+    description: row.description,
+    type: row.kind as DataSource["spec"]["type"],
+    connectionDetails: {
+      url: row.url ?? "",
+      ...(row.tokenReference === null ? {} : { bearerToken: row.tokenReference }),
+    },
+  },
+});
+
+function check({ spec }: DataSource): Fault[] {
+  const { protocol, username, password } = new URL(spec.connectionDetails.url);
+  const path = "spec.connectionDetails.url";
+  const faults: Fault[] = [];
+  if (protocol !== "http:" && protocol !== "https:") {
+    faults.push({ path, message: `${protocol}// cannot be asked: write an http:// or https:// address` });
+  }
+  if (username !== "" || password !== "") {
+    faults.push({ path, message: "a name and password in the address would be exported: use bearerToken instead" });
+  }
+  return faults;
+}
+
+/** The document with its token as a reference: what is compared, shown and audited. */
+function withReference(manifest: DataSource, { seal }: Pick<Kernel, "seal">): DataSource {
+  const { bearerToken, ...details } = manifest.spec.connectionDetails;
+  if (bearerToken === undefined) return manifest;
+  const connectionDetails = { ...details, bearerToken: tokenReference(seal, bearerToken) };
+  return { ...manifest, spec: { ...manifest.spec, connectionDetails } };
+}
+
+/** The token to keep: sealed anew, or, where the document only refers to it, the one we have. */
+function tokenToKeep({ metadata, spec }: DataSource, known: SourceRow | undefined, { seal }: Kernel) {
+  const { bearerToken } = spec.connectionDetails;
+  if (bearerToken === undefined) return { sealedToken: null, tokenReference: null };
+  if (!isTokenReference(bearerToken)) {
+    return { sealedToken: seal.seal(bearerToken), tokenReference: tokenReference(seal, bearerToken) };
+  }
+  if (known?.tokenReference === bearerToken) {
+    return { sealedToken: known.sealedToken, tokenReference: known.tokenReference };
+  }
+  const message = "refers to a token that is not kept here: write the token itself, once";
+  throw new DomainError("invalid", `DataSource ${metadata.name}: ${TOKEN_PATH} ${message}`, [
+    { path: TOKEN_PATH, message },
+  ]);
+}
+
+/** Metric sources as code: OpenSLO v1 DataSource. The bearer token comes out as a reference that goes in unchanged. */
+export const dataSourceConfiguration = configurationKind<DataSource>({
+  kind: "DataSource",
+  builtIn: [OWN_SOURCE],
+  read: async (db) => (await telemetryStore(db).sources()).filter(({ kind }) => kind !== "self").map(documentOf),
+  check,
+  comparable: withReference,
+  apply: async (tx, actor, manifest, before, kernel) => {
+    const { metadata, spec } = manifest;
+    const store = telemetryStore(tx);
+    const known = await store.source(metadata.name);
+    await store.putSource({
+      id: known?.id ?? newId(),
+      name: metadata.name,
+      displayName: metadata.displayName ?? metadata.name,
+      description: spec.description,
+      kind: spec.type,
+      url: spec.connectionDetails.url,
+      labels: metadata.labels,
+      annotations: metadata.annotations,
+      ...tokenToKeep(manifest, known, kernel),
+    });
+    const subject = `source:${metadata.name}`;
+    await audit(tx, actor, {
+      action: "telemetry.applySource",
+      subject,
+      before,
+      after: withReference(manifest, kernel),
+    });
+  },
+});

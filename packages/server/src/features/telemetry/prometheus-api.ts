@@ -1,0 +1,88 @@
+import * as z from "zod";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { OutboundError, type OutboundRequest } from "../../kernel/outbound.ts";
+import { type Series, seriesOf } from "./series.ts";
+import { SourceError } from "./source-error.ts";
+
+const Sample = z.tuple([z.number(), z.string()]);
+const Vector = z.array(z.object({ metric: z.record(z.string(), z.string()), value: Sample.optional() }));
+
+/** The envelope of Prometheus' HTTP API (v1, "Format overview"). */
+const Envelope = z.discriminatedUnion("status", [
+  z.object({
+    status: z.literal("success"),
+    data: z.object({ resultType: z.string(), result: z.unknown() }),
+    warnings: z.array(z.string()).optional(),
+  }),
+  z.object({ status: z.literal("error"), errorType: z.string().default(""), error: z.string().default("") }),
+]);
+
+const FAULTS_OF_A_QUERY: ReadonlySet<string> = new Set(["bad_data", "execution", "timeout", "canceled"]);
+
+export type PrometheusAnswer = { readonly series: readonly Series[]; readonly warnings: readonly string[] };
+
+/** An instant query over the HTTP API, as of one moment: `POST /api/v1/query`. Throws SourceError. */
+export async function queryPrometheus(
+  outbound: Kernel["outbound"],
+  baseUrl: string,
+  { query, at, ...request }: Omit<OutboundRequest, "method" | "body"> & { query: string; at: Date },
+): Promise<PrometheusAnswer> {
+  const url = `${baseUrl.replace(/\/+$/, "")}/api/v1/query`;
+  const answer = await outbound
+    .send(url, {
+      ...request,
+      method: "POST",
+      headers: { ...request.headers, "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
+      body: new URLSearchParams({ query, time: String(at.getTime() / 1000) }).toString(),
+    })
+    .catch((error: unknown) => {
+      throw error instanceof OutboundError ? new SourceError("source", error.message) : error;
+    });
+  const envelope = envelopeOf(answer.text);
+  if (envelope === undefined) throw new SourceError("source", statusProblem(answer.status, url));
+  if (envelope.status === "error") {
+    const { errorType, error } = envelope;
+    throw new SourceError(FAULTS_OF_A_QUERY.has(errorType) ? "query" : "source", `${errorType}: ${error}`);
+  }
+  const { resultType, result } = envelope.data;
+  return { series: readResult(resultType, result), warnings: envelope.warnings ?? [] };
+}
+
+function envelopeOf(text: string): z.output<typeof Envelope> | undefined {
+  try {
+    return Envelope.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why an answer that is none of Prometheus' came, by its HTTP status. */
+export function statusProblem(status: number, url: string): string {
+  const mends: Readonly<Record<number, string>> = {
+    401: "set the source's bearerToken",
+    403: "check what the source's bearerToken may do",
+    404: "check the source's url",
+  };
+  if (status >= 300 && status < 400) return `${url} redirects (${status}): give the address that it redirects to`;
+  if (status >= 200 && status < 300) return `${url} does not answer as it should: check the source's url`;
+  return `${url} answers ${status}${mends[status] ? `: ${mends[status]}` : ""}`;
+}
+
+function readResult(resultType: string, result: unknown): Series[] {
+  const scalar = resultType === "scalar" ? Sample.safeParse(result) : undefined;
+  if (scalar?.success) return [seriesOf({}, numberOf(scalar.data[1]))];
+  if (resultType === "matrix") {
+    throw new SourceError("query", "the query gives a range, not one number a series: wrap it in increase(…) or such");
+  }
+  const vector = resultType === "vector" ? Vector.safeParse(result) : undefined;
+  if (!vector?.success) throw new SourceError("query", `the query gives a ${resultType}, not numbers`);
+  return vector.data.map(({ metric, value }) => {
+    if (value === undefined) {
+      throw new SourceError("query", "the query gives native histograms: wrap it in histogram_count(…)");
+    }
+    return seriesOf(metric, numberOf(value[1]));
+  });
+}
+
+const numberOf = (text: string): number =>
+  text.endsWith("Inf") ? (text.startsWith("-") ? -Infinity : Infinity) : Number(text);
