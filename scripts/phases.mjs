@@ -5,23 +5,28 @@ import { sourceFiles } from "./fingerprint.mjs";
 
 const bin = (name) => join(root, "node_modules", ".bin", name);
 
-/** Runs a phase and prints its time; its output too when it failed. Returns whether it passed. */
+/** What is checked without running the product, side by side; returns the names of the phases that failed. */
+export async function runStaticPhases() {
+  const phases = [
+    phase("types", checkTypes),
+    phase("lint", () => runCommand(bin("biome"), ["check", "--colors=off", "."])),
+    phase("house checks", () => runCommand(process.execPath, ["scripts/checks.mjs"]), { showAlways: true }),
+  ];
+  const failed = [];
+  for (const { name, code, text } of await Promise.all(phases)) {
+    console.log(text);
+    if (code !== 0) failed.push(name);
+  }
+  return failed;
+}
+
+/** Runs a phase; its text is its time, below its output when it failed. */
 async function phase(name, work, { showAlways = false } = {}) {
   const began = performance.now();
   const { code, output } = await work();
-  if ((code !== 0 || showAlways) && output !== "") console.log(output);
-  console.log(`${code === 0 ? "ok  " : "FAIL"} ${name}, ${secondsSince(began)}`);
-  return code === 0;
-}
-
-/** What is checked without running the product; returns the names of the phases that failed. */
-export async function runStaticPhases() {
-  const failed = [];
-  if (!(await phase("types", checkTypes))) failed.push("types");
-  if (!(await phase("lint", () => runCommand(bin("biome"), ["check", "--colors=off", "."])))) failed.push("lint");
-  const checks = () => runCommand(process.execPath, ["scripts/checks.mjs"]);
-  if (!(await phase("house checks", checks, { showAlways: true }))) failed.push("house checks");
-  return failed;
+  const verdict = `${code === 0 ? "ok  " : "FAIL"} ${name}, ${secondsSince(began)}`;
+  const shown = (code !== 0 || showAlways) && output !== "";
+  return { name, code, text: shown ? `${output}\n${verdict}` : verdict };
 }
 
 /** Runs the tests of these projects (all when none is named), on our terminal; their closing lines end the output. */
