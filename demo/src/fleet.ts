@@ -31,7 +31,7 @@ export type FleetOptions = {
   /** Where each service's log goes, as `<service>.log`. */
   readonly logDirectory: string;
   /** storefront listens here, checkout one above, and so on; without it every port is a free one. */
-  readonly portBase?: number;
+  readonly portBase?: number | undefined;
 };
 
 export type Fleet = {

@@ -1,121 +1,90 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { join, resolve } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { startControl } from "./control.ts";
 import { startFleet } from "./fleet.ts";
+import { greeting } from "./greeting.ts";
+import { startMailbox } from "./mailbox.ts";
 import { onStopAsked, tellParent } from "./parent.ts";
 import { startPrometheus } from "./prometheus.ts";
 import { RotatingLog } from "./rotating-log.ts";
-import { SERVICE_NAMES } from "./service-options.ts";
+import { demoPorts, type RunnerEnvironment, runnerEnvironment } from "./runner-environment.ts";
 import { setUpShipshape } from "./shipshape-setup.ts";
 import { demoProgram, TiedProcess } from "./tied-process.ts";
 
 const HOST = "127.0.0.1";
-const DEFAULT_PORT_BASE = 7460;
 const SEED = 1;
 const LOG_BYTES = 2_000_000;
 
 type Stop = () => Promise<void> | void;
-type Environment = { url: string; token: string; dataDirectory: string; portBase: number };
 
-const say = (line: string) => process.stdout.write(`demo: ${line}\n`);
-
-/**
- * SHIPSHAPE_URL and SHIPSHAPE_TOKEN say which server the demo belongs to; without them it is the one that runs in this
- * folder, whose address lies in SHIPSHAPE_DATA (./data). DEMO_PORT_BASE moves the services' ports; 0 takes free ones.
- */
-function environment(): Environment {
-  const { SHIPSHAPE_URL, SHIPSHAPE_TOKEN, SHIPSHAPE_DATA, DEMO_PORT_BASE } = process.env;
-  const dataDirectory = resolve(SHIPSHAPE_DATA ?? "data");
-  const local = SHIPSHAPE_URL && SHIPSHAPE_TOKEN ? {} : localServer(dataDirectory);
-  const [url, token] = [SHIPSHAPE_URL ?? local.url, SHIPSHAPE_TOKEN ?? local.token];
-  if (!url || !token) {
-    throw new Error(
-      `No Shipshape to show the demo: start one with npm start, or set SHIPSHAPE_URL and SHIPSHAPE_TOKEN (looked in ${dataDirectory}).`,
-    );
-  }
-  const portBase = Number(DEMO_PORT_BASE ?? DEFAULT_PORT_BASE);
-  if (!Number.isInteger(portBase) || portBase < 0 || portBase > 65_000) {
-    throw new Error(`DEMO_PORT_BASE must be 0 (free ports) to 65000; it is "${DEMO_PORT_BASE}".`);
-  }
-  return { url, token, dataDirectory, portBase };
-}
-
-function localServer(dataDirectory: string): { url?: string; token?: string } {
-  try {
-    return JSON.parse(readFileSync(join(dataDirectory, "local.json"), "utf8")) as { url: string; token: string };
-  } catch {
-    return {};
-  }
-}
-
-/** Whether the demo's ports, one a service and one for its control, are free; without a base any free ports do. */
-async function portsAreFree(portBase: number): Promise<boolean> {
-  if (portBase === 0) return false;
-  for (let port = portBase; port <= portBase + SERVICE_NAMES.length; port += 1) {
-    const server = createServer();
-    const free = await new Promise<boolean>((answer) => {
-      server.once("error", () => answer(false));
-      server.listen(port, HOST, () => answer(true));
-    });
-    await new Promise((closed) => server.close(closed));
-    if (!free) return false;
-  }
-  return true;
-}
+const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Starts everything in turn. What was started is added to `stops`, so that a failure half-way leaves nothing behind. */
-async function runDemo({ url, token, dataDirectory, portBase }: Environment, stops: Stop[]): Promise<void> {
+async function runDemo(environment: RunnerEnvironment, stops: Stop[]): Promise<void> {
+  const { url, token, dataDirectory, portBase } = environment;
+  const nowMs = Date.now();
   const workDirectory = join(dataDirectory, "demo");
   const logDirectory = join(workDirectory, "logs");
   mkdirSync(logDirectory, { recursive: true });
-  const fixed = await portsAreFree(portBase);
-  if (!fixed && portBase !== 0)
-    say(`ports ${portBase} to ${portBase + SERVICE_NAMES.length} are in use: taking others`);
+  const log = new RotatingLog(join(logDirectory, "demo.log"), LOG_BYTES);
+  stops.unshift(() => log.close());
+  const note = (line: string) => log.write(`${new Date().toISOString()} ${line}\n`);
 
-  const fleet = await startFleet({ logDirectory, ...(fixed ? { portBase } : {}) });
+  say("The demo is starting: four services, their customers, a month of history …");
+  const ports = await demoPorts(environment);
+  if (portBase !== 0 && ports.services === undefined)
+    say(`Ports from ${portBase} on are in use: the demo takes others.`);
+
+  const mailbox = await startMailbox({ smtpPort: ports.mailboxSmtp, webPort: ports.mailboxWeb });
+  stops.unshift(() => mailbox.stop());
+
+  const fleet = await startFleet({ logDirectory, portBase: ports.services });
   stops.unshift(() => fleet.stop());
-  for (const service of fleet.services()) say(`${service.name} ${service.version} on ${service.url}`);
+  for (const service of fleet.services()) note(`${service.name} ${service.version} on ${service.url}`);
 
-  const prometheus = await startPrometheus({ workDirectory, targets: fleet.services(), alertsTo: { url, token } });
+  const prometheus = environment.usesPrometheus
+    ? await startPrometheus({ workDirectory, targets: fleet.services(), alertsTo: { url, token } })
+    : undefined;
   if (prometheus) stops.unshift(() => prometheus.stop());
-  say(prometheus ? `Prometheus on ${prometheus.url}` : "no prometheus on PATH: Shipshape reads the metrics itself");
+  note(prometheus ? `Prometheus on ${prometheus.url}` : "without Prometheus: Shipshape reads the metrics itself");
 
   const storefrontUrl = fleet.services().find(({ name }) => name === "storefront")?.url ?? "";
   const loadStatsUrl = await startLoad(storefrontUrl, join(logDirectory, "load.log"), stops);
-  say(`customers come; counts on ${loadStatsUrl}`);
+  note(`customers come; counts on ${loadStatsUrl}`);
 
-  const nowMs = Date.now();
   const controlToken = randomBytes(24).toString("base64url");
   const state = () => ({
     controlUrl: control.url,
     token: controlToken,
     services: fleet.services(),
     prometheusUrl: prometheus?.url ?? null,
+    mailboxUrl: mailbox.url,
+    smtpUrl: mailbox.smtpUrl,
     loadStatsUrl,
     logDirectory,
     startedAt: new Date(nowMs).toISOString(),
     pid: process.pid,
   });
   const deployEnv = { SHIPSHAPE_URL: url, SHIPSHAPE_TOKEN: token, SHIPSHAPE_DATA: dataDirectory };
-  const port = fixed ? portBase + SERVICE_NAMES.length : 0;
-  const control = await startControl({ fleet, token: controlToken, port, state, deployEnv });
+  const control = await startControl({ fleet, token: controlToken, port: ports.control, state, deployEnv });
   stops.unshift(() => control.stop());
 
   await setUpShipshape({
     url,
     token,
     services: fleet.services(),
+    controlUrl: control.url,
     prometheusUrl: prometheus?.url,
     seed: SEED,
     nowMs,
-    say,
+    say: note,
   });
   const stateFile = join(dataDirectory, "demo.json");
   writeFileSync(stateFile, `${JSON.stringify(state(), null, 2)}\n`, { mode: 0o600 });
   stops.unshift(() => rmSync(stateFile, { force: true }));
-  say(`ready: visit ${storefrontUrl}, break it with shipshape demo break`);
+  const metrics = prometheus ? "a real Prometheus" : "Shipshape's own scrape source (no Prometheus in use)";
+  say(greeting({ url, storefrontUrl, mailbox, metrics, smtpUrl: environment.smtpUrl, logDirectory }));
   tellParent({ type: "listening", port: Number(new URL(control.url).port) });
 }
 
@@ -137,16 +106,15 @@ async function stopAll(): Promise<void> {
   for (const stop of stops.splice(0)) await stop();
 }
 
-onStopAsked(async (because) => {
-  say(`stopping: ${because}`);
+onStopAsked(async () => {
   await stopAll();
   process.exit(0);
 });
 
 try {
-  await runDemo(environment(), stops);
+  await runDemo(runnerEnvironment(process.env), stops);
 } catch (error) {
-  process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`The demo: ${error instanceof Error ? error.message : String(error)}\n`);
   await stopAll();
   process.exit(1);
 }

@@ -21,6 +21,8 @@ export type ShipshapeSetup = {
   readonly url: string;
   readonly token: string;
   readonly services: readonly FleetService[];
+  /** Where the runbooks are read. */
+  readonly controlUrl: string;
   /** Metrics come from here; where it is undefined, from each service's own /metrics. */
   readonly prometheusUrl: string | undefined;
   readonly seed: number;
@@ -31,7 +33,7 @@ export type ShipshapeSetup = {
 /** Makes Shipshape know the demo: its configuration, a month of history, and what runs in production. Twice is once. */
 export async function setUpShipshape(setup: ShipshapeSetup): Promise<void> {
   const api = createClient(routes, { baseUrl: setup.url, token: setup.token });
-  const files = [...configurationFiles(), dataSources(setup)];
+  const files = [...configurationFiles().map((file) => withRealUrls(file, setup)), dataSources(setup)];
   const { creates, updates, unchanged } = await api.configuration.apply({ body: { files } });
   setup.say(`configuration applied: ${creates} created, ${updates} changed, ${unchanged} unchanged`);
   await importHistory(api, setup);
@@ -45,6 +47,13 @@ export function configurationFiles(): ConfigurationFile[] {
     .filter((file) => file.endsWith(".yaml"))
     .sort()
     .map((file) => ({ path: `demo/config/${file}`, text: readFileSync(join(directory, file), "utf8") }));
+}
+
+/** demo/config links to the demo's usual ports; where it has others, the links follow. */
+function withRealUrls({ path, text }: ConfigurationFile, { services, controlUrl }: ShipshapeSetup): ConfigurationFile {
+  const urls = [...services.map(({ url }) => url), controlUrl];
+  const real = text.replace(/http:\/\/127\.0\.0\.1:746(\d)/g, (usual, index) => urls[Number(index)] ?? usual);
+  return { path, text: real };
 }
 
 /** Where each service's metrics are read, which is known only now: one data source a service. */

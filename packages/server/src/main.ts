@@ -1,3 +1,4 @@
 import { runShipshape } from "./run.ts";
 
-await runShipshape(process.env);
+/** @public scripts/start.mjs runs the demo beside it */
+export const shipshape = await runShipshape(process.env);

@@ -69,7 +69,9 @@ function stopOnSignal(stop: () => Promise<void>, log: Log): void {
   process.on("SIGINT", () => end("SIGINT"));
 }
 
-async function run(config: Config): Promise<RunningServer> {
+type Stop = () => Promise<void>;
+
+async function run(config: Config, stopsFirst: readonly Stop[]): Promise<RunningServer> {
   const log = createLog(config.logLevel);
   const ground = await startDatabase(config, log);
   try {
@@ -80,6 +82,7 @@ async function run(config: Config): Promise<RunningServer> {
     const server = await startServer({ config, clock, log, connectionString, alone, webDirectory });
     if ("advance" in clock) obeyParent(server.kernel.db, clock as ReturnType<typeof fakeClock>);
     stopOnSignal(async () => {
+      await Promise.all(stopsFirst.map((stop) => stop()));
       await server.stop();
       await ground.stop();
     }, log);
@@ -90,12 +93,17 @@ async function run(config: Config): Promise<RunningServer> {
   }
 }
 
+/** Lets whoever runs something beside the server, in this process, end it before the server ends. */
+export type RunningShipshape = { beforeStop(stop: Stop): void };
+
 /** Starts everything and says where it is. What is wrong with the circumstances is said in a sentence, without a stack. */
-export async function runShipshape(variables: Record<string, string | undefined>): Promise<void> {
+export async function runShipshape(variables: Record<string, string | undefined>): Promise<RunningShipshape> {
+  const stopsFirst: Stop[] = [];
   try {
-    const { kernel } = await run(readConfig(variables));
+    const { kernel } = await run(readConfig(variables), stopsFirst);
     await writeLocalAccess(kernel);
     await greet(kernel);
+    return { beforeStop: (stop) => void stopsFirst.push(stop) };
   } catch (error) {
     const expected = error instanceof DomainError || (error instanceof Error && error.name === "EmbeddedPostgresError");
     process.stderr.write(`${expected ? (error as Error).message : `It did not start: ${(error as Error).stack}`}\n`);
