@@ -14,6 +14,7 @@ import type { Kernel } from "./kernel/kernel.ts";
 import { createLog, type Log } from "./kernel/log.ts";
 import { migrate } from "./kernel/migrate.ts";
 import { DomainError } from "./kernel/problem.ts";
+import { reachDatabase } from "./kernel/reach-database.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -22,7 +23,10 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 type GroundFloor = { readonly connectionString: string; readonly alone: boolean; stop(): Promise<void> };
 
 async function startDatabase(config: Config, log: Log): Promise<GroundFloor> {
-  if (config.databaseUrl) return { connectionString: config.databaseUrl, alone: false, stop: async () => undefined };
+  if (config.databaseUrl) {
+    await reachDatabase(config.databaseUrl);
+    return { connectionString: config.databaseUrl, alone: false, stop: async () => undefined };
+  }
   const embedded = await startEmbeddedPostgres({ dataDirectory: config.dataDirectory, log });
   return { connectionString: embedded.connectionString, alone: true, stop: () => embedded.stop() };
 }
