@@ -41,6 +41,8 @@ export type Shipshape = {
   /** Runs the CLI in a folder where this server's data is. */
   cli(...args: string[]): Promise<CliResult>;
   output(): string;
+  /** Waits until it has written this since its last start. */
+  waitFor(words: RegExp): Promise<RegExpExecArray>;
   isRunning(): boolean;
   /** What time it is for the server. */
   now(): Promise<Date>;
@@ -125,6 +127,7 @@ export async function startShipshape(options: ShipshapeOptions = {}): Promise<Sh
     token,
     cli: (...args) => runCli(args, { cwd: folder ?? dataDirectory, env: { SHIPSHAPE_DATA: dataDirectory } }),
     output: () => earlier + server.output(),
+    waitFor: (words) => server.waitFor(words, READY_WITHIN_MS),
     isRunning: () => server.isRunning(),
     now: () => server.ask({ idle: true }),
     onTime: (listener) => void listeners.push(listener),
