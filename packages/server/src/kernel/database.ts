@@ -24,8 +24,12 @@ export function openDatabase(connectionString: string, onError: (error: Error) =
     connectionTimeoutMillis: 20_000,
     application_name: "shipshape",
   });
-  pool.on("error", onError);
-  pool.on("connect", (client) => client.on("error", onError));
+  // A pool that ends is done before its connections are: what the database still tells them on its way out is no news.
+  const broke = (error: Error) => {
+    if (!pool.ending) onError(error);
+  };
+  pool.on("error", broke);
+  pool.on("connect", (client) => client.on("error", broke));
   const db: Db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
