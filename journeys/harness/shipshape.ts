@@ -33,6 +33,9 @@ export type Shipshape = {
   readonly url: string;
   readonly port: number;
   readonly dataDirectory: string;
+  /** A folder for what the test itself writes. */
+  readonly folder: string;
+  pid(): number;
   /** A typed client with the token that the server leaves beside its data. */
   readonly client: Client<typeof routes>;
   /** The same without a token, or with another. */
@@ -94,8 +97,8 @@ async function environmentOf(options: ShipshapeOptions, port: number, dataDirect
 
 /** Starts the built server and waits until it is ready. */
 export async function startShipshape(options: ShipshapeOptions = {}): Promise<Shipshape> {
-  const folder = options.dataDirectory === undefined ? await emptyFolder(options.asUser) : undefined;
-  const dataDirectory = options.dataDirectory ?? join(folder ?? "", "data");
+  const folder = await emptyFolder(options.asUser);
+  const dataDirectory = options.dataDirectory ?? join(folder, "data");
   const port = await freePort();
   const env = await environmentOf(options, port, dataDirectory);
   const url = `http://localhost:${port}`;
@@ -120,12 +123,14 @@ export async function startShipshape(options: ShipshapeOptions = {}): Promise<Sh
     url,
     port,
     dataDirectory,
+    folder,
+    pid: () => server.pid,
     get client() {
       return clientWith(token());
     },
     clientWith,
     token,
-    cli: (...args) => runCli(args, { cwd: folder ?? dataDirectory, env: { SHIPSHAPE_DATA: dataDirectory } }),
+    cli: (...args) => runCli(args, { cwd: folder, env: { SHIPSHAPE_DATA: dataDirectory } }),
     output: () => earlier + server.output(),
     waitFor: (words) => server.waitFor(words, READY_WITHIN_MS),
     isRunning: () => server.isRunning(),
@@ -150,7 +155,7 @@ export async function startShipshape(options: ShipshapeOptions = {}): Promise<Sh
     async remove() {
       running.delete(shipshape);
       await end("SIGTERM");
-      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
   running.add(shipshape);

@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type FakePhone, startFakePhone } from "./harness/fake-phone.ts";
+import { applyManyServices, pagedPerson, sendAlert, wasTaken } from "./harness/many-services.ts";
+import { postmasterOf, processesIn } from "./harness/processes.ts";
+import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
+
+/** When it is killed after the 2xx: at once, and at moments in which jobs, incident and page are on their way. */
+const DELAYS_MS = [0, 0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 27, 33, 40, 50, 62, 75, 88, 100];
+/** A page may come late after a crash, but before the next step of any escalation policy. */
+const PATIENCE = "1m";
+
+let shipshape: Shipshape;
+let phone: FakePhone;
+const names = ["server", "both", "database", "later", "stopping", "calm", ...DELAYS_MS.map((_, at) => `kill-${at}`)];
+const waves = Array.from({ length: 12 }, (_, at) => `wave-${at}`);
+
+beforeAll(async () => {
+  phone = await startFakePhone();
+  shipshape = await startShipshape({ smtpUrl: phone.mailbox.smtpUrl });
+  await applyManyServices(shipshape, [...names, ...waves]);
+});
+afterAll(async () => {
+  await shipshape.remove();
+  await phone.close();
+});
+
+const pageOf = (service: string) => ({ to: pagedPerson, subject: new RegExp(`\\b${service}: `) });
+
+/** Pages are counted by the service they are about. */
+async function pagesOf(services: readonly string[]): Promise<Map<string, string[]>> {
+  await shipshape.settle();
+  const arrived = () => phone.mailbox.mails.map(({ subject }) => / (\S+): /.exec(subject)?.[1] ?? subject);
+  if (!services.every((service) => arrived().includes(service))) await shipshape.fastForward(PATIENCE, { step: "10s" });
+  const { mails } = phone.takeAll();
+  const found = new Map(services.map((service) => [service, [] as string[]]));
+  for (const { subject, messageId } of mails) {
+    const service = / (\S+): /.exec(subject)?.[1] ?? subject;
+    found.set(service, [...(found.get(service) ?? []), messageId]);
+  }
+  return found;
+}
+
+test("an alert pages when nothing goes wrong", async () => {
+  expect(wasTaken(await sendAlert(shipshape, "calm"))).toBe(true);
+  await phone.expectMail(pageOf("calm"));
+});
+
+test("kill −9 of the server between 2xx and page: no page is lost, doubles are few and known as doubles", async () => {
+  let doubles = 0;
+  let pagedBefore = 0;
+  for (const [at, delayMs] of DELAYS_MS.entries()) {
+    const service = `kill-${at}`;
+    expect(wasTaken(await sendAlert(shipshape, service))).toBe(true);
+    await sleep(delayMs);
+    await shipshape.kill9();
+    pagedBefore += phone.mailbox.mails.filter(({ subject }) => pageOf(service).subject.test(subject)).length;
+    await shipshape.restart();
+    const pages = await pagesOf([service]);
+    const ids = pages.get(service) ?? [];
+    expect([...pages.keys()], `killed ${delayMs} ms after the 2xx: pages of nothing else`).toEqual([service]);
+    expect(ids.length, `killed ${delayMs} ms after the 2xx: lost`).toBeGreaterThan(0);
+    expect(new Set(ids).size, "a double has the id of the first, so that a mail program shows it once").toBe(1);
+    expect(ids.length, "one crash doubles at most once").toBeLessThanOrEqual(2);
+    doubles += ids.length - 1;
+  }
+  console.log(
+    `${DELAYS_MS.length} kills 0 to 100 ms after the 2xx: lost 0, doubled ${doubles}; ` +
+      `${pagedBefore} pages had gone out before the kill`,
+  );
+});
+
+test("kill −9 of server and database together: the next start is clean, and the page goes out", async () => {
+  const before = await shipshape.client.configuration.export();
+  const database = processesIn(shipshape.dataDirectory);
+  expect(database.length).toBeGreaterThan(2);
+  expect(wasTaken(await sendAlert(shipshape, "both"))).toBe(true);
+  for (const pid of database) process.kill(pid, "SIGKILL");
+  await shipshape.kill9();
+  await shipshape.restart();
+  const ids = (await pagesOf(["both"])).get("both") ?? [];
+  expect([ids.length > 0, new Set(ids).size]).toEqual([true, 1]);
+  expect(await shipshape.client.configuration.export()).toEqual(before);
+});
+
+test("kill −9 of the database: the same server recovers by itself; nothing that was taken is lost", async () => {
+  const server = shipshape.pid();
+  const database = postmasterOf(shipshape.dataDirectory) ?? 0;
+  const statuses = new Map<string, number>();
+  statuses.set("database", await sendAlert(shipshape, "database"));
+  process.kill(database, "SIGKILL");
+  for (const wave of waves) {
+    statuses.set(wave, await sendAlert(shipshape, wave));
+    await sleep(100);
+  }
+  await vi.waitFor(async () => expect(wasTaken(await sendAlert(shipshape, "later"))).toBe(true), {
+    timeout: 20_000,
+    interval: 100,
+  });
+  statuses.set("later", 200);
+  expect(shipshape.pid()).toBe(server);
+  expect(shipshape.isRunning()).toBe(true);
+  expect(postmasterOf(shipshape.dataDirectory)).not.toBe(database);
+
+  const taken = [...statuses].filter(([, status]) => wasTaken(status)).map(([service]) => service);
+  const refused = [...statuses].filter(([, status]) => !wasTaken(status));
+  const pages = await pagesOf(taken);
+  const lost = taken.filter((service) => pages.get(service)?.length === 0);
+  const doubled = taken.filter((service) => (pages.get(service)?.length ?? 0) > 1);
+  console.log(
+    `database killed: ${taken.length} alerts taken, ${refused.length} refused; lost ${lost.length}, doubled ${doubled.length}`,
+  );
+  expect(lost).toEqual([]);
+  expect(doubled.length).toBeLessThanOrEqual(1);
+  expect(
+    refused.filter(([, status]) => status !== 503),
+    "a sender that is to send again gets 503",
+  ).toEqual([]);
+});
+
+test("SIGTERM while alerts come in: it ends with 0, leaves nobody behind, and every alert taken pages", async () => {
+  const sending = sendAlert(shipshape, "stopping");
+  await sleep(3);
+  const stopped = shipshape.stop();
+  const status = await sending;
+  expect(await stopped).toBe(0);
+  expect(processesIn(shipshape.dataDirectory)).toEqual([]);
+  await shipshape.restart();
+  if (wasTaken(status)) expect((await pagesOf(["stopping"])).get("stopping")).toHaveLength(1);
+});
+
+test("after all of that nothing is left to do, and nothing was told twice in the record", async () => {
+  await shipshape.fastForward("2m", { step: "30s" });
+  const { notifications } = await shipshape.client.notify.listNotifications({ query: { limit: 500 } });
+  const open = notifications.filter(({ status }) => status === "pending" || status === "sending");
+  expect(open).toEqual([]);
+  const { incidents } = await shipshape.client.incidents.list({ query: { limit: 1000 } });
+  const services = incidents.map(({ service }) => service);
+  expect(services.length).toBe(new Set(services).size);
+  expect(shipshape.output()).not.toMatch(/"level":[56]0.*(duplicate key|deadlock)/);
+});

@@ -1,0 +1,53 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Shipshape } from "./shipshape.ts";
+
+export const pagedPerson = "on-call@store.example";
+
+const groundFile = `apiVersion: shipshape/v1
+kind: User
+metadata: { name: on-call }
+spec: { email: ${pagedPerson} }
+---
+apiVersion: shipshape/v1
+kind: Team
+metadata: { name: store-team }
+spec: { members: [on-call], escalationPolicy: store-escalation }
+---
+apiVersion: shipshape/v1
+kind: EscalationPolicy
+metadata: { name: store-escalation }
+spec:
+  steps: [{ delayMinutes: 0, targets: [{ kind: user, name: on-call }] }]
+  repeat: 0
+`;
+
+const serviceFile = (name: string) => `apiVersion: shipshape/v1
+kind: Service
+metadata: { name: ${name} }
+spec: { owner: store-team, tier: 1 }
+`;
+
+/** Services whose every alert pages one person: an incident for each of them, so that pages can be counted by service. */
+export async function applyManyServices(shipshape: Shipshape, names: readonly string[]): Promise<void> {
+  const folder = join(shipshape.folder, "many-services");
+  await mkdir(folder, { recursive: true });
+  const text = [groundFile, ...names.map(serviceFile)].join("---\n");
+  await writeFile(join(folder, "services.yaml"), text);
+  const { code, stdout, stderr } = await shipshape.cli("apply", "-f", folder);
+  if (code !== 0) throw new Error(`The services could not be applied:\n${stdout}${stderr}`);
+}
+
+/** Sends one critical alert of a service, as Prometheus does; returns the HTTP status, 0 when nobody answered. */
+export async function sendAlert({ url, token }: Pick<Shipshape, "url" | "token">, service: string): Promise<number> {
+  const labels = { alertname: `Failure of ${service}`, service, severity: "critical" };
+  const answer = await fetch(`${url}/api/v2/alerts`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token()}` },
+    body: JSON.stringify([{ labels }]),
+    signal: AbortSignal.timeout(10_000),
+  }).catch(() => undefined);
+  return answer?.status ?? 0;
+}
+
+export const wasTaken = (status: number): boolean => status >= 200 && status < 300;

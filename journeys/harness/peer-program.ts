@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findTool } from "../../scripts/tools.mjs";
+import { freePort } from "./free-port.ts";
+
+const READY_WITHIN_MS = 20_000;
+
+/** A program of somebody else's that runs beside the server for a test. */
+export type PeerProgram = { readonly url: string; output(): string; stop(): Promise<void> };
+
+export type PeerStart = {
+  /** Its arguments, once it is known where it listens ("127.0.0.1:40123"). */
+  readonly args: (address: string) => readonly string[];
+  /** Answers with 200 when it is ready. */
+  readonly readyPath: string;
+};
+
+/** Starts an installed program on a free port and waits until it answers. It ends with the test run. */
+export async function startPeerProgram(program: string, { args, readyPath }: PeerStart): Promise<PeerProgram> {
+  const address = `127.0.0.1:${await freePort()}`;
+  const url = `http://${address}`;
+  const tie = existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "TERM"] : [];
+  const [file = program, ...rest] = [...tie, program, ...args(address)];
+  const child = spawn(file, rest, { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (more: string) => {
+      output += more;
+    });
+  }
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", () => resolve());
+  });
+  const giveUpAt = performance.now() + READY_WITHIN_MS;
+  while (!(await answers(`${url}${readyPath}`))) {
+    if (child.exitCode !== null) throw new Error(`${program} ended (${child.exitCode}):\n${output}`);
+    if (performance.now() > giveUpAt) throw new Error(`${program} does not answer on ${url}:\n${output}`);
+    await sleep(50);
+  }
+  return {
+    url,
+    output: () => output,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+/** The program, or undefined after one line that says how to install it. */
+export function peerOrSkip(name: "prometheus" | "alertmanager", what: string): string | undefined {
+  const found = findTool(name);
+  if (found === undefined) {
+    console.log(`Skipped: ${what}. Install ${name} with: sudo apt-get install -y ${DEBIAN_PACKAGES[name]}`);
+  }
+  return found;
+}
+
+const DEBIAN_PACKAGES = { prometheus: "prometheus", alertmanager: "prometheus-alertmanager" } as const;
