@@ -5,9 +5,12 @@ import { Fault } from "./problem.ts";
 import { defineRoute } from "./route.ts";
 import { Name } from "./value.ts";
 
+/** A large house in one request, since all of it is applied or none: about 40,000 services. */
+const BODY_LIMIT_MIB = 16;
+
 export const ConfigurationFiles = z.strictObject({
   files: z
-    .array(z.strictObject({ path: z.string().min(1).max(500), text: z.string().max(1_000_000) }))
+    .array(z.strictObject({ path: z.string().min(1).max(500), text: z.string().max(16_000_000) }))
     .min(1)
     .max(1000),
 });
@@ -39,6 +42,7 @@ export const configuration = {
     summary: "What applying these files would change; changes nothing",
     permission: "config:read",
     body: ConfigurationFiles,
+    bodyLimitMiB: BODY_LIMIT_MIB,
     response: Plan,
   }),
   apply: defineRoute({
@@ -48,6 +52,7 @@ export const configuration = {
     summary: "Make it as these files say: all of it, or, when anything is wrong, none of it",
     permission: "config:write",
     body: ConfigurationFiles,
+    bodyLimitMiB: BODY_LIMIT_MIB,
     response: Plan,
   }),
   export: defineRoute({

@@ -11,6 +11,8 @@ export type Route = {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** How much body it takes, where that is more than the 2 MiB of any other. */
+  readonly bodyLimitMiB?: number;
   readonly response: z.ZodType;
 };
 

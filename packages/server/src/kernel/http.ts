@@ -8,13 +8,14 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type * as z from "zod";
-import { type Actor, can } from "./actor.ts";
+import { type Actor, can, NOBODY } from "./actor.ts";
 import { newId } from "./id.ts";
 import type { Kernel } from "./kernel.ts";
 import { DomainError } from "./problem.ts";
 import { replyWithProblem } from "./problem-reply.ts";
 
-const BODY_LIMIT = 2 * 1024 * 1024;
+const MIB = 1024 * 1024;
+const BODY_LIMIT_MIB = 2;
 const PARTS = ["params", "query", "body"] as const;
 
 /** Finds out who is calling. Throws unauthenticated for a wrong token; a request without one comes from nobody. */
@@ -33,6 +34,7 @@ export type RawRoute = {
   readonly method: Route["method"];
   readonly path: string;
   readonly permission: Permission;
+  readonly bodyLimitMiB?: number;
 };
 export type MountRaw = (route: RawRoute, handler: (call: Call) => Promise<unknown>) => void;
 
@@ -79,7 +81,7 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
   const app = Fastify({
     logController: new LogController({ disableRequestLogging: true }),
     loggerInstance: kernel.log as FastifyBaseLogger,
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: BODY_LIMIT_MIB * MIB,
     genReqId: newId,
     trustProxy: "loopback",
     routerOptions: { maxParamLength: 1000 },
@@ -94,12 +96,18 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
     checkOrigin(request, actor, kernel.config.publicUrl);
     return { ...actor, requestId: request.id };
   };
+  const admitted = new WeakMap<FastifyRequest, Actor>();
   const mountRaw: MountRaw = (route, handler) => {
     mounted.push(route);
     app.route({
       method: route.method,
       url: route.path,
-      handler: async (request, reply) => handler({ actor: await admit(request, route.permission), request, reply }),
+      bodyLimit: (route.bodyLimitMiB ?? BODY_LIMIT_MIB) * MIB,
+      // before the body is read: whoever may not send one does not make us take it in
+      onRequest: async (request) => {
+        admitted.set(request, await admit(request, route.permission));
+      },
+      handler: async (request, reply) => handler({ actor: admitted.get(request) ?? NOBODY, request, reply }),
       onResponse: async (request, reply) => {
         const code = `${Math.floor(reply.statusCode / 100)}xx`;
         kernel.metrics.httpRequests.inc({ route: route.id, method: request.method, code });

@@ -33,12 +33,12 @@ export const faultsOf = (error: z.ZodError): Fault[] =>
 const sentenceOf = (faults: readonly Fault[]): string =>
   faults.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
 
-function detailOf(error: Coded, code: ProblemCode, faults: readonly Fault[]): string {
+function detailOf(error: Coded, code: ProblemCode, faults: readonly Fault[], bodyLimit: number): string {
   if (error instanceof DomainError) return error.message;
   if (faults.length > 0) return sentenceOf(faults);
   if (code === "unavailable") return "The database does not answer at the moment: send it again shortly.";
   if (code === "internal") return "This is a fault of ours. The log has it under this request id.";
-  if (code === "too_large") return "The body is too large: at most 2 MiB; send it in parts.";
+  if (code === "too_large") return `The body is too large: at most ${bodyLimit / 2 ** 20} MiB; send it in parts.`;
   return error.message;
 }
 
@@ -58,7 +58,7 @@ export function replyWithProblem(log: Log, error: Coded, request: FastifyRequest
       title: code.replaceAll("_", " "),
       status,
       code,
-      detail: detailOf(error, code, faults),
+      detail: detailOf(error, code, faults, request.routeOptions.bodyLimit),
       ...(faults.length > 0 ? { faults } : {}),
       requestId: request.id,
     });

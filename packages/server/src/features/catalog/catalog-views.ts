@@ -46,6 +46,8 @@ export function catalogViews(db: Db) {
       return query.execute();
     },
     service: (name: string) => described.where("service.name", "=", name).executeTakeFirst(),
+    /** The same where it is sure to be there: it was written in this transaction. */
+    serviceWritten: (name: string) => described.where("service.name", "=", name).executeTakeFirstOrThrow(),
     serviceNames: () => db.selectFrom("service").select("name").where("archivedAt", "is", null).execute(),
 
     /** The same without lists: what other rooms ask of many services at once. */
@@ -75,6 +77,7 @@ export function catalogViews(db: Db) {
 
     teams: () => teams.orderBy("name").execute(),
     team: (name: string) => teams.where("name", "=", name).executeTakeFirst(),
+    ownerTeam: (name: string) => teams.where("name", "=", name).executeTakeFirstOrThrow(),
     teamNames: () => db.selectFrom("team").select("name").execute(),
   };
 }

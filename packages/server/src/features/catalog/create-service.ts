@@ -20,5 +20,5 @@ export const createService = ({ db }: Kernel, actor: Actor, service: ServiceDesc
       );
     }
     await putServices(tx, actor, "catalog.createService", [{ service: { ...service, origin: originOf(actor) } }]);
-    return views.service(service.name);
+    return views.serviceWritten(service.name);
   });

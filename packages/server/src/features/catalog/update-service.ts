@@ -30,7 +30,7 @@ export const updateService = (
     await putServices(tx, actor, "catalog.updateService", [
       { service: { ...service, origin: originOf(actor) }, before },
     ]);
-    return views.service(name);
+    return views.serviceWritten(name);
   });
 
 const plain = ({ displayName, ...service }: ServiceDescription): ServiceDescription => ({

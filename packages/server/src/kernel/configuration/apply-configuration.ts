@@ -51,14 +51,20 @@ function checkPermissions(actor: Actor, changes: readonly Planned[]): void {
   );
 }
 
+/** So many at a time leave the server time for other work between them. */
+const AT_A_TIME = 500;
+
 async function applyKind(tx: Tx, kernel: Kernel, actor: Actor, kind: ConfigurationKind, changes: readonly Planned[]) {
   if (kind.applyAll) {
-    const all = changes.map(({ document: { manifest, file }, before }) => ({
-      manifest,
+    const all = changes.map(({ document, before }) => ({
+      manifest: document.manifest,
       before,
-      origin: `file:${file}`,
+      origin: `file:${document.file}`,
     }));
-    return kind.applyAll(tx, actor, all, kernel);
+    for (let first = 0; first < all.length; first += AT_A_TIME) {
+      await kind.applyAll(tx, actor, all.slice(first, first + AT_A_TIME), kernel);
+    }
+    return;
   }
   for (const { document, before } of changes) {
     await kind.apply(tx, actor, document.manifest, before, kernel).catch((error: unknown) => {

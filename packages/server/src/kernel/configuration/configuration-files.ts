@@ -15,8 +15,12 @@ export type ReadFiles = {
 };
 
 /** All documents of all files, and everything that is wrong with them by themselves. */
-export function readFiles(files: readonly ConfigurationFile[], served: readonly ManifestKind[]): ReadFiles {
-  const parsed = files.map(parseFile);
+export async function readFiles(
+  files: readonly ConfigurationFile[],
+  served: readonly ManifestKind[],
+): Promise<ReadFiles> {
+  const parsed: Awaited<ReturnType<typeof parseFile>>[] = [];
+  for (const file of files) parsed.push(await parseFile(file));
   const written = parsed.flatMap(({ documents }) => documents);
   const backstage = readBackstage(written.filter(isBackstage));
   const notNeeded = written.filter(isOpensloService);

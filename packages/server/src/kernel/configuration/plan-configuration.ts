@@ -31,7 +31,7 @@ export async function planConfiguration(
   kinds: readonly ConfigurationKind[],
   files: readonly ConfigurationFile[],
 ): Promise<ConfigurationPlan> {
-  const read = readFiles(
+  const read = await readFiles(
     files,
     kinds.map(({ kind }) => kind),
   );

@@ -1,17 +1,28 @@
 import { suggestServiceName } from "@shipshape/domain/catalog/service-name";
 import * as z from "zod";
-import { type Segment, valueAt } from "./document-path.ts";
+import { pathText, type Segment, valueAt } from "./document-path.ts";
 import { nearestName } from "./nearest-name.ts";
 
-export type Misfit = { readonly path: readonly Segment[]; readonly message: string };
+export type Misfit = {
+  readonly path: readonly Segment[];
+  readonly message: string;
+  /** The field that an unknown one was probably meant to be. */
+  readonly meant?: string | undefined;
+};
 type Issue = z.core.$ZodIssue;
 
 /** What a schema has against a document, each with its place and its mend. */
 export function schemaFaults(schema: z.ZodType, value: unknown, issues: readonly Issue[]): Misfit[] {
   const blanks = blanksIn(value);
-  const isBlank = (path: readonly Segment[]) => blanks.some((blank) => blank.join("\0") === path.join("\0"));
-  const misfits = issues.flatMap((issue) => misfitsOf(schema, value, issue)).filter(({ path }) => !isBlank(path));
-  return [...blanks.map((path) => ({ path, message: "it is empty: give it a value, or remove the line" })), ...misfits];
+  const misfits = issues.flatMap((issue) => misfitsOf(schema, value, issue));
+  // what is blank, or there under a name misspelt, is not missing as well
+  const excused = new Set(
+    [...blanks, ...misfits.flatMap(({ path, meant }) => (meant ? [[...path.slice(0, -1), meant]] : []))].map(pathText),
+  );
+  return [
+    ...blanks.map((path) => ({ path, message: "it is empty: give it a value, or remove the line" })),
+    ...misfits.filter(({ path }) => !excused.has(pathText(path))),
+  ];
 }
 
 /** Fields that were begun and never given a value: no kind has a use for them. */
@@ -29,7 +40,7 @@ function misfitsOf(schema: z.ZodType, value: unknown, issue: Issue): Misfit[] {
   return issue.keys.map((key) => {
     const meant = nearestName(key, fields);
     const mend = meant ? `did you mean "${meant}"?` : `remove it; the fields here are ${fields.join(", ")}`;
-    return { path: [...path, key], message: `unknown field "${key}": ${mend}` };
+    return { path: [...path, key], message: `unknown field "${key}": ${mend}`, meant };
   });
 }
 

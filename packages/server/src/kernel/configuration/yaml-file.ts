@@ -1,5 +1,6 @@
+import { setImmediate } from "node:timers/promises";
 import type { Fault } from "@shipshape/contract/problem";
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, visit } from "yaml";
+import { Composer, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, Parser, visit } from "yaml";
 import { pathText, type Segment } from "./document-path.ts";
 
 export type ConfigurationFile = { readonly path: string; readonly text: string };
@@ -16,23 +17,39 @@ export type WrittenDocument = {
   readonly pathInFile: (path: readonly Segment[]) => string;
 };
 
-/** The documents of a YAML or JSON file, and what is wrong with its syntax. Empty documents do not count. */
-export function parseFile({ path: file, text }: ConfigurationFile): {
+const OPTIONS = { prettyErrors: false, logLevel: "error", merge: true } as const;
+const AT_A_TIME = 20;
+
+/**
+ * The documents of a YAML or JSON file, and what is wrong with its syntax. Empty documents do not count. Between documents
+ * other work of the server gets its turn: a large house takes seconds to read.
+ */
+export async function parseFile({ path: file, text }: ConfigurationFile): Promise<{
   readonly documents: WrittenDocument[];
   readonly faults: Fault[];
-} {
+}> {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: "error", merge: true });
-  const found = [...parsed].map((document) => {
-    const faults = syntaxFaults(document, file, lines);
-    const isBroken = faults.length > 0;
-    return { faults, documents: writtenIn(document, file, lines, isBroken) };
-  });
-  return { documents: found.flatMap(({ documents }) => documents), faults: found.flatMap(({ faults }) => faults) };
+  const documents: WrittenDocument[] = [];
+  const faults: Fault[] = [];
+  let count = 0;
+  const tokens = new Parser(lines.addNewLine).parse(text);
+  for (const document of new Composer({ ...OPTIONS, lineCounter: lines }).compose(tokens)) {
+    const { value, faults: found } = contentOf(document as Document.Parsed, file, lines);
+    faults.push(...found);
+    documents.push(...writtenIn(document as Document.Parsed, value, file, lines, found.length > 0));
+    count += 1;
+    if (count % AT_A_TIME === 0) await setImmediate();
+  }
+  return { documents, faults };
 }
 
-function writtenIn(document: Document.Parsed, file: string, lines: LineCounter, isBroken: boolean): WrittenDocument[] {
-  const value = contentOf(document);
+function writtenIn(
+  document: Document.Parsed,
+  value: unknown,
+  file: string,
+  lines: LineCounter,
+  isBroken: boolean,
+): WrittenDocument[] {
   if (value === null || value === undefined) return [];
   const at = (base: readonly Segment[], inner: unknown): WrittenDocument => ({
     file,
@@ -51,11 +68,13 @@ function itemsOf(value: unknown): unknown[] | undefined {
   return typeof value === "object" && list.kind === "List" && Array.isArray(list.items) ? list.items : undefined;
 }
 
-function contentOf(document: Document.Parsed): unknown {
+/** What a document says, as far as it can be read, and what is wrong with its syntax. */
+function contentOf(document: Document.Parsed, file: string, lines: LineCounter) {
+  const faults = syntaxFaults(document, file, lines);
   try {
-    return document.toJS();
+    return { value: document.toJS() as unknown, faults };
   } catch {
-    return undefined; // its fault is reported with the others of its syntax
+    return { value: undefined, faults: faults.length > 0 ? faults : aliasFaults(document, file, lines) };
   }
 }
 
@@ -81,11 +100,10 @@ function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly Se
 function syntaxFaults(document: Document.Parsed, file: string, lines: LineCounter): Fault[] {
   const doubled = document.errors.filter(({ code }) => code === "DUPLICATE_KEY");
   const first = document.errors.find(({ code }) => code !== "DUPLICATE_KEY");
-  const faults = [...doubled, ...(first ? [first] : [])].map(({ code, message, pos }): Fault => {
+  return [...doubled, ...(first ? [first] : [])].map(({ code, message, pos }) => {
     const line = lines.linePos(pos[0]).line;
     return { path: pathTo(document, pos[0]), message: MENDS[code] ?? `this is not valid YAML: ${message}`, file, line };
   });
-  return faults.length > 0 ? faults : [...aliasFaults(document, file, lines)];
 }
 
 const MENDS: Readonly<Record<string, string>> = {
@@ -94,8 +112,8 @@ const MENDS: Readonly<Record<string, string>> = {
 };
 
 function aliasFaults(document: Document.Parsed, file: string, lines: LineCounter): Fault[] {
-  const fault = (offset: number, message: string): Fault => ({
-    path: pathTo(document, offset),
+  const fault = (offset: number, message: string, path = pathTo(document, offset)): Fault => ({
+    path,
     message,
     file,
     line: lines.linePos(offset).line,
@@ -108,13 +126,9 @@ function aliasFaults(document: Document.Parsed, file: string, lines: LineCounter
       faults.push(fault(alias.range?.[0] ?? 0, message));
     },
   });
-  if (faults.length > 0) return faults;
-  try {
-    document.toJS();
-    return [];
-  } catch {
-    return [fault(document.range[0], "its aliases unfold without end: write the values out")];
-  }
+  return faults.length > 0
+    ? faults
+    : [fault(document.range[0], "its aliases unfold without end: write the values out", "")];
 }
 
 /** The field in whose text an offset lies, as far as what could be read shows it. */
