@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PeerProgram, peerOrSkip, startPeerProgram } from "./harness/peer-program.ts";
 import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
 
-const program = peerOrSkip("alertmanager", "what a real Alertmanager tells us");
+const program = peerOrSkip("alertmanager");
 const SOON = { timeout: 15_000, interval: 50 };
 
 type PeerAlert = { fingerprint: string; labels: Record<string, string>; status?: { state: string } };

@@ -31,11 +31,14 @@ export async function ensureTools() {
   const missing = Object.keys(tools).filter((name) => findTool(name) === undefined);
   if (missing.length > 0 && process.getuid?.() === 0 && existsSync("/etc/debian_version")) await aptInstall(missing);
   const still = missing.filter((name) => findTool(name) === undefined);
-  for (const name of still) {
-    const install = `sudo apt-get install -y ${tools[name].packages.join(" ")}`;
-    console.log(`Skipped: ${tools[name].tests}, for there is no ${name} here. Install it with: ${install}`);
-  }
+  for (const name of still) console.log(skippedWithout(name));
   return still;
+}
+
+/** The one line that says which tests are skipped for a missing tool, and the command that installs it. */
+export function skippedWithout(name) {
+  const install = `sudo apt-get install -y ${tools[name].packages.join(" ")}`;
+  return `Skipped: ${tools[name].tests}, for there is no ${name} here. Install it with: ${install}`;
 }
 
 async function aptInstall(names) {

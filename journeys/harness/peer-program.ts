@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findTool } from "../../scripts/tools.mjs";
+import { findTool, skippedWithout } from "../../scripts/tools.mjs";
 import { freePort } from "./free-port.ts";
 
 const READY_WITHIN_MS = 20_000;
@@ -55,13 +55,9 @@ const answers = (url: string): Promise<boolean> =>
     () => false,
   );
 
-/** The program, or undefined after one line that says how to install it. */
-export function peerOrSkip(name: "prometheus" | "alertmanager", what: string): string | undefined {
+/** Where the program is, or undefined after one line that says how to install it. */
+export function peerOrSkip(name: "prometheus" | "alertmanager"): string | undefined {
   const found = findTool(name);
-  if (found === undefined) {
-    console.log(`Skipped: ${what}. Install ${name} with: sudo apt-get install -y ${DEBIAN_PACKAGES[name]}`);
-  }
+  if (found === undefined) console.log(skippedWithout(name));
   return found;
 }
-
-const DEBIAN_PACKAGES = { prometheus: "prometheus", alertmanager: "prometheus-alertmanager" } as const;
