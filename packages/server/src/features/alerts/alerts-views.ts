@@ -13,24 +13,14 @@ export type AlertFilter = {
   readonly limit: number;
 };
 
-/** Alerts with the incident each of them is part of. */
+/** Alerts with what was made of them: the incident each is part of, and why it is or is not. */
 const joined = (db: Db) =>
   db
     .selectFrom("alert")
-    .leftJoinLateral(
-      (lateral) =>
-        lateral
-          .selectFrom("incidentAlert")
-          .innerJoin("incident", "incident.id", "incidentAlert.incidentId")
-          .select(["incident.id as incidentId", "incident.number as incidentNumber"])
-          .whereRef("incidentAlert.alertId", "=", "alert.id")
-          .orderBy("incident.openedAt", "desc")
-          .limit(1)
-          .as("joined"),
-      (join) => join.onTrue(),
-    )
+    .leftJoin("alertJudgement", "alertJudgement.alertId", "alert.id")
+    .leftJoin("incident", "incident.id", "alertJudgement.incidentId")
     .selectAll("alert")
-    .select(["incidentId", "incidentNumber"]);
+    .select(["incident.id as incidentId", "incident.number as incidentNumber", "alertJudgement.because as judgement"]);
 
 type Row = Awaited<ReturnType<ReturnType<typeof joined>["execute"]>>[number];
 
@@ -50,7 +40,7 @@ const view = (row: Row): View => ({
   lastReceivedAt: row.lastReceivedAt,
   receivedCount: row.receivedCount,
   generatorUrl: row.generatorUrl,
-  because: row.because,
+  because: row.judgement === null ? row.because : `${row.judgement}; ${row.because}`,
   incidentId: row.incidentId,
   incidentShortId: row.incidentNumber === null ? null : `INC-${row.incidentNumber}`,
 });
