@@ -3,6 +3,10 @@ import { join } from "node:path";
 
 export type StoreOptions = {
   readonly metricsUrl: string;
+  /** Of what kind the source at that address is; a metrics page where absent. */
+  readonly metricsType?: "scrape" | "prometheus";
+  /** What the objective promises; 99.9 % where absent. */
+  readonly target?: number;
   /** When the first shift of the schedule began, as a moment; weekly from there. */
   readonly firstHandoff: Date;
   /** Who takes turns; the first one is on call now. Empty: nobody. */
@@ -79,11 +83,11 @@ spec:
   tier: 1
 `;
 
-const objectiveFile = ({ metricsUrl }: StoreOptions) => `apiVersion: openslo/v1
+const objectiveFile = ({ metricsUrl, metricsType = "scrape", target = 0.999 }: StoreOptions) => `apiVersion: openslo/v1
 kind: DataSource
 metadata: { name: payments-metrics }
 spec:
-  type: scrape
+  type: ${metricsType}
   connectionDetails: { url: "${metricsUrl}" }
 ---
 apiVersion: openslo/v1
@@ -106,7 +110,7 @@ spec:
             spec: { query: 'http_requests_total{service="payments"}' }
   timeWindow: [{ duration: 30d, isRolling: true }]
   budgetingMethod: Occurrences
-  objectives: [{ target: 0.999 }]
+  objectives: [{ target: ${target} }]
 `;
 
 const pageFile = `apiVersion: shipshape/v1
