@@ -1,10 +1,23 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+const SLOWEST = "journeys/demo.test.ts";
+
+/** Within a kind as vitest likes it, but the demo, which takes minutes of real time, last. */
+class DemoLast extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isDemo = ({ moduleId }: TestSpecification) => moduleId.endsWith(SLOWEST);
+    const sorted = await super.sort(files);
+    return [...sorted.filter((file) => !isDemo(file)), ...sorted.filter(isDemo)];
+  }
+}
 
 /** Five kinds of tests; the quick ones first. `npx vitest run --project unit` runs one kind. */
 export default defineConfig({
   test: {
     reporters: ["default"],
     maxWorkers: 2,
+    sequence: { sequencer: DemoLast },
     projects: [
       {
         test: {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findTool, skippedWithout } from "../../scripts/tools.mjs";
 import { freePort } from "./free-port.ts";
+import { plainEnvironment } from "./server-process.ts";
 
 const READY_WITHIN_MS = 20_000;
 
@@ -12,17 +13,23 @@ export type PeerProgram = { readonly url: string; output(): string; stop(): Prom
 export type PeerStart = {
   /** Its arguments, once it is known where it listens ("127.0.0.1:40123"). */
   readonly args: (address: string) => readonly string[];
+  /** Its environment, beside what a shell would give it; ours where this is absent. */
+  readonly env?: (port: string) => Readonly<Record<string, string>>;
   /** Answers with 200 when it is ready. */
   readonly readyPath: string;
 };
 
 /** Starts an installed program on a free port and waits until it answers. It ends with the test run. */
-export async function startPeerProgram(program: string, { args, readyPath }: PeerStart): Promise<PeerProgram> {
-  const address = `127.0.0.1:${await freePort()}`;
+export async function startPeerProgram(program: string, { args, env, readyPath }: PeerStart): Promise<PeerProgram> {
+  const port = String(await freePort());
+  const address = `127.0.0.1:${port}`;
   const url = `http://${address}`;
   const tie = existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "TERM"] : [];
   const [file = program, ...rest] = [...tie, program, ...args(address)];
-  const child = spawn(file, rest, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, rest, {
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(env === undefined ? {} : { env: { ...plainEnvironment(), ...env(port) } }),
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (more: string) => {

@@ -26,7 +26,7 @@ type Answer = { readonly id: number; readonly now?: string; readonly error?: str
 const tied = existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "TERM"] : [];
 
 /** Only what a shell would give it, so that no variable of the test run changes what is tested. */
-const plainEnvironment = (): NodeJS.ProcessEnv =>
+export const plainEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(["PATH", "LANG", "TZ", "TMPDIR"].map((name) => [name, process.env[name]]));
 
 /** Starts the built server, exactly as `npm start` runs it, with an IPC channel to us. */
