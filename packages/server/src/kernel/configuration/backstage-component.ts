@@ -95,14 +95,16 @@ function linksOf(written: unknown) {
 
 type Link = { readonly title?: unknown; readonly url?: unknown; readonly type?: unknown; readonly index: number };
 
+const isComponent = ({ kind = "component" }: { readonly kind: string | undefined }): boolean => kind === "component";
+
 /** Of what a component depends on, the components; databases, queues and APIs are not services. */
 function dependenciesOf({ metadata, spec }: Entity) {
   const all = listOf(spec["dependsOn"]).map((written, index) => ({ ...referenceOf(written), index }));
   const services = all.filter(
     ({ kind, name }, place) =>
-      (kind ?? "component") === "component" &&
+      isComponent({ kind }) &&
       name !== nameOf(metadata["name"]) &&
-      all.findIndex((one) => one.name === name && one.kind === kind) === place,
+      all.findIndex((one) => one.name === name && isComponent(one)) === place,
   );
   const sources: Sources = services.map(({ index }, place) => [
     ["spec", "dependsOn", place],

@@ -7,7 +7,7 @@ import type { FoundDocument } from "./manifest-reader.ts";
 import type { WrittenDocument } from "./yaml-file.ts";
 
 export const isBackstage = ({ value }: WrittenDocument): boolean =>
-  String((value as { readonly apiVersion?: unknown } | null)?.apiVersion).startsWith("backstage.io/");
+  /^([\w-]+\.)?backstage\.io\//.test(String((value as { readonly apiVersion?: unknown } | null)?.apiVersion));
 
 /** Each of Backstage's kinds that has a place here, by its name in lower case. */
 const READERS: Readonly<Record<string, (entity: Entity) => Translation>> = {
@@ -56,7 +56,7 @@ function notNeeded(document: WrittenDocument): Fault {
 }
 
 /** Our paths lead to where Backstage says the same. */
-function foundDocument(document: WrittenDocument, { value, sources, keep }: Translation): FoundDocument {
+function foundDocument(document: WrittenDocument, { value, sources, keep, faults }: Translation): FoundDocument {
   const theirs = (path: readonly Segment[]): Segment[] => {
     const source = sources.find(([ours]) => ours.every((segment, index) => segment === path[index]));
     return source ? [...source[1], ...path.slice(source[0].length)] : [...path];
@@ -64,7 +64,7 @@ function foundDocument(document: WrittenDocument, { value, sources, keep }: Tran
   return {
     file: document.file,
     line: document.lineOf([]),
-    isBroken: document.isBroken,
+    isBroken: document.isBroken || faults.length > 0,
     value,
     keep: keep.filter((field) => !(field in value.spec)),
     place: (path) => ({ path: document.pathInFile(theirs(path)), line: document.lineOf(theirs(path)) }),

@@ -237,6 +237,31 @@ describe("applying", () => {
   });
 });
 
+describe("a large body", () => {
+  const send = async (url: string, text: string, role?: "admin") =>
+    house.http.app.inject({
+      method: "POST",
+      url,
+      headers: { "content-type": "application/json", ...(role ? await house.headersOf(role) : {}) },
+      payload: JSON.stringify({ files: [{ path: "large.yaml", text }] }),
+    });
+  const large = `# ${"x".repeat(3 * 1024 * 1024)}`;
+
+  test("is taken here, up to 16 MiB", async () => {
+    expect((await send("/api/v1/config/plan", large, "admin")).statusCode).toBe(200);
+    const refused = await send("/api/v1/config/plan", large.repeat(6), "admin");
+    expect(refused.json()).toMatchObject({ status: 413, detail: expect.stringContaining("at most 16 MiB") });
+  });
+  test("is not taken where there is no need for it", async () => {
+    const refused = await send("/api/v1/services", large, "admin");
+    expect(refused.json()).toMatchObject({ status: 413, detail: expect.stringContaining("at most 2 MiB") });
+  });
+  test("of somebody who may not send it is not even read", async () => {
+    expect((await send("/api/v1/config/apply", large.repeat(6))).statusCode).toBe(401);
+    expect((await send("/api/v1/config/apply", "\u0000")).statusCode).toBe(401);
+  });
+});
+
 describe("an export", () => {
   test("applied to an empty house gives the same export, and applied at home changes nothing", async () => {
     const documents = await exported();

@@ -14,7 +14,7 @@ export type Place = (path: readonly Segment[]) => { readonly path: string; reado
 export type FoundDocument = {
   readonly file: string;
   readonly line: number;
-  /** Its file could not be read to the end of it: only good for the name it declares. */
+  /** It was found faulty already: only good for the name it declares. */
   readonly isBroken: boolean;
   readonly value: unknown;
   readonly place: Place;
