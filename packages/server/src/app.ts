@@ -9,6 +9,8 @@ import { teamConfiguration } from "./features/catalog/team-configuration.ts";
 import { mountChangesRoutes } from "./features/changes/changes-routes.ts";
 import { environmentConfiguration } from "./features/environments/environment-configuration.ts";
 import { mountEnvironmentsRoutes } from "./features/environments/environments-routes.ts";
+import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./features/incidents/incidents-jobs.ts";
+import { mountIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
 import { notifyJobs, notifyPeriodic, notifySubscribers } from "./features/notify/notify-jobs.ts";
 import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
@@ -50,13 +52,17 @@ export const configurationKinds: readonly ConfigurationKind[] = [
 ];
 
 /** Who is told of what: one line each. */
-const subscribers = (kernel: Kernel): readonly Subscriber[] => [...notifySubscribers(kernel)];
+const subscribers = (kernel: Kernel): readonly Subscriber[] => [
+  ...notifySubscribers(kernel),
+  ...incidentsSubscribers(kernel),
+];
 
-const jobs = (kernel: Kernel): readonly HandledJob[] => [...notifyJobs(kernel)];
+const jobs = (kernel: Kernel): readonly HandledJob[] => [...notifyJobs(kernel), ...incidentsJobs(kernel)];
 
 const periodic = (kernel: Kernel): readonly PeriodicJob[] => [
   ...notifyPeriodic(kernel),
   every(5, "alerts.expire", () => expireAlerts(kernel)),
+  ...incidentsPeriodic(kernel),
   every(HOUR, "kernel.makePartitions", () => makePartitionsAhead(kernel.db)),
 ];
 
@@ -76,6 +82,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountOncallRoutes(http, kernel);
   mountNotifyRoutes(http, kernel);
   mountAlertsRoutes(http, kernel);
+  mountIncidentsRoutes(http, kernel);
   mountConfigurationRoutes(http, kernel, configurationKinds);
 
   const told = subscribers(kernel);

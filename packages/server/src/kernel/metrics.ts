@@ -54,6 +54,12 @@ export function createMetrics() {
       labelNames: ["in_time"],
       registers,
     }),
+    pagingRepairs: new Counter({
+      name: "shipshape_paging_repairs_total",
+      help: "What the pager found stuck and set going again, by what it was; it should stay at zero",
+      labelNames: ["what"],
+      registers,
+    }),
     streamClients: new Gauge({
       name: "shipshape_stream_clients",
       help: "Browsers that follow the live stream",

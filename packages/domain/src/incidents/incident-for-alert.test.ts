@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { TIERS } from "../catalog/tier.ts";
+import { incidentForAlert } from "./incident-for-alert.ts";
+
+test.each([
+  ["page", 1, "SEV1"],
+  ["critical", 4, "SEV3"],
+  ["error", 2, "SEV3"],
+  ["P1", 3, "SEV3"],
+  ["purple", 1, "SEV2"],
+  [undefined, 1, "SEV2"],
+] as const)("a %s alert on a service of tier %d opens an incident of %s", (word, tier, severity) => {
+  expect(incidentForAlert(tier, word)).toMatchObject({ decision: "open", severity });
+});
+
+test.each(["warning", "ticket", "info", "P5", " Warning "])("a %s alert opens none, on any tier", (word) => {
+  for (const tier of TIERS) expect(incidentForAlert(tier, word)).toMatchObject({ decision: "none" });
+});
+
+test("says why not", () => {
+  expect(incidentForAlert(1, "ticket").because).toBe(
+    "a ticket alert waits in the list: only critical, page and error alerts open an incident",
+  );
+});

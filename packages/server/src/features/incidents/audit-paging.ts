@@ -1,0 +1,87 @@
+import type { AlertEvent } from "@shipshape/contract/alerts";
+import type * as z from "zod";
+import { SYSTEM } from "../../kernel/actor.ts";
+import { inTransaction } from "../../kernel/database.ts";
+import { enqueue } from "../../kernel/jobs.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { servicesByIds } from "../catalog/index.ts";
+import { judgeAlert } from "./judge-alert.ts";
+import { requestPages } from "./page-step.ts";
+import { pagingAuditViews } from "./paging-audit-views.ts";
+import { pagingStore } from "./paging-store.ts";
+import { type Scene, sceneOf } from "./scene.ts";
+import { startPaging } from "./start-paging.ts";
+import { stopPaging } from "./stop-paging.ts";
+import { PAGES_FIRST, takeStep } from "./take-step-job.ts";
+
+const GRACE_SECONDS = 20;
+/** An alert and a page go through the queue of jobs, which a storm may fill. */
+const QUEUED_SECONDS = 60;
+
+/**
+ * Proves that everything that should be under way is: a running run has its next step, an open incident was paged for, a
+ * page is known to the outbox, a firing alert was judged. What is stuck is set going, logged and counted.
+ */
+export async function auditPaging(kernel: Kernel): Promise<void> {
+  const views = pagingAuditViews(kernel.db);
+  const repaired = async <T>(what: string, stuck: readonly T[], mend: (one: T) => Promise<unknown>) => {
+    for (const one of stuck) {
+      kernel.log.error({ stuck: one }, `the pager repaired itself: ${what}`);
+      kernel.metrics.pagingRepairs.inc({ what });
+      await mend(one).catch((error: unknown) => kernel.log.error({ err: error }, `${what} could not be repaired`));
+    }
+  };
+  await repaired("a paging run without its next step", await views.stuckRuns(GRACE_SECONDS), (runId) =>
+    enqueue(kernel.db, takeStep, { runId }, { key: runId, priority: PAGES_FIRST }),
+  );
+  await repaired("a paging run that nobody needs", await views.needlessRuns(), (runId) =>
+    onRun(kernel, runId, (scene) => stopPaging(scene, SYSTEM, `it is ${scene.incident.status}`)),
+  );
+  await repaired("an incident without a paging run", await views.unpagedIncidents(GRACE_SECONDS), (id) =>
+    onIncident(kernel, id, pageAtLast),
+  );
+  await repaired("a page without a message", await views.unsentPages(QUEUED_SECONDS), ({ id, incidentId }) =>
+    onIncident(kernel, incidentId, async (scene) => {
+      const page = await pagingStore(scene.tx).page(id);
+      await requestPages(scene, page ? [page] : []);
+    }),
+  );
+  const unjudged = (await views.unjudgedAlerts(QUEUED_SECONDS)).map(alertEvent);
+  await repaired("an alert that was never judged", unjudged, (alert) => judgeAlert(kernel, alert));
+}
+
+async function onIncident(kernel: Kernel, incidentId: string, mend: (scene: Scene) => Promise<unknown>): Promise<void> {
+  // audit-free: paging leaves its record in the timeline
+  await inTransaction(kernel.db, async (tx) => {
+    const scene = await sceneOf(kernel, tx, incidentId);
+    if (scene) await mend(scene);
+  });
+}
+
+async function onRun(kernel: Kernel, runId: string, mend: (scene: Scene) => Promise<unknown>): Promise<void> {
+  const incidentId = await pagingStore(kernel.db).incidentOfRun(runId);
+  if (incidentId) await onIncident(kernel, incidentId, mend);
+}
+
+async function pageAtLast(scene: Scene): Promise<void> {
+  const { tx, incident } = scene;
+  if (incident.status !== "open" || (await pagingStore(tx).latestRun(incident.id))) return;
+  const { serviceId } = incident;
+  const service = serviceId === null ? undefined : (await servicesByIds(tx, [serviceId])).get(serviceId);
+  await startPaging(scene, SYSTEM, service);
+}
+
+type Unjudged = Awaited<ReturnType<ReturnType<typeof pagingAuditViews>["unjudgedAlerts"]>>[number];
+
+const alertEvent = (row: Unjudged): z.output<typeof AlertEvent> => ({
+  alertId: row.id,
+  shortId: `ALR-${row.number}`,
+  fingerprint: row.fingerprint,
+  source: row.source,
+  title: row.title,
+  severity: row.severity,
+  serviceId: row.serviceId,
+  service: row.serviceName,
+  labels: row.labels as Record<string, string>,
+  startsAt: row.startsAt,
+});

@@ -1,0 +1,71 @@
+import { likelyCauses } from "@shipshape/domain/incidents/likely-causes";
+import { SYSTEM } from "../../kernel/actor.ts";
+import type { Db } from "../../kernel/database.ts";
+import { dependenciesOf, type KnownService, servicesByNames } from "../catalog/index.ts";
+import { type KnownDeployment, recentDeployments } from "../changes/index.ts";
+import { type CauseRow, type IncidentRow, incidentsStore } from "./incidents-store.ts";
+import type { Scene } from "./scene.ts";
+import { writeTimeline } from "./timeline-store.ts";
+
+const LOOK_BACK_MS = 26 * 3_600_000;
+const MOST = 10;
+const MOST_TOLD = 3;
+
+type Subject = Pick<IncidentRow, "beganAt" | "environment">;
+
+/** The deployments that may have brought trouble to a service, of its own and of what it depends on. */
+export async function causesOf(db: Db, service: KnownService, { beganAt, environment }: Subject): Promise<CauseRow[]> {
+  const dependencies = await dependenciesOf(db, service.name);
+  const around = [service, ...(await servicesByNames(db, dependencies)).values()];
+  const names = new Map(around.map(({ id, name }) => [id, name]));
+  const from = new Date(beganAt.getTime() - LOOK_BACK_MS);
+  const deployments = await recentDeployments(db, [...names.keys()], from, beganAt);
+  const byId = new Map(deployments.map((deployment) => [deployment.id, deployment]));
+  const causes = likelyCauses(
+    {
+      incidentStartMs: beganAt.getTime(),
+      service: service.name,
+      dependencies,
+      environment: environment ?? undefined,
+    },
+    deployments.map((deployment) => suspect(deployment, names.get(deployment.serviceId) ?? "")),
+  );
+  return causes.slice(0, MOST).flatMap(({ deploymentId, confidence, because }) => {
+    const deployment = byId.get(deploymentId);
+    if (!deployment) return [];
+    return [{ ...causeRow(deployment, names.get(deployment.serviceId) ?? ""), confidence, because }];
+  });
+}
+
+const suspect = (deployment: KnownDeployment, service: string) => ({
+  id: deployment.id,
+  service,
+  environment: deployment.environment,
+  version: deployment.version,
+  kind: deployment.kind,
+  status: deployment.status,
+  startedAtMs: deployment.startedAt.getTime(),
+  finishedAtMs: deployment.finishedAt?.getTime(),
+});
+
+const causeRow = (deployment: KnownDeployment, service: string) => ({
+  deployment_id: deployment.id,
+  short_id: deployment.shortId,
+  service_name: service,
+  environment: deployment.environment,
+  version: deployment.version,
+  started_at: deployment.startedAt.toISOString(),
+});
+
+/** Keeps the likely causes of an incident, and tells those that are new. */
+export async function keepCauses({ tx, incident }: Scene, causes: readonly CauseRow[]): Promise<void> {
+  const fresh = new Set(await incidentsStore(tx).putCauses(incident.id, causes));
+  const told = causes.slice(0, MOST_TOLD).filter((cause) => fresh.has(cause.deployment_id));
+  const entries = told.map((cause) => ({
+    kind: "cause",
+    text: `Likely cause: ${cause.because} (${cause.short_id})`,
+    sourceKey: `cause:${cause.deployment_id}`,
+    details: { deploymentId: cause.deployment_id, shortId: cause.short_id, confidence: cause.confidence },
+  }));
+  await writeTimeline(tx, SYSTEM, incident.id, ...entries);
+}

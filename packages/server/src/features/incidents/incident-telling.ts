@@ -1,0 +1,33 @@
+import type { EventDefinition } from "@shipshape/contract/event";
+import { type IncidentEvent, incidentUpdated } from "@shipshape/contract/incidents";
+import type * as z from "zod";
+import type { Actor } from "../../kernel/actor.ts";
+import type { Db } from "../../kernel/database.ts";
+import { emit } from "../../kernel/events.ts";
+import { shortIdOf } from "./incident-reference.ts";
+import type { IncidentRow } from "./incidents-store.ts";
+
+/** Tells what became of an incident, as it stands now. */
+export const tellIncident = (
+  tx: Db,
+  actor: Actor,
+  event: EventDefinition<typeof IncidentEvent>,
+  incident: IncidentRow,
+  because: string,
+): Promise<void> => {
+  const payload: z.input<typeof IncidentEvent> = {
+    incidentId: incident.id,
+    shortId: shortIdOf(incident),
+    title: incident.title,
+    status: incident.status,
+    severity: incident.severity,
+    serviceId: incident.serviceId,
+    service: incident.serviceName,
+    because,
+  };
+  return emit(tx, actor, event, payload, `incident:${incident.id}`);
+};
+
+/** Tells screens that the timeline or the paging moved on. */
+export const tellUpdate = (tx: Db, actor: Actor, incident: IncidentRow, because: string): Promise<void> =>
+  tellIncident(tx, actor, incidentUpdated, incident, because);

@@ -1,0 +1,55 @@
+import { incidents } from "@shipshape/contract/incidents";
+import type { Http } from "../../kernel/http.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { acknowledgeIncident } from "./acknowledge-incident.ts";
+import { addNote } from "./add-note.ts";
+import { declareIncident } from "./declare-incident.ts";
+import { escalateIncident } from "./escalate-incident.ts";
+import { incidentReference, noIncident } from "./incident-reference.ts";
+import { incidentsStore } from "./incidents-store.ts";
+import { incidentDetail, incidentList, incidentView } from "./incidents-views.ts";
+import { resolveIncident } from "./resolve-incident.ts";
+import { readAckLink, useAckLink } from "./use-ack-link.ts";
+
+export function mountIncidentsRoutes({ mount }: Http, kernel: Kernel): void {
+  const { db } = kernel;
+
+  const idOf = async (typed: string): Promise<string> => {
+    const incident = await incidentsStore(db).incident(incidentReference(typed));
+    if (!incident) throw noIncident(typed);
+    return incident.id;
+  };
+  const detail = async (typed: string) => {
+    const found = await incidentDetail(db, incidentReference(typed));
+    if (!found) throw noIncident(typed);
+    return found;
+  };
+
+  mount(incidents.list, ({ query }) => incidentList(db, query));
+  mount(incidents.get, ({ params }) => detail(params.id));
+  mount(incidents.declare, async ({ body, actor }) => detail(await declareIncident(kernel, actor, body)));
+  mount(incidents.acknowledge, async ({ params, actor }) => {
+    await acknowledgeIncident(kernel, actor, await idOf(params.id));
+    return detail(params.id);
+  });
+  mount(incidents.resolve, async ({ params, body, actor }) => {
+    await resolveIncident(kernel, actor, await idOf(params.id), body.note);
+    return detail(params.id);
+  });
+  mount(incidents.escalate, async ({ params, actor }) => {
+    await escalateIncident(kernel, actor, await idOf(params.id));
+    return detail(params.id);
+  });
+  mount(incidents.addNote, async ({ params, body, actor }) => {
+    await addNote(kernel, actor, await idOf(params.id), body.text);
+    return detail(params.id);
+  });
+  mount(incidents.getAckLink, async ({ params }) => {
+    const link = await readAckLink(kernel, params.token);
+    return { ...link, incident: await incidentView(db, link.incident) };
+  });
+  mount(incidents.useAckLink, async ({ params, request }) => {
+    const incident = await useAckLink(kernel, params.token, request.id);
+    return { incident: await incidentView(db, incident) };
+  });
+}

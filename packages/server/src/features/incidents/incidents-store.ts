@@ -1,0 +1,170 @@
+import type { IncidentStatus, Severity } from "@shipshape/domain/incidents/incident";
+import type { Selectable } from "kysely";
+import { sql } from "kysely";
+import type { Db } from "../../kernel/database.ts";
+import type { Incident } from "../../kernel/tables.ts";
+
+export type IncidentRow = Omit<Selectable<Incident>, "status" | "severity" | "origin"> & {
+  readonly status: IncidentStatus;
+  readonly severity: Severity;
+  readonly origin: "alert" | "declared";
+};
+
+export type NewIncident = Pick<
+  IncidentRow,
+  "id" | "title" | "severity" | "serviceId" | "serviceName" | "environment" | "origin" | "because" | "beganAt"
+>;
+
+export type Judgement = {
+  readonly alertId: string;
+  readonly decision: "opened" | "joined" | "none";
+  readonly because: string;
+  readonly incidentId: string | null;
+};
+
+export type CauseRow = {
+  readonly deployment_id: string;
+  readonly short_id: string;
+  readonly service_name: string;
+  readonly environment: string;
+  readonly version: string;
+  readonly started_at: string;
+  readonly confidence: number;
+  readonly because: string;
+};
+
+const AS_ROW = (row: Selectable<Incident> | undefined) => row as IncidentRow | undefined;
+
+export function incidentsStore(db: Db) {
+  const incidents = db.selectFrom("incident").selectAll();
+  return {
+    /** The database's clock: timers are counted on it, whatever the clocks of the nodes say. */
+    async now(): Promise<Date> {
+      const { rows } = await sql<{ now: Date }>`select now() as now`.execute(db);
+      return rows[0]?.now as Date;
+    },
+
+    incident: async (reference: { id: string } | { number: number }) =>
+      AS_ROW(
+        await ("id" in reference
+          ? incidents.where("id", "=", reference.id)
+          : incidents.where("number", "=", reference.number)
+        ).executeTakeFirst(),
+      ),
+    /** Takes an incident for this transaction: whatever changes it or its paging waits. Always the first lock taken. */
+    lock: async (id: string) => AS_ROW(await incidents.where("id", "=", id).forUpdate().executeTakeFirst()),
+    lockLiveOf: async (serviceId: string) =>
+      AS_ROW(
+        await incidents
+          .where("serviceId", "=", serviceId)
+          .where("status", "<>", "resolved")
+          .forUpdate()
+          .executeTakeFirst(),
+      ),
+    liveOf: async (serviceIds: readonly string[]) =>
+      (serviceIds.length === 0
+        ? []
+        : await incidents
+            .where("serviceId", "in", [...serviceIds])
+            .where("status", "<>", "resolved")
+            .orderBy("number")
+            .execute()) as IncidentRow[],
+    between: async (serviceIds: readonly string[], from: Date, to: Date) =>
+      (serviceIds.length === 0
+        ? []
+        : await incidents
+            .where("serviceId", "in", [...serviceIds])
+            .where("openedAt", "<", to)
+            .where((where) => where.or([where("resolvedAt", "is", null), where("resolvedAt", ">", from)]))
+            .orderBy("number", "desc")
+            .execute()) as IncidentRow[],
+
+    /** Opens an incident; nothing when its service has a live one already. */
+    async insert(row: NewIncident): Promise<IncidentRow | undefined> {
+      const inserted = await db
+        .insertInto("incident")
+        .values({ ...row, status: "open", openedAt: sql`now()` })
+        .onConflict((conflict) =>
+          conflict
+            .column("serviceId")
+            .where("status", "<>", sql.lit("resolved"))
+            .where("serviceId", "is not", null)
+            .doNothing(),
+        )
+        .returningAll()
+        .executeTakeFirst();
+      return AS_ROW(inserted);
+    },
+    acknowledge: (id: string, by: string) =>
+      db
+        .updateTable("incident")
+        .set({ status: "acknowledged", acknowledgedAt: sql`now()`, acknowledgedBy: by })
+        .where("id", "=", id)
+        .execute(),
+    resolve: (id: string, by: string) =>
+      db
+        .updateTable("incident")
+        .set({ status: "resolved", resolvedAt: sql`now()`, resolvedBy: by })
+        .where("id", "=", id)
+        .execute(),
+    raise: (id: string, severity: Severity) =>
+      db.updateTable("incident").set({ severity }).where("id", "=", id).execute(),
+
+    /** Judges an alert once; false when it was judged before, also by a transaction that this one waited for. */
+    async judge({ alertId, decision, because, incidentId }: Judgement): Promise<boolean> {
+      const written = await db
+        .insertInto("alertJudgement")
+        .values({ alertId, decision, because, incidentId })
+        .onConflict((conflict) => conflict.column("alertId").doNothing())
+        .returning("alertId")
+        .executeTakeFirst();
+      return written !== undefined;
+    },
+    changeJudgement: ({ alertId, ...judgement }: Judgement) =>
+      db.updateTable("alertJudgement").set(judgement).where("alertId", "=", alertId).execute(),
+    judgement: (alertId: string) =>
+      db.selectFrom("alertJudgement").selectAll().where("alertId", "=", alertId).executeTakeFirst(),
+
+    joinAlert: (incidentId: string, alertId: string) =>
+      db
+        .insertInto("incidentAlert")
+        .values({ incidentId, alertId })
+        .onConflict((conflict) => conflict.columns(["incidentId", "alertId"]).doNothing())
+        .execute(),
+    /** Notes that an alert is over; how many of its incident still fire. */
+    async endAlert(incidentId: string, alertId: string): Promise<{ ended: boolean; stillOpen: number }> {
+      const ended = await db
+        .updateTable("incidentAlert")
+        .set({ resolvedAt: sql`now()` })
+        .where("incidentId", "=", incidentId)
+        .where("alertId", "=", alertId)
+        .where("resolvedAt", "is", null)
+        .returning("alertId")
+        .executeTakeFirst();
+      const { open } = await db
+        .selectFrom("incidentAlert")
+        .select(({ fn }) => fn.countAll<number>().as("open"))
+        .where("incidentId", "=", incidentId)
+        .where("resolvedAt", "is", null)
+        .executeTakeFirstOrThrow();
+      return { ended: ended !== undefined, stillOpen: open };
+    },
+
+    /** Makes the likely causes of an incident these, with two statements; the ids of those that are new. */
+    async putCauses(incidentId: string, causes: readonly CauseRow[]): Promise<string[]> {
+      const ids = causes.map((cause) => cause.deployment_id);
+      await sql`delete from incident_cause
+        where incident_id = ${incidentId} and deployment_id <> all(${ids}::uuid[])`.execute(db);
+      const { rows } = await sql<{ deploymentId: string; isNew: boolean }>`
+        insert into incident_cause (incident_id, deployment_id, short_id, service_name, environment, version, started_at,
+          confidence, because)
+        select ${incidentId}, deployment_id, short_id, service_name, environment, version, started_at, confidence, because
+        from jsonb_to_recordset(${JSON.stringify(causes)}::jsonb) as row(deployment_id uuid, short_id text,
+          service_name text, environment text, version text, started_at timestamptz, confidence float8, because text)
+        on conflict (incident_id, deployment_id) do update set
+          version = excluded.version, confidence = excluded.confidence, because = excluded.because
+        returning deployment_id, xmax = 0 as is_new`.execute(db);
+      return rows.filter(({ isNew }) => isNew).map(({ deploymentId }) => deploymentId);
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { Incident, IncidentDetail, PagingRun } from "@shipshape/contract/incidents";
+import { sql } from "kysely";
+import type * as z from "zod";
+import type { Db } from "../../kernel/database.ts";
+import { type IncidentReference, shortIdOf } from "./incident-reference.ts";
+import type { IncidentRow } from "./incidents-store.ts";
+import { pagingStore } from "./paging-store.ts";
+
+type View = z.input<typeof Incident>;
+type Detail = z.input<typeof IncidentDetail>;
+
+export type IncidentFilter = {
+  readonly status?: "open" | "acknowledged" | "resolved" | "live" | undefined;
+  readonly service?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+};
+
+/** Incidents with how many of their alerts still fire. */
+const counted = (db: Db) =>
+  db
+    .selectFrom("incident")
+    .selectAll()
+    .select(
+      sql<number>`(select count(*) from incident_alert
+        where incident_id = incident.id and incident_alert.resolved_at is null)`.as("openAlerts"),
+    );
+
+type Row = Awaited<ReturnType<ReturnType<typeof counted>["execute"]>>[number];
+
+const view = (row: Row): View => ({
+  id: row.id,
+  shortId: shortIdOf(row),
+  title: row.title,
+  status: row.status as View["status"],
+  severity: row.severity as View["severity"],
+  service: row.serviceName,
+  openedAt: row.openedAt,
+  acknowledgedAt: row.acknowledgedAt,
+  acknowledgedBy: row.acknowledgedBy,
+  resolvedAt: row.resolvedAt,
+  resolvedBy: row.resolvedBy,
+  because: row.because,
+  openAlerts: row.openAlerts,
+});
+
+/** Newest first, which is the order of their numbers; `after` is the short id of the last of the page before. */
+export async function incidentList(db: Db, { status, service, after, limit }: IncidentFilter) {
+  let query = counted(db).orderBy("number", "desc").limit(limit);
+  if (status === "live") query = query.where("status", "<>", sql.lit("resolved"));
+  else if (status) query = query.where("status", "=", status);
+  if (service) {
+    const named = db.selectFrom("service").select("id").where("name", "=", service);
+    query = query.where("serviceId", "in", named);
+  }
+  const number = after && /^INC-(\d{1,15})$/i.exec(after)?.[1];
+  if (number) query = query.where("number", "<", Number(number));
+  const incidents = (await query.execute()).map(view);
+  const next = incidents.length === limit ? (incidents.at(-1)?.shortId ?? null) : null;
+  return { incidents, next };
+}
+
+export async function incidentView(db: Db, incident: Pick<IncidentRow, "id">): Promise<View> {
+  return view(await counted(db).where("id", "=", incident.id).executeTakeFirstOrThrow());
+}
+
+async function runView(db: Db, incidentId: string): Promise<z.input<typeof PagingRun> | null> {
+  const run = await pagingStore(db).latestRun(incidentId);
+  if (!run) return null;
+  const pages = await db.selectFrom("page").selectAll().where("incidentId", "=", incidentId).orderBy("at").execute();
+  return {
+    id: run.id,
+    escalationPolicy: run.policyName,
+    status: run.status,
+    stepsTaken: run.stepsTaken,
+    nextStepAt: run.nextStepAt,
+    because: run.because,
+    pages: pages.map(({ id, userName, step, status, at, deliveredAt, because }) => ({
+      id,
+      user: userName,
+      step,
+      status: status as "pending",
+      at,
+      deliveredAt,
+      because,
+    })),
+  };
+}
+
+const causes = (db: Db, incidentId: string) =>
+  db
+    .selectFrom("incidentCause")
+    .selectAll()
+    .where("incidentId", "=", incidentId)
+    .orderBy("confidence", "desc")
+    .orderBy("deploymentId")
+    .execute();
+
+/** Everything about one incident; undefined when there is none. */
+export async function incidentDetail(db: Db, reference: IncidentReference): Promise<Detail | undefined> {
+  const query = counted(db);
+  const row = await ("id" in reference
+    ? query.where("id", "=", reference.id)
+    : query.where("number", "=", reference.number)
+  ).executeTakeFirst();
+  if (!row) return undefined;
+  const [timeline, likelyCauses, pagingRun, alerts] = await Promise.all([
+    db.selectFrom("timelineEntry").selectAll().where("incidentId", "=", row.id).orderBy("at").orderBy("id").execute(),
+    causes(db, row.id),
+    runView(db, row.id),
+    db.selectFrom("incidentAlert").select("alertId").where("incidentId", "=", row.id).orderBy("joinedAt").execute(),
+  ]);
+  return {
+    ...view(row),
+    timeline: timeline.map(({ id, at, kind, text, actor, details }) => ({
+      id,
+      at,
+      kind,
+      text,
+      actor,
+      details: details as Record<string, unknown>,
+    })),
+    likelyCauses: likelyCauses.map(({ incidentId: _, serviceName, ...cause }) => ({ ...cause, service: serviceName })),
+    pagingRun,
+    alertIds: alerts.map(({ alertId }) => alertId),
+  };
+}
+
+/** The most suspect deployment, in a sentence. */
+export async function topCause(db: Db, incidentId: string): Promise<string | undefined> {
+  const [cause] = await causes(db, incidentId);
+  return cause && `${cause.because} (${cause.shortId})`;
+}

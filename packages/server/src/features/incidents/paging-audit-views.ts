@@ -1,0 +1,58 @@
+import { sql } from "kysely";
+import type { Db } from "../../kernel/database.ts";
+import { takeStep } from "./take-step-job.ts";
+
+/** What should be under way and is not: everything that the auditor of the pager looks for. */
+export function pagingAuditViews(db: Db) {
+  const ids = async (query: { execute(db: Db): Promise<{ rows: { id: string }[] }> }) =>
+    (await query.execute(db)).rows.map(({ id }) => id);
+  return {
+    /** Running runs of open incidents whose next step is overdue, has no time, or has no job that will take it. */
+    stuckRuns: (graceSeconds: number): Promise<string[]> =>
+      ids(sql`
+        select run.id from paging_run run join incident on incident.id = incident_id and incident.status = 'open'
+        left join graphile_worker.jobs job
+          on job.key = ${`${takeStep.name}:`} || run.id and job.attempts < job.max_attempts
+        where run.status = 'running' and (
+          run.next_step_at is null or job.id is null
+          or run.next_step_at < now() - make_interval(secs => ${graceSeconds})
+        )`),
+
+    /** Runs that still run although their incident needs nobody any more. */
+    needlessRuns: (): Promise<string[]> =>
+      ids(sql`
+        select run.id from paging_run run join incident on incident.id = incident_id
+        where run.status = 'running' and incident.status <> 'open'`),
+
+    /** Open incidents that alerts opened and for which nobody has even tried to page. */
+    unpagedIncidents: (graceSeconds: number): Promise<string[]> =>
+      ids(sql`
+        select id from incident
+        where status = 'open' and origin = 'alert' and opened_at < now() - make_interval(secs => ${graceSeconds})
+          and not exists (select from paging_run where incident_id = incident.id)`),
+
+    /** Pages of live incidents that wait and of which the outbox has never heard. */
+    async unsentPages(graceSeconds: number): Promise<{ id: string; incidentId: string }[]> {
+      const { rows } = await sql<{ id: string; incidentId: string }>`
+        select page.id, incident_id from page join incident on incident.id = incident_id and incident.status <> 'resolved'
+        where page.status = 'pending' and page.at < now() - make_interval(secs => ${graceSeconds})
+          and not exists (select from notification where page_id = page.id)`.execute(db);
+      return rows;
+    },
+
+    /** Alerts that fire and were never judged. */
+    async unjudgedAlerts(graceSeconds: number) {
+      return db
+        .selectFrom("alert")
+        .selectAll()
+        .where("status", "=", "firing")
+        .where("createdAt", "<", sql<Date>`now() - make_interval(secs => ${graceSeconds})`)
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom("alertJudgement").select("alertId").whereRef("alertId", "=", "alert.id"))),
+        )
+        .orderBy("createdAt")
+        .limit(500)
+        .execute();
+    },
+  };
+}

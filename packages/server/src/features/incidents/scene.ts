@@ -1,0 +1,18 @@
+import type { Tx } from "../../kernel/database.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
+
+/** An incident that this transaction holds, and the moment at which it acts. */
+export type Scene = {
+  readonly kernel: Kernel;
+  readonly tx: Tx;
+  readonly incident: IncidentRow;
+  readonly now: Date;
+};
+
+/** Takes an incident for this transaction; nothing when there is none. */
+export async function sceneOf(kernel: Kernel, tx: Tx, incidentId: string): Promise<Scene | undefined> {
+  const store = incidentsStore(tx);
+  const incident = await store.lock(incidentId);
+  return incident && { kernel, tx, incident, now: await store.now() };
+}

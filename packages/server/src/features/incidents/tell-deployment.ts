@@ -1,0 +1,44 @@
+import type { DeploymentEvent } from "@shipshape/contract/changes";
+import type * as z from "zod";
+import { SYSTEM } from "../../kernel/actor.ts";
+import { inTransaction } from "../../kernel/database.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { dependentsOf, servicesByIds, servicesByNames } from "../catalog/index.ts";
+import { keepCauses } from "./causes-of.ts";
+import { deploymentSentence } from "./deployment-sentence.ts";
+import { tellUpdate } from "./incident-telling.ts";
+import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
+import { causesOrNone } from "./open-incident.ts";
+import { sceneOf } from "./scene.ts";
+import { writeTimeline } from "./timeline-store.ts";
+
+type Deployment = z.output<typeof DeploymentEvent>;
+
+/** Tells the live incidents of a service, and of those that depend on it, what was deployed; names their causes anew. */
+export async function tellDeployment(kernel: Kernel, deployment: Deployment): Promise<void> {
+  const dependents = await servicesByNames(kernel.db, await dependentsOf(kernel.db, deployment.service));
+  const serviceIds = [deployment.serviceId, ...[...dependents.values()].map(({ id }) => id)];
+  const live = await incidentsStore(kernel.db).liveOf(serviceIds);
+  const concerned = live.filter(({ environment }) => environment === null || environment === deployment.environment);
+  for (const incident of concerned) await tellIncidentOf(kernel, incident, deployment);
+}
+
+async function tellIncidentOf(kernel: Kernel, { id, serviceId, ...subject }: IncidentRow, deployment: Deployment) {
+  const service = serviceId === null ? undefined : (await servicesByIds(kernel.db, [serviceId])).get(serviceId);
+  const causes = await causesOrNone(kernel, service, subject);
+  const text = deploymentSentence(deployment);
+  // audit-free: the deployment has its own record; this tells it in another place
+  await inTransaction(kernel.db, async (tx) => {
+    const scene = await sceneOf(kernel, tx, id);
+    if (!scene || scene.incident.status === "resolved") return;
+    const { deploymentId, shortId, status } = deployment;
+    await writeTimeline(tx, SYSTEM, id, {
+      kind: "deployment",
+      text,
+      sourceKey: `deployment:${deploymentId}:${status}`,
+      details: { deploymentId, shortId, status },
+    });
+    await keepCauses(scene, causes);
+    await tellUpdate(tx, SYSTEM, scene.incident, text);
+  });
+}

@@ -1,0 +1,36 @@
+import { sql } from "kysely";
+import type { Actor } from "../../kernel/actor.ts";
+import type { Db } from "../../kernel/database.ts";
+import { newId } from "../../kernel/id.ts";
+
+/** One line of an incident's story. With a source key it is the telling of one fact: told twice, it stands once. */
+export type Entry = {
+  readonly kind: string;
+  readonly text: string;
+  readonly sourceKey?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+};
+
+/** Writes entries with one statement, in the order given; returns how many were new. */
+export async function writeTimeline(
+  db: Db,
+  actor: Pick<Actor, "name">,
+  incidentId: string,
+  ...entries: readonly Entry[]
+): Promise<number> {
+  const rows = entries.map(({ kind, text, sourceKey = null, details = {} }) => ({
+    id: newId(),
+    kind,
+    text,
+    details,
+    source_key: sourceKey,
+  }));
+  const { rows: written } = await sql`
+    insert into timeline_entry (id, incident_id, at, kind, text, actor, details, source_key)
+    select id, ${incidentId}, now(), kind, text, ${actor.name}, details, source_key
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as row(id uuid, kind text, text text, details jsonb, source_key text)
+    on conflict (incident_id, source_key) do nothing
+    returning id`.execute(db);
+  return written.length;
+}
