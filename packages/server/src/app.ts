@@ -9,6 +9,7 @@ import { teamConfiguration } from "./features/catalog/team-configuration.ts";
 import { mountChangesRoutes } from "./features/changes/changes-routes.ts";
 import { environmentConfiguration } from "./features/environments/environment-configuration.ts";
 import { mountEnvironmentsRoutes } from "./features/environments/environments-routes.ts";
+import { freezeConfiguration } from "./features/gates/freeze-configuration.ts";
 import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./features/incidents/incidents-jobs.ts";
 import { mountIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
 import { notifyJobs, notifyPeriodic, notifySubscribers } from "./features/notify/notify-jobs.ts";
@@ -16,6 +17,9 @@ import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
+import { statusPageConfiguration } from "./features/statuspage/status-page-configuration.ts";
+import { mountStatuspageRoutes } from "./features/statuspage/statuspage-routes.ts";
+import { statuspageSubscribers } from "./features/statuspage/tell-incident.ts";
 import { dataSourceConfiguration } from "./features/telemetry/data-source-configuration.ts";
 import { ensureOwnSource } from "./features/telemetry/own-source.ts";
 import { sourceReader } from "./features/telemetry/source-reader.ts";
@@ -49,12 +53,15 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   escalationPolicyConfiguration,
   serviceConfiguration,
   dataSourceConfiguration,
+  statusPageConfiguration,
+  freezeConfiguration,
 ];
 
 /** Who is told of what: one line each. */
 const subscribers = (kernel: Kernel): readonly Subscriber[] => [
   ...notifySubscribers(kernel),
   ...incidentsSubscribers(kernel),
+  ...statuspageSubscribers(kernel),
 ];
 
 const jobs = (kernel: Kernel): readonly HandledJob[] => [...notifyJobs(kernel), ...incidentsJobs(kernel)];
@@ -83,6 +90,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountNotifyRoutes(http, kernel);
   mountAlertsRoutes(http, kernel);
   mountIncidentsRoutes(http, kernel);
+  mountStatuspageRoutes(http, kernel);
   mountConfigurationRoutes(http, kernel, configurationKinds);
 
   const told = subscribers(kernel);

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await testHouse();
+  const editor = house.as("editor");
+  for (const [name, displayName] of [
+    ["payments", "Payments"],
+    ["search", "Search"],
+  ] as const) {
+    await editor.catalog.createService({ body: { name, displayName, owner: "shipshape" } });
+  }
+  const text = `
+apiVersion: shipshape/v1
+kind: StatusPage
+metadata: { name: store, displayName: Demo Store }
+spec:
+  components:
+    - service: payments
+    - { name: Finding things, service: search }
+`;
+  await editor.configuration.apply({ body: { files: [{ path: "page.yaml", text }] } });
+});
+afterAll(() => house.close());
+
+const publicPage = async () => (await house.http.app.inject({ url: "/status/store" })).body;
+const declare = (service: string, severity: "SEV1" | "SEV4") =>
+  house.as("responder").incidents.declare({ body: { title: "db-7 is out of disk", severity, service, page: false } });
+
+test("a quiet page says so to anybody, without script", async () => {
+  const text = await publicPage();
+  expect(text).toContain("All systems operational");
+  expect(text).toContain("Finding things");
+  expect(text).not.toContain("<script");
+});
+
+test("the page tells an incident by itself, from opening to end, in words for customers", async () => {
+  const { shortId } = await declare("payments", "SEV1");
+  await house.settle();
+  const opened = await publicPage();
+  expect(opened).toContain("Major outage: Payments is down");
+  expect(opened).toContain("We see problems with Payments and are looking into them.");
+  expect(opened).not.toContain("db-7");
+
+  await house.as("responder").incidents.acknowledge({ params: { id: shortId } });
+  await house.advance(60_000);
+  expect(await publicPage()).toContain("Somebody is working on it.");
+
+  await house.as("editor").statuspage.publishUpdate({
+    params: { name: "store" },
+    body: { incident: shortId, status: "monitoring", text: "We rolled back & watch." },
+  });
+  expect(await publicPage()).toContain("We rolled back &amp; watch.");
+
+  await house.as("responder").incidents.resolve({ params: { id: shortId } });
+  await house.settle();
+  const over = await publicPage();
+  expect(over).toContain("All systems operational");
+  expect(over).toContain("Payments works as it should again.");
+  expect(over).not.toContain("<h2>Now</h2>");
+});
+
+test("what customers do not feel, and what no page shows, is not told", async () => {
+  await declare("search", "SEV4");
+  await house.settle();
+  const text = await publicPage();
+  expect(text).toContain("All systems operational");
+  expect(text).not.toContain("Problems with Search");
+});
+
+test("the list says what each page says", async () => {
+  const { statusPages } = await house.as("viewer").statuspage.list();
+  expect(statusPages).toMatchObject([
+    {
+      name: "store",
+      status: "operational",
+      url: "http://shipshape.test/status/store",
+      components: [{ service: "payments" }, {}],
+    },
+  ]);
+});
+
+test("a page nobody made is not there", async () => {
+  expect((await house.http.app.inject({ url: "/status/none" })).statusCode).toBe(404);
+});
+
+test("a service that is not there cannot be a component", async () => {
+  const text =
+    "apiVersion: shipshape/v1\nkind: StatusPage\nmetadata: { name: x }\nspec: { components: [{ service: nobody }] }";
+  const applied = house.as("editor").configuration.apply({ body: { files: [{ path: "x.yaml", text }] } });
+  await expect(applied).rejects.toMatchObject({
+    faults: [{ file: "x.yaml", line: 4, path: "spec.components[0].service" }],
+  });
+});
