@@ -12,10 +12,15 @@ const isDatabaseAway = (error: Coded): boolean =>
   CONNECTION_LOST.test(error.code ?? "") ||
   /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
 
+/** PostgreSQL's words for text with a NUL, or with half of a surrogate pair. */
+const isUnstorable = ({ code = "", message }: Coded): boolean =>
+  /^(22021|22P05)$/.test(code) || (code === "22P02" && message.includes("type json"));
+
 function codeOf(error: Coded): ProblemCode {
   if (error instanceof DomainError) return error.code;
   if (error instanceof z.ZodError) return "invalid";
   if (isDatabaseAway(error)) return "unavailable";
+  if (isUnstorable(error)) return "invalid";
   const byStatus = Object.entries(PROBLEM_STATUS).find(([, status]) => status === error.statusCode);
   return (byStatus?.[0] as ProblemCode | undefined) ?? "internal";
 }
@@ -36,6 +41,7 @@ const sentenceOf = (faults: readonly Fault[]): string =>
 function detailOf(error: Coded, code: ProblemCode, faults: readonly Fault[], bodyLimit: number): string {
   if (error instanceof DomainError) return error.message;
   if (faults.length > 0) return sentenceOf(faults);
+  if (isUnstorable(error)) return "The text holds a character that is none, such as NUL: remove it.";
   if (code === "unavailable") return "The database does not answer at the moment: send it again shortly.";
   if (code === "internal") return "This is a fault of ours. The log has it under this request id.";
   if (code === "too_large") return `The body is too large: at most ${bodyLimit / 2 ** 20} MiB; send it in parts.`;

@@ -21,13 +21,13 @@ beforeAll(async () => {
   const text = `
 apiVersion: shipshape/v1
 kind: User
-metadata: { name: rota-one }
-spec: { email: rota-one@example.org }
+metadata: { name: engineer-one }
+spec: { email: engineer-one@example.org }
 ---
 apiVersion: shipshape/v1
 kind: Team
 metadata: { name: payments-team, displayName: Payments }
-spec: { members: [rota-one], contacts: [{ kind: chat, value: "#pay" }] }
+spec: { members: [engineer-one], contacts: [{ kind: chat, value: "#pay" }] }
 ---
 apiVersion: shipshape/v1
 kind: Team
@@ -85,7 +85,7 @@ describe("a service", () => {
       ownerTeam: {
         name: "payments-team",
         displayName: "Payments",
-        members: ["rota-one"],
+        members: ["engineer-one"],
         contacts: [{ value: "#pay" }],
       },
     });
@@ -174,6 +174,13 @@ describe("a request that cannot be is refused with the mend, and changes nothing
       409,
       '"shipshape" is built in',
     ],
+    [
+      "a character that no database takes",
+      () => create("x", { description: "a\u0000b" }),
+      400,
+      "holds a character that is none, such as NUL: remove it",
+    ],
+    ["half of a pair of characters", () => create("x", { labels: { a: "\ud800" } }), 400, "such as NUL: remove it"],
     ["a field that is unknown", () => create("x", { teir: 1 }), 400, "teir: unknown field"],
   ])("%s", async (_, call, status, message) => {
     const before = await house.as("admin").configuration.export();
@@ -217,7 +224,7 @@ describe("the list", () => {
   });
   test("of teams has their members", async () => {
     expect((await editor().listTeams()).teams).toMatchObject([
-      { name: "payments-team", members: ["rota-one"] },
+      { name: "payments-team", members: ["engineer-one"] },
       { name: "shipshape", members: [] },
       { name: "store-team", members: [] },
     ]);
@@ -256,7 +263,10 @@ describe("what other rooms ask", () => {
     expect(await dependentsOf(db(), "fraud")).toEqual(["payments"]);
   });
   test("a team and its members", async () => {
-    expect(await teamByName(db(), "payments-team")).toMatchObject({ displayName: "Payments", members: ["rota-one"] });
+    expect(await teamByName(db(), "payments-team")).toMatchObject({
+      displayName: "Payments",
+      members: ["engineer-one"],
+    });
     expect(await teamByName(db(), "nobody")).toBeUndefined();
   });
 });

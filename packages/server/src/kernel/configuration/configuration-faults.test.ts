@@ -24,13 +24,13 @@ async function refusal(files: Record<string, string>): Promise<ApiProblem> {
 const STANDING = `
 apiVersion: shipshape/v1
 kind: User
-metadata: { name: rota-one }
-spec: { email: rota-one@example.org }
+metadata: { name: engineer-one }
+spec: { email: engineer-one@example.org }
 ---
 apiVersion: shipshape/v1
 kind: Team
 metadata: { name: payments-team }
-spec: { members: [rota-one] }
+spec: { members: [engineer-one] }
 ---
 apiVersion: shipshape/v1
 kind: Service
@@ -72,6 +72,13 @@ const CASES: Case[] = [
     1,
     "",
     "its aliases unfold without end: write the values out",
+  ],
+  [
+    "a merge of what is no map",
+    "kind: Team\n<<: 5\n",
+    1,
+    "",
+    "this is not valid YAML: Merge sources must be maps or map aliases",
   ],
   ["text instead of a document", "payments\n", 1, "", "a document has the fields apiVersion, kind, metadata and spec"],
   ["no kind", "# teams\nmetadata: { name: x }\n", 2, "kind", "it is missing: add one of User, Team, Environment"],
@@ -199,6 +206,13 @@ const CASES: Case[] = [
     'it should be text, and is 5: write it in quotes, "5"',
   ],
   [
+    "a character that no database takes",
+    service('  description: "a\\0b"'),
+    7,
+    "spec.description",
+    "it holds a character that is none (NUL, or half of a pair): remove it",
+  ],
+  [
     "an owner that is not there",
     service("").replace("payments-team", "payment-team"),
     6,
@@ -214,17 +228,17 @@ const CASES: Case[] = [
   ],
   [
     "a member who is not there",
-    team("  members:\n    - rota-one\n    - nobody-here"),
+    team("  members:\n    - engineer-one\n    - nobody-here"),
     8,
     "spec.members[1]",
     'there is no user "nobody-here"',
   ],
   [
     "a member listed twice",
-    team("  members: [rota-one, rota-one]"),
+    team("  members: [engineer-one, engineer-one]"),
     6,
     "spec.members[1]",
-    '"rota-one" is listed twice: remove one',
+    '"engineer-one" is listed twice: remove one',
   ],
   [
     "an escalation policy that is not there",
@@ -249,10 +263,10 @@ const CASES: Case[] = [
   ],
   [
     "an address that belongs to somebody",
-    "apiVersion: shipshape/v1\nkind: User\nmetadata: { name: rota-two }\nspec:\n  email: Rota-One@example.org\n",
+    "apiVersion: shipshape/v1\nkind: User\nmetadata: { name: engineer-two }\nspec:\n  email: Engineer-One@example.org\n",
     5,
     "spec.email",
-    '"rota-one@example.org" belongs to "rota-one", which exists already: no two may share it',
+    '"engineer-one@example.org" belongs to "engineer-one", which exists already: no two may share it',
   ],
   [
     "an item of a list of documents",

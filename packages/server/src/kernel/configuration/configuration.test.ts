@@ -53,7 +53,7 @@ kind: Team
 metadata: { name: store-team, displayName: "Store: all of it", labels: { floor: "3" } }
 spec:
   description: "yes"
-  members: [rota-one, rota-two]
+  members: [engineer-one, engineer-two]
   contacts: [{ kind: pager, value: "0123" }]
 ---
 apiVersion: shipshape/v1
@@ -68,7 +68,7 @@ const PEOPLE = JSON.stringify({
   apiVersion: "v1",
   kind: "List",
   items: [
-    ...["rota-one", "rota-two"].map((name) => ({
+    ...["engineer-one", "engineer-two"].map((name) => ({
       apiVersion: "shipshape/v1",
       kind: "User",
       metadata: { name, annotations: { note: "on: off" } },
@@ -91,8 +91,8 @@ describe("a plan", () => {
     const { changes, warnings, creates, updates, unchanged } = await plan(FILES);
     expect({ creates, updates, unchanged }).toEqual({ creates: 6, updates: 0, unchanged: 0 });
     expect(changes.map(({ action, kind, name, file, line }) => `${action} ${kind} ${name} ${file}:${line}`)).toEqual([
-      "create User rota-one people.json:1",
-      "create User rota-two people.json:1",
+      "create User engineer-one people.json:1",
+      "create User engineer-two people.json:1",
       "create Team store-team house.yaml:22",
       "create Environment production people.json:1",
       "create Service checkout house.yaml:2",
@@ -113,7 +113,7 @@ describe("a plan", () => {
   test("names each field that differs, before and after; an order that means nothing is no difference", async () => {
     await apply(FILES);
     const changed = HOUSE.replace("tier: 1", "tier: 2")
-      .replace("rota-one, rota-two", "rota-two, rota-one")
+      .replace("engineer-one, engineer-two", "engineer-two, engineer-one")
       .replace("payments, inventory", "inventory, payments")
       .replace('[web, "24x7"]', '["24x7", web]')
       .replace('title: "Dashboard: all"', "title: Board")
@@ -152,7 +152,7 @@ describe("applying", () => {
     expect(entries).toMatchObject([{ actor: "the-admin", action: "catalog.applyService", after: { tier: 3 } }]);
     expect(await house.as("viewer").catalog.getService({ params: { name: "cards" } })).toMatchObject({
       origin: "file:house.yaml",
-      ownerTeam: { displayName: "Store: all of it", members: ["rota-one", "rota-two"] },
+      ownerTeam: { displayName: "Store: all of it", members: ["engineer-one", "engineer-two"] },
     });
     const { rows } = await sql<{ name: string; payload: unknown }>`
       select name, payload from event where actor = 'the-admin' order by id desc limit 2`.execute(house.kernel.db);

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { type Segment, segmentsOf } from "./document-path.ts";
 import type { Manifest } from "./kind.ts";
 import { nearestName } from "./nearest-name.ts";
-import { schemaFaults } from "./schema-faults.ts";
+import { schemaFaults, unstorableIn } from "./schema-faults.ts";
 import type { WrittenDocument } from "./yaml-file.ts";
 
 /** Says where a path of a document stands in its file. */
@@ -51,8 +51,11 @@ export function readManifest(
   if (opening.length > 0) return { faults: opening.map(([path, message]) => faultAt(found, path, message)) };
   const schema = MANIFESTS[(value as { kind: ManifestKind }).kind] as z.ZodType;
   const parsed = schema.safeParse(value);
-  if (parsed.success) return { document: { ...rest, manifest: withoutIdleName(parsed.data as Manifest) } };
-  const misfits = schemaFaults(schema, value, parsed.error.issues);
+  const unstorable = unstorableIn(value);
+  if (parsed.success && unstorable.length === 0) {
+    return { document: { ...rest, manifest: withoutIdleName(parsed.data as Manifest) } };
+  }
+  const misfits = [...unstorable, ...schemaFaults(schema, value, parsed.error?.issues ?? [])];
   return { faults: misfits.map(({ path, message }) => faultAt(found, path, message)) };
 }
 

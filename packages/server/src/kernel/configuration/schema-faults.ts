@@ -25,13 +25,23 @@ export function schemaFaults(schema: z.ZodType, value: unknown, issues: readonly
   ];
 }
 
-/** Fields that were begun and never given a value: no kind has a use for them. */
-export function blanksIn(value: unknown, path: readonly Segment[] = []): Segment[][] {
-  if (value === null) return [[...path]];
-  if (Array.isArray(value)) return value.flatMap((item, index) => blanksIn(item, [...path, index]));
-  if (typeof value !== "object") return [];
-  return Object.entries(value ?? {}).flatMap(([key, inner]) => blanksIn(inner, [...path, key]));
+/** Where in a document a value is such. */
+function placesOf(isSuch: (value: unknown) => boolean, value: unknown, path: readonly Segment[] = []): Segment[][] {
+  if (isSuch(value)) return [[...path]];
+  if (Array.isArray(value)) return value.flatMap((item, index) => placesOf(isSuch, item, [...path, index]));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => placesOf(isSuch, inner, [...path, key]));
 }
+
+/** Fields that were begun and never given a value: no kind has a use for them. */
+const blanksIn = (value: unknown) => placesOf((one) => one === null, value);
+
+/** Text that no database takes: with a NUL, or with half of a surrogate pair. */
+export const unstorableIn = (value: unknown): Misfit[] =>
+  placesOf((one) => typeof one === "string" && /[\0\p{Surrogate}]/u.test(one), value).map((path) => ({
+    path,
+    message: "it holds a character that is none (NUL, or half of a pair): remove it",
+  }));
 
 function misfitsOf(schema: z.ZodType, value: unknown, issue: Issue): Misfit[] {
   const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));

@@ -73,8 +73,8 @@ function contentOf(document: Document.Parsed, file: string, lines: LineCounter) 
   const faults = syntaxFaults(document, file, lines);
   try {
     return { value: document.toJS() as unknown, faults };
-  } catch {
-    return { value: undefined, faults: faults.length > 0 ? faults : aliasFaults(document, file, lines) };
+  } catch (error) {
+    return { value: undefined, faults: faults.length > 0 ? faults : aliasFaults(document, file, lines, error) };
   }
 }
 
@@ -111,7 +111,8 @@ const MENDS: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: "this field is there twice: remove one",
 };
 
-function aliasFaults(document: Document.Parsed, file: string, lines: LineCounter): Fault[] {
+/** Why the aliases and merges of a document cannot be followed. */
+function aliasFaults(document: Document.Parsed, file: string, lines: LineCounter, error: unknown): Fault[] {
   const fault = (offset: number, message: string, path = pathTo(document, offset)): Fault => ({
     path,
     message,
@@ -126,9 +127,12 @@ function aliasFaults(document: Document.Parsed, file: string, lines: LineCounter
       faults.push(fault(alias.range?.[0] ?? 0, message));
     },
   });
-  return faults.length > 0
-    ? faults
-    : [fault(document.range[0], "its aliases unfold without end: write the values out", "")];
+  if (faults.length > 0) return faults;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = reason.startsWith("Excessive alias count")
+    ? "its aliases unfold without end: write the values out"
+    : `this is not valid YAML: ${reason}`;
+  return [fault(document.range[0], message, "")];
 }
 
 /** The field in whose text an offset lies, as far as what could be read shows it. */
