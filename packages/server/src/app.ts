@@ -2,6 +2,7 @@ import { mountAccessRoutes } from "./features/access/access-routes.ts";
 import { userConfiguration } from "./features/access/user-configuration.ts";
 import { mountAlertsRoutes } from "./features/alerts/alerts-routes.ts";
 import { expireAlerts } from "./features/alerts/expire-alerts.ts";
+import { sloAlertSubscribers } from "./features/alerts/slo-alerts.ts";
 import { mountCatalogRoutes } from "./features/catalog/catalog-routes.ts";
 import { ensureBuiltIn } from "./features/catalog/ensure-built-in.ts";
 import { serviceConfiguration } from "./features/catalog/service-configuration.ts";
@@ -10,6 +11,7 @@ import { mountChangesRoutes } from "./features/changes/changes-routes.ts";
 import { environmentConfiguration } from "./features/environments/environment-configuration.ts";
 import { mountEnvironmentsRoutes } from "./features/environments/environments-routes.ts";
 import { freezeConfiguration } from "./features/gates/freeze-configuration.ts";
+import { mountGatesRoutes } from "./features/gates/gates-routes.ts";
 import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./features/incidents/incidents-jobs.ts";
 import { mountIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
 import { notifyJobs, notifyPeriodic, notifySubscribers } from "./features/notify/notify-jobs.ts";
@@ -60,6 +62,7 @@ export const configurationKinds: readonly ConfigurationKind[] = [
 /** Who is told of what: one line each. */
 const subscribers = (kernel: Kernel): readonly Subscriber[] => [
   ...notifySubscribers(kernel),
+  ...sloAlertSubscribers(kernel),
   ...incidentsSubscribers(kernel),
   ...statuspageSubscribers(kernel),
 ];
@@ -91,6 +94,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountAlertsRoutes(http, kernel);
   mountIncidentsRoutes(http, kernel);
   mountStatuspageRoutes(http, kernel);
+  mountGatesRoutes(http, kernel);
   mountConfigurationRoutes(http, kernel, configurationKinds);
 
   const told = subscribers(kernel);
