@@ -15,13 +15,18 @@ async function readMail(raw: Buffer, to: readonly string[]): Promise<ReceivedMai
   return { to, messageId, subject, text: text.trim(), html };
 }
 
+/** `{ code: 550, text: "no such user" }` */
+type Refusal = { readonly code: number; readonly text: string; readonly only?: string };
+
 export type Mailbox = {
   /** For SHIPSHAPE_SMTP_URL. */
   readonly url: string;
-  /** The oldest mail that no expectation took yet; waits for none. */
-  take(): ReceivedMail;
-  /** From now on every mail is answered so: `451 try later`, `550 no such user`; undefined takes them again. */
-  refuse(answer: { code: number; text: string } | undefined): void;
+  /** The oldest mail that no expectation took yet, of one address or of any; waits for none. */
+  take(address?: string): ReceivedMail;
+  /** From now on mails, or those to one address, are answered so; undefined takes them again. */
+  refuse(answer: Refusal | undefined): void;
+  /** Lets go of what came, where either outcome of a race is right. */
+  forget(): void;
   /** How many mails were offered, taken or refused. */
   offered(): number;
   /** Fails when a mail came that nobody expected. */
@@ -32,15 +37,16 @@ export type Mailbox = {
 /** A real mail server on loopback, whose mails a test must expect one by one. */
 export async function openMailbox(): Promise<Mailbox> {
   const unread: ReceivedMail[] = [];
-  let refusal: { code: number; text: string } | undefined;
+  let refusal: Refusal | undefined;
   let count = 0;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
     logger: false,
-    onRcptTo(_address, _session, done) {
+    onRcptTo({ address }, _session, done) {
       count += 1;
-      done(refusal && Object.assign(new Error(refusal.text), { responseCode: refusal.code }));
+      const isRefused = refusal && (refusal.only === undefined || refusal.only === address);
+      done(isRefused ? Object.assign(new Error(refusal?.text), { responseCode: refusal?.code }) : undefined);
     },
     onData(stream, { envelope }, done) {
       const chunks: Buffer[] = [];
@@ -58,18 +64,20 @@ export async function openMailbox(): Promise<Mailbox> {
   const { port } = server.server.address() as AddressInfo;
   return {
     url: `smtp://127.0.0.1:${port}`,
-    take() {
-      const mail = unread.shift();
-      if (!mail) throw new Error("No mail came.");
+    take(address) {
+      const at = unread.findIndex(({ to }) => address === undefined || to.includes(address));
+      const [mail] = at === -1 ? [] : unread.splice(at, 1);
+      if (!mail) throw new Error(`No mail came for ${address ?? "anybody"}.`);
       return mail;
     },
     refuse: (answer) => {
       refusal = answer;
     },
+    forget: () => void unread.splice(0),
     offered: () => count,
     expectNothingMore() {
-      const [first] = unread;
-      if (first) throw new Error(`${unread.length} mails came that nobody expected, the first: ${first.subject}`);
+      const [first] = unread.splice(0);
+      if (first) throw new Error(`A mail came that nobody expected, to ${first.to}: ${first.subject}`);
     },
     close: () => new Promise((closed) => server.close(closed)),
   };
