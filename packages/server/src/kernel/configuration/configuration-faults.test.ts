@@ -308,10 +308,11 @@ test("everything wrong is said at once, in the order of the files", async () => 
     "b.yaml:15 spec.tier",
     "a.yaml:1 kind",
     expect.stringMatching(/^a\.yaml:\d+ foo/),
+    "a.yaml:8 metadata.name",
     "a.yaml:10 spec.owner",
     "a.yaml:11 spec.dependsOn[0]",
   ]);
-  expect(problem.message).toContain("and 5 more");
+  expect(problem.message).toContain("and 6 more");
 });
 
 test("a document there twice names both places", async () => {
@@ -327,6 +328,11 @@ test("a document there twice names both places", async () => {
       message: 'Team "new-team" is there twice: here and at one.yaml:1; remove one',
     },
   ]);
+});
+
+test("and does so beside what else is wrong with either", async () => {
+  const problem = await refusal({ "two.yaml": `${team("  colour: red")}\n---\n${team("  description: two")}` });
+  expect(problem.faults.map(({ line, path }) => `${line} ${path}`)).toEqual(["6 spec.colour", "11 metadata.name"]);
 });
 
 test("two new users cannot share an address", async () => {

@@ -1,7 +1,14 @@
 import type { ManifestKind } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
 import { isBackstage, readBackstage } from "./backstage.ts";
-import { asItStands, declaredName, faultAt, type ReadDocument, readManifest } from "./manifest-reader.ts";
+import {
+  asItStands,
+  declaredName,
+  type FoundDocument,
+  faultAt,
+  type ReadDocument,
+  readManifest,
+} from "./manifest-reader.ts";
 import { type ConfigurationFile, parseFile, type WrittenDocument } from "./yaml-file.ts";
 
 export type Declared = { readonly kind: ManifestKind; readonly name: string };
@@ -26,7 +33,8 @@ export async function readFiles(
   const notNeeded = written.filter(isOpensloService);
   const ours = written.filter((one) => !isBackstage(one) && !isOpensloService(one)).map(asItStands);
   const found = [...ours, ...backstage.found];
-  const read = found.filter(({ isBroken }) => !isBroken).map((document) => readManifest(document, served));
+  const readable = found.filter(({ isBroken }) => !isBroken);
+  const read = readable.map((document) => readManifest(document, served));
   const documents = read.flatMap((one) => ("document" in one ? [one.document] : []));
   return {
     documents,
@@ -35,7 +43,7 @@ export async function readFiles(
       ...parsed.flatMap(({ faults }) => faults),
       ...backstage.faults,
       ...read.flatMap((one) => ("faults" in one ? one.faults : [])),
-      ...declaredTwice(documents),
+      ...declaredTwice(readable),
     ],
     warnings: [...backstage.warnings, ...notNeeded.map(opensloWarning)],
   };
@@ -54,11 +62,12 @@ const opensloWarning = (written: WrittenDocument): Fault =>
     "OpenSLO's Service was not read: a Service of shipshape/v1 says it, and who owns it",
   );
 
-function declaredTwice(documents: readonly ReadDocument[]): Fault[] {
-  const first = new Map<string, ReadDocument>();
+function declaredTwice(documents: readonly FoundDocument[]): Fault[] {
+  const first = new Map<string, FoundDocument>();
   return documents.flatMap((document) => {
-    const { kind, metadata } = document.manifest;
-    const key = `${kind} "${metadata.name}"`;
+    const declared = declaredName(document.value);
+    if (!declared) return [];
+    const key = `${declared.kind} "${declared.name}"`;
     const earlier = first.get(key);
     if (!earlier) {
       first.set(key, document);
