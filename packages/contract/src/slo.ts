@@ -51,6 +51,7 @@ export const Slo = z.object({
   dataUntil: Moment.nullable().describe("the newest minute counted"),
   dataProblem: z.string().nullable().describe("why there is no fresh data"),
   timeToExhaustionMinutes: z.number().nullable(),
+  recoversAt: Moment.nullable().describe("when a spent budget has something left again, if nothing more goes wrong"),
   evaluatedAt: Moment.nullable(),
 });
 
@@ -80,7 +81,12 @@ export const slo = {
     summary: "An objective with budget and burn",
     permission: "slo:read",
     params: byName,
-    response: Slo.extend({ definition: z.unknown().describe("the OpenSLO document") }),
+    response: Slo.extend({
+      definition: z.unknown().describe("the OpenSLO document"),
+      refusedRules: z
+        .array(z.object({ rule: z.string(), because: z.string() }))
+        .describe("burn alerts that make no sense for this objective, and why"),
+    }),
   }),
   getBudget: defineRoute({
     id: "slo.getBudget",
@@ -92,7 +98,13 @@ export const slo = {
     query: z.object({
       from: Moment.optional(),
       to: Moment.optional(),
-      stepMinutes: z.coerce.number<string | number>().int().min(1).max(1440).optional(),
+      stepMinutes: z.coerce
+        .number<string | number>()
+        .int()
+        .min(1)
+        .max(1440)
+        .optional()
+        .describe("chosen by the range where absent; at most 500 steps"),
     }),
     response: z.object({ slo: Name, target: z.number(), stepMinutes: z.int(), points: z.array(BudgetPoint) }),
   }),

@@ -19,12 +19,16 @@ import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
+import { ensureBuiltInSlos } from "./features/slo/built-in-slos.ts";
+import { sloConfiguration } from "./features/slo/slo-configuration.ts";
+import { sloJobs, sloPeriodic } from "./features/slo/slo-jobs.ts";
+import { mountSloRoutes } from "./features/slo/slo-routes.ts";
 import { statusPageConfiguration } from "./features/statuspage/status-page-configuration.ts";
 import { mountStatuspageRoutes } from "./features/statuspage/statuspage-routes.ts";
 import { statuspageSubscribers } from "./features/statuspage/tell-incident.ts";
 import { dataSourceConfiguration } from "./features/telemetry/data-source-configuration.ts";
 import { ensureOwnSource } from "./features/telemetry/own-source.ts";
-import { sourceReader } from "./features/telemetry/source-reader.ts";
+import { type SourceReader, sourceReader } from "./features/telemetry/source-reader.ts";
 import { mountTelemetryRoutes } from "./features/telemetry/telemetry-routes.ts";
 import { mountConfigurationRoutes } from "./kernel/configuration/configuration-routes.ts";
 import type { ConfigurationKind } from "./kernel/configuration/kind.ts";
@@ -55,6 +59,7 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   escalationPolicyConfiguration,
   serviceConfiguration,
   dataSourceConfiguration,
+  sloConfiguration,
   statusPageConfiguration,
   freezeConfiguration,
 ];
@@ -67,9 +72,14 @@ const subscribers = (kernel: Kernel): readonly Subscriber[] => [
   ...statuspageSubscribers(kernel),
 ];
 
-const jobs = (kernel: Kernel): readonly HandledJob[] => [...notifyJobs(kernel), ...incidentsJobs(kernel)];
+const jobs = (kernel: Kernel): readonly HandledJob[] => [
+  ...sloJobs(kernel),
+  ...notifyJobs(kernel),
+  ...incidentsJobs(kernel),
+];
 
-const periodic = (kernel: Kernel): readonly PeriodicJob[] => [
+const periodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[] => [
+  ...sloPeriodic(kernel, sources),
   ...notifyPeriodic(kernel),
   every(5, "alerts.expire", () => expireAlerts(kernel)),
   ...incidentsPeriodic(kernel),
@@ -79,6 +89,7 @@ const periodic = (kernel: Kernel): readonly PeriodicJob[] => [
 const onStart = (kernel: Kernel): App["onStart"] => [
   () => inTransaction(kernel.db, ensureBuiltIn),
   () => inTransaction(kernel.db, ensureOwnSource),
+  () => inTransaction(kernel.db, ensureBuiltInSlos),
 ];
 
 /** Puts the rooms together: the only file that knows them all. */
@@ -89,6 +100,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountChangesRoutes(http, kernel);
   mountEnvironmentsRoutes(http, kernel);
   mountTelemetryRoutes(http, kernel, sources);
+  mountSloRoutes(http, kernel);
   mountOncallRoutes(http, kernel);
   mountNotifyRoutes(http, kernel);
   mountAlertsRoutes(http, kernel);
@@ -101,7 +113,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   registerSubscribers(told);
   return {
     jobs: [...jobs(kernel), ...told.map(({ job }) => job)],
-    periodic: periodic(kernel),
+    periodic: periodic(kernel, sources),
     onStart: onStart(kernel),
   };
 }

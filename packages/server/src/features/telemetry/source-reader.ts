@@ -23,7 +23,7 @@ export type Answer =
       readonly isKnown: boolean;
       readonly warnings: readonly string[];
     }
-  | { readonly ok: false; readonly because: string };
+  | { readonly ok: false; readonly faultOf: "source" | "query"; readonly because: string };
 
 /** One round of questions: what is asked twice is fetched once, and no source waits for another. */
 export type Round = {
@@ -58,7 +58,7 @@ export function sourceReader(kernel: Kernel): SourceReader {
       return {
         async ask({ source: name, query, at: asOf }) {
           const source = sources.get(name);
-          if (!source) return { ok: false, because: `there is no source "${name}"` };
+          if (!source) return { ok: false, faultOf: "query", because: `there is no source "${name}"` };
           const open = rounds.get(name) ?? openRound(source);
           rounds.set(name, open);
           return open.ask(query, asOf);
@@ -100,12 +100,12 @@ function sourceRound(source: SourceRow, ask: Ask, at: Date, memory: Memory) {
       if (!(error instanceof SourceError)) throw error;
       if (error.faultOf === "source") fault = error.message;
       else answered = true;
-      return { ok: false, because: error.message };
+      return { ok: false, faultOf: error.faultOf, because: error.message };
     }
   };
   return {
     ask(query: string, asOf: Date): Promise<Answer> {
-      if (paused) return Promise.resolve({ ok: false, because: before?.because ?? "" });
+      if (paused) return Promise.resolve({ ok: false, faultOf: "source", because: before?.because ?? "" });
       const key = `${asOf.getTime()} ${query}`;
       const answer = asked.get(key) ?? attempt(query, asOf);
       asked.set(key, answer);

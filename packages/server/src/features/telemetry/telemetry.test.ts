@@ -208,7 +208,7 @@ describe("what goes wrong is said", () => {
     }));
 
   test("a source that nobody knows", async () =>
-    expect(await ask("nobody", "up")).toEqual({ ok: false, because: 'there is no source "nobody"' }));
+    expect(await ask("nobody", "up")).toMatchObject({ ok: false, because: 'there is no source "nobody"' }));
 });
 
 test("a source that hangs stalls no other, and is asked less often until it answers", async () => {

@@ -1,0 +1,59 @@
+import { inTransaction, type Tx } from "../../kernel/database.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { type Judgement, judgeObjective } from "./judge-objective.ts";
+import { countObjectives, type ObjectiveCounts } from "./objective-counts.ts";
+import { recoveriesOf } from "./recovery.ts";
+import { sliceStore } from "./slice-store.ts";
+import { type SloToEvaluate, sloStore } from "./slo-store.ts";
+import { type Judged, tellChanges } from "./tell-changes.ts";
+
+/**
+ * Judges these objectives at a moment: writes what was found, opens and ends burn alerts, and tells every change, in one
+ * transaction of a handful of statements however many they are. Whoever evaluates the same objective meanwhile waits, so
+ * that each change is told once.
+ */
+export async function evaluateSlos({ db }: Kernel, sloIds: readonly string[], at: Date): Promise<void> {
+  if (sloIds.length === 0) return;
+  // audit-free: an evaluation only states what was counted; its changes are told as events
+  await inTransaction(db, async (tx) => {
+    await sliceStore(tx).lock(sloIds);
+    const judged = await judgeAll(tx, sloIds, at);
+    const spent = judged.filter(({ judgement }) => judgement.isSpent).map(({ slo }) => slo);
+    const recoveries = await recoveriesOf(tx, spent, at.getTime());
+    const states = judged.map(({ slo, judgement }) => ({
+      sloId: slo.id,
+      recoversAt: recoveries.get(slo.id) ?? null,
+      judgement,
+    }));
+    await sloStore(tx).putStates(states, at);
+    await tellChanges(tx, judged, at);
+  });
+}
+
+async function judgeAll(tx: Tx, sloIds: readonly string[], at: Date): Promise<Judged[]> {
+  const store = sloStore(tx);
+  const slos = await store.toEvaluate(sloIds);
+  const burns = await store.openBurns(sloIds);
+  const counts = await countObjectives(tx, slos, at.getTime());
+  return slos.map((slo) => {
+    const open = new Map(burns.filter(({ sloId }) => sloId === slo.id).map((burn) => [burn.rule, burn]));
+    const counted = counts.get(slo.id);
+    if (!counted) throw new Error(`the objective ${slo.name} was not counted`);
+    return { slo, open, judgement: judge(slo, open, counted, at) };
+  });
+}
+
+const judge = (slo: SloToEvaluate, open: Judged["open"], counted: ObjectiveCounts, at: Date): Judgement =>
+  judgeObjective({
+    target: slo.target,
+    window: slo.timeWindow,
+    unit: slo.budgetingMethod === "Occurrences" ? "event" : "slice",
+    atMs: at.getTime(),
+    createdAtMs: slo.createdAt.getTime(),
+    countedFromMs: slo.countedFrom?.getTime(),
+    countedUntilMs: slo.countedUntil?.getTime(),
+    problem: slo.problem,
+    suspicion: slo.suspicion,
+    open,
+    ...counted,
+  });

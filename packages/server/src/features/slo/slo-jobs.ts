@@ -1,0 +1,14 @@
+import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { SourceReader } from "../telemetry/index.ts";
+import { collectSlices } from "./collect-slices.ts";
+import { evaluateJob } from "./evaluate-job.ts";
+import { evaluateSlos } from "./evaluate-slos.ts";
+
+export const sloJobs = (kernel: Kernel): readonly HandledJob[] => [
+  handle(evaluateJob, ({ sloIds }) => evaluateSlos(kernel, sloIds, kernel.clock.now())),
+];
+
+export const sloPeriodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[] => [
+  every(kernel.config.collectSeconds, "slo.collect", () => collectSlices(kernel, sources)),
+];

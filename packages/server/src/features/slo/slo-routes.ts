@@ -1,0 +1,44 @@
+import { slo as routes } from "@shipshape/contract/slo";
+import type { Http } from "../../kernel/http.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { notFound } from "../../kernel/problem.ts";
+import { burnRulesOf } from "./judge-burn.ts";
+import { pushSlices } from "./push-slices.ts";
+import { readBudget } from "./read-budget.ts";
+import { storedDocument } from "./slo-document.ts";
+import { type SloRow, sloStore } from "./slo-store.ts";
+import { sloViews } from "./slo-views.ts";
+
+const BURN_ALERTS_SHOWN = 200;
+
+export function mountSloRoutes({ mount }: Http, kernel: Kernel): void {
+  const views = sloViews(kernel.db);
+  const found = async (name: string): Promise<SloRow> => {
+    const slo = await sloStore(kernel.db).byName(name);
+    if (!slo) throw notFound("SLO", name, "GET /api/v1/slos lists them; add one with a document of kind SLO.");
+    return slo;
+  };
+
+  mount(routes.list, async ({ query }) => ({ slos: await views.list(query.service) }));
+  mount(routes.get, async ({ params }) => {
+    const slo = await found(params.name);
+    const view = await views.byName(params.name);
+    if (!view) throw notFound("SLO", params.name);
+    const { target, timeWindow: window } = slo;
+    const { refused } = burnRulesOf({ target, window, atMs: kernel.clock.now().getTime() });
+    const refusedRules = refused.map(({ rule, because }) => ({ rule: rule.name, because }));
+    return { ...view, definition: storedDocument(slo.definition), refusedRules };
+  });
+  mount(routes.getBudget, async ({ params, query }) => {
+    const slo = await found(params.name);
+    const budget = await readBudget(kernel.db, slo, query, kernel.clock.now().getTime());
+    return { slo: slo.name, target: slo.target, ...budget };
+  });
+  mount(routes.listBurnAlerts, async ({ params }) => {
+    const { id } = await found(params.name);
+    return { burnAlerts: await views.burnAlerts(id, BURN_ALERTS_SHOWN) };
+  });
+  mount(routes.pushSlices, async ({ params, body, actor }) => ({
+    stored: await pushSlices(kernel, actor, params.name, body.slices),
+  }));
+}

@@ -1,0 +1,120 @@
+import type { Slo as SloSchema } from "@shipshape/contract/slo";
+import type { SloWindow } from "@shipshape/domain/slo/window";
+import { sql } from "kysely";
+import type * as z from "zod";
+import type { Db } from "../../kernel/database.ts";
+import type { BurnView } from "./judge-burn.ts";
+import type { BudgetView, Judgement } from "./judge-objective.ts";
+
+export type SloView = z.input<typeof SloSchema>;
+
+/** What is left of an objective's budget, for whoever decides by it. */
+export type ServiceBudget = {
+  readonly sloId: string;
+  readonly slo: string;
+  readonly serviceId: string;
+  readonly status: Judgement["status"];
+  readonly because: string;
+  readonly remainingShare: number | null;
+  readonly timeToExhaustionMinutes: number | null;
+  /** When a spent budget has something left again, if nothing more goes wrong. */
+  readonly recoversAt: Date | null;
+};
+
+const NOT_YET = "It was not evaluated yet";
+const UNIT_WORDS: Readonly<Record<string, string>> = { d: "day", w: "week", M: "month", Q: "quarter", Y: "year" };
+
+/** A window in words: `30d` where it rolls, `calendar: month` where it follows the calendar. */
+export function windowText({ duration, calendar }: SloWindow): string {
+  if (calendar === undefined) return duration;
+  const [count, unit] = [Number(duration.slice(0, -1)), UNIT_WORDS[duration.slice(-1)] ?? duration.slice(-1)];
+  return `calendar: ${count === 1 ? unit : `${count} ${unit}s`}`;
+}
+
+export function sloViews(db: Db) {
+  const withState = db
+    .selectFrom("slo")
+    .innerJoin("service", "service.id", "slo.serviceId")
+    .leftJoin("sloState", "sloState.sloId", "slo.id")
+    .where("slo.archivedAt", "is", null);
+  const listed = withState
+    .selectAll("slo")
+    .select(["service.name as service", "status", "because", "budget", "burn", "dataUntil", "dataProblem"])
+    .select(["timeToExhaustionMinutes", "recoversAt", "evaluatedAt"])
+    .orderBy(sql`time_to_exhaustion_minutes asc nulls last`)
+    .orderBy(sql`remaining_share asc nulls last`)
+    .orderBy("slo.name");
+  type Row = Awaited<ReturnType<(typeof listed)["execute"]>>[number];
+
+  const view = (row: Row): SloView => ({
+    id: row.id,
+    name: row.name,
+    displayName: row.displayName,
+    description: row.description,
+    service: row.service,
+    target: row.target,
+    window: windowText(row.timeWindow as unknown as SloWindow),
+    budgetingMethod: row.budgetingMethod as SloView["budgetingMethod"],
+    builtIn: row.builtIn,
+    status: (row.status ?? "no_data") as SloView["status"],
+    because: row.because ?? NOT_YET,
+    budget: row.budget as unknown as BudgetView | null,
+    burn: (row.burn ?? []) as unknown as BurnView[],
+    dataUntil: row.dataUntil,
+    dataProblem: row.dataProblem,
+    timeToExhaustionMinutes: row.timeToExhaustionMinutes,
+    recoversAt: row.recoversAt,
+    evaluatedAt: row.evaluatedAt,
+  });
+
+  return {
+    /** Soonest exhausted first. */
+    async list(service: string | undefined): Promise<SloView[]> {
+      const query = service === undefined ? listed : listed.where("service.name", "=", service);
+      return (await query.execute()).map(view);
+    },
+
+    async byName(name: string): Promise<SloView | undefined> {
+      const row = await listed.where("slo.name", "=", name).executeTakeFirst();
+      return row && view(row);
+    },
+
+    budgetsOfServices: async (serviceIds: readonly string[]): Promise<ServiceBudget[]> =>
+      serviceIds.length === 0
+        ? []
+        : await withState
+            .select([
+              "slo.id as sloId",
+              "slo.name as slo",
+              "slo.serviceId",
+              "remainingShare",
+              "timeToExhaustionMinutes",
+            ])
+            .select([sql<Judgement["status"]>`coalesce(slo_state.status, 'no_data')`.as("status"), "recoversAt"])
+            .select(sql<string>`coalesce(slo_state.because, ${NOT_YET})`.as("because"))
+            .where("slo.serviceId", "in", [...serviceIds])
+            .orderBy("slo.name")
+            .execute(),
+
+    burnAlerts: (sloId: string, limit: number) =>
+      db
+        .selectFrom("burnAlert")
+        .select(["rule", "startedAt", "endedAt", "because"])
+        .where("sloId", "=", sloId)
+        .orderBy("startedAt", "desc")
+        .limit(limit)
+        .execute(),
+
+    /** Whether a burn alert of this rule is open. */
+    async isBurning(sloId: string, rule: string): Promise<boolean> {
+      const open = await db
+        .selectFrom("burnAlert")
+        .select("id")
+        .where("sloId", "=", sloId)
+        .where("rule", "=", rule)
+        .where("endedAt", "is", null)
+        .executeTakeFirst();
+      return open !== undefined;
+    },
+  };
+}
