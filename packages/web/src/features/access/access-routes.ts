@@ -1,0 +1,55 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import * as z from "zod";
+import { ask } from "../../kernel/ask.ts";
+import { rootRoute } from "../../kernel/root-route.tsx";
+import { signedInRoute } from "../../kernel/signed-in-route.ts";
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  validateSearch: z.object({ back: z.string().startsWith("/").optional() }),
+  component: lazyRouteComponent(() => import("./sign-in-page.tsx"), "SignInPage"),
+});
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("./welcome-page.tsx"), "WelcomePage"),
+});
+
+export const publicAccessRoutes = [signInRoute, welcomeRoute] as const;
+
+const settingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/settings",
+  beforeLoad: (): void => {
+    throw redirect({ to: "/settings/me", replace: true });
+  },
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/settings/people",
+  loader: ({ context: { queries } }) => queries.ensureQueryData(ask.access.listUsers()),
+  component: lazyRouteComponent(() => import("./people-page.tsx"), "PeoplePage"),
+});
+
+const tokensRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/settings/tokens",
+  loader: ({ context: { queries } }) => queries.ensureQueryData(ask.access.listTokens()),
+  component: lazyRouteComponent(() => import("./tokens-page.tsx"), "TokensPage"),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/settings/audit",
+  validateSearch: z.object({
+    actor: z.string().optional().catch(undefined),
+    subject: z.string().optional().catch(undefined),
+    after: z.string().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import("./audit-page.tsx"), "AuditPage"),
+});
+
+export const accessRoutes = [settingsRoute, peopleRoute, tokensRoute, auditRoute] as const;

@@ -1,0 +1,25 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import * as z from "zod";
+import { ask } from "../../kernel/ask.ts";
+import { loadAll } from "../../kernel/load-all.ts";
+import { signedInRoute } from "../../kernel/signed-in-route.ts";
+
+const alertsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/alerts",
+  validateSearch: z.object({
+    status: z.enum(["resolved", "all"]).optional().catch(undefined),
+    service: z.string().optional().catch(undefined),
+    after: z.string().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import("./alerts-page.tsx"), "AlertsPage"),
+});
+
+const alertRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/alerts/$id",
+  loader: ({ context: { queries }, params: { id } }) => loadAll(queries, [ask.alerts.get({ params: { id } })]),
+  component: lazyRouteComponent(() => import("./alert-page.tsx"), "AlertPage"),
+});
+
+export const alertsRoutes = [alertsRoute, alertRoute] as const;

@@ -1,0 +1,69 @@
+import { RowLink, TextLink } from "../../kit/link.tsx";
+import { type Column, ListTable } from "../../kit/list-table.tsx";
+import { Code, Soft } from "../../kit/stack.tsx";
+import { StatusWord } from "../../kit/status-badge.tsx";
+import { Duration, Time } from "../../kit/time.tsx";
+import { type CheckView, checkOf, VerdictGiven } from "../gates/check-list.tsx";
+import { type DeploymentView, deploymentStatus } from "./deployment-words.ts";
+
+type DeploymentListProps = {
+  deployments: readonly DeploymentView[];
+  empty: React.ReactNode;
+  /** Verdicts that the gate gave, to stand beside the deployments they were given for. */
+  checks?: readonly CheckView[];
+  ofOneService?: boolean;
+};
+
+const what: Column<DeploymentView> = {
+  title: "Version",
+  wide: true,
+  cell: ({ shortId, version, previousVersion, kind }) => (
+    <>
+      <RowLink to="/deployments/$id" params={{ id: shortId }}>
+        {version}
+      </RowLink>{" "}
+      <Soft>
+        {kind === "rollback" ? "rolled back" : ""}
+        {previousVersion ? ` from ${previousVersion}` : ""}
+      </Soft>
+    </>
+  ),
+};
+
+const service: Column<DeploymentView> = {
+  title: "Service",
+  cell: (deployment) => (
+    <TextLink to="/services/$name" params={{ name: deployment.service }}>
+      {deployment.service}
+    </TextLink>
+  ),
+};
+
+const rest: Column<DeploymentView>[] = [
+  { title: "Result", cell: (deployment) => <StatusWord status={deploymentStatus(deployment)} /> },
+  { title: "Environment", secondary: true, cell: ({ environment }) => environment },
+  { title: "Started", cell: ({ startedAt }) => <Time at={startedAt} /> },
+  {
+    title: "Took",
+    numeric: true,
+    secondary: true,
+    cell: ({ startedAt, finishedAt }) => <Duration from={startedAt} to={finishedAt} />,
+  },
+  { title: "Commit", secondary: true, cell: ({ commit }) => commit && <Code>{commit.slice(0, 7)}</Code> },
+  { title: "By", secondary: true, cell: ({ deployedBy }) => <Soft>{deployedBy}</Soft> },
+];
+
+/** Deployments, newest first. */
+export function DeploymentList({ deployments, empty, checks, ofOneService = false }: DeploymentListProps) {
+  const gate: Column<DeploymentView>[] = checks
+    ? [
+        {
+          title: "Gate said",
+          secondary: true,
+          cell: (deployment) => <VerdictGiven check={checkOf(deployment, checks)} />,
+        },
+      ]
+    : [];
+  const columns = [...(ofOneService ? [] : [service]), what, ...rest, ...gate];
+  return <ListTable caption="Deployments" rows={deployments} keyOf={({ id }) => id} columns={columns} empty={empty} />;
+}

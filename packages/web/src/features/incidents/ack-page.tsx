@@ -1,0 +1,112 @@
+import { ApiProblem } from "@shipshape/contract/problem";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { api } from "../../kernel/api.ts";
+import { ask } from "../../kernel/ask.ts";
+import { useAction } from "../../kernel/use-action.ts";
+import { Button } from "../../kit/button.tsx";
+import { ButtonLink } from "../../kit/link.tsx";
+import { Notice } from "../../kit/notice.tsx";
+import { Headline, ThumbFrame } from "../../kit/public-frame.tsx";
+import { Severity } from "../../kit/severity.tsx";
+import { Row, Soft, Words } from "../../kit/stack.tsx";
+import { StatusBadge } from "../../kit/status-badge.tsx";
+import { ClockTime, Time } from "../../kit/time.tsx";
+import { type IncidentView, incidentStatus } from "./incident-words.ts";
+
+const route = getRouteApi("/ack/$token");
+const { useAckLink: acknowledgeByLink } = api.incidents;
+
+/** Where the link in a page leads: acknowledges with one press of the thumb, without signing in. */
+export function AckPage() {
+  const { token } = route.useParams();
+  const { data: link, error, refetch } = useQuery(ask.incidents.getAckLink({ params: { token } }));
+  const use = useAction({
+    run: () => acknowledgeByLink({ params: { token } }),
+    quietErrors: true,
+  });
+  if (!link) return error ? <LinkProblem error={error} onRetry={() => void refetch()} /> : null;
+  const incident = use.data?.incident ?? link.incident;
+  return (
+    <ThumbFrame
+      bottom={
+        use.isSuccess || !link.usable ? (
+          <Outcome incident={incident} because={use.isSuccess ? undefined : link.because} />
+        ) : (
+          <>
+            {use.error && <Notice tone="bad" title={use.error.message} />}
+            <Button kind="primary" huge onPress={() => use.mutate()} pending={use.isPending}>
+              {use.isPending ? "Acknowledging …" : "Acknowledge"}
+            </Button>
+            <Soft>As {link.user}. Paging stops, and the others see that you look after it.</Soft>
+          </>
+        )
+      }
+    >
+      <About incident={incident} />
+    </ThumbFrame>
+  );
+}
+
+function About({ incident }: { incident: IncidentView }) {
+  const { shortId, title, severity, service, openedAt, because } = incident;
+  return (
+    <>
+      <Row>
+        <Severity severity={severity} />
+        <StatusBadge status={incidentStatus(incident)} />
+      </Row>
+      <Headline>{title}</Headline>
+      <Words>{because}</Words>
+      <Soft>
+        {shortId}
+        {service && `, ${service}`}, opened <ClockTime at={openedAt} /> (<Time at={openedAt} />)
+      </Soft>
+    </>
+  );
+}
+
+function Outcome({ incident, because }: { incident: IncidentView; because: string | undefined }) {
+  const { acknowledgedBy, acknowledgedAt, status, shortId } = incident;
+  const over = status === "resolved";
+  const title = over
+    ? "It is over"
+    : status === "acknowledged"
+      ? `${acknowledgedBy} looks after it`
+      : "This link cannot be used";
+  return (
+    <>
+      <Notice tone={status === "open" ? "warn" : "ok"} title={title}>
+        {because ?? "Nobody else is paged."}{" "}
+        {acknowledgedAt && !over && (
+          <>
+            Acknowledged <Time at={acknowledgedAt} />.
+          </>
+        )}
+      </Notice>
+      <ButtonLink to="/incidents/$id" params={{ id: shortId }}>
+        Open {shortId}
+      </ButtonLink>
+    </>
+  );
+}
+
+function LinkProblem({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const isGone = error instanceof ApiProblem && error.status >= 400 && error.status < 500;
+  return (
+    <ThumbFrame
+      bottom={
+        isGone ? (
+          <ButtonLink to="/incidents">Sign in and see the incidents</ButtonLink>
+        ) : (
+          <Button kind="primary" huge onPress={onRetry}>
+            Try again
+          </Button>
+        )
+      }
+    >
+      <Headline>{isGone ? "This link does not work" : "The server does not answer"}</Headline>
+      <Words>{error.message}</Words>
+    </ThumbFrame>
+  );
+}

@@ -1,0 +1,84 @@
+import { useWhyNot } from "../../kernel/session.ts";
+import { Button } from "../../kit/button.tsx";
+import { RowLink, TextLink } from "../../kit/link.tsx";
+import { type Column, ListTable } from "../../kit/list-table.tsx";
+import { Severity } from "../../kit/severity.tsx";
+import { Soft, Stack } from "../../kit/stack.tsx";
+import { StatusWord } from "../../kit/status-badge.tsx";
+import { Duration, Time } from "../../kit/time.tsx";
+import { type IncidentView, incidentStatus } from "./incident-words.ts";
+import { useAcknowledge } from "./use-acknowledge.ts";
+
+const columns: Column<IncidentView>[] = [
+  { title: "Severity", cell: ({ severity }) => <Severity severity={severity} /> },
+  {
+    title: "Incident",
+    wide: true,
+    cell: ({ shortId, title, because }) => (
+      <Stack space="tight">
+        <span>
+          <Soft>{shortId}</Soft>{" "}
+          <RowLink to="/incidents/$id" params={{ id: shortId }}>
+            {title}
+          </RowLink>
+        </span>
+        <Soft>{because}</Soft>
+      </Stack>
+    ),
+  },
+  {
+    title: "Service",
+    secondary: true,
+    cell: ({ service }) =>
+      service && (
+        <TextLink to="/services/$name" params={{ name: service }}>
+          {service}
+        </TextLink>
+      ),
+  },
+  { title: "Opened", secondary: true, cell: ({ openedAt }) => <Time at={openedAt} /> },
+  {
+    title: "Lasted",
+    numeric: true,
+    secondary: true,
+    cell: ({ openedAt, resolvedAt }) => <Duration from={openedAt} to={resolvedAt} />,
+  },
+];
+
+function StateOrAction({ incident }: { incident: IncidentView }) {
+  const acknowledge = useAcknowledge();
+  const whyNot = useWhyNot("incidents:write");
+  if (incident.status === "open") {
+    return (
+      <Button
+        kind="primary"
+        onPress={() => acknowledge.mutate(incident)}
+        whyNot={whyNot}
+        pending={acknowledge.isPending}
+      >
+        Acknowledge
+      </Button>
+    );
+  }
+  return (
+    <Stack space="tight">
+      <StatusWord status={incidentStatus(incident)} />
+      {incident.status === "acknowledged" && <Soft>by {incident.acknowledgedBy}</Soft>}
+    </Stack>
+  );
+}
+
+const state: Column<IncidentView> = { title: "State", cell: (incident) => <StateOrAction incident={incident} /> };
+
+/** Incidents; an open one is acknowledged with one press. */
+export function IncidentList({ incidents, empty }: { incidents: readonly IncidentView[]; empty: React.ReactNode }) {
+  return (
+    <ListTable
+      caption="Incidents"
+      rows={incidents}
+      keyOf={({ id }) => id}
+      columns={[...columns, state]}
+      empty={empty}
+    />
+  );
+}

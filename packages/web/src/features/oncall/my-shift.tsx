@@ -1,0 +1,33 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { ask } from "../../kernel/ask.ts";
+import { useMe } from "../../kernel/session.ts";
+import { TextLink } from "../../kit/link.tsx";
+import { ClockTime } from "../../kit/time.tsx";
+
+/** One sentence: whether the signed-in user is on call, for what, until when. */
+export function MyShift() {
+  const { name } = useMe();
+  const { data } = useSuspenseQuery(ask.oncall.listSchedules());
+  const mine = data.schedules.filter(({ now }) => now.user === name);
+  if (mine.length === 0) return <>You are not on call.</>;
+  return (
+    <>
+      You are on call for{" "}
+      {mine.map((schedule, index) => (
+        <span key={schedule.name}>
+          {index > 0 && (index === mine.length - 1 ? " and " : ", ")}
+          <TextLink to="/on-call/$name" params={{ name: schedule.name }}>
+            {schedule.displayName}
+          </TextLink>
+          {schedule.now.until && (
+            <>
+              {" "}
+              until <ClockTime at={schedule.now.until} />
+            </>
+          )}
+        </span>
+      ))}
+      .
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { ask } from "../../kernel/ask.ts";
+import { Lines } from "../../kit/facts.tsx";
+import { TextLink } from "../../kit/link.tsx";
+import { Person } from "../../kit/people.tsx";
+import { Soft, Stack } from "../../kit/stack.tsx";
+import { ClockTime } from "../../kit/time.tsx";
+import { onCallOf } from "./on-call-of.ts";
+
+const Until = ({ at }: { at: Date | null }) =>
+  at && (
+    <Soft>
+      until <ClockTime at={at} />
+    </Soft>
+  );
+
+/** Who is on call now, schedule by schedule. */
+export function OnCallNow() {
+  const { data } = useSuspenseQuery(ask.oncall.listSchedules());
+  const items = data.schedules.map(({ name, displayName, now }) => ({
+    key: name,
+    content: (
+      <Stack space="tight">
+        <TextLink to="/on-call/$name" params={{ name }}>
+          {displayName}
+        </TextLink>
+        <span>
+          <Person name={now.user} /> <Until at={now.until} />
+        </span>
+      </Stack>
+    ),
+  }));
+  return <Lines items={items} none="There is no schedule yet." />;
+}
+
+/** Whom an escalation policy pages first, now; for the alerts of a service. */
+export function OnCallFor({ policy }: { policy: string | null }) {
+  const { data: policies } = useSuspenseQuery(ask.oncall.listEscalationPolicies());
+  const { data: schedules } = useSuspenseQuery(ask.oncall.listSchedules());
+  const now = schedules.schedules.map((schedule) => schedule.now);
+  const items = onCallOf(policy, policies.escalationPolicies, now).map(({ user, schedule, until }) => ({
+    key: `${schedule} ${user}`,
+    content: (
+      <span>
+        <Person name={user} /> <Until at={until} />
+      </span>
+    ),
+  }));
+  return <Lines items={items} none={policy === null ? "No escalation policy: its alerts page nobody." : "Nobody."} />;
+}

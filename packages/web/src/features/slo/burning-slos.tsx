@@ -1,0 +1,58 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { ask } from "../../kernel/ask.ts";
+import { Quiet } from "../../kit/empty-state.tsx";
+import { RowLink, TextLink } from "../../kit/link.tsx";
+import { type Column, ListTable } from "../../kit/list-table.tsx";
+import { Section } from "../../kit/page.tsx";
+import { Soft, Stack, Strong } from "../../kit/stack.tsx";
+import { StatusWord } from "../../kit/status-badge.tsx";
+import { SloSparkline } from "./slo-sparkline.tsx";
+import { exhaustionText, type SloView, shareText, sloStatus } from "./slo-words.ts";
+
+const columns: Column<SloView>[] = [
+  { title: "Status", cell: (slo) => <StatusWord status={sloStatus(slo)} /> },
+  {
+    title: "Objective",
+    wide: true,
+    cell: (slo) => (
+      <Stack space="tight">
+        <span>
+          <RowLink to="/slos/$name" params={{ name: slo.name }}>
+            {slo.displayName}
+          </RowLink>{" "}
+          <Soft>of {slo.service}</Soft>
+        </span>
+        <Soft>{slo.because}</Soft>
+      </Stack>
+    ),
+  },
+  { title: "Budget over the window", secondary: true, cell: (slo) => <SloSparkline slo={slo} /> },
+  {
+    title: "Left",
+    numeric: true,
+    cell: (slo) => (
+      <Stack space="tight">
+        <Strong>{shareText(slo.budget?.remainingShare ?? null)}</Strong>
+        <Soft>{exhaustionText(slo)}</Soft>
+      </Stack>
+    ),
+  },
+];
+
+/** The objectives that burn or are spent, soonest exhausted first. */
+export function BurningSlos() {
+  const { data } = useSuspenseQuery(ask.slo.list());
+  const burning = data.slos.filter(({ status }) => status === "burning" || status === "spent");
+  const quiet = data.slos.length - burning.length;
+  return (
+    <Section title="Burning" count={burning.length} aside={<TextLink to="/slos">All SLOs</TextLink>}>
+      <ListTable
+        caption="Objectives that burn, soonest exhausted first"
+        rows={burning}
+        keyOf={({ id }) => id}
+        columns={columns}
+        empty={<Quiet>{quiet === 0 ? "There are no objectives yet." : `All ${quiet} objectives are on track.`}</Quiet>}
+      />
+    </Section>
+  );
+}

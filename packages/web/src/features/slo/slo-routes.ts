@@ -1,0 +1,29 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import * as z from "zod";
+import { ask } from "../../kernel/ask.ts";
+import { RangeSearch } from "../../kernel/chart-range.ts";
+import { loadAll } from "../../kernel/load-all.ts";
+import { signedInRoute } from "../../kernel/signed-in-route.ts";
+
+const sloListRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/slos",
+  validateSearch: z.object({ find: z.string().optional().catch(undefined) }),
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.slo.list()]),
+  component: lazyRouteComponent(() => import("./slo-list-page.tsx"), "SloListPage"),
+});
+
+const sloRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/slos/$name",
+  validateSearch: RangeSearch,
+  loader: ({ context: { queries }, params: { name } }) =>
+    loadAll(queries, [
+      ask.slo.get({ params: { name } }),
+      ask.slo.listBurnAlerts({ params: { name } }),
+      ask.gates.state(),
+    ]),
+  component: lazyRouteComponent(() => import("./slo-page.tsx"), "SloPage"),
+});
+
+export const sloRoutes = [sloListRoute, sloRoute] as const;

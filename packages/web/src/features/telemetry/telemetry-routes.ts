@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { ask } from "../../kernel/ask.ts";
+import { loadAll } from "../../kernel/load-all.ts";
+import { signedInRoute } from "../../kernel/signed-in-route.ts";
+
+const sourcesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/settings/sources",
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.telemetry.listSources()]),
+  component: lazyRouteComponent(() => import("./sources-page.tsx"), "SourcesPage"),
+});
+
+export const telemetryRoutes = [sourcesRoute] as const;

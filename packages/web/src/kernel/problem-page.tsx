@@ -1,0 +1,60 @@
+import { ApiProblem } from "@shipshape/contract/problem";
+import { useQueryErrorResetBoundary } from "@tanstack/react-query";
+import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { Button } from "../kit/button.tsx";
+import { Page } from "../kit/page.tsx";
+import { Row, Words } from "../kit/stack.tsx";
+import { NotFoundPage } from "./not-found-page.tsx";
+
+const RETRY_MS = 3_000;
+
+/** No answer, or one that says "not now": it may come by itself. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof ApiProblem && (error.status === 0 || error.status === 503);
+
+function useRetry(): () => void {
+  const router = useRouter();
+  const { reset } = useQueryErrorResetBoundary();
+  return () => {
+    reset();
+    void router.invalidate();
+  };
+}
+
+/** What stands in place of a page that could not be shown: why, and what to do. */
+export function ProblemPage({ error: thrown }: ErrorComponentProps) {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const retry = useRetry();
+  const passing = isPassing(error);
+  useEffect(() => {
+    if (!passing) return;
+    const timer = setInterval(retry, RETRY_MS);
+    return () => clearInterval(timer);
+  });
+  const status = error instanceof ApiProblem ? error.status : undefined;
+  if (status === 404) return <NotFoundPage detail={error.message} />;
+  if (status === 403) return <Forbidden detail={error.message} />;
+  return (
+    <Page
+      title={passing ? "The server does not answer" : "This did not work"}
+      status={passing ? { tone: "warn", word: "trying again" } : { tone: "bad", word: "error" }}
+      lead={passing ? "This page comes back by itself as soon as the server does." : error.message}
+    >
+      {passing && <Words>{error.message}</Words>}
+      <Row>
+        <Button kind="primary" onPress={retry}>
+          Try again
+        </Button>
+      </Row>
+    </Page>
+  );
+}
+
+function Forbidden({ detail }: { detail: string }) {
+  return (
+    <Page title="Not for your role" status={{ tone: "muted", word: "forbidden" }} lead={detail}>
+      <Words>Nothing was changed. Settings → People shows who is an administrator here.</Words>
+    </Page>
+  );
+}

@@ -1,0 +1,61 @@
+import { followEvents, type StreamListener } from "./event-stream.ts";
+
+const NAME = "shipshape-stream";
+
+type Message =
+  | { readonly kind: "event"; readonly name: string; readonly atMs: number }
+  | { readonly kind: "open" | "lost" | "ask" };
+
+function hear(listener: StreamListener, message: Message): void {
+  if (message.kind === "event") listener.onEvent(message.name, message.atMs);
+  if (message.kind === "open") listener.onOpen();
+  if (message.kind === "lost") listener.onLost();
+}
+
+/** Follows the events for every tab of this browser and passes them on, until the returned function is called. */
+function lead(channel: BroadcastChannel, listener: StreamListener): () => void {
+  let state: "open" | "lost" = "lost";
+  const pass = (message: Message): void => {
+    if (message.kind === "open" || message.kind === "lost") state = message.kind;
+    hear(listener, message);
+    channel.postMessage(message);
+  };
+  const stopFollowing = followEvents({
+    onEvent: (name, atMs) => pass({ kind: "event", name, atMs }),
+    onOpen: () => pass({ kind: "open" }),
+    onLost: () => pass({ kind: "lost" }),
+  });
+  const answer = ({ data }: MessageEvent<Message>): void => {
+    if (data.kind === "ask" && state === "open") channel.postMessage({ kind: "open" } satisfies Message);
+  };
+  channel.addEventListener("message", answer);
+  return () => {
+    channel.removeEventListener("message", answer);
+    stopFollowing();
+  };
+}
+
+/**
+ * One stream a browser, however many tabs: a browser allows six connections to a server over HTTP/1.1, and a tab more
+ * would get no answer at all. The tab that holds the lock follows; when it closes, another takes over.
+ */
+export function followShared(listener: StreamListener): () => void {
+  if (!("locks" in navigator)) return followEvents(listener);
+  const channel = new BroadcastChannel(NAME);
+  const ended = new AbortController();
+  const follow = ({ data }: MessageEvent<Message>): void => hear(listener, data);
+  channel.addEventListener("message", follow);
+  channel.postMessage({ kind: "ask" } satisfies Message);
+
+  const leading = async (): Promise<void> => {
+    channel.removeEventListener("message", follow);
+    const stop = lead(channel, listener);
+    await new Promise((resolve) => ended.signal.addEventListener("abort", resolve));
+    stop();
+  };
+  navigator.locks.request(NAME, { signal: ended.signal }, leading).catch(() => undefined);
+  return () => {
+    ended.abort();
+    channel.close();
+  };
+}

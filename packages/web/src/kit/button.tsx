@@ -1,0 +1,52 @@
+import styles from "./button.module.css";
+import { Icon, type IconName } from "./icon.tsx";
+
+type ButtonProps = {
+  children: React.ReactNode;
+  onPress?: () => void;
+  kind?: "plain" | "primary" | "danger" | "quiet";
+  /** Big enough for a thumb, as wide as its place. */
+  huge?: boolean;
+  icon?: IconName;
+  /** The key that does the same. */
+  shortcut?: string;
+  pending?: boolean;
+  /** Why it cannot be pressed now; undefined when it can. */
+  whyNot?: string | undefined;
+  submits?: boolean;
+  label?: string;
+} & Pick<React.ButtonHTMLAttributes<HTMLButtonElement>, "autoFocus" | "aria-pressed" | "aria-expanded">;
+
+export function Button({ children, onPress, kind = "plain", icon, shortcut, ...rest }: ButtonProps) {
+  const { huge = false, pending = false, whyNot, submits = false, label, ...attributes } = rest;
+  return (
+    <button
+      {...attributes}
+      className={styles["button"]}
+      data-kind={kind}
+      data-huge={huge || undefined}
+      type={submits ? "submit" : "button"}
+      disabled={pending || whyNot !== undefined}
+      title={whyNot}
+      aria-label={label}
+      aria-busy={pending || undefined}
+      aria-keyshortcuts={shortcut}
+      onClick={onPress}
+    >
+      {icon && <Icon name={icon} />}
+      {children}
+      {shortcut && <kbd className={styles["shortcut"]}>{shortcut}</kbd>}
+    </button>
+  );
+}
+
+type IconButtonProps = { icon: IconName; label: string; onPress: () => void };
+
+/** A button that shows a drawing only; its word is heard and shown on hover. */
+export function IconButton({ icon, label, onPress }: IconButtonProps) {
+  return (
+    <button className={styles["icon"]} type="button" aria-label={label} title={label} onClick={onPress}>
+      <Icon name={icon} />
+    </button>
+  );
+}

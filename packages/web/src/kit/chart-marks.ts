@@ -1,0 +1,45 @@
+import type { Tone } from "./status-badge.tsx";
+
+/** A thing that happened while a chart ran: a band from its start to its end, with a letter for its kind. */
+export type ChartBand = {
+  readonly key: string;
+  readonly letter: string;
+  readonly tone: Tone;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** What it was, in words. */
+  readonly label: string;
+  readonly href: string;
+};
+
+/** A stretch of a chart that is shaded, such as an incident. */
+export type ChartShade = {
+  readonly key: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly label: string;
+};
+
+/** Where a line is drawn in colour, and how it differs without colour. */
+export type ChartLine = {
+  readonly name: string;
+  readonly color: "ink" | "ink-soft" | "line-strong" | "ok" | "warn" | "bad" | "info";
+  readonly dash?: readonly number[];
+  readonly width?: number;
+  readonly values: readonly (number | null)[];
+  /** Left out of the readout. */
+  readonly silent?: boolean;
+};
+
+export type TimeSpan = { readonly fromMs: number; readonly toMs: number };
+
+/** Room around the plot, in pixels: the overlay of bands and the drawn chart agree on it. */
+export const PLOT = { left: 56, right: 12, top: 26, bottom: 28 } as const;
+
+/** Where a stretch lies in a span, as shares of its width, cut to it; undefined when it lies outside. */
+export function placeOf({ fromMs, toMs }: TimeSpan, span: TimeSpan): { left: number; width: number } | undefined {
+  if (toMs < span.fromMs || fromMs > span.toMs || span.toMs <= span.fromMs) return undefined;
+  const share = (ms: number) =>
+    (Math.min(Math.max(ms, span.fromMs), span.toMs) - span.fromMs) / (span.toMs - span.fromMs);
+  return { left: share(fromMs), width: share(toMs) - share(fromMs) };
+}

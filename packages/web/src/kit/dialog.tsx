@@ -1,0 +1,31 @@
+import { Dialog as Radix } from "radix-ui";
+import { IconButton } from "./button.tsx";
+import styles from "./dialog.module.css";
+
+type DialogProps = {
+  title: string;
+  /** One sentence that says what comes of it. */
+  about?: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  children: React.ReactNode;
+};
+
+/** A question that has to be answered before the page goes on. Esc and a press beside it close it. */
+export function Dialog({ title, about, open, onOpenChange, children }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles["overlay"]} />
+        <Radix.Content className={styles["content"]} {...(about ? {} : { "aria-describedby": undefined })}>
+          <div className={styles["head"]}>
+            <Radix.Title className={styles["title"]}>{title}</Radix.Title>
+            <IconButton icon="close" label="Close" onPress={() => onOpenChange(false)} />
+          </div>
+          {about && <Radix.Description className={styles["about"]}>{about}</Radix.Description>}
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,137 @@
+import { useId } from "react";
+import styles from "./form-field.module.css";
+
+type FieldProps = { label: string; hint?: React.ReactNode; fault?: string | undefined };
+type Wiring = { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined };
+
+function Field({ label, hint, fault, children }: FieldProps & { children: (wiring: Wiring) => React.ReactNode }) {
+  const id = useId();
+  const described = fault || hint ? `${id}-about` : undefined;
+  return (
+    <div className={styles["field"]}>
+      <label htmlFor={id}>{label}</label>
+      {children({ id, "aria-describedby": described, "aria-invalid": fault ? true : undefined })}
+      {described && (
+        <p id={described} data-fault={fault ? true : undefined}>
+          {fault ?? hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type InputProps = FieldProps &
+  Pick<
+    React.InputHTMLAttributes<HTMLInputElement>,
+    | "name"
+    | "type"
+    | "autoComplete"
+    | "required"
+    | "minLength"
+    | "defaultValue"
+    | "autoFocus"
+    | "placeholder"
+    | "pattern"
+  >;
+
+/** One line of text, a date, a password. */
+export function InputField({ label, hint, fault, ...input }: InputProps) {
+  return (
+    <Field label={label} hint={hint} fault={fault}>
+      {(wiring) => <input className={styles["input"]} {...input} {...wiring} />}
+    </Field>
+  );
+}
+
+type TextProps = FieldProps & {
+  name: string;
+  rows?: number;
+  required?: boolean;
+  placeholder?: string;
+  defaultValue?: string;
+  ref?: React.Ref<HTMLTextAreaElement>;
+};
+
+function submitOnControlEnter(event: React.KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key === "Escape") event.currentTarget.blur();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
+}
+
+/** Several lines of text; Ctrl or ⌘ with Enter sends the form. */
+export function TextField({ label, hint, fault, rows = 3, ...text }: TextProps) {
+  return (
+    <Field label={label} hint={hint} fault={fault}>
+      {(wiring) => (
+        <textarea className={styles["input"]} rows={rows} onKeyDown={submitOnControlEnter} {...text} {...wiring} />
+      )}
+    </Field>
+  );
+}
+
+export type Option = { readonly value: string; readonly label: string };
+
+type ChoiceProps = FieldProps & {
+  options: readonly Option[];
+  name?: string;
+  value?: string;
+  defaultValue?: string | undefined;
+  onChoose?: (value: string) => void;
+};
+
+/** One of several. */
+export function ChoiceField({ label, hint, fault, options, onChoose, ...select }: ChoiceProps) {
+  return (
+    <Field label={label} hint={hint} fault={fault}>
+      {(wiring) => (
+        <select
+          className={styles["input"]}
+          onChange={onChoose && (({ currentTarget }) => onChoose(currentTarget.value))}
+          {...select}
+          {...wiring}
+        >
+          {options.map(({ value, label: text }) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+/** Some of several: the form holds every ticked value under the one name. */
+export function TickFields({ legend, name, options }: { legend: string; name: string; options: readonly Option[] }) {
+  return (
+    <fieldset className={styles["ticks"]}>
+      <legend>{legend}</legend>
+      {options.map(({ value, label }) => (
+        <label key={value}>
+          <input type="checkbox" name={name} value={value} /> {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** What is typed here narrows the list below; `/` comes here. */
+export function FilterField({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (text: string) => void;
+}) {
+  return (
+    <input
+      className={styles["filter"]}
+      type="search"
+      aria-label={label}
+      placeholder={`${label}  ( / )`}
+      value={value}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
+}

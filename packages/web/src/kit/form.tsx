@@ -1,0 +1,48 @@
+import { ApiProblem } from "@shipshape/contract/problem";
+import { Button } from "./button.tsx";
+import styles from "./form.module.css";
+import { StatusShape } from "./status-badge.tsx";
+
+type FormProps = {
+  /** The fields; given the fault of a field by its name. */
+  children: (faultOf: (name: string) => string | undefined) => React.ReactNode;
+  onSubmit: (fields: FormData) => void;
+  submitLabel: string;
+  pending: boolean;
+  error: Error | null;
+  whyNot?: string | undefined;
+  /** Other buttons beside the one that sends. */
+  beside?: React.ReactNode;
+  wide?: boolean;
+};
+
+/** A form that says what the server refused, at the field where it names one. Nothing typed is lost by it. */
+export function Form({ children, onSubmit, submitLabel, pending, error, whyNot, beside, wide = false }: FormProps) {
+  const faults = error instanceof ApiProblem ? error.faults : [];
+  const faultOf = (name: string) => faults.find(({ path }) => path === name || path.startsWith(`${name}.`))?.message;
+  return (
+    <form
+      className={styles["form"]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit(new FormData(event.currentTarget));
+      }}
+    >
+      {children(faultOf)}
+      {error && (
+        <p className={styles["error"]} role="alert" data-tone="bad">
+          <StatusShape tone="bad" /> {error.message}
+        </p>
+      )}
+      <div className={styles["buttons"]} data-wide={wide || undefined}>
+        <Button kind="primary" submits pending={pending} whyNot={whyNot}>
+          {submitLabel}
+        </Button>
+        {beside}
+      </div>
+    </form>
+  );
+}
+
+/** The text of a field of a form, without spaces around it. */
+export const textOf = (fields: FormData, name: string): string => String(fields.get(name) ?? "").trim();

@@ -1,0 +1,43 @@
+import { useEffect } from "react";
+import { showPageName } from "../kernel/page-title.ts";
+import { Mark } from "./icon.tsx";
+import styles from "./public-frame.module.css";
+
+type PublicFrameProps = { title: string; lead?: React.ReactNode; children: React.ReactNode };
+
+/** A page for people who are not signed in: one thing to do, in the middle. */
+export function PublicFrame({ title, lead, children }: PublicFrameProps) {
+  useEffect(() => showPageName(title), [title]);
+  return (
+    <main className={styles["page"]}>
+      <div className={styles["brand"]}>
+        <Mark size={28} /> Shipshape
+      </div>
+      <div className={styles["card"]}>
+        <h1>{title}</h1>
+        {lead && <p className={styles["lead"]}>{lead}</p>}
+        {children}
+      </div>
+    </main>
+  );
+}
+
+type ThumbFrameProps = { children: React.ReactNode; bottom: React.ReactNode };
+
+/** A page for a phone in one hand: what it is about above, what to press below, within reach of the thumb. */
+export function ThumbFrame({ children, bottom }: ThumbFrameProps) {
+  return (
+    <main className={styles["thumb"]}>
+      <div className={styles["brand"]}>
+        <Mark size={24} /> Shipshape
+      </div>
+      <div className={styles["about"]}>{children}</div>
+      <div className={styles["bottom"]}>{bottom}</div>
+    </main>
+  );
+}
+
+/** The largest words of such a page. */
+export function Headline({ children }: { children: React.ReactNode }) {
+  return <h1 className={styles["headline"]}>{children}</h1>;
+}

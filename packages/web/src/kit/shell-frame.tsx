@@ -1,0 +1,91 @@
+import { createLink } from "@tanstack/react-router";
+import { Icon, type IconName, Mark } from "./icon.tsx";
+import styles from "./shell-frame.module.css";
+
+type FrameProps = {
+  /** The way to the places, in the side bar. */
+  places: React.ReactNode;
+  search: React.ReactNode;
+  foot: React.ReactNode;
+  /** The same places on a phone, at the bottom. */
+  tabs: React.ReactNode;
+  /** A strip above the page, such as a lost connection. */
+  strip: React.ReactNode;
+  children: React.ReactNode;
+};
+
+/** The frame around every page of a signed-in user. */
+export function ShellFrame({ places, search, foot, tabs, strip, children }: FrameProps) {
+  return (
+    <div className={styles["shell"]}>
+      <a className={styles["skip"]} href="#main">
+        Skip to the page
+      </a>
+      <div className={styles["bar"]}>
+        <div className={styles["brand"]}>
+          <Mark /> Shipshape
+        </div>
+        {search}
+        <nav aria-label="Places" className={styles["places"]}>
+          {places}
+        </nav>
+        <div className={styles["foot"]}>{foot}</div>
+      </div>
+      <div className={styles["content"]}>
+        <div className={styles["strip"]} aria-live="polite">
+          {strip}
+        </div>
+        {children}
+      </div>
+      <nav aria-label="Places on a phone" className={styles["tabs"]}>
+        {tabs}
+      </nav>
+    </div>
+  );
+}
+
+type PlaceProps = React.AnchorHTMLAttributes<HTMLAnchorElement> & {
+  icon: IconName;
+  label: string;
+  /** How many there want attention. */
+  open?: number | undefined;
+  shortcut?: string | undefined;
+};
+
+/** The way to a place; `open` says how many things there want attention. */
+export const PlaceLink = createLink(({ icon, label, open, shortcut, ...anchor }: PlaceProps) => (
+  <a {...anchor} className={styles["place"]} title={shortcut ? `${label} (${shortcut})` : label}>
+    <Icon name={icon} size={18} />
+    <span className={styles["label"]}>{label}</span>
+    {open ? (
+      <span className={styles["open"]}>
+        {open}
+        <span className={styles["spoken"]}> open</span>
+      </span>
+    ) : null}
+  </a>
+));
+
+/** Opens the palette; says its key. */
+export function SearchButton({ onPress }: { onPress: () => void }) {
+  return (
+    <button className={styles["search"]} type="button" onClick={onPress} aria-keyshortcuts="Control+K Meta+K">
+      <Icon name="search" /> <span className={styles["label"]}>Search or go to</span> <kbd>Ctrl K</kbd>
+    </button>
+  );
+}
+
+/** A button among the tabs of a phone. */
+export function TabButton({ icon, label, onPress }: { icon: IconName; label: string; onPress: () => void }) {
+  return (
+    <button className={styles["place"]} type="button" onClick={onPress}>
+      <Icon name={icon} size={18} />
+      <span className={styles["label"]}>{label}</span>
+    </button>
+  );
+}
+
+/** A word on the state of things, as wide as the page and no louder than needed. */
+export function Strip({ children }: { children: React.ReactNode }) {
+  return <p className={styles["notice"]}>{children}</p>;
+}

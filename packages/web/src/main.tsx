@@ -1,0 +1,15 @@
+import "./kernel/zod-without-eval.ts";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { applyTheme } from "./kernel/theme.ts";
+import "./kit/tokens.css";
+
+applyTheme();
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no element with the id root");
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
