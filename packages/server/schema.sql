@@ -479,6 +479,26 @@ create table sli_counter (
   -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
   -- PRIMARY KEY (slo_id, side)
 
+create table sli_hour (
+  slo_id uuid not null,
+  hour timestamp with time zone not null,
+  good double precision not null,
+  total double precision not null
+);
+  -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
+  -- PARTITION BY RANGE (hour)
+  -- PRIMARY KEY (slo_id, hour)
+
+create table sli_progress (
+  slo_id uuid not null,
+  counted_from timestamp with time zone,
+  counted_until timestamp with time zone,
+  problem text,
+  suspicion text
+);
+  -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
+  -- PRIMARY KEY (slo_id)
+
 create table sli_slice (
   slo_id uuid not null,
   minute timestamp with time zone not null,
@@ -519,6 +539,7 @@ create table slo_state (
   because text not null,
   budget jsonb,
   remaining_share double precision,
+  recovers_at timestamp with time zone,
   burn jsonb not null default '[]'::jsonb,
   time_to_exhaustion_minutes double precision,
   data_until timestamp with time zone,

@@ -228,6 +228,12 @@ export interface IncidentCause {
   version: string;
 }
 
+export interface Migration {
+  appliedAt: Generated<Timestamp>;
+  name: string;
+  number: number;
+}
+
 export interface Notification {
   address: string;
   attempts: Generated<number>;
@@ -541,6 +547,7 @@ export interface DB {
   incident: Incident;
   incidentAlert: IncidentAlert;
   incidentCause: IncidentCause;
+  migration: Migration;
   notification: Notification;
   notificationAttempt: NotificationAttempt;
   page: Page;
