@@ -1,5 +1,5 @@
 import { headingsOf, linesOf } from "./markdown.mjs";
-import { PACKAGE_CODE } from "./tree.mjs";
+import { isTest, PACKAGE_CODE } from "./tree.mjs";
 import { plainWords, wordPattern } from "./words.mjs";
 
 const GLOSSARY = "docs/glossary.md";
@@ -14,17 +14,9 @@ export const glossary = {
     const text = tree.text(GLOSSARY);
     const terms = headingsOf(text).filter(({ level }) => level === 3);
     const spoken = tree.matching(SPOKEN).map((path) => ({ path, words: plainWords(tree.text(path)) }));
+    const ours = spoken.filter(({ path }) => PACKAGE_CODE.test(path) && !isTest(path));
     const avoided = avoidedWords(text);
-    const problems = [
-      ...disordered(terms),
-      ...unused(terms, spoken),
-      ...avoided.flatMap((word) =>
-        uses(
-          word,
-          spoken.filter(({ path }) => PACKAGE_CODE.test(path)),
-        ),
-      ),
-    ];
+    const problems = [...disordered(terms), ...unused(terms, spoken), ...avoided.flatMap((word) => uses(word, ours))];
     return { saw: terms.length, of: "terms", note: `${avoided.length} avoided words`, problems };
   },
 };

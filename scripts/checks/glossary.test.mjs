@@ -29,6 +29,12 @@ test.each([
   expect(await run(page + avoided, source)).toEqual([`packages/domain/src/slo/budget.ts:2 says "${word}"`]);
 });
 
+test("passes an avoided word as the data of a test: people name things as they like", async () => {
+  const files = { "docs/glossary.md": page + avoided, "packages/domain/src/slo/budget.ts": code };
+  const test = { "packages/domain/src/slo/budget.test.ts": `const name = "rota";` };
+  expect(await problemsOf(glossary, { ...files, ...test })).toEqual([]);
+});
+
 test("passes a word that only contains an avoided one", async () => {
   expect(await run(page + avoided, `${code}\nconst rotation = rotate();`)).toEqual([]);
 });
