@@ -34,8 +34,8 @@ function wrongWay(from, found, house) {
 }
 
 function testOnly(from, to) {
-  if (isTest(from) || !to.startsWith(`${SERVER}testing/`)) return undefined;
-  return { says: "production code imports testing/", mend: "move what it needs out of testing/" };
+  if (isTest(from) || !isTest(to)) return undefined;
+  return { says: `production code imports ${to.slice(SERVER.length)}`, mend: "move what it needs out of the tests" };
 }
 
 function acrossRooms(from, { path, everything }, house) {

@@ -11,6 +11,7 @@ test.each([
   ["a room asking the kernel", `${FEATURES}/slo/a.ts`, `import { emit } from "../../kernel/events.ts";`],
   ["app.ts wiring any file", "packages/server/src/app.ts", `import { a } from "./features/slo/slo-routes.ts";`],
   ["testing/ reaching any file", "packages/server/src/testing/a.ts", `import "../features/slo/slo-store.ts";`],
+  ["a room's fixture using testing/", `${FEATURES}/slo/a.fixture.ts`, `import { a } from "../../testing/server.ts";`],
   ["a room's test using testing/", `${FEATURES}/slo/a.test.ts`, `import { a } from "../../testing/server.ts";`],
 ])("passes %s", async (_, path, text) => expect(await run(path, text)).toEqual([]));
 
@@ -56,7 +57,13 @@ test.each([
     "production code using testing/",
     `${FEATURES}/slo/a.ts`,
     `import "../../testing/a.ts";`,
-    "production code imports testing/",
+    "production code imports testing/a.ts",
+  ],
+  [
+    "production code using a fixture",
+    `${FEATURES}/slo/a.ts`,
+    `import "./slo.fixture.ts";`,
+    "production code imports features/slo/slo.fixture.ts",
   ],
   [
     "an index that hides nothing",

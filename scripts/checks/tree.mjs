@@ -23,7 +23,8 @@ export function openTree(root) {
 export const CODE = /\.(ts|tsx|mts|mjs|js)$/;
 export const PACKAGE_CODE = /^packages\/[^/]+\/src\/.*\.(ts|tsx)$/;
 export const FEATURE_CODE = /^packages\/server\/src\/features\/.*\.ts$/;
-export const isTest = (path) => /\.test\.\w+$/.test(path) || /\/testing\//.test(path);
+/** Tests, and what only tests use: `<name>.fixture.ts` beside them, and `testing/`. */
+export const isTest = (path) => /\.(test|fixture)\.\w+$/.test(path) || /\/testing\//.test(path);
 
 /** Files that a tool wrote: they say so in a comment at their top. */
 export const isGenerated = (text) =>
