@@ -3,7 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { applyTheme } from "./kernel/theme.ts";
-import "./kit/tokens.css";
+import "./kit/tokens.ts";
 
 applyTheme();
 const root = document.getElementById("root");

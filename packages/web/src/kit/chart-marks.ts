@@ -31,6 +31,19 @@ export type ChartLine = {
   readonly silent?: boolean;
 };
 
+/** What is drawn of a line chart. */
+export type Drawing = {
+  readonly span: TimeSpan;
+  /** Times of the values, in epoch milliseconds, ascending. */
+  readonly at: readonly number[];
+  readonly lines: readonly ChartLine[];
+  readonly format: (value: number) => string;
+  /** Least and greatest value that must be in sight. */
+  readonly shows?: readonly [low: number, high: number];
+  /** Somebody dragged over a stretch to look closer. */
+  readonly onZoom?: (span: TimeSpan) => void;
+};
+
 export type TimeSpan = { readonly fromMs: number; readonly toMs: number };
 
 /** Room around the plot, in pixels: the overlay of bands and the drawn chart agree on it. */

@@ -4,14 +4,10 @@ import "uplot/dist/uPlot.min.css";
 import { clockTime, shortDay } from "../kernel/moment.ts";
 import { useTheme } from "../kernel/theme.ts";
 import { useTimeZone } from "../kernel/time-zone.ts";
-import { PLOT } from "./chart-marks.ts";
-import type { LineChartProps } from "./line-chart.tsx";
+import { type Drawing, PLOT } from "./chart-marks.ts";
 import styles from "./line-chart-canvas.module.css";
 
-type CanvasProps = Omit<LineChartProps, "label" | "bands" | "shades" | "height"> & {
-  height: number;
-  onPoint: (index: number | null) => void;
-};
+type CanvasProps = Drawing & { height: number; onPoint: (index: number | null) => void };
 
 const DAY_MS = 86_400_000;
 

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from "react";
-import { type ChartBand, type ChartLine, type ChartShade, PLOT, placeOf, type TimeSpan } from "./chart-marks.ts";
+import { type ChartBand, type ChartShade, type Drawing, PLOT, placeOf, type TimeSpan } from "./chart-marks.ts";
 import styles from "./line-chart.module.css";
 import { PathLink } from "./path-link.tsx";
 import { ChartSkeleton } from "./skeleton.tsx";
@@ -10,20 +10,12 @@ const Canvas = lazy(async () => {
   return { default: LineChartCanvas };
 });
 
-export type LineChartProps = {
+type LineChartProps = Drawing & {
   /** What the chart shows, in a sentence: all that a person who does not see it gets. */
   label: string;
-  span: TimeSpan;
-  /** Times of the values, in epoch milliseconds, ascending. */
-  at: readonly number[];
-  lines: readonly ChartLine[];
-  format: (value: number) => string;
   bands?: readonly ChartBand[];
   shades?: readonly ChartShade[];
-  /** Least and greatest value that must be in sight. */
-  shows?: readonly [low: number, high: number];
   height?: number;
-  onZoom?: (span: TimeSpan) => void;
 };
 
 /** Lines over time, with the deployments and incidents of that time; drag over a stretch to look closer. */
@@ -49,7 +41,7 @@ export function LineChart({ label, height = 260, bands = [], shades = [], ...cha
   );
 }
 
-type ReadoutProps = Pick<LineChartProps, "at" | "lines" | "format"> & { pointed: number | null };
+type ReadoutProps = Pick<Drawing, "at" | "lines" | "format"> & { pointed: number | null };
 
 /** The values under the pointer; the last ones when it is elsewhere. */
 function Readout({ at, lines, format, pointed }: ReadoutProps) {

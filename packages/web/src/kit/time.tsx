@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** "3 min ago", "in 2 h": how far away, in its largest unit. */
-export function relativeText(atMs: number, now: number): string {
+function relativeText(atMs: number, now: number): string {
   const awayMs = Math.abs(atMs - now);
   if (awayMs < 45_000) return atMs > now ? "in a moment" : "just now";
   const unitMs = awayMs >= DAY_MS ? DAY_MS : awayMs >= 3_600_000 ? 3_600_000 : MINUTE_MS;

@@ -1,24 +1,12 @@
-import { Lifecycle, type Service } from "@shipshape/contract/catalog";
-import { useQuery } from "@tanstack/react-query";
+import { Lifecycle } from "@shipshape/contract/catalog";
 import { useNavigate } from "@tanstack/react-router";
-import type * as z from "zod";
 import { api } from "../../kernel/api.ts";
-import { ask } from "../../kernel/ask.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Form, textOf } from "../../kit/form.tsx";
-import { ChoiceField, InputField, TextField } from "../../kit/form-field.tsx";
+import { ServiceFields, type ServiceView } from "./service-fields.tsx";
 
-type ServiceView = z.infer<typeof Service>;
 type ServiceInput = Parameters<typeof api.catalog.createService>[0]["body"];
-
-const TIERS = [
-  { value: "1", label: "1: the business stops without it" },
-  { value: "2", label: "2: users notice at once" },
-  { value: "3", label: "3: users notice later" },
-  { value: "4", label: "4: only we notice" },
-];
-const LIFECYCLES = Lifecycle.options.map((value) => ({ value, label: value }));
 
 /** What the form says, over what was known and the form does not ask. */
 function inputOf(fields: FormData, known: ServiceView | undefined): ServiceInput {
@@ -71,69 +59,5 @@ export function ServiceDialog({ service, open, onOpenChange }: ServiceDialogProp
         {(faultOf) => <ServiceFields service={service} faultOf={faultOf} />}
       </Form>
     </Dialog>
-  );
-}
-
-type FieldsProps = { service: ServiceView | undefined; faultOf: (name: string) => string | undefined };
-
-function ServiceFields({ service, faultOf }: FieldsProps) {
-  const { data } = useQuery(ask.catalog.listTeams());
-  const teams = (data?.teams ?? []).map(({ name, displayName }) => ({ value: name, label: displayName }));
-  return (
-    <>
-      {!service && (
-        <InputField
-          label="Name"
-          name="name"
-          hint="Lower-case letters, digits and -"
-          fault={faultOf("name")}
-          required
-          autoFocus
-        />
-      )}
-      <InputField
-        label="Shown as"
-        name="displayName"
-        defaultValue={service?.displayName ?? ""}
-        fault={faultOf("displayName")}
-      />
-      <ChoiceField
-        key={teams.length}
-        label="Owner"
-        name="owner"
-        options={teams}
-        defaultValue={service?.owner}
-        fault={faultOf("owner")}
-      />
-      <ChoiceField label="Tier" name="tier" options={TIERS} defaultValue={String(service?.tier ?? 3)} />
-      <ChoiceField
-        label="Lifecycle"
-        name="lifecycle"
-        options={LIFECYCLES}
-        defaultValue={service?.lifecycle ?? "production"}
-      />
-      <TextField
-        label="What it does"
-        name="description"
-        rows={2}
-        defaultValue={service?.description ?? ""}
-        fault={faultOf("description")}
-      />
-      <InputField
-        label="Runbook"
-        name="runbook"
-        type="url"
-        defaultValue={service?.runbook ?? ""}
-        placeholder="https://…"
-        fault={faultOf("runbook")}
-      />
-      <InputField
-        label="Depends on"
-        name="dependsOn"
-        defaultValue={service?.dependsOn.join(", ") ?? ""}
-        hint="Names of services, with commas between"
-        fault={faultOf("dependsOn")}
-      />
-    </>
   );
 }

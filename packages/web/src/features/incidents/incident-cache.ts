@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { IncidentDetailView, IncidentView } from "./incident-words.ts";
+import type { IncidentView } from "./incident-words.ts";
 
 type Cached = IncidentView | { readonly incidents: readonly IncidentView[] };
 
@@ -15,11 +15,4 @@ export function foreseeAcknowledged(queries: QueryClient, incidentId: string, by
     if (cached === undefined) return undefined;
     return isList(cached) ? { ...cached, incidents: cached.incidents.map(acknowledged) } : acknowledged(cached);
   });
-}
-
-/** Takes over what the server answered about an incident. */
-export function showIncident(queries: QueryClient, incident: IncidentDetailView): void {
-  for (const id of [incident.id, incident.shortId]) {
-    queries.setQueryData(["incidents", "get", { params: { id } }], incident);
-  }
 }

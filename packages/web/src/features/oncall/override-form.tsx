@@ -15,13 +15,7 @@ const HOUR_MS = 3_600_000;
 /** Lets somebody take over for a while. Times are typed in the zone that the page shows. */
 export function OverrideForm({ schedule }: { schedule: string }) {
   const zone = useTimeZone();
-  const me = useMe();
   const whyNot = useWhyNot("oncall:override");
-  const { data } = useQuery(ask.access.listUsers());
-  const people = (data?.users ?? []).map(({ name, displayName }) => ({
-    value: name,
-    label: `${displayName} (${name})`,
-  }));
   const nextHour = Math.ceil(nowMs() / HOUR_MS) * HOUR_MS;
   const create = useAction({
     run: (fields: FormData) =>
@@ -48,33 +42,31 @@ export function OverrideForm({ schedule }: { schedule: string }) {
     >
       {(faultOf) => (
         <Tiles>
-          <ChoiceField
-            key={people.length}
-            label="Who"
-            name="user"
-            options={people}
-            defaultValue={me.name}
-            fault={faultOf("user")}
-          />
-          <InputField
-            label="From"
-            name="from"
-            type="datetime-local"
-            defaultValue={localOfMoment(new Date(nextHour), zone)}
-            fault={faultOf("from")}
-            required
-          />
-          <InputField
-            label="Until"
-            name="to"
-            type="datetime-local"
-            defaultValue={localOfMoment(new Date(nextHour + 4 * HOUR_MS), zone)}
-            fault={faultOf("to")}
-            required
-          />
+          <PersonField fault={faultOf("user")} />
+          <MomentField label="From" name="from" at={nextHour} fault={faultOf("from")} />
+          <MomentField label="Until" name="to" at={nextHour + 4 * HOUR_MS} fault={faultOf("to")} />
           <InputField label="Why" name="reason" placeholder="dentist" fault={faultOf("reason")} />
         </Tiles>
       )}
     </Form>
   );
+}
+
+function PersonField({ fault }: { fault: string | undefined }) {
+  const me = useMe();
+  const { data } = useQuery(ask.access.listUsers());
+  const people = (data?.users ?? []).map(({ name, displayName }) => ({
+    value: name,
+    label: `${displayName} (${name})`,
+  }));
+  return (
+    <ChoiceField key={people.length} label="Who" name="user" options={people} defaultValue={me.name} fault={fault} />
+  );
+}
+
+type MomentFieldProps = { label: string; name: string; at: number; fault: string | undefined };
+
+function MomentField({ at, ...field }: MomentFieldProps) {
+  const zone = useTimeZone();
+  return <InputField {...field} type="datetime-local" defaultValue={localOfMoment(new Date(at), zone)} required />;
 }
