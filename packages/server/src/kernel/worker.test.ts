@@ -93,3 +93,22 @@ test("a periodic job comes back, also after it failed", async () => {
   await running([], [job]);
   await until(() => runs >= 3, 8_000);
 });
+
+test("the database goes away while a job runs: the job is done when it is back, and so is the next one", async () => {
+  const seen: string[] = [];
+  const { kernel } = await running([
+    handle(note, async ({ text }) => {
+      seen.push(text);
+      if (seen.length === 1) await cutEveryConnection(kernel.db);
+    }),
+  ]);
+  await enqueue(kernel.db, note, { text: "cut off" });
+  await until(() => seen.filter((text) => text === "cut off").length === 2, 10_000);
+  await enqueue(kernel.db, note, { text: "next" });
+  await until(() => seen.includes("next"));
+});
+
+/** As a database that is killed does: every connection breaks, ours too. */
+const cutEveryConnection = (db: TestHouse["kernel"]["db"]): Promise<unknown> =>
+  sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() order by pid = pg_backend_pid()`.execute(db);

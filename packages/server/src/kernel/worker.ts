@@ -8,6 +8,7 @@ import type { Kernel } from "./kernel.ts";
 
 const HEARTBEAT_MS = 2_000;
 const SILENT_SECONDS = 10;
+const AGAIN_MS = 500;
 
 export type Worker = {
   stop(): Promise<void>;
@@ -72,6 +73,16 @@ const unlockAll = (db: Db) =>
   sql`select graphile_worker.force_unlock_workers(coalesce(array_agg(distinct locked_by), '{}'))
     from graphile_worker._private_jobs where locked_by is not null`.execute(db);
 
+/** What a runner of ours left locked when it ended. */
+const unlock = (db: Db, workerId: string) =>
+  sql`select graphile_worker.force_unlock_workers(array[${workerId}])`.execute(db);
+
+/**
+ * Without a delay given, Graphile Worker leaves the promise that notes a job's end to itself: a database that goes away
+ * at that moment would end our process. With one, it ends the runner, and we begin a new one.
+ */
+const NOTE_THE_END = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+
 function quietLogger(kernel: Kernel): Logger {
   return new Logger(() => (level, message, meta) => {
     if (level === "error") kernel.log.error({ meta }, message);
@@ -95,11 +106,14 @@ export async function startWorker(
   let stopping = false;
 
   const begin = async (): Promise<void> => {
+    if (workerId !== undefined) await unlock(db, workerId);
+    await startPeriodic(db, periodic);
     const events: WorkerEvents = new EventEmitter();
     events.on("pool:create", ({ workerPool }) => {
       workerId = workerPool.id;
     });
     runner = await run({
+      preset: NOTE_THE_END,
       pgPool: pool,
       taskList: tasksOf(
         kernel,
@@ -112,7 +126,6 @@ export async function startWorker(
       events,
       logger: quietLogger(kernel),
     });
-    await startPeriodic(db, periodic);
     runner.promise.then(
       () => again(undefined),
       (error: unknown) => again(error),
@@ -121,7 +134,7 @@ export async function startWorker(
   const again = (error: unknown): void => {
     if (stopping) return;
     kernel.log.error({ err: error }, "the job runner ended; it starts again");
-    setTimeout(() => begin().catch(again), 1_000).unref();
+    setTimeout(() => begin().catch(again), AGAIN_MS).unref();
   };
 
   await begin();
