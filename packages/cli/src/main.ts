@@ -24,7 +24,7 @@ A pipeline, from gate to record:
 
 const program = new Command("shipshape")
   .description("Software delivery and reliability, joined by the error budget.")
-  .version("0.1.0")
+  .version("0.1.0", "-V", "print the version of this CLI; --version, too, before any command")
   .option("--url <url>", "the server's address")
   .option("--token <token>", "an API token")
   .option("--json", "print the answer as JSON")
@@ -58,4 +58,9 @@ function endUsageErrorsWithTwo(command: Command): void {
 }
 endUsageErrorsWithTwo(program);
 
-await program.parseAsync().catch((error: unknown) => fail(error, program.opts<{ json?: boolean }>().json === true));
+/** A --version behind a command is what it deploys; commander would answer it with ours. */
+const given = process.argv.map((argument, at) => (at === 2 && argument === "--version" ? "-V" : argument));
+
+await program
+  .parseAsync(given)
+  .catch((error: unknown) => fail(error, program.opts<{ json?: boolean }>().json === true));
