@@ -222,19 +222,6 @@ describe("applying", () => {
     );
     expect(await apply(FILES)).toMatchObject({ creates: 0 });
   });
-
-  test("thousands of services take seconds, not minutes", async () => {
-    const many = Array.from({ length: 5_000 }, (_, index) =>
-      JSON.stringify({
-        apiVersion: "shipshape/v1",
-        kind: "Service",
-        metadata: { name: `fleet-${index}` },
-        spec: { owner: "store-team", dependsOn: [`fleet-${(index + 1) % 5_000}`] },
-      }),
-    ).join("\n---\n");
-    expect(await apply({ "fleet.yaml": many })).toMatchObject({ creates: 5_000 });
-    expect(await plan({ "fleet.yaml": many })).toMatchObject({ unchanged: 5_000 });
-  });
 });
 
 describe("a large body", () => {
@@ -283,8 +270,20 @@ describe("an export", () => {
   test("leaves out what is built in and what is empty", async () => {
     const documents = await exported();
     expect(documents.filter(({ metadata }) => (metadata as { name: string }).name === "shipshape")).toEqual([]);
-    expect(documents.find(({ metadata }) => (metadata as { name: string }).name === "payments")).toMatchObject({
-      metadata: { name: "payments" },
-    });
+    const payments = documents.find(({ metadata }) => (metadata as { name: string }).name === "payments");
+    expect(payments?.["metadata"]).toEqual({ name: "payments" });
   });
+});
+
+test("more services than go into one statement are all applied, and known the next time", async () => {
+  const many = Array.from({ length: 1_200 }, (_, index) =>
+    JSON.stringify({
+      apiVersion: "shipshape/v1",
+      kind: "Service",
+      metadata: { name: `fleet-${index}` },
+      spec: { owner: "store-team", dependsOn: [`fleet-${(index + 1) % 1_200}`] },
+    }),
+  ).join("\n---\n");
+  expect(await apply({ "fleet.yaml": many })).toMatchObject({ creates: 1_200 });
+  expect(await plan({ "fleet.yaml": many })).toMatchObject({ unchanged: 1_200 });
 });
