@@ -50,7 +50,7 @@ export async function advancePaging(scene: Scene, run: RunRow, early?: Early): P
 
 async function plan({ tx }: Scene, run: RunRow, atMs: number, because: string): Promise<void> {
   const runAt = new Date(atMs);
-  await pagingStore(tx).plan(run.id, runAt, because);
+  await pagingStore(tx).plan(run, runAt, because);
   await enqueue(tx, takeStep, { runId: run.id }, { key: run.id, runAt, priority: PAGES_FIRST });
 }
 

@@ -16,7 +16,8 @@ type Subject = Pick<IncidentRow, "beganAt" | "environment">;
 /** The deployments that may have brought trouble to a service, of its own and of what it depends on. */
 export async function causesOf(db: Db, service: KnownService, { beganAt, environment }: Subject): Promise<CauseRow[]> {
   const dependencies = await dependenciesOf(db, service.name);
-  const around = [service, ...(await servicesByNames(db, dependencies)).values()];
+  const called = dependencies.length === 0 ? [] : [...(await servicesByNames(db, dependencies)).values()];
+  const around = [service, ...called];
   const names = new Map(around.map(({ id, name }) => [id, name]));
   const from = new Date(beganAt.getTime() - LOOK_BACK_MS);
   const deployments = await recentDeployments(db, [...names.keys()], from, beganAt);

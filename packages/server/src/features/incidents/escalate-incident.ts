@@ -38,6 +38,7 @@ async function takeNextStep(scene: Scene, actor: Actor): Promise<void> {
   const run = await paging.latestRun(scene.incident.id);
   if (scene.incident.status === "acknowledged" && run && run.policy.steps.length > 0) {
     await pageStep(scene, run, nextOf(run, scene.now), early);
+    await paging.countStep(run.id, run.stepsTaken + 1);
     return;
   }
   if (run?.status === "running" && stepAfter(run, scene.now).action !== "stop") {

@@ -43,8 +43,8 @@ export const incidentsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
   subscribe(alertResolved, "incidents.onAlertResolved", ({ payload }) => endAlert(kernel, payload)),
   subscribe(notificationDelivered, "incidents.onNotificationDelivered", (told) => pageDelivered(kernel, told)),
   subscribe(notificationFailed, "incidents.onNotificationFailed", (told) => pageUndelivered(kernel, told), PAGES_FIRST),
-  subscribe(deploymentStarted, "incidents.onDeploymentStarted", ({ payload }) => tellDeployment(kernel, payload)),
-  subscribe(deploymentFinished, "incidents.onDeploymentFinished", ({ payload }) => tellDeployment(kernel, payload)),
+  subscribe(deploymentStarted, "incidents.onDeploymentStarted", (told) => tellDeployment(kernel, told)),
+  subscribe(deploymentFinished, "incidents.onDeploymentFinished", (told) => tellDeployment(kernel, told)),
 ];
 
 export const incidentsPeriodic = (kernel: Kernel): readonly PeriodicJob[] => [

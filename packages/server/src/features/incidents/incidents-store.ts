@@ -33,17 +33,22 @@ export type CauseRow = {
   readonly because: string;
 };
 
+/** An incident that a transaction holds, and the moment at which it began. */
+export type Held = { readonly incident: IncidentRow; readonly now: Date };
+
+const held = (row: (Selectable<Incident> & { now: Date }) | undefined): Held | undefined => {
+  if (!row) return undefined;
+  const { now, ...incident } = row;
+  return { incident: incident as IncidentRow, now };
+};
+
 const AS_ROW = (row: Selectable<Incident> | undefined) => row as IncidentRow | undefined;
 
 export function incidentsStore(db: Db) {
   const incidents = db.selectFrom("incident").selectAll();
+  // The database's clock: timers are counted on it, whatever the clocks of the nodes say.
+  const locking = incidents.select(sql<Date>`now()`.as("now")).forUpdate();
   return {
-    /** The database's clock: timers are counted on it, whatever the clocks of the nodes say. */
-    async now(): Promise<Date> {
-      const { rows } = await sql<{ now: Date }>`select now() as now`.execute(db);
-      return rows[0]?.now as Date;
-    },
-
     incident: async (reference: { id: string } | { number: number }) =>
       AS_ROW(
         await ("id" in reference
@@ -52,15 +57,9 @@ export function incidentsStore(db: Db) {
         ).executeTakeFirst(),
       ),
     /** Takes an incident for this transaction: whatever changes it or its paging waits. Always the first lock taken. */
-    lock: async (id: string) => AS_ROW(await incidents.where("id", "=", id).forUpdate().executeTakeFirst()),
+    lock: async (id: string) => held(await locking.where("id", "=", id).executeTakeFirst()),
     lockLiveOf: async (serviceId: string) =>
-      AS_ROW(
-        await incidents
-          .where("serviceId", "=", serviceId)
-          .where("status", "<>", "resolved")
-          .forUpdate()
-          .executeTakeFirst(),
-      ),
+      held(await locking.where("serviceId", "=", serviceId).where("status", "<>", "resolved").executeTakeFirst()),
     liveOf: async (serviceIds: readonly string[]) =>
       (serviceIds.length === 0
         ? []

@@ -56,7 +56,7 @@ async function openOrJoin(kernel: Kernel, tx: Tx, wanted: Wanted): Promise<Judge
   const store = incidentsStore(tx);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const live = wanted.service && (await store.lockLiveOf(wanted.service.id));
-    if (live) return join({ kernel, tx, incident: live, now: await store.now() }, wanted);
+    if (live) return join({ kernel, tx, ...live }, wanted);
     const opened = await open(kernel, tx, wanted);
     if (opened) return opened;
   }

@@ -34,7 +34,7 @@ export async function openIncident(
   const incident = await store.insert({ id: newId(), ...given, ...belongs });
   if (!incident) return undefined;
 
-  const scene: Scene = { kernel, tx, incident, now: await store.now() };
+  const scene: Scene = { kernel, tx, incident, now: incident.openedAt };
   const { severity, title, because } = incident;
   const opened = { kind: "opened", text: `${severity}: ${because}`, sourceKey: "opened" };
   await writeTimeline(tx, actor, incident.id, opened, ...entries);
@@ -42,7 +42,7 @@ export async function openIncident(
   const after = { title, severity, service: incident.serviceName };
   await audit(tx, actor, { action: "incidents.open", subject, after });
   await tellIncident(tx, actor, incidentOpened, incident, because);
-  await keepCauses(scene, causes);
+  if (causes.length > 0) await keepCauses(scene, causes);
   if (pages) await startPaging(scene, actor, service);
   return incident;
 }

@@ -26,9 +26,10 @@ async function onPage(kernel: Kernel, { payload }: Outcome, change: (found: Foun
   });
 }
 
-const entryOf = ({ payload }: Outcome, kind: string, text: string): Entry => ({
+const entryOf = ({ at, payload }: Outcome, kind: string, text: string): Entry => ({
   kind,
   text,
+  at,
   sourceKey: `${kind}:${payload.notificationId}`,
   details: { notificationId: payload.notificationId, pageId: payload.pageId, channel: payload.channel },
 });

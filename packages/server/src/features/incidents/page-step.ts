@@ -17,7 +17,7 @@ function stepName({ stepNumber, round }: Step, { policy }: RunRow): string {
   return `step ${stepNumber} of ${policy.steps.length}${round > 1 ? `, round ${round} of ${rounds}` : ""}`;
 }
 
-/** Pages whoever a step means now; how many people that are. */
+/** Pages whoever a step means now; how many people that are. The caller counts the step. */
 export async function pageStep(
   scene: Scene,
   run: RunRow,
@@ -29,7 +29,6 @@ export async function pageStep(
   const why = early ? `${stepName(step, run)}, at once: ${early.because}` : step.because;
   const { people, unreachable } = await peopleOf(tx, step.step.targets, now);
   const number = run.stepsTaken + 1;
-  await paging.countStep(run.id, number);
   const wanted = people.map(({ user, because }) => ({
     userId: user.id,
     userName: user.name,

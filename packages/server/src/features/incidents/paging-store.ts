@@ -44,8 +44,9 @@ export function pagingStore(db: Db) {
 
     countStep: (runId: string, stepsTaken: number) =>
       db.updateTable("pagingRun").set({ stepsTaken, lastStepAt: sql`now()` }).where("id", "=", runId).execute(),
-    plan: (runId: string, nextStepAt: Date, because: string) =>
-      db.updateTable("pagingRun").set({ nextStepAt, because }).where("id", "=", runId).execute(),
+    /** Keeps how far a run has come, and when it goes on. */
+    plan: ({ id, stepsTaken, lastStepAt }: RunRow, nextStepAt: Date, because: string) =>
+      db.updateTable("pagingRun").set({ stepsTaken, lastStepAt, nextStepAt, because }).where("id", "=", id).execute(),
     stop: (runId: string, because: string) =>
       db
         .updateTable("pagingRun")

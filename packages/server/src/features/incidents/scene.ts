@@ -12,7 +12,6 @@ export type Scene = {
 
 /** Takes an incident for this transaction; nothing when there is none. */
 export async function sceneOf(kernel: Kernel, tx: Tx, incidentId: string): Promise<Scene | undefined> {
-  const store = incidentsStore(tx);
-  const incident = await store.lock(incidentId);
-  return incident && { kernel, tx, incident, now: await store.now() };
+  const held = await incidentsStore(tx).lock(incidentId);
+  return held && { kernel, tx, ...held };
 }

@@ -41,6 +41,7 @@ export async function startPaging(scene: Scene, actor: Actor, service: KnownServ
     const run = await paging.insertRun({ ...begun, policy: { steps, repeat }, status: "stopped" });
     const step = stepAfter(run, scene.now);
     if (step.action !== "stop") await pageStep(scene, run, step, { because: `${actor.name} asked for it` });
+    await paging.countStep(run.id, 1);
     return true;
   }
   const run = await paging.insertRun({ ...begun, policy: { steps, repeat }, status: "running" });

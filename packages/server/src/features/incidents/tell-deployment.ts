@@ -2,6 +2,7 @@ import type { DeploymentEvent } from "@shipshape/contract/changes";
 import type * as z from "zod";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
+import type { Told } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { dependentsOf, servicesByIds, servicesByNames } from "../catalog/index.ts";
 import { keepCauses } from "./causes-of.ts";
@@ -15,15 +16,20 @@ import { writeTimeline } from "./timeline-store.ts";
 type Deployment = z.output<typeof DeploymentEvent>;
 
 /** Tells the live incidents of a service, and of those that depend on it, what was deployed; names their causes anew. */
-export async function tellDeployment(kernel: Kernel, deployment: Deployment): Promise<void> {
+export async function tellDeployment(kernel: Kernel, { at, payload: deployment }: Told<Deployment>): Promise<void> {
   const dependents = await servicesByNames(kernel.db, await dependentsOf(kernel.db, deployment.service));
   const serviceIds = [deployment.serviceId, ...[...dependents.values()].map(({ id }) => id)];
   const live = await incidentsStore(kernel.db).liveOf(serviceIds);
   const concerned = live.filter(({ environment }) => environment === null || environment === deployment.environment);
-  for (const incident of concerned) await tellIncidentOf(kernel, incident, deployment);
+  for (const incident of concerned) await tellIncidentOf(kernel, incident, deployment, at);
 }
 
-async function tellIncidentOf(kernel: Kernel, { id, serviceId, ...subject }: IncidentRow, deployment: Deployment) {
+async function tellIncidentOf(
+  kernel: Kernel,
+  { id, serviceId, ...subject }: IncidentRow,
+  deployment: Deployment,
+  at: Date,
+) {
   const service = serviceId === null ? undefined : (await servicesByIds(kernel.db, [serviceId])).get(serviceId);
   const causes = await causesOrNone(kernel, service, subject);
   const text = deploymentSentence(deployment);
@@ -35,6 +41,7 @@ async function tellIncidentOf(kernel: Kernel, { id, serviceId, ...subject }: Inc
     await writeTimeline(tx, SYSTEM, id, {
       kind: "deployment",
       text,
+      at,
       sourceKey: `deployment:${deploymentId}:${status}`,
       details: { deploymentId, shortId, status },
     });

@@ -7,6 +7,8 @@ import { newId } from "../../kernel/id.ts";
 export type Entry = {
   readonly kind: string;
   readonly text: string;
+  /** When it happened, where that was before now. */
+  readonly at?: Date;
   readonly sourceKey?: string;
   readonly details?: Readonly<Record<string, unknown>>;
 };
@@ -18,18 +20,20 @@ export async function writeTimeline(
   incidentId: string,
   ...entries: readonly Entry[]
 ): Promise<number> {
-  const rows = entries.map(({ kind, text, sourceKey = null, details = {} }) => ({
+  if (entries.length === 0) return 0;
+  const rows = entries.map(({ kind, text, at = null, sourceKey = null, details = {} }) => ({
     id: newId(),
     kind,
     text,
+    at,
     details,
     source_key: sourceKey,
   }));
   const { rows: written } = await sql`
     insert into timeline_entry (id, incident_id, at, kind, text, actor, details, source_key)
-    select id, ${incidentId}, now(), kind, text, ${actor.name}, details, source_key
+    select id, ${incidentId}, coalesce(at, now()), kind, text, ${actor.name}, details, source_key
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as row(id uuid, kind text, text text, details jsonb, source_key text)
+      as row(id uuid, at timestamptz, kind text, text text, details jsonb, source_key text)
     on conflict (incident_id, source_key) do nothing
     returning id`.execute(db);
   return written.length;
