@@ -12,6 +12,7 @@ import type { Config } from "./kernel/config.ts";
 import { type Database, openDatabase } from "./kernel/database.ts";
 import { createHttp, type Http } from "./kernel/http.ts";
 import type { Kernel } from "./kernel/kernel.ts";
+import { listen, stopListening } from "./kernel/listening.ts";
 import type { Log } from "./kernel/log.ts";
 import { createMetrics } from "./kernel/metrics.ts";
 import { createOutbound } from "./kernel/outbound.ts";
@@ -103,26 +104,21 @@ export type RunningServer = { readonly address: string; readonly kernel: Kernel;
 /** Assembles, runs the jobs and listens. A port in use is said with its mend. */
 export async function startServer(ground: Ground): Promise<RunningServer> {
   const { kernel, http, app, stream, database } = await assemble(ground);
-  const { host, port } = ground.config;
   for (const ensure of app.onStart) await ensure();
   stream.start(ground.connectionString);
   const worker = await startWorker(kernel, database.pool, { ...app, alone: ground.alone });
-  const address = await http.app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
+  const address = await listen(http, ground.config).catch(async (error: unknown) => {
     await worker.stop();
     await stream.stop();
     await database.close();
-    if (error.code !== "EADDRINUSE") throw error;
-    throw new DomainError(
-      "conflict",
-      `Port ${port} is in use by another program. Stop it, or choose another port: SHIPSHAPE_PORT=${port + 1} npm start`,
-    );
+    throw error;
   });
   return {
     address,
     kernel,
     async stop() {
       await stream.stop();
-      await http.app.close();
+      await stopListening(http);
       await worker.stop();
       await database.close();
     },
