@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
+import { Urgency } from "./notify.ts";
 import { defineRoute } from "./route.ts";
 import { Moment, Name, PageQuery } from "./value.ts";
 
@@ -204,7 +205,7 @@ export const pageRequested = defineEvent(
     shortId: z.string(),
     userId: z.uuid(),
     user: Name,
-    urgency: z.enum(["high", "low"]),
+    urgency: Urgency,
     subject: z.string(),
     text: z.string(),
     incidentUrl: z.string(),

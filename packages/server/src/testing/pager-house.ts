@@ -1,3 +1,5 @@
+import type { incidents } from "@shipshape/contract/incidents";
+import type { CallOutput } from "@shipshape/contract/route";
 import { sql } from "kysely";
 import type { Config } from "../kernel/config.ts";
 import { type Mailbox, openMailbox, type ReceivedMail } from "./mailbox.ts";
@@ -86,6 +88,10 @@ export type PagerHouse = TestHouse & {
   readonly mailbox: Mailbox;
   /** An alert of ours, and everything it causes. */
   alert(labels: Record<string, string>, status?: "firing" | "resolved"): Promise<void>;
+  /** The one live incident of a service. */
+  live(service: string): Promise<CallOutput<typeof incidents.get>>;
+  /** Resolves whatever is live: the end of one story before the next. */
+  resolveAll(): Promise<void>;
   /** The mail for a person that came first; every other one for them is left. */
   mailTo(name: string): ReceivedMail;
   /** Fails when a mail came that nobody expected, or when a job broke. */
@@ -103,6 +109,17 @@ export async function pagerHouse(overrides: Partial<Config> = {}): Promise<Pager
     async alert(labels, status = "firing") {
       const alert = { labels, status, annotations: { summary: `${labels["alertname"]} is wrong` } };
       await house.as("responder").alerts.ingest({ body: { alerts: [alert] } });
+      await house.settle();
+    },
+    async live(service) {
+      const { incidents: live } = await house.as("viewer").incidents.list({ query: { status: "live", service } });
+      const [only, second] = live;
+      if (!only || second) throw new Error(`${live.length} incidents are live for ${service}`);
+      return house.as("viewer").incidents.get({ params: { id: only.shortId } });
+    },
+    async resolveAll() {
+      const { incidents: live } = await house.as("viewer").incidents.list({ query: { status: "live" } });
+      for (const { id } of live) await house.as("responder").incidents.resolve({ params: { id }, body: {} });
       await house.settle();
     },
     mailTo: (name) => mailbox.take(`${name}@example.org`),

@@ -12,10 +12,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   house.mailbox.refuse(undefined);
-  const { incidents } = await house.as("viewer").incidents.list({ query: { status: "live" } });
-  for (const { shortId } of incidents)
-    await house.as("responder").incidents.resolve({ params: { id: shortId }, body: {} });
-  await house.settle();
+  await house.resolveAll();
   await house.expectNothingMore();
 });
 afterAll(() => house.close());
@@ -25,21 +22,15 @@ const broken = (service: string, labels: Record<string, string> = {}) => {
   serial += 1;
   return { alertname: `Broken${serial}`, severity: "page", service, ...labels };
 };
-const live = async (service: string) => {
-  const { incidents } = await house.as("viewer").incidents.list({ query: { status: "live", service } });
-  const [only] = incidents;
-  if (!only || incidents.length > 1) throw new Error(`${incidents.length} incidents are live for ${service}`);
-  return house.as("viewer").incidents.get({ params: { id: only.shortId } });
-};
 const told = async (service: string, kind: string) =>
-  (await live(service)).timeline.filter((entry) => entry.kind === kind).map(({ text }) => text);
+  (await house.live(service)).timeline.filter((entry) => entry.kind === kind).map(({ text }) => text);
 const repairs = async () =>
   (await house.kernel.metrics.pagingRepairs.get()).values.reduce((sum, { value }) => sum + value, 0);
 
 describe("a page", () => {
   test("follows the alert at once, to whoever is on call, and says why", async () => {
     await house.alert(broken("payments"));
-    const { shortId, timeline, pagingRun, openAlerts } = await live("payments");
+    const { shortId, timeline, pagingRun, openAlerts } = await house.live("payments");
     const mail = house.mailTo("ana");
     expect(mail.subject).toMatch(new RegExp(`^\\[SEV1\\] payments: Broken\\d+ is wrong \\(${shortId}\\)$`));
     expect(mail.text).toMatch(
@@ -83,7 +74,7 @@ describe("a page", () => {
     house.mailTo("the-responder");
     expect(receiver.take()).toMatchObject({
       type: "page.requested",
-      data: { shortId: (await live("payments")).shortId },
+      data: { shortId: (await house.live("payments")).shortId },
     });
     receiver.expectNothingMore();
     await house.as("responder").notify.removeMyContactMethod({ params: { contactMethodId: contactMethod.id ?? "" } });
@@ -113,7 +104,11 @@ describe("an escalation", () => {
     expect(await told("payments", "exhausted")).toEqual([
       expect.stringMatching(/^NOBODY ANSWERED: .*all 4 steps were taken/),
     ]);
-    expect((await live("payments")).pagingRun).toMatchObject({ status: "stopped", stepsTaken: 4, nextStepAt: null });
+    expect((await house.live("payments")).pagingRun).toMatchObject({
+      status: "stopped",
+      stepsTaken: 4,
+      nextStepAt: null,
+    });
     await house.advance(HOUR);
   });
 
@@ -124,7 +119,7 @@ describe("an escalation", () => {
     for (const name of ["ben", "cleo", "ana", "ben", "cleo"]) house.mailTo(name);
     await house.alert(broken("payments"));
     house.mailTo("ana");
-    expect((await live("payments")).pagingRun).toMatchObject({ status: "running", stepsTaken: 1 });
+    expect((await house.live("payments")).pagingRun).toMatchObject({ status: "running", stepsTaken: 1 });
   });
 
   test("takes the next step at once where nobody is on call, and says so", async () => {
@@ -158,7 +153,7 @@ describe("an escalation", () => {
     expect(await told("payments", "undelivered")).toEqual([
       expect.stringContaining("ana could not be reached by email: the mail server did not take it"),
     ]);
-    const { pagingRun } = await live("payments");
+    const { pagingRun } = await house.live("payments");
     expect(pagingRun?.pages.map(({ user, status }) => `${user} ${status}`)).toEqual([
       "ana failed",
       "ben delivered",
@@ -169,9 +164,9 @@ describe("an escalation", () => {
   test("whose every message is refused does not burn through its rounds", async () => {
     house.mailbox.refuse({ code: 550, text: "5.1.1 no such user" });
     await house.alert(broken("payments"));
-    expect((await live("payments")).pagingRun).toMatchObject({ status: "running", stepsTaken: 2 });
+    expect((await house.live("payments")).pagingRun).toMatchObject({ status: "running", stepsTaken: 2 });
     await house.advance(5 * MINUTE + 1_000);
-    expect((await live("payments")).pagingRun).toMatchObject({ status: "running", stepsTaken: 4 });
+    expect((await house.live("payments")).pagingRun).toMatchObject({ status: "running", stepsTaken: 4 });
   });
 
   test("goes on while a broken channel is tried again", async () => {
@@ -189,7 +184,7 @@ describe("an escalation", () => {
   test("by hand takes the next step now", async () => {
     await house.alert(broken("payments"));
     house.mailTo("ana");
-    const id = (await live("payments")).shortId;
+    const id = (await house.live("payments")).shortId;
     await house.as("responder").incidents.escalate({ params: { id } });
     await house.settle();
     expect(house.mailTo("ben").text).toContain("at once: the-responder asked for it");
@@ -235,7 +230,7 @@ describe("nothing is lost", () => {
   test("failure mode 15, two nodes take the same step: it is paged once", async () => {
     await house.alert(broken("payments"));
     house.mailTo("ana");
-    const run = (await live("payments")).pagingRun;
+    const run = (await house.live("payments")).pagingRun;
     const job = house.app.jobs.find(({ name }) => name === "incidents.takeStep");
     await sql`update paging_run set last_step_at = last_step_at - interval '6 minutes'`.execute(house.kernel.db);
     await Promise.all(Array.from({ length: 6 }, () => job?.run({ runId: run?.id })));
@@ -249,11 +244,11 @@ describe("nothing is lost", () => {
     house.mailTo("ana");
     const clock = house.kernel.clock as FakeClock;
     clock.advance(3 * HOUR);
-    const run = (await live("payments")).pagingRun;
+    const run = (await house.live("payments")).pagingRun;
     await house.app.jobs.find(({ name }) => name === "incidents.takeStep")?.run({ runId: run?.id });
     await house.settle();
     clock.advance(-3 * HOUR);
-    expect((await live("payments")).pagingRun).toMatchObject({ stepsTaken: 1 });
+    expect((await house.live("payments")).pagingRun).toMatchObject({ stepsTaken: 1 });
   });
 
   test("a page that failed for want of a mail server says what to do, on the timeline", async () => {

@@ -25,7 +25,7 @@ export const notifySubscribers = (kernel: Kernel): readonly Subscriber[] => [
 ];
 
 /** Nothing stays behind: what is overdue gets a job again, whatever happened to the one it had. */
-export async function sweep({ db, log }: Kernel): Promise<void> {
+async function sweep({ db, log }: Kernel): Promise<void> {
   const overdue = await notifyStore(db).overdue(SWEEP_SECONDS, 1_000);
   if (overdue.length === 0) return;
   log.warn(`${overdue.length} notifications are overdue and are taken up again`);

@@ -2,7 +2,7 @@ import type { Db } from "../../kernel/database.ts";
 import { oncallStore, type PolicyRow } from "./oncall-store.ts";
 import { type OnCallNow, onCallNow, schedulesAt } from "./resolved-schedule.ts";
 
-export { peopleOf, type Reachable, type Target } from "./people-of.ts";
+export { peopleOf, type Target } from "./people-of.ts";
 
 /** What other rooms may know of an escalation policy. */
 export type KnownPolicy = Pick<PolicyRow, "name" | "displayName" | "steps" | "repeat">;
