@@ -91,11 +91,21 @@ async function serveWeb({ app }: Http, directory: string | undefined): Promise<v
     app.setNotFoundHandler((request) => missing(request.url));
     return;
   }
-  await app.register(fastifyStatic, { root: directory, wildcard: false, maxAge: "1y", immutable: true, index: false });
+  const assets = join(directory, "assets");
+  await app.register(fastifyStatic, {
+    root: directory,
+    index: false,
+    cacheControl: false,
+    // The names of built assets hold their hash; what is not among them may change under its name.
+    setHeaders: (reply, path) => {
+      const isAsset = path.startsWith(assets);
+      reply.header("cache-control", isAsset ? "public, max-age=31536000, immutable" : "no-cache");
+    },
+  });
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === "GET" && !/^\/(api|assets|metrics)\b/.test(request.url);
     if (!isPage) missing(request.url);
-    return reply.header("cache-control", "no-cache").sendFile("index.html", { maxAge: 0, immutable: false });
+    return reply.sendFile("index.html");
   });
 }
 
