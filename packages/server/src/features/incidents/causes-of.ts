@@ -3,6 +3,7 @@ import { SYSTEM } from "../../kernel/actor.ts";
 import type { Db } from "../../kernel/database.ts";
 import { dependenciesOf, type KnownService, servicesByNames } from "../catalog/index.ts";
 import { type KnownDeployment, recentDeployments } from "../changes/index.ts";
+import { productionEnvironments } from "../environments/index.ts";
 import { type CauseRow, type IncidentRow, incidentsStore } from "./incidents-store.ts";
 import type { Scene } from "./scene.ts";
 import { writeTimeline } from "./timeline-store.ts";
@@ -13,6 +14,10 @@ const MOST_TOLD = 3;
 
 type Subject = Pick<IncidentRow, "beganAt" | "environment">;
 
+/** Where an incident is: in the environment that its alert named, else wherever customers are. */
+export const environmentsOf = async (db: Db, environment: string | null): Promise<readonly string[]> =>
+  environment === null ? productionEnvironments(db) : [environment];
+
 /** The deployments that may have brought trouble to a service, of its own and of what it depends on. */
 export async function causesOf(db: Db, service: KnownService, { beganAt, environment }: Subject): Promise<CauseRow[]> {
   const dependencies = await dependenciesOf(db, service.name);
@@ -20,15 +25,13 @@ export async function causesOf(db: Db, service: KnownService, { beganAt, environ
   const around = [service, ...called];
   const names = new Map(around.map(({ id, name }) => [id, name]));
   const from = new Date(beganAt.getTime() - LOOK_BACK_MS);
-  const deployments = await recentDeployments(db, [...names.keys()], from, beganAt);
+  const environments = await environmentsOf(db, environment);
+  const deployments = (await recentDeployments(db, [...names.keys()], from, beganAt)).filter((deployment) =>
+    environments.includes(deployment.environment),
+  );
   const byId = new Map(deployments.map((deployment) => [deployment.id, deployment]));
   const causes = likelyCauses(
-    {
-      incidentStartMs: beganAt.getTime(),
-      service: service.name,
-      dependencies,
-      environment: environment ?? undefined,
-    },
+    { incidentStartMs: beganAt.getTime(), service: service.name, dependencies },
     deployments.map((deployment) => suspect(deployment, names.get(deployment.serviceId) ?? "")),
   );
   return causes.slice(0, MOST).flatMap(({ deploymentId, confidence, because }) => {

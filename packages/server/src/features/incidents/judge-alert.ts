@@ -7,6 +7,7 @@ import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type KnownService, servicesByIds } from "../catalog/index.ts";
+import { environmentByName } from "../environments/index.ts";
 import { shortIdOf } from "./incident-reference.ts";
 import { tellUpdate } from "./incident-telling.ts";
 import { type CauseRow, type IncidentRow, incidentsStore, type Judgement } from "./incidents-store.ts";
@@ -39,7 +40,7 @@ export async function judgeAlert(kernel: Kernel, alert: Alert): Promise<void> {
   const service =
     alert.serviceId === null ? undefined : (await servicesByIds(db, [alert.serviceId])).get(alert.serviceId);
   const verdict = incidentForAlert(isTier(service?.tier) ? service.tier : DEFAULT_TIER, alert.severity);
-  const environment = alert.labels["environment"] || alert.labels["env"] || null;
+  const environment = await environmentNamedBy(kernel, alert);
   // A sender's clock may run ahead of ours; trouble that is told of has begun.
   const beganAt = new Date(Math.min(alert.startsAt.getTime(), clock.now().getTime()));
   const causes = verdict.decision === "open" ? await causesOrNone(kernel, service, { beganAt, environment }) : [];
@@ -50,6 +51,12 @@ export async function judgeAlert(kernel: Kernel, alert: Alert): Promise<void> {
     const wanted = { alert, service, environment, beganAt, causes, ...verdict };
     await store.changeJudgement(await openOrJoin(kernel, tx, wanted));
   });
+}
+
+/** The environment that an alert's labels name, if it is one that we know. */
+async function environmentNamedBy({ db }: Kernel, { labels }: Alert): Promise<string | null> {
+  const label = labels["environment"] || labels["env"];
+  return label ? ((await environmentByName(db, label))?.name ?? null) : null;
 }
 
 async function openOrJoin(kernel: Kernel, tx: Tx, wanted: Wanted): Promise<Judgement> {

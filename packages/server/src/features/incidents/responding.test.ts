@@ -194,10 +194,16 @@ describe("deployments", () => {
 kind: Environment
 metadata: { name: production }
 spec: { kind: production }
+---
+apiVersion: shipshape/v1
+kind: Environment
+metadata: { name: staging }
+spec: { kind: staging }
 `;
     await house.as("admin").configuration.apply({ body: { files: [{ path: "p.yaml", text: applied }] } });
     const bad = await deploy("payments", "1.5.0");
     await finish(bad);
+    await finish(await deploy("checkout", "7", { environment: "staging" }));
     await house.advance(3 * MINUTE);
     await house.alert(broken("checkout"));
     expect(house.mailTo("ana").text).toContain("Likely cause: payments 1.5.0 was deployed to production 3 min before");
@@ -210,6 +216,7 @@ spec: { kind: production }
     const back = await deploy("payments", "1.4.2", { kind: "rollback" });
     await finish(back);
     await finish(await deploy("inventory", "9"));
+    await finish(await deploy("checkout", "8", { environment: "staging" }));
     await house.settle();
     expect(texts(await get(shortId), "deployment")).toEqual([
       `payments is being rolled back to 1.4.2 in production (${back})`,

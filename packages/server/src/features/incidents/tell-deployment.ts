@@ -5,7 +5,7 @@ import { inTransaction } from "../../kernel/database.ts";
 import type { Told } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { dependentsOf, servicesByIds, servicesByNames } from "../catalog/index.ts";
-import { keepCauses } from "./causes-of.ts";
+import { environmentsOf, keepCauses } from "./causes-of.ts";
 import { deploymentSentence } from "./deployment-sentence.ts";
 import { tellUpdate } from "./incident-telling.ts";
 import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
@@ -20,8 +20,10 @@ export async function tellDeployment(kernel: Kernel, { at, payload: deployment }
   const dependents = await servicesByNames(kernel.db, await dependentsOf(kernel.db, deployment.service));
   const serviceIds = [deployment.serviceId, ...[...dependents.values()].map(({ id }) => id)];
   const live = await incidentsStore(kernel.db).liveOf(serviceIds);
-  const concerned = live.filter(({ environment }) => environment === null || environment === deployment.environment);
-  for (const incident of concerned) await tellIncidentOf(kernel, incident, deployment, at);
+  for (const incident of live) {
+    const environments = await environmentsOf(kernel.db, incident.environment);
+    if (environments.includes(deployment.environment)) await tellIncidentOf(kernel, incident, deployment, at);
+  }
 }
 
 async function tellIncidentOf(

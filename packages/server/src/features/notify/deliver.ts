@@ -36,9 +36,10 @@ async function deliverNow({ kernel, channels }: Delivery, { notificationId: id, 
     return;
   }
   await countFirst(kernel, claimed);
-  const sent = await channels[claimed.channel]
-    .send(messageOf(kernel, claimed))
-    .catch((error: unknown): Sent => ({ outcome: "retry", detail: `the channel failed: ${String(error)}` }));
+  const attempt = async () => channels[claimed.channel].send(messageOf(kernel, claimed));
+  const sent = await attempt().catch(
+    (error: unknown): Sent => ({ outcome: "retry", detail: `the channel failed: ${String(error)}` }),
+  );
   // audit-free: what became of it is its own record, an attempt and an event
   await inTransaction(kernel.db, (tx) => record(tx, claimed, sent));
 }
