@@ -1,9 +1,9 @@
-import { mkdir } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@shipshape/contract/client";
 import { routes } from "@shipshape/contract/routes";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { NumberedMail } from "../demo/src/mail.ts";
 import { type PeerProgram, startPeerProgram } from "./harness/peer-program.ts";
 import { runCli } from "./harness/run-cli.ts";
@@ -29,6 +29,7 @@ const npmStart = (data: string, flags: readonly string[]): Promise<PeerProgram> 
   });
 
 describe("the demo, from a clean state", () => {
+  let folder: string;
   let data: string;
   let shipshape: PeerProgram;
   let mailboxUrl: string;
@@ -42,16 +43,19 @@ describe("the demo, from a clean state", () => {
   const payments = async () => (await slos()).find(({ name }) => name === "payments-charges");
 
   beforeAll(async () => {
-    data = join(await emptyFolder(), "data");
-    await mkdir(data);
+    folder = await emptyFolder();
+    data = join(folder, "data");
     const began = performance.now();
     shipshape = await npmStart(data, ["--demo"]);
-    await expect.poll(() => shipshape.output(), { timeout: 60_000 }).toMatch(/The demo is ready[\s\S]*demo heal/);
+    await vi.waitFor(() => expect(shipshape.output()).toMatch(/The demo is ready[\s\S]*demo heal/), {
+      timeout: 60_000,
+    });
     console.log(`npm start -- --demo, from nothing to ready: ${((performance.now() - began) / 1000).toFixed(1)} s`);
     mailboxUrl = /Mailbox +(\S+)/.exec(shipshape.output())?.[1] ?? "";
   });
   afterAll(async () => {
     await shipshape?.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
   test("says where everything is, and each of it is there", async () => {
@@ -120,7 +124,7 @@ describe("the demo, from a clean state", () => {
     shipshape = await npmStart(data, []);
     expect((await json<{ incidents: unknown[] }>("incident", "list")).incidents).toHaveLength(1);
     expect(await cli("demo", "heal")).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringContaining("npm start -- --demo"),
     });
   });

@@ -153,5 +153,7 @@ describe.skipIf(program === undefined)("a real Prometheus between a service and 
     const { burnAlerts } = await shipshape.client.slo.listBurnAlerts({ params: { name: "payments-charges" } });
     expect(burnAlerts.find(({ rule }) => rule === "fast page")?.endedAt).not.toBeNull();
     await expect.poll(async () => (await chargesFail())?.status, SOON).toBe("resolved");
+    const { alerts } = await shipshape.client.alerts.list({ query: { service: "payments" } });
+    expect(alerts.filter(({ severity, status }) => severity === "page" && status === "firing")).toEqual([]);
   });
 });

@@ -103,11 +103,11 @@ spec:
         good:
           metricSource:
             metricSourceRef: payments-metrics
-            spec: { query: 'http_requests_total{service="payments",code!~"5.."}' }
+            spec: { query: 'http_requests_total{service="payments",route="/charge",code!~"5.."}' }
         total:
           metricSource:
             metricSourceRef: payments-metrics
-            spec: { query: 'http_requests_total{service="payments"}' }
+            spec: { query: 'http_requests_total{service="payments",route="/charge"}' }
   timeWindow: [{ duration: 30d, isRolling: true }]
   budgetingMethod: Occurrences
   objectives: [{ target: ${target} }]
