@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import Fastify, { type FastifyInstance } from "fastify";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { listen, stopListening } from "./listening.ts";
 
 let app: FastifyInstance;
@@ -24,10 +24,11 @@ function slowServer() {
 test("a request under way is answered, and its connection does not hold up the end", async () => {
   const { http, asked, answer } = slowServer();
   const address = await listen(http, { host: "127.0.0.1", port: 0 });
-  const response = fetch(`${address}/slow`, { headers: { connection: "keep-alive" } });
+  const response = fetch(`${address}/slow`);
   await asked;
   const began = performance.now();
   const stopped = stopListening(http);
+  await vi.waitFor(() => expect(app.server.listening).toBe(false));
   answer();
   expect(await (await response).text()).toBe("done");
   await stopped;
