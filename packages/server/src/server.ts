@@ -102,6 +102,7 @@ async function serveWeb({ app }: Http, directory: string | undefined): Promise<v
       reply.header("cache-control", isAsset ? "public, max-age=31536000, immutable" : "no-cache");
     },
   });
+  app.get("/", (_, reply) => reply.sendFile("index.html"));
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === "GET" && !/^\/(api|assets|metrics)\b/.test(request.url);
     if (!isPage) missing(request.url);

@@ -19,5 +19,5 @@ svg.shape { width: 1.25em; height: 1.25em; flex: none; vertical-align: -.25em; }
 .bars { display: block; width: 100%; height: 2rem; margin-top: .5rem; } .bars rect { fill: currentcolor; }
 .range { display: flex; justify-content: space-between; font-size: .85rem; }
 article { border-top: 1px solid var(--line); padding: .9rem 0; } article h3 { margin: 0 0 .5rem; font-size: 1rem; }
-dl { margin: 0; } dt { font-weight: 600; } dd { margin: 0 0 .6rem; }
+main > p:last-child { margin-top: 3rem; } dl { margin: 0; } dt { font-weight: 600; } dd { margin: 0 0 .6rem; }
 `;

@@ -4,7 +4,7 @@ import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { notFound } from "../../kernel/problem.ts";
+import { DomainError, notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { incidentByReference } from "../incidents/index.ts";
 import { statuspageStore } from "./statuspage-store.ts";
@@ -22,7 +22,8 @@ export async function publishUpdate({ db, clock }: Kernel, actor: Actor, name: s
     if (!incident) throw notFound("incident", input.incident, "'shipshape incident list' shows the ones there are.");
     const { status, text } = input;
     const told = (await store.updates(page.id, new Date(0))).find(({ incidentId }) => incidentId === incident.id);
-    const id = await store.insertUpdate(page.id, {
+    const update = {
+      statusPageId: page.id,
       incidentId: incident.id,
       incidentTitle: told?.incidentTitle ?? incident.title,
       status,
@@ -30,7 +31,9 @@ export async function publishUpdate({ db, clock }: Kernel, actor: Actor, name: s
       at,
       publishedBy: actor.name,
       sourceKey: null,
-    });
+    };
+    const [written] = await store.insertUpdates([update]);
+    if (!written) throw new DomainError("conflict", "The update was not written: send it again.");
     const subject = `status-page:${name}`;
     await audit(tx, actor, {
       action: "statuspage.publishUpdate",
@@ -38,6 +41,6 @@ export async function publishUpdate({ db, clock }: Kernel, actor: Actor, name: s
       after: { status, text, incident: incident.shortId },
     });
     await emit(tx, actor, updatePublished, { statusPage: name, incidentId: incident.id, status, text }, subject);
-    return { id, at };
+    return { id: written.id, at };
   });
 }

@@ -47,31 +47,28 @@ export function statuspageStore(db: Db) {
       await db.insertInto("statusPageComponent").values(rows).execute();
     },
 
-    /** One update on every page that shows the service; returns the names of the pages that did not have it yet. */
-    async tellPagesOf(serviceName: string, update: UpdateRow): Promise<string[]> {
-      const { rows } = await sql<{ name: string }>`
-        with shown as (
-          select distinct status_page_id from status_page_component where service_name = ${serviceName}
-        ), told as (
-          insert into status_update (id, status_page_id, incident_id, incident_title, status, text, at, published_by, source_key)
-          select gen_random_uuid(), status_page_id, ${update.incidentId}::uuid, ${update.incidentTitle}, ${update.status},
-            ${update.text}, ${update.at}, ${update.publishedBy}, ${update.sourceKey}
-          from shown
-          on conflict (status_page_id, source_key) do nothing
-          returning status_page_id
-        )
-        select name from status_page join told on told.status_page_id = status_page.id`.execute(db);
-      return rows.map(({ name }) => name);
-    },
+    /** The pages that show a service, each with what it calls it; null where it has no name of its own for it. */
+    pagesShowing: (serviceName: string) =>
+      db
+        .selectFrom("statusPageComponent")
+        .innerJoin("statusPage", "statusPage.id", "statusPageComponent.statusPageId")
+        .select(["statusPage.id", "statusPage.name", "statusPageComponent.name as component"])
+        .distinctOn("statusPage.id")
+        .where("serviceName", "=", serviceName)
+        .orderBy("statusPage.id")
+        .orderBy("position")
+        .execute(),
 
-    async insertUpdate(statusPageId: string, update: UpdateRow): Promise<string> {
-      const id = newId();
-      await db
-        .insertInto("statusUpdate")
-        .values({ id, statusPageId, ...update })
-        .execute();
-      return id;
-    },
+    /** Writes updates; returns those that did not stand there yet. */
+    insertUpdates: (updates: readonly (UpdateRow & { readonly statusPageId: string })[]) =>
+      updates.length === 0
+        ? Promise.resolve([])
+        : db
+            .insertInto("statusUpdate")
+            .values(updates.map((update) => ({ id: newId(), ...update })))
+            .onConflict((conflict) => conflict.columns(["statusPageId", "sourceKey"]).doNothing())
+            .returning(["id", "statusPageId"])
+            .execute(),
 
     updates: (statusPageId: string, since: Date) =>
       db

@@ -61,12 +61,20 @@ test("the page tells an incident by itself, from opening to end, in words for cu
   expect(over).not.toContain("<h2>Now</h2>");
 });
 
+test("a page tells of a component under the name that the page gives it", async () => {
+  const { shortId } = await declare("search", "SEV1");
+  await house.settle();
+  expect(await publicPage()).toContain("We see problems with Finding things and are looking into them.");
+  await house.as("responder").incidents.resolve({ params: { id: shortId } });
+  await house.settle();
+});
+
 test("what customers do not feel, and what no page shows, is not told", async () => {
   await declare("search", "SEV4");
   await house.settle();
   const text = await publicPage();
   expect(text).toContain("All systems operational");
-  expect(text).not.toContain("Problems with Search");
+  expect(text).not.toContain("db-7");
 });
 
 test("the list says what each page says", async () => {

@@ -28,22 +28,26 @@ async function tell({ db }: Kernel, stage: Stage, { payload, at }: Told<Incident
   if (!service || componentStatus([payload]).status === "operational") return;
   // audit-free: the update itself says who published it, and an event tells it
   await inTransaction(db, async (tx) => {
-    const component = (await servicesByNames(tx, [service])).get(service)?.displayName ?? service;
-    const text = TEXT[stage](component);
-    const names = await statuspageStore(tx).tellPagesOf(service, {
+    const store = statuspageStore(tx);
+    const displayName = (await servicesByNames(tx, [service])).get(service)?.displayName ?? service;
+    const pages = await store.pagesShowing(service);
+    const updates = pages.map(({ id, component }) => ({
+      statusPageId: id,
       incidentId,
-      incidentTitle: `Problems with ${component}`,
+      incidentTitle: `Problems with ${component ?? displayName}`,
       status: stage,
-      text,
+      text: TEXT[stage](component ?? displayName),
       at,
       publishedBy: SYSTEM.name,
       sourceKey: `${incidentId}:${stage}`,
-    });
-    const tellings = names.map((statusPage) => ({
-      event: updatePublished,
-      payload: { statusPage, incidentId, status: stage, text },
-      subject: `status-page:${statusPage}`,
     }));
+    const told = new Set((await store.insertUpdates(updates)).map(({ statusPageId }) => statusPageId));
+    const tellings = pages.flatMap(({ id, name }, nth) => {
+      const text = updates[nth]?.text;
+      if (text === undefined || !told.has(id)) return [];
+      const payload = { statusPage: name, incidentId, status: stage, text };
+      return [{ event: updatePublished, payload, subject: `status-page:${name}` }];
+    });
     await emitAll(tx, SYSTEM, tellings);
   });
 }
