@@ -12,4 +12,4 @@ export const PLACES = [
   { to: "/status-pages", label: "Status pages", icon: "statuspage", key: "p" },
 ] as const satisfies readonly { to: string; label: string; icon: IconName; key: string }[];
 
-export const SETTINGS = { to: "/settings/me", label: "Settings", icon: "settings", key: "," } as const;
+export const SETTINGS = { to: "/settings", label: "Settings", icon: "settings", key: "," } as const;

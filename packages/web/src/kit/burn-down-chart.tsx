@@ -1,7 +1,7 @@
 import type { ChartBand, ChartLine, ChartShade, TimeSpan } from "./chart-marks.ts";
 import { LineChart } from "./line-chart.tsx";
 
-type BudgetAt = { readonly atMs: number; readonly left: number | null };
+type BudgetAt = { readonly atMs: number; readonly left: number };
 
 type BurnDownChartProps = {
   label: string;
@@ -10,7 +10,7 @@ type BurnDownChartProps = {
   window: TimeSpan;
   points: readonly BudgetAt[];
   /** When the budget is empty if it burns on like this. */
-  exhaustedAtMs?: number | undefined;
+  emptyAtMs: number | undefined;
   bands: readonly ChartBand[];
   shades: readonly ChartShade[];
   onZoom: (span: TimeSpan) => void;
@@ -18,25 +18,39 @@ type BurnDownChartProps = {
 
 const percent = (share: number): string => `${Math.round(share * 1_000) / 10} %`;
 
+/** From what is left now straight down to nothing, as far as the chart shows. */
+function forecastEnd(last: BudgetAt | undefined, emptyAtMs: number | undefined, toMs: number): BudgetAt | undefined {
+  if (last === undefined || emptyAtMs === undefined || emptyAtMs <= last.atMs || last.left <= 0) return undefined;
+  const atMs = Math.min(emptyAtMs, toMs);
+  return atMs <= last.atMs ? undefined : { atMs, left: (last.left * (emptyAtMs - atMs)) / (emptyAtMs - last.atMs) };
+}
+
 /** What was left of an error budget over time, beside the line that spends it evenly and the line where it is spent. */
-export function BurnDownChart({ points, window, exhaustedAtMs, ...chart }: BurnDownChartProps) {
-  const last = points.findLast(({ left }) => left !== null);
-  const forecast = last && exhaustedAtMs !== undefined && exhaustedAtMs > last.atMs && exhaustedAtMs <= chart.span.toMs;
-  const at = [...points.map(({ atMs }) => atMs), ...(forecast ? [exhaustedAtMs] : [])];
-  const ideal = (ms: number): number => 1 - (ms - window.fromMs) / (window.toMs - window.fromMs);
+export function BurnDownChart({ points, window, emptyAtMs, ...chart }: BurnDownChartProps) {
+  const last = points.at(-1);
+  const end = forecastEnd(last, emptyAtMs, chart.span.toMs);
+  const at = [...points, ...(end ? [end] : [])].map(({ atMs }) => atMs);
+  const ideal = (ms: number): number | null => {
+    const share = 1 - (ms - window.fromMs) / (window.toMs - window.fromMs);
+    return share < -0.001 || share > 1.001 ? null : share;
+  };
+  const forecast: ChartLine[] =
+    end && last
+      ? [
+          {
+            name: "if it burns on",
+            color: "bad",
+            dash: [2, 4],
+            silent: true,
+            values: at.map((ms) => (ms === last.atMs ? last.left : ms === end.atMs ? end.left : null)),
+          },
+        ]
+      : [];
   const lines: ChartLine[] = [
-    { name: "evenly spent", color: "ink-soft", dash: [6, 5], width: 1, values: at.map(ideal), silent: true },
-    { name: "spent", color: "bad", dash: [2, 3], width: 1.5, values: at.map(() => 0), silent: true },
-    ...(forecast ? [forecastLine(at, last)] : []),
+    { name: "evenly spent", color: "ink-soft", dash: [6, 5], width: 1, values: at.map(ideal) },
+    { name: "nothing left", color: "bad", dash: [2, 3], width: 1.5, values: at.map(() => 0), silent: true },
+    ...forecast,
     { name: "budget left", color: "info", values: at.map((_, index) => points[index]?.left ?? null) },
   ];
   return <LineChart {...chart} at={at} lines={lines} format={percent} shows={[0, 1]} height={280} />;
 }
-
-const forecastLine = (at: readonly number[], last: BudgetAt): ChartLine => ({
-  name: "if it burns on",
-  color: "bad",
-  dash: [2, 4],
-  silent: true,
-  values: at.map((ms, index) => (index === at.length - 1 ? 0 : ms === last.atMs ? last.left : null)),
-});

@@ -22,6 +22,8 @@ export type LaneBar = TimeSpan & {
 export type Lane = { readonly key: string; readonly label: React.ReactNode; readonly bars: readonly LaneBar[] };
 
 const HOUR_MS = 3_600_000;
+/** A label further right would not fit. */
+const LAST_LABEL = 0.93;
 const DAY_MS = 24 * HOUR_MS;
 
 type Tick = { readonly ms: number; readonly label: string };
@@ -61,7 +63,7 @@ export function LaneChart({ label, span, lanes }: LaneChartProps) {
       <div className={styles["ruler"]} aria-hidden="true">
         {ticks.map(({ ms, label: text }) => (
           <span key={ms} style={{ left: percent(place(ms)?.left ?? 0) }}>
-            {text}
+            {(place(ms)?.left ?? 1) < LAST_LABEL && text}
           </span>
         ))}
       </div>

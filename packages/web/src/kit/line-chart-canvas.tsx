@@ -59,8 +59,8 @@ function optionsOf(latest: { current: CanvasProps }, zone: string, element: HTML
       y: {
         range: (_, low, high) => {
           const [from, to] = [Math.min(low ?? 0, shows[0]), Math.max(high ?? 1, shows[1])];
-          const room = (to - from || 1) * 0.06;
-          return [from === 0 ? 0 : from - room, to === 1 ? 1 : to + room];
+          const room = (to - from || 1) * 0.05;
+          return [from - room, to + room];
         },
       },
     },

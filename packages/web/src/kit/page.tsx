@@ -9,6 +9,8 @@ type PageProps = {
   crumbs?: React.ReactNode;
   shortId?: string;
   status?: Status | undefined;
+  /** Other marks beside the status. */
+  beside?: React.ReactNode;
   /** Facts in one line under the title. */
   byline?: React.ReactNode;
   /** One sentence that says what this is or how it stands. */
@@ -20,7 +22,7 @@ type PageProps = {
 };
 
 /** The one frame of every page: where, what, how it stands; the main column; facts at the right. */
-export function Page({ title, crumbs, shortId, status, byline, lead, actions, rail, children }: PageProps) {
+export function Page({ title, crumbs, shortId, status, beside, byline, lead, actions, rail, children }: PageProps) {
   useEffect(() => showPageName(shortId ? `${shortId} ${title}` : title), [shortId, title]);
   return (
     <main className={styles["page"]} id="main" tabIndex={-1}>
@@ -31,6 +33,7 @@ export function Page({ title, crumbs, shortId, status, byline, lead, actions, ra
             {shortId && <span className={styles["id"]}>{shortId}</span>} {title}
           </h1>
           {status && <StatusBadge status={status} large />}
+          {beside}
           {actions && <div className={styles["actions"]}>{actions}</div>}
         </div>
         {lead && <p className={styles["lead"]}>{lead}</p>}

@@ -13,7 +13,7 @@ const SEVERITIES: Readonly<Record<string, { readonly tone: Tone; readonly meanin
 };
 
 /** How bad it is: the field's own word, with the shape of its weight. */
-export function Severity({ severity }: { severity: string }) {
+export function Severity({ severity, large = false }: { severity: string; large?: boolean }) {
   const { tone, meaning } = SEVERITIES[severity] ?? { tone: "muted" as const, meaning: "as its source says" };
-  return <StatusBadge status={{ tone, word: severity }} title={`${severity}: ${meaning}`} />;
+  return <StatusBadge status={{ tone, word: severity }} title={`${severity}: ${meaning}`} large={large} />;
 }

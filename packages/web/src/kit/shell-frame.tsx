@@ -21,7 +21,7 @@ export function ShellFrame({ places, search, foot, tabs, strip, children }: Fram
       <a className={styles["skip"]} href="#main">
         Skip to the page
       </a>
-      <div className={styles["bar"]}>
+      <header className={styles["bar"]}>
         <div className={styles["brand"]}>
           <Mark /> Shipshape
         </div>
@@ -30,7 +30,7 @@ export function ShellFrame({ places, search, foot, tabs, strip, children }: Fram
           {places}
         </nav>
         <div className={styles["foot"]}>{foot}</div>
-      </div>
+      </header>
       <div className={styles["content"]}>
         <div className={styles["strip"]} aria-live="polite">
           {strip}

@@ -25,7 +25,7 @@ export function AlertPage() {
       shortId={alert.shortId}
       crumbs={<QuietLink to="/alerts">Alerts</QuietLink>}
       status={alertStatus(alert)}
-      byline={<Severity severity={alert.severity} />}
+      beside={<Severity severity={alert.severity} large />}
       actions={
         incidentShortId && (
           <ButtonLink to="/incidents/$id" params={{ id: incidentShortId }}>
@@ -35,7 +35,7 @@ export function AlertPage() {
       }
       rail={<AlertRail alert={alert} />}
     >
-      <Notice tone={incidentShortId ? "warn" : "info"} title={incidentShortId ? "It paged" : "What became of it"}>
+      <Notice tone={incidentShortId ? "warn" : "info"} title={incidentShortId ? "Why it paged" : "What became of it"}>
         {alert.because}
       </Notice>
       <Section title="Labels" note="Equal labels are the same alert.">

@@ -62,7 +62,7 @@ export function ServicePage() {
           </TextLink>
         }
       >
-        <IncidentList incidents={recent.incidents} empty={<Quiet>It never had one.</Quiet>} />
+        <IncidentList incidents={recent.incidents} ofOneService empty={<Quiet>It never had one.</Quiet>} />
       </Section>
       <RecentDeployments name={name} />
     </Page>

@@ -63,7 +63,7 @@ function useStanding(): Column<ServiceView>[] {
   const gateOf = (service: string) => gate.gates.find((one) => one.service === service);
   return [
     {
-      title: "Stands",
+      title: "State",
       cell: ({ name }) => <StatusWord status={serviceHealth(name, live.incidents, slo.slos)} />,
     },
     {

@@ -1,6 +1,6 @@
 import { RowLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
-import { Code, Soft } from "../../kit/stack.tsx";
+import { Soft } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Duration, Time } from "../../kit/time.tsx";
 import { type CheckView, checkOf, VerdictGiven } from "../gates/check-list.tsx";
@@ -49,7 +49,6 @@ const rest: Column<DeploymentView>[] = [
     secondary: true,
     cell: ({ startedAt, finishedAt }) => <Duration from={startedAt} to={finishedAt} />,
   },
-  { title: "Commit", secondary: true, cell: ({ commit }) => commit && <Code>{commit.slice(0, 7)}</Code> },
   { title: "By", secondary: true, cell: ({ deployedBy }) => <Soft>{deployedBy}</Soft> },
 ];
 

@@ -17,6 +17,7 @@ import { DeploymentList } from "./deployment-list.tsx";
 const route = getRouteApi("/signed-in/deployments");
 const DAY_MS = 86_400_000;
 const SPANS = [1, 3, 7, 30] as const;
+const DEFAULT_DAYS = 7;
 
 function SpanTabs() {
   return (
@@ -25,8 +26,9 @@ function SpanTabs() {
         <FilterTab
           key={days}
           to="/deployments"
-          search={(search) => ({ ...search, days })}
-          activeOptions={{ includeSearch: true }}
+          search={(search) => ({ ...search, days: days === DEFAULT_DAYS ? undefined : days })}
+          activeOptions={{ exact: true, includeSearch: true }}
+          resetScroll={false}
           replace
         >
           {days === 1 ? "24 h" : `${days} days`}
@@ -37,12 +39,12 @@ function SpanTabs() {
 }
 
 export function DeploymentsPage() {
-  const { days = 7, service, environment, after } = route.useSearch();
+  const { days = DEFAULT_DAYS, service, environment, after } = route.useSearch();
   const { data } = useSuspenseQuery(ask.changes.listDeployments({ query: { service, environment, after } }));
   const { data: gate } = useSuspenseQuery(ask.gates.listChecks());
   const checks = gate.checks.filter((check) => service === undefined || check.service === service);
   const now = useNow(60_000);
-  const span = { fromMs: now - days * DAY_MS, toMs: now + days * DAY_MS * 0.02 };
+  const span = { fromMs: now - days * DAY_MS, toMs: now + days * DAY_MS * 0.05 };
   const narrowed = service ?? environment;
   return (
     <Page
@@ -98,7 +100,7 @@ const NeverAsked = () => (
 function DeliveryRail() {
   return (
     <>
-      <RailPart title="Gates shut now">
+      <RailPart title="Gates">
         <ShutGates none={<Quiet>Every gate is open.</Quiet>} />
       </RailPart>
       <RailPart title="Freezes">

@@ -6,16 +6,16 @@ export type Verdict = z.infer<typeof GateCheck>["verdict"];
 
 /** What the gate answers a pipeline. */
 const VERDICTS: Readonly<Record<Verdict, Status>> = {
-  allow: { tone: "ok", word: "Allow" },
-  warn: { tone: "warn", word: "Allow, with a warning" },
-  deny: { tone: "bad", word: "Deny" },
-  defer: { tone: "warn", word: "Not yet" },
+  allow: { tone: "ok", word: "Allowed" },
+  warn: { tone: "warn", word: "Warned" },
+  deny: { tone: "bad", word: "Denied" },
+  defer: { tone: "warn", word: "Deferred" },
 };
 
 /** How the gate stands now. */
 const STATES: Readonly<Record<Verdict, Status>> = {
   allow: { tone: "ok", word: "Open" },
-  warn: { tone: "warn", word: "Open, with a warning" },
+  warn: { tone: "warn", word: "Open, warning" },
   deny: { tone: "bad", word: "Shut" },
   defer: { tone: "warn", word: "Shut for now" },
 };

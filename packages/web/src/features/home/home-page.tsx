@@ -31,8 +31,8 @@ export function HomePage() {
 function HomeRail() {
   return (
     <>
-      <RailPart title="Gates shut">
-        <ShutGates none={<Soft>None: everything may ship.</Soft>} />
+      <RailPart title="Gates">
+        <ShutGates none={<Soft>All open: everything may ship.</Soft>} />
       </RailPart>
       <RailPart title="On call now" aside={<TextLink to="/on-call">Schedules</TextLink>}>
         <OnCallNow />

@@ -9,7 +9,7 @@ import { Duration, Time } from "../../kit/time.tsx";
 import { type IncidentView, incidentStatus } from "./incident-words.ts";
 import { useAcknowledge } from "./use-acknowledge.ts";
 
-const columns: Column<IncidentView>[] = [
+const what: Column<IncidentView>[] = [
   { title: "Severity", cell: ({ severity }) => <Severity severity={severity} /> },
   {
     title: "Incident",
@@ -26,16 +26,20 @@ const columns: Column<IncidentView>[] = [
       </Stack>
     ),
   },
-  {
-    title: "Service",
-    secondary: true,
-    cell: ({ service }) =>
-      service && (
-        <TextLink to="/services/$name" params={{ name: service }}>
-          {service}
-        </TextLink>
-      ),
-  },
+];
+
+const service: Column<IncidentView> = {
+  title: "Service",
+  secondary: true,
+  cell: (incident) =>
+    incident.service && (
+      <TextLink to="/services/$name" params={{ name: incident.service }}>
+        {incident.service}
+      </TextLink>
+    ),
+};
+
+const times: Column<IncidentView>[] = [
   { title: "Opened", secondary: true, cell: ({ openedAt }) => <Time at={openedAt} /> },
   {
     title: "Lasted",
@@ -70,15 +74,10 @@ function StateOrAction({ incident }: { incident: IncidentView }) {
 
 const state: Column<IncidentView> = { title: "State", cell: (incident) => <StateOrAction incident={incident} /> };
 
+type IncidentListProps = { incidents: readonly IncidentView[]; empty: React.ReactNode; ofOneService?: boolean };
+
 /** Incidents; an open one is acknowledged with one press. */
-export function IncidentList({ incidents, empty }: { incidents: readonly IncidentView[]; empty: React.ReactNode }) {
-  return (
-    <ListTable
-      caption="Incidents"
-      rows={incidents}
-      keyOf={({ id }) => id}
-      columns={[...columns, state]}
-      empty={empty}
-    />
-  );
+export function IncidentList({ incidents, empty, ofOneService = false }: IncidentListProps) {
+  const columns = [...what, ...(ofOneService ? [] : [service]), ...times, state];
+  return <ListTable caption="Incidents" rows={incidents} keyOf={({ id }) => id} columns={columns} empty={empty} />;
 }

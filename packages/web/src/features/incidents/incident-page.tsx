@@ -28,7 +28,7 @@ export function IncidentPage() {
       shortId={incident.shortId}
       crumbs={<QuietLink to="/incidents">Incidents</QuietLink>}
       status={incidentStatus(incident)}
-      byline={<Severity severity={incident.severity} />}
+      beside={<Severity severity={incident.severity} large />}
       lead={incident.because}
       actions={<IncidentActions incident={incident} />}
       rail={<IncidentRail incident={incident} />}

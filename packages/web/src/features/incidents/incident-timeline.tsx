@@ -22,7 +22,7 @@ const lookOf = (kind: string): Look =>
 
 /** The story, newest first. */
 export function IncidentTimeline({ entries }: { entries: readonly Entry[] }) {
-  const newestFirst = entries.toSorted((a, b) => b.at.getTime() - a.at.getTime());
+  const newestFirst = entries.toReversed().toSorted((a, b) => b.at.getTime() - a.at.getTime());
   const items = newestFirst.map(({ id, at, kind, text, actor }) => ({ key: id, at, text, by: actor, ...lookOf(kind) }));
   return <Timeline label="What happened, newest first" items={items} />;
 }

@@ -9,7 +9,7 @@ import type { IncidentDetailView } from "./incident-words.ts";
 type Cause = IncidentDetailView["likelyCauses"][number];
 
 const columns: Column<Cause>[] = [
-  { title: "Sure", numeric: true, cell: ({ confidence }) => `${Math.round(confidence * 100)} %` },
+  { title: "Confidence", numeric: true, cell: ({ confidence }) => `${Math.round(confidence * 100)} %` },
   {
     title: "Deployment",
     wide: true,

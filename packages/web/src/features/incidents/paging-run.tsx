@@ -16,7 +16,7 @@ export function PagingRun({ run }: { run: Run }) {
     content: (
       <Stack space="tight">
         <span>
-          <Person name={page.user} /> <Soft>step {page.step + 1}, </Soft>
+          <Person name={page.user} /> <Soft>step {page.step}, </Soft>
           <Soft>
             <Time at={page.at} />
           </Soft>

@@ -18,10 +18,11 @@ import { type ScheduleDetail, useSchedule } from "./use-schedule.ts";
 const route = getRouteApi("/signed-in/on-call/$name");
 const WEEK_MS = 7 * 86_400_000;
 const SPANS = [1, 2, 4, 8] as const;
+const DEFAULT_WEEKS = 2;
 
 export function SchedulePage() {
   const { name } = route.useParams();
-  const { weeks = 2, from } = route.useSearch();
+  const { weeks = DEFAULT_WEEKS, from } = route.useSearch();
   const zone = useTimeZone();
   const now = useNow(60_000);
   const fromMs = (from ? momentOfLocal(`${from}T00:00`, zone) : startOfDay(new Date(now), zone)).getTime();
@@ -66,6 +67,7 @@ const coverageText = ({ coverageGapMinutes }: ScheduleDetail): string =>
     : `Nobody is on call for ${humanizeMinutes(coverageGapMinutes)} of the time shown.`;
 
 function NowSentence({ schedule: { now } }: { schedule: ScheduleDetail }) {
+  if (now.user === null) return now.because;
   return (
     <>
       <Person name={now.user} /> is on call
@@ -75,7 +77,7 @@ function NowSentence({ schedule: { now } }: { schedule: ScheduleDetail }) {
           until <ClockTime at={now.until} />
         </>
       )}
-      : {now.because}.
+      .
     </>
   );
 }
@@ -99,8 +101,9 @@ function SpanTabs({ fromMs, weeks, zone }: { fromMs: number; weeks: number; zone
             key={count}
             from="/on-call/$name"
             to="."
-            search={(search) => ({ ...search, weeks: count })}
-            activeOptions={{ includeSearch: true }}
+            search={(search) => ({ ...search, weeks: count === DEFAULT_WEEKS ? undefined : count })}
+            activeOptions={{ exact: true, includeSearch: true }}
+            resetScroll={false}
           >
             {count === 1 ? "1 week" : `${count} weeks`}
           </FilterTab>

@@ -31,7 +31,6 @@ const scheduleColumns: Column<ScheduleView>[] = [
   },
   { title: "On call now", cell: ({ now }) => <Person name={now.user} /> },
   { title: "Until", cell: ({ now }) => now.until && <ClockTime at={now.until} /> },
-  { title: "Because", secondary: true, cell: ({ now }) => <Soft>{now.because}</Soft> },
   { title: "Time zone", secondary: true, cell: ({ timeZone }) => timeZone },
 ];
 

@@ -39,15 +39,21 @@ const columns: Column<SloView>[] = [
   },
 ];
 
-/** The objectives that burn or are spent, soonest exhausted first. */
+/** A quarter left is where most policies begin to ask for care. */
+const LITTLE = 0.25;
+
+const isOfConcern = ({ status, budget }: SloView): boolean =>
+  status === "burning" || status === "spent" || (budget?.remainingShare ?? 1) < LITTLE;
+
+/** The objectives that burn, have little left or are spent, soonest exhausted first. */
 export function BurningSlos() {
   const { data } = useSuspenseQuery(ask.slo.list());
-  const burning = data.slos.filter(({ status }) => status === "burning" || status === "spent");
+  const burning = data.slos.filter(isOfConcern);
   const quiet = data.slos.length - burning.length;
   return (
-    <Section title="Burning" count={burning.length} aside={<TextLink to="/slos">All SLOs</TextLink>}>
+    <Section title="Burning or nearly spent" count={burning.length} aside={<TextLink to="/slos">All SLOs</TextLink>}>
       <ListTable
-        caption="Objectives that burn, soonest exhausted first"
+        caption="Objectives that burn or have little left, soonest exhausted first"
         rows={burning}
         keyOf={({ id }) => id}
         columns={columns}

@@ -1,7 +1,5 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { ask } from "../../kernel/ask.ts";
-import { RANGES, type Range, spanOf, stepMinutesOf } from "../../kernel/chart-range.ts";
+import { RANGES, type Range, spanOf } from "../../kernel/chart-range.ts";
 import { useNow } from "../../kernel/clock.ts";
 import { BurnDownChart } from "../../kit/burn-down-chart.tsx";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
@@ -11,8 +9,10 @@ import { ChartSkeleton } from "../../kit/skeleton.tsx";
 import { useDeploymentBands } from "../changes/deployment-bands.ts";
 import { useIncidentShades } from "../incidents/incident-shades.ts";
 import { exhaustionText, type SloView, shareText } from "./slo-words.ts";
+import { useBurnDown } from "./use-burn-down.ts";
 
 const route = getRouteApi("/signed-in/slos/$name");
+const AHEAD_SHARE = 0.12;
 
 const RANGE_WORDS: Readonly<Record<Range, string>> = {
   window: "Window",
@@ -32,13 +32,14 @@ function RangeTabs({ zoomed }: { zoomed: boolean }) {
           to="."
           search={range === "window" ? {} : { range }}
           activeOptions={{ exact: true, includeSearch: true }}
+          resetScroll={false}
           replace
         >
           {RANGE_WORDS[range]}
         </FilterTab>
       ))}
       {zoomed && (
-        <FilterTab from="/slos/$name" to="." search={(search) => search}>
+        <FilterTab from="/slos/$name" to="." search={true}>
           Zoomed
         </FilterTab>
       )}
@@ -46,31 +47,33 @@ function RangeTabs({ zoomed }: { zoomed: boolean }) {
   );
 }
 
-/** What was left of the budget over time, beside what shipped and what broke. */
+/** When the budget is empty if it burns on like now, where that is at all. */
+function exhaustedAtMs({ timeToExhaustionMinutes: minutes }: SloView, now: number): number | undefined {
+  return minutes !== null && minutes > 0 ? now + minutes * 60_000 : undefined;
+}
+
+/** How the budget was used up, beside what shipped and what broke. */
 export function SloChart({ slo }: { slo: SloView }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const now = useNow(60_000);
   const window: TimeSpan = { fromMs: slo.budget?.windowFrom.getTime() ?? now, toMs: now };
   const span = spanOf(search, window, now);
-  const query = { from: new Date(span.fromMs), to: new Date(span.toMs), stepMinutes: stepMinutesOf(span) };
-  const { data } = useQuery({
-    ...ask.slo.getBudget({ params: { name: slo.name }, query }),
-    placeholderData: keepPreviousData,
-  });
+  const points = useBurnDown(slo, span, now);
   const bands = useDeploymentBands(slo.service, span);
   const shades = useIncidentShades(slo.service);
-  const left = slo.budget?.remainingShare ?? null;
-  const minutes = slo.timeToExhaustionMinutes;
+  const emptyAt = slo.status === "burning" && span.toMs >= now ? exhaustedAtMs(slo, now) : undefined;
+  const room = (span.toMs - span.fromMs) * AHEAD_SHARE;
+  const shown = emptyAt === undefined ? span : { ...span, toMs: Math.max(span.toMs, Math.min(emptyAt, now + room)) };
   return (
     <Section title="Budget over time" aside={<RangeTabs zoomed={search.from !== undefined} />}>
-      {data ? (
+      {points ? (
         <BurnDownChart
-          label={`Error budget of ${slo.displayName}: ${shareText(left)} left, ${exhaustionText(slo)}.`}
-          span={span}
+          label={`Error budget of ${slo.displayName}: ${shareText(slo.budget?.remainingShare ?? null)} left, ${exhaustionText(slo)}.`}
+          span={shown}
           window={window}
-          points={data.points.map(({ at, remainingShare }) => ({ atMs: at.getTime(), left: remainingShare }))}
-          exhaustedAtMs={minutes === null ? undefined : now + minutes * 60_000}
+          points={points}
+          emptyAtMs={emptyAt}
           bands={bands}
           shades={shades}
           onZoom={({ fromMs, toMs }) =>

@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { Sparkline } from "../../kit/sparkline.tsx";
+import { burnDown } from "./burn-down.ts";
 import { type SloView, shareText } from "./slo-words.ts";
 
-/** The error budget over its whole window, no larger than a word. */
+/** How the error budget was used up over its window, no larger than a word. */
 export function SloSparkline({ slo: { name, budget } }: { slo: SloView }) {
   const { data } = useQuery(ask.slo.getBudget({ params: { name } }));
-  const points = (data?.points ?? []).flatMap(({ at, remainingShare }) =>
-    remainingShare === null ? [] : [{ at: at.getTime(), value: remainingShare }],
-  );
-  return <Sparkline points={points} label={`Error budget: ${shareText(budget?.remainingShare ?? null)} left`} />;
+  if (!data || !budget) return null;
+  const points = burnDown(data.points, budget).map(({ atMs, left }) => ({ at: atMs, value: left }));
+  return <Sparkline points={points} label={`Error budget: ${shareText(budget.remainingShare)} left`} />;
 }

@@ -25,6 +25,7 @@ export function SuccessAround({ slo, span, bands }: Around) {
       dash: [6, 5],
       width: 1,
       values: at.map(() => slo.target),
+      silent: true,
     },
     { name: "good", color: "info", values: good },
   ];

@@ -1,0 +1,22 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { ask } from "../../kernel/ask.ts";
+import { stepMinutesOf } from "../../kernel/chart-range.ts";
+import type { TimeSpan } from "../../kit/chart-marks.ts";
+import { badOf, burnDown, type LeftAt } from "./burn-down.ts";
+import type { SloView } from "./slo-words.ts";
+
+const NONE = { allowedBadEvents: 0, remainingShare: null };
+
+/** How the budget was used up over a span; undefined while it is on its way. */
+export function useBurnDown(slo: SloView, span: TimeSpan, nowMs: number): readonly LeftAt[] | undefined {
+  const params = { name: slo.name };
+  const [from, to] = [new Date(span.fromMs), new Date(span.toMs)];
+  const isPast = span.toMs < nowMs;
+  const { data } = useQuery({
+    ...ask.slo.getBudget({ params, query: { from, to, stepMinutes: stepMinutesOf(span) } }),
+    placeholderData: keepPreviousData,
+  });
+  const { data: since } = useQuery({ ...ask.slo.getBudget({ params, query: { from: to } }), enabled: isPast });
+  if (!data || (isPast && !since)) return undefined;
+  return burnDown(data.points, slo.budget ?? NONE, isPast ? badOf(since?.points ?? []) : 0);
+}
