@@ -34,7 +34,14 @@ function fleetThat(deploys: (service: string, version: string) => Promise<void>)
 
 async function withControl<T>(fleet: Fleet, gateExit: number, use: (control: Control) => Promise<T>): Promise<T> {
   const deployEnv = { SHIPSHAPE_URL: "http://ship", SHIPSHAPE_TOKEN: "t", SHIPSHAPE_CLI: installCli(gateExit) };
-  const control = await startControl({ fleet, token, port: 0, state: () => ({ running: true }), deployEnv });
+  const control = await startControl({
+    fleet,
+    token,
+    port: 0,
+    mailboxUrl: "http://mail/",
+    state: () => ({ running: true }),
+    deployEnv,
+  });
   try {
     return await use(control);
   } finally {
@@ -64,6 +71,7 @@ describe("the demo's control", () => {
     const fleet = fleetThat(async (...what) => void deployed.push(what.join(" ")));
     const told = await withControl(fleet, 0, async (control) => lines(await ask(control, "POST", "/break")));
     expect(told.at(-1)).toEqual({ exitCode: 0 });
+    expect(told.at(-2)).toEqual({ line: expect.stringContaining("gets mail in less than two minutes: http://mail/") });
     expect(deployed).toEqual(["payments 1.5.0"]);
     const { commit } = readRelease("payments", "1.5.0");
     expect(readFileSync(cliCalls, "utf8").trim().split("\n")).toEqual([
@@ -85,6 +93,7 @@ describe("the demo's control", () => {
     const fleet = fleetThat(() => Promise.reject(new Error("must not be deployed")));
     const told = await withControl(fleet, 1, async (control) => lines(await ask(control, "POST", "/break")));
     expect(told).toContainEqual({ line: "gate says 1" });
+    expect(told.at(-2)).toEqual({ line: "payments 1.5.0 is not deployed to production." });
     expect(told.at(-1)).toEqual({ exitCode: 1 });
     expect(readFileSync(cliCalls, "utf8").trim().split("\n")).toHaveLength(1);
   });

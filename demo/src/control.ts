@@ -19,6 +19,8 @@ export type ControlOptions = {
   readonly fleet: Fleet;
   readonly token: string;
   readonly port: number;
+  /** Where a page can be read. */
+  readonly mailboxUrl: string;
   /** Everything that GET /state tells. */
   readonly state: () => unknown;
   /** Environment of deploy.sh: where Shipshape is, and its token. */
@@ -63,10 +65,15 @@ async function route(request: IncomingMessage, options: ControlOptions, ownUrl: 
     throw new HttpError(401, "unauthorized", "Send the token of data/demo.json.");
   if (key === "GET /state") return sendJson(200, options.state());
   if (key === "POST /deploy") return deploy(options.fleet, await readFields(request));
-  if (key === "POST /break") return streamDeploy({ ...BAD_RELEASE, rollback: false }, options, ownUrl());
+  if (key === "POST /break") {
+    const afterwards = `8 % of the charges fail now. Whoever is on call gets mail in less than two minutes: ${options.mailboxUrl}`;
+    return streamDeploy({ ...BAD_RELEASE, rollback: false, afterwards }, options, ownUrl());
+  }
   if (key === "POST /heal") {
     const { service } = BAD_RELEASE;
-    return streamDeploy({ service, version: stableVersions()[service] ?? "", rollback: true }, options, ownUrl());
+    const afterwards = "Customers can pay again. The burn alert ends when its last five minutes were good.";
+    const version = stableVersions()[service] ?? "";
+    return streamDeploy({ service, version, rollback: true, afterwards }, options, ownUrl());
   }
   throw new HttpError(404, "not_found", `Nothing at ${key}.`);
 }
@@ -86,14 +93,15 @@ async function deploy(fleet: Fleet, fields: Readonly<Record<string, unknown>>): 
   return sendJson(200, { service, version, milliseconds: Date.now() - startedAt });
 }
 
-type Wanted = { service: string; version: string; rollback: boolean };
+type Wanted = { service: string; version: string; rollback: boolean; afterwards: string };
 
 const streamDeploy =
-  (wanted: Wanted, { token, deployEnv }: ControlOptions, url: string): Answer =>
+  ({ afterwards, ...wanted }: Wanted, { token, deployEnv }: ControlOptions, url: string): Answer =>
   async (response) => {
     response.writeHead(200, { "content-type": "application/x-ndjson" });
     const env = { ...deployEnv, DEMO_CONTROL_URL: url, DEMO_CONTROL_TOKEN: token };
     const exitCode = await runDeployScript({ ...wanted, env, onLine: (line) => write(response, { line }) });
+    if (exitCode === 0) write(response, { line: afterwards });
     write(response, { exitCode });
     response.end();
   };

@@ -27,7 +27,7 @@ export function greeting({ url, storefrontUrl, mailbox, metrics, smtpUrl, logDir
 In another terminal:
 
   ${shipshape} demo break      release a payments that fails 8 % of its charges: a page comes within two minutes
-  ${shipshape} incident list   what is wrong now, and who was paged
+  ${shipshape} incident list   what is wrong; incident show INC-1 tells its story
   ${shipshape} demo heal       roll it back
 `;
 }

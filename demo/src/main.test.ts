@@ -79,7 +79,13 @@ const isAlive = (pid: number) => {
   }
 };
 
-type State = { controlUrl: string; token: string; services: FleetService[]; loadStatsUrl: string };
+type State = {
+  controlUrl: string;
+  token: string;
+  services: FleetService[];
+  loadStatsUrl: string;
+  mailboxUrl: string;
+};
 
 test("the demo starts, makes itself known to Shipshape, sells, and leaves nothing behind", async () => {
   const log = new RotatingLog(join(directory, "demo.log"), 1_000_000);
@@ -108,9 +114,17 @@ test("the demo starts, makes itself known to Shipshape, sells, and leaves nothin
 
   const stateFile = join(directory, "demo.json");
   expect(statSync(stateFile).mode & 0o777).toBe(0o600);
-  const { controlUrl, token, services, loadStatsUrl } = JSON.parse(readFileSync(stateFile, "utf8")) as State;
+  const { controlUrl, token, services, loadStatsUrl, mailboxUrl } = JSON.parse(
+    readFileSync(stateFile, "utf8"),
+  ) as State;
   const state = await fetch(`${controlUrl}/state`, { headers: { authorization: `Bearer ${token}` } });
   expect(await state.json()).toMatchObject({ services });
+  expect(await (await fetch(`${mailboxUrl}mails.json`)).json()).toEqual({ mails: [] });
+  const [{ body: applied } = { body: undefined }] = calledWith("configuration.apply");
+  for (const link of [`${services[0]?.url}/`, `${controlUrl}/runbooks/payments`]) {
+    expect(JSON.stringify(applied)).toContain(link);
+  }
+  expect(JSON.stringify(applied)).not.toContain("127.0.0.1:746");
   await expect
     .poll(async () => ((await (await fetch(loadStatsUrl)).json()) as { sent: number }).sent)
     .toBeGreaterThan(10);

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startControl } from "./control.ts";
-import { startFleet } from "./fleet.ts";
+import { type Fleet, startFleet } from "./fleet.ts";
 import { greeting } from "./greeting.ts";
-import { startMailbox } from "./mailbox.ts";
+import { type Mailbox, startMailbox } from "./mailbox.ts";
 import { onStopAsked, tellParent } from "./parent.ts";
-import { startPrometheus } from "./prometheus.ts";
+import { type Prometheus, startPrometheus } from "./prometheus.ts";
 import { RotatingLog } from "./rotating-log.ts";
-import { demoPorts, type RunnerEnvironment, runnerEnvironment } from "./runner-environment.ts";
+import { type DemoPorts, demoPorts, type RunnerEnvironment, runnerEnvironment } from "./runner-environment.ts";
 import { setUpShipshape } from "./shipshape-setup.ts";
 import { demoProgram, TiedProcess } from "./tied-process.ts";
 
@@ -20,22 +20,55 @@ type Stop = () => Promise<void> | void;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Starts everything in turn. What was started is added to `stops`, so that a failure half-way leaves nothing behind. */
+/** What every step of the start needs. */
+type Stage = {
+  readonly environment: RunnerEnvironment;
+  readonly ports: DemoPorts;
+  readonly workDirectory: string;
+  readonly logDirectory: string;
+  /** For the log; people read `say`. */
+  readonly note: (line: string) => void;
+  /** Whatever was started adds how it stops, so that a failure half-way leaves nothing behind. The last goes first. */
+  readonly stops: Stop[];
+};
+
+type Store = {
+  readonly mailbox: Mailbox;
+  readonly fleet: Fleet;
+  readonly prometheus: Prometheus | undefined;
+  readonly storefrontUrl: string;
+  readonly loadStatsUrl: string;
+};
+
 async function runDemo(environment: RunnerEnvironment, stops: Stop[]): Promise<void> {
-  const { url, token, dataDirectory, portBase } = environment;
+  const { url, token, dataDirectory, portBase, smtpUrl } = environment;
   const nowMs = Date.now();
+  say("The demo is starting: four services, their customers, a month of history …");
+  const ports = await demoPorts(environment);
+  if (portBase > 0 && ports.services === undefined) say(`Ports from ${portBase} on are in use: the demo takes others.`);
   const workDirectory = join(dataDirectory, "demo");
   const logDirectory = join(workDirectory, "logs");
   mkdirSync(logDirectory, { recursive: true });
   const log = new RotatingLog(join(logDirectory, "demo.log"), LOG_BYTES);
   stops.unshift(() => log.close());
   const note = (line: string) => log.write(`${new Date().toISOString()} ${line}\n`);
+  const stage = { environment, ports, workDirectory, logDirectory, note, stops };
 
-  say("The demo is starting: four services, their customers, a month of history …");
-  const ports = await demoPorts(environment);
-  if (portBase !== 0 && ports.services === undefined)
-    say(`Ports from ${portBase} on are in use: the demo takes others.`);
+  const store = await openStore(stage);
+  const { mailbox, fleet, prometheus, storefrontUrl } = store;
+  const control = await openControl(stage, store, nowMs);
+  const [services, prometheusUrl, controlUrl] = [fleet.services(), prometheus?.url, control.url];
+  await setUpShipshape({ url, token, services, controlUrl, prometheusUrl, seed: SEED, nowMs, say: note });
+  control.announce();
 
+  const metrics = prometheus ? "a real Prometheus" : "Shipshape's own scrape source (no Prometheus in use)";
+  say(greeting({ url, storefrontUrl, mailbox, metrics, smtpUrl, logDirectory }));
+  tellParent({ type: "listening", port: Number(new URL(controlUrl).port) });
+}
+
+/** Starts what there is to watch: the services, their customers, who measures them, and where their mail goes. */
+async function openStore({ environment, ports, workDirectory, logDirectory, note, stops }: Stage): Promise<Store> {
+  const { url, token, usesPrometheus } = environment;
   const mailbox = await startMailbox({ smtpPort: ports.mailboxSmtp, webPort: ports.mailboxWeb });
   stops.unshift(() => mailbox.stop());
 
@@ -43,16 +76,21 @@ async function runDemo(environment: RunnerEnvironment, stops: Stop[]): Promise<v
   stops.unshift(() => fleet.stop());
   for (const service of fleet.services()) note(`${service.name} ${service.version} on ${service.url}`);
 
-  const prometheus = environment.usesPrometheus
-    ? await startPrometheus({ workDirectory, targets: fleet.services(), alertsTo: { url, token } })
-    : undefined;
+  const measured = { workDirectory, targets: fleet.services(), alertsTo: { url, token } };
+  const prometheus = usesPrometheus ? await startPrometheus(measured) : undefined;
   if (prometheus) stops.unshift(() => prometheus.stop());
   note(prometheus ? `Prometheus on ${prometheus.url}` : "without Prometheus: Shipshape reads the metrics itself");
 
   const storefrontUrl = fleet.services().find(({ name }) => name === "storefront")?.url ?? "";
   const loadStatsUrl = await startLoad(storefrontUrl, join(logDirectory, "load.log"), stops);
   note(`customers come; counts on ${loadStatsUrl}`);
+  return { mailbox, fleet, prometheus, storefrontUrl, loadStatsUrl };
+}
 
+/** Opens the remote control; once it is announced, `shipshape demo` finds it in data/demo.json. */
+async function openControl({ environment, ports, logDirectory, stops }: Stage, store: Store, startedAtMs: number) {
+  const { url, token, dataDirectory } = environment;
+  const { mailbox, fleet, prometheus, loadStatsUrl } = store;
   const controlToken = randomBytes(24).toString("base64url");
   const state = () => ({
     controlUrl: control.url,
@@ -63,29 +101,19 @@ async function runDemo(environment: RunnerEnvironment, stops: Stop[]): Promise<v
     smtpUrl: mailbox.smtpUrl,
     loadStatsUrl,
     logDirectory,
-    startedAt: new Date(nowMs).toISOString(),
+    startedAt: new Date(startedAtMs).toISOString(),
     pid: process.pid,
   });
   const deployEnv = { SHIPSHAPE_URL: url, SHIPSHAPE_TOKEN: token, SHIPSHAPE_DATA: dataDirectory };
-  const control = await startControl({ fleet, token: controlToken, port: ports.control, state, deployEnv });
+  const options = { fleet, token: controlToken, port: ports.control, mailboxUrl: mailbox.url, state, deployEnv };
+  const control = await startControl(options);
   stops.unshift(() => control.stop());
-
-  await setUpShipshape({
-    url,
-    token,
-    services: fleet.services(),
-    controlUrl: control.url,
-    prometheusUrl: prometheus?.url,
-    seed: SEED,
-    nowMs,
-    say: note,
-  });
-  const stateFile = join(dataDirectory, "demo.json");
-  writeFileSync(stateFile, `${JSON.stringify(state(), null, 2)}\n`, { mode: 0o600 });
-  stops.unshift(() => rmSync(stateFile, { force: true }));
-  const metrics = prometheus ? "a real Prometheus" : "Shipshape's own scrape source (no Prometheus in use)";
-  say(greeting({ url, storefrontUrl, mailbox, metrics, smtpUrl: environment.smtpUrl, logDirectory }));
-  tellParent({ type: "listening", port: Number(new URL(control.url).port) });
+  const announce = () => {
+    const file = join(dataDirectory, "demo.json");
+    writeFileSync(file, `${JSON.stringify(state(), null, 2)}\n`, { mode: 0o600 });
+    stops.unshift(() => rmSync(file, { force: true }));
+  };
+  return { url: control.url, announce };
 }
 
 /** Lets the customers in, and returns where they are counted. */
