@@ -18,19 +18,6 @@ export type Metadata = z.infer<typeof Metadata>;
 const document = <const K extends string, S extends z.ZodType>(kind: K, spec: S) =>
   z.strictObject({ apiVersion: z.literal("shipshape/v1"), kind: z.literal(kind), metadata: Metadata, spec });
 
-/** Files say a moment in full: without its zone it would mean another one on another machine. */
-const ExactMoment = z
-  .union([
-    z
-      .string()
-      .regex(
-        /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/,
-        "a moment with its zone, such as 2030-12-20T08:00:00Z",
-      ),
-    z.date(),
-  ])
-  .pipe(Moment);
-
 const description = z.string().max(4000).default("");
 
 export const TeamManifest = document(
@@ -92,8 +79,8 @@ export const FreezeManifest = document(
   z
     .strictObject({
       kind: z.enum(["deny", "allow"]).default("deny"),
-      from: ExactMoment,
-      to: ExactMoment,
+      from: Moment,
+      to: Moment,
       reason: z.string().min(1).max(500),
       selector: FreezeSelector.default({}),
     })

@@ -1,7 +1,14 @@
 import * as z from "zod";
 
-/** A moment, as a Date in code and an ISO 8601 string on the wire. */
-export const Moment = z.coerce.date<string | Date>();
+const ZONED = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i;
+
+/**
+ * A moment, as a Date in code and an ISO 8601 string on the wire. It is said with its zone: without one it would mean
+ * another moment on another machine.
+ */
+export const Moment = z
+  .union([z.date(), z.string().regex(ZONED, "a moment with its zone, such as 2030-12-20T08:00:00Z")])
+  .pipe(z.coerce.date<string | Date>());
 
 /** The name people type: RFC 1123 label, as in OpenSLO, Kubernetes and Backstage. */
 export const Name = z
