@@ -46,6 +46,6 @@ export function alertWrite(
     last_received_at: iso(state.lastReceivedAtMs),
     received: 1,
     generator_url: alert.generatorUrl,
-    because: `${because}; ${belongs}`,
+    because: state.status === "resolved" ? because : `${because}; ${belongs}`,
   };
 }
