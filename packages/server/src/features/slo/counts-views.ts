@@ -88,7 +88,7 @@ export function countsViews(db: Db) {
           from (
             select sum(good) as good, sum(total) as total from sli_slice
             where slo_id = stretch.slo_id and minute >= stretch.from_minute and minute < stretch.to_minute
-            group by date_bin(make_interval(mins => stretch.slice_minutes), minute, '2000-01-01T00:00:00Z')
+            group by date_bin(make_interval(mins => stretch.slice_minutes), minute, '1970-01-01T00:00:00Z')
           ) slice
           where total > 0
         ) counted`.execute(db);
@@ -148,7 +148,7 @@ const slicesAmong = (
   select at, 1 as total, case when ${sliceTarget ?? null}::float8 is null then good / total
     when good / total >= ${sliceTarget ?? null}::float8 then 1 else 0 end as good
   from (
-    select date_bin(make_interval(mins => ${sliceMinutes}), at, '2000-01-01T00:00:00Z') as at,
+    select date_bin(make_interval(mins => ${sliceMinutes}), at, '1970-01-01T00:00:00Z') as at,
       sum(good) as good, sum(total) as total
     from (${minutes}) minute group by 1
   ) slice

@@ -1,4 +1,4 @@
-import { type SloWindow, windowEndMs, windowStartMs } from "@shipshape/domain/slo/window";
+import { type SloWindow, windowEndMs } from "@shipshape/domain/slo/window";
 
 const MINUTE_MS = 60_000;
 const MOST_STEPS = 500;
@@ -37,6 +37,3 @@ export function windowBeginnings(window: SloWindow, fromMs: number, toMs: number
   }
   return found;
 }
-
-export const windowBeginning = (window: SloWindow, atMs: number): number =>
-  Math.floor(windowStartMs(window, atMs) / MINUTE_MS) * MINUTE_MS;

@@ -8,8 +8,10 @@ import type * as z from "zod";
 import { type BurnEvidence, type BurnJudgement, burnRulesOf, judgeBurn } from "./judge-burn.ts";
 
 const MINUTE_MS = 60_000;
-/** Without a fresh slice for so long, nothing is concluded from what is missing. */
+/** Without a fresh slice for so long, an objective says so. */
 const STALE_AFTER_MINUTES = 5;
+/** Sooner than that, and before the shortest window runs empty, nothing is concluded from what is missing. */
+const HELD_AFTER_MINUTES = 2;
 /** The burn of the last hour says how long the budget lasts. */
 const RECENT_MINUTES = 60;
 /** A share this small is binary noise around zero. */
@@ -56,7 +58,7 @@ export function judgeObjective(evidence: Evidence): Judgement {
   const share = elapsedShare(window, atMs, evidence.countedFromMs ?? evidence.createdAtMs);
   const budget = budgetOf({ target, windowMinutes, counts: inWindow, elapsedShare: share });
   const staleness = stalenessOf(evidence);
-  const judged = judgeBurn({ ...evidence, isHeld: staleness !== undefined });
+  const judged = judgeBurn({ ...evidence, isHeld: atMs - freshUntilMs(evidence) > HELD_AFTER_MINUTES * MINUTE_MS });
   const recentBurn = burnRate(inLast(RECENT_MINUTES), target);
   const lasts = timeToExhaustionMinutes({ remainingShare: budget.remainingShare, burnRate: recentBurn, windowMinutes });
   return {
@@ -71,9 +73,14 @@ export function judgeObjective(evidence: Evidence): Judgement {
   };
 }
 
+/** Until when everything is counted: the end of the newest minute, or when the objective was made. */
+const freshUntilMs = ({ countedUntilMs, createdAtMs }: Evidence): number =>
+  countedUntilMs === undefined ? createdAtMs : countedUntilMs + MINUTE_MS;
+
 /** Why there is no fresh data and since when; undefined while there is. */
-function stalenessOf({ atMs, countedUntilMs, createdAtMs, problem }: Evidence): string | undefined {
-  const sinceMs = countedUntilMs === undefined ? createdAtMs : countedUntilMs + MINUTE_MS;
+function stalenessOf(evidence: Evidence): string | undefined {
+  const { atMs, countedUntilMs, problem } = evidence;
+  const sinceMs = freshUntilMs(evidence);
   if (atMs - sinceMs <= STALE_AFTER_MINUTES * MINUTE_MS) return undefined;
   const since = `${new Date(sinceMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const what = countedUntilMs === undefined ? "No data has come since it was made at" : "No fresh data since";

@@ -19,14 +19,32 @@ export type ObjectiveCounts = {
 
 const NONE: Counts = { good: 0, total: 0 };
 
-/** When the window that ends at a moment begins, in whole minutes: the minute that runs is its last one. */
-export function windowFromMs({ timeWindow }: Pick<SloRow, "timeWindow">, atMs: number): number {
-  if (timeWindow.calendar) return minuteOf(windowStartMs(timeWindow, atMs));
-  return minuteOf(atMs) - (windowMinutes(timeWindow.duration) - 1) * MINUTE_MS;
+/**
+ * When the window that ends with the minute of `atMs` begins, to the minute. One of time slices begins with the slice that
+ * it would cut: a part of a slice is no slice.
+ */
+export function windowFromMs(
+  objective: Pick<Objective, "timeWindow" | "budgetingMethod" | "definition">,
+  atMs: number,
+): number {
+  const { timeWindow } = objective;
+  const fromMs = timeWindow.calendar
+    ? minuteOf(windowStartMs(timeWindow, atMs))
+    : minuteOf(atMs) - (windowMinutes(timeWindow.duration) - 1) * MINUTE_MS;
+  return sliceBeginning(fromMs, sliceRuleOf(objective));
+}
+
+/** The beginning of the time slice that holds a moment; the moment itself where events are counted. */
+export function sliceBeginning(atMs: number, rule: SliceRule | undefined): number {
+  const sliceMs = (rule?.sliceMinutes ?? 0) * MINUTE_MS;
+  return rule === undefined ? atMs : Math.floor(atMs / sliceMs) * sliceMs;
 }
 
 /** What an objective counts: events, or time slices by the rule of its definition. */
-export function sliceRuleOf({ budgetingMethod, definition }: Objective): SliceRule | undefined {
+export function sliceRuleOf({
+  budgetingMethod,
+  definition,
+}: Pick<Objective, "budgetingMethod" | "definition">): SliceRule | undefined {
   if (budgetingMethod === "Occurrences") return undefined;
   const { spec } = definition as { spec: { objectives: { timeSliceTarget?: number; timeSliceWindow?: string }[] } };
   const { timeSliceTarget, timeSliceWindow = "1m" } = spec.objectives[0] ?? {};
@@ -72,7 +90,7 @@ function stretchesOf(objective: Objective, atMs: number): Stretch[] {
   const lasts = minutesNeeded({ target, window, atMs }).map((minutes) => ({
     sloId,
     key: String(minutes),
-    fromMs: minuteOf(atMs) - (minutes - 1) * MINUTE_MS,
+    fromMs: sliceBeginning(minuteOf(atMs) - (minutes - 1) * MINUTE_MS, sliceRuleOf(objective)),
     toMs,
   }));
   return [{ sloId, key: WINDOW, fromMs: windowFromMs(objective, atMs), toMs }, ...lasts];

@@ -4,8 +4,8 @@ import type { Db } from "../../kernel/database.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { budgetCurve, type CurvePoint, type CurveStep } from "./budget-curve.ts";
 import { countsViews } from "./counts-views.ts";
-import { stepFor, stepProblem, stepsOf, windowBeginning, windowBeginnings } from "./curve-steps.ts";
-import { sliceRuleOf, windowFromMs } from "./objective-counts.ts";
+import { stepFor, stepProblem, stepsOf, windowBeginnings } from "./curve-steps.ts";
+import { sliceBeginning, sliceRuleOf, windowFromMs } from "./objective-counts.ts";
 import type { SloRow } from "./slo-store.ts";
 import { minuteOf } from "./spread-over-minutes.ts";
 
@@ -30,7 +30,8 @@ export async function readBudget(
   const endMs = minuteOf(Math.min(question.to?.getTime() ?? nowMs, nowMs)) + MINUTE_MS;
   const fromMs = minuteOf(question.from?.getTime() ?? windowFromMs(slo, endMs - MINUTE_MS));
   const rule = sliceRuleOf(slo);
-  const stepMinutes = Math.max(question.stepMinutes ?? stepFor(fromMs, endMs), rule?.sliceMinutes ?? 1);
+  const sliceMinutes = rule?.sliceMinutes ?? 1;
+  const stepMinutes = Math.ceil((question.stepMinutes ?? stepFor(fromMs, endMs)) / sliceMinutes) * sliceMinutes;
   const problem = stepProblem(fromMs, endMs, stepMinutes);
   if (problem !== undefined) {
     const path = fromMs >= endMs ? "from" : "stepMinutes";
@@ -52,12 +53,13 @@ type Steps = { readonly steps: CurveStep[]; readonly atStart: Counts };
 /** What each step counted, and what left the window meanwhile: the same steps, a window earlier. */
 async function rollingSteps(db: Db, slo: SloRow, spans: readonly Span[], stepMinutes: number): Promise<Steps> {
   const lengthMs = windowMinutes(slo.timeWindow.duration) * MINUTE_MS;
-  const earlier = spans.map(({ fromMs, toMs }) => ({ fromMs: fromMs - lengthMs, toMs: toMs - lengthMs }));
+  const earlierBy = (atMs: number): number => sliceBeginning(atMs - lengthMs, sliceRuleOf(slo));
+  const earlier = spans.map(({ fromMs, toMs }) => ({ fromMs: earlierBy(fromMs), toMs: earlierBy(toMs) }));
   const startMs = spans[0]?.fromMs ?? 0;
   const [counted, left, [atStart = NONE]] = await Promise.all([
     countsOfSpans(db, slo, spans, stepMinutes),
     countsOfSpans(db, slo, earlier, stepMinutes),
-    countsExactly(db, slo, [{ fromMs: startMs - lengthMs, toMs: startMs }]),
+    countsExactly(db, slo, [{ fromMs: earlierBy(startMs), toMs: startMs }]),
   ]);
   const steps = spans.map(({ toMs }, index) => ({ toMs, counted: counted[index] ?? NONE, left: left[index] ?? NONE }));
   return { steps, atStart };
@@ -66,7 +68,8 @@ async function rollingSteps(db: Db, slo: SloRow, spans: readonly Span[], stepMin
 /** A calendar window loses nothing until it ends; a step in which one begins is counted from there. */
 async function calendarSteps(db: Db, slo: SloRow, spans: readonly Span[], stepMinutes: number): Promise<Steps> {
   const startMs = spans[0]?.fromMs ?? 0;
-  const beginnings = windowBeginnings(slo.timeWindow, startMs, spans.at(-1)?.toMs ?? startMs);
+  const endMs = spans.at(-1)?.toMs ?? startMs;
+  const beginnings = windowBeginnings(slo.timeWindow, startMs, endMs).map((at) => sliceBeginning(at, sliceRuleOf(slo)));
   const anew = spans.map(({ fromMs, toMs }) => {
     const beginning = beginnings.findLast((at) => at >= fromMs && at < toMs);
     return beginning === undefined ? undefined : { fromMs: beginning, toMs };
@@ -74,7 +77,7 @@ async function calendarSteps(db: Db, slo: SloRow, spans: readonly Span[], stepMi
   const [counted, exact] = await Promise.all([
     countsOfSpans(db, slo, spans, stepMinutes),
     countsExactly(db, slo, [
-      { fromMs: windowBeginning(slo.timeWindow, startMs), toMs: startMs },
+      { fromMs: windowFromMs(slo, startMs), toMs: startMs },
       ...anew.flatMap((span) => span ?? []),
     ]),
   ]);

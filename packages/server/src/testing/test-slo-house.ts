@@ -1,5 +1,5 @@
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
-import { type TestMetricsServer, testMetricsServer } from "../../testing/test-metrics-server.ts";
+import { type TestHouse, testHouse } from "./test-house.ts";
+import { type TestMetricsServer, testMetricsServer } from "./test-metrics-server.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -46,7 +46,7 @@ export function sloDocument(terms: SloTerms): object {
   };
 }
 
-export const sourceDocument = (name: string, type: "prometheus" | "scrape", url: string): object => ({
+const sourceDocument = (name: string, type: "prometheus" | "scrape", url: string): object => ({
   apiVersion: "openslo/v1",
   kind: "DataSource",
   metadata: { name },
@@ -72,7 +72,8 @@ export type SloHouse = TestHouse & {
 
 /** A house with a service, a page of metrics to hold in hand (`page`) and the same as a Prometheus (`prom`). */
 export async function sloHouse(): Promise<SloHouse> {
-  const house = await testHouse();
+  // Collecting often also means giving up on a source soon.
+  const house = await testHouse({ collectSeconds: 2 });
   const metrics = await testMetricsServer({ 'requests_total{code="200"}': 1_000, 'requests_total{code="500"}': 0 });
   const apply: SloHouse["apply"] = (...documents) =>
     house.as("admin").configuration.apply({
@@ -87,8 +88,9 @@ export async function sloHouse(): Promise<SloHouse> {
     metrics.series['requests_total{code="200"}'] = (metrics.series['requests_total{code="200"}'] ?? 0) + total - bad;
     metrics.series['requests_total{code="500"}'] = (metrics.series['requests_total{code="500"}'] ?? 0) + bad;
   };
-  // Minutes are counted from just after their beginning, so that a slow test stays within them.
-  await house.advance(MINUTE_MS + 2_000 - (house.kernel.clock.now().getTime() % MINUTE_MS));
+  // Just after a minute's beginning, so that a slow test stays within it.
+  const toNextMinute = () => house.advance(MINUTE_MS + 2_000 - (house.kernel.clock.now().getTime() % MINUTE_MS));
+  await toNextMinute();
   let lastEvent = "";
   return {
     ...house,
@@ -97,7 +99,7 @@ export async function sloHouse(): Promise<SloHouse> {
     serve,
     async minute(total = 0, bad = 0) {
       serve(total, bad);
-      await house.advance(MINUTE_MS);
+      await toNextMinute();
       await house.runPeriodic("slo.collect");
     },
     slo: (name) => house.as("viewer").slo.get({ params: { name } }),
