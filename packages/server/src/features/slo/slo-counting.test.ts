@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type SloHouse, sloDocument, sloHouse } from "../../testing/test-slo-house.ts";
-import { sourceReader } from "../telemetry/source-reader.ts";
+import { sourceReader } from "../telemetry/index.ts";
 import { collectSlices } from "./collect-slices.ts";
 
 let house: SloHouse;

@@ -6,7 +6,7 @@ import { telemetryStore } from "./telemetry-store.ts";
 export { OWN_SOURCE } from "./own-source.ts";
 export { promqlProblem } from "./promql.ts";
 export type { Series } from "./series.ts";
-export type { Answer, Question, Round, SourceReader } from "./source-reader.ts";
+export { type Answer, type Round, type SourceReader, sourceReader } from "./source-reader.ts";
 
 /** The kind of each of these sources that is known, by name. */
 export async function sourceKinds(db: Db, names: readonly string[]): Promise<Map<string, string>> {
