@@ -36,7 +36,7 @@ export async function settled(db: Db, timeoutMs = 20_000): Promise<void> {
       where jobs.run_at <= now() and jobs.attempts < jobs.max_attempts`.execute(db);
     if (rows[0]?.due === 0) return;
     if (performance.now() > deadline) throw new Error(`Still due after ${timeoutMs} ms: ${rows[0]?.names}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 

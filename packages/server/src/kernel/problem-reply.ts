@@ -25,7 +25,7 @@ function codeOf(error: Coded): ProblemCode {
   return (byStatus?.[0] as ProblemCode | undefined) ?? "internal";
 }
 
-export const faultsOf = (error: z.ZodError): Fault[] =>
+const faultsOf = (error: z.ZodError): Fault[] =>
   error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => ({

@@ -23,8 +23,6 @@ const known = ({ id, name, displayName, email, timeZone, disabledAt }: Row): Kno
   disabled: disabledAt !== null,
 });
 
-export const allUsers = async (db: Db): Promise<KnownUser[]> => (await accessStore(db).users()).map(known);
-
 export const usersByName = async (db: Db, names: readonly string[]): Promise<Map<string, KnownUser>> =>
   new Map((await accessStore(db).usersByName(names)).map((user) => [user.name, known(user)]));
 

@@ -113,14 +113,6 @@ export function alertsStore(db: Db) {
         .skipLocked()
         .execute(),
 
-    firingOf: (alertIds: readonly string[]) =>
-      db
-        .selectFrom("alert")
-        .select("id")
-        .where(sql<boolean>`id = any(${[...alertIds]}::uuid[])`)
-        .where("status", "=", "firing")
-        .execute(),
-
     signals: (alertId: string, limit: number) =>
       db
         .selectFrom("alertSignal")

@@ -34,7 +34,7 @@ export const titleOf = ({ labels, annotations }: Pick<ReceivedAlert, "labels" | 
 export const severityOf = ({ labels }: Pick<ReceivedAlert, "labels">): string => labels["severity"] || "warning";
 
 /** The labels that may name a service, in the order in which they are believed. */
-export const SERVICE_LABELS = ["service", "app", "app_kubernetes_io_name", "job"] as const;
+const SERVICE_LABELS = ["service", "app", "app_kubernetes_io_name", "job"] as const;
 
 export const serviceNamesIn = ({ labels }: Pick<ReceivedAlert, "labels">): string[] =>
   SERVICE_LABELS.map((label) => labels[label]).filter((name) => name !== undefined);
