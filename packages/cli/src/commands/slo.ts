@@ -19,7 +19,10 @@ function sloText(one: Slo): string {
     ["Attained", percent(budget?.attained, 4)],
     ["Budget left", left(one)],
     ["Bad events", budget && `${Math.round(budget.badEvents)} of ${Math.round(budget.allowedBadEvents)} allowed`],
-    ["Spent in", one.timeToExhaustionMinutes && `${humanizeMinutes(one.timeToExhaustionMinutes)} at this rate`],
+    [
+      "Spent in",
+      one.timeToExhaustionMinutes ? `${humanizeMinutes(one.timeToExhaustionMinutes)} at this rate` : undefined,
+    ],
     ["Data until", moment(one.dataUntil)],
     ["Data problem", one.dataProblem],
   ]);
