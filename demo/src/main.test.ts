@@ -133,4 +133,4 @@ test("the demo starts, makes itself known to Shipshape, sells, and leaves nothin
   expect(services.map(({ pid }) => pid ?? 0).filter(isAlive)).toEqual([]);
   expect(existsSync(stateFile)).toBe(false);
   log.close();
-}, 30_000);
+}, 60_000);
