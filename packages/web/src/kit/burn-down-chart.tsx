@@ -11,12 +11,14 @@ type BurnDownChartProps = {
   points: readonly BudgetAt[];
   /** When the budget is empty if it burns on like this. */
   emptyAtMs: number | undefined;
+  /** The whole window is shown, with all of the budget in sight. */
+  isWhole: boolean;
   bands: readonly ChartBand[];
   shades: readonly ChartShade[];
   onZoom: (span: TimeSpan) => void;
 };
 
-const percent = (share: number): string => `${Math.round(share * 1_000) / 10} %`;
+const percent = (share: number): string => `${Math.round(share * 1_000) / 10} %`.replace("-", "−");
 
 /** From what is left now straight down to nothing, as far as the chart shows. */
 function forecastEnd(last: BudgetAt | undefined, emptyAtMs: number | undefined, toMs: number): BudgetAt | undefined {
@@ -26,7 +28,7 @@ function forecastEnd(last: BudgetAt | undefined, emptyAtMs: number | undefined, 
 }
 
 /** What was left of an error budget over time, beside the line that spends it evenly and the line where it is spent. */
-export function BurnDownChart({ points, window, emptyAtMs, ...chart }: BurnDownChartProps) {
+export function BurnDownChart({ points, window, emptyAtMs, isWhole, ...chart }: BurnDownChartProps) {
   const last = points.at(-1);
   const end = forecastEnd(last, emptyAtMs, chart.span.toMs);
   const at = [...points, ...(end ? [end] : [])].map(({ atMs }) => atMs);
@@ -52,5 +54,5 @@ export function BurnDownChart({ points, window, emptyAtMs, ...chart }: BurnDownC
     ...forecast,
     { name: "budget left", color: "info", values: at.map((_, index) => points[index]?.left ?? null) },
   ];
-  return <LineChart {...chart} at={at} lines={lines} format={percent} shows={[0, 1]} height={280} />;
+  return <LineChart {...chart} at={at} lines={lines} format={percent} shows={[0, isWhole ? 1 : 0.1]} height={280} />;
 }

@@ -1,4 +1,5 @@
 import { Command } from "cmdk";
+import { matches } from "../kernel/text-filter.ts";
 import styles from "./command-palette.module.css";
 import { Icon, type IconName } from "./icon.tsx";
 
@@ -18,6 +19,12 @@ export type PaletteGroup = { readonly title: string; readonly entries: readonly 
 
 type CommandPaletteProps = { open: boolean; onOpenChange: (open: boolean) => void; groups: readonly PaletteGroup[] };
 
+/** Every word typed must stand in the entry; entries that begin with it come first. */
+function scoreOf(value: string, typed: string, words: readonly string[] = []): number {
+  if (!matches(typed, [value, ...words])) return 0;
+  return value.toLowerCase().startsWith(typed.trim().toLowerCase()) ? 1 : 0.5;
+}
+
 /** Go, search and act in one box. */
 export function CommandPalette({ open, onOpenChange, groups }: CommandPaletteProps) {
   const runAndClose = (run: () => void) => () => {
@@ -30,6 +37,7 @@ export function CommandPalette({ open, onOpenChange, groups }: CommandPalettePro
       onOpenChange={onOpenChange}
       label="Go to, search, act"
       loop
+      filter={scoreOf}
       overlayClassName={styles["overlay"] ?? ""}
       contentClassName={styles["content"] ?? ""}
     >

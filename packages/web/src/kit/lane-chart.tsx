@@ -23,7 +23,7 @@ export type Lane = { readonly key: string; readonly label: React.ReactNode; read
 
 const HOUR_MS = 3_600_000;
 /** A label further right would not fit. */
-const LAST_LABEL = 0.93;
+const LAST_LABEL = 0.9;
 const DAY_MS = 24 * HOUR_MS;
 
 type Tick = { readonly ms: number; readonly label: string };

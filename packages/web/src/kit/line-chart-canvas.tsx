@@ -30,10 +30,11 @@ function timeLabels(zone: string) {
     });
 }
 
-function axes(props: CanvasProps, zone: string, colorOf: (token: string) => string): uPlot.Axis[] {
+function axes(props: CanvasProps, zone: string, element: HTMLElement): uPlot.Axis[] {
+  const colorOf = (token: string) => resolvedColor(element, token);
   const look = {
     stroke: () => colorOf("ink-soft"),
-    font: "12px system-ui, sans-serif",
+    font: `12px ${getComputedStyle(element).fontFamily}`,
     grid: { stroke: () => colorOf("line"), width: 1 },
     ticks: { show: false },
   };
@@ -65,7 +66,7 @@ function optionsOf(latest: { current: CanvasProps }, zone: string, element: HTML
       },
     },
     cursor: { drag: { x: props.onZoom !== undefined, y: false, setScale: false }, sync: { key: "page" } },
-    axes: axes(props, zone, colorOf),
+    axes: axes(props, zone, element),
     series: [
       {},
       ...props.lines.map(({ name, color, width = 2, dash }) => ({

@@ -21,6 +21,9 @@ type ListTableProps<T> = {
   empty: React.ReactNode;
 };
 
+/** Said aloud, because a phone shows rows as cards, and by CSS for that a table stops being one. */
+const as = (role: "table" | "rowgroup" | "row" | "columnheader" | "cell") => ({ role });
+
 /** A list of things of one kind. A RowLink in a cell makes its whole row a link. */
 export function ListTable<T>({ caption, rows, keyOf, columns, empty }: ListTableProps<T>) {
   if (rows.length === 0) return <>{empty}</>;
@@ -31,22 +34,22 @@ export function ListTable<T>({ caption, rows, keyOf, columns, empty }: ListTable
   });
   return (
     <div className={styles["frame"]}>
-      <table className={styles["table"]}>
+      <table className={styles["table"]} {...as("table")}>
         <caption className={styles["caption"]}>{caption}</caption>
-        <thead>
-          <tr>
+        <thead {...as("rowgroup")}>
+          <tr {...as("row")}>
             {columns.map((column) => (
-              <th key={column.title} scope="col" {...marks(column)}>
+              <th key={column.title} scope="col" {...as("columnheader")} {...marks(column)}>
                 {column.title}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...as("rowgroup")}>
           {rows.map((row) => (
-            <tr key={keyOf(row)}>
+            <tr key={keyOf(row)} {...as("row")}>
               {columns.map((column) => (
-                <td key={column.title} {...marks(column)}>
+                <td key={column.title} {...as("cell")} data-title={column.title} {...marks(column)}>
                   {column.cell(row)}
                 </td>
               ))}

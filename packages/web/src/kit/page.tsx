@@ -29,11 +29,13 @@ export function Page({ title, crumbs, shortId, status, beside, byline, lead, act
       <header className={styles["header"]}>
         {crumbs && <nav aria-label="Where you are">{crumbs}</nav>}
         <div className={styles["headline"]}>
-          <h1 className={styles["title"]}>
-            {shortId && <span className={styles["id"]}>{shortId}</span>} {title}
-          </h1>
-          {status && <StatusBadge status={status} large />}
-          {beside}
+          <div className={styles["name"]}>
+            <h1 className={styles["title"]}>
+              {shortId && <span className={styles["id"]}>{shortId}</span>} {title}
+            </h1>
+            {status && <StatusBadge status={status} large />}
+            {beside}
+          </div>
           {actions && <div className={styles["actions"]}>{actions}</div>}
         </div>
         {lead && <p className={styles["lead"]}>{lead}</p>}

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { ChoiceField, InputField, TextField } from "../../kit/form-field.tsx";
+import { Tiles } from "../../kit/stack.tsx";
 
 export type ServiceView = z.infer<typeof Service>;
 
@@ -25,27 +26,29 @@ export function ServiceFields({ service, faultOf }: FieldsProps) {
   });
   return (
     <>
-      {!service && (
-        <InputField
-          label="Name"
-          name="name"
-          hint="Lower-case letters, digits and -"
-          fault={faultOf("name")}
-          required
-          autoFocus
+      <Tiles>
+        {!service && (
+          <InputField
+            label="Name"
+            name="name"
+            hint="Lower-case letters, digits and -"
+            fault={faultOf("name")}
+            required
+            autoFocus
+          />
+        )}
+        <InputField label="Shown as" {...known("displayName")} />
+        <OwnerField owner={service?.owner} fault={faultOf("owner")} />
+        <ChoiceField label="Tier" name="tier" options={TIERS} defaultValue={String(service?.tier ?? 3)} />
+        <ChoiceField
+          label="Lifecycle"
+          name="lifecycle"
+          options={LIFECYCLES}
+          defaultValue={service?.lifecycle ?? "production"}
         />
-      )}
-      <InputField label="Shown as" {...known("displayName")} />
-      <OwnerField owner={service?.owner} fault={faultOf("owner")} />
-      <ChoiceField label="Tier" name="tier" options={TIERS} defaultValue={String(service?.tier ?? 3)} />
-      <ChoiceField
-        label="Lifecycle"
-        name="lifecycle"
-        options={LIFECYCLES}
-        defaultValue={service?.lifecycle ?? "production"}
-      />
+        <InputField label="Runbook" type="url" placeholder="https://…" {...known("runbook")} />
+      </Tiles>
       <TextField label="What it does" rows={2} {...known("description")} />
-      <InputField label="Runbook" type="url" placeholder="https://…" {...known("runbook")} />
       <InputField
         label="Depends on"
         name="dependsOn"

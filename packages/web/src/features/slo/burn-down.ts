@@ -9,9 +9,9 @@ export const badOf = (steps: readonly Step[]): number => steps.reduce((sum, { go
 /**
  * How the budget of the window that ends now was used up: after each step, what is left now plus what was spent since,
  * as shares of all that the window allows. It begins with the whole budget at the window's start, and ends with what is
- * left. `badSince`: bad events after the last step, where the steps end before now.
+ * left. `fromMs`: where the first step begins. `badSince`: bad events after the last step, where the steps end before now.
  */
-export function burnDown(steps: readonly Step[], budget: Budget, badSince = 0): LeftAt[] {
+export function burnDown(steps: readonly Step[], budget: Budget, fromMs: number, badSince = 0): LeftAt[] {
   const { allowedBadEvents: allowed, remainingShare } = budget;
   if (remainingShare === null || !(allowed > 0)) return [];
   let left = remainingShare + badSince / allowed;
@@ -20,5 +20,5 @@ export function burnDown(steps: readonly Step[], budget: Budget, badSince = 0): 
     left += (step.total - step.good) / allowed;
     return point;
   });
-  return backwards.reverse();
+  return [{ atMs: fromMs, left }, ...backwards.reverse()];
 }

@@ -30,13 +30,9 @@ const columns: Column<SloView>[] = [
   {
     title: "Left",
     numeric: true,
-    cell: (slo) => (
-      <Stack space="tight">
-        <Strong>{shareText(slo.budget?.remainingShare ?? null)}</Strong>
-        <Soft>{exhaustionText(slo)}</Soft>
-      </Stack>
-    ),
+    cell: (slo) => <Strong>{shareText(slo.budget?.remainingShare ?? null)}</Strong>,
   },
+  { title: "At this rate", cell: (slo) => <Soft>{exhaustionText(slo)}</Soft> },
 ];
 
 /** A quarter left is where most policies begin to ask for care. */

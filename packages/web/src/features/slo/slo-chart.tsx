@@ -74,6 +74,7 @@ export function SloChart({ slo }: { slo: SloView }) {
           window={window}
           points={points}
           emptyAtMs={emptyAt}
+          isWhole={search.range === undefined && search.from === undefined}
           bands={bands}
           shades={shades}
           onZoom={({ fromMs, toMs }) =>

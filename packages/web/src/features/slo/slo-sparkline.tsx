@@ -8,6 +8,9 @@ import { type SloView, shareText } from "./slo-words.ts";
 export function SloSparkline({ slo: { name, budget } }: { slo: SloView }) {
   const { data } = useQuery(ask.slo.getBudget({ params: { name } }));
   if (!data || !budget) return null;
-  const points = burnDown(data.points, budget).map(({ atMs, left }) => ({ at: atMs, value: left }));
+  const points = burnDown(data.points, budget, budget.windowFrom.getTime()).map(({ atMs, left }) => ({
+    at: atMs,
+    value: left,
+  }));
   return <Sparkline points={points} label={`Error budget: ${shareText(budget.remainingShare)} left`} />;
 }

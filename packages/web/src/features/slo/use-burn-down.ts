@@ -18,5 +18,5 @@ export function useBurnDown(slo: SloView, span: TimeSpan, nowMs: number): readon
   });
   const { data: since } = useQuery({ ...ask.slo.getBudget({ params, query: { from: to } }), enabled: isPast });
   if (!data || (isPast && !since)) return undefined;
-  return burnDown(data.points, slo.budget ?? NONE, isPast ? badOf(since?.points ?? []) : 0);
+  return burnDown(data.points, slo.budget ?? NONE, span.fromMs, isPast ? badOf(since?.points ?? []) : 0);
 }
