@@ -33,12 +33,12 @@ const deployment = {
   deployedBy: "demo",
   url: null,
 };
-/** What a server that has never seen the demo answers. */
+/** What a server answers that has seen no demo but one that was stopped while payments was broken. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
   "configuration.apply": plan,
   "slo.getBudget": { slo: "payments-charges", target: 0.9999, stepMinutes: 1440, points: [] },
   "slo.pushSlices": { stored: 1 },
-  "changes.listRunning": { running: [] },
+  "changes.listRunning": { running: [{ ...deployment, version: "1.5.0", status: "succeeded" }] },
   "changes.startDeployment": deployment,
   "changes.finishDeployment": { ...deployment, status: "succeeded" },
 };
@@ -104,13 +104,13 @@ test("the demo starts, makes itself known to Shipshape, sells, and leaves nothin
   const pushed = calledWith("slo.pushSlices").map(({ body }) => (body as { slices: unknown[] }).slices.length);
   expect(pushed.reduce((sum, slices) => sum + slices, 0)).toBe(3 * 30 * 24 * 60);
   expect(Math.max(...pushed)).toBeLessThanOrEqual(5_000);
-  expect(calledWith("changes.startDeployment").map(({ body }) => (body as { service: string }).service)).toEqual([
-    "storefront",
-    "checkout",
-    "payments",
-    "inventory",
-  ]);
   expect(calledWith("changes.finishDeployment")).toHaveLength(4);
+  expect(calledWith("changes.startDeployment").map(({ body }) => body)).toEqual([
+    expect.objectContaining({ service: "storefront", startedAt: expect.any(String) }),
+    expect.objectContaining({ service: "checkout", startedAt: expect.any(String) }),
+    expect.objectContaining({ service: "payments", version: "1.4.2", kind: "rollback" }),
+    expect.objectContaining({ service: "inventory", startedAt: expect.any(String) }),
+  ]);
 
   const stateFile = join(directory, "demo.json");
   expect(statSync(stateFile).mode & 0o777).toBe(0o600);

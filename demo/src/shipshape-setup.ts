@@ -103,17 +103,25 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Records a deployment of each running version, some days ago, where production has none yet. */
+/**
+ * Records what the fleet runs where the record says otherwise: some days ago where it knows of nothing, and now, as a
+ * rollback, where it tells of another version. A demo that was stopped while it was broken starts healthy.
+ */
 async function recordWhatRuns(api: Api, { services, nowMs, say }: ShipshapeSetup): Promise<void> {
   const { running } = await api.changes.listRunning({ query: { environment: "production" } });
-  const known = new Set(running.map(({ service }) => service));
-  for (const { name, version, commit } of services.filter((service) => !known.has(service.name))) {
+  const recorded = new Map(running.map(({ service, version }) => [service, version]));
+  for (const { name, version, commit } of services) {
+    if (recorded.get(name) === version) continue;
+    const deployment = { service: name, environment: "production", version, commit };
+    const known = recorded.has(name);
     const startedAt = new Date(nowMs - (STABLE_SINCE_DAYS[name] ?? 7) * DAY_MS);
-    const externalId = `demo/${name}/${version}`;
-    const deployment = { service: name, environment: "production", version, commit, externalId, startedAt };
-    const { id } = await api.changes.startDeployment({ body: deployment });
-    const finishedAt = new Date(startedAt.getTime() + MINUTE_MS);
+    const { id } = await api.changes.startDeployment({
+      body: known
+        ? { ...deployment, kind: "rollback" }
+        : { ...deployment, externalId: `demo/${name}/${version}`, startedAt },
+    });
+    const finishedAt = known ? undefined : new Date(startedAt.getTime() + MINUTE_MS);
     await api.changes.finishDeployment({ params: { id }, body: { status: "succeeded", finishedAt } });
-    say(`${name} ${version} recorded in production`);
+    say(`${name} ${version} recorded in production${known ? `, in place of ${recorded.get(name)}` : ""}`);
   }
 }
