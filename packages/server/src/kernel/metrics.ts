@@ -3,21 +3,24 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const SIZES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000];
 
-const counter = (registry: Registry, name: string, help: string, ...labelNames: string[]) =>
-  new Counter({ name: `shipshape_${name}`, help, labelNames, registers: [registry] });
-
-const histogram = (registry: Registry, name: string, help: string, buckets: number[], ...labelNames: string[]) =>
-  new Histogram({ name: `shipshape_${name}`, help, buckets, labelNames, registers: [registry] });
-
-const gauge = (registry: Registry, name: string, help: string) =>
-  new Gauge({ name: `shipshape_${name}`, help, registers: [registry] });
+/** Makes metrics of one registry, each under our name. */
+function makers(registry: Registry) {
+  const registers = [registry];
+  const named = (name: string) => `shipshape_${name}`;
+  return {
+    count: <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+      new Counter<Label>({ name: named(name), help, labelNames, registers }),
+    observe: <Label extends string>(name: string, help: string, buckets: number[], ...labelNames: Label[]) =>
+      new Histogram<Label>({ name: named(name), help, buckets, labelNames, registers }),
+    level: (name: string, help: string) => new Gauge({ name: named(name), help, registers }),
+  };
+}
 
 /** What the server tells of itself on /metrics. Its built-in objectives count from these. */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const count = counter.bind(undefined, registry);
-  const observe = histogram.bind(undefined, registry);
+  const { count, observe, level } = makers(registry);
   return {
     registry,
     httpRequests: count("http_requests_total", "API requests answered, by status class", "route", "method", "code"),
@@ -41,7 +44,7 @@ export function createMetrics() {
       "What the pager found stuck and set going again, by what it was; it should stay at zero",
       "what",
     ),
-    streamClients: gauge(registry, "stream_clients", "Browsers that follow the live stream"),
+    streamClients: level("stream_clients", "Browsers that follow the live stream"),
   };
 }
 
