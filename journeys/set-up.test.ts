@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
+import { oneStory } from "./harness/one-story.ts";
 import { postmasterOf } from "./harness/processes.ts";
 import { serverProgram } from "./harness/server-process.ts";
 import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
@@ -25,6 +26,7 @@ const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 describe("from empty data", () => {
   let shipshape: Shipshape;
   let link = "";
+  oneStory();
   afterAll(() => shipshape.remove());
 
   test("the first start makes everything and says where it is", async () => {

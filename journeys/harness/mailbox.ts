@@ -13,11 +13,13 @@ export type Mail = {
   readonly links: readonly string[];
 };
 
+export type Refusal = { readonly code: number; readonly text: string; readonly to?: string };
+
 export type Mailbox = {
   readonly smtpUrl: string;
   readonly mails: readonly Mail[];
-  /** From now on every mail is turned away with this SMTP answer; undefined takes mail again. */
-  refuse(answer: { readonly code: number; readonly text: string } | undefined): void;
+  /** From now on mail (to this address, where one is given) is turned away with this SMTP answer; undefined takes it again. */
+  refuse(answer: Refusal | undefined): void;
   /** How often a mail was turned away. */
   refused(): number;
   close(): Promise<void>;
@@ -26,14 +28,14 @@ export type Mailbox = {
 /** A mail server that keeps what it is given, in memory. */
 export async function startMailbox(): Promise<Mailbox> {
   const mails: Mail[] = [];
-  let refusal: { readonly code: number; readonly text: string } | undefined;
+  let refusal: Refusal | undefined;
   let refused = 0;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
     disableReverseLookup: true,
-    onRcptTo(_address, _session, done) {
-      if (refusal === undefined) return done();
+    onRcptTo({ address }, _session, done) {
+      if (refusal === undefined || (refusal.to !== undefined && refusal.to !== address)) return done();
       refused += 1;
       done(Object.assign(new Error(refusal.text), { responseCode: refusal.code }));
     },
