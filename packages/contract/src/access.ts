@@ -59,6 +59,7 @@ const Password = z.string().min(12, "at least 12 characters").max(200);
 export const access = {
   useSignInLink: defineRoute({
     id: "access.useSignInLink",
+    perMinute: 20,
     method: "POST",
     path: "/api/v1/sign-in/link",
     summary: "Use a one-time sign-in link: sets the password of its user and signs them in",
@@ -74,6 +75,7 @@ export const access = {
   }),
   signIn: defineRoute({
     id: "access.signIn",
+    perMinute: 20,
     method: "POST",
     path: "/api/v1/sign-in",
     summary: "Sign in with name or e-mail address, and password",

@@ -151,6 +151,7 @@ export const incidents = {
   }),
   getAckLink: defineRoute({
     id: "incidents.getAckLink",
+    perMinute: 60,
     method: "GET",
     path: "/api/v1/ack/:token",
     summary: "What a signed acknowledge link is about",
@@ -165,6 +166,7 @@ export const incidents = {
   }),
   useAckLink: defineRoute({
     id: "incidents.useAckLink",
+    perMinute: 60,
     method: "POST",
     path: "/api/v1/ack/:token",
     summary: "Acknowledge with a signed link, without signing in",

@@ -13,6 +13,8 @@ export type Route = {
   readonly body?: z.ZodType;
   /** How much body it takes, where that is more than the 2 MiB of any other. */
   readonly bodyLimitMiB?: number;
+  /** How often one address may call it in a minute, where guessing must not pay. */
+  readonly perMinute?: number;
   readonly response: z.ZodType;
 };
 

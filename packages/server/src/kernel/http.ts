@@ -35,6 +35,7 @@ export type RawRoute = {
   readonly path: string;
   readonly permission: Permission;
   readonly bodyLimitMiB?: number;
+  readonly perMinute?: number;
 };
 export type MountRaw = (route: RawRoute, handler: (call: Call) => Promise<unknown>) => void;
 
@@ -63,7 +64,7 @@ function checkOrigin(request: FastifyRequest, actor: Actor, publicUrl: string): 
   const { origin, host } = request.headers;
   const site = request.headers["sec-fetch-site"];
   if (site === "same-origin" || site === "none") return;
-  if (origin && (origin === publicUrl || new URL(origin).host === host)) return;
+  if (origin && (origin === publicUrl || (URL.canParse(origin) && new URL(origin).host === host))) return;
   throw new DomainError("forbidden", "This request did not come from a page of this server.");
 }
 
@@ -102,6 +103,7 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
     app.route({
       method: route.method,
       url: route.path,
+      config: route.perMinute === undefined ? {} : { rateLimit: { max: route.perMinute, timeWindow: "1 minute" } },
       bodyLimit: (route.bodyLimitMiB ?? BODY_LIMIT_MIB) * MIB,
       // before the body is read: whoever may not send one does not make us take it in
       onRequest: async (request) => {

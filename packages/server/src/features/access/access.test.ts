@@ -90,6 +90,22 @@ describe("a token", () => {
   });
 });
 
+test("who guesses passwords is slowed down", async () => {
+  const guess = () =>
+    server.http.app.inject({
+      method: "POST",
+      url: "/api/v1/sign-in",
+      remoteAddress: "192.0.2.7",
+      payload: { login: "first", password: "guess" },
+    });
+  const answers = [];
+  for (let nth = 0; nth < 21; nth += 1) answers.push(await guess());
+  const refused = answers.filter(({ statusCode }) => statusCode === 429);
+  expect(refused).toHaveLength(1);
+  expect(refused[0]?.json()).toMatchObject({ code: "rate_limited", status: 429 });
+  expect(refused[0]?.headers["retry-after"]).toBeDefined();
+});
+
 test("a change from another site's page is refused", async () => {
   const headers = {
     ...(await server.headersOf("admin")),
