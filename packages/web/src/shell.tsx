@@ -13,10 +13,11 @@ import { SHORTCUTS } from "./shortcuts.ts";
 import { touches } from "./touches.ts";
 import { UserMenu } from "./user-menu.tsx";
 
-const Palette = lazy(async () => {
+const fetchPalette = async () => {
   const { Palette: Component } = await import("./palette.tsx");
   return { default: Component };
-});
+};
+const Palette = lazy(fetchPalette);
 
 const PHONE_PLACES: readonly string[] = ["/", "/incidents", "/alerts", "/on-call"];
 
@@ -53,6 +54,14 @@ function usePaletteKey(toggle: () => void): void {
   }, [toggle]);
 }
 
+/** Fetched once the page is there, so that it opens at once, and without a connection too. */
+function usePaletteAtHand(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchPalette().catch(() => undefined), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
 /** Around every page of a signed-in user: the places, the palette, the keys, the live connection. */
 export function Shell() {
   const [palette, setPalette] = useState(false);
@@ -61,6 +70,7 @@ export function Shell() {
   const open = useOpenCount();
   useLiveUpdates(touches);
   usePaletteKey(togglePalette);
+  usePaletteAtHand();
   useShellKeys(() => setSheet(true));
   const link = ({ to, label, icon, key }: (typeof PLACES)[number] | typeof SETTINGS) => (
     <PlaceLink

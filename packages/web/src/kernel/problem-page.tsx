@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { Button } from "../kit/button.tsx";
 import { Page } from "../kit/page.tsx";
 import { Row, Words } from "../kit/stack.tsx";
+import { serverAnswers } from "./load-part.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
 
 const RETRY_MS = 3_000;
@@ -13,10 +14,13 @@ const RETRY_MS = 3_000;
 const isPassing = (error: unknown): boolean =>
   error instanceof ApiProblem && (error.status === 0 || error.status === 503);
 
-function useRetry(): () => void {
+/** Asks anew for what failed. What was never fetched is fetched with the page itself, once the server answers. */
+function useRetry(passing: boolean): () => void {
   const router = useRouter();
   const { reset } = useQueryErrorResetBoundary();
-  return () => {
+  return async () => {
+    if (passing && (await serverAnswers())) location.reload();
+    if (passing) return;
     reset();
     void router.invalidate();
   };
@@ -25,8 +29,8 @@ function useRetry(): () => void {
 /** What stands in place of a page that could not be shown: why, and what to do. */
 export function ProblemPage({ error: thrown }: ErrorComponentProps) {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const retry = useRetry();
   const passing = isPassing(error);
+  const retry = useRetry(passing);
   useEffect(() => {
     if (!passing) return;
     const timer = setInterval(retry, RETRY_MS);

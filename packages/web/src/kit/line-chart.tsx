@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from "react";
+import { loadPart } from "../kernel/load-part.ts";
 import { type ChartBand, type ChartShade, type Drawing, PLOT, placeOf, type TimeSpan } from "./chart-marks.ts";
 import styles from "./line-chart.module.css";
 import { PathLink } from "./path-link.tsx";
@@ -6,7 +7,7 @@ import { ChartSkeleton } from "./skeleton.tsx";
 import { ClockTime } from "./time.tsx";
 
 const Canvas = lazy(async () => {
-  const { LineChartCanvas } = await import("./line-chart-canvas.tsx");
+  const { LineChartCanvas } = await loadPart(() => import("./line-chart-canvas.tsx"));
   return { default: LineChartCanvas };
 });
 

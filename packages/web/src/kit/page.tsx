@@ -31,7 +31,8 @@ export function Page({ title, crumbs, shortId, status, beside, byline, lead, act
         <div className={styles["headline"]}>
           <div className={styles["name"]}>
             <h1 className={styles["title"]}>
-              {shortId && <span className={styles["id"]}>{shortId}</span>} {title}
+              {shortId && <span className={styles["id"]}>{shortId} </span>}
+              {title}
             </h1>
             {status && <StatusBadge status={status} large />}
             {beside}

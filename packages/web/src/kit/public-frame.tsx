@@ -22,22 +22,21 @@ export function PublicFrame({ title, lead, children }: PublicFrameProps) {
   );
 }
 
-type ThumbFrameProps = { children: React.ReactNode; bottom: React.ReactNode };
+type ThumbFrameProps = { title: string; children: React.ReactNode; bottom: React.ReactNode };
 
 /** A page for a phone in one hand: what it is about above, what to press below, within reach of the thumb. */
-export function ThumbFrame({ children, bottom }: ThumbFrameProps) {
+export function ThumbFrame({ title, children, bottom }: ThumbFrameProps) {
+  useEffect(() => showPageName(title), [title]);
   return (
     <main className={styles["thumb"]}>
       <div className={styles["brand"]}>
         <Mark size={24} /> Shipshape
       </div>
-      <div className={styles["about"]}>{children}</div>
+      <div className={styles["about"]}>
+        <h1 className={styles["headline"]}>{title}</h1>
+        {children}
+      </div>
       <div className={styles["bottom"]}>{bottom}</div>
     </main>
   );
-}
-
-/** The largest words of such a page. */
-export function Headline({ children }: { children: React.ReactNode }) {
-  return <h1 className={styles["headline"]}>{children}</h1>;
 }

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, redirect } from "@tanstack/react-router";
 import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
+import { lazyPage } from "../../kernel/load-part.ts";
 import { rootRoute } from "../../kernel/root-route.tsx";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 
@@ -8,13 +9,13 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
   validateSearch: z.object({ back: z.string().startsWith("/").optional() }),
-  component: lazyRouteComponent(() => import("./sign-in-page.tsx"), "SignInPage"),
+  component: lazyPage(() => import("./sign-in-page.tsx"), "SignInPage"),
 });
 
 const welcomeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/welcome",
-  component: lazyRouteComponent(() => import("./welcome-page.tsx"), "WelcomePage"),
+  component: lazyPage(() => import("./welcome-page.tsx"), "WelcomePage"),
 });
 
 export const publicAccessRoutes = [signInRoute, welcomeRoute] as const;
@@ -31,14 +32,14 @@ const peopleRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/settings/people",
   loader: ({ context: { queries } }) => queries.ensureQueryData(ask.access.listUsers()),
-  component: lazyRouteComponent(() => import("./people-page.tsx"), "PeoplePage"),
+  component: lazyPage(() => import("./people-page.tsx"), "PeoplePage"),
 });
 
 const tokensRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/settings/tokens",
   loader: ({ context: { queries } }) => queries.ensureQueryData(ask.access.listTokens()),
-  component: lazyRouteComponent(() => import("./tokens-page.tsx"), "TokensPage"),
+  component: lazyPage(() => import("./tokens-page.tsx"), "TokensPage"),
 });
 
 const auditRoute = createRoute({
@@ -49,7 +50,7 @@ const auditRoute = createRoute({
     subject: z.string().optional().catch(undefined),
     after: z.string().optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import("./audit-page.tsx"), "AuditPage"),
+  component: lazyPage(() => import("./audit-page.tsx"), "AuditPage"),
 });
 
 export const accessRoutes = [settingsRoute, peopleRoute, tokensRoute, auditRoute] as const;

@@ -1,7 +1,8 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
+import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 
 const alertsRoute = createRoute({
@@ -12,14 +13,14 @@ const alertsRoute = createRoute({
     service: z.string().optional().catch(undefined),
     after: z.string().optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import("./alerts-page.tsx"), "AlertsPage"),
+  component: lazyPage(() => import("./alerts-page.tsx"), "AlertsPage"),
 });
 
 const alertRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/alerts/$id",
   loader: ({ context: { queries }, params: { id } }) => loadAll(queries, [ask.alerts.get({ params: { id } })]),
-  component: lazyRouteComponent(() => import("./alert-page.tsx"), "AlertPage"),
+  component: lazyPage(() => import("./alert-page.tsx"), "AlertPage"),
 });
 
 export const alertsRoutes = [alertsRoute, alertRoute] as const;

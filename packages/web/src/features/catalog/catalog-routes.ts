@@ -1,7 +1,8 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
+import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 
 const servicesRoute = createRoute({
@@ -18,7 +19,7 @@ const servicesRoute = createRoute({
       ask.gates.state(),
       ask.incidents.list({ query: { status: "live" } }),
     ]),
-  component: lazyRouteComponent(() => import("./services-page.tsx"), "ServicesPage"),
+  component: lazyPage(() => import("./services-page.tsx"), "ServicesPage"),
 });
 
 const serviceRoute = createRoute({
@@ -35,7 +36,7 @@ const serviceRoute = createRoute({
       ask.gates.state(),
       ask.slo.list(),
     ]),
-  component: lazyRouteComponent(() => import("./service-page.tsx"), "ServicePage"),
+  component: lazyPage(() => import("./service-page.tsx"), "ServicePage"),
 });
 
 export const catalogRoutes = [servicesRoute, serviceRoute] as const;

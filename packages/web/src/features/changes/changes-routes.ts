@@ -1,7 +1,8 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
+import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 
 const deploymentsRoute = createRoute({
@@ -16,7 +17,7 @@ const deploymentsRoute = createRoute({
   loaderDeps: ({ search: { service, environment, after } }) => ({ service, environment, after }),
   loader: ({ context: { queries }, deps }) =>
     loadAll(queries, [ask.changes.listDeployments({ query: deps }), ask.gates.listChecks(), ask.gates.listFreezes()]),
-  component: lazyRouteComponent(() => import("./deployments-page.tsx"), "DeploymentsPage"),
+  component: lazyPage(() => import("./deployments-page.tsx"), "DeploymentsPage"),
 });
 
 const deploymentRoute = createRoute({
@@ -24,7 +25,7 @@ const deploymentRoute = createRoute({
   path: "/deployments/$id",
   loader: ({ context: { queries }, params: { id } }) =>
     loadAll(queries, [ask.changes.getDeployment({ params: { id } })]),
-  component: lazyRouteComponent(() => import("./deployment-page.tsx"), "DeploymentPage"),
+  component: lazyPage(() => import("./deployment-page.tsx"), "DeploymentPage"),
 });
 
 export const changesRoutes = [deploymentsRoute, deploymentRoute] as const;

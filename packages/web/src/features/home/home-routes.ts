@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
+import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 import { latestDeployments } from "../changes/latest-deployments.ts";
 
@@ -18,7 +19,7 @@ const homeRoute = createRoute({
       ask.statuspage.list(),
       latestDeployments(),
     ]),
-  component: lazyRouteComponent(() => import("./home-page.tsx"), "HomePage"),
+  component: lazyPage(() => import("./home-page.tsx"), "HomePage"),
 });
 
 export const homeRoutes = [homeRoute] as const;

@@ -7,7 +7,7 @@ import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
 import { ButtonLink } from "../../kit/link.tsx";
 import { Notice } from "../../kit/notice.tsx";
-import { Headline, ThumbFrame } from "../../kit/public-frame.tsx";
+import { ThumbFrame } from "../../kit/public-frame.tsx";
 import { Severity } from "../../kit/severity.tsx";
 import { Row, Soft, Words } from "../../kit/stack.tsx";
 import { StatusBadge } from "../../kit/status-badge.tsx";
@@ -29,6 +29,7 @@ export function AckPage() {
   const incident = use.data?.incident ?? link.incident;
   return (
     <ThumbFrame
+      title={incident.title}
       bottom={
         use.isSuccess || !link.usable ? (
           <Outcome incident={incident} because={use.isSuccess ? undefined : link.because} />
@@ -49,14 +50,13 @@ export function AckPage() {
 }
 
 function About({ incident }: { incident: IncidentView }) {
-  const { shortId, title, severity, service, openedAt, because } = incident;
+  const { shortId, severity, service, openedAt, because } = incident;
   return (
     <>
       <Row>
         <Severity severity={severity} />
         <StatusBadge status={incidentStatus(incident)} />
       </Row>
-      <Headline>{title}</Headline>
       <Words>{because}</Words>
       <Soft>
         {shortId}
@@ -95,6 +95,7 @@ function LinkProblem({ error, onRetry }: { error: Error; onRetry: () => void }) 
   const isGone = error instanceof ApiProblem && error.status >= 400 && error.status < 500;
   return (
     <ThumbFrame
+      title={isGone ? "This link does not work" : "The server does not answer"}
       bottom={
         isGone ? (
           <ButtonLink to="/incidents">Sign in and see the incidents</ButtonLink>
@@ -105,7 +106,6 @@ function LinkProblem({ error, onRetry }: { error: Error; onRetry: () => void }) 
         )
       }
     >
-      <Headline>{isGone ? "This link does not work" : "The server does not answer"}</Headline>
       <Words>{error.message}</Words>
     </ThumbFrame>
   );

@@ -1,7 +1,8 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
+import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 
 const schedulesRoute = createRoute({
@@ -9,7 +10,7 @@ const schedulesRoute = createRoute({
   path: "/on-call",
   loader: ({ context: { queries } }) =>
     loadAll(queries, [ask.oncall.listSchedules(), ask.oncall.listEscalationPolicies()]),
-  component: lazyRouteComponent(() => import("./schedules-page.tsx"), "SchedulesPage"),
+  component: lazyPage(() => import("./schedules-page.tsx"), "SchedulesPage"),
 });
 
 const scheduleRoute = createRoute({
@@ -22,7 +23,7 @@ const scheduleRoute = createRoute({
       .catch(undefined),
     from: z.string().date().optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import("./schedule-page.tsx"), "SchedulePage"),
+  component: lazyPage(() => import("./schedule-page.tsx"), "SchedulePage"),
 });
 
 export const oncallRoutes = [schedulesRoute, scheduleRoute] as const;

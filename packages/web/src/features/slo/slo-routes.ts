@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { RangeSearch } from "../../kernel/chart-range.ts";
 import { loadAll } from "../../kernel/load-all.ts";
+import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 
 const sloListRoute = createRoute({
@@ -10,7 +11,7 @@ const sloListRoute = createRoute({
   path: "/slos",
   validateSearch: z.object({ find: z.string().optional().catch(undefined) }),
   loader: ({ context: { queries } }) => loadAll(queries, [ask.slo.list()]),
-  component: lazyRouteComponent(() => import("./slo-list-page.tsx"), "SloListPage"),
+  component: lazyPage(() => import("./slo-list-page.tsx"), "SloListPage"),
 });
 
 const sloRoute = createRoute({
@@ -23,7 +24,7 @@ const sloRoute = createRoute({
       ask.slo.listBurnAlerts({ params: { name } }),
       ask.gates.state(),
     ]),
-  component: lazyRouteComponent(() => import("./slo-page.tsx"), "SloPage"),
+  component: lazyPage(() => import("./slo-page.tsx"), "SloPage"),
 });
 
 export const sloRoutes = [sloListRoute, sloRoute] as const;

@@ -1,13 +1,14 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
+import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 
 const statusPagesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/status-pages",
   loader: ({ context: { queries } }) => loadAll(queries, [ask.statuspage.list()]),
-  component: lazyRouteComponent(() => import("./status-pages-page.tsx"), "StatusPagesPage"),
+  component: lazyPage(() => import("./status-pages-page.tsx"), "StatusPagesPage"),
 });
 
 export const statuspageRoutes = [statusPagesRoute] as const;
