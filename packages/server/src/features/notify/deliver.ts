@@ -15,16 +15,28 @@ const IN_TIME_MS = 10_000;
 const PATIENCE_MS = 500;
 const BUSY_MS = 1_000;
 
-export type Delivery = { readonly kernel: Kernel; readonly channels: Channels; readonly lanes: Lanes };
+export type Delivery = {
+  readonly kernel: Kernel;
+  readonly channels: Channels;
+  readonly lanes: Lanes;
+  /** What this process sends right now: a sweep or a late job that takes it up again must not send it twice. */
+  readonly underWay: Set<string>;
+};
 type Asked = { readonly notificationId: string; readonly channel: ChannelName };
 
 /** Delivers one notification: claim, send outside of any transaction, write down what became of it. */
 export async function deliver(delivery: Delivery, asked: Asked): Promise<void> {
-  const { kernel, lanes } = delivery;
-  const ran = await lanes.run(asked.channel, PATIENCE_MS, () => deliverNow(delivery, asked));
-  if (ran) return;
+  const { kernel, lanes, underWay } = delivery;
+  const { notificationId: id } = asked;
+  if (!underWay.has(id)) {
+    underWay.add(id);
+    const ran = await lanes
+      .run(asked.channel, PATIENCE_MS, () => deliverNow(delivery, asked))
+      .finally(() => underWay.delete(id));
+    if (ran) return;
+  }
   const later = new Date(kernel.clock.now().getTime() + BUSY_MS);
-  await queueDelivery(kernel.db, [{ id: asked.notificationId, channel: asked.channel }], later);
+  await queueDelivery(kernel.db, [{ id, channel: asked.channel }], later);
 }
 
 async function deliverNow({ kernel, channels }: Delivery, { notificationId: id, channel }: Asked): Promise<void> {

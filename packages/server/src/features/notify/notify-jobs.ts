@@ -15,7 +15,12 @@ const SWEEP_SECONDS = 10;
 const PAGES_FIRST = -10;
 
 export function notifyJobs(kernel: Kernel): readonly HandledJob[] {
-  const delivery = { kernel, channels: openChannels(kernel), lanes: createLanes(SENDS_AT_ONCE) };
+  const delivery = {
+    kernel,
+    channels: openChannels(kernel),
+    lanes: createLanes(SENDS_AT_ONCE),
+    underWay: new Set<string>(),
+  };
   return [handle(deliverNotification, (asked) => deliver(delivery, asked))];
 }
 

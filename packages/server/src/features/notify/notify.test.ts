@@ -11,6 +11,7 @@ import { openWebhookReceiver, type WebhookReceiver } from "../../testing/webhook
 import { outcomesOfPages, readAckToken } from "./index.ts";
 import { notifyPage } from "./notify-page.ts";
 import { notifyStore } from "./notify-store.ts";
+import { queueDelivery } from "./queue-delivery.ts";
 
 const MINUTE = 60_000;
 let house: TestHouse;
@@ -242,6 +243,28 @@ describe("a channel that fails", () => {
     const rows = await Promise.all(pages.map(({ pageId }) => notifications(pageId)));
     return rows.filter(({ email }) => email?.status !== "delivered").length;
   };
+
+  test("taken up a second time while it is being sent, goes out once", async () => {
+    receiver.answer = "hang";
+    const wanted = page();
+    await request(wanted);
+    const sending = house.settle();
+    const began = performance.now();
+    while ((await notifications(wanted.pageId)).webhook?.status !== "sending") {
+      if (performance.now() - began > 5_000) expect.unreachable("it was never sent");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const { webhook } = await notifications(wanted.pageId);
+    await queueDelivery(house.kernel.db, [{ id: webhook?.id ?? "", channel: "webhook" }]);
+    const again = house.settle();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await notifications(wanted.pageId)).webhook?.attempts).toBe(1);
+    await cancel([wanted.pageId]);
+    receiver.hangUp();
+    await Promise.all([sending, again]);
+    await house.advance(MINUTE);
+    mailbox.take();
+  });
 
   test("for good, is not tried again: the mail server knows no such user", async () => {
     mailbox.refuse({ code: 550, text: "5.1.1 no such user" });
