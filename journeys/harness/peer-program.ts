@@ -8,7 +8,7 @@ import { plainEnvironment } from "./server-process.ts";
 const READY_WITHIN_MS = 20_000;
 
 /** A program of somebody else's that runs beside the server for a test. */
-export type PeerProgram = { readonly url: string; output(): string; stop(): Promise<void> };
+export type PeerProgram = { readonly url: string; readonly pid: number; output(): string; stop(): Promise<void> };
 
 export type PeerStart = {
   /** Its arguments, once it is known where it listens ("127.0.0.1:40123"). */
@@ -48,6 +48,7 @@ export async function startPeerProgram(program: string, { args, env, readyPath }
   }
   return {
     url,
+    pid: child.pid ?? 0,
     output: () => output,
     async stop() {
       child.kill("SIGTERM");
