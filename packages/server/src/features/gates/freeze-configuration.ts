@@ -2,6 +2,7 @@ import type { FreezeManifest } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
 import type * as z from "zod";
 import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
+import { unknownName } from "../../kernel/configuration/reference.ts";
 import { audit } from "../access/index.ts";
 import { gatesStore } from "./gates-store.ts";
 
@@ -15,16 +16,7 @@ const SELECTED = [
 
 const unknownNames = ({ spec }: Freeze, known: KnownNames): Fault[] =>
   SELECTED.flatMap(([field, kind]) =>
-    (spec.selector[field] ?? []).flatMap((name, at) =>
-      known(kind).has(name)
-        ? []
-        : [
-            {
-              path: `spec.selector.${field}.${at}`,
-              message: `there is no ${kind} "${name}": add it, or correct the name`,
-            },
-          ],
-    ),
+    (spec.selector[field] ?? []).flatMap((name, at) => unknownName(known, kind, name, `spec.selector.${field}[${at}]`)),
   );
 
 /** Freeze windows as code. */

@@ -3,6 +3,7 @@ import type { Fault } from "@shipshape/contract/problem";
 import { escalationProblems } from "@shipshape/domain/oncall/escalation";
 import type * as z from "zod";
 import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
+import { unknownName } from "../../kernel/configuration/reference.ts";
 import { newId } from "../../kernel/id.ts";
 import { audit } from "../access/index.ts";
 import { oncallStore } from "./oncall-store.ts";
@@ -14,11 +15,9 @@ const DOCUMENT = { user: "User", schedule: "Schedule" } as const;
 function faultsOf({ spec }: Policy, known: KnownNames): Fault[] {
   const problems = escalationProblems(spec).map((problem) => ({ ...problem, path: `spec.${problem.path}` }));
   const unknown = spec.steps.flatMap(({ targets }, step) =>
-    targets.flatMap(({ kind, name }, at) => {
-      if (known(DOCUMENT[kind]).has(name)) return [];
-      const message = `there is no ${kind} "${name}": add a ${DOCUMENT[kind]} document or correct it`;
-      return [{ path: `spec.steps[${step}].targets[${at}].name`, message }];
-    }),
+    targets.flatMap(({ kind, name }, at) =>
+      unknownName(known, DOCUMENT[kind], name, `spec.steps[${step}].targets[${at}].name`),
+    ),
   );
   return [...problems, ...unknown];
 }

@@ -3,6 +3,7 @@ import type { Fault } from "@shipshape/contract/problem";
 import { rotationProblems } from "@shipshape/domain/oncall/rotation";
 import type * as z from "zod";
 import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
+import { unknownName } from "../../kernel/configuration/reference.ts";
 import { newId } from "../../kernel/id.ts";
 import { audit } from "../access/index.ts";
 import { oncallStore } from "./oncall-store.ts";
@@ -10,7 +11,6 @@ import { oncallStore } from "./oncall-store.ts";
 type Schedule = z.output<typeof ScheduleManifest>;
 
 function faultsOf({ spec }: Schedule, known: KnownNames): Fault[] {
-  const users = known("User");
   const names = spec.rotations.map(({ name }) => name);
   return spec.rotations.flatMap((rotation, index) => {
     const path = `spec.rotations[${index}]`;
@@ -22,16 +22,7 @@ function faultsOf({ spec }: Schedule, known: KnownNames): Fault[] {
         path: problem.path === "timeZone" ? "spec.timeZone" : `${path}.${problem.path}`,
       })),
       ...(twice ? [{ path: `${path}.name`, message: `two rotations are called "${rotation.name}": rename one` }] : []),
-      ...rotation.members.flatMap((member, at) =>
-        users.has(member)
-          ? []
-          : [
-              {
-                path: `${path}.members[${at}]`,
-                message: `there is no user "${member}": add a User document or correct it`,
-              },
-            ],
-      ),
+      ...rotation.members.flatMap((member, at) => unknownName(known, "User", member, `${path}.members[${at}]`)),
     ];
   });
 }

@@ -1,6 +1,7 @@
 import type { StatusPageManifest } from "@shipshape/contract/manifest";
 import type * as z from "zod";
 import { configurationKind } from "../../kernel/configuration/kind.ts";
+import { unknownName } from "../../kernel/configuration/reference.ts";
 import { audit } from "../access/index.ts";
 import { statuspageStore } from "./statuspage-store.ts";
 
@@ -35,14 +36,7 @@ export const statusPageConfiguration = configurationKind<StatusPage>({
   },
   check: ({ spec }, known) =>
     spec.components.flatMap(({ service }, at) =>
-      known("Service").has(service)
-        ? []
-        : [
-            {
-              path: `spec.components.${at}.service`,
-              message: `there is no service "${service}": add it, or correct the name`,
-            },
-          ],
+      unknownName(known, "Service", service, `spec.components[${at}].service`),
     ),
   apply: async (tx, actor, manifest, before) => {
     const { metadata, spec } = manifest;
