@@ -51,23 +51,26 @@ export async function enqueue<S extends z.ZodType>(
 
 export type NamedJob = EnqueueOptions & { readonly name: string; readonly payload: unknown };
 
-/** Adds many jobs with one statement. */
+/** Adds many jobs with one statement; of several with the same key the last one counts. */
 export async function enqueueNamed(tx: Db, jobs: readonly NamedJob[]): Promise<void> {
   if (jobs.length === 0) return;
   const specs = jobs.map(({ name, payload, key, runAt, priority }) => ({
     name,
-    payload: JSON.stringify(payload ?? {}),
+    payload: payload ?? {},
     key: key === undefined ? null : `${name}:${key}`,
     run_at: runAt?.toISOString() ?? null,
     priority: priority ?? 0,
   }));
+  const last = new Map(specs.map((spec, at) => [spec.key ?? at, spec]));
+  // add_jobs takes them all at once: a call of add_job for each costs thirty times as much
   await sql`
-    select graphile_worker.add_job(
-      spec.name, spec.payload::json,
-      run_at => coalesce(spec.run_at, now()), job_key => spec.key, priority => spec.priority
-    )
-    from jsonb_to_recordset(${JSON.stringify(specs)}::jsonb)
-      as spec(name text, payload text, key text, run_at timestamptz, priority int)`.execute(tx);
+    select graphile_worker.add_jobs((
+      select array_agg(
+        row(name, payload, null, coalesce(run_at, now()), null, key, priority, null)::graphile_worker.job_spec
+      )
+      from jsonb_to_recordset(${JSON.stringify([...last.values()])}::jsonb)
+        as spec(name text, payload json, key text, run_at timestamptz, priority int)
+    ))`.execute(tx);
 }
 
 /** Takes a job with a key back, if it has not begun. */
