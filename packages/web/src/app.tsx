@@ -11,6 +11,7 @@ import { oncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { sloRoutes } from "./features/slo/slo-routes.ts";
 import { statuspageRoutes } from "./features/statuspage/statuspage-routes.ts";
 import { telemetryRoutes } from "./features/telemetry/telemetry-routes.ts";
+import { NotFoundPage } from "./kernel/not-found-page.tsx";
 import { ProblemPage } from "./kernel/problem-page.tsx";
 import { createQueryClient } from "./kernel/query-client.ts";
 import { rootRoute } from "./kernel/root-route.tsx";
@@ -48,6 +49,7 @@ function buildRouter(queries: QueryClient) {
     defaultPendingMinMs: 200,
     defaultPendingComponent: PageSkeleton,
     defaultErrorComponent: ProblemPage,
+    defaultNotFoundComponent: NotFoundPage,
     scrollRestoration: true,
   });
 }

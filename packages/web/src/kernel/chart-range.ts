@@ -30,8 +30,8 @@ export const stepMinutesOf = ({ fromMs, toMs }: TimeSpan): number =>
 /** The span to show now, moved on in whole steps, so that it does not ask anew every second. */
 export function spanOf({ range = "window", from, to }: RangeInUrl, window: TimeSpan, now: number): TimeSpan {
   if (from !== undefined && to !== undefined && to > from) return { fromMs: from, toMs: to };
-  const length = range === "window" ? window.toMs - window.fromMs : LENGTH_MS[range];
-  const stepMs = stepMinutesOf({ fromMs: 0, toMs: length }) * MINUTE_MS;
-  const toMs = Math.ceil(Math.max(now, range === "window" ? window.toMs : 0) / stepMs) * stepMs;
-  return { fromMs: toMs - Math.ceil(length / stepMs) * stepMs, toMs };
+  if (range === "window") return { fromMs: window.fromMs, toMs: Math.max(now, window.toMs) };
+  const stepMs = stepMinutesOf({ fromMs: 0, toMs: LENGTH_MS[range] }) * MINUTE_MS;
+  const toMs = Math.ceil(now / stepMs) * stepMs;
+  return { fromMs: toMs - LENGTH_MS[range], toMs };
 }

@@ -37,7 +37,7 @@ export function ProblemPage({ error: thrown }: ErrorComponentProps) {
     return () => clearInterval(timer);
   });
   const status = error instanceof ApiProblem ? error.status : undefined;
-  if (status === 404) return <NotFoundPage detail={error.message} />;
+  if (status === 404) return <NotFoundPage data={error.message} />;
   if (status === 403) return <Forbidden detail={error.message} />;
   return (
     <Page

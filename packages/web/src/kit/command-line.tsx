@@ -2,8 +2,8 @@ import { useState } from "react";
 import { IconButton } from "./button.tsx";
 import styles from "./command-line.module.css";
 
-/** A command to run in a terminal, ready to be copied. Nothing of it is left to be filled in. */
-export function CommandLine({ command }: { command: string }) {
+/** A command or a document, ready to be copied. Nothing of it is left to be filled in. */
+export function CommandLine({ command, tall = false }: { command: string; tall?: boolean }) {
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(command);
@@ -12,10 +12,10 @@ export function CommandLine({ command }: { command: string }) {
   };
   return (
     <div className={styles["line"]}>
-      <pre>
+      <pre data-tall={tall || undefined} {...(tall ? { tabIndex: 0 } : {})}>
         <code>{command}</code>
       </pre>
-      <IconButton icon={copied ? "check" : "copy"} label={copied ? "Copied" : "Copy the command"} onPress={copy} />
+      <IconButton icon={copied ? "check" : "copy"} label={copied ? "Copied" : "Copy"} onPress={copy} />
     </div>
   );
 }

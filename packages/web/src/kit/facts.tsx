@@ -4,7 +4,7 @@ export type Fact = { readonly term: string; readonly value: React.ReactNode };
 
 /** What is known of a thing: terms and values. Facts without a value are left out. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {
-  const known = facts.filter(({ value }) => value !== null && value !== undefined && value !== "");
+  const known = facts.filter(({ value }) => value !== null && value !== undefined && value !== false && value !== "");
   return (
     <dl className={styles["facts"]}>
       {known.map(({ term, value }) => (

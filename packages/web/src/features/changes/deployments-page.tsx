@@ -3,11 +3,11 @@ import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
 import { useNow } from "../../kernel/clock.ts";
-import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
+import { EmptyState } from "../../kit/empty-state.tsx";
 import { FilterTab, FilterTabs } from "../../kit/filter-tabs.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { Page, RailPart, Section } from "../../kit/page.tsx";
-import { Row } from "../../kit/stack.tsx";
+import { Row, Soft } from "../../kit/stack.tsx";
 import { CheckList } from "../gates/check-list.tsx";
 import { FreezeList } from "../gates/freeze-list.tsx";
 import { ShutGates } from "../gates/shut-gates.tsx";
@@ -101,7 +101,7 @@ function DeliveryRail() {
   return (
     <>
       <RailPart title="Gates">
-        <ShutGates none={<Quiet>Every gate is open.</Quiet>} />
+        <ShutGates none={<Soft>All open: everything may ship.</Soft>} />
       </RailPart>
       <RailPart title="Freezes">
         <FreezeList />

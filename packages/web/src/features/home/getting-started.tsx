@@ -1,63 +1,87 @@
+import { api } from "../../kernel/api.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
+import { nowMs } from "../../kernel/clock.ts";
+import { isoDay } from "../../kernel/moment.ts";
+import { useMe, useWhyNot } from "../../kernel/session.ts";
+import { useAction } from "../../kernel/use-action.ts";
+import { Button } from "../../kit/button.tsx";
 import { CommandLine } from "../../kit/command-line.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { Card, Section } from "../../kit/page.tsx";
-import { Soft, Stack, Strong } from "../../kit/stack.tsx";
+import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
+import { firstDocuments } from "./first-documents.ts";
 
-type Step = { readonly title: string; readonly about: React.ReactNode; readonly command?: string };
+const FILE = "first.yaml";
+const WEEK_MS = 7 * 86_400_000;
+const DEPLOY = "--service my-service --env production";
 
-/** What an empty installation needs, in order, each with the exact command. */
-function steps(): readonly Step[] {
-  return [
-    {
-      title: "Connect a service",
-      about: "Its owner, tier and dependencies, as YAML or as the catalog-info.yaml that you have.",
-      command: cliCommand("apply -f catalog-info.yaml"),
-    },
-    {
-      title: "Say how often it must succeed",
-      about: "A source of metrics and an objective, as OpenSLO documents.",
-      command: cliCommand("apply -f slo.yaml"),
-    },
-    {
-      title: "Put yourself on call",
-      about: (
-        <>
-          A schedule and an escalation policy; then send yourself a page in{" "}
-          <TextLink to="/settings/me">Settings</TextLink>.
-        </>
-      ),
-      command: cliCommand("apply -f on-call.yaml"),
-    },
-    {
-      title: "Add one line to the pipeline",
-      about: (
-        <>
-          It asks the gate and records the deployment. Its <TextLink to="/settings/tokens">token</TextLink> needs
-          changes:ingest.
-        </>
-      ),
-      command: cliCommand("deploy run --service payments --env production --version 1.4.2 -- ./deploy.sh"),
-    },
-  ];
+function useFirstDocuments(): string {
+  const { name, timeZone } = useMe();
+  const firstHandoff = `${isoDay(new Date(nowMs() - WEEK_MS), timeZone)}T09:00`;
+  return firstDocuments({ user: name, timeZone, origin: location.origin, firstHandoff });
 }
 
+type StepProps = { title: string; about: React.ReactNode; children?: React.ReactNode };
+
+const Step = ({ title, about, children }: StepProps) => (
+  <Stack space="close">
+    <Stack space="tight">
+      <Strong>{title}</Strong>
+      <Soft>{about}</Soft>
+    </Stack>
+    {children}
+  </Stack>
+);
+
+/** What an empty installation needs, in order. Everything works as it stands; names and addresses are changed later. */
 export function GettingStarted() {
+  const text = useFirstDocuments();
+  const whyNot = useWhyNot("config:write");
+  const apply = useAction({
+    run: () => api.configuration.apply({ body: { files: [{ path: FILE, text }] } }),
+    told: ({ creates }) => `${creates} documents applied. Your first service is there.`,
+  });
   return (
     <Section
       title="Begin here"
-      note="Or see all of it at work first: npm start -- --demo runs a small fleet beside this server."
+      note="Or see everything at work first: npm start -- --demo runs a small fleet beside it."
     >
       <Card>
-        {steps().map(({ title, about, command }, index) => (
-          <Stack key={title} space="tight">
-            <Strong>
-              {index + 1}. {title}
-            </Strong>
-            <Soft>{about}</Soft>
-            {command && <CommandLine command={command} />}
-          </Stack>
-        ))}
+        <Step
+          title={`1. Save this as ${FILE}`}
+          about="A team with you on call, a service, and an objective that reads this server's own metrics until you name yours."
+        >
+          <CommandLine command={text} tall />
+        </Step>
+        <Step title="2. Apply it" about="Twice is once: change the file and apply it again.">
+          <CommandLine command={cliCommand(`apply -f ${FILE}`)} />
+          <Row>
+            <Button kind="primary" onPress={() => apply.mutate()} pending={apply.isPending} whyNot={whyNot}>
+              Or apply it from here
+            </Button>
+          </Row>
+        </Step>
+        <Step
+          title="3. Send yourself a page"
+          about={
+            <>
+              In <TextLink to="/settings/me">Settings</TextLink>, and acknowledge it from your phone.
+            </>
+          }
+        />
+        <Step
+          title="4. Add two lines to the pipeline"
+          about={
+            <>
+              The first asks the gate, the second records the deployment. Their{" "}
+              <TextLink to="/settings/tokens">token</TextLink> needs changes:ingest.
+            </>
+          }
+        >
+          <CommandLine
+            command={`${cliCommand(`gate check ${DEPLOY}`)}\n${cliCommand(`deploy run ${DEPLOY} --version 1.0.0 -- ./deploy.sh`)}`}
+          />
+        </Step>
       </Card>
     </Section>
   );

@@ -40,7 +40,7 @@ export function IncidentPage() {
         <IncidentTimeline entries={incident.timeline} />
       </Section>
       <LinkedAlerts incident={incident} />
-      <NotificationLog incidentId={incident.id} />
+      <NotificationLog title="Notifications" query={{ incidentId: incident.id }} />
     </Page>
   );
 }

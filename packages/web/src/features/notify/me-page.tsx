@@ -14,6 +14,7 @@ import { Page, RailPart, Section } from "../../kit/page.tsx";
 import { Row, Soft } from "../../kit/stack.tsx";
 import { SettingsTabs } from "../access/settings-tabs.tsx";
 import { ContactMethodDialog } from "./contact-method-dialog.tsx";
+import { NotificationLog } from "./notification-log.tsx";
 
 type Method = z.infer<typeof ContactMethod>;
 type Removable = Method & { readonly id: string };
@@ -39,6 +40,7 @@ export function MePage() {
       }
     >
       <ContactMethods />
+      <NotificationLog title="Sent to you" query={{ user: me.name, limit: 10 }} />
     </Page>
   );
 }

@@ -48,18 +48,24 @@ const columns: Column<NotificationView>[] = [
   { title: "At", secondary: true, cell: ({ deliveredAt, createdAt }) => <ClockTime at={deliveredAt ?? createdAt} /> },
 ];
 
-/** What was sent to whom about an incident, and what became of it. */
-export function NotificationLog({ incidentId }: { incidentId: string }) {
-  const { data } = useQuery(ask.notify.listNotifications({ query: { incidentId } }));
+type NotificationLogProps = {
+  title: string;
+  /** About which incident, or to whom. */
+  query: { readonly incidentId: string } | { readonly user: string; readonly limit: number };
+};
+
+/** What was sent, and what became of it, newest first. */
+export function NotificationLog({ title, query }: NotificationLogProps) {
+  const { data } = useQuery(ask.notify.listNotifications({ query }));
   const notifications = data?.notifications ?? [];
   return (
-    <Section title="Notifications" count={notifications.length}>
+    <Section title={title} count={notifications.length}>
       <ListTable
-        caption="Notifications"
+        caption={title}
         rows={notifications}
         keyOf={({ id }) => id}
         columns={columns}
-        empty={<Quiet>Nobody was told.</Quiet>}
+        empty={<Quiet>Nothing was sent.</Quiet>}
       />
     </Section>
   );

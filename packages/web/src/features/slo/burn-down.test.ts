@@ -24,6 +24,10 @@ test("a look at an earlier stretch counts what was spent since", () => {
   expect(lefts([step(1, 0), step(2, 10)], budget, badOf([step(3, 5)]))).toEqual([1, 1, 0.5]);
 });
 
+test("what the first step counted before the window began does not make the budget larger than it is", () => {
+  expect(lefts([step(1, 30), step(2, 10)], { allowedBadEvents: 20, remainingShare: 0.5 })).toEqual([1, 1, 0.5]);
+});
+
 test("where nothing was counted there is nothing to draw", () => {
   expect(burnDown([step(1, 0, 0)], { allowedBadEvents: 0, remainingShare: null }, 0)).toEqual([]);
 });

@@ -15,10 +15,11 @@ export function burnDown(steps: readonly Step[], budget: Budget, fromMs: number,
   const { allowedBadEvents: allowed, remainingShare } = budget;
   if (remainingShare === null || !(allowed > 0)) return [];
   let left = remainingShare + badSince / allowed;
+  // Never more than all: the first step may begin a little before the window does.
   const backwards = steps.toReversed().map((step) => {
-    const point = { atMs: step.at.getTime(), left };
+    const point = { atMs: step.at.getTime(), left: Math.min(1, left) };
     left += (step.total - step.good) / allowed;
     return point;
   });
-  return [{ atMs: fromMs, left }, ...backwards.reverse()];
+  return [{ atMs: fromMs, left: Math.min(1, left) }, ...backwards.reverse()];
 }

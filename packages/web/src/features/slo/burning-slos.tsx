@@ -41,11 +41,17 @@ const LITTLE = 0.25;
 const isOfConcern = ({ status, budget }: SloView): boolean =>
   status === "burning" || status === "spent" || (budget?.remainingShare ?? 1) < LITTLE;
 
+function quietText(slos: readonly SloView[]): string {
+  if (slos.length === 0) return "There are no objectives yet.";
+  const counted = slos.filter(({ status }) => status === "ok").length;
+  if (counted === slos.length) return `All ${counted} objectives are on track.`;
+  return `${counted} of ${slos.length} objectives ${counted === 1 ? "is" : "are"} on track; for the others nothing was counted yet.`;
+}
+
 /** The objectives that burn, have little left or are spent, soonest exhausted first. */
 export function BurningSlos() {
   const { data } = useSuspenseQuery(ask.slo.list());
   const burning = data.slos.filter(isOfConcern);
-  const quiet = data.slos.length - burning.length;
   return (
     <Section title="Burning or nearly spent" count={burning.length} aside={<TextLink to="/slos">All SLOs</TextLink>}>
       <ListTable
@@ -53,7 +59,7 @@ export function BurningSlos() {
         rows={burning}
         keyOf={({ id }) => id}
         columns={columns}
-        empty={<Quiet>{quiet === 0 ? "There are no objectives yet." : `All ${quiet} objectives are on track.`}</Quiet>}
+        empty={<Quiet>{quietText(data.slos)}</Quiet>}
       />
     </Section>
   );

@@ -58,8 +58,9 @@ export function SloChart({ slo }: { slo: SloView }) {
   const navigate = route.useNavigate();
   const now = useNow(60_000);
   const window: TimeSpan = { fromMs: slo.budget?.windowFrom.getTime() ?? now, toMs: now };
+  const isWhole = search.from === undefined && (search.range ?? "window") === "window";
   const span = spanOf(search, window, now);
-  const points = useBurnDown(slo, span, now);
+  const points = useBurnDown(slo, { span, isWhole }, now);
   const bands = useDeploymentBands(slo.service, span);
   const shades = useIncidentShades(slo.service);
   const emptyAt = slo.status === "burning" && span.toMs >= now ? exhaustedAtMs(slo, now) : undefined;
@@ -74,7 +75,7 @@ export function SloChart({ slo }: { slo: SloView }) {
           window={window}
           points={points}
           emptyAtMs={emptyAt}
-          isWhole={search.range === undefined && search.from === undefined}
+          isWhole={isWhole}
           bands={bands}
           shades={shades}
           onZoom={({ fromMs, toMs }) =>

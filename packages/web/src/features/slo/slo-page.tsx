@@ -40,7 +40,7 @@ export function SloPage() {
           {slo.dataProblem}
         </Notice>
       )}
-      {slo.budget === null ? <NothingCounted slo={slo} /> : <SloBody slo={slo} />}
+      {slo.budget && slo.budget.total > 0 ? <SloBody slo={slo} /> : <NothingCounted slo={slo} />}
     </Page>
   );
 }
