@@ -4,7 +4,8 @@ import type * as z from "zod";
 import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { audit } from "../access/index.ts";
-import { gatesStore } from "./gates-store.ts";
+import { servicesByNames } from "../catalog/index.ts";
+import { type FreezeWindow, gatesStore } from "./gates-store.ts";
 
 type Freeze = z.output<typeof FreezeManifest>;
 
@@ -19,11 +20,20 @@ const unknownNames = ({ spec }: Freeze, known: KnownNames): Fault[] =>
     (spec.selector[field] ?? []).flatMap((name, at) => unknownName(known, kind, name, `spec.selector.${field}[${at}]`)),
   );
 
+/** A selector without the services that were archived: they have nothing left to freeze. */
+const selectorOf = ({ selector }: FreezeWindow, isLive: (service: string) => boolean): Freeze["spec"]["selector"] => {
+  const { services, ...others } = selector as Freeze["spec"]["selector"];
+  return { ...(services === undefined ? {} : { services: services.filter(isLive) }), ...others };
+};
+
 /** Freeze windows as code. */
 export const freezeConfiguration = configurationKind<Freeze>({
   kind: "Freeze",
-  read: async (db) =>
-    (await gatesStore(db).freezes()).map((row) => ({
+  read: async (db) => {
+    const rows = await gatesStore(db).freezes();
+    const named = rows.flatMap(({ selector }) => (selector as Freeze["spec"]["selector"]).services ?? []);
+    const live = await servicesByNames(db, [...new Set(named)]);
+    return rows.map((row) => ({
       apiVersion: "shipshape/v1",
       kind: "Freeze",
       metadata: {
@@ -37,9 +47,10 @@ export const freezeConfiguration = configurationKind<Freeze>({
         from: row.fromAt,
         to: row.toAt,
         reason: row.reason,
-        selector: row.selector as Freeze["spec"]["selector"],
+        selector: selectorOf(row, (service) => live.has(service)),
       },
-    })),
+    }));
+  },
   check: unknownNames,
   apply: async (tx, actor, manifest, before) => {
     const { metadata, spec } = manifest;

@@ -4,17 +4,21 @@ import { configurationKind } from "../../kernel/configuration/kind.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { audit } from "../access/index.ts";
 import { statuspageStore } from "./statuspage-store.ts";
+import { liveComponents } from "./statuspage-views.ts";
 
 type StatusPage = z.output<typeof StatusPageManifest>;
 
-/** Status pages as code. */
+/** Status pages as code. One that shows nothing any more, its services being archived, is none that could be written. */
 export const statusPageConfiguration = configurationKind<StatusPage>({
   kind: "StatusPage",
   read: async (db) => {
-    const store = statuspageStore(db);
-    const pages = await store.pages();
-    const components = await store.components(pages.map(({ id }) => id));
-    return pages.map(({ id, name, displayName, description, labels, annotations }) => ({
+    const pages = await statuspageStore(db).pages();
+    const components = await liveComponents(
+      db,
+      pages.map(({ id }) => id),
+    );
+    const shown = pages.filter(({ id }) => components.some(({ statusPageId }) => statusPageId === id));
+    return shown.map(({ id, name, displayName, description, labels, annotations }) => ({
       apiVersion: "shipshape/v1",
       kind: "StatusPage",
       metadata: {
@@ -27,10 +31,7 @@ export const statusPageConfiguration = configurationKind<StatusPage>({
         description,
         components: components
           .filter(({ statusPageId }) => statusPageId === id)
-          .map(({ name: shown, serviceName }) => ({
-            ...(shown === null ? {} : { name: shown }),
-            service: serviceName,
-          })),
+          .map(({ name: given, service }) => ({ ...(given === null ? {} : { name: given }), service: service.name })),
       },
     }));
   },

@@ -21,20 +21,32 @@ const outageOf = (incident: KnownIncident): Outage => ({
   toMs: incident.resolvedAt?.getTime(),
 });
 
+/** The components of pages in their order, without those whose service was archived. */
+export async function liveComponents(db: Db, pageIds: readonly string[]) {
+  const rows = await statuspageStore(db).components(pageIds);
+  const names = rows.map(({ serviceName }) => serviceName);
+  const services = await servicesByNames(db, [...new Set(names)]);
+  return rows.flatMap(({ statusPageId, name, serviceName }) => {
+    const service = services.get(serviceName);
+    return service ? [{ statusPageId, name, service }] : [];
+  });
+}
+
 /** The components of pages, each with its status now and the incidents of the last ninety days. */
 export async function componentsOf(db: Db, pageIds: readonly string[], at: Date) {
-  const rows = await statuspageStore(db).components(pageIds);
-  const services = await servicesByNames(
-    db,
-    rows.map(({ serviceName }) => serviceName),
-  );
-  const ids = [...services.values()].map(({ id }) => id);
+  const components = await liveComponents(db, pageIds);
+  const ids = [...new Set(components.map(({ service }) => service.id))];
   const incidents = await incidentsBetween(db, ids, new Date(at.getTime() - DAYS * DAY_MS), at);
-  return rows.map(({ statusPageId, name, serviceName }) => {
-    const service = services.get(serviceName);
-    const own = incidents.filter(({ serviceId }) => serviceId !== null && serviceId === service?.id);
+  return components.map(({ statusPageId, name, service }) => {
+    const own = incidents.filter(({ serviceId }) => serviceId === service.id);
     const status: ComponentStatus = componentStatus(own.filter(isLive)).status;
-    return { statusPageId, name: name ?? service?.displayName ?? serviceName, serviceName, status, incidents: own };
+    return {
+      statusPageId,
+      name: name ?? service.displayName,
+      serviceName: service.name,
+      status,
+      incidents: own,
+    };
   });
 }
 
