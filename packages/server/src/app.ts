@@ -21,7 +21,7 @@ import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
 import { ensureBuiltInSlos } from "./features/slo/built-in-slos.ts";
 import { sloConfiguration } from "./features/slo/slo-configuration.ts";
-import { sloJobs, sloPeriodic } from "./features/slo/slo-jobs.ts";
+import { sloJobs, sloPeriodic, sloSubscribers } from "./features/slo/slo-jobs.ts";
 import { mountSloRoutes } from "./features/slo/slo-routes.ts";
 import { statusPageConfiguration } from "./features/statuspage/status-page-configuration.ts";
 import { mountStatuspageRoutes } from "./features/statuspage/statuspage-routes.ts";
@@ -66,6 +66,7 @@ export const configurationKinds: readonly ConfigurationKind[] = [
 
 /** Who is told of what: one line each. */
 const subscribers = (kernel: Kernel): readonly Subscriber[] => [
+  ...sloSubscribers(kernel),
   ...notifySubscribers(kernel),
   ...sloAlertSubscribers(kernel),
   ...incidentsSubscribers(kernel),

@@ -1,12 +1,19 @@
+import { serviceArchived } from "@shipshape/contract/catalog";
+import { type Subscriber, subscribe } from "../../kernel/events.ts";
 import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { SourceReader } from "../telemetry/index.ts";
+import { archiveSlosOf } from "./archive-slos.ts";
 import { collectSlices } from "./collect-slices.ts";
 import { evaluateJob } from "./evaluate-job.ts";
 import { evaluateSlos } from "./evaluate-slos.ts";
 
 export const sloJobs = (kernel: Kernel): readonly HandledJob[] => [
   handle(evaluateJob, ({ sloIds }) => evaluateSlos(kernel, sloIds, kernel.clock.now())),
+];
+
+export const sloSubscribers = (kernel: Kernel): readonly Subscriber[] => [
+  subscribe(serviceArchived, "slo.onServiceArchived", ({ payload }) => archiveSlosOf(kernel, payload)),
 ];
 
 export const sloPeriodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[] => [

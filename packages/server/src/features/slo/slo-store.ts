@@ -57,6 +57,19 @@ export function sloStore(db: Db) {
     byNames: async (names: readonly string[]): Promise<SloRow[]> =>
       (await live.where("name", "in", ["", ...names]).execute()) as unknown as SloRow[],
 
+    ofService: async (serviceId: string): Promise<SloRow[]> =>
+      (await live.where("serviceId", "=", serviceId).execute()) as unknown as SloRow[],
+
+    /** Archives those of these that are not archived yet, and returns them. */
+    archive: async (ids: readonly string[], at: Date): Promise<SloRow[]> =>
+      (await db
+        .updateTable("slo")
+        .set({ archivedAt: at })
+        .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+        .where("archivedAt", "is", null)
+        .returningAll()
+        .execute()) as unknown as SloRow[],
+
     /** Creates objectives, or replaces those of the same id. */
     async put(slos: readonly SloInput[]): Promise<void> {
       const rows = slos.map((slo) => ({
@@ -104,7 +117,7 @@ export function sloStore(db: Db) {
       (await db
         .selectFrom("burnAlert")
         .select(["id", "sloId", "rule", "severity", "startedAt"])
-        .where("sloId", "in", [...sloIds])
+        .where(sql<boolean>`slo_id = any(${[...sloIds]}::uuid[])`)
         .where("endedAt", "is", null)
         .execute()) as OpenBurnRow[],
 
