@@ -150,6 +150,41 @@ test("no way reaches the one on call: the next one is told without waiting the f
   await resolve("Unreachable");
 });
 
+test("who acknowledges stops a message that is still being tried", async () => {
+  store.phone.mailbox.refuse({ code: 451, text: "try again later" });
+  await send("Answered");
+  await store.phone.expectWebhook({ path: "/pager", subject: /Answered/ });
+  const { code } = await store.shipshape.cli("incident", "ack", (await newest()).shortId);
+  expect(code).toBe(0);
+  store.phone.mailbox.refuse(undefined);
+  await store.shipshape.fastForward("10m", { step: "1m" });
+  store.phone.nothingElse();
+  await resolve("Answered");
+  expect((await store.shipshape.cli("incident", "resolve", (await newest()).shortId)).code).toBe(0);
+});
+
+test("a storm of four hundred alerts is taken in whole, and pages once", async () => {
+  const batches = Array.from({ length: 4 }, (_, batch) =>
+    Array.from({ length: 100 }, (_, at) => ({
+      labels: { alertname: "Storm", service: "payments", severity: "critical", instance: `host-${batch}-${at}` },
+    })),
+  );
+  const answers = await Promise.all(
+    batches.map((alerts) => store.shipshape.client.alerts.ingest({ body: { alerts } })),
+  );
+  const changes = answers.flatMap(({ accepted }) => accepted.map(({ change }) => change));
+  expect(changes).toEqual(Array.from({ length: 400 }, () => "opened"));
+  await store.shipshape.settle();
+  await store.phone.expectMail({ to: mail.first, subject: /Storm/ });
+  await store.phone.expectWebhook({ path: "/pager", subject: /Storm/ });
+  store.phone.nothingElse();
+  expect(await newest()).toMatchObject({ status: "open", openAlerts: 400 });
+  const over = batches.map((alerts) => alerts.map((alert) => ({ ...alert, status: "resolved" as const })));
+  await Promise.all(over.map((alerts) => store.shipshape.client.alerts.ingest({ body: { alerts } })));
+  await store.shipshape.settle();
+  expect((await newest()).status).toBe("resolved");
+});
+
 test("at no moment the pager had to repair itself", () => {
   expect(store.shipshape.output()).not.toContain("the pager repaired itself");
 });

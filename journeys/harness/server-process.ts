@@ -29,11 +29,15 @@ const tied = existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig"
 export const plainEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(["PATH", "LANG", "TZ", "TMPDIR"].map((name) => [name, process.env[name]]));
 
-/** Starts the built server, exactly as `npm start` runs it, with an IPC channel to us. */
-export function startServerProcess(env: NodeJS.ProcessEnv, asUser?: { uid: number; gid: number }): ServerProcess {
-  const [file = process.execPath, ...args] = [...tied, process.execPath, "--enable-source-maps", serverProgram];
+/** Starts the built server with an IPC channel to us, or another command that starts it in its own way. */
+export function startServerProcess(
+  env: NodeJS.ProcessEnv,
+  asUser?: { uid: number; gid: number },
+  command: readonly string[] = [process.execPath, "--enable-source-maps", serverProgram],
+): ServerProcess {
+  const [file = process.execPath, ...args] = [...tied, ...command];
   const child = spawn(file, args, {
-    cwd: "/",
+    cwd: repository,
     env: { ...plainEnvironment(), ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     ...(asUser ?? {}),
