@@ -3,6 +3,7 @@ import { system } from "@shipshape/contract/system";
 import { DONE } from "@shipshape/contract/value";
 import type { Call, Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { nextPage } from "../../kernel/next-page.ts";
 import { VERSION } from "../../kernel/own-health.ts";
 import { accessStore } from "./access-store.ts";
 import { actorOfUser } from "./actor-of.ts";
@@ -73,7 +74,6 @@ export function mountAccessRoutes({ mount }: Http, kernel: Kernel): void {
 
   mount(access.listAudit, async ({ query }) => {
     const entries = await auditStore(kernel.db).list(query);
-    const next = entries.length === query.limit ? (entries.at(-1)?.id ?? null) : null;
-    return { entries, next };
+    return { entries, next: nextPage(entries, query.limit, ({ id }) => id) };
   });
 }

@@ -1,8 +1,7 @@
 import { alertOpened, alertResolved } from "@shipshape/contract/alerts";
+import { shortId } from "@shipshape/domain/short-id";
 import type { Telling } from "../../kernel/events.ts";
 import type { AlertWrite } from "./alerts-store.ts";
-
-export const shortIdOf = (number: number): string => `ALR-${number}`;
 
 /** The event of an alert that opened or was resolved. */
 export function alertTelling(alert: AlertWrite, number: number): Telling {
@@ -10,7 +9,7 @@ export function alertTelling(alert: AlertWrite, number: number): Telling {
   const { fingerprint, source, title, severity, labels } = alert;
   const facts = {
     alertId: alert.id,
-    shortId: shortIdOf(number),
+    shortId: shortId("alert", number),
     fingerprint,
     source,
     title,

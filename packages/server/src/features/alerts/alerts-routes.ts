@@ -1,6 +1,8 @@
 import { alerts } from "@shipshape/contract/alerts";
+import { type Reference, referenceTo } from "@shipshape/domain/short-id";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { nextPage } from "../../kernel/next-page.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
 import { createAlertIntake } from "./alert-intake.ts";
 import { mountAlertmanagerApi } from "./alertmanager-api.ts";
@@ -11,10 +13,9 @@ import { receivedAlert } from "./received-alert.ts";
 
 const SIGNALS_SHOWN = 50;
 
-function referenceOf(typed: string): { id: string } | { number: number } {
-  const number = /^ALR-(\d{1,15})$/i.exec(typed)?.[1];
-  if (number) return { number: Number(number) };
-  if (/^[0-9a-f-]{36}$/i.test(typed)) return { id: typed };
+function referenceOf(typed: string): Reference {
+  const reference = referenceTo("alert", typed);
+  if (reference) return reference;
   throw new DomainError("not_found", `"${typed}" is no alert: give an id such as ALR-12 ('shipshape alert list').`);
 }
 
@@ -46,7 +47,7 @@ export function mountAlertsRoutes(http: Http, kernel: Kernel): void {
 
   http.mount(alerts.list, async ({ query }) => {
     const list = await alertList(kernel.db, query);
-    return { alerts: list, next: list.length === query.limit ? (list.at(-1)?.id ?? null) : null };
+    return { alerts: list, next: nextPage(list, query.limit, ({ id }) => id) };
   });
 
   http.mount(alerts.get, async ({ params }) => {

@@ -1,8 +1,8 @@
 import type { Alert } from "@shipshape/contract/alerts";
+import { type Reference, shortId } from "@shipshape/domain/short-id";
 import { sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
-import { shortIdOf } from "./alert-telling.ts";
 
 type View = z.input<typeof Alert>;
 
@@ -26,7 +26,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof joined>["execute"]>>[number];
 
 const view = (row: Row): View => ({
   id: row.id,
-  shortId: shortIdOf(row.number),
+  shortId: shortId("alert", row.number),
   fingerprint: row.fingerprint,
   source: row.source,
   status: row.status as View["status"],
@@ -42,7 +42,7 @@ const view = (row: Row): View => ({
   generatorUrl: row.generatorUrl,
   because: row.judgement === null ? row.because : `${row.judgement}; ${row.because}`,
   incidentId: row.incidentId,
-  incidentShortId: row.incidentNumber === null ? null : `INC-${row.incidentNumber}`,
+  incidentShortId: row.incidentNumber === null ? null : shortId("incident", row.incidentNumber),
 });
 
 /** Newest first; `after` is the id of the last alert of the page before. */
@@ -58,7 +58,7 @@ export async function alertList(db: Db, { status, service, after, limit }: Alert
   return (await query.execute()).map(view);
 }
 
-export async function alertView(db: Db, reference: { id: string } | { number: number }): Promise<View | undefined> {
+export async function alertView(db: Db, reference: Reference): Promise<View | undefined> {
   const query = joined(db);
   const row = await ("id" in reference
     ? query.where("alert.id", "=", reference.id)

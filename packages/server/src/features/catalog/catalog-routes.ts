@@ -4,6 +4,7 @@ import type * as z from "zod";
 import type { NamesOf } from "../../kernel/configuration/known-names.ts";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { nextPage } from "../../kernel/next-page.ts";
 import { archiveService } from "./archive-service.ts";
 import { catalogViews, type ServiceRow, type TeamRow } from "./catalog-views.ts";
 import { noSuchService } from "./check-service.ts";
@@ -36,8 +37,7 @@ export function mountCatalogRoutes({ mount }: Http, kernel: Kernel, namesOf: Nam
 
   mount(catalog.listServices, async ({ query }) => {
     const services = (await views.services(query)).map(serviceView);
-    const next = services.length === query.limit ? (services.at(-1)?.name ?? null) : null;
-    return { services, next };
+    return { services, next: nextPage(services, query.limit, ({ name }) => name) };
   });
   mount(catalog.getService, async ({ params: { name } }) => {
     const row = await views.service(name);

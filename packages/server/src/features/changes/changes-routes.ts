@@ -1,6 +1,7 @@
 import { changes } from "@shipshape/contract/changes";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { nextPage } from "../../kernel/next-page.ts";
 import { notFound } from "../../kernel/problem.ts";
 import { serviceByName, servicesByIds } from "../catalog/index.ts";
 import { changesStore, type DeploymentRow } from "./changes-store.ts";
@@ -29,8 +30,7 @@ export function mountChangesRoutes({ mount }: Http, kernel: Kernel): void {
 
   mount(changes.listDeployments, async ({ query: { service, ...filter } }) => {
     const rows = await store.list({ ...filter, serviceIds: await idsOf(service) });
-    const next = rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null;
-    return { deployments: await views(rows), next };
+    return { deployments: await views(rows), next: nextPage(rows, filter.limit, ({ id }) => id) };
   });
   mount(changes.getDeployment, async ({ params }) => {
     const row = await store.deployment(deploymentReference(params.id));

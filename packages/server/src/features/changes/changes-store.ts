@@ -1,3 +1,4 @@
+import type { Reference } from "@shipshape/domain/short-id";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 
@@ -29,7 +30,7 @@ export type DeploymentRow = Awaited<ReturnType<ReturnType<typeof changesStore>["
 export function changesStore(db: Db) {
   return {
     /** A deployment by its id, or by the number in DEP-41. */
-    deployment(reference: { id: string } | { number: number }) {
+    deployment(reference: Reference) {
       const query = db.selectFrom("deployment").selectAll();
       return (
         "id" in reference ? query.where("id", "=", reference.id) : query.where("number", "=", reference.number)

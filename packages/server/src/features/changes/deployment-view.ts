@@ -1,21 +1,19 @@
 import type { Deployment } from "@shipshape/contract/changes";
+import { type Reference, referenceTo, shortId } from "@shipshape/domain/short-id";
 import type * as z from "zod";
 import { DomainError } from "../../kernel/problem.ts";
 import type { DeploymentRow } from "./changes-store.ts";
 
 type View = z.input<typeof Deployment>;
 
-export const shortIdOf = ({ number }: { number: number }): string => `DEP-${number}`;
+export const shortIdOf = ({ number }: { number: number }): string => shortId("deployment", number);
 
 /** What a person typed: DEP-41, dep-41, or the id. */
-export function deploymentReference(typed: string): { id: string } | { number: number } {
-  const number = /^DEP-(\d{1,15})$/i.exec(typed)?.[1];
-  if (number) return { number: Number(number) };
-  if (/^[0-9a-f-]{36}$/i.test(typed)) return { id: typed };
-  throw new DomainError(
-    "not_found",
-    `"${typed}" is no deployment: give an id such as DEP-41 ('shipshape deploy list').`,
-  );
+export function deploymentReference(typed: string): Reference {
+  const reference = referenceTo("deployment", typed);
+  if (reference) return reference;
+  const detail = `"${typed}" is no deployment: give an id such as DEP-41 ('shipshape deploy list').`;
+  throw new DomainError("not_found", detail);
 }
 
 export const deploymentView = (row: DeploymentRow, service: string): View => ({

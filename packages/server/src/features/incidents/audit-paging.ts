@@ -1,4 +1,5 @@
 import type { AlertEvent } from "@shipshape/contract/alerts";
+import { shortId } from "@shipshape/domain/short-id";
 import type * as z from "zod";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
@@ -75,7 +76,7 @@ type Unjudged = Awaited<ReturnType<ReturnType<typeof pagingAuditViews>["unjudged
 
 const alertEvent = (row: Unjudged): z.output<typeof AlertEvent> => ({
   alertId: row.id,
-  shortId: `ALR-${row.number}`,
+  shortId: shortId("alert", row.number),
   fingerprint: row.fingerprint,
   source: row.source,
   title: row.title,

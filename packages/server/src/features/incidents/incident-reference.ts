@@ -1,15 +1,13 @@
+import { type Reference, referenceTo, shortId } from "@shipshape/domain/short-id";
 import { DomainError } from "../../kernel/problem.ts";
 
-export const shortIdOf = ({ number }: { readonly number: number }): string => `INC-${number}`;
-
-export type IncidentReference = { readonly id: string } | { readonly number: number };
+export const shortIdOf = ({ number }: { readonly number: number }): string => shortId("incident", number);
 
 /** What a person typed: INC-142, inc-142, or the id. */
-export function incidentReference(typed: string): IncidentReference {
-  const number = /^INC-(\d{1,15})$/i.exec(typed)?.[1];
-  if (number) return { number: Number(number) };
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(typed)) return { id: typed };
-  throw noIncident(typed);
+export function incidentReference(typed: string): Reference {
+  const reference = referenceTo("incident", typed);
+  if (!reference) throw noIncident(typed);
+  return reference;
 }
 
 export const noIncident = (typed: string): DomainError =>

@@ -1,4 +1,5 @@
 import type { IncidentStatus, Severity } from "@shipshape/domain/incidents/incident";
+import type { Reference } from "@shipshape/domain/short-id";
 import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
@@ -49,7 +50,7 @@ export function incidentsStore(db: Db) {
   // The database's clock: timers are counted on it, whatever the clocks of the nodes say.
   const locking = incidents.select(sql<Date>`now()`.as("now")).forUpdate();
   return {
-    incident: async (reference: { id: string } | { number: number }) =>
+    incident: async (reference: Reference) =>
       AS_ROW(
         await ("id" in reference
           ? incidents.where("id", "=", reference.id)

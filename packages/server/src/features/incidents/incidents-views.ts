@@ -1,8 +1,10 @@
 import type { Incident, IncidentDetail, PagingRun } from "@shipshape/contract/incidents";
+import { type Reference, referenceTo } from "@shipshape/domain/short-id";
 import { sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
-import { type IncidentReference, shortIdOf } from "./incident-reference.ts";
+import { nextPage } from "../../kernel/next-page.ts";
+import { shortIdOf } from "./incident-reference.ts";
 import type { IncidentRow } from "./incidents-store.ts";
 import { pagingStore } from "./paging-store.ts";
 
@@ -53,11 +55,10 @@ export async function incidentList(db: Db, { status, service, after, limit }: In
     const named = db.selectFrom("service").select("id").where("name", "=", service);
     query = query.where("serviceId", "in", named);
   }
-  const number = after && /^INC-(\d{1,15})$/i.exec(after)?.[1];
-  if (number) query = query.where("number", "<", Number(number));
+  const last = after === undefined ? undefined : referenceTo("incident", after);
+  if (last && "number" in last) query = query.where("number", "<", last.number);
   const incidents = (await query.execute()).map(view);
-  const next = incidents.length === limit ? (incidents.at(-1)?.shortId ?? null) : null;
-  return { incidents, next };
+  return { incidents, next: nextPage(incidents, limit, ({ shortId }) => shortId) };
 }
 
 export async function incidentView(db: Db, incident: Pick<IncidentRow, "id">): Promise<View> {
@@ -97,7 +98,7 @@ const causes = (db: Db, incidentId: string) =>
     .execute();
 
 /** Everything about one incident; undefined when there is none. */
-export async function incidentDetail(db: Db, reference: IncidentReference): Promise<Detail | undefined> {
+export async function incidentDetail(db: Db, reference: Reference): Promise<Detail | undefined> {
   const query = counted(db);
   const row = await ("id" in reference
     ? query.where("id", "=", reference.id)
