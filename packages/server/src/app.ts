@@ -33,7 +33,7 @@ import { mountTelemetryRoutes } from "./features/telemetry/telemetry-routes.ts";
 import { mountConfigurationRoutes } from "./kernel/configuration/configuration-routes.ts";
 import type { ConfigurationKind } from "./kernel/configuration/kind.ts";
 import { namesOf } from "./kernel/configuration/known-names.ts";
-import { inTransaction } from "./kernel/database.ts";
+import { oneAtATime } from "./kernel/database.ts";
 import { registerSubscribers, type Subscriber } from "./kernel/events.ts";
 import { makePartitionsAhead } from "./kernel/housekeeping-store.ts";
 import type { Http } from "./kernel/http.ts";
@@ -87,11 +87,8 @@ const periodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[]
   every(HOUR, "kernel.makePartitions", () => makePartitionsAhead(kernel.db)),
 ];
 
-const onStart = (kernel: Kernel): App["onStart"] => [
-  () => inTransaction(kernel.db, ensureBuiltIn),
-  () => inTransaction(kernel.db, ensureOwnSource),
-  () => inTransaction(kernel.db, ensureBuiltInSlos),
-];
+const onStart = ({ db }: Kernel): App["onStart"] =>
+  [ensureBuiltIn, ensureOwnSource, ensureBuiltInSlos].map((ensure) => () => oneAtATime(db, "start", ensure));
 
 /** Puts the rooms together: the only file that knows them all. */
 export function createApp(http: Http, kernel: Kernel): App {

@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely";
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
 import type { DB } from "./tables.ts";
 
@@ -40,3 +40,10 @@ export function openDatabase(connectionString: string, onError: (error: Error) =
 /** One transaction around a change: all of it happens, with its audit row and its events, or nothing does. */
 export const inTransaction = <T>(db: Db, change: (tx: Tx) => Promise<T>): Promise<T> =>
   db.isTransaction ? change(db as Tx) : db.transaction().execute(change);
+
+/** A transaction that waits for whoever is in one of this name, on any replica: what must be looked up and then made. */
+export const oneAtATime = <T>(db: Db, name: string, change: (tx: Tx) => Promise<T>): Promise<T> =>
+  inTransaction(db, async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext(${name}))`.execute(tx);
+    return change(tx);
+  });
