@@ -7,7 +7,7 @@ import { postmasterOf, processesIn } from "./harness/processes.ts";
 import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
 
 /** How often it is killed between the 2xx and a little after the moment at which the page goes out on a calm day. */
-const KILLS = 24;
+const KILLS = 20;
 const LEAST_SPAN_MS = 100;
 const CALM = ["calm-1", "calm-2", "calm-3"];
 /** A page may come late after a crash, but before the next step of any escalation policy. */
