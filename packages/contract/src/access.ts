@@ -2,7 +2,7 @@ import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { PERMISSIONS, ROLES, TOKEN_SCOPES } from "./permission.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name, PageQuery, TimeZone } from "./value.ts";
+import { Annotations, Done, Labels, Moment, Name, PageAfterId, TimeZone } from "./value.ts";
 
 export const Role = z.enum(ROLES);
 export const Scope = z.enum(TOKEN_SCOPES as [string, ...string[]]);
@@ -152,7 +152,7 @@ export const access = {
     path: "/api/v1/audit",
     summary: "Who changed what, newest first",
     permission: "access:read",
-    query: PageQuery.extend({ subject: z.string().optional(), actor: z.string().optional() }),
+    query: PageAfterId.extend({ subject: z.string().optional(), actor: z.string().optional() }),
     response: z.object({ entries: z.array(AuditEntry), next: z.string().nullable() }),
   }),
 };

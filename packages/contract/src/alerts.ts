@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-import { Moment, Name, PageQuery } from "./value.ts";
+import { Moment, Name, PageAfterId } from "./value.ts";
 
 export const AlertStatus = z.enum(["firing", "resolved"]);
 export const AlertLabels = z.record(z.string(), z.string());
@@ -61,7 +61,7 @@ export const alerts = {
     path: "/api/v1/alerts",
     summary: "Alerts, newest first",
     permission: "alerts:read",
-    query: PageQuery.extend({ status: AlertStatus.optional(), service: Name.optional() }),
+    query: PageAfterId.extend({ status: AlertStatus.optional(), service: Name.optional() }),
     response: z.object({ alerts: z.array(Alert), next: z.string().nullable() }),
   }),
   get: defineRoute({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-import { Moment, Name, PageQuery } from "./value.ts";
+import { Moment, Name, PageAfterId } from "./value.ts";
 
 export const DeploymentStatus = z.enum(["in_progress", "succeeded", "failed", "aborted"]);
 export const DeploymentKind = z.enum(["deploy", "rollback"]);
@@ -65,7 +65,7 @@ export const changes = {
     path: "/api/v1/deployments",
     summary: "Deployments, newest first",
     permission: "changes:read",
-    query: PageQuery.extend({
+    query: PageAfterId.extend({
       service: Name.optional(),
       environment: Name.optional(),
       from: Moment.optional(),

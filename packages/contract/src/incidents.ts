@@ -83,6 +83,11 @@ export const incidents = {
     summary: "Incidents, newest first",
     permission: "incidents:read",
     query: PageQuery.extend({
+      after: z
+        .string()
+        .regex(/^INC-\d{1,15}$/i, "the 'next' of the page before, such as INC-142")
+        .optional()
+        .describe("the 'next' of the page before"),
       status: z.enum(["open", "acknowledged", "resolved", "live"]).optional().describe("live: not resolved"),
       service: Name.optional(),
     }),

@@ -45,8 +45,11 @@ export const TimeZone = z.string().refine((zone) => {
 /** A page of a long list: `after` is the `next` of the page before. */
 export const PageQuery = z.object({
   limit: z.coerce.number<string | number>().int().min(1).max(1000).default(100),
-  after: z.string().optional(),
+  after: z.string().optional().describe("the 'next' of the page before"),
 });
+
+/** The same where a page goes on after an id. */
+export const PageAfterId = PageQuery.extend({ after: z.uuid().optional().describe("the 'next' of the page before") });
 
 export const Done = z.object({ ok: z.literal(true) });
 export const DONE = { ok: true } as const;

@@ -11,6 +11,7 @@ import type * as z from "zod";
 import { type Actor, can, NOBODY } from "./actor.ts";
 import { newId } from "./id.ts";
 import type { Kernel } from "./kernel.ts";
+import { parseInput } from "./parse-input.ts";
 import { DomainError } from "./problem.ts";
 import { replyWithProblem } from "./problem-reply.ts";
 
@@ -72,7 +73,7 @@ function inputOf(route: Route, request: FastifyRequest): Record<string, unknown>
   const input: Record<string, unknown> = {};
   for (const part of PARTS) {
     const schema = route[part] as z.ZodType | undefined;
-    if (schema) input[part] = schema.parse(request[part] ?? undefined);
+    if (schema) input[part] = parseInput(schema, request[part] ?? undefined, part);
   }
   return input;
 }

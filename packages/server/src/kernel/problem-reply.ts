@@ -1,6 +1,5 @@
-import { type Fault, PROBLEM_STATUS, type ProblemCode } from "@shipshape/contract/problem";
+import { PROBLEM_STATUS, type ProblemCode } from "@shipshape/contract/problem";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import * as z from "zod";
 import type { Log } from "./log.ts";
 import { DomainError } from "./problem.ts";
 
@@ -18,31 +17,17 @@ const isUnstorable = ({ code = "", message }: Coded): boolean =>
 
 function codeOf(error: Coded): ProblemCode {
   if (error instanceof DomainError) return error.code;
-  if (error instanceof z.ZodError) return "invalid";
   if (isDatabaseAway(error)) return "unavailable";
   if (isUnstorable(error)) return "invalid";
   const byStatus = Object.entries(PROBLEM_STATUS).find(([, status]) => status === error.statusCode);
   return (byStatus?.[0] as ProblemCode | undefined) ?? "internal";
 }
 
-const faultsOf = (error: z.ZodError): Fault[] =>
-  error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({
-          path: [...issue.path, key].join("."),
-          message: "unknown field: remove it or check its spelling",
-        }))
-      : [{ path: issue.path.join("."), message: issue.message }],
-  );
-
-const sentenceOf = (faults: readonly Fault[]): string =>
-  faults.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
-
-function detailOf(error: Coded, code: ProblemCode, faults: readonly Fault[], bodyLimit: number): string {
+function detailOf(error: Coded, code: ProblemCode, bodyLimit: number): string {
   if (error instanceof DomainError) return error.message;
-  if (faults.length > 0) return sentenceOf(faults);
   if (isUnstorable(error)) return "The text holds a character that is none, such as NUL: remove it.";
   if (code === "unavailable") return "The database does not answer at the moment: send it again shortly.";
+  if (code === "unsupported_media_type") return "The body is read as JSON: send it with content-type application/json.";
   if (code === "internal") return "This is a fault of ours. The log has it under this request id.";
   if (code === "too_large") return `The body is too large: at most ${bodyLimit / 2 ** 20} MiB; send it in parts.`;
   return error.message;
@@ -52,7 +37,7 @@ function detailOf(error: Coded, code: ProblemCode, faults: readonly Fault[], bod
 export function replyWithProblem(log: Log, error: Coded, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const code = codeOf(error);
   const status = PROBLEM_STATUS[code];
-  const faults = error instanceof z.ZodError ? faultsOf(error) : error instanceof DomainError ? error.faults : [];
+  const faults = error instanceof DomainError ? error.faults : [];
   if (status >= 500) log.error({ err: error, requestId: request.id, url: request.url.split("?")[0] }, "request failed");
   if (status === 503) reply.header("retry-after", "1");
   if (status === 401) reply.header("www-authenticate", 'Bearer realm="shipshape"');
@@ -64,7 +49,7 @@ export function replyWithProblem(log: Log, error: Coded, request: FastifyRequest
       title: code.replaceAll("_", " "),
       status,
       code,
-      detail: detailOf(error, code, faults, request.routeOptions.bodyLimit),
+      detail: detailOf(error, code, request.routeOptions.bodyLimit),
       ...(faults.length > 0 ? { faults } : {}),
       requestId: request.id,
     });

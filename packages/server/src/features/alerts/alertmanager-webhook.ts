@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Http } from "../../kernel/http.ts";
+import { parseInput } from "../../kernel/parse-input.ts";
 import type { AlertIntake } from "./alert-intake.ts";
 import { type ReceivedAlert, receivedAlert } from "./received-alert.ts";
 import { stringMap, timeMs } from "./wire-time.ts";
@@ -43,7 +44,7 @@ export function mountAlertmanagerWebhook({ mountRaw }: Http, intake: AlertIntake
       permission: "alerts:ingest",
     },
     async ({ request }) => {
-      const webhook = Webhook.parse(request.body);
+      const webhook = parseInput(Webhook, request.body, "body");
       const payloads = (request.body as { alerts: unknown[] }).alerts;
       await intake.take(webhook.alerts.map((alert, at) => received(alert, payloads[at])));
       return { accepted: webhook.alerts.length, truncatedBySender: webhook.truncatedAlerts };

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { type Segment, segmentsOf } from "./document-path.ts";
 import type { Manifest } from "./kind.ts";
 import { nearestName } from "./nearest-name.ts";
-import { schemaFaults, unstorableIn } from "./schema-faults.ts";
+import { documentFaults, unstorableIn } from "./schema-faults.ts";
 import type { WrittenDocument } from "./yaml-file.ts";
 
 /** Says where a path of a document stands in its file. */
@@ -55,7 +55,7 @@ export function readManifest(
   if (parsed.success && unstorable.length === 0) {
     return { document: { ...rest, manifest: withoutIdleName(parsed.data as Manifest) } };
   }
-  const misfits = [...unstorable, ...schemaFaults(schema, value, parsed.error?.issues ?? [])];
+  const misfits = [...unstorable, ...documentFaults(schema, value, parsed.error?.issues ?? [])];
   return { faults: misfits.map(({ path, message }) => faultAt(found, path, message)) };
 }
 

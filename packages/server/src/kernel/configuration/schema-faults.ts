@@ -11,18 +11,39 @@ export type Misfit = {
 };
 type Issue = z.core.$ZodIssue;
 
-/** What a schema has against a document, each with its place and its mend. */
+/** What a schema has against a value, each with its place and its mend. */
 export function schemaFaults(schema: z.ZodType, value: unknown, issues: readonly Issue[]): Misfit[] {
-  const blanks = blanksIn(value);
   const misfits = issues.flatMap((issue) => misfitsOf(schema, value, issue));
-  // what is blank, or there under a name misspelt, is not missing as well
-  const excused = new Set(
-    [...blanks, ...misfits.flatMap(({ path, meant }) => (meant ? [[...path.slice(0, -1), meant]] : []))].map(pathText),
+  // what is there under a name misspelt is not missing as well
+  return without(
+    misfits.flatMap(({ path, meant }) => (meant ? [[...path.slice(0, -1), meant]] : [])),
+    misfits,
+  );
+}
+
+/** The same of a document, in which no field may be left empty. */
+export function documentFaults(schema: z.ZodType, value: unknown, issues: readonly Issue[]): Misfit[] {
+  const blanks = blanksIn(value);
+  const lists = new Set(issues.filter(isListWanted).map(({ path }) => pathText(segments(path))));
+  const misfits = schemaFaults(schema, value, issues).map((misfit) =>
+    lists.has(pathText(misfit.path)) && valueAt(value, misfit.path) !== undefined
+      ? { ...misfit, message: `${misfit.message}: begin each entry with "- "` }
+      : misfit,
   );
   return [
     ...blanks.map((path) => ({ path, message: "it is empty: give it a value, or remove the line" })),
-    ...misfits.filter(({ path }) => !excused.has(pathText(path))),
+    ...without(blanks, misfits),
   ];
+}
+
+const isListWanted = (issue: Issue): boolean => issue.code === "invalid_type" && issue.expected === "array";
+
+const segments = (path: Issue["path"]): Segment[] =>
+  path.map((step) => (typeof step === "number" ? step : String(step)));
+
+function without(places: readonly (readonly Segment[])[], misfits: readonly Misfit[]): Misfit[] {
+  const excused = new Set(places.map(pathText));
+  return misfits.filter(({ path }) => !excused.has(pathText(path)));
 }
 
 /** Where in a document a value is such. */
@@ -44,7 +65,7 @@ export const unstorableIn = (value: unknown): Misfit[] =>
   }));
 
 function misfitsOf(schema: z.ZodType, value: unknown, issue: Issue): Misfit[] {
-  const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
+  const path = segments(issue.path);
   if (issue.code !== "unrecognized_keys") return [{ path, message: messageOf(issue, valueAt(value, path)) }];
   const fields = fieldsAt(schema, path);
   return issue.keys.map((key) => {
@@ -102,25 +123,27 @@ function typeMend(expected: string, value: unknown): string {
   if (expected === "number" && typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value))) {
     return ": remove the quotes";
   }
-  if (expected === "array" && !Array.isArray(value)) return ': begin each entry with "- "';
   return "";
 }
 
 const FORMATS: Readonly<Record<string, string>> = {
   url: "a URL such as https://example.org/page",
   email: "an e-mail address such as team@example.org",
+  uuid: "an id (a UUID)",
 };
 
 function formatMessage(issue: Extract<Issue, { code: "invalid_format" }>, value: unknown): string {
   const wanted = FORMATS[issue.format] ?? issue.message;
   const last = issue.path.at(-1);
-  const name = last === "name" && issue.path.at(-2) === "metadata" ? suggestServiceName(String(value)) : undefined;
+  const names = issue.path.length === 1 || issue.path.at(-2) === "metadata";
+  const name = last === "name" && names ? suggestServiceName(String(value)) : undefined;
   return `${JSON.stringify(value)} is not ${FORMATS[issue.format] ? wanted : `of the form wanted: ${wanted}`}${name ? `; use "${name}"` : ""}`;
 }
 
 function sizeMessage(issue: Extract<Issue, { code: "too_big" | "too_small" }>, value: unknown): string {
   const unit = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
-  const size = typeof value === "string" || Array.isArray(value) ? value.length : JSON.stringify(value);
+  // a number may come as text, out of an address
+  const size = unit !== "" && (typeof value === "string" || Array.isArray(value)) ? value.length : String(value);
   const bound =
     issue.code === "too_big"
       ? `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}`
