@@ -3,6 +3,8 @@ import { Command } from "commander";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 
+const NO_SCHEDULE = "No schedule yet. Write one as YAML (kind: Schedule) and apply it.";
+
 export const oncallCommands = (): Command =>
   new Command("oncall")
     .description("Who is on call, schedules and overrides")
@@ -17,7 +19,22 @@ export const oncallCommands = (): Command =>
               ["until", ({ until }) => moment(until)],
               ["because", ({ because }) => because],
             ],
-            "No schedule yet. Write one as YAML (kind: Schedule) and apply it.",
+            NO_SCHEDULE,
+          ),
+      }),
+    )
+    .addCommand(
+      routeCommand("list", oncall.listSchedules, {
+        print: ({ schedules }) =>
+          table(
+            schedules,
+            [
+              ["schedule", ({ name }) => name],
+              ["time zone", ({ timeZone }) => timeZone],
+              ["rotations", ({ rotations }) => rotations.map(({ name }) => name).join(", ")],
+              ["on call", ({ now }) => now.user ?? "nobody"],
+            ],
+            NO_SCHEDULE,
           ),
       }),
     )

@@ -19,7 +19,7 @@ export async function createSignInLink(
   await inTransaction(db, async (tx) => {
     const store = accessStore(tx);
     const user = name === undefined ? undefined : await store.userByName(name);
-    if (name !== undefined && !user) throw notFound("user", name);
+    if (name !== undefined && !user) throw notFound("user", name, "'shipshape user list' shows those there are.");
     await store.insertSignInLink({ tokenHash: hashSecret(secret), userId: user?.id ?? null, expiresAt });
     const subject = user ? `user:${user.name}` : "user:first administrator";
     await audit(tx, actor, { action: "access.createSignInLink", subject });

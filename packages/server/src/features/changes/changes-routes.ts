@@ -21,7 +21,7 @@ export function mountChangesRoutes({ mount }: Http, kernel: Kernel): void {
   const idsOf = async (name: string | undefined) => {
     if (name === undefined) return undefined;
     const service = await serviceByName(db, name);
-    if (!service) throw notFound("service", name);
+    if (!service) throw notFound("service", name, "'shipshape service list' shows the ones there are.");
     return [service.id];
   };
 
@@ -34,7 +34,7 @@ export function mountChangesRoutes({ mount }: Http, kernel: Kernel): void {
   });
   mount(changes.getDeployment, async ({ params }) => {
     const row = await store.deployment(deploymentReference(params.id));
-    if (!row) throw notFound("deployment", params.id);
+    if (!row) throw notFound("deployment", params.id, "'shipshape deploy list' shows the ones there are.");
     const [view] = await views([row]);
     if (!view) throw notFound("deployment", params.id);
     return view;

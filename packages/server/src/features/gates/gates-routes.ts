@@ -47,7 +47,8 @@ export function mountGatesRoutes({ mount }: Http, kernel: Kernel): void {
   mount(gates.state, async ({ query }) => {
     const at = clock.now();
     const one = query.service === undefined ? undefined : await serviceByName(db, query.service);
-    if (query.service !== undefined && !one) throw notFound("service", query.service);
+    if (query.service !== undefined && !one)
+      throw notFound("service", query.service, "'shipshape service list' shows the ones there are.");
     const services = one ? [one] : (await allServices(db)).filter(({ builtIn }) => !builtIn);
     const places = query.environment ? [query.environment] : await productionEnvironments(db);
     const asked = services.flatMap((service) => places.map((environment) => ({ service, environment })));

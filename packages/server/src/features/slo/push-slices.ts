@@ -24,7 +24,8 @@ export async function pushSlices(
   pushed: readonly PushedSlice[],
 ): Promise<number> {
   const slo = await sloStore(kernel.db).byName(name);
-  if (!slo) throw notFound("SLO", name, "GET /api/v1/slos lists them; add one with a document of kind SLO.");
+  if (!slo)
+    throw notFound("SLO", name, "'shipshape slo list' shows the ones there are; add one with a document of kind SLO.");
   refuseImpossible(pushed, kernel.clock.now().getTime());
   const latest = new Map(pushed.map(({ minute, good, total }) => [minute.getTime(), { good, total }]));
   const slices = [...latest].map(([minuteMs, counts]) => ({ sloId: slo.id, minuteMs, ...counts, adds: false }));

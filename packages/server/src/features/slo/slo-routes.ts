@@ -15,7 +15,12 @@ export function mountSloRoutes({ mount }: Http, kernel: Kernel): void {
   const views = sloViews(kernel.db);
   const found = async (name: string): Promise<SloRow> => {
     const slo = await sloStore(kernel.db).byName(name);
-    if (!slo) throw notFound("SLO", name, "GET /api/v1/slos lists them; add one with a document of kind SLO.");
+    if (!slo)
+      throw notFound(
+        "SLO",
+        name,
+        "'shipshape slo list' shows the ones there are; add one with a document of kind SLO.",
+      );
     return slo;
   };
 
