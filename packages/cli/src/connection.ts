@@ -22,6 +22,9 @@ export function connectionOf(
 ): Connection {
   const local = localAccess(env["SHIPSHAPE_DATA"] ?? "./data");
   const baseUrl = options.url ?? env["SHIPSHAPE_URL"] ?? local?.url ?? "http://localhost:7447";
+  if (!/^https?:\/\//.test(baseUrl) || !URL.canParse(baseUrl)) {
+    throw new Error(`"${baseUrl}" is no address of a server: write it as http://host:7447.`);
+  }
   const token = options.token ?? env["SHIPSHAPE_TOKEN"] ?? (baseUrl === local?.url ? local?.token : undefined);
   return token === undefined ? { baseUrl } : { baseUrl, token };
 }

@@ -1,5 +1,5 @@
 import type { CallOutput, Route } from "@shipshape/contract/route";
-import { Argument, Command, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import * as z from "zod";
 import { call, show } from "./run-route.ts";
 
@@ -29,7 +29,7 @@ function valueParser(property: Property): ((value: string) => unknown) | undefin
   if (property.type !== "number" && property.type !== "integer") return undefined;
   return (value) => {
     const number = Number(value);
-    if (Number.isNaN(number)) throw new Error(`"${value}" is not a number`);
+    if (Number.isNaN(number)) throw new InvalidArgumentError("It is a number.");
     return number;
   };
 }

@@ -29,9 +29,10 @@ function problemText(problem: ApiProblem): string {
     problem.status === 401
       ? "\nGive a token: --token, or SHIPSHAPE_TOKEN. 'shipshape token create --help' tells how to make one."
       : "";
-  return faults.length > 0
-    ? `${problem.message.split("\n")[0]}\n${faults.join("\n")}${mend}`
-    : `${problem.message}${mend}`;
+  const [headline = ""] = problem.message.split("\n");
+  // one sentence says it all where it names the only fault itself
+  const isSaid = problem.faults.length < 2 && problem.faults.every(({ message }) => headline.includes(message));
+  return `${[problem.faults.length === 0 ? problem.message : headline, ...(isSaid ? [] : faults)].join("\n")}${mend}`;
 }
 
 /** Ends the program with a sentence and the code of what went wrong. */

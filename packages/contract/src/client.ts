@@ -39,6 +39,13 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   }
 }
 
+/** Why nothing came back: what lies beneath a failed fetch, ECONNREFUSED, where it is told. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const { code, message } = cause as { code?: unknown; message?: unknown };
+  return String(code ?? message ?? cause);
+}
+
 /** Calls one route and returns its parsed answer. Throws ApiProblem. */
 export async function callRoute(route: Route, options: ClientOptions, parts: Parts = {}): Promise<unknown> {
   const fetchFn = options.fetch ?? fetch;
@@ -51,7 +58,11 @@ export async function callRoute(route: Route, options: ClientOptions, parts: Par
     credentials: "same-origin",
     ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
   }).catch((cause: unknown) => {
-    throw new ApiProblem(0, "unreachable", `No answer from ${options.baseUrl}: is the server running? (${cause})`);
+    throw new ApiProblem(
+      0,
+      "unreachable",
+      `No answer from ${options.baseUrl}: is the server running? (${reasonOf(cause)})`,
+    );
   });
   if (!response.ok) throw await problemOf(response);
   return (route.response as z.ZodType).parse(await response.json());
