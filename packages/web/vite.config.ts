@@ -11,6 +11,18 @@ export default defineConfig({
     assetsDir: "assets",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // With the word to zod that there is no eval, so that it is said before any schema is made.
+            { name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod)\/|zod-without-eval/ },
+            // What several pages are made of is one file, not thirty small ones.
+            { name: "parts", test: /packages\/web\/src\//, minShareCount: 3 },
+          ],
+        },
+      },
+    },
     target: ["chrome123", "firefox121", "safari17.5"],
   },
   server: { proxy: { "/api": process.env["SHIPSHAPE_URL"] ?? "http://localhost:7447" } },

@@ -12,10 +12,11 @@ function hear(listener: StreamListener, message: Message): void {
   if (message.kind === "lost") listener.onLost();
 }
 
-/** Follows the events for every tab of this browser and passes them on, until the returned function is called. */
-function lead(channel: BroadcastChannel, listener: StreamListener): () => void {
+/** Follows the events for every tab of this browser and passes them on, until the signal ends it. */
+function lead(channel: BroadcastChannel, listener: StreamListener, ended: AbortSignal): void {
   let state: "open" | "lost" = "lost";
   const pass = (message: Message): void => {
+    if (ended.aborted) return;
     if (message.kind === "open" || message.kind === "lost") state = message.kind;
     hear(listener, message);
     channel.postMessage(message);
@@ -25,14 +26,10 @@ function lead(channel: BroadcastChannel, listener: StreamListener): () => void {
     onOpen: () => pass({ kind: "open" }),
     onLost: () => pass({ kind: "lost" }),
   });
-  const answer = ({ data }: MessageEvent<Message>): void => {
-    if (data.kind === "ask" && state === "open") channel.postMessage({ kind: "open" } satisfies Message);
-  };
-  channel.addEventListener("message", answer);
-  return () => {
-    channel.removeEventListener("message", answer);
-    stopFollowing();
-  };
+  ended.addEventListener("abort", stopFollowing);
+  channel.addEventListener("message", ({ data }: MessageEvent<Message>) => {
+    if (data.kind === "ask") pass({ kind: state });
+  });
 }
 
 /**
@@ -42,20 +39,22 @@ function lead(channel: BroadcastChannel, listener: StreamListener): () => void {
 export function followShared(listener: StreamListener): () => void {
   if (!("locks" in navigator)) return followEvents(listener);
   const channel = new BroadcastChannel(NAME);
-  const ended = new AbortController();
+  const ending = new AbortController();
+  const ended = ending.signal;
   const follow = ({ data }: MessageEvent<Message>): void => hear(listener, data);
   channel.addEventListener("message", follow);
   channel.postMessage({ kind: "ask" } satisfies Message);
 
-  const leading = async (): Promise<void> => {
-    channel.removeEventListener("message", follow);
-    const stop = lead(channel, listener);
-    await new Promise((resolve) => ended.signal.addEventListener("abort", resolve));
-    stop();
-  };
-  navigator.locks.request(NAME, { signal: ended.signal }, leading).catch(() => undefined);
+  const leadUntilEnded = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (ended.aborted) return resolve();
+      channel.removeEventListener("message", follow);
+      lead(channel, listener, ended);
+      ended.addEventListener("abort", () => resolve());
+    });
+  navigator.locks.request(NAME, { signal: ended }, leadUntilEnded).catch(() => undefined);
   return () => {
-    ended.abort();
+    ending.abort();
     channel.close();
   };
 }

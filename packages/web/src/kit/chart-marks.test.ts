@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeOf } from "./chart-marks.ts";
+import { bandGroups, type ChartBand, placeOf } from "./chart-marks.ts";
 
 const day = { fromMs: 0, toMs: 100 };
 
@@ -16,4 +16,19 @@ test.each([
 
 test("a span without length shows nothing", () => {
   expect(placeOf({ fromMs: 0, toMs: 10 }, { fromMs: 5, toMs: 5 })).toBeUndefined();
+});
+
+test("marks that would lie on each other are one, and the others stay apart", () => {
+  const band = (key: string, fromMs: number): ChartBand => ({
+    key,
+    fromMs,
+    toMs: fromMs + 1,
+    letter: "D",
+    tone: "ok",
+    label: key,
+    href: `/${key}`,
+  });
+  const bands = [band("late", 80), band("first", 10), band("close", 12), band("outside", 300)];
+  const groups = bandGroups(bands, day).map((group) => group.bands.map(({ key }) => key));
+  expect(groups).toEqual([["first", "close"], ["late"]]);
 });

@@ -49,6 +49,25 @@ export type TimeSpan = { readonly fromMs: number; readonly toMs: number };
 /** Room around the plot, in pixels: the overlay of bands and the drawn chart agree on it. */
 export const PLOT = { left: 56, right: 12, top: 26, bottom: 28 } as const;
 
+/** Bands whose marks would lie on each other, as one mark. */
+export type BandGroup = { readonly key: string; readonly bands: readonly ChartBand[]; readonly left: number };
+
+/** As a share of the width: closer together two marks are not told apart. */
+const MARK_WIDTH = 0.035;
+
+/** The bands in sight, those close to each other together; the letter of a group stands where it begins. */
+export function bandGroups(bands: readonly ChartBand[], span: TimeSpan): BandGroup[] {
+  const groups: { key: string; bands: ChartBand[]; left: number }[] = [];
+  for (const band of bands.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    const left = placeOf(band, span)?.left;
+    const last = groups.at(-1);
+    if (left === undefined) continue;
+    if (last && left - last.left < MARK_WIDTH) last.bands.push(band);
+    else groups.push({ key: band.key, bands: [band], left });
+  }
+  return groups;
+}
+
 /** Where a stretch lies in a span, as shares of its width, cut to it; undefined when it lies outside. */
 export function placeOf({ fromMs, toMs }: TimeSpan, span: TimeSpan): { left: number; width: number } | undefined {
   if (toMs < span.fromMs || fromMs > span.toMs || span.toMs <= span.fromMs) return undefined;

@@ -1,6 +1,15 @@
 import { lazy, Suspense, useState } from "react";
 import { loadPart } from "../kernel/load-part.ts";
-import { type ChartBand, type ChartShade, type Drawing, PLOT, placeOf, type TimeSpan } from "./chart-marks.ts";
+import {
+  type BandGroup,
+  bandGroups,
+  type ChartBand,
+  type ChartShade,
+  type Drawing,
+  PLOT,
+  placeOf,
+  type TimeSpan,
+} from "./chart-marks.ts";
 import styles from "./line-chart.module.css";
 import { PathLink } from "./path-link.tsx";
 import { ChartSkeleton } from "./skeleton.tsx";
@@ -32,6 +41,9 @@ export function LineChart({ label, height = 260, bands = [], shades = [], ...cha
           ))}
           {bands.map((band) => (
             <Band key={band.key} band={band} span={chart.span} />
+          ))}
+          {bandGroups(bands, chart.span).map((group) => (
+            <BandMark key={group.key} group={group} />
           ))}
         </div>
         <Suspense fallback={<ChartSkeleton height={height} />}>
@@ -85,15 +97,30 @@ function Shade({ shade, span }: { shade: ChartShade; span: TimeSpan }) {
   );
 }
 
+/** How long each of them took, as a band. */
 function Band({ band, span }: { band: ChartBand; span: TimeSpan }) {
   const place = placeOf(band, span);
   if (!place) return null;
-  const { letter, tone, label, href } = band;
+  const style = { left: percent(place.left), width: percent(place.width) };
+  return <div className={styles["band"]} data-tone={band.tone} style={style} />;
+}
+
+/** The letter above a band; several close together are a number, and lead to the last of them. */
+function BandMark({ group: { bands, left } }: { group: BandGroup }) {
+  const last = bands.at(-1);
+  if (!last) return null;
+  const label = bands.map((band) => band.label).join("; ");
+  const tone = bands.find((band) => band.tone === "bad")?.tone ?? last.tone;
   return (
-    <div className={styles["band"]} data-tone={tone} style={{ left: percent(place.left), width: percent(place.width) }}>
-      <PathLink className={styles["letter"]} title={label} href={href} aria-label={label}>
-        {letter}
-      </PathLink>
-    </div>
+    <PathLink
+      className={styles["letter"]}
+      data-tone={tone}
+      style={{ left: percent(left) }}
+      title={label}
+      aria-label={label}
+      href={last.href}
+    >
+      {bands.length === 1 ? last.letter : bands.length}
+    </PathLink>
   );
 }

@@ -38,14 +38,7 @@ export function NewTokenDialog({ open, onOpenChange }: NewTokenDialogProps) {
         <Form onSubmit={create.mutate} submitLabel="Create the token" pending={create.isPending} error={create.error}>
           {(faultOf) => (
             <>
-              <InputField
-                label="Name"
-                name="name"
-                hint="Who or what will use it"
-                fault={faultOf("name")}
-                required
-                autoFocus
-              />
+              <InputField label="Name" name="name" hint="Who or what will use it" fault={faultOf("name")} required />
               <TickFields legend="It may" name="scopes" options={SCOPES} />
             </>
           )}

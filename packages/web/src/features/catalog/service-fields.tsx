@@ -34,7 +34,6 @@ export function ServiceFields({ service, faultOf }: FieldsProps) {
             hint="Lower-case letters, digits and -"
             fault={faultOf("name")}
             required
-            autoFocus
           />
         )}
         <InputField label="Shown as" {...known("displayName")} />

@@ -46,7 +46,7 @@ export function DeclareDialog({ open, onOpenChange }: DeclareDialogProps) {
       <Form onSubmit={declare.mutate} submitLabel="Declare and page" pending={declare.isPending} error={declare.error}>
         {(faultOf) => (
           <>
-            <InputField label="What is wrong" name="title" fault={faultOf("title")} required autoFocus />
+            <InputField label="What is wrong" name="title" fault={faultOf("title")} required />
             <ChoiceField label="Severity" name="severity" options={SEVERITIES} defaultValue="SEV2" />
             <ChoiceField
               label="Service"

@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { repository } from "../harness/server-process.ts";
+
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Where screenshots of the screens are left to be looked at. */
+const SHOTS = join(repository, "test-results", "screens");
+
+export type View = { readonly width: number; readonly theme: "light" | "dark" };
+export const DESKTOP: View = { width: 1440, theme: "light" };
+export const PHONE: View = { width: 390, theme: "dark" };
+
+/** A person's browser: one window, its own session. */
+export type Person = {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors and warnings that the page wrote since the last call, and takes note of them. */
+  complaints(): string[];
+};
+
+export type BrowserForTests = {
+  /** Opens a window; `as` takes over the session of somebody who signed in elsewhere. */
+  open(url: string, view: View, as?: Person): Promise<Person>;
+  close(): Promise<void>;
+};
+
+export async function startBrowser(): Promise<BrowserForTests> {
+  if (CHROMIUM === undefined) throw new Error("There is no Chromium. On Debian: apt-get install chromium");
+  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  await mkdir(SHOTS, { recursive: true });
+  return {
+    async open(url, { width, theme }, as) {
+      const isPhone = width < 700;
+      const context = await browser.newContext({
+        baseURL: url,
+        viewport: { width, height: isPhone ? 844 : 900 },
+        colorScheme: theme,
+        hasTouch: isPhone,
+        timezoneId: "UTC",
+        ...(as ? { storageState: await as.context.storageState() } : {}),
+      });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on("pageerror", ({ message }) => void complaints.push(message));
+      page.on("console", (message) => {
+        if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+      });
+      return { page, context, complaints: () => complaints.splice(0) };
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** What stands against a page: accessibility (WCAG 2.1 AA and good practice), width, and what it wrote to the console. */
+export async function faultsOf({ page, complaints }: Person): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return [
+    ...violations.map(({ id, help, nodes }) => `axe ${id}: ${help} (${nodes.map(({ html }) => html).join(" ")})`),
+    ...(overflow > 0 ? [`it is ${overflow} px wider than the window`] : []),
+    ...complaints(),
+  ];
+}
+
+/** Leaves a picture of the whole page in test-results/screens. */
+export async function picture({ page }: Person, name: string, { width, theme }: View): Promise<void> {
+  await page.screenshot({ path: join(SHOTS, `${name}-${width}-${theme}.png`), fullPage: true });
+}
