@@ -2,6 +2,7 @@ import type { UserManifest } from "@shipshape/contract/manifest";
 import type { Role } from "@shipshape/contract/permission";
 import type * as z from "zod";
 import { configurationKind } from "../../kernel/configuration/kind.ts";
+import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { newId } from "../../kernel/id.ts";
 import { accessStore } from "./access-store.ts";
 import { audit } from "./audit.ts";
@@ -14,16 +15,11 @@ export const userConfiguration = configurationKind<User>({
   permission: "access:write",
   unique: ["spec.email"],
   read: async (db) =>
-    (await accessStore(db).users()).map(({ name, displayName, email, role, timeZone, labels, annotations }) => ({
+    (await accessStore(db).users()).map((user) => ({
       apiVersion: "shipshape/v1",
       kind: "User",
-      metadata: {
-        name,
-        ...(displayName === name ? {} : { displayName }),
-        labels: labels as User["metadata"]["labels"],
-        annotations: annotations as User["metadata"]["annotations"],
-      },
-      spec: { email, role: role as Role, timeZone },
+      metadata: metadataOf(user),
+      spec: { email: user.email, role: user.role as Role, timeZone: user.timeZone },
     })),
   apply: async (tx, actor, manifest, before) => {
     const store = accessStore(tx);
@@ -31,10 +27,7 @@ export const userConfiguration = configurationKind<User>({
     const known = await store.userByName(metadata.name);
     await store.putUser({
       id: known?.id ?? newId(),
-      name: metadata.name,
-      displayName: metadata.displayName ?? metadata.name,
-      labels: metadata.labels,
-      annotations: metadata.annotations,
+      ...namedRow(metadata),
       ...spec,
     });
     const subject = `user:${metadata.name}`;

@@ -2,6 +2,7 @@ import type { FreezeManifest } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
 import type * as z from "zod";
 import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
+import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { audit } from "../access/index.ts";
 import { servicesByNames } from "../catalog/index.ts";
@@ -36,12 +37,7 @@ export const freezeConfiguration = configurationKind<Freeze>({
     return rows.map((row) => ({
       apiVersion: "shipshape/v1",
       kind: "Freeze",
-      metadata: {
-        name: row.name,
-        ...(row.displayName === row.name ? {} : { displayName: row.displayName }),
-        labels: row.labels as Freeze["metadata"]["labels"],
-        annotations: row.annotations as Freeze["metadata"]["annotations"],
-      },
+      metadata: metadataOf(row),
       spec: {
         kind: row.kind as Freeze["spec"]["kind"],
         from: row.fromAt,
@@ -55,15 +51,12 @@ export const freezeConfiguration = configurationKind<Freeze>({
   apply: async (tx, actor, manifest, before) => {
     const { metadata, spec } = manifest;
     await gatesStore(tx).putFreeze({
-      name: metadata.name,
-      displayName: metadata.displayName ?? metadata.name,
+      ...namedRow(metadata),
       kind: spec.kind,
       fromAt: spec.from,
       toAt: spec.to,
       reason: spec.reason,
       selector: spec.selector,
-      labels: metadata.labels,
-      annotations: metadata.annotations,
     });
     const subject = `freeze:${metadata.name}`;
     await audit(tx, actor, { action: "gates.applyFreeze", subject, before, after: manifest });

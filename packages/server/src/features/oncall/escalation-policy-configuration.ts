@@ -3,6 +3,7 @@ import type { Fault } from "@shipshape/contract/problem";
 import { escalationProblems } from "@shipshape/domain/oncall/escalation";
 import type * as z from "zod";
 import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
+import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { newId } from "../../kernel/id.ts";
 import { audit } from "../access/index.ts";
@@ -30,12 +31,7 @@ export const escalationPolicyConfiguration = configurationKind<Policy>({
     (await oncallStore(db).policies()).map((row) => ({
       apiVersion: "shipshape/v1",
       kind: "EscalationPolicy",
-      metadata: {
-        name: row.name,
-        ...(row.displayName === row.name ? {} : { displayName: row.displayName }),
-        labels: row.labels,
-        annotations: row.annotations,
-      },
+      metadata: metadataOf(row),
       spec: { description: row.description, steps: [...row.steps], repeat: row.repeat },
     })),
   apply: async (tx, actor, manifest, before) => {
@@ -44,10 +40,7 @@ export const escalationPolicyConfiguration = configurationKind<Policy>({
     const [known] = await store.policies([metadata.name]);
     await store.putPolicy({
       id: known?.id ?? newId(),
-      name: metadata.name,
-      displayName: metadata.displayName ?? metadata.name,
-      labels: metadata.labels,
-      annotations: metadata.annotations,
+      ...namedRow(metadata),
       ...spec,
     });
     const subject = `escalation-policy:${metadata.name}`;

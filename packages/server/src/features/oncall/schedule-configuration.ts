@@ -3,6 +3,7 @@ import type { Fault } from "@shipshape/contract/problem";
 import { rotationProblems } from "@shipshape/domain/oncall/rotation";
 import type * as z from "zod";
 import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
+import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { newId } from "../../kernel/id.ts";
 import { audit } from "../access/index.ts";
@@ -35,12 +36,7 @@ export const scheduleConfiguration = configurationKind<Schedule>({
     (await oncallStore(db).schedules()).map((row) => ({
       apiVersion: "shipshape/v1",
       kind: "Schedule",
-      metadata: {
-        name: row.name,
-        ...(row.displayName === row.name ? {} : { displayName: row.displayName }),
-        labels: row.labels,
-        annotations: row.annotations,
-      },
+      metadata: metadataOf(row),
       spec: { description: row.description, timeZone: row.timeZone, rotations: [...row.rotations] },
     })),
   apply: async (tx, actor, manifest, before) => {
@@ -49,10 +45,7 @@ export const scheduleConfiguration = configurationKind<Schedule>({
     const [known] = await store.schedules([metadata.name]);
     await store.putSchedule({
       id: known?.id ?? newId(),
-      name: metadata.name,
-      displayName: metadata.displayName ?? metadata.name,
-      labels: metadata.labels,
-      annotations: metadata.annotations,
+      ...namedRow(metadata),
       ...spec,
     });
     const subject = `schedule:${metadata.name}`;

@@ -1,6 +1,7 @@
 import type { StatusPageManifest } from "@shipshape/contract/manifest";
 import type * as z from "zod";
 import { configurationKind } from "../../kernel/configuration/kind.ts";
+import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { audit } from "../access/index.ts";
 import { statuspageStore } from "./statuspage-store.ts";
@@ -18,19 +19,14 @@ export const statusPageConfiguration = configurationKind<StatusPage>({
       pages.map(({ id }) => id),
     );
     const shown = pages.filter(({ id }) => components.some(({ statusPageId }) => statusPageId === id));
-    return shown.map(({ id, name, displayName, description, labels, annotations }) => ({
+    return shown.map((page) => ({
       apiVersion: "shipshape/v1",
       kind: "StatusPage",
-      metadata: {
-        name,
-        ...(displayName === name ? {} : { displayName }),
-        labels: labels as StatusPage["metadata"]["labels"],
-        annotations: annotations as StatusPage["metadata"]["annotations"],
-      },
+      metadata: metadataOf(page),
       spec: {
-        description,
+        description: page.description,
         components: components
-          .filter(({ statusPageId }) => statusPageId === id)
+          .filter(({ statusPageId }) => statusPageId === page.id)
           .map(({ name: given, service }) => ({ ...(given === null ? {} : { name: given }), service: service.name })),
       },
     }));
@@ -42,11 +38,8 @@ export const statusPageConfiguration = configurationKind<StatusPage>({
   apply: async (tx, actor, manifest, before) => {
     const { metadata, spec } = manifest;
     await statuspageStore(tx).putPage({
-      name: metadata.name,
-      displayName: metadata.displayName ?? metadata.name,
+      ...namedRow(metadata),
       description: spec.description,
-      labels: metadata.labels,
-      annotations: metadata.annotations,
       components: spec.components.map(({ name, service }) => ({ name: name ?? null, serviceName: service })),
     });
     const subject = `status-page:${metadata.name}`;

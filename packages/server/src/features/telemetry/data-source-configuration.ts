@@ -2,6 +2,7 @@ import type { DataSourceManifest } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
 import type * as z from "zod";
 import { configurationKind } from "../../kernel/configuration/kind.ts";
+import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
@@ -17,12 +18,7 @@ const TOKEN_PATH = "spec.connectionDetails.bearerToken";
 const documentOf = (row: SourceRow): DataSource => ({
   apiVersion: "openslo/v1",
   kind: "DataSource",
-  metadata: {
-    name: row.name,
-    ...(row.displayName === row.name ? {} : { displayName: row.displayName }),
-    labels: row.labels as DataSource["metadata"]["labels"],
-    annotations: row.annotations as DataSource["metadata"]["annotations"],
-  },
+  metadata: metadataOf(row),
   spec: {
     description: row.description,
     type: row.kind as DataSource["spec"]["type"],
@@ -83,13 +79,11 @@ export const dataSourceConfiguration = configurationKind<DataSource>({
     const known = await store.source(metadata.name);
     await store.putSource({
       id: known?.id ?? newId(),
-      name: metadata.name,
-      displayName: metadata.displayName ?? metadata.name,
+      ...namedRow(metadata),
       description: spec.description,
       kind: spec.type,
       url: spec.connectionDetails.url,
-      labels: metadata.labels,
-      annotations: metadata.annotations,
+
       ...tokenToKeep(manifest, known, kernel),
     });
     const subject = `source:${metadata.name}`;
