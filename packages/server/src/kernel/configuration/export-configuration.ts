@@ -8,12 +8,10 @@ export async function exportConfiguration(db: Db, kinds: readonly ConfigurationK
   const wanted = kinds.filter(({ kind }) => only === undefined || kind === only);
   const standing = await readStanding(db, wanted);
   return wanted.flatMap(({ kind }) =>
-    [...(standing.get(kind)?.values() ?? [])].map(({ metadata, ...document }) => {
+    [...(standing.get(kind)?.values() ?? [])].map(({ apiVersion, kind: name, metadata, spec }) => {
       const { labels, annotations, ...names } = metadata;
-      return plain({ ...document, metadata: { ...names, ...kept({ labels, annotations }) } }) as Record<
-        string,
-        unknown
-      >;
+      const said = { ...names, ...kept({ labels, annotations }) };
+      return plain({ apiVersion, kind: name, metadata: said, spec }) as Record<string, unknown>;
     }),
   );
 }
