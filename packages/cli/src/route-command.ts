@@ -29,7 +29,7 @@ function valueParser(property: Property): ((value: string) => unknown) | undefin
   if (property.type !== "number" && property.type !== "integer") return undefined;
   return (value) => {
     const number = Number(value);
-    if (Number.isNaN(number)) throw new InvalidArgumentError("It is a number.");
+    if (Number.isNaN(number)) throw new InvalidArgumentError("Give a number.");
     return number;
   };
 }

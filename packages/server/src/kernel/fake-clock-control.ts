@@ -27,7 +27,7 @@ export async function advanceClocks(db: Db, clock: FakeClock, ms: number): Promi
 }
 
 /** Waits until no job is due: what the time that passed has caused, has happened. */
-export async function settled(db: Db, timeoutMs = 20_000): Promise<void> {
+async function settled(db: Db, timeoutMs = 20_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const { rows } = await sql<{ due: number; names: string }>`
