@@ -3,12 +3,12 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const SLOWEST = "journeys/demo.test.ts";
 
-/** Within a kind as vitest likes it, but the demo, which takes minutes of real time, last. */
-class DemoLast extends BaseSequencer {
+/** Within a kind as vitest likes it, but the demo first: it takes minutes of real time, in which others run beside it. */
+class DemoFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isDemo = ({ moduleId }: TestSpecification) => moduleId.endsWith(SLOWEST);
     const sorted = await super.sort(files);
-    return [...sorted.filter((file) => !isDemo(file)), ...sorted.filter(isDemo)];
+    return [...sorted.filter(isDemo), ...sorted.filter((file) => !isDemo(file))];
   }
 }
 
@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     reporters: ["default"],
     maxWorkers: 2,
-    sequence: { sequencer: DemoLast },
+    sequence: { sequencer: DemoFirst },
     projects: [
       {
         test: {
@@ -57,7 +57,6 @@ export default defineConfig({
           globalSetup: ["scripts/vitest-build.mjs"],
           setupFiles: ["journeys/harness/around-each-test.ts"],
           pool: "forks",
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },

@@ -68,7 +68,7 @@ export type Shipshape = {
 const running = new Set<Shipshape>();
 export const allShipshapes = (): readonly Shipshape[] => [...running];
 
-export function msOf(duration: string): number {
+function msOf(duration: string): number {
   const parsed = parseDuration(duration);
   if (!parsed.ok) throw new Error(parsed.because);
   return parsed.ms;
