@@ -1,6 +1,8 @@
 import { sql } from "kysely";
-import { afterEach, expect, test } from "vitest";
+import pg from "pg";
+import { afterEach, expect, inject, test, vi } from "vitest";
 import * as z from "zod";
+import { databaseUrl } from "../testing/database-url.ts";
 import { type TestHouse, testHouse } from "../testing/test-house.ts";
 import { defineJob, dequeue, enqueue, every, type HandledJob, handle, type PeriodicJob } from "./jobs.ts";
 import { startWorker, type Worker } from "./worker.ts";
@@ -106,6 +108,35 @@ test("the database goes away while a job runs: the job is done when it is back, 
   await until(() => seen.filter((text) => text === "cut off").length === 2, 10_000);
   await enqueue(kernel.db, note, { text: "next" });
   await until(() => seen.includes("next"));
+});
+
+test("jobs end one after the other while nobody reaches the database: all of them are done again when it is back", async () => {
+  const done: string[] = [];
+  let isAway = false;
+  const { kernel } = await running([
+    handle(note, async ({ text }) => {
+      if (isAway) return;
+      await until(() => isAway);
+      await new Promise((resolve) => setTimeout(resolve, Number(text) * 40));
+    }),
+    handle(defineJob("test.after", z.object({})), async () => done.push("after")),
+  ]);
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(kernel.db);
+  const admin = new pg.Client({ connectionString: databaseUrl(inject("testDatabase").serverUrl, "postgres") });
+  await admin.connect();
+  for (const text of ["1", "2", "3", "4"]) await enqueue(kernel.db, note, { text });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await admin.query(`alter database ${rows[0]?.name} with allow_connections false`);
+  await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [rows[0]?.name]);
+  isAway = true;
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  await admin.query(`alter database ${rows[0]?.name} with allow_connections true`);
+  await admin.end();
+  await enqueue(kernel.db, defineJob("test.after", z.object({})), {});
+  await until(() => done.length > 0, 10_000);
+  const left = async () =>
+    (await sql`select from graphile_worker.jobs where task_identifier = ${note.name}`.execute(kernel.db)).rows.length;
+  await vi.waitFor(async () => expect(await left()).toBe(0), { timeout: 10_000 });
 });
 
 /** As a database that is killed does: every connection breaks, ours too. */

@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { sql } from "kysely";
 import type pg from "pg";
@@ -9,6 +10,9 @@ import type { Kernel } from "./kernel.ts";
 const HEARTBEAT_MS = 2_000;
 const SILENT_SECONDS = 10;
 const AGAIN_MS = 500;
+const SHUTDOWN_MS = 2_000;
+/** Longer than any message takes to be sent. */
+const STOP_MS = 15_000;
 
 export type Worker = {
   stop(): Promise<void>;
@@ -83,6 +87,18 @@ const unlock = (db: Db, workerId: string) =>
  */
 const NOTE_THE_END = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 
+/**
+ * A runner that met a fault shuts down and says so at its end. Where the ends of several jobs could not be noted, it
+ * waits for itself for ever: then the beginning of its shutdown has to do.
+ */
+function endOnce(told: (because: unknown) => void): (because: unknown) => void {
+  let isOver = false;
+  return (because) => {
+    if (!isOver) told(because);
+    isOver = true;
+  };
+}
+
 function quietLogger(kernel: Kernel): Logger {
   return new Logger(() => (level, message, meta) => {
     if (level === "error") kernel.log.error({ meta }, message);
@@ -106,12 +122,15 @@ export async function startWorker(
   let stopping = false;
 
   const begin = async (): Promise<void> => {
+    if (stopping) return;
     if (workerId !== undefined) await unlock(db, workerId);
     await startPeriodic(db, periodic);
+    const once = endOnce(again);
     const events: WorkerEvents = new EventEmitter();
     events.on("pool:create", ({ workerPool }) => {
       workerId = workerPool.id;
     });
+    events.on("pool:gracefulShutdown", ({ message }) => setTimeout(() => once(message), SHUTDOWN_MS).unref());
     runner = await run({
       preset: NOTE_THE_END,
       pgPool: pool,
@@ -126,10 +145,7 @@ export async function startWorker(
       events,
       logger: quietLogger(kernel),
     });
-    runner.promise.then(
-      () => again(undefined),
-      (error: unknown) => again(error),
-    );
+    runner.promise.then(() => once("it was asked to"), once);
   };
   const again = (error: unknown): void => {
     if (stopping) return;
@@ -146,7 +162,9 @@ export async function startWorker(
     async stop() {
       stopping = true;
       clearInterval(heartbeat);
-      await runner?.stop().catch((error: unknown) => kernel.log.warn({ err: error }, "jobs were cut off"));
+      const ended = runner?.stop().then(() => true);
+      const isEnded = await Promise.race([ended, sleep(STOP_MS, false, { ref: false })]).catch(() => false);
+      if (isEnded === false) kernel.log.warn("jobs were cut off; the next start takes them up again");
     },
   };
 }
