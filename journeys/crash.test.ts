@@ -17,7 +17,7 @@ let shipshape: Shipshape;
 let phone: FakePhone;
 let spanMs = LEAST_SPAN_MS;
 const killed = Array.from({ length: KILLS }, (_, at) => `kill-${at}`);
-const names = ["both", "database", "later", "stopping", ...CALM, ...killed];
+const names = ["both", "database", "later", "backend", "again", "stopping", ...CALM, ...killed];
 const waves = Array.from({ length: 12 }, (_, at) => `wave-${at}`);
 
 oneStory();
@@ -131,6 +131,28 @@ test("kill −9 of the database: the same server recovers by itself; nothing tha
     refused.filter(([, status]) => status !== 503),
     "a sender that is to send again gets 503",
   ).toEqual([]);
+});
+
+test("kill −9 of one backend, then of the database twice while it recovers: the server is still the same", async () => {
+  const server = shipshape.pid();
+  const takenWithin = (service: string) =>
+    vi.waitFor(async () => expect(wasTaken(await sendAlert(shipshape, service))).toBe(true), {
+      timeout: 20_000,
+      interval: 50,
+    });
+  const postmaster = postmasterOf(shipshape.dataDirectory);
+  const backend = processesIn(shipshape.dataDirectory).findLast((pid) => pid !== postmaster) ?? 0;
+  process.kill(backend, "SIGKILL");
+  await takenWithin("backend");
+  for (let times = 0; times < 2; times += 1) {
+    // Its file names the dead one until the next one has begun.
+    await vi.waitFor(() => process.kill(postmasterOf(shipshape.dataDirectory) ?? 0, "SIGKILL"), { timeout: 5_000 });
+    await sleep(120);
+  }
+  await takenWithin("again");
+  const pages = await pagesOf(["backend", "again"]);
+  expect([...pages.values()].map((ids) => new Set(ids).size)).toEqual([1, 1]);
+  expect([shipshape.pid(), shipshape.isRunning()]).toEqual([server, true]);
 });
 
 test("SIGTERM while alerts come in: it ends with 0, leaves nobody behind, and every alert taken pages", async () => {
