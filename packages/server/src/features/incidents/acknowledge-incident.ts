@@ -1,5 +1,6 @@
 import { incidentAcknowledged } from "@shipshape/contract/incidents";
 import { transition } from "@shipshape/domain/incidents/incident";
+import { utcMinute } from "@shipshape/domain/time/utc-minute";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -15,7 +16,7 @@ import { writeTimeline } from "./timeline-store.ts";
 /** Why an incident cannot be acknowledged any more, by whom and since when; undefined when it can. */
 export function answeredBefore(incident: IncidentRow): string | undefined {
   const { status, acknowledgedBy, acknowledgedAt, resolvedBy, resolvedAt } = incident;
-  const since = (at: Date | null) => (at ? ` at ${at.toISOString().slice(0, 16).replace("T", " ")} UTC` : "");
+  const since = (at: Date | null) => (at ? ` at ${utcMinute(at)}` : "");
   if (status === "resolved") return `${resolvedBy} resolved it${since(resolvedAt)}`;
   if (status === "acknowledged") return `${acknowledgedBy} acknowledged it${since(acknowledgedAt)}`;
   return undefined;

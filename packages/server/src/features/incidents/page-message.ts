@@ -1,4 +1,5 @@
 import type { pageRequested } from "@shipshape/contract/incidents";
+import { utcMinute } from "@shipshape/domain/time/utc-minute";
 import type * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { shortIdOf } from "./incident-reference.ts";
@@ -16,7 +17,7 @@ export function pageMessage(
 ): PageRequest {
   const shortId = shortIdOf(incident);
   const subject = `[${incident.severity}] ${incident.serviceName ? `${incident.serviceName}: ` : ""}${incident.title}`;
-  const since = `Since ${incident.beganAt.toISOString().slice(0, 16).replace("T", " ")} UTC.`;
+  const since = `Since ${utcMinute(incident.beganAt)}.`;
   return {
     pageId: id,
     incidentId: incident.id,

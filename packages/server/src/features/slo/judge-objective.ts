@@ -4,6 +4,7 @@ import { burnRate } from "@shipshape/domain/slo/burn-rate";
 import type { Counts } from "@shipshape/domain/slo/counts";
 import { elapsedShare, windowLengthMinutes, windowStartMs } from "@shipshape/domain/slo/window";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
+import { utcMinute } from "@shipshape/domain/time/utc-minute";
 import type * as z from "zod";
 import { type BurnEvidence, type BurnJudgement, burnRulesOf, judgeBurn } from "./judge-burn.ts";
 
@@ -82,7 +83,7 @@ function stalenessOf(evidence: Evidence): string | undefined {
   const { atMs, countedUntilMs, problem } = evidence;
   const sinceMs = freshUntilMs(evidence);
   if (atMs - sinceMs <= STALE_AFTER_MINUTES * MINUTE_MS) return undefined;
-  const since = `${new Date(sinceMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const since = utcMinute(new Date(sinceMs));
   const what = countedUntilMs === undefined ? "No data has come since it was made at" : "No fresh data since";
   return `${what} ${since}: ${problem ?? "nothing was collected or pushed"}`;
 }

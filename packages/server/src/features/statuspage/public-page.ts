@@ -1,5 +1,6 @@
 import { COMPONENT_STATUS_TEXT, type ComponentStatus } from "@shipshape/domain/statuspage/component-status";
 import type { DayBar } from "@shipshape/domain/statuspage/day-bars";
+import { utcMinute } from "@shipshape/domain/time/utc-minute";
 import { type Html, html } from "./html.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 
@@ -38,7 +39,6 @@ const SHAPES: Readonly<Record<ComponentStatus, Html>> = {
 const shape = (status: ComponentStatus): Html =>
   html`<svg class="shape" viewBox="0 0 20 20" fill="currentColor" aria-hidden="true">${SHAPES[status]}</svg>`;
 
-const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 const percent = (share: number): string =>
   `${(Math.floor(share * 100_000) / 1_000).toFixed(3).replace(/\.?0+$/, "")} %`;
 
@@ -75,7 +75,7 @@ const word = (status: string): string => status.charAt(0).toUpperCase() + status
 const incident = ({ title, updates }: IncidentView): Html =>
   html`<article><h3>${title}</h3><dl>${updates.map(
     ({ at, status, text }) =>
-      html`<dt>${word(status)} <time class="quiet" datetime="${at.toISOString()}">${moment(at)}</time></dt><dd>${text}</dd>`,
+      html`<dt>${word(status)} <time class="quiet" datetime="${at.toISOString()}">${utcMinute(at)}</time></dt><dd>${text}</dd>`,
   )}</dl></article>`;
 
 /** The page that customers read: whole in one answer, without script. */
@@ -89,5 +89,5 @@ export const publicPage = (page: PublicPage): string =>
 ${page.live.length > 0 ? html`<h2>Now</h2>${page.live.map(incident)}` : undefined}
 <h2>Components</h2>${page.components.map(component)}
 <h2>The last 14 days</h2>${page.past.length > 0 ? page.past.map(incident) : html`<p>No incidents.</p>`}
-<p class="quiet">As of ${moment(page.at)}.</p>
+<p class="quiet">As of ${utcMinute(page.at)}.</p>
 </main></body></html>`.html;
