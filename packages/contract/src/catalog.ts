@@ -115,7 +115,7 @@ export const catalog = {
     id: "catalog.archiveService",
     method: "DELETE",
     path: "/api/v1/services/:name",
-    summary: "Archive a service: it leaves the lists, its history stays",
+    summary: "Archive a service with its objectives: they leave the lists, their history stays",
     permission: "catalog:write",
     params: byName,
     response: Done,
