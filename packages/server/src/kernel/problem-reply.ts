@@ -9,7 +9,7 @@ const CONNECTION_LOST = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|57P0\d|53300|08\
 
 const isDatabaseAway = (error: Coded): boolean =>
   CONNECTION_LOST.test(error.code ?? "") ||
-  /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message);
 
 /** PostgreSQL's words for text with a NUL, or with half of a surrogate pair. */
 const isUnstorable = ({ code = "", message }: Coded): boolean =>
