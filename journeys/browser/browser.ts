@@ -64,9 +64,13 @@ export async function startBrowser(): Promise<BrowserForTests> {
   };
 }
 
-/** What stands against a page: accessibility (WCAG 2.1 AA and good practice), width, and what it wrote to the console. */
-export async function faultsOf({ page, complaints }: Person): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/**
+ * What stands against a page: accessibility (WCAG 2.1 AA and good practice), width, and what it wrote to the console.
+ * `onlyContrast`: where the same page was looked at in full in another theme.
+ */
+export async function faultsOf({ page, complaints }: Person, onlyContrast = false): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (onlyContrast ? axe.withRules("color-contrast") : axe).analyze();
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );

@@ -7,6 +7,7 @@ import { EmptyState } from "../../kit/empty-state.tsx";
 import { QuietLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page, Section } from "../../kit/page.tsx";
+import { Raw } from "../../kit/raw.tsx";
 import { Code, Row } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
@@ -35,8 +36,13 @@ const columns: Column<Entry>[] = [
       </QuietLink>
     ),
   },
-  { title: "Request", secondary: true, cell: ({ requestId }) => requestId && <Code>{requestId.slice(0, 8)}</Code> },
+  { title: "Change", secondary: true, cell: (entry) => <Change entry={entry} /> },
 ];
+
+function Change({ entry: { before, after } }: { entry: Entry }) {
+  if (before === undefined && after === undefined) return null;
+  return <Raw label="before and after" value={{ before, after }} />;
+}
 
 export function AuditPage() {
   const search = route.useSearch();

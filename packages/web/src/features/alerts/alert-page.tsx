@@ -6,6 +6,7 @@ import { type Fact, Facts, Labels } from "../../kit/facts.tsx";
 import { ButtonLink, ExternalLink, QuietLink, TextLink } from "../../kit/link.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Page, RailPart, Section } from "../../kit/page.tsx";
+import { Raw } from "../../kit/raw.tsx";
 import { Severity } from "../../kit/severity.tsx";
 import { ClockTime, Duration } from "../../kit/time.tsx";
 import { Timeline } from "../../kit/timeline.tsx";
@@ -61,12 +62,13 @@ function Annotations({ annotations }: { annotations: AlertDetail["annotations"] 
 }
 
 function Signals({ alert }: { alert: AlertDetail }) {
-  const items = alert.signals.map(({ at, source, status }, index) => ({
+  const items = alert.signals.map(({ at, source, status, payload }, index) => ({
     key: `${at.toISOString()} ${index}`,
     at,
     icon: "alerts" as const,
     tone: alertStatus({ status }).tone,
     text: `${alertStatus({ status }).word}, from ${source}`,
+    more: <Raw label="As it came" value={payload} />,
   }));
   return (
     <Section
