@@ -107,10 +107,18 @@ export async function startShipshape(options: ShipshapeOptions = {}): Promise<Sh
 
   const start = async (): Promise<ServerProcess> => {
     const process = startServerProcess(env, options.asUser);
-    await process.waitFor(/Shipshape is ready at .*\n/, READY_WITHIN_MS);
-    return process;
+    try {
+      await process.waitFor(/Shipshape is ready at .*\n/, READY_WITHIN_MS);
+      return process;
+    } catch (error) {
+      await process.kill("SIGKILL");
+      throw error;
+    }
   };
-  let server = await start();
+  let server = await start().catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   const token = () => (JSON.parse(readFileSync(join(dataDirectory, "local.json"), "utf8")) as { token: string }).token;
   const clientWith = (given: string | undefined) =>
     createClient(routes, { baseUrl: url, ...(given === undefined ? {} : { token: given }) });
@@ -154,8 +162,7 @@ export async function startShipshape(options: ShipshapeOptions = {}): Promise<Sh
     },
     async remove() {
       running.delete(shipshape);
-      await end("SIGTERM");
-      await rm(folder, { recursive: true, force: true });
+      await end("SIGTERM").finally(() => rm(folder, { recursive: true, force: true }));
     },
   };
   running.add(shipshape);
