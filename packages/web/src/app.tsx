@@ -76,6 +76,11 @@ function createApp() {
 
 const { queries, router } = createApp();
 
+// A page that was reached is where keyboard and screen reader go on, as after a page load.
+router.subscribe("onResolved", ({ pathChanged, fromLocation }) => {
+  if (pathChanged && fromLocation) document.getElementById("main")?.focus({ preventScroll: true });
+});
+
 export function App() {
   return (
     <QueryClientProvider client={queries}>

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { api } from "./kernel/api.ts";
 import { ask } from "./kernel/ask.ts";
 import { chooseTheme } from "./kernel/theme.ts";
 import { CommandPalette, type PaletteEntry, type PaletteGroup } from "./kit/command-palette.tsx";
 import { PLACES, SETTINGS } from "./places.ts";
+import { useSignOut } from "./use-sign-out.ts";
 
 type Go = ReturnType<typeof useNavigate>;
 
@@ -58,17 +58,13 @@ type PaletteProps = { open: boolean; onOpenChange: (open: boolean) => void; onKe
 /** Go to a place, find a service, an objective or an incident, do something. */
 export function Palette({ open, onOpenChange, onKeys }: PaletteProps) {
   const go = useNavigate();
+  const signOut = useSignOut();
   const actions: PaletteEntry[] = [
     { key: "light", label: "Light theme", icon: "settings", run: () => chooseTheme("light") },
     { key: "dark", label: "Dark theme", icon: "settings", run: () => chooseTheme("dark") },
     { key: "system", label: "Theme as the system", icon: "settings", run: () => chooseTheme("system") },
     { key: "keys", label: "Keys", icon: "settings", shortcut: "?", run: onKeys },
-    {
-      key: "sign-out",
-      label: "Sign out",
-      icon: "user",
-      run: () => void api.access.signOut().then(() => go({ to: "/sign-in" })),
-    },
+    { key: "sign-out", label: "Sign out", icon: "user", run: signOut },
   ];
   const groups: PaletteGroup[] = [
     { title: "Go to", entries: places(go) },

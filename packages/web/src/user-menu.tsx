@@ -1,12 +1,9 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { api } from "./kernel/api.ts";
 import { useMe } from "./kernel/session.ts";
 import { chooseTheme, THEMES, useTheme } from "./kernel/theme.ts";
 import { chooseTimeZone, useTimeZoneChoice } from "./kernel/time-zone.ts";
-import { useAction } from "./kernel/use-action.ts";
 import { Icon } from "./kit/icon.tsx";
 import { Menu } from "./kit/menu.tsx";
+import { useSignOut } from "./use-sign-out.ts";
 
 const THEME_WORDS = { system: "As the system", light: "Light", dark: "Dark" } as const;
 
@@ -23,12 +20,7 @@ export function UserMenu({ onKeys }: { onKeys: () => void }) {
   const me = useMe();
   const theme = useTheme();
   const zone = useTimeZoneChoice();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const signOut = useAction({
-    run: () => api.access.signOut(),
-    onDone: () => void navigate({ to: "/sign-in" }).then(() => queries.clear()),
-  });
+  const signOut = useSignOut();
   return (
     <Menu
       label={`Menu of ${me.displayName}`}
@@ -48,7 +40,7 @@ export function UserMenu({ onKeys }: { onKeys: () => void }) {
           onChoose: chooseTimeZone,
         },
         { kind: "action", label: "Keys", onPress: onKeys },
-        { kind: "action", label: "Sign out", onPress: () => signOut.mutate() },
+        { kind: "action", label: "Sign out", onPress: signOut },
       ]}
     >
       <Icon name="user" size={18} /> {me.displayName}
