@@ -25,13 +25,14 @@ function follow(connectionString: string, kernel: Kernel, onEvent: (json: string
     };
     next.on("error", again);
     next.on("end", again);
-    await next.connect().then(
-      () => next.query("listen shipshape_event"),
-      (error: unknown) => {
-        kernel.log.warn({ err: error }, "the live stream waits for the database");
-        again();
-      },
-    );
+    try {
+      await next.connect();
+      await next.query("listen shipshape_event");
+    } catch (error) {
+      kernel.log.warn({ err: error }, "the live stream waits for the database");
+      again();
+      await next.end().catch(() => undefined);
+    }
   };
   void connect();
   return async () => {
