@@ -4,6 +4,7 @@ import { afterEach, expect, inject, test, vi } from "vitest";
 import * as z from "zod";
 import { databaseUrl } from "../testing/database-url.ts";
 import { type TestHouse, testHouse } from "../testing/test-house.ts";
+import type { FakeClock } from "./clock.ts";
 import { defineJob, dequeue, enqueue, every, type HandledJob, handle, type PeriodicJob } from "./jobs.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
@@ -94,6 +95,20 @@ test("a periodic job comes back, also after it failed", async () => {
   });
   await running([], [job]);
   await until(() => runs >= 3, 8_000);
+});
+
+test("a periodic job keeps its period where our clock and the database's disagree", async () => {
+  for (const ahead of [600_000, -600_000]) {
+    let runs = 0;
+    const { kernel } = await running([], [every(1, "test.tick", async () => (runs += 1))]);
+    (kernel.clock as FakeClock).advance(ahead);
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    expect(runs, `ahead by ${ahead} ms`).toBeGreaterThanOrEqual(3);
+    expect(runs, `ahead by ${ahead} ms`).toBeLessThanOrEqual(6);
+    await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+    await house?.close();
+    house = undefined;
+  }
 });
 
 test("the database goes away while a job runs: the job is done when it is back, and so is the next one", async () => {

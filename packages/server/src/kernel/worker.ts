@@ -37,19 +37,25 @@ function tasksOf(kernel: Kernel, jobs: readonly HandledJob[], periodic: readonly
   return tasks;
 }
 
+/** The next whole multiple of a period on the database's clock, on which jobs are due; ours may be wrong. */
+async function nextSlot(db: Db, everySeconds: number): Promise<Date | undefined> {
+  const { rows } = await sql<{ at: Date }>`
+    select to_timestamp((floor(extract(epoch from now()) / ${everySeconds}) + 1) * ${everySeconds}) as at`.execute(db);
+  return rows[0]?.at;
+}
+
 /** A periodic job runs on whole multiples of its period, once for all replicas: its key is its slot. */
 const withComingBack = (kernel: Kernel, job: PeriodicJob): PeriodicJob => ({
   ...job,
   run: async (payload) => {
-    const periodMs = job.everySeconds * 1000;
-    const next = (Math.floor(kernel.clock.now().getTime() / periodMs) + 1) * periodMs;
     try {
       await job.run(payload);
     } catch (error) {
       kernel.log.error({ err: error, job: job.name }, "a periodic job failed; it comes back at its next time");
       kernel.metrics.jobs.inc({ job: job.name, outcome: "failed" });
     }
-    await enqueueNamed(kernel.db, [{ name: job.name, payload: {}, key: "next", runAt: new Date(next) }]);
+    const runAt = await nextSlot(kernel.db, job.everySeconds);
+    await enqueueNamed(kernel.db, [{ name: job.name, payload: {}, key: "next", ...(runAt && { runAt }) }]);
   },
 });
 
