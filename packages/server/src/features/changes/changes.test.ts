@@ -62,7 +62,9 @@ describe("a deployment", () => {
 
   test("with a commit that is none is refused by field", async () => {
     const problem = await problemOf(start({ commit: "main" }));
-    expect(problem.faults).toEqual([{ path: "commit", message: "a commit hash of 7 to 64 hex digits" }]);
+    expect(problem.faults).toEqual([
+      { path: "commit", message: '"main" is not of the form wanted: a commit hash of 7 to 64 hex digits' },
+    ]);
   });
 });
 
