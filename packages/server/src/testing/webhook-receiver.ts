@@ -14,6 +14,8 @@ export type WebhookReceiver = {
   secret: string;
   /** How every request is answered from now on; 204 at first. `hang` never answers. */
   answer: number | "hang";
+  /** What it says beside; nothing at first. */
+  said: string;
   /** The oldest message that was taken in and no expectation took yet; waits for none. */
   take(): ReceivedWebhook;
   /** Breaks every connection, those that hang too. */
@@ -45,7 +47,7 @@ export async function openWebhookReceiver(): Promise<WebhookReceiver> {
       } catch (error) {
         forged.push(String(error));
       }
-      response.writeHead(answer, { location: "http://127.0.0.1:9/" }).end();
+      response.writeHead(answer, { location: "http://127.0.0.1:9/" }).end(receiver.said);
     });
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -53,6 +55,7 @@ export async function openWebhookReceiver(): Promise<WebhookReceiver> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/pager`,
     secret: "",
     answer: 204,
+    said: "",
     take() {
       const message = unread.shift();
       if (!message) throw new Error(`No webhook came. Forged: ${forged.join(", ") || "none"}`);

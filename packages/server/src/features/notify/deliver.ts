@@ -4,6 +4,7 @@ import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { storableText } from "../../kernel/storable-text.ts";
 import { ackUrl } from "./ack-link.ts";
 import type { ChannelName, Message, Sent } from "./channel.ts";
 import type { Channels } from "./channels.ts";
@@ -53,7 +54,8 @@ async function deliverNow({ kernel, channels }: Delivery, { notificationId: id, 
     (error: unknown): Sent => ({ outcome: "retry", detail: `the channel failed: ${String(error)}` }),
   );
   // audit-free: what became of it is its own record, an attempt and an event
-  await inTransaction(kernel.db, (tx) => record(tx, claimed, sent));
+  const said = { ...sent, detail: storableText(sent.detail) };
+  await inTransaction(kernel.db, (tx) => record(tx, claimed, said));
 }
 
 function messageOf(kernel: Kernel, claimed: Claimed): Message {

@@ -31,6 +31,7 @@ beforeAll(async () => {
 afterEach(() => {
   mailbox.refuse(undefined);
   receiver.answer = 204;
+  receiver.said = "";
   mailbox.expectNothingMore();
   receiver.expectNothingMore();
 });
@@ -220,6 +221,21 @@ describe("a channel that fails", () => {
     expect(await outcomesOfPages(house.kernel.db, [wanted.pageId])).toEqual(
       new Map([[wanted.pageId, { open: 0, delivered: 1, failed: 1 }]]),
     );
+  });
+
+  test.each([
+    ["a NUL", "no \0 thanks"],
+    ["half of a pair of signs at the place where we cut", `${"x".repeat(199)}😀`],
+  ])("and says %s, is tried as often as any other, and ends", async (_, said) => {
+    receiver.answer = 500;
+    receiver.said = said;
+    const wanted = page();
+    await request(wanted);
+    await house.settle();
+    mailbox.take();
+    expect((await notifications(wanted.pageId)).webhook).toMatchObject({ status: "pending", attempts: 1 });
+    for (let minute = 0; minute < 16; minute += 1) await house.advance(MINUTE + 100);
+    expect((await notifications(wanted.pageId)).webhook).toMatchObject({ status: "failed" });
   });
 
   test("failure mode 9: one that hangs does not hold up the others", async () => {
