@@ -62,6 +62,13 @@ export function accessStore(db: Db) {
     setPassword: (userId: string, passwordHash: string) =>
       db.updateTable("userAccount").set({ passwordHash }).where("id", "=", userId).execute(),
 
+    /** Ends the sessions of a user, and uses up the links that would let somebody in as them. */
+    async shutOut(userId: string, at: Date): Promise<void> {
+      await db.deleteFrom("session").where("userId", "=", userId).execute();
+      const links = db.updateTable("signInLink").set({ usedAt: at });
+      await links.where("userId", "=", userId).where("usedAt", "is", null).execute();
+    },
+
     insertSession: (row: { tokenHash: string; userId: string; expiresAt: Date; userAgent: string | null }) =>
       db.insertInto("session").values(row).execute(),
     sessionUser: (tokenHash: string) =>

@@ -50,12 +50,16 @@ async function firstAdministrator(tx: Db, { name, displayName, email }: UseSignI
   return user;
 }
 
-/** Uses a one-time link: sets the password and signs in. */
+/**
+ * Uses a one-time link: sets the password and signs in. Sessions and links from before end: the reason for a new password
+ * may be that somebody else has them.
+ */
 export async function useSignInLink(kernel: Kernel, input: UseSignInLink, { request, reply }: Call): Promise<string> {
   const passwordHash = await hashPassword(input.password);
   return inTransaction(kernel.db, async (tx) => {
     const store = accessStore(tx);
-    const link = await store.useSignInLink(hashSecret(input.token), kernel.clock.now());
+    const at = kernel.clock.now();
+    const link = await store.useSignInLink(hashSecret(input.token), at);
     if (!link) {
       throw new DomainError(
         "unauthenticated",
@@ -65,6 +69,7 @@ export async function useSignInLink(kernel: Kernel, input: UseSignInLink, { requ
     const user = link.userId ? await store.user(link.userId) : await firstAdministrator(tx, input);
     if (!user) throw new DomainError("not_found", "The user of this link is gone.");
     await store.setPassword(user.id, passwordHash);
+    await store.shutOut(user.id, at);
     await beginSession(kernel, tx, user.id, request, reply);
     const actor: Actor = { ...actorOfUser(user), requestId: request.id };
     const { name, email, role } = user;
