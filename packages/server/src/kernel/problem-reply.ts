@@ -2,6 +2,7 @@ import { PROBLEM_STATUS, type ProblemCode } from "@shipshape/contract/problem";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Log } from "./log.ts";
 import { DomainError } from "./problem.ts";
+import { isUnstorable } from "./storable-text.ts";
 
 type Coded = Error & { readonly code?: string; readonly statusCode?: number };
 
@@ -10,10 +11,6 @@ const CONNECTION_LOST = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|57P0\d|53300|08\
 const isDatabaseAway = (error: Coded): boolean =>
   CONNECTION_LOST.test(error.code ?? "") ||
   /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message);
-
-/** PostgreSQL's words for text with a NUL, or with half of a surrogate pair. */
-const isUnstorable = ({ code = "", message }: Coded): boolean =>
-  /^(22021|22P05)$/.test(code) || (code === "22P02" && message.includes("type json"));
 
 function codeOf(error: Coded): ProblemCode {
   if (error instanceof DomainError) return error.code;

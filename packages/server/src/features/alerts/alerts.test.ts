@@ -74,6 +74,28 @@ describe("as an Alertmanager", () => {
     expect(await eventsOf()).toEqual(["alerts.alertOpened", "alerts.alertResolved"]);
   });
 
+  test("a character that cannot be stored loses no alert, neither its own nor one beside it", async () => {
+    const odd = { ...labels({ severity: "warning" }), detail: "a\0b" };
+    const answer = await prometheus(
+      { labels: labels(), endsAt: inMinutes(4) },
+      { labels: odd, annotations: { summary: "half a sign \ud83d, and \\u0000 as a text" }, endsAt: inMinutes(4) },
+    );
+    expect([answer.statusCode, answer.body]).toEqual([200, ""]);
+    const alerts = await listed();
+    expect(alerts.map(({ labels: { severity } }) => severity).sort()).toEqual(["critical", "warning"]);
+    const kept = alerts.find(({ severity }) => severity === "warning");
+    expect(kept?.title).toBe("half a sign \ufffd, and \\u0000 as a text");
+    expect(kept?.labels["detail"]).toBe("a\ufffdb");
+    await prometheus({ labels: odd, endsAt: inMinutes(5) });
+    expect(await listed()).toHaveLength(2);
+  });
+
+  test("a time that no calendar of ours has is refused by name", async () => {
+    const answer = await prometheus({ labels: labels(), startsAt: "-000001-01-01T00:00:00Z" });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().message).toContain("startsAt");
+  });
+
   test("the same alert many times in one request is one alert", async () => {
     await prometheus(...Array.from({ length: 20 }, () => ({ labels: labels(), endsAt: inMinutes(4) })));
     expect(await listed()).toMatchObject([{ receivedCount: 20 }]);
