@@ -27,8 +27,10 @@ const listed = async () => {
   const { alerts } = await house.as("viewer").alerts.list({ query: { limit: 1000 } });
   return alerts.filter((alert) => alert.labels["alertname"] === name);
 };
+/** What this room told of the alert; incidents, which may be named after it, tell more. */
 const eventsOf = async () => {
-  const rows = await house.kernel.db.selectFrom("event").select(["name", "payload"]).orderBy("at").execute();
+  const events = house.kernel.db.selectFrom("event").select(["name", "payload"]).where("name", "like", "alerts.%");
+  const rows = await events.orderBy("at").execute();
   return rows.filter(({ payload }) => JSON.stringify(payload).includes(`"${name}"`)).map((row) => row.name);
 };
 
