@@ -1,4 +1,5 @@
 import Fastify from "fastify";
+import { pino } from "pino";
 import { expect, test } from "vitest";
 import { createLog } from "./log.ts";
 import { replyWithProblem } from "./problem-reply.ts";
@@ -32,4 +33,16 @@ test.each([
 test("what nobody foresaw is 500, and tells nothing of our insides", async () => {
   const { status, detail } = await answerTo(new Error("secret table is on fire"));
   expect([status, detail]).toEqual([500, expect.not.stringContaining("secret")]);
+});
+
+test("the log names the route, not the address: a link that acknowledges is a secret", async () => {
+  const lines: string[] = [];
+  const log = pino({ level: "error" }, { write: (line: string) => void lines.push(line) });
+  const app = Fastify();
+  app.setErrorHandler((thrown: Error, request, reply) => replyWithProblem(log, thrown, request, reply));
+  app.get("/ack/:token", () => Promise.reject(away("connect ECONNREFUSED", "ECONNREFUSED")));
+  await app.inject("/ack/a-secret");
+  await app.close();
+  expect(lines.join()).toContain("/ack/:token");
+  expect(lines.join()).not.toContain("a-secret");
 });

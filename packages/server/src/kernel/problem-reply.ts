@@ -35,7 +35,9 @@ export function replyWithProblem(log: Log, error: Coded, request: FastifyRequest
   const code = codeOf(error);
   const status = PROBLEM_STATUS[code];
   const faults = error instanceof DomainError ? error.faults : [];
-  if (status >= 500) log.error({ err: error, requestId: request.id, url: request.url.split("?")[0] }, "request failed");
+  // the route, not the address: some hold a secret
+  if (status >= 500)
+    log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, "request failed");
   if (status === 503) reply.header("retry-after", "1");
   if (status === 401) reply.header("www-authenticate", 'Bearer realm="shipshape"');
   return reply
