@@ -1,13 +1,21 @@
-import type { AddressInfo } from "node:net";
-import { createServer, type Server, type Socket } from "node:net";
-import { afterEach, expect, test, vi } from "vitest";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { PERMISSIONS } from "@shipshape/contract/permission";
+import { updatePublished } from "@shipshape/contract/statuspage";
+import { sql } from "kysely";
+import { afterEach, expect, inject, test, vi } from "vitest";
+import { createToken } from "../features/access/create-token.ts";
+import { databaseUrl } from "../testing/database-url.ts";
 import { type TestHouse, testHouse } from "../testing/test-house.ts";
+import { SYSTEM } from "./actor.ts";
+import { emitAll } from "./events.ts";
+import { newId } from "./id.ts";
 
 let house: TestHouse | undefined;
 let database: Server | undefined;
 afterEach(async () => {
   await house?.stream.stop();
   await house?.close();
+  house = undefined;
   database?.close();
 });
 
@@ -35,4 +43,56 @@ test("a database that dies between the greeting and the first word is tried agai
   await vi.waitFor(() => expect(greeted).toBeGreaterThan(1), { timeout: 5_000 });
   process.off("unhandledRejection", note);
   expect(unhandled).toEqual([]);
+});
+
+async function following(scopes: readonly string[]): Promise<Socket> {
+  house ??= await testHouse();
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(house.kernel.db);
+  house.stream.start(databaseUrl(inject("testDatabase").serverUrl, rows[0]?.name ?? ""));
+  const { secret } = await createToken(house.kernel, SYSTEM, { name: "follower", scopes });
+  await house.http.app.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = house.http.app.server.address() as AddressInfo;
+  const socket = connect(port, "127.0.0.1");
+  socket.write(`GET /api/v1/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${secret}\r\n\r\n`);
+  await vi.waitFor(async () => expect(await followers()).toBe(1), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await listens()).toBe(true), { timeout: 5_000 });
+  return socket;
+}
+const followers = async () => (await house?.kernel.metrics.streamClients.get())?.values[0]?.value;
+const listens = async () => {
+  const { rows } = await sql`select from pg_stat_activity
+    where datname = current_database() and query = 'listen shipshape_event' and state = 'idle'`.execute(
+    (house as TestHouse).kernel.db,
+  );
+  return rows.length > 0;
+};
+const tell = (count: number, text: string) =>
+  emitAll(
+    (house as TestHouse).kernel.db,
+    SYSTEM,
+    Array.from({ length: count }, () => ({
+      event: updatePublished,
+      payload: { statusPage: "shop", incidentId: newId(), status: "identified" as const, text },
+    })),
+  );
+
+test("a follower hears of the rooms that they may read, and of no others", async () => {
+  let heard = "";
+  const socket = await following(["catalog:read", "changes:read"]);
+  socket.on("data", (chunk) => {
+    heard += chunk.toString();
+  });
+  await tell(1, "somebody works on it");
+  await house?.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
+  await vi.waitFor(() => expect(heard).toContain("catalog.serviceChanged"), { timeout: 5_000 });
+  expect(heard).not.toContain("statuspage.updatePublished");
+  socket.destroy();
+});
+
+test("a follower who stops reading is let go, instead of kept in memory", async () => {
+  const socket = await following(PERMISSIONS);
+  socket.pause();
+  await tell(4_000, "x".repeat(5_000));
+  await vi.waitFor(async () => expect(await followers()).toBe(0), { timeout: 15_000 });
+  socket.destroy();
 });

@@ -1,10 +1,24 @@
+import type { Permission } from "@shipshape/contract/permission";
 import pg from "pg";
+import { type Actor, can } from "./actor.ts";
 import type { Http } from "./http.ts";
 import type { Kernel } from "./kernel.ts";
 
 const KEEP_ALIVE_MS = 15_000;
 
-type Follower = { readonly names: ReadonlySet<string>; write(chunk: string): void; end(): void };
+/** Who has not read this much of what we wrote is not there any more, or will catch up better by asking anew. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
+
+type Follower = {
+  readonly actor: Actor;
+  readonly names: ReadonlySet<string>;
+  write(chunk: string): void;
+  end(): void;
+};
+
+/** What is told by a room is for those who may read there. */
+const mayHear = ({ actor }: Follower, room: string): boolean =>
+  can(actor, `${room === "configuration" ? "config" : room}:read` as Permission);
 
 export type Stream = { start(connectionString: string): void; stop(): Promise<void> };
 
@@ -41,7 +55,7 @@ function follow(connectionString: string, kernel: Kernel, onEvent: (json: string
   };
 }
 
-/** GET /api/v1/stream: every event as a server-sent event; `?events=a,b` picks names or rooms. */
+/** GET /api/v1/stream: every event that its follower may read, as a server-sent event; `?events=a,b` picks names or rooms. */
 export function mountStream({ mountRaw }: Http, kernel: Kernel): Stream {
   const followers = new Set<Follower>();
   let stopFollowing = async (): Promise<void> => undefined;
@@ -50,6 +64,7 @@ export function mountStream({ mountRaw }: Http, kernel: Kernel): Stream {
     const room = name.split(".")[0] ?? "";
     for (const follower of followers) {
       if (follower.names.size > 0 && !follower.names.has(name) && !follower.names.has(room)) continue;
+      if (!mayHear(follower, room)) continue;
       follower.write(`id: ${id}\nevent: ${name}\ndata: ${json}\n\n`);
     }
   };
@@ -60,7 +75,7 @@ export function mountStream({ mountRaw }: Http, kernel: Kernel): Stream {
 
   mountRaw(
     { id: "stream.follow", method: "GET", path: "/api/v1/stream", permission: "catalog:read" },
-    async ({ request, reply }) => {
+    async ({ actor, request, reply }) => {
       const { events = "" } = request.query as { events?: string };
       reply.hijack();
       const response = reply.raw;
@@ -71,8 +86,12 @@ export function mountStream({ mountRaw }: Http, kernel: Kernel): Stream {
       });
       response.write(`retry: 1000\nevent: hello\ndata: ${JSON.stringify({ now: kernel.clock.now() })}\n\n`);
       const follower: Follower = {
+        actor,
         names: new Set(events.split(",").filter(Boolean)),
-        write: (chunk) => void response.write(chunk),
+        write: (chunk) => {
+          if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
+          else response.write(chunk);
+        },
         end: () => void response.end(),
       };
       followers.add(follower);
