@@ -1,8 +1,9 @@
 import { burnEnded, burnStarted } from "@shipshape/contract/slo";
+import { oneAtATime } from "../../kernel/database.ts";
 import { type Subscriber, subscribe } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { isBurning } from "../slo/index.ts";
-import { receivedAlert } from "./received-alert.ts";
+import { type ReceivedAlert, receivedAlert } from "./received-alert.ts";
 import { takeAlerts } from "./take-alerts.ts";
 
 type Burn = {
@@ -35,15 +36,20 @@ const burnAlert = (burn: Burn, status: "firing" | "resolved", startsAtMs: number
 
 /**
  * Burn alerts come in like any other. Events may arrive out of order: a start whose burn has ended by now opens nothing,
- * and an end that comes again changes nothing.
+ * and an end that comes again changes nothing. Whether it burns is asked and acted on by one at a time: what the one knew
+ * must not undo what the other knows better.
  */
-export const sloAlertSubscribers = (kernel: Kernel): readonly Subscriber[] => [
-  subscribe(burnStarted, "alerts.onBurnStarted", async ({ payload }) => {
-    if (!(await isBurning(kernel.db, payload.sloId, payload.rule))) return;
-    await takeAlerts(kernel, [burnAlert(payload, "firing", payload.startedAt.getTime(), undefined)]);
-  }),
-  subscribe(burnEnded, "alerts.onBurnEnded", async ({ payload }) => {
-    if (await isBurning(kernel.db, payload.sloId, payload.rule)) return;
-    await takeAlerts(kernel, [burnAlert(payload, "resolved", payload.startedAt.getTime(), payload.endedAt.getTime())]);
-  }),
-];
+export const sloAlertSubscribers = (kernel: Kernel): readonly Subscriber[] => {
+  const take = ({ sloId, rule }: Burn, wanted: boolean, alert: ReceivedAlert) =>
+    oneAtATime(kernel.db, `burn:${sloId}:${rule}`, async (tx) => {
+      if ((await isBurning(tx, sloId, rule)) === wanted) await takeAlerts({ ...kernel, db: tx }, [alert]);
+    });
+  return [
+    subscribe(burnStarted, "alerts.onBurnStarted", ({ payload }) =>
+      take(payload, true, burnAlert(payload, "firing", payload.startedAt.getTime(), undefined)),
+    ),
+    subscribe(burnEnded, "alerts.onBurnEnded", ({ payload }) =>
+      take(payload, false, burnAlert(payload, "resolved", payload.startedAt.getTime(), payload.endedAt.getTime())),
+    ),
+  ];
+};
