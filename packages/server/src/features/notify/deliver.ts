@@ -10,7 +10,7 @@ import type { ChannelName, Message, Sent } from "./channel.ts";
 import type { Channels } from "./channels.ts";
 import type { Lanes } from "./lanes.ts";
 import { type Claimed, notifyStore } from "./notify-store.ts";
-import { queueDelivery } from "./queue-delivery.ts";
+import { AFTER_OTHERS, queueDelivery } from "./queue-delivery.ts";
 
 const IN_TIME_MS = 10_000;
 const PATIENCE_MS = 500;
@@ -37,7 +37,7 @@ export async function deliver(delivery: Delivery, asked: Asked): Promise<void> {
     if (ran) return;
   }
   const later = new Date(kernel.clock.now().getTime() + BUSY_MS);
-  await queueDelivery(kernel.db, [{ id, channel: asked.channel }], later);
+  await queueDelivery(kernel.db, [{ id, channel: asked.channel }], later, AFTER_OTHERS);
 }
 
 async function deliverNow({ kernel, channels }: Delivery, { notificationId: id, channel }: Asked): Promise<void> {

@@ -8,7 +8,7 @@ import { deliver } from "./deliver.ts";
 import { createLanes } from "./lanes.ts";
 import { notifyPage } from "./notify-page.ts";
 import { notifyStore } from "./notify-store.ts";
-import { deliverNotification, queueDelivery } from "./queue-delivery.ts";
+import { AFTER_OTHERS, deliverNotification, queueDelivery } from "./queue-delivery.ts";
 
 const SENDS_AT_ONCE = 3;
 const SWEEP_SECONDS = 10;
@@ -34,7 +34,7 @@ async function sweep({ db, log }: Kernel): Promise<void> {
   const overdue = await notifyStore(db).overdue(SWEEP_SECONDS, 1_000);
   if (overdue.length === 0) return;
   log.warn(`${overdue.length} notifications are overdue and are taken up again`);
-  await queueDelivery(db, overdue);
+  await queueDelivery(db, overdue, undefined, AFTER_OTHERS);
 }
 
 export const notifyPeriodic = (kernel: Kernel): readonly PeriodicJob[] => [

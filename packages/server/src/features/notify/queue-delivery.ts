@@ -9,17 +9,24 @@ export const deliverNotification = defineJob(
 );
 
 /** Pages go before everything else. */
-const PRIORITY = -10;
+const FIRST = -10;
+/** What its channel keeps waiting goes after all work that finds out who must be told what. */
+export const AFTER_OTHERS = 5;
 
 /** One delivery job a notification, with one statement; a job that waits already is moved to the new time. */
-export const queueDelivery = (tx: Db, notifications: readonly Queued[], runAt?: Date): Promise<void> =>
+export const queueDelivery = (
+  tx: Db,
+  notifications: readonly Queued[],
+  runAt?: Date,
+  priority = FIRST,
+): Promise<void> =>
   enqueueNamed(
     tx,
     notifications.map(({ id, channel }) => ({
       name: deliverNotification.name,
       payload: { notificationId: id, channel },
       key: id,
-      priority: PRIORITY,
+      priority,
       ...(runAt ? { runAt } : {}),
     })),
   );
