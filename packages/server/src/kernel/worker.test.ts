@@ -111,6 +111,15 @@ test("a periodic job keeps its period where our clock and the database's disagre
   }
 });
 
+test("periodic jobs go on after the database's clock was put back by an hour", async () => {
+  let runs = 0;
+  const { kernel } = await running([], [every(1, "test.tick", async () => (runs += 1))]);
+  await until(() => runs >= 2);
+  await sql`update clock.ahead set by = by - interval '1 hour'`.execute(kernel.db);
+  const before = runs;
+  await until(() => runs >= before + 3, 10_000);
+});
+
 test("the database goes away while a job runs: the job is done when it is back, and so is the next one", async () => {
   const seen: string[] = [];
   const { kernel } = await running([

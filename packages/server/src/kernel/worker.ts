@@ -65,17 +65,37 @@ const startPeriodic = (db: Db, periodic: readonly PeriodicJob[]) =>
     periodic.map(({ name }) => ({ name, payload: {}, key: "next" })),
   );
 
-/** Says that we live, and gives the jobs of those who fell silent to whoever comes next. */
-async function beat(db: Db, workerId: string | undefined): Promise<void> {
+/** Says that we live, and gives the jobs of those who fell silent to whoever comes next. The time on the database's clock. */
+async function beat(db: Db, workerId: string | undefined): Promise<Date | undefined> {
   if (workerId) {
     await sql`insert into process_heartbeat (worker_id, seen_at) values (${workerId}, now())
       on conflict (worker_id) do update set seen_at = now()`.execute(db);
   }
-  await sql`with silent as (
+  const { rows } = await sql<{ at: Date }>`with silent as (
       delete from process_heartbeat where seen_at < now() - make_interval(secs => ${SILENT_SECONDS})
         and worker_id is distinct from ${workerId ?? null} returning worker_id
     )
-    select graphile_worker.force_unlock_workers(coalesce(array_agg(worker_id), '{}')) from silent`.execute(db);
+    select now() as at, graphile_worker.force_unlock_workers(coalesce(array_agg(worker_id), '{}')) from silent`.execute(
+    db,
+  );
+  return rows[0]?.at;
+}
+
+/** Beats until it is cleared. A clock that was put back leaves the next runs in a future that is far away: then `again`. */
+async function keepBeating(
+  { db, log }: Kernel,
+  workerId: () => string | undefined,
+  again: () => Promise<void>,
+): Promise<NodeJS.Timeout> {
+  let beatAt = await beat(db, workerId());
+  const live = async (): Promise<void> => {
+    const at = await beat(db, workerId());
+    if (at && beatAt && at < beatAt) await again();
+    beatAt = at;
+  };
+  return setInterval(() => {
+    live().catch((error: unknown) => log.warn({ err: error }, "no heartbeat"));
+  }, HEARTBEAT_MS);
 }
 
 /** Everything locked belongs to nobody alive: true when this process alone owns the database. */
@@ -160,10 +180,11 @@ export async function startWorker(
   };
 
   await begin();
-  await beat(db, workerId);
-  const heartbeat = setInterval(() => {
-    beat(db, workerId).catch((error: unknown) => kernel.log.warn({ err: error }, "no heartbeat"));
-  }, HEARTBEAT_MS);
+  const heartbeat = await keepBeating(
+    kernel,
+    () => workerId,
+    () => startPeriodic(db, periodic),
+  );
   return {
     async stop() {
       stopping = true;
