@@ -1,9 +1,8 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
-import { PERMISSIONS } from "@shipshape/contract/permission";
+import { TOKEN_SCOPES } from "@shipshape/contract/permission";
 import { updatePublished } from "@shipshape/contract/statuspage";
 import { sql } from "kysely";
 import { afterEach, expect, inject, test, vi } from "vitest";
-import { createToken } from "../features/access/create-token.ts";
 import { databaseUrl } from "../testing/database-url.ts";
 import { type TestHouse, testHouse } from "../testing/test-house.ts";
 import { SYSTEM } from "./actor.ts";
@@ -45,11 +44,11 @@ test("a database that dies between the greeting and the first word is tried agai
   expect(unhandled).toEqual([]);
 });
 
-async function following(scopes: readonly string[]): Promise<Socket> {
+async function following(scopes: readonly (typeof TOKEN_SCOPES)[number][]): Promise<Socket> {
   house ??= await testHouse();
   const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(house.kernel.db);
   house.stream.start(databaseUrl(inject("testDatabase").serverUrl, rows[0]?.name ?? ""));
-  const { secret } = await createToken(house.kernel, SYSTEM, { name: "follower", scopes });
+  const { secret } = await house.as("admin").access.createToken({ body: { name: "follower", scopes: [...scopes] } });
   await house.http.app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = house.http.app.server.address() as AddressInfo;
   const socket = connect(port, "127.0.0.1");
@@ -90,7 +89,7 @@ test("a follower hears of the rooms that they may read, and of no others", async
 });
 
 test("a follower who stops reading is let go, instead of kept in memory", async () => {
-  const socket = await following(PERMISSIONS);
+  const socket = await following(TOKEN_SCOPES);
   socket.pause();
   await tell(4_000, "x".repeat(5_000));
   await vi.waitFor(async () => expect(await followers()).toBe(0), { timeout: 15_000 });
