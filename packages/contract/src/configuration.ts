@@ -15,7 +15,8 @@ export const ConfigurationFiles = z.strictObject({
     .max(1000),
 });
 
-export const Difference = z.object({ path: z.string(), before: z.unknown(), after: z.unknown() });
+/** A field that is not there on one side is left out on that side: JSON has no word for it. */
+export const Difference = z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() });
 
 export const PlannedChange = z.object({
   action: z.enum(["create", "update", "unchanged"]),

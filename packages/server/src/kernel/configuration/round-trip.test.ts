@@ -84,6 +84,6 @@ test("whatever is applied is exported so that it applies to the same, here and i
       await apply(other, all);
       expect(await exported(other)).toEqual(all);
     }),
-    { numRuns: 10 },
+    { numRuns: 10, endOnFailure: true },
   );
 }, 60_000);
