@@ -32,13 +32,12 @@ async function startDatabase(config: Config, log: Log): Promise<GroundFloor> {
 }
 
 /** The CLI in the same folder works at once: its address and token lie beside the data, readable by their owner only. */
-async function writeLocalAccess(kernel: Kernel): Promise<string> {
+async function writeLocalAccess(kernel: Kernel): Promise<void> {
   const { secret } = await createToken(kernel, SYSTEM, { name: "local", scopes: TOKEN_SCOPES });
   const { dataDirectory, publicUrl } = kernel.config;
   await mkdir(dataDirectory, { recursive: true });
   const file = join(dataDirectory, "local.json");
   await writeFile(file, JSON.stringify({ url: publicUrl, token: secret }), { mode: 0o600 });
-  return secret;
 }
 
 async function greet(kernel: Kernel): Promise<void> {

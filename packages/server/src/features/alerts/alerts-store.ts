@@ -1,3 +1,4 @@
+import type { AlertState } from "@shipshape/domain/alerts/signal";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 
@@ -125,3 +126,12 @@ export function alertsStore(db: Db) {
 }
 
 export type AlertRow = Awaited<ReturnType<ReturnType<typeof alertsStore>["newest"]>>[number];
+
+/** What the rules see of an alert as it stands. */
+export const alertStateOf = (row: AlertRow): AlertState => ({
+  status: row.status as AlertState["status"],
+  startsAtMs: row.startsAt.getTime(),
+  endsAtMs: row.endsAt?.getTime(),
+  expiresAtMs: row.expiresAt?.getTime(),
+  lastReceivedAtMs: row.lastReceivedAt.getTime(),
+});

@@ -4,19 +4,12 @@ import { inTransaction } from "../../kernel/database.ts";
 import { emitAll } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { alertTelling } from "./alert-telling.ts";
-import { type AlertRow, type AlertWrite, alertsStore } from "./alerts-store.ts";
+import { type AlertRow, type AlertWrite, alertStateOf, alertsStore } from "./alerts-store.ts";
 
 const AT_ONCE = 1_000;
 
 function expiry(row: AlertRow, nowMs: number): AlertWrite | undefined {
-  const current = {
-    status: "firing" as const,
-    startsAtMs: row.startsAt.getTime(),
-    endsAtMs: row.endsAt?.getTime(),
-    expiresAtMs: row.expiresAt?.getTime(),
-    lastReceivedAtMs: row.lastReceivedAt.getTime(),
-  };
-  const resolution = expiredAlertState(current, nowMs);
+  const resolution = expiredAlertState(alertStateOf(row), nowMs);
   if (!resolution?.state) return undefined;
   return {
     id: row.id,

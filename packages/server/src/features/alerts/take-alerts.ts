@@ -1,4 +1,4 @@
-import { type AlertChange, type AlertState, nextAlertState } from "@shipshape/domain/alerts/signal";
+import { type AlertChange, nextAlertState } from "@shipshape/domain/alerts/signal";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emitAll } from "../../kernel/events.ts";
@@ -7,7 +7,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { servicesByNames } from "../catalog/index.ts";
 import { alertTelling } from "./alert-telling.ts";
 import { type AlertWrite, alertWrite, type KnownServices } from "./alert-write.ts";
-import { type AlertRow, alertsStore } from "./alerts-store.ts";
+import { type AlertRow, alertStateOf, alertsStore } from "./alerts-store.ts";
 import { type ReceivedAlert, serviceNamesIn } from "./received-alert.ts";
 
 export type Taken = { readonly fingerprint: string; readonly change: AlertChange };
@@ -18,16 +18,8 @@ type Decided = {
   readonly write: AlertWrite | undefined;
 };
 
-const stateOf = (row: AlertRow): AlertState => ({
-  status: row.status as AlertState["status"],
-  startsAtMs: row.startsAt.getTime(),
-  endsAtMs: row.endsAt?.getTime(),
-  expiresAtMs: row.expiresAt?.getTime(),
-  lastReceivedAtMs: row.lastReceivedAt.getTime(),
-});
-
 function decide(received: ReceivedAlert, row: AlertRow | undefined, services: KnownServices, nowMs: number): Decided {
-  const current = row && stateOf(row);
+  const current = row && alertStateOf(row);
   const { change, state, because } = nextAlertState(current, received, nowMs, received.resolveTimeoutMs);
   if (change === "none" || !state) return { received, change, write: undefined };
   const id = change === "opened" || !row ? newId() : row.id;
