@@ -1,15 +1,12 @@
+import { useRef } from "react";
 import styles from "./list-table.module.css";
+import { as, type Column, marksOf } from "./list-table-column.ts";
+import { ListMore, type More } from "./list-table-more.tsx";
+import { ListRow } from "./list-table-row.tsx";
+import { EveryRowCheckbox, type Selection, useSelecting } from "./list-table-selection.tsx";
+import { VirtualRows } from "./list-table-virtual.tsx";
 
-export type Column<T> = {
-  readonly title: string;
-  readonly cell: (row: T) => React.ReactNode;
-  /** Numbers stand at the right. */
-  readonly numeric?: boolean;
-  /** Takes the room that the others leave. */
-  readonly wide?: boolean;
-  /** Left out on a phone. */
-  readonly secondary?: boolean;
-};
+export type { Column };
 
 type ListTableProps<T> = {
   /** What the list is of; heard, not seen. */
@@ -19,44 +16,57 @@ type ListTableProps<T> = {
   columns: readonly Column<T>[];
   /** What stands in place of an empty list. */
   empty: React.ReactNode;
+  /** Rows can be chosen: a box in each, `x` on the row that has the focus, Shift for all between two. */
+  selection?: Selection<T> | undefined;
+  /** The list is longer than its rows: the next page comes when its end comes near. */
+  more?: More | undefined;
 };
 
-/** Said aloud, because a phone shows rows as cards, and by CSS for that a table stops being one. */
-const as = (role: "table" | "rowgroup" | "row" | "columnheader" | "cell") => ({ role });
+/** From so many rows on, only those in sight are in the document. */
+const VIRTUAL_FROM = 100;
 
 /** A list of things of one kind. A RowLink in a cell makes its whole row a link. */
-export function ListTable<T>({ caption, rows, keyOf, columns, empty }: ListTableProps<T>) {
+export function ListTable<T>({ caption, rows, keyOf, columns, empty, selection, more }: ListTableProps<T>) {
+  const table = useRef<HTMLTableElement>(null);
+  const selecting = useSelecting(rows, keyOf, selection);
   if (rows.length === 0) return <>{empty}</>;
-  const marks = ({ numeric, wide, secondary }: Column<T>) => ({
-    "data-numeric": numeric || undefined,
-    "data-wide": wide || undefined,
-    "data-secondary": secondary || undefined,
-  });
+  const isVirtual = rows.length > VIRTUAL_FROM;
+  const rowCount = more?.has ? -1 : rows.length + 1;
   return (
     <div className={styles["frame"]}>
-      <table className={styles["table"]} {...as("table")}>
+      <table
+        ref={table}
+        className={styles["table"]}
+        data-selectable={selection ? true : undefined}
+        aria-rowcount={isVirtual || more ? rowCount : undefined}
+        {...as("table")}
+      >
         <caption className={styles["caption"]}>{caption}</caption>
         <thead {...as("rowgroup")}>
-          <tr {...as("row")}>
+          <tr {...as("row")} aria-rowindex={isVirtual ? 1 : undefined}>
+            {selecting && (
+              <th scope="col" {...as("columnheader")} data-select>
+                <EveryRowCheckbox selecting={selecting} />
+              </th>
+            )}
             {columns.map((column) => (
-              <th key={column.title} scope="col" {...as("columnheader")} {...marks(column)}>
+              <th key={column.title} scope="col" {...as("columnheader")} {...marksOf(column)}>
                 {column.title}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody {...as("rowgroup")}>
-          {rows.map((row) => (
-            <tr key={keyOf(row)} {...as("row")}>
-              {columns.map((column) => (
-                <td key={column.title} {...as("cell")} data-title={column.title} {...marks(column)}>
-                  {column.cell(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
+        {isVirtual ? (
+          <VirtualRows table={table} rows={rows} keyOf={keyOf} columns={columns} selecting={selecting} />
+        ) : (
+          <tbody {...as("rowgroup")}>
+            {rows.map((row, at) => (
+              <ListRow key={keyOf(row)} row={row} rowKey={keyOf(row)} at={at} columns={columns} selecting={selecting} />
+            ))}
+          </tbody>
+        )}
       </table>
+      {more && <ListMore more={more} />}
     </div>
   );
 }

@@ -1,0 +1,40 @@
+/** A list of which only the rows in sight are in the document brings any other into sight and gives it the focus. */
+export type RowReveal = { readonly count: number; reveal(at: number): void };
+const reveals = new Map<Element, RowReveal>();
+
+export function registerRowReveal(table: Element, reveal: RowReveal): () => void {
+  reveals.set(table, reveal);
+  return () => {
+    if (reveals.get(table) === reveal) reveals.delete(table);
+  };
+}
+
+/** Where the row that has the focus stands in a list of which only a part is in the document. */
+function placeOf(focused: Element | null) {
+  const row = focused?.closest<HTMLElement>("tr[data-index]");
+  const list = reveals.get(row?.closest("table") ?? document.body);
+  return row && list && { at: Number(row.dataset["index"]), list };
+}
+
+const isInSight = (link: Element): boolean => {
+  const { top, bottom } = (link.closest("tr") ?? link).getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
+};
+
+/** Moves the focus to the next or the previous row of the lists on the page; at first to one that is in sight. */
+export function moveToRow(step: 1 | -1): void {
+  const links = [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
+  const focused = document.activeElement;
+  const row = focused?.closest("tr")?.querySelector<HTMLElement>("[data-row-link]");
+  const at = row ? links.indexOf(row) : -1;
+  const place = placeOf(focused);
+  const wanted = place ? place.at + step : -1;
+  if (place && wanted >= 0 && wanted < place.list.count) {
+    place.list.reveal(wanted);
+  } else if (at === -1) {
+    const seen = links.filter(isInSight);
+    (step === 1 ? (seen[0] ?? links[0]) : (seen.at(-1) ?? links.at(-1)))?.focus();
+  } else {
+    links[at + step]?.focus();
+  }
+}

@@ -1,0 +1,19 @@
+export type Column<T> = {
+  readonly title: string;
+  readonly cell: (row: T) => React.ReactNode;
+  /** Numbers stand at the right. */
+  readonly numeric?: boolean;
+  /** Takes the room that the others leave. */
+  readonly wide?: boolean;
+  /** Left out on a phone. */
+  readonly secondary?: boolean;
+};
+
+/** Said aloud, because a phone shows rows as cards, and by CSS for that a table stops being one. */
+export const as = (role: "table" | "rowgroup" | "row" | "columnheader" | "cell" | "none") => ({ role });
+
+export const marksOf = <T>({ numeric, wide, secondary }: Column<T>) => ({
+  "data-numeric": numeric || undefined,
+  "data-wide": wide || undefined,
+  "data-secondary": secondary || undefined,
+});
