@@ -286,7 +286,7 @@ describe("when something is not as it should be", () => {
     await heading(admin.page, "Now").waitFor(SOON);
     await store.shipshape.kill9();
     await admin.page.getByText(/^Reconnecting\. What you see is as of \d\d:\d\d\.$/).waitFor(SOON);
-    await admin.page.getByRole("link", { name: "Deployments", exact: true }).first().click();
+    await admin.page.getByRole("link", { name: "Delivery", exact: true }).first().click();
     await heading(admin.page, "The server does not answer").waitFor({ timeout: 20_000 });
     await store.shipshape.restart();
     await heading(admin.page, "Deployments").waitFor({ timeout: 20_000 });

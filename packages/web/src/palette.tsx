@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ask } from "./kernel/ask.ts";
+import { pageActionsNow } from "./kernel/page-actions.ts";
 import { chooseTheme } from "./kernel/theme.ts";
 import { CommandPalette, type PaletteEntry, type PaletteGroup } from "./kit/command-palette.tsx";
-import { PLACES, SETTINGS } from "./places.ts";
+import { type Place, SETTINGS, usePlaces } from "./places.ts";
 import { useSignOut } from "./use-sign-out.ts";
 
 type Go = ReturnType<typeof useNavigate>;
@@ -44,14 +45,20 @@ function useSlos(go: Go): PaletteEntry[] {
   }));
 }
 
-const places = (go: Go): PaletteEntry[] =>
-  [...PLACES, SETTINGS].map(({ to, label, icon, key }) => ({
-    key: to,
-    label,
-    icon,
-    shortcut: `g ${key}`,
-    run: () => void go({ to }),
-  }));
+/** The places, and the pages they hold. */
+const placeEntries = (go: Go, places: readonly Place[]): PaletteEntry[] =>
+  [...places, SETTINGS].flatMap(({ path, label, icon, key, parts }) => [
+    { key: path, label, icon, shortcut: `g ${key}`, run: () => void go({ to: path }) },
+    ...parts
+      .filter((part) => part.label !== label)
+      .map((part) => ({
+        key: `${path} ${part.path}`,
+        label: part.label,
+        icon,
+        note: `in ${label}`,
+        run: () => void go({ to: part.path }),
+      })),
+  ]);
 
 type PaletteProps = { open: boolean; onOpenChange: (open: boolean) => void; onKeys: () => void };
 
@@ -67,7 +74,8 @@ export function Palette({ open, onOpenChange, onKeys }: PaletteProps) {
     { key: "sign-out", label: "Sign out", icon: "user", run: signOut },
   ];
   const groups: PaletteGroup[] = [
-    { title: "Go to", entries: places(go) },
+    { title: "Here", entries: pageActionsNow() },
+    { title: "Go to", entries: placeEntries(go, usePlaces()) },
     { title: "Incidents", entries: useIncidents(go) },
     { title: "Services", entries: useServices(go) },
     { title: "SLOs", entries: useSlos(go) },

@@ -3,13 +3,13 @@ import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { ConnectionStrip } from "./connection-strip.tsx";
 import { ask } from "./kernel/ask.ts";
-import { focusFilter, moveToRow, useKeys } from "./kernel/keyboard.ts";
+import { focusFilter, type KeyActions, moveToRow, useKeys } from "./kernel/keyboard.ts";
 import { useLiveUpdates } from "./kernel/live.ts";
 import { showOpenCount } from "./kernel/page-title.ts";
 import { PlaceLink, SearchButton, ShellFrame, TabButton } from "./kit/shell-frame.tsx";
 import { ShortcutSheet } from "./kit/shortcut-sheet.tsx";
-import { PLACES, SETTINGS } from "./places.ts";
-import { SHORTCUTS } from "./shortcuts.ts";
+import { isOfPlace, PHONE_PATHS, type Place, SETTINGS, usePathname, usePlaces } from "./places.ts";
+import { shortcutsNow } from "./shortcuts.ts";
 import { touches } from "./touches.ts";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -19,8 +19,6 @@ const fetchPalette = async () => {
 };
 const Palette = lazy(fetchPalette);
 
-const PHONE_PLACES: readonly string[] = ["/", "/incidents", "/alerts", "/on-call"];
-
 /** What is open wants to be seen everywhere: beside its place, in the title, on the icon of the tab. */
 function useOpenCount(): number {
   const { data } = useQuery(ask.incidents.list({ query: { status: "open" } }));
@@ -29,16 +27,21 @@ function useOpenCount(): number {
   return count;
 }
 
-function useShellKeys(openSheet: () => void): void {
+/** How the row keys of a list are told in the sheet of keys; the browser itself opens what has the focus. */
+const LIST_KEYS: KeyActions = {
+  j: { does: "Next row", run: () => moveToRow(1) },
+  k: { does: "Previous row", run: () => moveToRow(-1) },
+  "/": { does: "Filter the list", run: focusFilter },
+};
+
+function useShellKeys(places: readonly Place[], openSheet: () => void): void {
   const navigate = useNavigate();
-  const goKeys = [...PLACES, SETTINGS].map(({ key, to }) => [`g ${key}`, () => void navigate({ to })] as const);
-  useKeys({
-    ...Object.fromEntries(goKeys),
-    j: () => moveToRow(1),
-    k: () => moveToRow(-1),
-    "/": focusFilter,
-    "?": openSheet,
-  });
+  const goKeys = [...places, SETTINGS].map(
+    ({ key, path, label }) => [`g ${key}`, { does: label, run: () => void navigate({ to: path }) }] as const,
+  );
+  useKeys(Object.fromEntries(goKeys), "go");
+  useKeys(LIST_KEYS, "list");
+  useKeys({ "?": { does: "These keys", run: openSheet } }, "everywhere");
 }
 
 /** ⌘K works everywhere, inside fields too. */
@@ -71,21 +74,23 @@ export function Shell() {
   useLiveUpdates(touches);
   usePaletteKey(togglePalette);
   usePaletteAtHand();
-  useShellKeys(() => setSheet(true));
-  const link = ({ to, label, icon, key }: (typeof PLACES)[number] | typeof SETTINGS) => (
+  const places = usePlaces();
+  const pathname = usePathname();
+  useShellKeys(places, () => setSheet(true));
+  const link = (place: Place) => (
     <PlaceLink
-      key={to}
-      to={to}
-      icon={icon}
-      label={label}
-      shortcut={`g ${key}`}
-      open={to === "/incidents" ? open : undefined}
-      activeOptions={{ exact: to === "/" }}
+      key={place.path}
+      to={place.path}
+      icon={place.icon}
+      label={place.label}
+      shortcut={`g ${place.key}`}
+      open={place.path === "/incidents" ? open : undefined}
+      current={isOfPlace(place, pathname)}
     />
   );
   return (
     <ShellFrame
-      places={PLACES.map(link)}
+      places={places.map(link)}
       search={<SearchButton onPress={togglePalette} />}
       strip={<ConnectionStrip />}
       foot={
@@ -96,7 +101,7 @@ export function Shell() {
       }
       tabs={
         <>
-          {PLACES.filter(({ to }) => PHONE_PLACES.includes(to)).map(link)}
+          {PHONE_PATHS.flatMap((phone) => places.filter(({ path }) => path === phone)).map(link)}
           <TabButton icon="more" label="More" onPress={togglePalette} />
         </>
       }
@@ -105,7 +110,7 @@ export function Shell() {
       <Suspense>
         {palette && <Palette open={palette} onOpenChange={setPalette} onKeys={() => setSheet(true)} />}
       </Suspense>
-      <ShortcutSheet open={sheet} onOpenChange={setSheet} groups={SHORTCUTS} />
+      {sheet && <ShortcutSheet open onOpenChange={setSheet} groups={shortcutsNow()} />}
     </ShellFrame>
   );
 }

@@ -1,14 +1,25 @@
 import { useEffect, useRef } from "react";
+import { keysAreOn } from "./keys-choice.ts";
 
-export type KeyActions = Readonly<Record<string, () => void>>;
-type Layer = { readonly current: KeyActions };
+export { moveToRow } from "./row-focus.ts";
+
+/** What a key does; with words it stands in the sheet of keys. */
+export type KeyAction = (() => void) | { readonly does: string; readonly run: () => void };
+export type KeyActions = Readonly<Record<string, KeyAction>>;
+/** Where a key works: on the page that is shown, in its lists, or on every page. */
+export type KeyScope = "page" | "list" | "everywhere" | "go";
+type Layer = { current: KeyActions; readonly scope: KeyScope };
 
 const CHORD_MS = 1_200;
 const layers = new Set<Layer>();
 let prefix = { key: "", atMs: 0 };
 
-const actionFor = (keys: string): (() => void) | undefined =>
-  [...layers].reverse().find(({ current }) => current[keys])?.current[keys];
+const run = (action: KeyAction): void => (typeof action === "function" ? action() : action.run());
+
+const newestFirst = (): Layer[] => [...layers].reverse();
+
+const actionFor = (keys: string): KeyAction | undefined =>
+  newestFirst().find(({ current }) => current[keys])?.current[keys];
 
 const isPrefix = (key: string): boolean =>
   [...layers].some(({ current }) => Object.keys(current).some((keys) => keys.startsWith(`${key} `)));
@@ -16,45 +27,56 @@ const isPrefix = (key: string): boolean =>
 /** Keys belong to the field that has the focus, and to an open dialog or menu. */
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest("input, textarea, select, [contenteditable=true], [role=menu], [role=listbox]")) return true;
+  if (
+    target?.closest("input:not([type=checkbox]), textarea, select, [contenteditable=true], [role=menu], [role=listbox]")
+  )
+    return true;
   return document.querySelector("[role=dialog], [role=alertdialog]") !== null;
 }
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
+  // Single letters can be switched off, for those whose voice or hand types them unasked; Esc is no letter.
+  if (!keysAreOn() && event.key !== "Escape") return;
   const isSecond = prefix.key !== "" && event.timeStamp - prefix.atMs < CHORD_MS;
   const keys = isSecond ? `${prefix.key} ${event.key}` : event.key;
   prefix = { key: !isSecond && isPrefix(event.key) ? event.key : "", atMs: event.timeStamp };
   const action = actionFor(keys);
   if (!action) return;
   event.preventDefault();
-  action();
+  run(action);
 }
 
 /**
- * Keys that do something while the component is shown: `{ a: acknowledge, "g h": goHome }`. Never inside a field or a
- * dialog, never together with Ctrl, Alt or ⌘. Two keys after one another are written with a space.
+ * Keys that do something while the component is shown: `{ c: { does: "Add a service", run: add } }`. Never inside a
+ * field or a dialog, never together with Ctrl, Alt or ⌘. Two keys after one another are written with a space.
  */
-export function useKeys(actions: KeyActions): void {
-  const layer = useRef(actions);
-  layer.current = actions;
+export function useKeys(actions: KeyActions, scope: KeyScope = "page"): void {
+  const layer = useRef<Layer>({ current: actions, scope });
+  layer.current.current = actions;
   useEffect(() => {
+    const own = layer.current;
     if (layers.size === 0) window.addEventListener("keydown", onKeyDown);
-    layers.add(layer);
+    layers.add(own);
     return () => {
-      layers.delete(layer);
+      layers.delete(own);
       if (layers.size === 0) window.removeEventListener("keydown", onKeyDown);
     };
   }, []);
 }
 
-/** Moves the focus to the next or the previous row of the lists on the page. */
-export function moveToRow(step: 1 | -1): void {
-  const links = [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
-  const focused = document.activeElement;
-  const at = focused instanceof HTMLElement ? links.indexOf(focused) : -1;
-  const next = at === -1 ? (step === 1 ? 0 : links.length - 1) : at + step;
-  links[next]?.focus();
+export type KnownKey = { readonly keys: string; readonly does: string; readonly scope: KeyScope };
+
+/** The keys that work now, each once, with what it does: where two layers hold one, the upper one's. */
+export function keysNow(): KnownKey[] {
+  const found = new Map<string, KnownKey>();
+  for (const { current, scope } of newestFirst()) {
+    for (const [keys, action] of Object.entries(current)) {
+      if (found.has(keys) || typeof action === "function") continue;
+      found.set(keys, { keys, does: action.does, scope });
+    }
+  }
+  return [...found.values()];
 }
 
 /** Puts the focus into the filter of the page, if it has one. */

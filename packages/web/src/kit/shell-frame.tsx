@@ -50,11 +50,19 @@ type PlaceProps = React.AnchorHTMLAttributes<HTMLAnchorElement> & {
   /** How many there want attention. */
   open?: number | undefined;
   shortcut?: string | undefined;
+  /** The page that is shown belongs there: it is this page, or one beneath it. */
+  current?: boolean;
 };
 
 /** The way to a place; `open` says how many things there want attention. */
-export const PlaceLink = createLink(({ icon, label, open, shortcut, ...anchor }: PlaceProps) => (
-  <a {...anchor} className={styles["place"]} title={shortcut ? `${label} (${shortcut})` : label}>
+export const PlaceLink = createLink(({ icon, label, open, shortcut, current, ...anchor }: PlaceProps) => (
+  <a
+    {...anchor}
+    className={styles["place"]}
+    data-status={current ? "active" : undefined}
+    aria-current={current ? (anchor["aria-current"] ?? "true") : undefined}
+    title={shortcut ? `${label} (${shortcut})` : label}
+  >
     <Icon name={icon} size={18} />
     <span className={styles["label"]}>{label}</span>
     {open ? (

@@ -92,7 +92,7 @@ export function ServicesPage() {
   const [adding, setAdding] = useState(false);
   const whyNot = useWhyNot("catalog:write");
   const standing = useStanding();
-  useKeys(whyNot ? {} : { c: () => setAdding(true) });
+  useKeys(whyNot ? {} : { c: { does: "Add a service", run: () => setAdding(true) } });
   const found = data.services
     .filter((service) => owner === undefined || service.owner === owner)
     .filter(({ name, displayName, description }) => matches(find, [name, displayName, description]));

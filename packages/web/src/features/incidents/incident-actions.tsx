@@ -1,9 +1,10 @@
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
-import { useKeys } from "../../kernel/keyboard.ts";
+import { usePageActions } from "../../kernel/page-actions.ts";
 import { useWhyNot } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
+import type { IconName } from "../../kit/icon.tsx";
 import type { IncidentDetailView } from "./incident-words.ts";
 import { ResolveDialog } from "./resolve-dialog.tsx";
 import { useAcknowledge } from "./use-acknowledge.ts";
@@ -24,31 +25,37 @@ export function IncidentActions({ incident }: { incident: IncidentDetailView }) 
     told: () => "The next step was taken.",
   });
   const isOver = incident.status === "resolved";
-  const canAcknowledge = incident.status === "open" && !whyNot;
   const whyNotEscalate = whyNot ?? whyNoEscalation(incident);
-  useKeys({
-    ...(canAcknowledge ? { a: () => acknowledge.mutate(incident) } : {}),
-    ...(whyNotEscalate ? {} : { e: () => escalate.mutate() }),
-    ...(isOver || whyNot ? {} : { r: () => setResolving(true) }),
+  const acknowledgeNow = () => acknowledge.mutate(incident);
+  const escalateNow = () => escalate.mutate();
+  const askToResolve = () => setResolving(true);
+  const whyNotAcknowledge = whyNot ?? (incident.status === "open" ? undefined : "Somebody looks after it already.");
+  const whyNotResolve = whyNot ?? (isOver ? "The incident is over." : undefined);
+  const on = (key: string, verb: string, icon: IconName, whyNotNow: string | undefined, run: () => void) => ({
+    key: verb,
+    label: `${verb} ${incident.shortId}`,
+    icon,
+    shortcut: key,
+    whyNot: whyNotNow,
+    run,
   });
+  usePageActions([
+    on("a", "Acknowledge", "check", whyNotAcknowledge, acknowledgeNow),
+    on("e", "Escalate", "oncall", whyNotEscalate, escalateNow),
+    on("r", "Resolve", "check", whyNotResolve, askToResolve),
+  ]);
   if (isOver) return null;
   return (
     <>
       {incident.status === "open" && (
-        <Button
-          kind="primary"
-          onPress={() => acknowledge.mutate(incident)}
-          pending={acknowledge.isPending}
-          whyNot={whyNot}
-          shortcut="a"
-        >
+        <Button kind="primary" onPress={acknowledgeNow} pending={acknowledge.isPending} whyNot={whyNot} shortcut="a">
           Acknowledge
         </Button>
       )}
-      <Button onPress={() => escalate.mutate()} pending={escalate.isPending} whyNot={whyNotEscalate} shortcut="e">
+      <Button onPress={escalateNow} pending={escalate.isPending} whyNot={whyNotEscalate} shortcut="e">
         Escalate
       </Button>
-      <Button onPress={() => setResolving(true)} whyNot={whyNot} shortcut="r">
+      <Button onPress={askToResolve} whyNot={whyNot} shortcut="r">
         Resolve
       </Button>
       <ResolveDialog incident={incident} open={resolving} onOpenChange={setResolving} />

@@ -39,7 +39,7 @@ export function IncidentsPage() {
   const { data } = useSuspenseQuery(ask.incidents.list({ query }));
   const [declaring, setDeclaring] = useState(false);
   const whyNot = useWhyNot("incidents:write");
-  useKeys(whyNot ? {} : { i: () => setDeclaring(true) });
+  useKeys(whyNot ? {} : { i: { does: "Declare an incident", run: () => setDeclaring(true) } });
   return (
     <Page
       title="Incidents"

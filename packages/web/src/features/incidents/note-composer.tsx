@@ -11,7 +11,7 @@ import type { IncidentDetailView } from "./incident-words.ts";
 export function NoteComposer({ incident }: { incident: IncidentDetailView }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const whyNot = useWhyNot("incidents:write");
-  useKeys({ n: () => field.current?.focus() });
+  useKeys({ n: { does: "Write a note", run: () => field.current?.focus() } });
   const add = useAction({
     run: (text: string) => api.incidents.addNote({ params: { id: incident.shortId }, body: { text } }),
     quietErrors: true,
