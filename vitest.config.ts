@@ -24,6 +24,7 @@ export default defineConfig({
           name: "unit",
           include: ["packages/{domain,contract,cli,web}/src/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
           isolate: false,
+          css: { include: /tokens\.css/ },
           testTimeout: 15_000,
         },
       },

@@ -2,10 +2,12 @@ import "./kernel/zod-without-eval.ts";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { applyDensity } from "./kernel/density.ts";
 import { applyTheme } from "./kernel/theme.ts";
 import "./kit/tokens.ts";
 
 applyTheme();
+applyDensity();
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 createRoot(root).render(

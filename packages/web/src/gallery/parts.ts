@@ -1,0 +1,21 @@
+import { CHART_PARTS } from "./chart-parts.tsx";
+import { FORM_PARTS } from "./form-parts.tsx";
+import { LIST_PARTS } from "./list-parts.tsx";
+import { MARK_PARTS } from "./mark-parts.tsx";
+import { OVERLAY_PARTS } from "./overlay-parts.tsx";
+import { PAGE_PARTS } from "./page-parts.tsx";
+import type { PartPage } from "./part-page.ts";
+import { STORY_PARTS } from "./story-parts.tsx";
+import { WORD_PARTS } from "./word-parts.tsx";
+
+/** Everything that pages are made of. */
+export const PARTS: readonly PartPage[] = [
+  ...MARK_PARTS,
+  ...WORD_PARTS,
+  ...LIST_PARTS,
+  ...CHART_PARTS,
+  ...STORY_PARTS,
+  ...FORM_PARTS,
+  ...OVERLAY_PARTS,
+  ...PAGE_PARTS,
+];

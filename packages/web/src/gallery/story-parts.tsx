@@ -1,0 +1,68 @@
+import { Stepper } from "../kit/stepper.tsx";
+import { Timeline } from "../kit/timeline.tsx";
+import { ago } from "./fixed-time.ts";
+import type { PartPage } from "./part-page.ts";
+
+const timeline: PartPage = {
+  name: "timeline",
+  when: "What happened, in order: key events as a story, each with who and when.",
+  states: [
+    {
+      title: "An incident",
+      shown: (
+        <Timeline
+          label="What happened"
+          items={[
+            {
+              key: "1",
+              at: ago(42, "m"),
+              icon: "alerts",
+              tone: "bad",
+              text: "Charges fail: 8 % of requests answer 5xx",
+              by: "slo",
+            },
+            {
+              key: "2",
+              at: ago(40, "m"),
+              icon: "check",
+              tone: "ok",
+              text: "first-payments acknowledged",
+              by: "first-payments",
+            },
+            {
+              key: "3",
+              at: ago(31, "m"),
+              icon: "delivery",
+              text: "Rolling back to 1.4.2.\nIt should take 3 min.",
+              by: "first-payments",
+            },
+          ]}
+        />
+      ),
+    },
+  ],
+};
+
+const stepper: PartPage = {
+  name: "stepper",
+  when: "The stages that a thing goes through, and where it is now.",
+  states: [
+    {
+      title: "An incident",
+      shown: (
+        <Stepper
+          label="Stages of INC-3"
+          steps={[
+            { word: "Investigating", state: "done", note: "14 min" },
+            { word: "Identified", state: "now", note: "since 13:31" },
+            { word: "Monitoring", state: "ahead" },
+            { word: "Resolved", state: "ahead" },
+          ]}
+        />
+      ),
+    },
+  ],
+  wide: true,
+};
+
+export const STORY_PARTS: readonly PartPage[] = [timeline, stepper];
