@@ -18,7 +18,7 @@ export const RangeSearch = z.object({
   from: z.number().optional().catch(undefined),
   to: z.number().optional().catch(undefined),
 });
-type RangeInUrl = z.infer<typeof RangeSearch>;
+export type RangeInUrl = z.infer<typeof RangeSearch>;
 
 const POINTS = 360;
 const STEPS_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440];
@@ -28,10 +28,40 @@ export const stepMinutesOf = ({ fromMs, toMs }: TimeSpan): number =>
   STEPS_MINUTES.find((step) => (toMs - fromMs) / (step * MINUTE_MS) <= POINTS) ?? 1440;
 
 /** The span to show now, moved on in whole steps, so that it does not ask anew every second. */
-export function spanOf({ range = "window", from, to }: RangeInUrl, window: TimeSpan, now: number): TimeSpan {
+export function spanOf(search: RangeInUrl, window: TimeSpan, now: number, standard: Range = "window"): TimeSpan {
+  const { range = standard, from, to } = search;
   if (from !== undefined && to !== undefined && to > from) return { fromMs: from, toMs: to };
   if (range === "window") return { fromMs: window.fromMs, toMs: Math.max(now, window.toMs) };
   const stepMs = stepMinutesOf({ fromMs: 0, toMs: LENGTH_MS[range] }) * MINUTE_MS;
   const toMs = Math.ceil(now / stepMs) * stepMs;
   return { fromMs: toMs - LENGTH_MS[range], toMs };
+}
+
+/** A stretch as it stands in the address, in whole minutes: nothing is counted in less. */
+export function zoomedTo({ fromMs, toMs }: TimeSpan): RangeInUrl {
+  const from = Math.floor(fromMs / MINUTE_MS) * MINUTE_MS;
+  return { from, to: Math.max(from + MINUTE_MS, Math.ceil(toMs / MINUTE_MS) * MINUTE_MS) };
+}
+
+/** One step further out: from a stretch that was dragged over to the range it lay in, from a range to the next longer. */
+export function zoomedOut(
+  { range, from, to }: RangeInUrl,
+  ranges: readonly Range[],
+  standard: Range,
+): RangeInUrl | undefined {
+  const named = (wanted: Range): RangeInUrl => ({
+    range: wanted === standard ? undefined : wanted,
+    from: undefined,
+    to: undefined,
+  });
+  if (from !== undefined && to !== undefined) return named(range ?? standard);
+  const longer = ranges[ranges.indexOf(range ?? standard) - 1];
+  return longer && named(longer);
+}
+
+/** The stretch of the same length just before, or just after, though not beyond now. */
+export function steppedBy(direction: -1 | 1, span: TimeSpan, nowMs: number): RangeInUrl {
+  const lengthMs = span.toMs - span.fromMs;
+  const toMs = Math.min(span.toMs + direction * lengthMs, Math.max(nowMs, span.toMs));
+  return zoomedTo({ fromMs: toMs - lengthMs, toMs });
 }

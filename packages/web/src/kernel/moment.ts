@@ -57,7 +57,8 @@ export function fullMoment(at: Date, zone: string): string {
   return `${day}, ${clock} ${dateText(at, zone, ["timeZoneName"])}`;
 }
 
-const offsetMs = (atMs: number, zone: string): number => {
+/** How far the clocks of the zone are ahead of UTC at a moment, in milliseconds. */
+export const offsetMs = (atMs: number, zone: string): number => {
   const options = { ...CLOCK, year: "numeric", month: "2-digit", day: "2-digit", second: "2-digit" } as const;
   const parts = format(zone, options).formatToParts(new Date(atMs));
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
@@ -69,7 +70,9 @@ const offsetMs = (atMs: number, zone: string): number => {
 export function momentOfLocal(local: string, zone: string): Date {
   const asUtc = Date.parse(`${local}Z`);
   const guess = asUtc - offsetMs(asUtc, zone);
-  return new Date(asUtc - offsetMs(guess, zone));
+  const moment = asUtc - offsetMs(guess, zone);
+  const isSkipped = moment + offsetMs(moment, zone) !== asUtc;
+  return new Date(isSkipped ? Math.max(guess, moment) : moment);
 }
 
 /** "2026-03-12T09:00", as a field for date and time takes it. */

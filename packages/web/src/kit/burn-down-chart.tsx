@@ -16,6 +16,8 @@ type BurnDownChartProps = {
   bands: readonly ChartBand[];
   shades: readonly ChartShade[];
   onZoom: (span: TimeSpan) => void;
+  onZoomOut?: (() => void) | undefined;
+  isStale?: boolean;
 };
 
 const percent = (share: number): string => `${Math.round(share * 1_000) / 10} %`.replace("-", "−");
@@ -52,7 +54,7 @@ export function BurnDownChart({ points, window, emptyAtMs, isWhole, ...chart }: 
     { name: "evenly spent", color: "ink-soft", dash: [6, 5], width: 1, values: at.map(ideal) },
     { name: "nothing left", color: "bad", dash: [2, 3], width: 1.5, values: at.map(() => 0), silent: true },
     ...forecast,
-    { name: "budget left", color: "info", values: at.map((_, index) => points[index]?.left ?? null) },
+    { name: "budget left", color: "info", isMeasured: true, values: at.map((_, index) => points[index]?.left ?? null) },
   ];
   return <LineChart {...chart} at={at} lines={lines} format={percent} shows={[0, isWhole ? 1 : 0.1]} height={280} />;
 }

@@ -10,6 +10,12 @@ export type ChartBand = {
   /** What it was, in words. */
   readonly label: string;
   readonly href: string;
+  /** What its card says. */
+  readonly facts?: readonly (readonly [term: string, value: string])[];
+  /** Where else its card leads, out of Shipshape. */
+  readonly links?: readonly { readonly label: string; readonly href: string }[];
+  /** What its letter stands for: "deployed", "failed". */
+  readonly meaning?: string;
 };
 
 /** A stretch of a chart that is shaded, such as an incident. */
@@ -18,6 +24,9 @@ export type ChartShade = {
   readonly fromMs: number;
   readonly toMs: number;
   readonly label: string;
+  /** What is written on it: "INC-3". */
+  readonly short?: string;
+  readonly href?: string;
 };
 
 /** Where a line is drawn in colour, and how it differs without colour. */
@@ -27,8 +36,10 @@ export type ChartLine = {
   readonly dash?: readonly number[];
   readonly width?: number;
   readonly values: readonly (number | null)[];
-  /** Left out of the readout. */
+  /** Left out of the readout and the table. */
   readonly silent?: boolean;
+  /** What was measured, so that where it has no value nothing was: that stretch is marked. */
+  readonly isMeasured?: boolean;
 };
 
 /** What is drawn of a line chart. */
@@ -40,8 +51,14 @@ export type Drawing = {
   readonly format: (value: number) => string;
   /** Least and greatest value that must be in sight. */
   readonly shows?: readonly [low: number, high: number];
+  /** Values of the axis; without a word it chooses them. */
+  readonly levels?: readonly number[];
+  /** Bent: even near nothing, and a power of ten takes as much room as the next further up. */
+  readonly scale?: "even" | "bent";
   /** Somebody dragged over a stretch to look closer. */
   readonly onZoom?: (span: TimeSpan) => void;
+  /** Somebody wants to see more again; undefined where everything is seen. */
+  readonly onZoomOut?: (() => void) | undefined;
 };
 
 export type TimeSpan = { readonly fromMs: number; readonly toMs: number };
