@@ -563,7 +563,8 @@ create table source (
   updated_at timestamp with time zone not null default now(),
   last_success_at timestamp with time zone,
   last_error_at timestamp with time zone,
-  last_error text
+  last_error text,
+  removed_at timestamp with time zone
 );
   -- CHECK ((kind = ANY (ARRAY['prometheus'::text, 'scrape'::text, 'self'::text])))
   -- PRIMARY KEY (id)

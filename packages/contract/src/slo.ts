@@ -62,6 +62,28 @@ export const BudgetPoint = z.object({
   remainingShare: z.number().nullable(),
 });
 
+/** What could be promised of a service, from the metrics that a source shows of it. */
+export const SloSuggestion = z.object({
+  key: z.enum(["availability", "latency", "probe"]),
+  source: Name,
+  title: z.string(),
+  description: z.string(),
+  counter: z.boolean(),
+  good: z.string().describe("the query that selects good events"),
+  total: z.string().describe("the query that selects all events"),
+  because: z.string().describe("why these queries"),
+  target: z.number().gt(0).lt(1),
+  targetBecause: z.string(),
+  observed: z
+    .object({ good: z.number(), total: z.number(), over: z.string().describe("the last 7 days, so far …") })
+    .nullable()
+    .describe("what the source has counted; null where it does not say"),
+  eventsPerDay: z.number().nullable(),
+  points: z
+    .array(z.object({ at: Moment, good: z.number(), total: z.number() }))
+    .describe("the last day, step by step; empty where the source cannot look back"),
+});
+
 const byName = z.object({ name: Name });
 
 export const slo = {
@@ -119,6 +141,24 @@ export const slo = {
       burnAlerts: z.array(
         z.object({ rule: z.string(), startedAt: Moment, endedAt: Moment.nullable(), because: z.string() }),
       ),
+    }),
+  }),
+  suggest: defineRoute({
+    id: "slo.suggest",
+    method: "GET",
+    path: "/api/v1/slo-suggestions",
+    summary:
+      "Objectives that a service could have, from the metrics that a source shows of it now, each with its reason",
+    permission: "slo:write",
+    query: z.object({
+      service: Name,
+      source: Name.optional().describe("where to look; every source where absent"),
+      label: z.string().max(100).optional().describe("the label that says whose series they are"),
+      value: z.string().max(200).optional().describe("its value for this service; the service's name where absent"),
+    }),
+    response: z.object({
+      suggestions: z.array(SloSuggestion),
+      because: z.string().describe("where they come from, or why there are none and the mend"),
     }),
   }),
   pushSlices: defineRoute({

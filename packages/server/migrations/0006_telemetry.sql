@@ -14,5 +14,7 @@ create table source (
   updated_at timestamptz not null default now(),
   last_success_at timestamptz,
   last_error_at timestamptz,
-  last_error text
+  last_error text,
+  -- A removed source keeps its name and its token, so that the removal can be taken back.
+  removed_at timestamptz
 );

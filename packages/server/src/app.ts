@@ -20,6 +20,7 @@ import { escalationPolicyConfiguration } from "./features/oncall/escalation-poli
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
 import { ensureBuiltInSlos } from "./features/slo/built-in-slos.ts";
+import { objectivesReading } from "./features/slo/index.ts";
 import { sloConfiguration } from "./features/slo/slo-configuration.ts";
 import { sloJobs, sloPeriodic, sloSubscribers } from "./features/slo/slo-jobs.ts";
 import { mountSloRoutes } from "./features/slo/slo-routes.ts";
@@ -97,7 +98,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountCatalogRoutes(http, kernel, namesOf(configurationKinds));
   mountChangesRoutes(http, kernel);
   mountEnvironmentsRoutes(http, kernel);
-  mountTelemetryRoutes(http, kernel, sources);
+  mountTelemetryRoutes(http, kernel, sources, objectivesReading);
   mountSloRoutes(http, kernel);
   mountOncallRoutes(http, kernel);
   mountNotifyRoutes(http, kernel);

@@ -450,6 +450,7 @@ export interface Source {
   lastErrorAt: Timestamp | null;
   lastSuccessAt: Timestamp | null;
   name: string;
+  removedAt: Timestamp | null;
   sealedToken: string | null;
   tokenReference: string | null;
   updatedAt: Generated<Timestamp>;

@@ -1,4 +1,6 @@
 import type { Db } from "../../kernel/database.ts";
+import { queriesOf, storedDocument } from "./slo-document.ts";
+import { sloStore } from "./slo-store.ts";
 import { type ServiceBudget, sloViews } from "./slo-views.ts";
 
 export type { ServiceBudget } from "./slo-views.ts";
@@ -9,3 +11,11 @@ export const budgetsOfServices = (db: Db, serviceIds: readonly string[]): Promis
 
 /** Whether this objective burns too fast by this rule, as of the last evaluation. */
 export const isBurning = (db: Db, sloId: string, rule: string): Promise<boolean> => sloViews(db).isBurning(sloId, rule);
+
+/** The objectives that read a metric source, by name. */
+export async function objectivesReading(db: Db, source: string): Promise<string[]> {
+  const slos = await sloStore(db).live();
+  const reads = ({ definition }: (typeof slos)[number]) =>
+    queriesOf(storedDocument(definition)).some((query) => query.source === source);
+  return slos.filter(reads).map(({ name }) => name);
+}

@@ -8,6 +8,7 @@ import { readBudget } from "./read-budget.ts";
 import { storedDocument } from "./slo-document.ts";
 import { type SloRow, sloStore } from "./slo-store.ts";
 import { sloViews } from "./slo-views.ts";
+import { suggestSlos } from "./suggest-slos.ts";
 
 const BURN_ALERTS_SHOWN = 200;
 
@@ -43,6 +44,7 @@ export function mountSloRoutes({ mount }: Http, kernel: Kernel): void {
     const { id } = await found(params.name);
     return { burnAlerts: await views.burnAlerts(id, BURN_ALERTS_SHOWN) };
   });
+  mount(routes.suggest, ({ query }) => suggestSlos(kernel, query));
   mount(routes.pushSlices, async ({ params, body, actor }) => ({
     stored: await pushSlices(kernel, actor, params.name, body.slices),
   }));

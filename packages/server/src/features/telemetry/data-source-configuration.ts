@@ -8,6 +8,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { OWN_SOURCE } from "./own-source.ts";
+import { addressFaults } from "./source-address.ts";
 import { type SourceRow, telemetryStore } from "./telemetry-store.ts";
 import { isTokenReference, tokenReference } from "./token-reference.ts";
 
@@ -29,18 +30,8 @@ const documentOf = (row: SourceRow): DataSource => ({
   },
 });
 
-function check({ spec }: DataSource): Fault[] {
-  const { protocol, username, password } = new URL(spec.connectionDetails.url);
-  const path = "spec.connectionDetails.url";
-  const faults: Fault[] = [];
-  if (protocol !== "http:" && protocol !== "https:") {
-    faults.push({ path, message: `${protocol}// cannot be asked: write an http:// or https:// address` });
-  }
-  if (username !== "" || password !== "") {
-    faults.push({ path, message: "a name and password in the address would be exported: use bearerToken instead" });
-  }
-  return faults;
-}
+const check = ({ spec }: DataSource): Fault[] =>
+  addressFaults(spec.connectionDetails.url, "spec.connectionDetails.url");
 
 /** The document with its token as a reference: what is compared, shown and audited. */
 function withReference(manifest: DataSource, { seal }: Pick<Kernel, "seal">): DataSource {

@@ -6,6 +6,8 @@ import { telemetryStore } from "./telemetry-store.ts";
 export { OWN_SOURCE } from "./own-source.ts";
 export { promqlProblem } from "./promql.ts";
 export type { Series } from "./series.ts";
+export { SourceError } from "./source-error.ts";
+export { lookInto, lookIntoAll, type SourceLook } from "./source-look.ts";
 export { type Answer, type Round, type SourceReader, sourceReader } from "./source-reader.ts";
 
 /** The kind of each of these sources that is known, by name. */

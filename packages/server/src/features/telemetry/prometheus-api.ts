@@ -6,6 +6,7 @@ import { SourceError } from "./source-error.ts";
 
 const Sample = z.tuple([z.number(), z.string()]);
 const Vector = z.array(z.object({ metric: z.record(z.string(), z.string()), value: Sample.optional() }));
+const Matrix = z.array(z.object({ values: z.array(Sample).default([]) }));
 
 /** The envelope of Prometheus' HTTP API (v1, "Format overview"). */
 const Envelope = z.discriminatedUnion("status", [
@@ -21,19 +22,50 @@ const FAULTS_OF_A_QUERY: ReadonlySet<string> = new Set(["bad_data", "execution",
 
 export type PrometheusAnswer = { readonly series: readonly Series[]; readonly warnings: readonly string[] };
 
+type Asked = Omit<OutboundRequest, "method" | "body">;
+
 /** An instant query over the HTTP API, as of one moment: `POST /api/v1/query`. Throws SourceError. */
 export async function queryPrometheus(
   outbound: Kernel["outbound"],
   baseUrl: string,
-  { query, at, ...request }: Omit<OutboundRequest, "method" | "body"> & { query: string; at: Date },
+  { query, at, ...request }: Asked & { query: string; at: Date },
 ): Promise<PrometheusAnswer> {
-  const url = `${baseUrl.replace(/\/+$/, "")}/api/v1/query`;
+  const time = String(at.getTime() / 1000);
+  const { data, warnings = [] } = await post(outbound, baseUrl, "query", { query, time }, request);
+  return { series: readResult(data.resultType, data.result), warnings };
+}
+
+/** One series over a range, step by step: `POST /api/v1/query_range`. No series is no points. Throws SourceError. */
+export async function queryPrometheusRange(
+  outbound: Kernel["outbound"],
+  baseUrl: string,
+  { query, from, to, stepSeconds, ...request }: Asked & { query: string; from: Date; to: Date; stepSeconds: number },
+): Promise<{ at: Date; value: number }[]> {
+  const [start, end] = [from, to].map((at) => String(at.getTime() / 1000));
+  const form = { query, start: start ?? "", end: end ?? "", step: String(stepSeconds) };
+  const { data } = await post(outbound, baseUrl, "query_range", form, request);
+  const matrix = data.resultType === "matrix" ? Matrix.safeParse(data.result) : undefined;
+  if (!matrix?.success) throw new SourceError("query", `the query gives a ${data.resultType}, not a range`);
+  return (matrix.data[0]?.values ?? []).map(([seconds, text]) => ({
+    at: new Date(seconds * 1000),
+    value: numberOf(text),
+  }));
+}
+
+async function post(
+  outbound: Kernel["outbound"],
+  baseUrl: string,
+  path: "query" | "query_range",
+  form: Record<string, string>,
+  request: Asked,
+): Promise<Extract<z.output<typeof Envelope>, { status: "success" }>> {
+  const url = `${baseUrl.replace(/\/+$/, "")}/api/v1/${path}`;
   const answer = await outbound
     .send(url, {
       ...request,
       method: "POST",
       headers: { ...request.headers, "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
-      body: new URLSearchParams({ query, time: String(at.getTime() / 1000) }).toString(),
+      body: new URLSearchParams(form).toString(),
     })
     .catch((error: unknown) => {
       throw error instanceof OutboundError ? new SourceError("source", error.message) : error;
@@ -44,8 +76,7 @@ export async function queryPrometheus(
     const { errorType, error } = envelope;
     throw new SourceError(FAULTS_OF_A_QUERY.has(errorType) ? "query" : "source", `${errorType}: ${error}`);
   }
-  const { resultType, result } = envelope.data;
-  return { series: readResult(resultType, result), warnings: envelope.warnings ?? [] };
+  return envelope;
 }
 
 function envelopeOf(text: string): z.output<typeof Envelope> | undefined {

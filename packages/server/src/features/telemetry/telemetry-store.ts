@@ -15,7 +15,7 @@ export type SourceInput = Pick<SourceRow, "name" | "displayName" | "description"
 export type SourceOutcome = { readonly sourceId: string; readonly at: Date; readonly error: string | null };
 
 export function telemetryStore(db: Db) {
-  const sources = db.selectFrom("source").selectAll();
+  const sources = db.selectFrom("source").selectAll().where("removedAt", "is", null);
   return {
     sources: () => sources.orderBy("name").execute(),
     source: (name: string) => sources.where("name", "=", name).executeTakeFirst(),
@@ -27,9 +27,28 @@ export function telemetryStore(db: Db) {
       await db
         .insertInto("source")
         .values(values)
-        .onConflict((conflict) => conflict.column("name").doUpdateSet({ ...changed, updatedAt: sql`now()` }))
+        .onConflict((conflict) =>
+          conflict.column("name").doUpdateSet({ ...changed, updatedAt: sql`now()`, removedAt: null }),
+        )
         .execute();
     },
+
+    remove: (name: string) =>
+      db
+        .updateTable("source")
+        .set({ removedAt: sql`now()` })
+        .where("name", "=", name)
+        .where("removedAt", "is", null)
+        .returningAll()
+        .executeTakeFirst(),
+    restore: (name: string) =>
+      db
+        .updateTable("source")
+        .set({ removedAt: null })
+        .where("name", "=", name)
+        .where("removedAt", "is not", null)
+        .returningAll()
+        .executeTakeFirst(),
 
     /** Makes the source that is ourselves, once. */
     async ensureOwnSource(id: string, name: string, displayName: string): Promise<void> {
