@@ -64,6 +64,7 @@ export const Incident = z.object({
   resolvedBy: z.string().nullable(),
   because: z.string().describe("why it was opened"),
   openAlerts: z.int(),
+  test: z.boolean().describe("a test page: real all the way, and counted nowhere"),
 });
 
 export const IncidentDetail = Incident.extend({
@@ -90,6 +91,7 @@ export const incidents = {
         .describe("the 'next' of the page before"),
       status: z.enum(["open", "acknowledged", "resolved", "live"]).optional().describe("live: not resolved"),
       service: Name.optional(),
+      test: z.stringbool().optional().describe("only test pages, or none of them"),
     }),
     response: z.object({ incidents: z.array(Incident), next: z.string().nullable() }),
   }),
@@ -190,6 +192,7 @@ export const IncidentEvent = z.object({
   serviceId: z.uuid().nullable(),
   service: Name.nullable(),
   because: z.string(),
+  test: z.boolean().default(false),
 });
 export const incidentOpened = defineEvent("incidents.incidentOpened", "An incident was opened", IncidentEvent);
 export const incidentAcknowledged = defineEvent(

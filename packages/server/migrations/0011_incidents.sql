@@ -16,10 +16,13 @@ create table incident (
   acknowledged_by text,
   resolved_at timestamptz,
   resolved_by text,
+  -- a test page: it goes the whole way, and no status page, gate or measure counts it
+  test boolean not null default false,
   created_at timestamptz not null default now()
 );
 -- At most one live incident for a service is opened by alerts: the next alert joins it.
-create unique index incident_live_service on incident (service_id) where status <> 'resolved' and service_id is not null;
+create unique index incident_live_service on incident (service_id)
+  where status <> 'resolved' and service_id is not null and not test;
 create index incident_opened on incident (opened_at);
 create index incident_service on incident (service_id, number desc);
 create index incident_live on incident (number desc) where status <> 'resolved';

@@ -29,7 +29,7 @@ export async function declareIncident(
   return inTransaction(kernel.db, async (tx) => {
     const because = `${actor.name} declared it`;
     const incident = await openIncident(kernel, tx, actor, {
-      incident: { title, severity, environment: null, origin: "declared", because, beganAt },
+      incident: { title, severity, environment: null, origin: "declared", because, beganAt, test: false },
       service,
       causes,
       pages: page,

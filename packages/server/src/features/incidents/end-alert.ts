@@ -47,7 +47,7 @@ export async function endAlert(kernel: Kernel, alert: EndedAlert): Promise<void>
 
 async function allAlertsOver(scene: Scene, lastAlertId: string): Promise<void> {
   const { tx, incident } = scene;
-  const byAlerts = incident.origin === "alert" && incident.status === "open";
+  const byAlerts = incident.origin === "alert" && (incident.status === "open" || incident.test);
   if (!byAlerts) {
     const who = incident.acknowledgedBy ?? "whoever declared it";
     const text = `All alerts are over. It stays ${incident.status} until ${who} resolves it.`;
@@ -55,7 +55,7 @@ async function allAlertsOver(scene: Scene, lastAlertId: string): Promise<void> {
     await tellUpdate(tx, SYSTEM, incident, text);
     return;
   }
-  const because = "all its alerts are over, and nobody had acknowledged it";
+  const because = incident.test ? "the test is over" : "all its alerts are over, and nobody had acknowledged it";
   await stopPaging(scene, SYSTEM, because);
   await incidentsStore(tx).resolve(incident.id, SYSTEM.name);
   await writeTimeline(tx, SYSTEM, incident.id, { kind: "resolved", text: `Resolved by itself: ${because}` });

@@ -24,6 +24,7 @@ export const tellIncident = (
     serviceId: incident.serviceId,
     service: incident.serviceName,
     because,
+    test: incident.test,
   };
   return emit(tx, actor, event, payload, `incident:${incident.id}`);
 };

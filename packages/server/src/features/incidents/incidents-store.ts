@@ -13,7 +13,7 @@ export type IncidentRow = Omit<Selectable<Incident>, "status" | "severity" | "or
 
 export type NewIncident = Pick<
   IncidentRow,
-  "id" | "title" | "severity" | "serviceId" | "serviceName" | "environment" | "origin" | "because" | "beganAt"
+  "id" | "title" | "severity" | "serviceId" | "serviceName" | "environment" | "origin" | "because" | "beganAt" | "test"
 >;
 
 export type Judgement = {
@@ -60,13 +60,20 @@ export function incidentsStore(db: Db) {
     /** Takes an incident for this transaction: whatever changes it or its paging waits. Always the first lock taken. */
     lock: async (id: string) => held(await locking.where("id", "=", id).executeTakeFirst()),
     lockLiveOf: async (serviceId: string) =>
-      held(await locking.where("serviceId", "=", serviceId).where("status", "<>", "resolved").executeTakeFirst()),
+      held(
+        await locking
+          .where("serviceId", "=", serviceId)
+          .where("status", "<>", "resolved")
+          .where("test", "=", false)
+          .executeTakeFirst(),
+      ),
     liveOf: async (serviceIds: readonly string[]) =>
       (serviceIds.length === 0
         ? []
         : await incidents
             .where("serviceId", "in", [...serviceIds])
             .where("status", "<>", "resolved")
+            .where("test", "=", false)
             .orderBy("number")
             .execute()) as IncidentRow[],
     between: async (serviceIds: readonly string[], from: Date, to: Date) =>
@@ -74,6 +81,7 @@ export function incidentsStore(db: Db) {
         ? []
         : await incidents
             .where("serviceId", "in", [...serviceIds])
+            .where("test", "=", false)
             .where("openedAt", "<", to)
             .where((where) => where.or([where("resolvedAt", "is", null), where("resolvedAt", ">", from)]))
             .orderBy("number", "desc")
@@ -89,6 +97,7 @@ export function incidentsStore(db: Db) {
             .column("serviceId")
             .where("status", "<>", sql.lit("resolved"))
             .where("serviceId", "is not", null)
+            .where("test", "=", sql.lit(false))
             .doNothing(),
         )
         .returningAll()

@@ -14,6 +14,7 @@ type Detail = z.input<typeof IncidentDetail>;
 export type IncidentFilter = {
   readonly status?: "open" | "acknowledged" | "resolved" | "live" | undefined;
   readonly service?: string | undefined;
+  readonly test?: boolean | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
 };
@@ -44,13 +45,15 @@ const view = (row: Row): View => ({
   resolvedBy: row.resolvedBy,
   because: row.because,
   openAlerts: row.openAlerts,
+  test: row.test,
 });
 
 /** Newest first, which is the order of their numbers; `after` is the short id of the last of the page before. */
-export async function incidentList(db: Db, { status, service, after, limit }: IncidentFilter) {
+export async function incidentList(db: Db, { status, service, test, after, limit }: IncidentFilter) {
   let query = counted(db).orderBy("number", "desc").limit(limit);
   if (status === "live") query = query.where("status", "<>", sql.lit("resolved"));
   else if (status) query = query.where("status", "=", status);
+  if (test !== undefined) query = query.where("test", "=", test);
   if (service) {
     const named = db.selectFrom("service").select("id").where("name", "=", service);
     query = query.where("serviceId", "in", named);

@@ -26,8 +26,12 @@ type Wanted = {
   readonly environment: string | null;
   readonly beganAt: Date;
   readonly causes: readonly CauseRow[];
+  /** A test page: it is nobody's trouble, so it joins nothing and has no cause. */
+  readonly test: boolean;
 };
 
+/** The label of an alert that only tries out whether a page arrives. */
+const TEST_LABEL = "shipshape_test";
 const ATTEMPTS = 5;
 const LONGEST_TITLE = 200;
 
@@ -43,12 +47,13 @@ export async function judgeAlert(kernel: Kernel, alert: Alert): Promise<void> {
   const environment = await environmentNamedBy(kernel, alert);
   // A sender's clock may run ahead of ours; trouble that is told of has begun.
   const beganAt = new Date(Math.min(alert.startsAt.getTime(), clock.now().getTime()));
-  const causes = verdict.decision === "open" ? await causesOrNone(kernel, service, { beganAt, environment }) : [];
+  const test = alert.labels[TEST_LABEL] === "true";
+  const causes = verdict.decision === "open" && !test ? await causesOrNone(kernel, service, { beganAt, environment }) : [];
   await inTransaction(db, async (tx) => {
     const store = incidentsStore(tx);
     const none = { alertId: alert.alertId, decision: "none", because: verdict.because, incidentId: null } as const;
     if (!(await store.judge(none)) || verdict.decision === "none") return;
-    const wanted = { alert, service, environment, beganAt, causes, ...verdict };
+    const wanted = { alert, service, environment, beganAt, causes, test, ...verdict };
     await store.changeJudgement(await openOrJoin(kernel, tx, wanted));
   });
 }
@@ -62,7 +67,7 @@ async function environmentNamedBy({ db }: Kernel, { labels }: Alert): Promise<st
 async function openOrJoin(kernel: Kernel, tx: Tx, wanted: Wanted): Promise<Judgement> {
   const store = incidentsStore(tx);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const live = wanted.service && (await store.lockLiveOf(wanted.service.id));
+    const live = wanted.service && !wanted.test && (await store.lockLiveOf(wanted.service.id));
     if (live) return join({ kernel, tx, ...live }, wanted);
     const opened = await open(kernel, tx, wanted);
     if (opened) return opened;
@@ -80,11 +85,11 @@ const entryOf = ({ alert }: Wanted, text: string): Entry => ({
 });
 
 async function open(kernel: Kernel, tx: Tx, wanted: Wanted): Promise<Judgement | undefined> {
-  const { alert, service, severity, environment, beganAt, causes } = wanted;
+  const { alert, service, severity, environment, beganAt, causes, test } = wanted;
   const because = `${alert.shortId} fires, and ${wanted.because}`;
   const title = alert.title.slice(0, LONGEST_TITLE);
   const opened = await openIncident(kernel, tx, SYSTEM, {
-    incident: { title, severity, environment, origin: "alert", because, beganAt },
+    incident: { title, severity, environment, origin: "alert", because, beganAt, test },
     service,
     causes,
     pages: true,
