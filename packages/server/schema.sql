@@ -237,6 +237,7 @@ create table incident (
   acknowledged_by text,
   resolved_at timestamp with time zone,
   resolved_by text,
+  test boolean not null default false,
   created_at timestamp with time zone not null default now()
 );
   -- CHECK ((origin = ANY (ARRAY['alert'::text, 'declared'::text])))
@@ -245,7 +246,7 @@ create table incident (
   -- CREATE INDEX incident_live ON incident USING btree (number DESC) WHERE (status <> 'resolved'::text)
   -- CREATE INDEX incident_opened ON incident USING btree (opened_at)
   -- CREATE INDEX incident_service ON incident USING btree (service_id, number DESC)
-  -- CREATE UNIQUE INDEX incident_live_service ON incident USING btree (service_id) WHERE ((status <> 'resolved'::text) AND (service_id IS NOT NULL))
+  -- CREATE UNIQUE INDEX incident_live_service ON incident USING btree (service_id) WHERE ((status <> 'resolved'::text) AND (service_id IS NOT NULL) AND (NOT test))
   -- PRIMARY KEY (id)
   -- UNIQUE (number)
 

@@ -206,6 +206,7 @@ export interface Incident {
   serviceName: string | null;
   severity: string;
   status: string;
+  test: Generated<boolean>;
   title: string;
 }
 
