@@ -8,13 +8,15 @@ import { gateChecked } from "./gates.ts";
 import {
   incidentAcknowledged,
   incidentOpened,
+  incidentReopened,
   incidentResolved,
+  incidentUnacknowledged,
   incidentUpdated,
   pageCancelled,
   pageRequested,
 } from "./incidents.ts";
 import { notificationDelivered, notificationFailed } from "./notify.ts";
-import { overrideCreated, overrideDeleted } from "./oncall.ts";
+import { overrideChanged, overrideCreated, overrideDeleted } from "./oncall.ts";
 import { budgetRecovered, budgetSpent, burnEnded, burnStarted, sloEvaluated } from "./slo.ts";
 import { updatePublished } from "./statuspage.ts";
 
@@ -31,6 +33,7 @@ export const allEvents: readonly EventDefinition[] = [
   budgetRecovered,
   sloEvaluated,
   overrideCreated,
+  overrideChanged,
   overrideDeleted,
   notificationDelivered,
   notificationFailed,
@@ -38,7 +41,9 @@ export const allEvents: readonly EventDefinition[] = [
   alertResolved,
   incidentOpened,
   incidentAcknowledged,
+  incidentUnacknowledged,
   incidentResolved,
+  incidentReopened,
   incidentUpdated,
   pageRequested,
   pageCancelled,

@@ -127,6 +127,15 @@ export const incidents = {
     params: byId,
     response: IncidentDetail,
   }),
+  unacknowledge: defineRoute({
+    id: "incidents.unacknowledge",
+    method: "POST",
+    path: "/api/v1/incidents/:id/unacknowledge",
+    summary: "Take an acknowledgement back: paging goes on where it stood",
+    permission: "incidents:write",
+    params: byId,
+    response: IncidentDetail,
+  }),
   resolve: defineRoute({
     id: "incidents.resolve",
     method: "POST",
@@ -136,6 +145,36 @@ export const incidents = {
     params: byId,
     body: z.strictObject({ note: z.string().max(4000).optional() }).default({}),
     response: IncidentDetail,
+  }),
+  reopen: defineRoute({
+    id: "incidents.reopen",
+    method: "POST",
+    path: "/api/v1/incidents/:id/reopen",
+    summary: "Say that it is not over; nobody is paged again unless an alert still fires",
+    permission: "incidents:write",
+    params: byId,
+    response: IncidentDetail,
+  }),
+  actOnMany: defineRoute({
+    id: "incidents.actOnMany",
+    method: "POST",
+    path: "/api/v1/incidents/actions",
+    summary: "Acknowledge, resolve, or take either back, for many incidents; one answer for each",
+    permission: "incidents:write",
+    body: z.strictObject({
+      action: z.enum(["acknowledge", "unacknowledge", "resolve", "reopen"]),
+      incidents: z.array(z.string()).min(1).max(200).describe("ids or short ids"),
+    }),
+    response: z.object({
+      results: z.array(
+        z.object({
+          asked: z.string().describe("the id or short id that was asked for"),
+          done: z.boolean(),
+          because: z.string().describe("why not; how it stands now where it was done"),
+          incident: Incident.nullable(),
+        }),
+      ),
+    }),
   }),
   escalate: defineRoute({
     id: "incidents.escalate",
@@ -198,6 +237,16 @@ export const incidentOpened = defineEvent("incidents.incidentOpened", "An incide
 export const incidentAcknowledged = defineEvent(
   "incidents.incidentAcknowledged",
   "Somebody looks after an incident",
+  IncidentEvent,
+);
+export const incidentUnacknowledged = defineEvent(
+  "incidents.incidentUnacknowledged",
+  "Nobody looks after an incident any more",
+  IncidentEvent,
+);
+export const incidentReopened = defineEvent(
+  "incidents.incidentReopened",
+  "An incident was not over after all",
   IncidentEvent,
 );
 export const incidentResolved = defineEvent("incidents.incidentResolved", "An incident is over", IncidentEvent);

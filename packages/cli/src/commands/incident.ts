@@ -56,6 +56,23 @@ export const incidentCommands = (): Command =>
       }),
     )
     .addCommand(routeCommand("ack", incidents.acknowledge, { print: incidentText }).alias("acknowledge"))
+    .addCommand(routeCommand("unack", incidents.unacknowledge, { print: incidentText }).alias("unacknowledge"))
     .addCommand(routeCommand("resolve", incidents.resolve, { print: incidentText }))
+    .addCommand(routeCommand("reopen", incidents.reopen, { print: incidentText }))
+    .addCommand(
+      routeCommand("act", incidents.actOnMany, {
+        print: ({ results }) =>
+          table(
+            results,
+            [
+              ["incident", ({ asked }) => asked],
+              ["done", ({ done }) => (done ? "yes" : "no")],
+              ["because", ({ because }) => because],
+            ],
+            "No incidents.",
+          ),
+        example: "shipshape incident act --action acknowledge --incidents INC-3 --incidents INC-4",
+      }),
+    )
     .addCommand(routeCommand("escalate", incidents.escalate, { print: incidentText }))
     .addCommand(routeCommand("note", incidents.addNote, { print: incidentText }));

@@ -41,7 +41,7 @@ export async function advancePaging(scene: Scene, run: RunRow, early?: Early): P
     const next = stepAfter(current, scene.now);
     if (next.action === "stop") return end(scene, current, next.because);
     if (next.action === "wait" && !mayBeEarly(next, hurry)) return plan(scene, current, next.atMs, next.because);
-    const why = next.action === "wait" && hurry ? { because: hurry.because } : undefined;
+    const why = hurry && (next.action === "wait" || hurry.byHand) ? { because: hurry.because } : undefined;
     const told = await pageStep(scene, current, next, why);
     hurry = told === 0 ? { because: "the step before reached nobody" } : undefined;
     current = { ...current, stepsTaken: current.stepsTaken + 1, lastStepAt: scene.now };

@@ -2,13 +2,16 @@ import { incidents } from "@shipshape/contract/incidents";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { acknowledgeIncident } from "./acknowledge-incident.ts";
+import { actOnMany } from "./act-on-many.ts";
 import { addNote } from "./add-note.ts";
 import { declareIncident } from "./declare-incident.ts";
 import { escalateIncident } from "./escalate-incident.ts";
 import { incidentReference, noIncident } from "./incident-reference.ts";
 import { incidentsStore } from "./incidents-store.ts";
 import { incidentDetail, incidentList, incidentView } from "./incidents-views.ts";
+import { reopenIncident } from "./reopen-incident.ts";
 import { resolveIncident } from "./resolve-incident.ts";
+import { unacknowledgeIncident } from "./unacknowledge-incident.ts";
 import { readAckLink, useAckLink } from "./use-ack-link.ts";
 
 export function mountIncidentsRoutes({ mount }: Http, kernel: Kernel): void {
@@ -32,6 +35,15 @@ export function mountIncidentsRoutes({ mount }: Http, kernel: Kernel): void {
     await acknowledgeIncident(kernel, actor, await idOf(params.id));
     return detail(params.id);
   });
+  mount(incidents.unacknowledge, async ({ params, actor }) => {
+    await unacknowledgeIncident(kernel, actor, await idOf(params.id));
+    return detail(params.id);
+  });
+  mount(incidents.reopen, async ({ params, actor }) => {
+    await reopenIncident(kernel, actor, await idOf(params.id));
+    return detail(params.id);
+  });
+  mount(incidents.actOnMany, ({ body, actor }) => actOnMany(kernel, actor, body.action, body.incidents));
   mount(incidents.resolve, async ({ params, body, actor }) => {
     await resolveIncident(kernel, actor, await idOf(params.id), body.note);
     return detail(params.id);

@@ -116,6 +116,23 @@ export function incidentsStore(db: Db) {
         .set({ status: "resolved", resolvedAt: sql`now()`, resolvedBy: by })
         .where("id", "=", id)
         .execute(),
+    unacknowledge: (id: string) =>
+      db
+        .updateTable("incident")
+        .set({ status: "open", acknowledgedAt: null, acknowledgedBy: null })
+        .where("id", "=", id)
+        .execute(),
+    /** Makes a resolved incident live again, unless its service has another live one by now: false then. */
+    async reopen(id: string, status: "open" | "acknowledged"): Promise<boolean> {
+      const { rows } = await sql`
+        update incident set status = ${status}, resolved_at = null, resolved_by = null,
+          acknowledged_at = case when ${status} = 'acknowledged' then acknowledged_at end,
+          acknowledged_by = case when ${status} = 'acknowledged' then acknowledged_by end
+        where id = ${id} and not exists (
+          select from incident other where other.service_id = incident.service_id and other.status <> 'resolved')
+        returning id`.execute(db);
+      return rows.length > 0;
+    },
     raise: (id: string, severity: Severity) =>
       db.updateTable("incident").set({ severity }).where("id", "=", id).execute(),
 
@@ -140,6 +157,15 @@ export function incidentsStore(db: Db) {
         .values({ incidentId, alertId })
         .onConflict((conflict) => conflict.columns(["incidentId", "alertId"]).doNothing())
         .execute(),
+    firingAlerts: async (incidentId: string): Promise<number> =>
+      (
+        await db
+          .selectFrom("incidentAlert")
+          .select(({ fn }) => fn.countAll<number>().as("firing"))
+          .where("incidentId", "=", incidentId)
+          .where("resolvedAt", "is", null)
+          .executeTakeFirstOrThrow()
+      ).firing,
     /** Notes that an alert is over; how many of its incident still fire. */
     async endAlert(incidentId: string, alertId: string): Promise<{ ended: boolean; stillOpen: number }> {
       const ended = await db
@@ -150,13 +176,7 @@ export function incidentsStore(db: Db) {
         .where("resolvedAt", "is", null)
         .returning("alertId")
         .executeTakeFirst();
-      const { open } = await db
-        .selectFrom("incidentAlert")
-        .select(({ fn }) => fn.countAll<number>().as("open"))
-        .where("incidentId", "=", incidentId)
-        .where("resolvedAt", "is", null)
-        .executeTakeFirstOrThrow();
-      return { ended: ended !== undefined, stillOpen: open };
+      return { ended: ended !== undefined, stillOpen: await this.firingAlerts(incidentId) };
     },
 
     /** Makes the likely causes of an incident these, with two statements; the ids of those that are new. */

@@ -12,6 +12,10 @@ export type RunRow = Omit<Selectable<PagingRun>, "policy" | "status"> & {
 };
 export type PageRow = Selectable<Page>;
 
+/** A run begins before its first step, unless it goes on where another one stood. */
+export type NewRun = Pick<RunRow, "incidentId" | "policyName" | "policy" | "status" | "because"> &
+  Partial<Pick<RunRow, "stepsTaken" | "lastStepAt">>;
+
 export type NewPage = { readonly userId: string; readonly userName: string; readonly because: string };
 
 const run = (row: Selectable<PagingRun> | undefined) => row as unknown as RunRow | undefined;
@@ -19,7 +23,7 @@ const run = (row: Selectable<PagingRun> | undefined) => row as unknown as RunRow
 export function pagingStore(db: Db) {
   const runs = db.selectFrom("pagingRun").selectAll();
   return {
-    async insertRun(row: Pick<RunRow, "incidentId" | "policyName" | "policy" | "status" | "because">): Promise<RunRow> {
+    async insertRun(row: NewRun): Promise<RunRow> {
       const inserted = await db
         .insertInto("pagingRun")
         .values({ id: newId(), ...row, policy: JSON.stringify(row.policy), startedAt: sql`now()` })
@@ -92,6 +96,21 @@ export function pagingStore(db: Db) {
         .where("status", "=", "pending")
         .returning("id")
         .executeTakeFirst(),
+
+    /** Pages that were ended with a run, and whose message had arrived, want an answer again; those it had not are returned. */
+    async wantAnswersAgain(runId: string, step: number): Promise<PageRow[]> {
+      await sql`update page set status = 'delivered'
+        where paging_run_id = ${runId} and delivered_at is not null and status in ('acknowledged', 'cancelled')`.execute(
+        db,
+      );
+      return db
+        .selectFrom("page")
+        .selectAll()
+        .where("pagingRunId", "=", runId)
+        .where("step", "=", step)
+        .where("deliveredAt", "is", null)
+        .execute();
+    },
 
     /** Ends the pages of an incident that still want an answer: acknowledged for the one who gave it, else cancelled. */
     async endPages(incidentId: string, answeredBy: string | null): Promise<string[]> {

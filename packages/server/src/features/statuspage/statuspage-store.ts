@@ -59,6 +59,20 @@ export function statuspageStore(db: Db) {
         .orderBy("position")
         .execute(),
 
+    /** What each page told last of an incident, by page. */
+    async lastStatusOf(incidentId: string): Promise<ReadonlyMap<string, string>> {
+      const rows = await db
+        .selectFrom("statusUpdate")
+        .select(["statusPageId", "status"])
+        .distinctOn("statusPageId")
+        .where("incidentId", "=", incidentId)
+        .orderBy("statusPageId")
+        .orderBy("at", "desc")
+        .orderBy("id", "desc")
+        .execute();
+      return new Map(rows.map(({ statusPageId, status }) => [statusPageId, status]));
+    },
+
     /** Writes updates; returns those that did not stand there yet. */
     insertUpdates: (updates: readonly (UpdateRow & { readonly statusPageId: string })[]) =>
       updates.length === 0

@@ -61,6 +61,33 @@ test("the page tells an incident by itself, from opening to end, in words for cu
   expect(over).not.toContain("<h2>Now</h2>");
 });
 
+test("what was over too early is told anew, and its end once more", async () => {
+  const { shortId } = await declare("payments", "SEV1");
+  const params = { id: shortId };
+  const { incidents } = house.as("responder");
+  await house.settle();
+  await incidents.resolve({ params });
+  await house.settle();
+  await house.advance(4_000);
+  await incidents.reopen({ params });
+  await house.settle();
+  const again = await publicPage();
+  expect(again).toContain("<h2>Now</h2>");
+  expect(again).toContain("The problems with Payments are not over. We are looking into them.");
+  await house.advance(60_000);
+  await incidents.acknowledge({ params });
+  await incidents.unacknowledge({ params });
+  await house.settle();
+  await incidents.acknowledge({ params });
+  await house.advance(60_000);
+  await incidents.resolve({ params });
+  await house.settle();
+  const [latest = ""] = (await publicPage()).split("<article").slice(1);
+  expect(latest.match(/Somebody is working on it/g)).toHaveLength(1);
+  expect(latest.match(/works as it should again/g)).toHaveLength(2);
+  expect(await publicPage()).not.toContain("<h2>Now</h2>");
+});
+
 test("a page tells of a component under the name that the page gives it", async () => {
   const { shortId } = await declare("search", "SEV1");
   await house.settle();

@@ -1,4 +1,9 @@
-import { incidentAcknowledged, incidentOpened, incidentResolved } from "@shipshape/contract/incidents";
+import {
+  incidentAcknowledged,
+  incidentOpened,
+  incidentReopened,
+  incidentResolved,
+} from "@shipshape/contract/incidents";
 import { updatePublished } from "@shipshape/contract/statuspage";
 import { componentStatus } from "@shipshape/domain/statuspage/component-status";
 import { SYSTEM } from "../../kernel/actor.ts";
@@ -9,6 +14,7 @@ import { servicesByNames } from "../catalog/index.ts";
 import { statuspageStore } from "./statuspage-store.ts";
 
 type Stage = "investigating" | "identified" | "resolved";
+type Moved = "opened" | "acknowledged" | "resolved" | "reopened";
 type Incident = {
   readonly incidentId: string;
   readonly shortId: string;
@@ -17,36 +23,48 @@ type Incident = {
   readonly test: boolean;
 };
 
-const TEXT: Readonly<Record<Stage, (component: string) => string>> = {
-  investigating: (component) => `We see problems with ${component} and are looking into them.`,
-  identified: () => "Somebody is working on it.",
-  resolved: (component) => `${component} works as it should again.`,
+const TOLD: Readonly<Record<Moved, readonly [stage: Stage, text: (component: string) => string]>> = {
+  opened: ["investigating", (component) => `We see problems with ${component} and are looking into them.`],
+  acknowledged: ["identified", () => "Somebody is working on it."],
+  resolved: ["resolved", (component) => `${component} works as it should again.`],
+  reopened: ["investigating", (component) => `The problems with ${component} are not over. We are looking into them.`],
+};
+/** What a page told last, and that there is nothing new for it in this. */
+const KNOWN_ALREADY: Readonly<Record<Moved, readonly string[]>> = {
+  opened: [],
+  acknowledged: ["identified", "monitoring"],
+  resolved: ["resolved"],
+  reopened: ["investigating", "identified", "monitoring"],
 };
 
 /** Tells the pages that show the service; once, however often it is asked. Customers read no inner names of ours. */
-async function tell({ db }: Kernel, stage: Stage, { payload, at }: Told<Incident>): Promise<void> {
+async function tell({ db }: Kernel, moved: Moved, { payload, at }: Told<Incident>): Promise<void> {
   const { incidentId, service } = payload;
   if (!service || payload.test || componentStatus([payload]).status === "operational") return;
   // audit-free: the update itself says who published it, and an event tells it
   await inTransaction(db, async (tx) => {
     const store = statuspageStore(tx);
     const displayName = (await servicesByNames(tx, [service])).get(service)?.displayName ?? service;
-    const pages = await store.pagesShowing(service);
+    const lastTold = await store.lastStatusOf(incidentId);
+    const [stage, text] = TOLD[moved];
+    const pages = (await store.pagesShowing(service)).filter(
+      ({ id }) => !KNOWN_ALREADY[moved].includes(lastTold.get(id) ?? ""),
+    );
     const updates = pages.map(({ id, component }) => ({
       statusPageId: id,
       incidentId,
       incidentTitle: `Problems with ${component ?? displayName}`,
       status: stage,
-      text: TEXT[stage](component ?? displayName),
+      text: text(component ?? displayName),
       at,
       publishedBy: SYSTEM.name,
-      sourceKey: `${incidentId}:${stage}`,
+      sourceKey: `${incidentId}:${moved}:${at.toISOString()}`,
     }));
     const told = new Set((await store.insertUpdates(updates)).map(({ statusPageId }) => statusPageId));
     const tellings = pages.flatMap(({ id, name }, nth) => {
-      const text = updates[nth]?.text;
-      if (text === undefined || !told.has(id)) return [];
-      const payload = { statusPage: name, incidentId, status: stage, text };
+      const update = updates[nth];
+      if (!update || !told.has(id)) return [];
+      const payload = { statusPage: name, incidentId, status: stage, text: update.text };
       return [{ event: updatePublished, payload, subject: `status-page:${name}` }];
     });
     await emitAll(tx, SYSTEM, tellings);
@@ -55,7 +73,8 @@ async function tell({ db }: Kernel, stage: Stage, { payload, at }: Told<Incident
 
 /** The page tells the story by itself as an incident moves on. */
 export const statuspageSubscribers = (kernel: Kernel): readonly Subscriber[] => [
-  subscribe(incidentOpened, "statuspage.onIncidentOpened", (told) => tell(kernel, "investigating", told), 0),
-  subscribe(incidentAcknowledged, "statuspage.onIncidentAcknowledged", (told) => tell(kernel, "identified", told), 0),
+  subscribe(incidentOpened, "statuspage.onIncidentOpened", (told) => tell(kernel, "opened", told), 0),
+  subscribe(incidentAcknowledged, "statuspage.onIncidentAcknowledged", (told) => tell(kernel, "acknowledged", told), 0),
   subscribe(incidentResolved, "statuspage.onIncidentResolved", (told) => tell(kernel, "resolved", told), 0),
+  subscribe(incidentReopened, "statuspage.onIncidentReopened", (told) => tell(kernel, "reopened", told), 0),
 ];
