@@ -53,6 +53,14 @@ create table alert_signal (
   -- PARTITION BY RANGE (at)
   -- PRIMARY KEY (id, at)
 
+create table alert_words (
+  alert_id uuid not null,
+  words tsvector not null
+);
+  -- CREATE INDEX alert_words_words ON alert_words USING gin (words)
+  -- FOREIGN KEY (alert_id) REFERENCES alert(id) ON DELETE CASCADE
+  -- PRIMARY KEY (alert_id)
+
 create table api_token (
   id uuid not null,
   name text not null,
@@ -132,8 +140,10 @@ create table deployment (
 );
   -- CHECK ((kind = ANY (ARRAY['deploy'::text, 'rollback'::text])))
   -- CHECK ((status = ANY (ARRAY['in_progress'::text, 'succeeded'::text, 'failed'::text, 'aborted'::text])))
+  -- CREATE INDEX deployment_commit ON deployment USING btree (commit_sha text_pattern_ops) WHERE (commit_sha IS NOT NULL)
   -- CREATE INDEX deployment_started ON deployment USING btree (started_at DESC, id DESC)
   -- CREATE INDEX deployment_succeeded ON deployment USING btree (service_id, environment, finished_at DESC) WHERE (status = 'succeeded'::text)
+  -- CREATE INDEX deployment_version ON deployment USING btree (version text_pattern_ops)
   -- CREATE INDEX deployment_where ON deployment USING btree (service_id, environment, started_at DESC)
   -- CREATE UNIQUE INDEX deployment_external_id ON deployment USING btree (service_id, environment, external_id) WHERE (external_id IS NOT NULL)
   -- FOREIGN KEY (service_id) REFERENCES service(id)

@@ -1,10 +1,27 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-import { Moment, Name, PageAfterId } from "./value.ts";
+import { Moment, Name, PageQuery } from "./value.ts";
 
 export const AlertStatus = z.enum(["firing", "resolved"]);
 export const AlertLabels = z.record(z.string(), z.string());
+
+/** How far the answer to an alert has come: who was asked, who answers, who is asked next. */
+export const AlertAnswer = z.object({
+  incidentStatus: z.enum(["open", "acknowledged", "resolved"]),
+  acknowledgedBy: z.string().nullable(),
+  acknowledgedAt: Moment.nullable(),
+  resolvedBy: z.string().nullable(),
+  resolvedAt: Moment.nullable(),
+  paged: z
+    .object({ user: Name, at: Moment, status: z.string(), others: z.int().describe("paged by the same step") })
+    .nullable()
+    .describe("who was paged last"),
+  next: z
+    .object({ at: Moment, to: z.array(z.string()).describe("people, by name; none: the last time to answer ends") })
+    .nullable(),
+  because: z.string().nullable().describe("why paging goes on or stopped"),
+});
 
 export const Alert = z.object({
   id: z.uuid(),
@@ -25,6 +42,42 @@ export const Alert = z.object({
   because: z.string().describe("why it paged, or did not"),
   incidentId: z.uuid().nullable(),
   incidentShortId: z.string().nullable(),
+  answer: AlertAnswer.nullable(),
+});
+
+/** An alert of the past that was like this one, and what was done. */
+export const SimilarAlert = z.object({
+  id: z.uuid(),
+  shortId: z.string(),
+  title: z.string(),
+  status: AlertStatus,
+  startsAt: Moment,
+  endsAt: Moment.nullable(),
+  sameLabels: z.boolean().describe("the very same labels; else the same alertname of the same service"),
+  incidentShortId: z.string().nullable(),
+  resolvedBy: z.string().nullable(),
+  resolution: z.string().nullable().describe("what the timeline says of how its incident ended"),
+  notes: z.array(z.string()).describe("what people wrote into its incident's timeline, newest first"),
+});
+
+/** `name=value` pairs with commas between them, as on a command line. */
+const Matchers = z
+  .string()
+  .max(500)
+  .regex(/^[^=,]+=[^=,]*(,[^=,]+=[^=,]*)*$/, "labels as name=value, several with commas between them");
+
+/** Where a list goes on: after this alert; in the order of urgency also in which part of it. */
+const AFTER = /^((firing|resolved)\.)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const AlertFilter = z.object({
+  status: AlertStatus.optional(),
+  service: Name.optional(),
+  team: Name.optional().describe("alerts of the services that this team owns"),
+  whose: z.enum(["mine", "all"]).optional().describe("mine: what I was paged for, or what a team of mine owns"),
+  severity: z.string().max(100).optional().describe("its own word, such as critical"),
+  source: z.string().max(100).optional(),
+  label: Matchers.optional().describe("labels it has: env=production,region=eu"),
+  search: z.string().max(200).optional().describe("the beginnings of words in title, service and labels, or its id"),
 });
 
 export const alerts = {
@@ -61,8 +114,27 @@ export const alerts = {
     path: "/api/v1/alerts",
     summary: "Alerts, newest first",
     permission: "alerts:read",
-    query: PageAfterId.extend({ status: AlertStatus.optional(), service: Name.optional() }),
+    query: PageQuery.extend({
+      ...AlertFilter.shape,
+      after: z.string().regex(AFTER, "the 'next' of the page before").optional(),
+      sort: z
+        .enum(["newest", "urgent"])
+        .default("newest")
+        .describe("urgent: what fires first, of that the most severe, of that the newest"),
+    }),
     response: z.object({ alerts: z.array(Alert), next: z.string().nullable() }),
+  }),
+  count: defineRoute({
+    id: "alerts.count",
+    method: "GET",
+    path: "/api/v1/alerts/count",
+    summary: "How many alerts fire, and how many of them are mine",
+    permission: "alerts:read",
+    response: z.object({
+      firing: z.int(),
+      mine: z.int(),
+      severities: z.array(z.string()).describe("the words that those which fire use"),
+    }),
   }),
   get: defineRoute({
     id: "alerts.get",
@@ -74,6 +146,16 @@ export const alerts = {
     response: Alert.extend({
       signals: z.array(z.object({ at: Moment, source: z.string(), status: AlertStatus, payload: z.unknown() })),
     }),
+  }),
+  similar: defineRoute({
+    id: "alerts.similar",
+    method: "GET",
+    path: "/api/v1/alerts/:id/similar",
+    summary: "Earlier alerts like this one, newest first, and how each ended",
+    permission: "alerts:read",
+    params: z.object({ id: z.string() }),
+    query: z.object({ limit: z.coerce.number<string | number>().int().min(1).max(50).default(10) }),
+    response: z.object({ alerts: z.array(SimilarAlert) }),
   }),
 };
 

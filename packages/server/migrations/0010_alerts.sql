@@ -26,6 +26,14 @@ create index alert_expires on alert (expires_at) where status = 'firing';
 create index alert_listed on alert (starts_at desc, id desc);
 create index alert_service on alert (service_id, starts_at desc);
 
+-- What an alert is found by: the words of its title, service and labels. Beside it, because each refresh of an alert
+-- would write an index of words anew.
+create table alert_words (
+  alert_id uuid primary key references alert (id) on delete cascade,
+  words tsvector not null
+);
+create index alert_words_words on alert_words using gin (words);
+
 -- What was received, as it came.
 create table alert_signal (
   id uuid not null,

@@ -62,6 +62,11 @@ export interface AlertSignal {
   status: string;
 }
 
+export interface AlertWords {
+  alertId: string;
+  words: string;
+}
+
 export interface ApiToken {
   createdAt: Generated<Timestamp>;
   createdBy: string | null;
@@ -536,6 +541,7 @@ export interface DB {
   alert: Alert;
   alertJudgement: AlertJudgement;
   alertSignal: AlertSignal;
+  alertWords: AlertWords;
   apiToken: ApiToken;
   auditEntry: AuditEntry;
   burnAlert: BurnAlert;

@@ -2,14 +2,14 @@ import { alerts } from "@shipshape/contract/alerts";
 import { type Reference, referenceTo } from "@shipshape/domain/short-id";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { nextPage } from "../../kernel/next-page.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
 import { createAlertIntake } from "./alert-intake.ts";
 import { mountAlertmanagerApi } from "./alertmanager-api.ts";
 import { mountAlertmanagerWebhook } from "./alertmanager-webhook.ts";
 import { alertsStore } from "./alerts-store.ts";
-import { alertList, alertView } from "./alerts-views.ts";
+import { alertCount, alertList, alertView } from "./alerts-views.ts";
 import { receivedAlert } from "./received-alert.ts";
+import { similarAlerts } from "./similar-alerts-views.ts";
 
 const SIGNALS_SHOWN = 50;
 
@@ -45,15 +45,21 @@ export function mountAlertsRoutes(http: Http, kernel: Kernel): void {
     return { accepted: [...accepted] };
   });
 
-  http.mount(alerts.list, async ({ query }) => {
-    const list = await alertList(kernel.db, query);
-    return { alerts: list, next: nextPage(list, query.limit, ({ id }) => id) };
+  http.mount(alerts.list, ({ query, actor }) => {
+    const { sort, after, limit, whose, ...filter } = query;
+    const ofUser = whose === "mine" ? actor.userId : undefined;
+    return alertList(kernel.db, { ...filter, ofUser }, { sort, after, limit });
   });
+  http.mount(alerts.count, ({ actor }) => alertCount(kernel.db, actor.userId));
 
   http.mount(alerts.get, async ({ params }) => {
     const alert = await alertView(kernel.db, referenceOf(params.id));
     if (!alert) throw notFound("alert", params.id, "'shipshape alert list' shows the ones there are.");
     const signals = await alertsStore(kernel.db).signals(alert.id, SIGNALS_SHOWN);
     return { ...alert, signals: signals.map((signal) => ({ ...signal, status: signal.status as "firing" })) };
+  });
+  http.mount(alerts.similar, async ({ params, query }) => {
+    const similar = await similarAlerts(kernel.db, referenceOf(params.id), query.limit);
+    return { alerts: similar };
   });
 }

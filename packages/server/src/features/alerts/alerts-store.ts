@@ -1,5 +1,5 @@
 import type { AlertState } from "@shipshape/domain/alerts/signal";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 
 /** An alert as it is written: opened anew, or a known one moved on. */
@@ -36,6 +36,13 @@ const COLUMNS = sql`
   labels jsonb, annotations jsonb, starts_at timestamptz, ends_at timestamptz, expires_at timestamptz,
   last_received_at timestamptz, received int, generator_url text, because text`;
 
+/** The words of a text, whatever stands between them; `searchFor` asks for them. */
+const wordsOf = (text: RawBuilder<unknown>) =>
+  sql`to_tsvector('simple', regexp_replace(${text}, '[^[:alnum:]]+', ' ', 'g'))`;
+
+/** What an alert is found by; the names of its labels are in every alert, and find nothing. */
+const SAID = sql`concat_ws(' ', title, service_name, (select string_agg(value, ' ') from jsonb_each_text(labels)))`;
+
 export function alertsStore(db: Db) {
   return {
     /** The newest alert of each identity: locked while it fires, so that two writers take turns. */
@@ -66,17 +73,27 @@ export function alertsStore(db: Db) {
     async open(alerts: readonly AlertWrite[]) {
       if (alerts.length === 0) return [];
       const { rows } = await sql<{ id: string; number: number; fingerprint: string; opened: boolean }>`
-        insert into alert (id, fingerprint, source, status, title, severity, service_id, service_name, labels, annotations,
-          starts_at, ends_at, expires_at, last_received_at, received_count, generator_url, because)
-        select id, fingerprint, source, status, title, severity, service_id, service_name, labels, annotations,
-          starts_at, ends_at, expires_at, last_received_at, received, generator_url, because
-        from jsonb_to_recordset(${JSON.stringify(alerts)}::jsonb) as row(${COLUMNS})
-        order by fingerprint
-        on conflict (fingerprint) where status = 'firing' do update set
-          expires_at = greatest(alert.expires_at, excluded.expires_at),
-          last_received_at = excluded.last_received_at,
-          received_count = alert.received_count + excluded.received_count
-        returning id, number, fingerprint, xmax = 0 as opened`.execute(db);
+        with given as (
+          select * from jsonb_to_recordset(${JSON.stringify(alerts)}::jsonb) as row(${COLUMNS})
+        ), written as (
+          insert into alert (id, fingerprint, source, status, title, severity, service_id, service_name, labels,
+            annotations, starts_at, ends_at, expires_at, last_received_at, received_count, generator_url, because)
+          select id, fingerprint, source, status, title, severity, service_id, service_name, labels, annotations,
+            starts_at, ends_at, expires_at, last_received_at, received, generator_url, because
+          from given
+          order by fingerprint
+          on conflict (fingerprint) where status = 'firing' do update set
+            expires_at = greatest(alert.expires_at, excluded.expires_at),
+            last_received_at = excluded.last_received_at,
+            received_count = alert.received_count + excluded.received_count
+          returning id, number, fingerprint, xmax = 0 as opened
+        ), worded as (
+          insert into alert_words (alert_id, words)
+          select id, ${wordsOf(SAID)}
+          from given join written using (id)
+          where opened
+        )
+        select * from written`.execute(db);
       return rows;
     },
 

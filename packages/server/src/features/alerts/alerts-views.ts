@@ -1,72 +1,143 @@
 import type { Alert } from "@shipshape/contract/alerts";
 import { type Reference, shortId } from "@shipshape/domain/short-id";
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
+import { answersOf } from "./alert-answers-views.ts";
+import { type AlertFilter, filteredAlerts, urgency } from "./alert-filter-views.ts";
+import type { AlertRow } from "./alerts-store.ts";
 
 type View = z.input<typeof Alert>;
+type Status = View["status"];
 
-export type AlertFilter = {
-  readonly status?: string | undefined;
-  readonly service?: string | undefined;
+export type AlertPage = {
+  readonly sort: "newest" | "urgent";
   readonly after?: string | undefined;
   readonly limit: number;
 };
 
-/** Alerts with what was made of them: the incident each is part of, and why it is or is not. */
-const joined = (db: Db) =>
-  db
-    .selectFrom("alert")
-    .leftJoin("alertJudgement", "alertJudgement.alertId", "alert.id")
+type Judged = AlertRow & {
+  readonly incidentId: string | null;
+  readonly incidentNumber: number | null;
+  readonly judgement: string | null;
+};
+
+/** These alerts in their order, with what was made of each: the incident, why it is part of it, and who answers. */
+async function views(db: Db, rows: readonly AlertRow[]): Promise<View[]> {
+  const judged = await judge(db, rows);
+  const answers = await answersOf(
+    db,
+    judged.flatMap(({ incidentId }) => incidentId ?? []),
+  );
+  return judged.map((row) => ({
+    id: row.id,
+    shortId: shortId("alert", row.number),
+    fingerprint: row.fingerprint,
+    source: row.source,
+    status: row.status as Status,
+    title: row.title,
+    severity: row.severity,
+    service: row.serviceName,
+    labels: row.labels as View["labels"],
+    annotations: row.annotations as View["annotations"],
+    startsAt: row.startsAt,
+    endsAt: row.endsAt,
+    lastReceivedAt: row.lastReceivedAt,
+    receivedCount: row.receivedCount,
+    generatorUrl: row.generatorUrl,
+    because: row.judgement === null ? row.because : `${row.judgement}; ${row.because}`,
+    incidentId: row.incidentId,
+    incidentShortId: row.incidentNumber === null ? null : shortId("incident", row.incidentNumber),
+    answer: answers.get(row.incidentId ?? "") ?? null,
+  }));
+}
+
+async function judge(db: Db, rows: readonly AlertRow[]): Promise<Judged[]> {
+  const ids = rows.map(({ id }) => id);
+  const judgements = await db
+    .selectFrom("alertJudgement")
     .leftJoin("incident", "incident.id", "alertJudgement.incidentId")
+    .select(["alertId", "incident.id as incidentId", "incident.number as incidentNumber"])
+    .select("alertJudgement.because as judgement")
+    .where(sql<SqlBool>`alert_id = any(${ids}::uuid[])`)
+    .execute();
+  const byAlert = new Map(judgements.map(({ alertId, ...judgement }) => [alertId, judgement]));
+  const unjudged = { incidentId: null, incidentNumber: null, judgement: null };
+  return rows.map((row) => ({ ...row, ...(byAlert.get(row.id) ?? unjudged) }));
+}
+
+const afterInTime = (id: string) =>
+  sql<SqlBool>`(alert.starts_at, alert.id) < (select starts_at, id from alert where id = ${id}::uuid)`;
+const afterInUrgency = (id: string) =>
+  sql<SqlBool>`(-${urgency}, alert.starts_at, alert.id)
+    < (select -${urgency}, starts_at, id from alert where id = ${id}::uuid)`;
+
+/** Newest first. */
+function newest(db: Db, filter: AlertFilter, after: string | undefined, limit: number) {
+  const query = filteredAlerts(db, filter).selectAll("alert").orderBy("alert.startsAt", "desc");
+  return (after ? query.where(afterInTime(after)) : query).orderBy("alert.id", "desc").limit(limit).execute();
+}
+
+/** Those that fire: the most severe first, of those the newest. */
+function mostUrgent(db: Db, filter: AlertFilter, after: string | undefined, limit: number) {
+  const query = filteredAlerts(db, { ...filter, status: "firing" })
     .selectAll("alert")
-    .select(["incident.id as incidentId", "incident.number as incidentNumber", "alertJudgement.because as judgement"]);
+    .orderBy(urgency);
+  return (after ? query.where(afterInUrgency(after)) : query)
+    .orderBy("alert.startsAt", "desc")
+    .orderBy("alert.id", "desc")
+    .limit(limit)
+    .execute();
+}
 
-type Row = Awaited<ReturnType<ReturnType<typeof joined>["execute"]>>[number];
+/** A part of the urgent order: where it is full, the list goes on in it. */
+const cursor = (part: Status, rows: readonly AlertRow[]): string => `${part}.${rows.at(-1)?.id}`;
 
-const view = (row: Row): View => ({
-  id: row.id,
-  shortId: shortId("alert", row.number),
-  fingerprint: row.fingerprint,
-  source: row.source,
-  status: row.status as View["status"],
-  title: row.title,
-  severity: row.severity,
-  service: row.serviceName,
-  labels: row.labels as View["labels"],
-  annotations: row.annotations as View["annotations"],
-  startsAt: row.startsAt,
-  endsAt: row.endsAt,
-  lastReceivedAt: row.lastReceivedAt,
-  receivedCount: row.receivedCount,
-  generatorUrl: row.generatorUrl,
-  because: row.judgement === null ? row.because : `${row.judgement}; ${row.because}`,
-  incidentId: row.incidentId,
-  incidentShortId: row.incidentNumber === null ? null : shortId("incident", row.incidentNumber),
-});
+async function urgent(db: Db, filter: AlertFilter, { after, limit }: AlertPage) {
+  const [part, id] = after?.includes(".") ? after.split(".") : [undefined, after];
+  const firing = part === "resolved" || filter.status === "resolved" ? [] : await mostUrgent(db, filter, id, limit);
+  if (firing.length === limit) return { rows: firing, next: cursor("firing", firing) };
+  if (filter.status === "firing") return { rows: firing, next: null };
+  const left = limit - firing.length;
+  const from = part === "resolved" ? id : undefined;
+  const resolved = await newest(db, { ...filter, status: "resolved" }, from, left);
+  return { rows: [...firing, ...resolved], next: resolved.length === left ? cursor("resolved", resolved) : null };
+}
 
-/** Newest first; `after` is the id of the last alert of the page before. */
-export async function alertList(db: Db, { status, service, after, limit }: AlertFilter): Promise<View[]> {
-  let query = joined(db).orderBy("alert.startsAt", "desc").orderBy("alert.id", "desc").limit(limit);
-  if (status) query = query.where("alert.status", "=", status);
-  if (service) query = query.where("alert.serviceName", "=", service);
-  if (after) {
-    query = query.where(
-      sql<boolean>`(alert.starts_at, alert.id) < (select starts_at, id from alert where id = ${after}::uuid)`,
-    );
+/** A page of alerts; `after` is the `next` of the page before. */
+export async function alertList(db: Db, filter: AlertFilter, page: AlertPage) {
+  if (page.sort === "urgent") {
+    const { rows, next } = await urgent(db, filter, page);
+    return { alerts: await views(db, rows), next };
   }
-  return (await query.execute()).map(view);
+  const rows = await newest(db, filter, page.after?.split(".").at(-1), page.limit);
+  return { alerts: await views(db, rows), next: rows.length === page.limit ? (rows.at(-1)?.id ?? null) : null };
 }
 
 export async function alertView(db: Db, reference: Reference): Promise<View | undefined> {
-  const query = joined(db);
-  const row = await ("id" in reference
-    ? query.where("alert.id", "=", reference.id)
-    : query.where("alert.number", "=", reference.number)
-  ).executeTakeFirst();
-  return row && view(row);
+  const query = db.selectFrom("alert").selectAll();
+  const rows = await ("id" in reference
+    ? query.where("id", "=", reference.id)
+    : query.where("number", "=", reference.number)
+  ).execute();
+  return (await views(db, rows))[0];
 }
 
 /** What fires now, oldest first, as Alertmanager lists it. */
 export const firingAlerts = (db: Db) =>
   db.selectFrom("alert").selectAll().where("status", "=", "firing").orderBy("startsAt").limit(10_000).execute();
+
+/** How many alerts fire, how many of those are a user's, and which words for severity they use. */
+export async function alertCount(db: Db, userId: string | null) {
+  const firing = { status: "firing" } as const;
+  const count = async (filter: AlertFilter): Promise<number> => {
+    const query = filteredAlerts(db, filter).select(({ fn }) => fn.countAll<number>().as("count"));
+    return (await query.executeTakeFirstOrThrow()).count;
+  };
+  const [all, mine, severities] = await Promise.all([
+    count(firing),
+    userId === null ? 0 : count({ ...firing, ofUser: userId }),
+    filteredAlerts(db, firing).select("severity").distinct().orderBy("severity").limit(50).execute(),
+  ]);
+  return { firing: all, mine, severities: severities.map(({ severity }) => severity) };
+}

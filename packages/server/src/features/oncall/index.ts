@@ -2,6 +2,7 @@ import type { Db } from "../../kernel/database.ts";
 import { oncallStore, type PolicyRow } from "./oncall-store.ts";
 import { type OnCallNow, onCallNow, schedulesAt } from "./resolved-schedule.ts";
 
+export { namesAt } from "./names-at.ts";
 export { peopleOf, type Target } from "./people-of.ts";
 
 /** What other rooms may know of an escalation policy. */

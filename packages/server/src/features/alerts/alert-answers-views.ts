@@ -1,0 +1,80 @@
+import type { AlertAnswer } from "@shipshape/contract/alerts";
+import { sql } from "kysely";
+import type * as z from "zod";
+import type { Db } from "../../kernel/database.ts";
+import { namesAt, type Target } from "../oncall/index.ts";
+
+type Answer = z.input<typeof AlertAnswer>;
+
+type Row = {
+  readonly id: string;
+  readonly status: Answer["incidentStatus"];
+  readonly acknowledgedBy: string | null;
+  readonly acknowledgedAt: Date | null;
+  readonly resolvedBy: string | null;
+  readonly resolvedAt: Date | null;
+  readonly userName: string | null;
+  readonly pagedAt: Date | null;
+  readonly pageStatus: string | null;
+  readonly others: number;
+  readonly because: string | null;
+  readonly nextStepAt: Date | null;
+  readonly stepsTaken: number;
+  readonly steps: readonly { readonly targets: readonly Target[] }[] | null;
+  readonly repeat: number | null;
+};
+
+/** How far each of these incidents has come: whom it paged last, and when it pages whom next. One statement for all. */
+const rowsOf = async (db: Db, incidentIds: readonly string[]) => {
+  const ids = [...new Set(incidentIds)];
+  const { rows } = await sql<Row>`
+    select incident.id, incident.status, acknowledged_by, acknowledged_at, resolved_by, resolved_at,
+      paged.user_name, paged.at as paged_at, paged.status as page_status, coalesce(paged.others, 0)::int as others,
+      run.because, run.next_step_at, coalesce(run.steps_taken, 0) as steps_taken,
+      run.policy -> 'steps' as steps, (run.policy ->> 'repeat')::int as repeat
+    from incident
+    left join lateral (
+      select * from paging_run where incident_id = incident.id order by started_at desc, id desc limit 1
+    ) run on true
+    left join lateral (
+      select user_name, at, page.status,
+        (select count(*) - 1 from page as same where same.paging_run_id = page.paging_run_id and same.step = page.step)
+          as others
+      from page where incident_id = incident.id order by at desc, id limit 1
+    ) paged on true
+    where incident.id = any(${ids}::uuid[])`.execute(db);
+  return rows;
+};
+
+/** Whom the next step asks; nobody where all steps were taken and the last ones asked still have time. */
+function nextTargets({ steps, repeat, stepsTaken }: Row): readonly Target[] {
+  if (!steps || steps.length === 0 || stepsTaken >= steps.length * (1 + Math.max(0, repeat ?? 0))) return [];
+  return steps[stepsTaken % steps.length]?.targets ?? [];
+}
+
+/** The answers to these incidents, by incident. */
+export async function answersOf(db: Db, incidentIds: readonly string[]): Promise<ReadonlyMap<string, Answer>> {
+  const rows = incidentIds.length === 0 ? [] : await rowsOf(db, incidentIds);
+  const asked = rows.flatMap((row) =>
+    row.nextStepAt === null ? [] : [{ id: row.id, at: row.nextStepAt, targets: nextTargets(row) }],
+  );
+  const names = new Map((await namesAt(db, asked)).map((to, at) => [asked[at]?.id, to]));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        incidentStatus: row.status,
+        acknowledgedBy: row.acknowledgedBy,
+        acknowledgedAt: row.acknowledgedAt,
+        resolvedBy: row.resolvedBy,
+        resolvedAt: row.resolvedAt,
+        paged:
+          row.userName === null || row.pagedAt === null
+            ? null
+            : { user: row.userName, at: row.pagedAt, status: row.pageStatus ?? "", others: row.others },
+        next: row.nextStepAt === null ? null : { at: row.nextStepAt, to: [...(names.get(row.id) ?? [])] },
+        because: row.because,
+      },
+    ]),
+  );
+}
