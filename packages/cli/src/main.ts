@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { alertCommands } from "./commands/alert.ts";
 import { applyCommand, exportCommand, planCommand } from "./commands/apply.ts";
+import { catalogCommands } from "./commands/catalog.ts";
 import { demoCommands } from "./commands/demo.ts";
 import { deployCommands } from "./commands/deploy.ts";
 import { gateCommands } from "./commands/gate.ts";
@@ -36,6 +37,7 @@ for (const command of [
   planCommand(),
   applyCommand(),
   exportCommand(),
+  catalogCommands(),
   serviceCommands(),
   sloCommands(),
   alertCommands(),

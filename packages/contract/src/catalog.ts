@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
+import { ConfigurationFiles, Plan } from "./plan.ts";
 import { defineRoute } from "./route.ts";
 import { Annotations, Contact, Done, Labels, Link, Moment, Name, PageQuery } from "./value.ts";
 
@@ -119,6 +120,20 @@ export const catalog = {
     permission: "catalog:write",
     params: byName,
     response: Done,
+  }),
+  importCatalogInfo: defineRoute({
+    id: "catalog.importCatalogInfo",
+    method: "POST",
+    path: "/api/v1/catalog/import",
+    summary:
+      "Take services, teams and their dependencies over from Backstage's catalog-info.yaml; first only as a plan",
+    permission: "catalog:write",
+    body: ConfigurationFiles.extend({
+      apply: z.boolean().default(false).describe("do it; without it only the plan is answered"),
+      addOwners: z.boolean().default(true).describe("add a team for each owner that nobody knows yet"),
+    }),
+    bodyLimitMiB: 16,
+    response: Plan,
   }),
 };
 

@@ -1,39 +1,11 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { MANIFEST_KINDS } from "./manifest.ts";
-import { Fault } from "./problem.ts";
+import { ConfigurationFiles, Plan } from "./plan.ts";
 import { defineRoute } from "./route.ts";
-import { Name } from "./value.ts";
 
 /** A large house in one request, since all of it is applied or none: about 40,000 services. */
 const BODY_LIMIT_MIB = 16;
-
-export const ConfigurationFiles = z.strictObject({
-  files: z
-    .array(z.strictObject({ path: z.string().min(1).max(500), text: z.string().max(16_000_000) }))
-    .min(1)
-    .max(1000),
-});
-
-/** A field that is not there on one side is left out on that side: JSON has no word for it. */
-export const Difference = z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() });
-
-export const PlannedChange = z.object({
-  action: z.enum(["create", "update", "unchanged"]),
-  kind: z.enum(MANIFEST_KINDS as [string, ...string[]]),
-  name: Name,
-  file: z.string(),
-  line: z.int(),
-  differences: z.array(Difference),
-});
-
-export const Plan = z.object({
-  changes: z.array(PlannedChange),
-  warnings: z.array(Fault),
-  creates: z.int(),
-  updates: z.int(),
-  unchanged: z.int(),
-});
 
 export const configuration = {
   plan: defineRoute({

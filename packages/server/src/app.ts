@@ -33,7 +33,6 @@ import { type SourceReader, sourceReader } from "./features/telemetry/source-rea
 import { mountTelemetryRoutes } from "./features/telemetry/telemetry-routes.ts";
 import { mountConfigurationRoutes } from "./kernel/configuration/configuration-routes.ts";
 import type { ConfigurationKind } from "./kernel/configuration/kind.ts";
-import { namesOf } from "./kernel/configuration/known-names.ts";
 import { oneAtATime } from "./kernel/database.ts";
 import { registerSubscribers, type Subscriber } from "./kernel/events.ts";
 import { makePartitionsAhead } from "./kernel/housekeeping-store.ts";
@@ -95,7 +94,7 @@ const onStart = ({ db }: Kernel): App["onStart"] =>
 export function createApp(http: Http, kernel: Kernel): App {
   const sources = sourceReader(kernel);
   mountAccessRoutes(http, kernel);
-  mountCatalogRoutes(http, kernel, namesOf(configurationKinds));
+  mountCatalogRoutes(http, kernel, configurationKinds);
   mountChangesRoutes(http, kernel);
   mountEnvironmentsRoutes(http, kernel);
   mountTelemetryRoutes(http, kernel, sources, objectivesReading);

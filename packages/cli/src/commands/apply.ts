@@ -27,11 +27,14 @@ async function filesAt(path: string): Promise<File[]> {
   );
 }
 
-const filesOf = async (paths: readonly string[]): Promise<File[]> => (await Promise.all(paths.map(filesAt))).flat();
+/** All files of several paths. */
+export const filesOf = async (paths: readonly string[]): Promise<File[]> =>
+  (await Promise.all(paths.map(filesAt))).flat();
 
 const value = (of: unknown): string => (of === undefined ? "nothing" : JSON.stringify(of));
 
-function planText({ changes, warnings, creates, updates, unchanged }: Plan, done: boolean): string {
+/** A plan, a line for each document and each field that changes. */
+export function planText({ changes, warnings, creates, updates, unchanged }: Plan, done: boolean): string {
   const lines = changes.flatMap(({ action, kind, name, file, line, differences }) => {
     if (action === "unchanged") return [];
     const head = `${action === "create" ? "+" : "~"} ${kind} ${name}  (${file}:${line})`;

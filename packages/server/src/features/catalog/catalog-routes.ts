@@ -1,7 +1,9 @@
 import { catalog, type Service, type Team } from "@shipshape/contract/catalog";
 import { DONE } from "@shipshape/contract/value";
 import type * as z from "zod";
-import type { NamesOf } from "../../kernel/configuration/known-names.ts";
+import type { ConfigurationKind } from "../../kernel/configuration/kind.ts";
+import { namesOf as namesOfKinds } from "../../kernel/configuration/known-names.ts";
+import { planView } from "../../kernel/configuration/plan-view.ts";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { nextPage } from "../../kernel/next-page.ts";
@@ -9,6 +11,7 @@ import { archiveService } from "./archive-service.ts";
 import { catalogViews, type ServiceRow, type TeamRow } from "./catalog-views.ts";
 import { noSuchService } from "./check-service.ts";
 import { createService } from "./create-service.ts";
+import { importCatalogInfo } from "./import-catalog-info.ts";
 import { updateService } from "./update-service.ts";
 
 type ServiceView = z.input<typeof Service>;
@@ -29,9 +32,10 @@ const teamView = (row: TeamRow): TeamView => ({
   annotations: row.annotations as TeamView["annotations"],
 });
 
-/** `namesOf` knows what exists of kinds that rank below the catalog: escalation policies. */
-export function mountCatalogRoutes({ mount }: Http, kernel: Kernel, namesOf: NamesOf): void {
+/** `kinds` know what exists of what ranks below the catalog: escalation policies. */
+export function mountCatalogRoutes({ mount }: Http, kernel: Kernel, kinds: readonly ConfigurationKind[]): void {
   const views = catalogViews(kernel.db);
+  const namesOf = namesOfKinds(kinds);
 
   mount(catalog.listTeams, async () => ({ teams: (await views.teams()).map(teamView) }));
 
@@ -55,4 +59,7 @@ export function mountCatalogRoutes({ mount }: Http, kernel: Kernel, namesOf: Nam
     await archiveService(kernel, actor, params.name);
     return DONE;
   });
+  mount(catalog.importCatalogInfo, async ({ body, actor }) =>
+    planView(await importCatalogInfo(kernel, actor, kinds, body)),
+  );
 }

@@ -5,6 +5,7 @@ import {
   metadataOf,
   type Note,
   nameOf,
+  type Reference,
   referenceOf,
   renamed,
   said,
@@ -15,7 +16,7 @@ import type { Segment } from "./document-path.ts";
 /** A Component is a Service. Escalation policy and contacts have no place in it and stay as they are. */
 export function readComponent(entity: Entity): Translation {
   const { metadata, spec } = entity;
-  const owner = referenceOf(spec["owner"]);
+  const owner = referenceOf(spec["owner"], "group");
   const { tier, warnings: tierWarnings } = tierOf(entity);
   const { lifecycle, warnings: lifecycleWarnings } = lifecycleOf(spec["lifecycle"]);
   const { links, runbook, sources: linkSources } = linksOf(metadata["links"]);
@@ -45,12 +46,18 @@ export function readComponent(entity: Entity): Translation {
       ...dependencySources,
     ],
     keep: ["escalationPolicy", "contacts", ...["tier", "runbook"].filter((field) => !(field in said(ours)))],
-    faults: owner.kind === "user" ? [[["spec", "owner"], OWNED_BY_USER]] : [],
+    faults: ownerFaults(spec["owner"], owner),
     warnings: [...renamed(entity), ...tierWarnings, ...lifecycleWarnings],
   };
 }
 
-const OWNED_BY_USER = "its owner is a user: a service is owned by a team, so name a group";
+/** An owner that is missing is found by our schema. */
+function ownerFaults(written: unknown, { kind, fault }: Reference): Note[] {
+  if (written === undefined || written === null) return [];
+  if (fault !== undefined) return [[["spec", "owner"], fault]];
+  if (kind === "group") return [];
+  return [[["spec", "owner"], `its owner is a ${kind}: a service is owned by a team, so name a group`]];
+}
 
 /** A label or an annotation called `tier`, with whatever prefix: `example.org/tier: "1"`, `service-tier: tier-2`. */
 function tierOf({ metadata }: Entity): { readonly tier: number | undefined; readonly warnings: Note[] } {
@@ -95,11 +102,11 @@ function linksOf(written: unknown) {
 
 type Link = { readonly title?: unknown; readonly url?: unknown; readonly type?: unknown; readonly index: number };
 
-const isComponent = ({ kind = "component" }: { readonly kind: string | undefined }): boolean => kind === "component";
+const isComponent = ({ kind }: { readonly kind: string }): boolean => kind === "component";
 
 /** Of what a component depends on, the components; databases, queues and APIs are not services. */
 function dependenciesOf({ metadata, spec }: Entity) {
-  const all = listOf(spec["dependsOn"]).map((written, index) => ({ ...referenceOf(written), index }));
+  const all = listOf(spec["dependsOn"]).map((written, index) => ({ ...referenceOf(written, "component"), index }));
   const services = all.filter(
     ({ kind, name }, place) =>
       isComponent({ kind }) &&

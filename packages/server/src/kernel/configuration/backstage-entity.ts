@@ -1,3 +1,4 @@
+import { entityReference } from "@shipshape/domain/catalog/entity-reference";
 import { suggestServiceName } from "@shipshape/domain/catalog/service-name";
 import type { Segment } from "./document-path.ts";
 
@@ -43,10 +44,14 @@ export const profileOf = ({ spec }: Entity): Record<string, unknown> => fieldsOf
 export const nameOf = (written: unknown): unknown =>
   typeof written === "string" ? (suggestServiceName(written) ?? written) : written;
 
-/** An entity reference, `[kind:][namespace/]name`. */
-export function referenceOf(written: unknown): { readonly kind: string | undefined; readonly name: unknown } {
-  const [, kind, name] = /^(?:([^:/]+):)?(?:[^/]+\/)?([^/]+)$/.exec(String(written)) ?? [];
-  return { kind: kind?.toLowerCase(), name: nameOf(name ?? written) };
+/** What an entity reference means in our names; `fault` where it is none. */
+export type Reference = { readonly kind: string; readonly name: unknown; readonly fault: string | undefined };
+
+/** An entity reference, `[kind:][namespace/]name`, in a place that expects one kind. */
+export function referenceOf(written: unknown, expectedKind: string): Reference {
+  const { decision, because } = entityReference(String(written ?? ""), expectedKind);
+  if (!decision) return { kind: expectedKind, name: nameOf(written), fault: because };
+  return { kind: decision.kind, name: nameOf(decision.name), fault: undefined };
 }
 
 /** Only what is said. */

@@ -17,7 +17,7 @@ export function readGroup(entity: Entity): Translation {
   const members = spec["members"] === undefined ? undefined : listOf(spec["members"]);
   const ours = {
     description: metadata["description"],
-    members: members?.map((member) => referenceOf(member).name),
+    members: members?.map((member) => referenceOf(member, "user").name),
     contacts: email ? [{ kind: "email", value: email }] : undefined,
   };
   return {
@@ -77,7 +77,7 @@ export function joinTeams(entities: readonly Entity[], translations: readonly Tr
     const member = nameOf(entity.metadata["name"]);
     const groups = entity.kind === "user" ? listOf(entity.spec["memberOf"]) : [];
     return groups.flatMap((written, index) => {
-      const { name } = referenceOf(written);
+      const { name } = referenceOf(written, "group");
       const team = teams.get(name);
       if (team) {
         team.spec["members"] = [...new Set([...listOf(team.spec["members"]), member])];

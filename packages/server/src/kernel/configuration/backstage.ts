@@ -1,4 +1,5 @@
 import type { Fault } from "@shipshape/contract/problem";
+import { joinApis } from "./backstage-apis.ts";
 import { readComponent } from "./backstage-component.ts";
 import { type Entity, entityOf, type Note, type Translation } from "./backstage-entity.ts";
 import { joinTeams, readGroup, readUser } from "./backstage-people.ts";
@@ -30,17 +31,19 @@ export function readBackstage(written: readonly WrittenDocument[]): {
     const translation = READERS[entity.kind]?.(entity);
     return translation ? [{ document, entity, translation }] : [];
   });
-  const homeless = joinTeams(
-    read.map(({ entity }) => entity),
-    read.map(({ translation }) => translation),
-  );
+  const entities = read.map(({ entity }) => entity);
+  const translations = read.map(({ translation }) => translation);
+  const homeless = joinTeams(entities, translations);
+  const unprovided = joinApis(entities, translations);
   return {
     found: read.map(({ document, translation }) => foundDocument(document, translation)),
     faults: read.flatMap(({ document, translation }) => translation.faults.map(noteAt(document))),
     warnings: [
       ...all.flatMap(({ document, entity }) => (READERS[entity.kind] ? [] : [notNeeded(document)])),
       ...read.flatMap(({ document, translation }) => translation.warnings.map(noteAt(document))),
-      ...read.flatMap(({ document }, index) => homeless[index]?.map(noteAt(document)) ?? []),
+      ...read.flatMap(({ document }, index) =>
+        [...(homeless[index] ?? []), ...(unprovided[index] ?? [])].map(noteAt(document)),
+      ),
     ],
   };
 }
