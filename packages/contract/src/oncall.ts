@@ -66,6 +66,25 @@ export const EscalationPolicy = z.object({
   annotations: Annotations,
 });
 
+/** A stretch in which the asking user is on call for a schedule, whole: it may begin before the span that was asked for. */
+export const MyShift = z.object({
+  schedule: Name,
+  displayName: z.string(),
+  timeZone: TimeZone,
+  from: Moment,
+  to: Moment,
+  because: z.string(),
+  overrideId: z.uuid().nullable(),
+});
+
+export const EscalationForecastStep = z.object({
+  stepNumber: z.int().describe("from 1, within the policy"),
+  round: z.int().describe("from 1; rounds after the first start over because nobody answered"),
+  at: Moment,
+  people: z.array(z.object({ user: Name, displayName: z.string(), because: z.string() })),
+  unreachable: z.array(z.string()).describe("targets behind which nobody stands, each with its mend"),
+});
+
 const byName = z.object({ name: Name });
 
 export const oncall = {
@@ -112,6 +131,21 @@ export const oncall = {
     body: z.strictObject({ user: Name, from: Moment, to: Moment, reason: z.string().max(500).default("") }),
     response: Override,
   }),
+  updateOverride: defineRoute({
+    id: "oncall.updateOverride",
+    method: "PATCH",
+    path: "/api/v1/schedules/:name/overrides/:overrideId",
+    summary: "Move an override, or say who takes over and why anew; what has been stays as it was",
+    permission: "oncall:override",
+    params: z.object({ name: Name, overrideId: z.uuid() }),
+    body: z.strictObject({
+      user: Name.optional(),
+      from: Moment.optional(),
+      to: Moment.optional(),
+      reason: z.string().max(500).optional(),
+    }),
+    response: Override,
+  }),
   deleteOverride: defineRoute({
     id: "oncall.deleteOverride",
     method: "DELETE",
@@ -129,11 +163,35 @@ export const oncall = {
     permission: "oncall:read",
     response: z.object({ escalationPolicies: z.array(EscalationPolicy) }),
   }),
+  forecastEscalation: defineRoute({
+    id: "oncall.forecastEscalation",
+    method: "GET",
+    path: "/api/v1/escalation-policies/:name/forecast",
+    summary: "Whom an incident that opens at a moment (default now) would page, and when, if nobody acknowledged",
+    permission: "oncall:read",
+    params: byName,
+    query: z.object({ at: Moment.optional() }),
+    response: z.object({ policy: Name, at: Moment, steps: z.array(EscalationForecastStep) }),
+  }),
+  listMyShifts: defineRoute({
+    id: "oncall.listMyShifts",
+    method: "GET",
+    path: "/api/v1/me/shifts",
+    summary: "When I am on call, over every schedule (default: now to eight weeks on), and why",
+    permission: "self",
+    query: z.object({ from: Moment.optional(), to: Moment.optional() }),
+    response: z.object({ from: Moment, to: Moment, shifts: z.array(MyShift) }),
+  }),
 };
 
 export const overrideCreated = defineEvent(
   "oncall.overrideCreated",
   "Somebody takes over a shift",
+  z.object({ schedule: Name, user: Name, from: Moment, to: Moment }),
+);
+export const overrideChanged = defineEvent(
+  "oncall.overrideChanged",
+  "An override was moved, or names somebody else",
   z.object({ schedule: Name, user: Name, from: Moment, to: Moment }),
 );
 export const overrideDeleted = defineEvent(

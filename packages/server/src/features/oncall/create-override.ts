@@ -1,11 +1,11 @@
 import { overrideCreated } from "@shipshape/contract/oncall";
 import type { Actor } from "../../kernel/actor.ts";
-import { inTransaction } from "../../kernel/database.ts";
+import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
-import { audit, usersByName } from "../access/index.ts";
+import { audit, type KnownUser, usersByName } from "../access/index.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { overrideView } from "./oncall-views.ts";
 
@@ -19,13 +19,19 @@ export type CreateOverride = {
   readonly reason: string;
 };
 
-const wrong = (path: string, message: string) =>
+export const wrong = (path: string, message: string) =>
   new DomainError("invalid", `The override cannot be: ${message}.`, [{ path, message }]);
 
-function checkSpan({ from, to }: CreateOverride, now: Date): void {
+export function checkSpan({ from, to }: Pick<CreateOverride, "from" | "to">, now: Date): void {
   if (to <= from) throw wrong("to", "it ends before it starts: 'to' must be after 'from'");
   if (to <= now) throw wrong("to", "it is over already: what was, stays as it was");
   if (to.getTime() - from.getTime() > LONGEST_MS) throw wrong("to", "it is longer than a year: change the rotation");
+}
+
+export async function pageableUser(tx: Tx, name: string): Promise<KnownUser> {
+  const user = (await usersByName(tx, [name])).get(name);
+  if (!user || user.disabled) throw wrong("user", `there is no user "${name}" who could be paged`);
+  return user;
 }
 
 /** Lets somebody take over a schedule for a while; pages follow it from the moment it is committed. */
@@ -35,8 +41,7 @@ export async function createOverride({ db, clock }: Kernel, actor: Actor, input:
     const store = oncallStore(tx);
     const [schedule] = await store.schedules([input.schedule]);
     if (!schedule) throw notFound("schedule", input.schedule, "'shipshape oncall list' shows those there are.");
-    const user = (await usersByName(tx, [input.user])).get(input.user);
-    if (!user || user.disabled) throw wrong("user", `there is no user "${input.user}" who could be paged`);
+    const user = await pageableUser(tx, input.user);
 
     const override = {
       id: newId(),

@@ -4,9 +4,12 @@ import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { createOverride } from "./create-override.ts";
 import { deleteOverride } from "./delete-override.ts";
+import { forecastEscalation } from "./forecast-escalation.ts";
+import { myShifts } from "./my-shifts.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { scheduleDetail, scheduleList } from "./oncall-views.ts";
 import { onCallNow, schedulesAt } from "./resolved-schedule.ts";
+import { updateOverride } from "./update-override.ts";
 
 export function mountOncallRoutes({ mount }: Http, kernel: Kernel): void {
   const { db, clock } = kernel;
@@ -20,6 +23,9 @@ export function mountOncallRoutes({ mount }: Http, kernel: Kernel): void {
   mount(oncall.createOverride, ({ params, body, actor }) =>
     createOverride(kernel, actor, { schedule: params.name, ...body }),
   );
+  mount(oncall.updateOverride, ({ params, body, actor }) =>
+    updateOverride(kernel, actor, { schedule: params.name, overrideId: params.overrideId, ...body }),
+  );
   mount(oncall.deleteOverride, async ({ params, actor }) => {
     await deleteOverride(kernel, actor, { schedule: params.name, overrideId: params.overrideId });
     return DONE;
@@ -28,4 +34,8 @@ export function mountOncallRoutes({ mount }: Http, kernel: Kernel): void {
     const policies = await oncallStore(db).policies();
     return { escalationPolicies: policies.map(({ id: _, steps, ...row }) => ({ ...row, steps: [...steps] })) };
   });
+  mount(oncall.forecastEscalation, ({ params, query: { at = clock.now() } }) =>
+    forecastEscalation(db, params.name, at),
+  );
+  mount(oncall.listMyShifts, ({ query, actor }) => myShifts(db, actor, clock.now(), query));
 }

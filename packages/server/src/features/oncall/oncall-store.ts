@@ -99,6 +99,9 @@ export function oncallStore(db: Db) {
 
     insertOverride: (row: Omit<OverrideRow, "userName">) => db.insertInto("scheduleOverride").values(row).execute(),
 
+    updateOverride: (id: string, row: Pick<OverrideRow, "userId" | "fromAt" | "toAt" | "reason">) =>
+      db.updateTable("scheduleOverride").set(row).where("id", "=", id).execute(),
+
     deleteOverride: (id: string, at: Date) =>
       db.updateTable("scheduleOverride").set({ deletedAt: at }).where("id", "=", id).execute(),
 

@@ -26,9 +26,9 @@ export async function scheduleList(db: Db, at: Date) {
   return schedules.map((schedule) => ({ ...definition(schedule.row), now: onCallNow(schedule, at) }));
 }
 
-type Span = { readonly from: Date; readonly to: Date };
+export type Span = { readonly from: Date; readonly to: Date };
 
-const spanOf = (now: Date, from: Date = now, to: Date = new Date(from.getTime() + FOUR_WEEKS_MS)): Span => {
+export const spanOf = (now: Date, from: Date = now, to: Date = new Date(from.getTime() + FOUR_WEEKS_MS)): Span => {
   if (to <= from) throw new DomainError("invalid", "The span ends before it starts: 'to' must be after 'from'.");
   if (to.getTime() - from.getTime() > LONGEST_MS) {
     throw new DomainError("invalid", "The span is longer than a year: ask for at most 366 days at once.");
