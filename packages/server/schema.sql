@@ -129,6 +129,7 @@ create table deployment (
   version text not null,
   previous_version text,
   commit_sha text,
+  previous_commit_sha text,
   kind text not null,
   status text not null,
   started_at timestamp with time zone not null,

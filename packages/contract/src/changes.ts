@@ -14,6 +14,7 @@ export const Deployment = z.object({
   version: z.string(),
   previousVersion: z.string().nullable().describe("what ran there before"),
   commit: z.string().nullable(),
+  previousCommit: z.string().nullable().describe("of what ran there before"),
   kind: DeploymentKind,
   status: DeploymentStatus,
   startedAt: Moment,
@@ -68,6 +69,8 @@ export const changes = {
     query: PageAfterId.extend({
       service: Name.optional(),
       environment: Name.optional(),
+      status: DeploymentStatus.optional(),
+      team: Name.optional().describe("services that this team owns"),
       from: Moment.optional(),
       to: Moment.optional(),
     }),
@@ -80,7 +83,10 @@ export const changes = {
     summary: "A deployment by id or short id",
     permission: "changes:read",
     params: z.object({ id: z.string() }),
-    response: Deployment,
+    response: Deployment.extend({
+      previous: z.string().nullable().describe("the deployment before it in its place: DEP-40"),
+      next: z.string().nullable(),
+    }),
   }),
   listRunning: defineRoute({
     id: "changes.listRunning",

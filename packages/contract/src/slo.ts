@@ -84,7 +84,27 @@ export const SloSuggestion = z.object({
     .describe("the last day, step by step; empty where the source cannot look back"),
 });
 
+/** What deploying did to the budget that it hurt most. */
+export const DeploymentEffect = z.object({
+  deployment: z.string().describe("DEP-41"),
+  slo: Name.nullable().describe("the objective that lost most; null where nothing was counted"),
+  burntShare: z.number().nullable().describe("share of its whole budget; 0.05 is a twentieth"),
+  untilNow: z.boolean().describe("the hour is not over yet"),
+  because: z.string(),
+});
+
 const byName = z.object({ name: Name });
+const CurveQuery = z.object({
+  from: Moment.optional(),
+  to: Moment.optional(),
+  stepMinutes: z.coerce
+    .number<string | number>()
+    .int()
+    .min(1)
+    .max(1440)
+    .optional()
+    .describe("chosen by the range where absent; at most 500 steps"),
+});
 
 export const slo = {
   list: defineRoute({
@@ -117,18 +137,59 @@ export const slo = {
     summary: "The budget over time: events counted in each step, and what was left of the budget at its end",
     permission: "slo:read",
     params: byName,
-    query: z.object({
-      from: Moment.optional(),
-      to: Moment.optional(),
-      stepMinutes: z.coerce
-        .number<string | number>()
-        .int()
-        .min(1)
-        .max(1440)
-        .optional()
-        .describe("chosen by the range where absent; at most 500 steps"),
-    }),
+    query: CurveQuery,
     response: z.object({ slo: Name, target: z.number(), stepMinutes: z.int(), points: z.array(BudgetPoint) }),
+  }),
+  getBurnRates: defineRoute({
+    id: "slo.getBurnRates",
+    method: "GET",
+    path: "/api/v1/slos/:name/burn-rates",
+    summary: "How fast the budget burned over time, over each window that the burn alerts look at",
+    permission: "slo:read",
+    params: byName,
+    query: CurveQuery,
+    response: z.object({
+      slo: Name,
+      target: z.number(),
+      stepMinutes: z.int(),
+      windows: z.array(z.number()).describe("lengths in minutes, in the order of each point's burns"),
+      rules: z.array(
+        BurnState.pick({ rule: true, severity: true, factor: true, longWindowMinutes: true, shortWindowMinutes: true }),
+      ),
+      points: z.array(z.object({ at: Moment, burns: z.array(z.number().nullable()).describe("null: no events") })),
+    }),
+  }),
+  listBurnDowns: defineRoute({
+    id: "slo.listBurnDowns",
+    method: "GET",
+    path: "/api/v1/slo-burn-downs",
+    summary: "How the budget of every objective was used up over its window: what was left, in equal steps",
+    permission: "slo:read",
+    query: z.object({ service: Name.optional() }),
+    response: z.object({
+      burnDowns: z.array(
+        z.object({
+          slo: Name,
+          from: Moment,
+          stepMinutes: z.int(),
+          left: z.array(z.number()).describe("shares of the budget: at the beginning, then after each step"),
+        }),
+      ),
+    }),
+  }),
+  listDeploymentEffects: defineRoute({
+    id: "slo.listDeploymentEffects",
+    method: "GET",
+    path: "/api/v1/deployment-effects",
+    summary: "What deployments to production did to error budgets: the share burnt in the hour after each",
+    permission: "slo:read",
+    query: z.object({
+      deployments: z
+        .string()
+        .regex(/^DEP-\d{1,15}(,DEP-\d{1,15}){0,199}$/i, "up to 200 short ids, such as DEP-41,DEP-42")
+        .describe("short ids, with commas between"),
+    }),
+    response: z.object({ effects: z.array(DeploymentEffect) }),
   }),
   listBurnAlerts: defineRoute({
     id: "slo.listBurnAlerts",

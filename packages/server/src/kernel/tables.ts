@@ -123,6 +123,7 @@ export interface Deployment {
   id: string;
   kind: string;
   number: Generated<number>;
+  previousCommitSha: string | null;
   previousVersion: string | null;
   serviceId: string;
   startedAt: Timestamp;

@@ -3,9 +3,9 @@ import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { nextPage } from "../../kernel/next-page.ts";
 import { notFound } from "../../kernel/problem.ts";
-import { serviceByName, servicesByIds } from "../catalog/index.ts";
+import { allServices, serviceByName, servicesByIds } from "../catalog/index.ts";
 import { changesStore, type DeploymentRow } from "./changes-store.ts";
-import { deploymentReference, deploymentView } from "./deployment-view.ts";
+import { deploymentReference, deploymentView, shortIdOf } from "./deployment-view.ts";
 import { finishDeployment } from "./finish-deployment.ts";
 import { startDeployment } from "./start-deployment.ts";
 
@@ -28,8 +28,14 @@ export function mountChangesRoutes({ mount }: Http, kernel: Kernel): void {
   mount(changes.startDeployment, ({ body, actor }) => startDeployment(kernel, actor, body));
   mount(changes.finishDeployment, ({ params, body, actor }) => finishDeployment(kernel, actor, params.id, body));
 
-  mount(changes.listDeployments, async ({ query: { service, ...filter } }) => {
-    const rows = await store.list({ ...filter, serviceIds: await idsOf(service) });
+  /** The filter of one team's name. */
+  const idsOwnedBy = async (team: string) =>
+    (await allServices(db)).filter(({ owner }) => owner === team).map(({ id }) => id);
+
+  mount(changes.listDeployments, async ({ query: { service, team, ...filter } }) => {
+    const [ofService, ofTeam] = [await idsOf(service), team === undefined ? undefined : await idsOwnedBy(team)];
+    const serviceIds = ofService && ofTeam ? ofService.filter((id) => ofTeam.includes(id)) : (ofService ?? ofTeam);
+    const rows = await store.list({ ...filter, serviceIds });
     return { deployments: await views(rows), next: nextPage(rows, filter.limit, ({ id }) => id) };
   });
   mount(changes.getDeployment, async ({ params }) => {
@@ -37,7 +43,8 @@ export function mountChangesRoutes({ mount }: Http, kernel: Kernel): void {
     if (!row) throw notFound("deployment", params.id, "'shipshape deploy list' shows the ones there are.");
     const [view] = await views([row]);
     if (!view) throw notFound("deployment", params.id);
-    return view;
+    const { previous, next } = await store.neighbours(row);
+    return { ...view, previous: previous ? shortIdOf(previous) : null, next: next ? shortIdOf(next) : null };
   });
   mount(changes.listRunning, async ({ query }) => ({
     running: await views(await store.running(await idsOf(query.service), query.environment)),

@@ -9,6 +9,7 @@ export type NewDeployment = {
   readonly version: string;
   readonly previousVersion: string | null;
   readonly commitSha: string | null;
+  readonly previousCommitSha: string | null;
   readonly kind: "deploy" | "rollback";
   readonly startedAt: Date;
   readonly deployedBy: string;
@@ -19,10 +20,18 @@ export type NewDeployment = {
 export type DeploymentFilter = {
   readonly serviceIds?: readonly string[] | undefined;
   readonly environment?: string | undefined;
+  readonly status?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
+};
+
+type Place = {
+  readonly id: string;
+  readonly serviceId: string;
+  readonly environment: string;
+  readonly startedAt: Date;
 };
 
 export type DeploymentRow = Awaited<ReturnType<ReturnType<typeof changesStore>["deployment"]>> & {};
@@ -36,6 +45,13 @@ export function changesStore(db: Db) {
         "id" in reference ? query.where("id", "=", reference.id) : query.where("number", "=", reference.number)
       ).executeTakeFirst();
     },
+
+    byNumbers: (numbers: readonly number[]) =>
+      db
+        .selectFrom("deployment")
+        .selectAll()
+        .where(sql<boolean>`number = any(${[...numbers]}::bigint[])`)
+        .execute(),
 
     /** Inserts; where the caller's own id is known for this place, the row that stands there is returned. */
     async start(row: NewDeployment) {
@@ -68,31 +84,53 @@ export function changesStore(db: Db) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** The version that ran in a place before a moment: its last success. */
-    async versionBefore(serviceId: string, environment: string, at: Date): Promise<string | null> {
-      const row = await db
+    /** What ran in a place before a moment: its last success. */
+    ranBefore: (serviceId: string, environment: string, at: Date) =>
+      db
         .selectFrom("deployment")
-        .select("version")
+        .select(["version", "commitSha"])
         .where("serviceId", "=", serviceId)
         .where("environment", "=", environment)
         .where("status", "=", "succeeded")
         .where("finishedAt", "<=", at)
         .orderBy("finishedAt", "desc")
         .limit(1)
-        .executeTakeFirst();
-      return row?.version ?? null;
+        .executeTakeFirst(),
+
+    /** The deployments before and after one in its place. */
+    async neighbours({ id, serviceId, environment, startedAt }: Place) {
+      const place = db
+        .selectFrom("deployment")
+        .select("number")
+        .where("serviceId", "=", serviceId)
+        .where("environment", "=", environment)
+        .limit(1);
+      const [previous, next] = await Promise.all([
+        place
+          .where(sql<boolean>`(started_at, id) < (${startedAt}::timestamptz, ${id}::uuid)`)
+          .orderBy("startedAt", "desc")
+          .orderBy("id", "desc")
+          .executeTakeFirst(),
+        place
+          .where(sql<boolean>`(started_at, id) > (${startedAt}::timestamptz, ${id}::uuid)`)
+          .orderBy("startedAt")
+          .orderBy("id")
+          .executeTakeFirst(),
+      ]);
+      return { previous, next };
     },
 
     /** Newest first. `after` is the id of the last row of the page before. */
-    list({ serviceIds, environment, from, to, after, limit }: DeploymentFilter) {
+    list({ serviceIds, environment, status, from, to, after, limit }: DeploymentFilter) {
       let query = db
         .selectFrom("deployment")
         .selectAll()
         .orderBy("startedAt", "desc")
         .orderBy("id", "desc")
         .limit(limit);
-      if (serviceIds) query = query.where("serviceId", "in", [...serviceIds]);
+      if (serviceIds) query = query.where(sql<boolean>`service_id = any(${[...serviceIds]}::uuid[])`);
       if (environment) query = query.where("environment", "=", environment);
+      if (status) query = query.where("status", "=", status);
       if (from) query = query.where("startedAt", ">=", from);
       if (to) query = query.where("startedAt", "<=", to);
       if (after) {

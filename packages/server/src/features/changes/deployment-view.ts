@@ -24,6 +24,7 @@ export const deploymentView = (row: DeploymentRow, service: string): View => ({
   version: row.version,
   previousVersion: row.previousVersion,
   commit: row.commitSha,
+  previousCommit: row.previousCommitSha,
   kind: row.kind as View["kind"],
   status: row.status as View["status"],
   startedAt: row.startedAt,

@@ -26,13 +26,15 @@ export async function startDeployment({ db, clock }: Kernel, actor: Actor, input
     }
     const store = changesStore(tx);
     const startedAt = input.startedAt ?? clock.now();
+    const before = await store.ranBefore(service.id, input.environment, startedAt);
     const { deployment, isNew } = await store.start({
       id: newId(),
       serviceId: service.id,
       environment: input.environment,
       version: input.version,
-      previousVersion: await store.versionBefore(service.id, input.environment, startedAt),
+      previousVersion: before?.version ?? null,
       commitSha: input.commit ?? null,
+      previousCommitSha: before?.commitSha ?? null,
       kind: input.kind,
       startedAt,
       deployedBy: actor.name,

@@ -95,6 +95,27 @@ export function countsViews(db: Db) {
       return sums;
     },
 
+    /** The events of many objectives in steps of whole hours, each objective's from its own beginning, in one statement. */
+    async hoursByStep(
+      asked: readonly { readonly sloId: string; readonly fromMs: number; readonly stepMinutes: number }[],
+    ): Promise<Map<string, Map<number, Counts>>> {
+      const rows = asked.map(({ sloId, fromMs, stepMinutes }) => ({
+        slo_id: sloId,
+        from_at: moment(fromMs),
+        step_seconds: stepMinutes * 60,
+      }));
+      const { rows: sums } = await sql<Counts & { readonly sloId: string; readonly step: number }>`
+        select asked.slo_id, floor(extract(epoch from (hour - from_at)) / step_seconds)::int as step,
+          sum(good)::float8 as good, sum(total)::float8 as total
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as asked(slo_id uuid, from_at timestamptz, step_seconds int)
+        join sli_hour on sli_hour.slo_id = asked.slo_id and hour >= from_at
+        group by 1, 2`.execute(db);
+      const found = new Map<string, Map<number, Counts>>(asked.map(({ sloId }) => [sloId, new Map()]));
+      for (const { sloId, step, good, total } of sums) found.get(sloId)?.set(step, { good, total });
+      return found;
+    },
+
     /** The counts of equal steps, by their place in the row; steps without any are left out. */
     async byStep({ sloId, fromMs, toMs, stepMinutes, rule }: StepQuestion): Promise<Map<number, Counts>> {
       const isWholeHours = rule === undefined && stepMinutes % 60 === 0 && fromMs % HOUR_MS === 0;

@@ -20,13 +20,12 @@ export type BudgetQuestion = {
 type Span = { readonly fromMs: number; readonly toMs: number };
 const NONE: Counts = { good: 0, total: 0 };
 
-/** An objective's budget over time: over its window up to now, where nothing else is asked. */
-export async function readBudget(
-  db: Db,
+/** The steps of a curve: what is asked for, or the objective's window up to now; refused where there were too many. */
+export function curveSpans(
   slo: SloRow,
   question: BudgetQuestion,
   nowMs: number,
-): Promise<{ stepMinutes: number; points: CurvePoint[] }> {
+): { stepMinutes: number; fromMs: number; endMs: number; spans: Span[] } {
   const endMs = minuteOf(Math.min(question.to?.getTime() ?? nowMs, nowMs)) + MINUTE_MS;
   const fromMs = minuteOf(question.from?.getTime() ?? windowFromMs(slo, endMs - MINUTE_MS));
   const rule = sliceRuleOf(slo);
@@ -37,7 +36,17 @@ export async function readBudget(
     const path = fromMs >= endMs ? "from" : "stepMinutes";
     throw new DomainError("invalid", `${path}: ${problem}.`, [{ path, message: problem }]);
   }
-  const spans = stepsOf(fromMs, endMs, stepMinutes);
+  return { stepMinutes, fromMs, endMs, spans: stepsOf(fromMs, endMs, stepMinutes) };
+}
+
+/** An objective's budget over time: over its window up to now, where nothing else is asked. */
+export async function readBudget(
+  db: Db,
+  slo: SloRow,
+  question: BudgetQuestion,
+  nowMs: number,
+): Promise<{ stepMinutes: number; points: CurvePoint[] }> {
+  const { stepMinutes, endMs, spans } = curveSpans(slo, question, nowMs);
   const { steps, atStart } = await (slo.timeWindow.calendar ? calendarSteps : rollingSteps)(
     db,
     slo,
@@ -110,7 +119,8 @@ async function countsOfSpans(db: Db, slo: SloRow, spans: readonly Span[], stepMi
   return spans.map((_, index) => (index === spans.length - 1 ? rest : (whole.get(index) ?? NONE)));
 }
 
-async function countsExactly(db: Db, slo: SloRow, spans: readonly Span[]): Promise<Counts[]> {
+/** The counts of any stretches, to the minute. */
+export async function countsExactly(db: Db, slo: SloRow, spans: readonly Span[]): Promise<Counts[]> {
   const stretches = spans.map((span, index) => ({ sloId: slo.id, key: String(index), ...span }));
   const rule = sliceRuleOf(slo);
   const views = countsViews(db);

@@ -2,9 +2,12 @@ import { slo as routes } from "@shipshape/contract/slo";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
+import { deploymentEffects } from "./deployment-effects.ts";
 import { burnRulesOf } from "./judge-burn.ts";
 import { pushSlices } from "./push-slices.ts";
 import { readBudget } from "./read-budget.ts";
+import { readBurnDowns } from "./read-burn-downs.ts";
+import { readBurnRates } from "./read-burn-rates.ts";
 import { storedDocument } from "./slo-document.ts";
 import { type SloRow, sloStore } from "./slo-store.ts";
 import { sloViews } from "./slo-views.ts";
@@ -39,6 +42,19 @@ export function mountSloRoutes({ mount }: Http, kernel: Kernel): void {
     const slo = await found(params.name);
     const budget = await readBudget(kernel.db, slo, query, kernel.clock.now().getTime());
     return { slo: slo.name, target: slo.target, ...budget };
+  });
+  mount(routes.getBurnRates, async ({ params, query }) => {
+    const slo = await found(params.name);
+    const rates = await readBurnRates(kernel.db, slo, query, kernel.clock.now().getTime());
+    return { slo: slo.name, target: slo.target, ...rates };
+  });
+  mount(routes.listBurnDowns, async ({ query }) => ({
+    burnDowns: await readBurnDowns(kernel.db, await views.objectives(query), kernel.clock.now().getTime()),
+  }));
+  mount(routes.listDeploymentEffects, async ({ query }) => {
+    const objectivesOf = (serviceIds: readonly string[]) => views.objectives({ serviceIds });
+    const nowMs = kernel.clock.now().getTime();
+    return { effects: await deploymentEffects(kernel.db, query.deployments, objectivesOf, nowMs) };
   });
   mount(routes.listBurnAlerts, async ({ params }) => {
     const { id } = await found(params.name);

@@ -5,6 +5,7 @@ import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import type { BurnView } from "./judge-burn.ts";
 import type { BudgetView, Judgement } from "./judge-objective.ts";
+import type { SloRow } from "./slo-store.ts";
 
 export type SloView = z.input<typeof SloSchema>;
 
@@ -72,6 +73,14 @@ export function sloViews(db: Db) {
     async list(service: string | undefined): Promise<SloView[]> {
       const query = service === undefined ? listed : listed.where("service.name", "=", service);
       return (await query.execute()).map(view);
+    },
+
+    /** Of these services, or of all: what is kept of each objective together with how it stands. */
+    async objectives(filter: { serviceIds?: readonly string[]; service?: string | undefined }) {
+      let query = listed;
+      if (filter.serviceIds) query = query.where(sql<boolean>`slo.service_id = any(${[...filter.serviceIds]}::uuid[])`);
+      if (filter.service !== undefined) query = query.where("service.name", "=", filter.service);
+      return (await query.execute()).map((row) => ({ row: row as unknown as SloRow, view: view(row) }));
     },
 
     async byName(name: string): Promise<SloView | undefined> {

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { stepMinutesOf } from "../../kernel/chart-range.ts";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
-import { badOf, burnDown, type LeftAt } from "./burn-down.ts";
+import { badOf, burnDown, type LeftAt } from "@shipshape/domain/slo/burn-down";
 import type { SloView } from "./slo-words.ts";
 
 const NONE = { allowedBadEvents: 0, remainingShare: null };
