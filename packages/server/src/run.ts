@@ -1,10 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { TOKEN_SCOPES } from "@shipshape/contract/permission";
 import { createSignInLink } from "./features/access/create-sign-in-link.ts";
-import { createToken } from "./features/access/create-token.ts";
 import { hasAdministrator } from "./features/access/index.ts";
+import { localToken } from "./features/access/local-token.ts";
 import { SYSTEM } from "./kernel/actor.ts";
 import { fakeClock, systemClock } from "./kernel/clock.ts";
 import { type Config, readConfig } from "./kernel/config.ts";
@@ -31,13 +30,23 @@ async function startDatabase(config: Config, log: Log): Promise<GroundFloor> {
   return { connectionString: embedded.connectionString, alone: true, stop: () => embedded.stop() };
 }
 
+/** What an earlier start left; nothing where it cannot be read. */
+async function knownToken(file: string): Promise<string | undefined> {
+  try {
+    const { token } = JSON.parse(await readFile(file, "utf8")) as { token?: unknown };
+    return typeof token === "string" ? token : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The CLI in the same folder works at once: its address and token lie beside the data, readable by their owner only. */
 async function writeLocalAccess(kernel: Kernel): Promise<void> {
-  const { secret } = await createToken(kernel, SYSTEM, { name: "local", scopes: TOKEN_SCOPES });
   const { dataDirectory, publicUrl } = kernel.config;
   await mkdir(dataDirectory, { recursive: true });
   const file = join(dataDirectory, "local.json");
-  await writeFile(file, JSON.stringify({ url: publicUrl, token: secret }), { mode: 0o600 });
+  const token = await localToken(kernel, await knownToken(file));
+  await writeFile(file, JSON.stringify({ url: publicUrl, token }), { mode: 0o600 });
 }
 
 async function greet(kernel: Kernel): Promise<void> {

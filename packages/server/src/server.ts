@@ -14,6 +14,7 @@ import { createHttp, type Http } from "./kernel/http.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import { listen, stopListening } from "./kernel/listening.ts";
 import type { Log } from "./kernel/log.ts";
+import { createMailRelay } from "./kernel/mail-relay.ts";
 import { createMetrics } from "./kernel/metrics.ts";
 import { createOutbound } from "./kernel/outbound.ts";
 import { mountOwnHealth } from "./kernel/own-health.ts";
@@ -52,6 +53,7 @@ export async function assemble({ config, clock, log, connectionString, webDirect
     metrics: createMetrics(),
     seal: await loadSeal(database.db),
     outbound: createOutbound(config),
+    mail: createMailRelay(config),
   };
   const http = createHttp(kernel, actorFinder(kernel));
   const { app: web } = http;

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./database.ts";
 import type { Log } from "./log.ts";
+import type { MailRelay } from "./mail-relay.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Outbound } from "./outbound.ts";
 import type { Seal } from "./seal.ts";
@@ -13,6 +14,8 @@ export type Kernel = {
   readonly db: Db;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Which server takes which mail. */
+  readonly mail: MailRelay;
   readonly seal: Seal;
   /** Asks addresses that users gave. */
   readonly outbound: Outbound;

@@ -10,9 +10,14 @@ import { actorOfUser } from "./actor-of.ts";
 import { auditStore } from "./audit-store.ts";
 import { createSignInLink } from "./create-sign-in-link.ts";
 import { createToken } from "./create-token.ts";
+import { createUser } from "./create-user.ts";
+import { deactivateUser, reactivateUser } from "./deactivate-user.ts";
+import { mountOnboardingRoutes } from "./onboarding-routes.ts";
+import { restoreToken } from "./restore-token.ts";
 import { revokeToken } from "./revoke-token.ts";
 import { signIn } from "./sign-in.ts";
 import { signOut } from "./sign-out.ts";
+import { updateUser } from "./update-user.ts";
 import { useSignInLink } from "./use-sign-in-link.ts";
 
 type UserRow = Awaited<ReturnType<ReturnType<typeof accessStore>["users"]>>[number];
@@ -62,6 +67,16 @@ export function mountAccessRoutes({ mount }: Http, kernel: Kernel): void {
   });
   mount(access.createSignInLink, ({ params, actor }) => createSignInLink(kernel, actor, params.name));
 
+  mount(access.createUser, async ({ body, actor }) => {
+    const { user, ...link } = await createUser(kernel, actor, body);
+    return { user: userView(user), ...link };
+  });
+  mount(access.updateUser, async ({ params, body, actor }) =>
+    userView(await updateUser(kernel, actor, params.name, body)),
+  );
+  mount(access.deactivateUser, async ({ params, actor }) => userView(await deactivateUser(kernel, actor, params.name)));
+  mount(access.reactivateUser, async ({ params, actor }) => userView(await reactivateUser(kernel, actor, params.name)));
+
   mount(access.listTokens, async () => ({ tokens: (await store.tokens()).map(tokenView) }));
   mount(access.createToken, async ({ body, actor }) => {
     const { token, secret } = await createToken(kernel, actor, body);
@@ -71,6 +86,10 @@ export function mountAccessRoutes({ mount }: Http, kernel: Kernel): void {
     await revokeToken(kernel, actor, params.tokenId);
     return DONE;
   });
+
+  mount(access.restoreToken, async ({ params, actor }) => tokenView(await restoreToken(kernel, actor, params.tokenId)));
+
+  mountOnboardingRoutes(mount, kernel);
 
   mount(access.listAudit, async ({ query }) => {
     const entries = await auditStore(kernel.db).list(query);

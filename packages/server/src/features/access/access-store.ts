@@ -35,6 +35,7 @@ export function accessStore(db: Db) {
         .where("disabledAt", "is", null)
         .where((where) => where.or([where("name", "=", login), where(sql`lower(email)`, "=", login.toLowerCase())]))
         .executeTakeFirst(),
+    userByEmail: (email: string) => users.where(sql`lower(email)`, "=", email.toLowerCase()).executeTakeFirst(),
     usersByName: (names: readonly string[]) => users.where("name", "in", ["", ...names]).execute(),
     usersById: (ids: readonly string[]) =>
       ids.length === 0 ? Promise.resolve([]) : users.where("id", "in", [...ids]).execute(),
@@ -59,6 +60,21 @@ export function accessStore(db: Db) {
         .onConflict((conflict) => conflict.column("id").doUpdateSet(changed))
         .execute();
     },
+    setDisabled: (userId: string, disabledAt: Date | null) =>
+      db.updateTable("userAccount").set({ disabledAt }).where("id", "=", userId).execute(),
+    /** Whether somebody but this user is an administrator who can sign in. */
+    async hasOtherAdministrator(userId: string): Promise<boolean> {
+      const row = await users
+        .where("role", "=", "admin")
+        .where("passwordHash", "is not", null)
+        .where("disabledAt", "is", null)
+        .where("id", "<>", userId)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    /** Makes those who change users wait for each other: two administrators may not lock each other out. */
+    lockUsers: () => sql`select pg_advisory_xact_lock(hashtext('shipshape users'))`.execute(db),
     setPassword: (userId: string, passwordHash: string) =>
       db.updateTable("userAccount").set({ passwordHash }).where("id", "=", userId).execute(),
 
@@ -107,6 +123,15 @@ export function accessStore(db: Db) {
         .set({ revokedAt: at })
         .where("id", "=", id)
         .where("revokedAt", "is", null)
+        .returningAll()
+        .executeTakeFirst(),
+    /** Takes a revocation back that is not older than this. */
+    restoreToken: (id: string, notBefore: Date) =>
+      db
+        .updateTable("apiToken")
+        .set({ revokedAt: null })
+        .where("id", "=", id)
+        .where("revokedAt", ">=", notBefore)
         .returningAll()
         .executeTakeFirst(),
     touchToken: (id: string, at: Date) =>

@@ -15,6 +15,9 @@ export type Audited = {
 export type AuditFilter = {
   readonly subject?: string | undefined;
   readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
 };
@@ -32,12 +35,19 @@ export function auditStore(db: Db) {
     },
 
     /** Newest first; ids are in the order of time, so the last id of a page is where the next begins. */
-    list({ subject, actor, after, limit }: AuditFilter) {
+    list({ subject, actor, action, from, to, after, limit }: AuditFilter) {
       let query = db.selectFrom("auditEntry").selectAll().orderBy("id", "desc").limit(limit);
-      if (subject) query = query.where("subject", "=", subject);
+      if (subject) query = query.where("subject", ...wholeOrBeginning(subject, ":"));
       if (actor) query = query.where("actor", "=", actor);
+      if (action) query = query.where("action", ...wholeOrBeginning(action, "."));
+      if (from) query = query.where("at", ">=", from);
+      if (to) query = query.where("at", "<", to);
       if (after) query = query.where("id", "<", after);
       return query.execute();
     },
   };
 }
+
+/** `service:` means everything that begins so; anything else is meant as it stands. */
+const wholeOrBeginning = (text: string, end: string): ["=" | "like", string] =>
+  text.endsWith(end) ? ["like", `${text.replace(/[\\%_]/g, "\\$&")}%`] : ["=", text];

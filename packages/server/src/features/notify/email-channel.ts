@@ -1,11 +1,8 @@
-import { createTransport } from "nodemailer";
+import { createTransport, type Transporter } from "nodemailer";
 import * as z from "zod";
 import type { Config } from "../../kernel/config.ts";
 import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 import { htmlText, plainText } from "./email-text.ts";
-
-const NOT_SET_UP =
-  "e-mail is not set up: start Shipshape with SHIPSHAPE_SMTP_URL=smtp://user:password@host:587 (and SHIPSHAPE_MAIL_FROM)";
 
 /** The id is the notification's: a mail that goes out twice after a crash is shown once. */
 const mailOf = (message: Message, { mailFrom, publicUrl }: Config) => {
@@ -34,26 +31,32 @@ function outcomeOf({ permanent = false, command = "", message }: SmtpError): Sen
   return { outcome: isFinal ? "refused" : "retry", detail: `the mail server did not take it: ${message}` };
 }
 
+const openTransport = (url: string): Transporter =>
+  createTransport({
+    url,
+    connectionTimeout: SEND_TIMEOUT_MS,
+    greetingTimeout: SEND_TIMEOUT_MS,
+    socketTimeout: SEND_TIMEOUT_MS,
+  });
+
 /** E-mail over SMTP. */
-export const emailChannel: OpenChannel = ({ config }) => {
-  const transport =
-    config.smtpUrl === undefined
-      ? undefined
-      : createTransport({
-          url: config.smtpUrl,
-          connectionTimeout: SEND_TIMEOUT_MS,
-          greetingTimeout: SEND_TIMEOUT_MS,
-          socketTimeout: SEND_TIMEOUT_MS,
-        });
+export const emailChannel: OpenChannel = ({ config, mail: relay }) => {
+  const transports = new Map<string, Transporter>();
+  const transportTo = (url: string): Transporter => {
+    const known = transports.get(url) ?? openTransport(url);
+    transports.set(url, known);
+    return known;
+  };
   return {
     name: "email",
     addressProblem: (address) =>
       z.email().safeParse(address).success ? undefined : "write an e-mail address such as ana@example.com",
     async send(message) {
-      if (!transport) return { outcome: "refused", detail: NOT_SET_UP };
+      const server = relay.serverFor(message.address);
+      if (server === undefined) return { outcome: "refused", detail: relay.state().because };
       try {
         const mail = { ...mailOf(message, config), signal: AbortSignal.timeout(SEND_TIMEOUT_MS) };
-        const { messageId, response } = await transport.sendMail(mail);
+        const { messageId, response } = await transportTo(server).sendMail(mail);
         return { outcome: "delivered", detail: `the mail server took it: ${response}`, providerId: messageId };
       } catch (error) {
         return outcomeOf(error as SmtpError);
