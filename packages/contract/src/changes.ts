@@ -35,6 +35,10 @@ const Started = z.strictObject({
   url: z.url().optional(),
   externalId: z.string().max(200).optional().describe("the caller's own id; the same id again updates, never doubles"),
   startedAt: Moment.optional(),
+  finished: z
+    .enum(["succeeded", "failed", "aborted"])
+    .optional()
+    .describe("it is over already, and ended so: one request records the whole of it"),
 });
 
 export const changes = {

@@ -25,7 +25,11 @@ export function mountChangesRoutes({ mount }: Http, kernel: Kernel): void {
     return [service.id];
   };
 
-  mount(changes.startDeployment, ({ body, actor }) => startDeployment(kernel, actor, body));
+  mount(changes.startDeployment, async ({ body, actor }) => {
+    const started = await startDeployment(kernel, actor, body);
+    if (body.finished === undefined || started.status !== "in_progress") return started;
+    return finishDeployment(kernel, actor, started.id, { status: body.finished });
+  });
   mount(changes.finishDeployment, ({ params, body, actor }) => finishDeployment(kernel, actor, params.id, body));
 
   /** The filter of one team's name. */
