@@ -31,6 +31,15 @@ export const Page = z.object({
   because: z.string(),
 });
 
+/** Whom one step of an escalation policy would page. */
+export const StepPreview = z.object({
+  step: z.int().describe("from 1, within the policy"),
+  at: Moment.nullable().describe("when it is due"),
+  afterMinutes: z.number().describe("after the step before"),
+  people: z.array(z.object({ user: Name, because: z.string() })),
+  unreachable: z.array(z.string()).describe("targets behind which nobody stands, with the mend"),
+});
+
 export const PagingRun = z.object({
   id: z.uuid(),
   escalationPolicy: Name.nullable(),
@@ -38,6 +47,7 @@ export const PagingRun = z.object({
   stepsTaken: z.int(),
   nextStepAt: Moment.nullable(),
   because: z.string(),
+  next: StepPreview.nullable().describe("whom the next step pages, as of now"),
   pages: z.array(Page),
 });
 
@@ -48,7 +58,12 @@ export const TimelineEntry = z.object({
   text: z.string(),
   actor: z.string(),
   details: z.record(z.string(), z.unknown()),
+  isKey: z.boolean().describe("whether it belongs to the story in short"),
+  editedAt: Moment.nullable(),
+  earlier: z.array(z.object({ text: z.string(), at: Moment })).describe("what it said before, oldest first"),
 });
+
+export const IncidentRole = z.enum(["commander", "communications"]);
 
 export const Incident = z.object({
   id: z.uuid(),
@@ -68,6 +83,9 @@ export const Incident = z.object({
 });
 
 export const IncidentDetail = Incident.extend({
+  environment: Name.nullable(),
+  beganAt: Moment.describe("when the trouble began, before anybody knew"),
+  roles: z.array(z.object({ role: IncidentRole, user: Name, since: Moment })),
   timeline: z.array(TimelineEntry),
   likelyCauses: z.array(LikelyCause),
   pagingRun: PagingRun.nullable(),
@@ -91,6 +109,9 @@ export const incidents = {
         .describe("the 'next' of the page before"),
       status: z.enum(["open", "acknowledged", "resolved", "live"]).optional().describe("live: not resolved"),
       service: Name.optional(),
+      severity: Severity.optional(),
+      mine: z.stringbool().optional().describe("only those that I look after, was paged for, or have a role in"),
+      text: z.string().max(200).optional().describe("words of the title, or a short id"),
       test: z.stringbool().optional().describe("only test pages, or none of them"),
     }),
     response: z.object({ incidents: z.array(Incident), next: z.string().nullable() }),
@@ -104,6 +125,19 @@ export const incidents = {
     params: byId,
     response: IncidentDetail,
   }),
+  previewPaging: defineRoute({
+    id: "incidents.previewPaging",
+    method: "GET",
+    path: "/api/v1/incidents/paging-preview",
+    summary: "Whom an incident of a service would page now, and why",
+    permission: "incidents:read",
+    query: z.object({ service: Name }),
+    response: z.object({
+      escalationPolicy: Name.nullable(),
+      because: z.string(),
+      steps: z.array(StepPreview),
+    }),
+  }),
   declare: defineRoute({
     id: "incidents.declare",
     method: "POST",
@@ -116,6 +150,26 @@ export const incidents = {
       service: Name.optional(),
       page: z.boolean().default(true).describe("page the service's escalation policy"),
     }),
+    response: IncidentDetail,
+  }),
+  update: defineRoute({
+    id: "incidents.update",
+    method: "PATCH",
+    path: "/api/v1/incidents/:id",
+    summary: "Say in better words what is wrong, or how bad it is",
+    permission: "incidents:write",
+    params: byId,
+    body: z.strictObject({ title: z.string().min(1).max(200).optional(), severity: Severity.optional() }),
+    response: IncidentDetail,
+  }),
+  assignRole: defineRoute({
+    id: "incidents.assignRole",
+    method: "PUT",
+    path: "/api/v1/incidents/:id/roles/:role",
+    summary: "Say who leads an incident, or who speaks for it",
+    permission: "incidents:write",
+    params: byId.extend({ role: IncidentRole }),
+    body: z.strictObject({ user: Name.nullable().describe("null: nobody any more") }),
     response: IncidentDetail,
   }),
   acknowledge: defineRoute({
@@ -159,10 +213,10 @@ export const incidents = {
     id: "incidents.actOnMany",
     method: "POST",
     path: "/api/v1/incidents/actions",
-    summary: "Acknowledge, resolve, or take either back, for many incidents; one answer for each",
+    summary: "Acknowledge, resolve, take either back, or escalate, for many incidents; one answer for each",
     permission: "incidents:write",
     body: z.strictObject({
-      action: z.enum(["acknowledge", "unacknowledge", "resolve", "reopen"]),
+      action: z.enum(["acknowledge", "unacknowledge", "escalate", "resolve", "reopen"]),
       incidents: z.array(z.string()).min(1).max(200).describe("ids or short ids"),
     }),
     response: z.object({
@@ -193,6 +247,26 @@ export const incidents = {
     permission: "incidents:write",
     params: byId,
     body: z.strictObject({ text: z.string().min(1).max(4000) }),
+    response: IncidentDetail,
+  }),
+  editNote: defineRoute({
+    id: "incidents.editNote",
+    method: "PATCH",
+    path: "/api/v1/incidents/:id/notes/:entryId",
+    summary: "Change a note of your own; what it said before is kept",
+    permission: "incidents:write",
+    params: byId.extend({ entryId: z.uuid() }),
+    body: z.strictObject({ text: z.string().min(1).max(4000) }),
+    response: IncidentDetail,
+  }),
+  markKeyEvent: defineRoute({
+    id: "incidents.markKeyEvent",
+    method: "PUT",
+    path: "/api/v1/incidents/:id/timeline/:entryId/key",
+    summary: "Say whether an entry of the timeline belongs to the story in short",
+    permission: "incidents:write",
+    params: byId.extend({ entryId: z.uuid() }),
+    body: z.strictObject({ isKey: z.boolean() }),
     response: IncidentDetail,
   }),
   getAckLink: defineRoute({

@@ -1,5 +1,5 @@
 /** A list of which only the rows in sight are in the document brings any other into sight and gives it the focus. */
-export type RowReveal = { readonly count: number; reveal(at: number): void };
+export type RowReveal = { readonly count: number; reveal(at: number, withFocus: boolean): void };
 const reveals = new Map<Element, RowReveal>();
 
 export function registerRowReveal(table: Element, reveal: RowReveal): () => void {
@@ -8,6 +8,11 @@ export function registerRowReveal(table: Element, reveal: RowReveal): () => void
     if (reveals.get(table) === reveal) reveals.delete(table);
   };
 }
+
+/** Brings a row into sight that is not in the document. */
+export const revealRow = (table: Element, at: number): void => {
+  if (at >= 0) reveals.get(table)?.reveal(at, false);
+};
 
 /** Where the row that has the focus stands in a list of which only a part is in the document. */
 function placeOf(focused: Element | null) {
@@ -30,7 +35,7 @@ export function moveToRow(step: 1 | -1): void {
   const place = placeOf(focused);
   const wanted = place ? place.at + step : -1;
   if (place && wanted >= 0 && wanted < place.list.count) {
-    place.list.reveal(wanted);
+    place.list.reveal(wanted, true);
   } else if (at === -1) {
     const seen = links.filter(isInSight);
     (step === 1 ? (seen[0] ?? links[0]) : (seen.at(-1) ?? links.at(-1)))?.focus();

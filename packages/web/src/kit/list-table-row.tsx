@@ -8,16 +8,19 @@ type ListRowProps<T> = {
   at: number;
   columns: readonly Column<T>[];
   selecting: Selecting<T> | undefined;
+  current: string | undefined;
   /** In a list of which only a part is in the document: its place is said aloud, its height is measured. */
   measure?: ((row: HTMLTableRowElement | null) => void) | undefined;
 };
 
-export function ListRow<T>({ row, rowKey, at, columns, selecting, measure }: ListRowProps<T>) {
+export function ListRow<T>({ row, rowKey, at, columns, selecting, current, measure }: ListRowProps<T>) {
   return (
     <tr
       ref={measure}
       {...as("row")}
       data-index={at}
+      data-key={rowKey}
+      data-current={current === rowKey || undefined}
       data-selected={selecting?.isSelected(rowKey) || undefined}
       aria-rowindex={measure ? at + 2 : undefined}
     >

@@ -12,12 +12,12 @@ type VirtualRowsProps<T> = {
   keyOf: (row: T) => string;
   columns: readonly Column<T>[];
   selecting: Selecting<T> | undefined;
+  current: string | undefined;
 };
 
 /** Rows beyond each edge of the window, so that a fast wheel finds them there. */
 const OVERSCAN = 14;
 const ROW_HEIGHT = 49;
-const PHONE = "(max-width: 720px)";
 
 /** The place of the row that has the focus: it stays in the document, or the focus would be lost with it. */
 function focusedAt(table: HTMLTableElement | null): number | undefined {
@@ -27,7 +27,8 @@ function focusedAt(table: HTMLTableElement | null): number | undefined {
 
 /** Columns grow with what comes into sight and never shrink again: nothing moves sideways while one scrolls. */
 function keepColumnWidths(table: HTMLTableElement | null): void {
-  if (table === null || matchMedia(PHONE).matches) return;
+  const isCards = table !== null && getComputedStyle(table).display === "block";
+  if (table === null || isCards) return;
   const heads = [...table.querySelectorAll<HTMLElement>("thead th:not([data-wide])")];
   const widths = heads.map((head) => head.getBoundingClientRect().width);
   heads.forEach((head, at) => {
@@ -46,7 +47,7 @@ function useTopOf(body: React.RefObject<HTMLElement | null>): number {
 }
 
 /** The rows in sight, and room for the others; with j and k every row is reached. */
-export function VirtualRows<T>({ table, rows, keyOf, columns, selecting }: VirtualRowsProps<T>) {
+export function VirtualRows<T>({ table, rows, keyOf, columns, selecting, current }: VirtualRowsProps<T>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const wantedAt = useRef<number>(undefined);
   const virtual = useWindowVirtualizer<HTMLTableRowElement>({
@@ -80,8 +81,8 @@ export function VirtualRows<T>({ table, rows, keyOf, columns, selecting }: Virtu
     if (table.current === null) return undefined;
     return registerRowReveal(table.current, {
       count: rows.length,
-      reveal(at) {
-        wantedAt.current = at;
+      reveal(at, withFocus) {
+        if (withFocus) wantedAt.current = at;
         virtual.scrollToIndex(at);
       },
     });
@@ -102,6 +103,7 @@ export function VirtualRows<T>({ table, rows, keyOf, columns, selecting }: Virtu
             at={item.index}
             columns={columns}
             selecting={selecting}
+            current={current}
             measure={virtual.measureElement}
           />,
         ];

@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import styles from "./list-table.module.css";
 import { as, type Column, marksOf } from "./list-table-column.ts";
+import { useCurrentRow } from "./list-table-current.ts";
 import { ListMore, type More } from "./list-table-more.tsx";
 import { ListRow } from "./list-table-row.tsx";
 import { EveryRowCheckbox, type Selection, useSelecting } from "./list-table-selection.tsx";
@@ -20,15 +21,18 @@ type ListTableProps<T> = {
   selection?: Selection<T> | undefined;
   /** The list is longer than its rows: the next page comes when its end comes near. */
   more?: More | undefined;
+  /** The row that is opened beside the list: marked, kept in sight, and given the focus back afterwards. */
+  current?: string | undefined;
 };
 
 /** From so many rows on, only those in sight are in the document. */
 const VIRTUAL_FROM = 100;
 
 /** A list of things of one kind. A RowLink in a cell makes its whole row a link. */
-export function ListTable<T>({ caption, rows, keyOf, columns, empty, selection, more }: ListTableProps<T>) {
+export function ListTable<T>({ caption, rows, keyOf, columns, empty, selection, more, current }: ListTableProps<T>) {
   const table = useRef<HTMLTableElement>(null);
   const selecting = useSelecting(rows, keyOf, selection);
+  useCurrentRow(table, rows, keyOf, current);
   if (rows.length === 0) return <>{empty}</>;
   const isVirtual = rows.length > VIRTUAL_FROM;
   const rowCount = more?.has ? -1 : rows.length + 1;
@@ -57,11 +61,11 @@ export function ListTable<T>({ caption, rows, keyOf, columns, empty, selection, 
           </tr>
         </thead>
         {isVirtual ? (
-          <VirtualRows table={table} rows={rows} keyOf={keyOf} columns={columns} selecting={selecting} />
+          <VirtualRows {...{ table, rows, keyOf, columns, selecting, current }} />
         ) : (
           <tbody {...as("rowgroup")}>
             {rows.map((row, at) => (
-              <ListRow key={keyOf(row)} row={row} rowKey={keyOf(row)} at={at} columns={columns} selecting={selecting} />
+              <ListRow key={keyOf(row)} rowKey={keyOf(row)} {...{ row, at, columns, selecting, current }} />
             ))}
           </tbody>
         )}

@@ -5,6 +5,7 @@ import type { Actor } from "../../kernel/actor.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { acknowledgeIncident } from "./acknowledge-incident.ts";
+import { escalateIncident } from "./escalate-incident.ts";
 import { noIncident } from "./incident-reference.ts";
 import { incidentsStore } from "./incidents-store.ts";
 import { incidentView } from "./incidents-views.ts";
@@ -18,6 +19,7 @@ type Result = HandlerOutput<typeof incidents.actOnMany>["results"][number];
 const ACTS: Readonly<Record<Action, (kernel: Kernel, actor: Actor, incidentId: string) => Promise<void>>> = {
   acknowledge: (kernel, actor, id) => acknowledgeIncident(kernel, actor, id),
   unacknowledge: unacknowledgeIncident,
+  escalate: escalateIncident,
   resolve: (kernel, actor, id) => resolveIncident(kernel, actor, id, undefined),
   reopen: reopenIncident,
 };

@@ -2,15 +2,17 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import { Quiet } from "../../kit/empty-state.tsx";
-import { type Fact, Facts, Labels } from "../../kit/facts.tsx";
-import { ButtonLink, ExternalLink, QuietLink, TextLink } from "../../kit/link.tsx";
-import { Notice } from "../../kit/notice.tsx";
+import { Facts } from "../../kit/facts.tsx";
+import { QuietLink } from "../../kit/link.tsx";
 import { Page, RailPart, Section } from "../../kit/page.tsx";
 import { Raw } from "../../kit/raw.tsx";
 import { Severity } from "../../kit/severity.tsx";
-import { ClockTime, Duration } from "../../kit/time.tsx";
+import { Code } from "../../kit/stack.tsx";
+import { ClockTime } from "../../kit/time.tsx";
 import { Timeline } from "../../kit/timeline.tsx";
-import { alertStatus } from "./alert-list.tsx";
+import { AlertActions } from "./alert-actions.tsx";
+import { AlertDetails } from "./alert-details.tsx";
+import { alertStatus } from "./alert-words.ts";
 
 const route = getRouteApi("/signed-in/alerts/$id");
 
@@ -19,7 +21,6 @@ type AlertDetail = ReturnType<typeof useAlert>;
 
 export function AlertPage() {
   const alert = useAlert();
-  const { incidentShortId } = alert;
   return (
     <Page
       title={alert.title}
@@ -27,37 +28,12 @@ export function AlertPage() {
       crumbs={<QuietLink to="/alerts">Alerts</QuietLink>}
       status={alertStatus(alert)}
       beside={<Severity severity={alert.severity} large />}
-      actions={
-        incidentShortId && (
-          <ButtonLink to="/incidents/$id" params={{ id: incidentShortId }}>
-            Open {incidentShortId}
-          </ButtonLink>
-        )
-      }
+      actions={<AlertActions alert={alert} />}
       rail={<AlertRail alert={alert} />}
     >
-      <Notice tone={incidentShortId ? "warn" : "info"} title={incidentShortId ? "Why it paged" : "What became of it"}>
-        {alert.because}
-      </Notice>
-      <Section title="Labels" note="Equal labels are the same alert.">
-        <Labels labels={alert.labels} />
-      </Section>
-      <Annotations annotations={alert.annotations} />
+      <AlertDetails alert={alert} />
       <Signals alert={alert} />
     </Page>
-  );
-}
-
-function Annotations({ annotations }: { annotations: AlertDetail["annotations"] }) {
-  const facts = Object.entries(annotations).map(([term, value]): Fact => {
-    const isLink = /^https?:\/\//.test(value);
-    return { term, value: isLink ? <ExternalLink href={value}>{value}</ExternalLink> : value };
-  });
-  if (facts.length === 0) return null;
-  return (
-    <Section title="Annotations">
-      <Facts facts={facts} />
-    </Section>
   );
 }
 
@@ -85,29 +61,14 @@ function Signals({ alert }: { alert: AlertDetail }) {
   );
 }
 
-function AlertRail({ alert }: { alert: AlertDetail }) {
-  const { service, source, startsAt, endsAt, lastReceivedAt, fingerprint, generatorUrl } = alert;
+function AlertRail({ alert: { lastReceivedAt, fingerprint, endsAt } }: { alert: AlertDetail }) {
   return (
-    <RailPart title="Facts">
+    <RailPart title="As it was received">
       <Facts
         facts={[
-          {
-            term: "Service",
-            value: service ? (
-              <TextLink to="/services/$name" params={{ name: service }}>
-                {service}
-              </TextLink>
-            ) : (
-              "none: no label names one"
-            ),
-          },
-          { term: "Source", value: source },
-          { term: "Began", value: <ClockTime at={startsAt} /> },
           { term: "Ended", value: endsAt && <ClockTime at={endsAt} /> },
-          { term: "Lasted", value: <Duration from={startsAt} to={endsAt} /> },
           { term: "Last heard of", value: <ClockTime at={lastReceivedAt} /> },
-          { term: "Fingerprint", value: fingerprint },
-          { term: "Raised by", value: generatorUrl && <ExternalLink href={generatorUrl}>its rule</ExternalLink> },
+          { term: "Fingerprint", value: <Code>{fingerprint}</Code> },
         ]}
       />
     </RailPart>

@@ -1,18 +1,14 @@
 import { createRoute } from "@tanstack/react-router";
-import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
+import { AlertSearch } from "./alert-search.ts";
 
 const alertsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/alerts",
-  validateSearch: z.object({
-    status: z.enum(["resolved", "all"]).optional().catch(undefined),
-    service: z.string().optional().catch(undefined),
-    after: z.string().optional().catch(undefined),
-  }),
+  validateSearch: AlertSearch,
   component: lazyPage(() => import("./alerts-page.tsx"), "AlertsPage"),
 });
 

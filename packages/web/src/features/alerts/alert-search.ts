@@ -1,0 +1,29 @@
+import * as z from "zod";
+
+const text = z.string().max(200).optional().catch(undefined);
+
+/** What the address of the inbox holds; what is as usual is not in it. */
+export const AlertSearch = z.object({
+  show: z.literal("mine").optional().catch(undefined),
+  team: text,
+  status: z.enum(["resolved", "all"]).optional().catch(undefined),
+  severity: text,
+  source: text,
+  service: text,
+  label: text,
+  find: text,
+  /** The alert that is opened beside the list. */
+  peek: text,
+});
+export type AlertSearch = z.infer<typeof AlertSearch>;
+
+/** The question to the server that an address asks. */
+export function queryOf({ show, status, find, peek: _, ...rest }: AlertSearch) {
+  return {
+    ...rest,
+    ...(show === "mine" ? { whose: "mine" as const } : {}),
+    ...(status === "all" ? {} : { status: status ?? ("firing" as const) }),
+    ...(find ? { search: find } : {}),
+    sort: "urgent" as const,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Alert } from "@shipshape/contract/alerts";
+import type * as z from "zod";
+import type { Status } from "../../kit/status-badge.tsx";
+
+export type AlertView = z.infer<typeof Alert>;
+export type Answer = NonNullable<AlertView["answer"]>;
+
+export const alertStatus = ({ status }: Pick<AlertView, "status">): Status =>
+  status === "firing" ? { tone: "bad", word: "Firing" } : { tone: "ok", word: "Resolved" };
+
+const SOURCES: Readonly<Record<string, string>> = {
+  slo: "Objectives",
+  api: "API and CLI",
+  "alertmanager-api": "Prometheus",
+  "alertmanager-webhook": "Alertmanager",
+};
+export const sourceName = (source: string): string => SOURCES[source] ?? source;
+export const SOURCE_OPTIONS = Object.entries(SOURCES).map(([value, label]) => ({ value, label }));
+
+/** What can be said to an alert: it is said to its incident. */
+export const ACTS = ["acknowledge", "escalate", "resolve"] as const;
+export type Act = (typeof ACTS)[number];
+
+/** Why an alert cannot be answered so now; undefined when it can. */
+export function whyNotAnswer(act: Act, { answer, incidentShortId }: Pick<AlertView, "answer" | "incidentShortId">) {
+  if (answer === null) return "It opened no incident: nobody was paged, so there is nothing to answer.";
+  if (answer.incidentStatus === "resolved") return `${incidentShortId} is over.`;
+  if (act === "acknowledge" && answer.incidentStatus === "acknowledged") {
+    return `${answer.acknowledgedBy} looks after ${incidentShortId} already.`;
+  }
+  return undefined;
+}

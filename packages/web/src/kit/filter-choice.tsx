@@ -1,0 +1,47 @@
+import styles from "./filter-choice.module.css";
+import type { Option } from "./form-field.tsx";
+
+/** What narrows the list below, in a line: the search field, choices, tabs. */
+export function FilterBar({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <search className={styles["bar"]} aria-label={label}>
+      {children}
+    </search>
+  );
+}
+
+type FilterChoiceProps = {
+  label: string;
+  /** Empty: all of them. */
+  value: string;
+  options: readonly Option[];
+  onChoose: (value: string) => void;
+};
+
+/** One way to narrow a list, chosen from a few; it says what is chosen, and shows that something is. */
+export function FilterChoice({ label, value, options, onChoose }: FilterChoiceProps) {
+  const known = value === "" || options.some((option) => option.value === value);
+  return (
+    <label className={styles["choice"]} data-chosen={value !== "" || undefined}>
+      <span>{label}</span>
+      <select value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
+        <option value="">all</option>
+        {!known && <option value={value}>{value}</option>}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** A filter that a link set, such as one service; pressed, it is taken away. */
+export function FilterMark({ label, value, onRemove }: { label: string; value: string; onRemove: () => void }) {
+  return (
+    <button className={styles["mark"]} type="button" onClick={onRemove} title={`Show more than this ${label}`}>
+      {label} <b>{value}</b> <span aria-hidden="true">×</span>
+    </button>
+  );
+}
