@@ -1,120 +1,123 @@
+import { useId } from "react";
 import { useNow } from "../kernel/clock.ts";
-import { clockTime, dayOf, startOfDay } from "../kernel/moment.ts";
 import { useTimeZone } from "../kernel/time-zone.ts";
 import { placeOf, type TimeSpan } from "./chart-marks.ts";
+import type { Lane, LaneActions, LaneBand, LaneDraft } from "./lane.ts";
 import styles from "./lane-chart.module.css";
-import { PathLink } from "./path-link.tsx";
-import { StatusShape, type Tone } from "./status-badge.tsx";
+import { spanText } from "./lane-geometry.ts";
+import { Grid } from "./lane-grid.tsx";
+import { LaneHelp } from "./lane-help.tsx";
+import { LaneRow } from "./lane-row.tsx";
+import { RulerLines } from "./lane-ruler-lines.tsx";
+import { LaneTip, useLaneTip } from "./lane-tip.tsx";
+import { Hidden } from "./stack.tsx";
+import { useLaneDraft } from "./use-lane-draft.ts";
+import { useTrack } from "./use-track.ts";
 
-export type LaneBar = TimeSpan & {
-  readonly key: string;
-  readonly label: string;
-  /** All that is to know, heard and shown on hover. */
-  readonly title: string;
-  /** One of six quiet colours, so that the same thing looks the same everywhere. */
-  readonly hue?: number;
-  readonly tone?: Tone;
-  /** Hatched: nobody, nothing. Striped: an exception. */
-  readonly look?: "hatched" | "striped";
-  readonly href?: string;
+export type { Lane, LaneBand, LaneBar, LaneDraft } from "./lane.ts";
+
+const DAY_MS = 86_400_000;
+
+type LaneChartProps = LaneActions & {
+  label: string;
+  span: TimeSpan;
+  lanes: readonly Lane[];
+  /** A second ruler, where others live by another clock. */
+  secondZone?: string | undefined;
+  /** Shades nights, the hours around work, and weekends. */
+  shaded?: boolean;
+  bands?: readonly LaneBand[];
+  /** The bar that is looked at elsewhere on the page. */
+  openBar?: string | undefined;
+  /** A span that was chosen and waits for the rest of its answers. */
+  chosen?: { readonly laneKey: string; readonly span: TimeSpan } | undefined;
 };
 
-export type Lane = { readonly key: string; readonly label: React.ReactNode; readonly bars: readonly LaneBar[] };
+const daysIn = ({ fromMs, toMs }: TimeSpan): number => (toMs - fromMs) / DAY_MS;
 
-const HOUR_MS = 3_600_000;
-/** A label further right would not fit. */
-const LAST_LABEL = 0.9;
-const DAY_MS = 24 * HOUR_MS;
-
-type Tick = { readonly ms: number; readonly label: string };
-
-/** Marks at whole days of the zone, or at whole hours when the span is short; never more than fit. */
-function ticksOf({ fromMs, toMs }: TimeSpan, zone: string): Tick[] {
-  const days = (toMs - fromMs) / DAY_MS;
-  const stepHours = [1, 2, 3, 6, 12].find((hours) => (days * 24) / hours <= 9);
-  const midnight = startOfDay(new Date(fromMs), zone).getTime();
-  if (stepHours !== undefined) {
-    const count = Math.ceil((toMs - midnight) / (stepHours * HOUR_MS));
-    const hours = Array.from({ length: count }, (_, index) => midnight + index * stepHours * HOUR_MS);
-    return hours.map((ms) => ({ ms, label: clockTime(new Date(ms), zone) }));
-  }
-  const stepDays = Math.ceil(days / 9);
-  const count = Math.ceil((toMs - midnight) / DAY_MS);
-  const middays = Array.from({ length: count }, (_, index) => midnight + index * DAY_MS + DAY_MS / 2);
-  return middays
-    .filter((_, index) => index % stepDays === 0)
-    .map((ms) => startOfDay(new Date(ms), zone))
-    .map((at) => ({ ms: at.getTime(), label: dayOf(at, zone) }));
+/** What is said while a span is chosen or changed. */
+function draftText(draft: LaneDraft | null, lanes: readonly Lane[], zone: string): string {
+  if (!draft) return "";
+  const lane = lanes.find(({ key }) => key === draft.laneKey);
+  const bar = lane?.bars.find(({ key }) => key === draft.barKey);
+  const subject = bar ? (bar.subject ?? bar.label) : lane?.selects;
+  return `${subject}, ${spanText(draft.span, zone)}`;
 }
 
-type LaneChartProps = { label: string; span: TimeSpan; lanes: readonly Lane[] };
-
-const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
-
-/** Who or what, when: one lane each, time across, a line where it is now. */
-export function LaneChart({ label, span, lanes }: LaneChartProps) {
+/**
+ * Who or what, when: one lane each, time across, a line where it is now. With actions, spans are chosen by dragging over
+ * a lane, bars and their ends are dragged, and all of it is done with keys as well.
+ */
+export function LaneChart(props: LaneChartProps) {
+  const { label, span, lanes, secondZone, shaded = false, bands = [], openBar, chosen, ...actions } = props;
   const zone = useTimeZone();
-  const now = useNow(60_000);
-  const place = (ms: number) => placeOf({ fromMs: ms, toMs: ms }, span);
-  const ticks = ticksOf(span, zone).filter(({ ms }) => place(ms));
-  const nowPlace = place(now);
+  const help = useId();
+  const { ref, trackOf, widthPx } = useTrack();
+  const { draft, onPointerDown, onKeyDown, onBlur, onCaret } = useLaneDraft({ span, zone, lanes, actions, trackOf });
+  const tip = useLaneTip(lanes);
+  const canAct = lanes.some(({ selects, bars }) => selects || bars.some(({ changeable }) => changeable));
+  const shown = draft ?? (chosen && { ...chosen, barKey: null, by: "pointer" as const });
+  const open = (target: EventTarget): void => {
+    const bar = target instanceof Element ? target.closest("button[data-bar]") : null;
+    const laneKey = bar?.closest("[data-lane]")?.getAttribute("data-lane");
+    const barKey = bar?.getAttribute("data-bar");
+    if (laneKey && barKey) actions.onOpenBar?.(laneKey, barKey);
+  };
   return (
-    <figure className={styles["chart"]} aria-label={label}>
-      <div className={styles["ruler"]} aria-hidden="true">
-        {ticks.map(({ ms, label: text }) => (
-          <span key={ms} style={{ left: percent(place(ms)?.left ?? 0) }}>
-            {(place(ms)?.left ?? 1) < LAST_LABEL && text}
-          </span>
-        ))}
-      </div>
-      {lanes.map(({ key, label: name, bars }) => (
-        <div key={key} className={styles["lane"]}>
-          <div className={styles["name"]}>{name}</div>
-          <ul className={styles["track"]}>
-            {ticks.map(({ ms }) => (
-              <li
-                key={ms}
-                className={styles["tick"]}
-                aria-hidden="true"
-                style={{ left: percent(place(ms)?.left ?? 0) }}
+    <figure className={styles["chart"]} aria-label={label} data-lane-chart="" data-choosing={draft ? true : undefined}>
+      <div className={styles["scroll"]}>
+        <div className={styles["sheet"]} style={{ "--days": daysIn(span) } as React.CSSProperties}>
+          <RulerLines span={span} zone={zone} secondZone={secondZone} widthPx={widthPx} />
+          {/** biome-ignore lint/a11y/noStaticElementInteractions: its buttons and links take the focus; it only hears of them */}
+          <div
+            className={styles["body"]}
+            onPointerDown={(event) => {
+              tip.hide();
+              onPointerDown(event);
+            }}
+            onClick={({ target }) => open(target)}
+            onKeyDown={onKeyDown}
+            onBlur={onBlur}
+            onDragStart={(event) => event.preventDefault()}
+            {...tip.listeners}
+          >
+            <div className={styles["plot"]} ref={ref}>
+              <Grid span={span} zone={zone} widthPx={widthPx} shaded={shaded} bands={bands} />
+            </div>
+            {lanes.map((lane) => (
+              <LaneRow
+                key={lane.key}
+                lane={lane}
+                span={span}
+                widthPx={widthPx}
+                opens={actions.onOpenBar !== undefined}
+                openBar={openBar}
+                draft={shown?.laneKey === lane.key ? shown : undefined}
+                onCaret={actions.onSelectSpan && onCaret}
+                helpId={canAct ? help : undefined}
+                lazily={lanes.length > 20}
               />
             ))}
-            {bars.map((bar) => (
-              <Bar key={bar.key} bar={bar} span={span} />
-            ))}
-            {nowPlace && <li className={styles["now"]} aria-hidden="true" style={{ left: percent(nowPlace.left) }} />}
-          </ul>
+            <Now span={span} />
+          </div>
         </div>
-      ))}
+      </div>
+      {tip.shown && !draft && <LaneTip {...tip.shown} />}
+      {canAct && <LaneHelp id={help} />}
+      <Hidden>
+        <span role="status">{draftText(draft, lanes, zone)}</span>
+      </Hidden>
     </figure>
   );
 }
 
-function Bar({ bar, span }: { bar: LaneBar; span: TimeSpan }) {
-  const place = placeOf(bar, span);
+function Now({ span }: { span: TimeSpan }) {
+  const now = useNow(60_000);
+  const place = placeOf({ fromMs: now, toMs: now }, span);
   if (!place) return null;
-  const { label, title, hue, tone, look, href } = bar;
-  const content = (
-    <>
-      {tone && <StatusShape tone={tone} size={12} />}
-      <span>{label}</span>
-    </>
-  );
-  const attributes = { className: styles["content"], title, "data-tone": tone };
   return (
-    <li
-      className={styles["bar"]}
-      data-hue={hue === undefined ? undefined : hue % 6}
-      data-look={look}
-      style={{ left: percent(place.left), width: percent(place.width) }}
-    >
-      {href ? (
-        <PathLink {...attributes} href={href} aria-label={title}>
-          {content}
-        </PathLink>
-      ) : (
-        <span {...attributes}>{content}</span>
-      )}
-    </li>
+    <div className={styles["plot"]} data-front aria-hidden="true">
+      <div className={styles["now"]} style={{ left: `${place.left * 100}%` }} />
+    </div>
   );
 }

@@ -1,9 +1,9 @@
 import { createRoute } from "@tanstack/react-router";
-import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
+import { ScheduleSearch } from "./schedule-span.ts";
 
 const schedulesRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -16,14 +16,38 @@ const schedulesRoute = createRoute({
 const scheduleRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/on-call/$name",
-  validateSearch: z.object({
-    weeks: z
-      .union([z.literal(1), z.literal(2), z.literal(4), z.literal(8)])
-      .optional()
-      .catch(undefined),
-    from: z.string().date().optional().catch(undefined),
-  }),
+  validateSearch: ScheduleSearch,
   component: lazyPage(() => import("./schedule-page.tsx"), "SchedulePage"),
 });
 
-export const oncallRoutes = [schedulesRoute, scheduleRoute] as const;
+const policyReads = () => [
+  ask.oncall.listEscalationPolicies(),
+  ask.oncall.listSchedules(),
+  ask.catalog.listServices(),
+  ask.catalog.listTeams(),
+];
+
+const myShiftsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/my-shifts",
+  loader: ({ context: { queries } }) =>
+    loadAll(queries, [ask.oncall.listMyShifts(), ask.notify.listMyContactMethods(), ...policyReads()]),
+  component: lazyPage(() => import("./my-shifts-page.tsx"), "MyShiftsPage"),
+});
+
+const policiesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/escalation-policies",
+  loader: ({ context: { queries } }) => loadAll(queries, policyReads()),
+  component: lazyPage(() => import("./policies-page.tsx"), "PoliciesPage"),
+});
+
+const policyRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/escalation-policies/$name",
+  loader: ({ context: { queries }, params }) =>
+    loadAll(queries, [ask.oncall.forecastEscalation({ params }), ask.oncall.listEscalationPolicies()]),
+  component: lazyPage(() => import("./policy-page.tsx"), "PolicyPage"),
+});
+
+export const oncallRoutes = [schedulesRoute, scheduleRoute, myShiftsRoute, policiesRoute, policyRoute] as const;

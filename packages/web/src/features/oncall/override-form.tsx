@@ -1,72 +1,164 @@
+import { type ChangedShift, changedShifts } from "@shipshape/domain/oncall/changed-shifts";
 import { useQuery } from "@tanstack/react-query";
-import { api } from "../../kernel/api.ts";
+import { useRef, useState } from "react";
 import { ask } from "../../kernel/ask.ts";
-import { nowMs } from "../../kernel/clock.ts";
 import { localOfMoment, momentOfLocal } from "../../kernel/moment.ts";
-import { useMe, useWhyNot } from "../../kernel/session.ts";
+import { useWhyNot } from "../../kernel/session.ts";
 import { useTimeZone } from "../../kernel/time-zone.ts";
-import { useAction } from "../../kernel/use-action.ts";
+import { Button } from "../../kit/button.tsx";
+import type { TimeSpan } from "../../kit/chart-marks.ts";
+import { Lines } from "../../kit/facts.tsx";
 import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
-import { Tiles } from "../../kit/stack.tsx";
+import { spanText } from "../../kit/lane-geometry.ts";
+import { Person } from "../../kit/people.tsx";
+import { Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
+import { type OverrideChange, type OverrideOf, scheduleOf, withChange } from "./schedule-model.ts";
+import { useCreateOverride, useUpdateOverride } from "./use-override-actions.ts";
+import { useSchedule } from "./use-schedule.ts";
 
-const HOUR_MS = 3_600_000;
+export type OverrideFormProps = {
+  schedule: string;
+  change: OverrideChange;
+  /** The override that is changed; without one a new one is made. */
+  before: OverrideOf | undefined;
+  /** At every key typed: what is shown as what would be. */
+  onChange: (change: OverrideChange) => void;
+  onClose: () => void;
+};
 
-/** Lets somebody take over for a while. Times are typed in the zone that the page shows. */
-export function OverrideForm({ schedule }: { schedule: string }) {
+/** What the fields say; undefined while a moment is half typed. */
+function changeOf(fields: FormData, id: string | undefined, zone: string): OverrideChange | undefined {
+  const fromMs = momentOfLocal(textOf(fields, "from"), zone).getTime();
+  const toMs = momentOfLocal(textOf(fields, "to"), zone).getTime();
+  if (Number.isNaN(fromMs) || Number.isNaN(toMs)) return undefined;
+  return { id, user: textOf(fields, "user"), reason: textOf(fields, "reason"), span: { fromMs, toMs } };
+}
+
+/** Saves what was typed: a new override, or one that is changed. */
+function useSave({ schedule, before, onClose }: OverrideFormProps) {
+  const create = useCreateOverride(schedule, onClose);
+  const update = useUpdateOverride(schedule, { quietErrors: true, onDone: onClose });
+  const save = (change: OverrideChange | undefined): void => {
+    if (!change) return;
+    const { user, reason, span } = change;
+    if (!before) create.mutate(change);
+    else {
+      const after = { ...before, user, reason, from: new Date(span.fromMs), to: new Date(span.toMs) };
+      update.mutate({ before, after });
+    }
+  };
+  return { save, saving: before ? update : create };
+}
+
+/** Who takes over, when, why; with what would change, before it is saved. */
+export function OverrideForm(props: OverrideFormProps) {
+  const { schedule, change, before, onChange, onClose } = props;
   const zone = useTimeZone();
   const whyNot = useWhyNot("oncall:override");
-  const nextHour = Math.ceil(nowMs() / HOUR_MS) * HOUR_MS;
-  const create = useAction({
-    run: (fields: FormData) =>
-      api.oncall.createOverride({
-        params: { name: schedule },
-        body: {
-          user: textOf(fields, "user"),
-          from: momentOfLocal(textOf(fields, "from"), zone),
-          to: momentOfLocal(textOf(fields, "to"), zone),
-          reason: textOf(fields, "reason"),
-        },
-      }),
-    told: (_, fields) => `${textOf(fields, "user")} takes over.`,
-    undo: ({ id }) => api.oncall.deleteOverride({ params: { name: schedule, overrideId: id } }),
-    quietErrors: true,
-  });
+  const { save, saving } = useSave(props);
+  const onInput = ({ target }: React.FormEvent): void => {
+    const form = target instanceof Element ? target.closest("form") : null;
+    const next = form && changeOf(new FormData(form), before?.id, zone);
+    if (next) onChange(next);
+  };
   return (
-    <Form
-      onSubmit={create.mutate}
-      submitLabel="Take over"
-      pending={create.isPending}
-      error={create.error}
-      whyNot={whyNot}
-    >
-      {(faultOf) => (
-        <Tiles>
-          <PersonField fault={faultOf("user")} />
-          <MomentField label="From" name="from" at={nextHour} fault={faultOf("from")} />
-          <MomentField label="Until" name="to" at={nextHour + 4 * HOUR_MS} fault={faultOf("to")} />
-          <InputField label="Why" name="reason" placeholder="dentist" fault={faultOf("reason")} />
-        </Tiles>
-      )}
-    </Form>
+    <div onInput={onInput}>
+      <Form
+        onSubmit={(fields) => save(changeOf(fields, before?.id, zone))}
+        submitLabel={before ? "Save" : "Take over"}
+        pending={saving.isPending}
+        error={saving.error}
+        whyNot={whyNot}
+        beside={<Button onPress={onClose}>Cancel</Button>}
+      >
+        {(faultOf) => (
+          <>
+            <Tiles>
+              <PersonField user={change.user} fault={faultOf("user")} />
+              <MomentField label="From" name="from" at={change.span.fromMs} fault={faultOf("from")} />
+              <MomentField label="Until" name="to" at={change.span.toMs} fault={faultOf("to")} />
+              <InputField
+                label="Why"
+                name="reason"
+                placeholder="dentist"
+                defaultValue={change.reason}
+                fault={faultOf("reason")}
+              />
+            </Tiles>
+            <Preview schedule={schedule} change={change} before={before} />
+          </>
+        )}
+      </Form>
+    </div>
   );
 }
 
-function PersonField({ fault }: { fault: string | undefined }) {
-  const me = useMe();
+function PersonField({ user, fault }: { user: string; fault: string | undefined }) {
   const { data } = useQuery(ask.access.listUsers());
-  const people = (data?.users ?? []).map(({ name, displayName }) => ({
-    value: name,
-    label: `${displayName} (${name})`,
-  }));
-  return (
-    <ChoiceField key={people.length} label="Who" name="user" options={people} defaultValue={me.name} fault={fault} />
-  );
+  const people = (data?.users ?? [])
+    .filter(({ disabledAt }) => disabledAt === null)
+    .map(({ name, displayName }) => ({
+      value: name,
+      label: displayName === name ? name : `${displayName} (${name})`,
+    }));
+  return <ChoiceField key={people.length} label="Who" name="user" options={people} defaultValue={user} fault={fault} />;
 }
 
 type MomentFieldProps = { label: string; name: string; at: number; fault: string | undefined };
 
-function MomentField({ at, ...field }: MomentFieldProps) {
+/** A date and a time, typed by the clock that the page shows; it follows what is dragged meanwhile. */
+function MomentField({ at, label, name, fault }: MomentFieldProps) {
   const zone = useTimeZone();
-  return <InputField {...field} type="datetime-local" defaultValue={localOfMoment(new Date(at), zone)} required />;
+  const shown = localOfMoment(new Date(at), zone);
+  const [typed, setTyped] = useState({ at, key: 0 });
+  const frame = useRef<HTMLDivElement>(null);
+  const field = frame.current?.querySelector("input");
+  if (typed.at !== at) setTyped({ at, key: field?.value === shown ? typed.key : typed.key + 1 });
+  return (
+    <div ref={frame}>
+      <InputField
+        key={typed.key}
+        label={label}
+        name={name}
+        type="datetime-local"
+        defaultValue={shown}
+        fault={fault}
+        required
+      />
+    </div>
+  );
 }
+
+const hull = ({ fromMs, toMs }: TimeSpan, before: OverrideOf | undefined): TimeSpan => ({
+  fromMs: Math.min(fromMs, before?.from.getTime() ?? fromMs),
+  toMs: Math.max(toMs, before?.to.getTime() ?? toMs),
+});
+
+type PreviewProps = Pick<OverrideFormProps, "schedule" | "change" | "before">;
+
+/** What would change if it were saved, shift by shift, by the very rules that page. */
+function Preview({ schedule, change, before }: PreviewProps) {
+  const zone = useTimeZone();
+  const span = hull(change.span, before);
+  const isSpan = change.span.toMs > change.span.fromMs;
+  const { data } = useSchedule(schedule, isSpan ? span : { fromMs: span.fromMs, toMs: span.fromMs + 1 });
+  if (!isSpan) return <Soft>It ends before it begins.</Soft>;
+  if (!data) return null;
+  const now = scheduleOf(data);
+  const changed = changedShifts(now, withChange(now, change), span.fromMs, span.toMs);
+  const items = changed.map((one) => ({ key: String(one.fromMs), content: <Changed changed={one} zone={zone} /> }));
+  return (
+    <Stack space="tight">
+      <Strong>What changes</Strong>
+      <Lines items={items} none={`Nothing: ${change.user} is on call then already.`} />
+    </Stack>
+  );
+}
+
+const Changed = ({ changed, zone }: { changed: ChangedShift; zone: string }) => (
+  <span>
+    {spanText(changed, zone)}: <Person name={changed.after ?? null} /> instead of{" "}
+    <Person name={changed.before ?? null} />
+  </span>
+);

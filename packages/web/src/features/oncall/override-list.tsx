@@ -1,42 +1,52 @@
-import { api } from "../../kernel/api.ts";
 import { useWhyNot } from "../../kernel/session.ts";
-import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
-import { Soft } from "../../kit/stack.tsx";
+import { Row, Soft } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
-import type { ScheduleDetail } from "./use-schedule.ts";
+import type { OverrideOf } from "./schedule-model.ts";
+import { useDeleteOverride } from "./use-override-actions.ts";
 
-type OverrideView = ScheduleDetail["overrides"][number];
+type OverrideListProps = {
+  schedule: string;
+  overrides: readonly OverrideOf[];
+  nowMs: number;
+  onEdit: (override: OverrideOf) => void;
+};
 
-/** Who took over for whom, with a way to take it back. */
-export function OverrideList({ overrides }: { overrides: readonly OverrideView[] }) {
-  const whyNot = useWhyNot("oncall:override");
-  const remove = useAction({
-    run: ({ schedule, id }: OverrideView) => api.oncall.deleteOverride({ params: { name: schedule, overrideId: id } }),
-    told: (_, { user }) => `${user} does not take over.`,
-    undo: (_, { schedule, user, from, to, reason }) =>
-      api.oncall.createOverride({ params: { name: schedule }, body: { user, from, to, reason } }),
-  });
-  const columns: Column<OverrideView>[] = [
+/** Who took over for whom, with a way to change it and to take it back. */
+export function OverrideList({ schedule, overrides, nowMs, onEdit }: OverrideListProps) {
+  const missing = useWhyNot("oncall:override");
+  const remove = useDeleteOverride(schedule);
+  const whyNot = ({ to }: OverrideOf) =>
+    missing ?? (to.getTime() <= nowMs ? "It is over: what was, stays as it was." : undefined);
+  const columns: Column<OverrideOf>[] = [
     { title: "Who", cell: ({ user }) => <Person name={user} /> },
     { title: "From", cell: ({ from }) => <ClockTime at={from} /> },
     { title: "Until", cell: ({ to }) => <ClockTime at={to} /> },
     { title: "Why", wide: true, cell: ({ reason }) => reason || <Soft>no reason given</Soft> },
     { title: "By", secondary: true, cell: ({ createdBy }) => <Soft>{createdBy}</Soft> },
     {
-      title: "Take back",
+      title: "Change",
       cell: (override) => (
-        <Button
-          onPress={() => remove.mutate(override)}
-          whyNot={whyNot}
-          label={`Take back the override of ${override.user}`}
-        >
-          Take back
-        </Button>
+        <Row>
+          <Button
+            onPress={() => onEdit(override)}
+            whyNot={whyNot(override)}
+            label={`Change the override of ${override.user}`}
+          >
+            Change
+          </Button>
+          <Button
+            onPress={() => remove.mutate(override)}
+            whyNot={whyNot(override)}
+            label={`Take back the override of ${override.user}`}
+          >
+            Take back
+          </Button>
+        </Row>
       ),
     },
   ];

@@ -1,60 +1,131 @@
+import { changedShifts } from "@shipshape/domain/oncall/changed-shifts";
 import { humanizeDuration } from "@shipshape/domain/time/duration";
-import { fullMoment } from "../../kernel/moment.ts";
-import { useTimeZone } from "../../kernel/time-zone.ts";
+import { useMemo } from "react";
+import { useOwnTimeZone, useTimeZone } from "../../kernel/time-zone.ts";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
+import type { LaneActions } from "../../kit/lane.ts";
 import { type Lane, type LaneBar, LaneChart } from "../../kit/lane-chart.tsx";
+import { spanText } from "../../kit/lane-geometry.ts";
+import {
+  finalViews,
+  type OverrideChange,
+  type OverrideOf,
+  type ShiftView,
+  scheduleOf,
+  withChange,
+} from "./schedule-model.ts";
 import type { ScheduleDetail } from "./use-schedule.ts";
 
-type ShiftView = ScheduleDetail["finalShifts"][number];
+export const FINAL = "final";
+export const OVERRIDES = "overrides";
+
+type Drawing = { readonly people: readonly string[]; readonly zone: string; readonly laneKey: string };
 
 /** Each person keeps one colour over all lanes. */
-function hueOf(people: readonly string[], user: string): number {
-  return people.indexOf(user);
-}
+const hueOf = (people: readonly string[], user: string): number => people.indexOf(user);
 
-function barOf({ user, from, to, because, overrideId }: ShiftView, people: readonly string[], zone: string): LaneBar {
-  const lasts = humanizeDuration(to.getTime() - from.getTime());
+const keyOf = (laneKey: string, { from }: ShiftView): string => `${laneKey}@${from.toISOString()}`;
+
+function barOf(shift: ShiftView, { people, zone, laneKey }: Drawing): LaneBar {
+  const { user, from, to, because, overrideId } = shift;
   const span = { fromMs: from.getTime(), toMs: to.getTime() };
-  const key = `${from.toISOString()} ${user}`;
-  const when = `${fullMoment(from, zone)} to ${fullMoment(to, zone)}`;
+  const lasts = humanizeDuration(span.toMs - span.fromMs);
+  const when = `${spanText(span, zone)} (${lasts})`;
+  const key = keyOf(laneKey, shift);
   if (user === null) {
-    return {
-      ...span,
-      key,
-      label: `nobody, ${lasts}`,
-      title: `Nobody for ${lasts}: ${when}. ${because}`,
-      look: "hatched",
-    };
+    const title = `Nobody for ${lasts}: ${spanText(span, zone)}. ${because}`;
+    return { ...span, key, label: `nobody, ${lasts}`, title, facts: ["Nobody", when, because], look: "hatched" };
   }
   return {
     ...span,
     key,
     label: user,
     title: `${user}: ${when}. ${because}`,
+    facts: [user, when, because],
     hue: hueOf(people, user),
     ...(overrideId ? { look: "striped" as const } : {}),
   };
 }
 
+function overrideBar(override: OverrideOf, mayChange: boolean, nowMs: number, drawing: Drawing): LaneBar {
+  const { id, user, from, to, reason, createdBy } = override;
+  const bar = barOf({ user, from, to, because: reason || "no reason given", overrideId: id }, drawing);
+  return {
+    ...bar,
+    key: id,
+    facts: [...(bar.facts ?? []), `by ${createdBy}`],
+    subject: `Override for ${user}`,
+    changeable: mayChange && to.getTime() > nowMs,
+  };
+}
+
+/** The final lane as it would be: what differs from now is drawn as a ghost. */
+function ghostBars(schedule: ScheduleDetail, change: OverrideChange, span: TimeSpan, drawing: Drawing): LaneBar[] {
+  const before = scheduleOf(schedule);
+  const after = withChange(before, change);
+  const changed = changedShifts(before, after, span.fromMs, span.toMs);
+  const isChanged = ({ fromMs, toMs }: TimeSpan) => changed.some((one) => one.fromMs < toMs && fromMs < one.toMs);
+  return finalViews(after, span).map((shift) => {
+    const bar = barOf(shift, drawing);
+    return isChanged(bar) && (shift.overrideId ?? undefined) === change.id ? { ...bar, look: "ghost" as const } : bar;
+  });
+}
+
+export const peopleOf = ({ rotations, overrides }: ScheduleDetail): string[] => [
+  ...new Set(rotations.flatMap(({ members }) => members).concat(overrides.map(({ user }) => user))),
+];
+
+type ScheduleLanesProps = LaneActions & {
+  schedule: ScheduleDetail;
+  span: TimeSpan;
+  nowMs: number;
+  /** What would be, while somebody thinks about it. */
+  preview: OverrideChange | undefined;
+  chosen: TimeSpan | undefined;
+  openBar: string | undefined;
+  mayOverride: boolean;
+};
+
 /** The final shifts, and the rotations and overrides they come from. */
-export function ScheduleLanes({ schedule, span }: { schedule: ScheduleDetail; span: TimeSpan }) {
+export function ScheduleLanes(props: ScheduleLanesProps) {
+  const { schedule, span, nowMs, preview, chosen, openBar, mayOverride, ...actions } = props;
   const zone = useTimeZone();
-  const { finalShifts, layers, overrides, displayName } = schedule;
-  const people = [
-    ...new Set(schedule.rotations.flatMap(({ members }) => members).concat(overrides.map(({ user }) => user))),
-  ];
-  const bars = (shifts: readonly ShiftView[]) => shifts.map((shift) => barOf(shift, people, zone));
-  const overridden = overrides.map(({ id, user, from, to, reason }) => ({
-    user,
-    from,
-    to,
-    because: reason || "override",
-    overrideId: id,
-  }));
-  const lanes: Lane[] = [
-    { key: "final", label: <strong>Final</strong>, bars: bars(finalShifts) },
-    ...layers.map(({ rotation, shifts }) => ({ key: rotation, label: rotation, bars: bars(shifts) })),
-    ...(overrides.length > 0 ? [{ key: "overrides", label: "Overrides", bars: bars(overridden) }] : []),
-  ];
-  return <LaneChart label={`Who is on call: ${displayName}`} span={span} lanes={lanes} />;
+  const own = useOwnTimeZone();
+  const lanes = useMemo((): Lane[] => {
+    const people = [...new Set([...peopleOf(schedule), ...(preview ? [preview.user] : [])])];
+    const drawing = (laneKey: string) => ({ people, zone, laneKey });
+    const bars = (shifts: readonly ShiftView[], laneKey: string) => shifts.map((one) => barOf(one, drawing(laneKey)));
+    const { finalShifts, layers, overrides } = schedule;
+    const final = preview ? ghostBars(schedule, preview, span, drawing(FINAL)) : bars(finalShifts, FINAL);
+    return [
+      {
+        key: FINAL,
+        label: <strong>Final</strong>,
+        bars: final,
+        ...(mayOverride ? { selects: "Take over: choose when" } : {}),
+      },
+      ...layers.map(({ rotation, shifts }) => ({
+        key: `rotation:${rotation}`,
+        label: rotation,
+        bars: bars(shifts, rotation),
+      })),
+      {
+        key: OVERRIDES,
+        label: "Overrides",
+        bars: overrides.map((one) => overrideBar(one, mayOverride, nowMs, drawing(OVERRIDES))),
+      },
+    ];
+  }, [schedule, span, nowMs, preview, mayOverride, zone]);
+  return (
+    <LaneChart
+      {...actions}
+      label={`Who is on call: ${schedule.displayName}`}
+      span={span}
+      lanes={lanes}
+      secondZone={zone === schedule.timeZone ? own : schedule.timeZone}
+      shaded
+      openBar={openBar}
+      chosen={chosen && { laneKey: FINAL, span: chosen }}
+    />
+  );
 }

@@ -1,0 +1,37 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { ask } from "../../kernel/ask.ts";
+import { useMe } from "../../kernel/session.ts";
+import { Dialog } from "../../kit/dialog.tsx";
+import { OverrideForm } from "./override-form.tsx";
+import type { OverrideChange } from "./schedule-model.ts";
+
+export type CoverMeProps = { schedule: string; from: Date; to: Date };
+
+/** Somebody else for my shift, or a part of it: whoever comes next in turn is suggested. */
+export function CoverMeDialog({ schedule, from, to, onClose }: CoverMeProps & { onClose: () => void }) {
+  const me = useMe();
+  const { data } = useQuery(ask.oncall.listSchedules());
+  const members = data?.schedules.find(({ name }) => name === schedule)?.rotations.flatMap((one) => one.members) ?? [];
+  const own = members.indexOf(me.name);
+  const others = [...members.slice(own + 1), ...members.slice(0, Math.max(0, own))].filter((name) => name !== me.name);
+  const [change, setChange] = useState<OverrideChange>();
+  if (!data) return null;
+  const span = { fromMs: from.getTime(), toMs: to.getTime() };
+  return (
+    <Dialog
+      title="Cover me"
+      about="Whoever you choose is paged instead of you, for all of your shift or the part you say."
+      open
+      onOpenChange={(open) => open || onClose()}
+    >
+      <OverrideForm
+        schedule={schedule}
+        change={change ?? { id: undefined, user: others[0] ?? me.name, reason: "", span }}
+        before={undefined}
+        onChange={setChange}
+        onClose={onClose}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,132 @@
+import { balanceSentence, loadShares } from "@shipshape/domain/oncall/load-share";
+import { humanizeDuration } from "@shipshape/domain/time/duration";
+import { useQuery } from "@tanstack/react-query";
+import { ask } from "../../kernel/ask.ts";
+import { useTimeZone } from "../../kernel/time-zone.ts";
+import { Button } from "../../kit/button.tsx";
+import type { TimeSpan } from "../../kit/chart-marks.ts";
+import { Facts, Lines } from "../../kit/facts.tsx";
+import { spanText } from "../../kit/lane-geometry.ts";
+import { TextLink } from "../../kit/link.tsx";
+import { RailPart } from "../../kit/page.tsx";
+import { Person } from "../../kit/people.tsx";
+import { ShareBars } from "../../kit/share-bars.tsx";
+import { Soft, Stack } from "../../kit/stack.tsx";
+import { StatusWord } from "../../kit/status-badge.tsx";
+import { ClockTime } from "../../kit/time.tsx";
+import { policiesThrough } from "./policy-words.ts";
+import type { ScheduleDetail } from "./use-schedule.ts";
+
+type ScheduleRailProps = {
+  schedule: ScheduleDetail;
+  nowMs: number;
+  whyNot: string | undefined;
+  onFill: (span: TimeSpan) => void;
+};
+
+export function ScheduleRail({ schedule, nowMs, whyNot, onFill }: ScheduleRailProps) {
+  return (
+    <>
+      <NextHandOff schedule={schedule} nowMs={nowMs} />
+      <Coverage schedule={schedule} whyNot={whyNot} onFill={onFill} />
+      <Balance schedule={schedule} />
+      <UsedBy schedule={schedule.name} />
+    </>
+  );
+}
+
+function NextHandOff({ schedule: { now, name }, nowMs }: { schedule: ScheduleDetail; nowMs: number }) {
+  const from = Math.floor(nowMs / 60_000) * 60_000;
+  const ahead = { from: new Date(from), to: new Date(from + 28 * 86_400_000) };
+  const { data } = useQuery(ask.oncall.getSchedule({ params: { name }, query: ahead }));
+  const next = data?.finalShifts.find((shift) => shift.from.getTime() > nowMs && shift.user !== now.user);
+  return (
+    <RailPart title="Hand-off">
+      <Facts
+        facts={[
+          { term: "On call", value: <Person name={now.user} /> },
+          { term: "Until", value: next ? <ClockTime at={next.from} /> : "no end within four weeks" },
+          { term: "Then", value: next && <Person name={next.user} /> },
+        ]}
+      />
+    </RailPart>
+  );
+}
+
+type CoverageProps = Pick<ScheduleRailProps, "schedule" | "whyNot" | "onFill">;
+
+function Coverage({ schedule, whyNot, onFill }: CoverageProps) {
+  const zone = useTimeZone();
+  const gaps = schedule.finalShifts.filter(({ user }) => user === null);
+  const items = gaps.map(({ from, to }) => {
+    const span = { fromMs: from.getTime(), toMs: to.getTime() };
+    return {
+      key: from.toISOString(),
+      content: (
+        <Stack space="tight">
+          <span>
+            Nobody for {humanizeDuration(span.toMs - span.fromMs)}: {spanText(span, zone)}.
+          </span>
+          <span>
+            <Button onPress={() => onFill(span)} whyNot={whyNot} label={`Fill the gap of ${spanText(span, zone)}`}>
+              Fill the gap
+            </Button>
+          </span>
+        </Stack>
+      ),
+    };
+  });
+  const status =
+    gaps.length === 0
+      ? ({ tone: "ok", word: "No gap" } as const)
+      : ({ tone: "bad", word: gaps.length === 1 ? "One gap" : `${gaps.length} gaps` } as const);
+  return (
+    <RailPart title="Coverage of the time shown" aside={<StatusWord status={status} />}>
+      <Lines items={items} none="Somebody is on call all the time." />
+    </RailPart>
+  );
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+function Balance({ schedule: { finalShifts, timeZone } }: { schedule: ScheduleDetail }) {
+  const held = finalShifts.flatMap(({ user, from, to }) =>
+    user === null ? [] : [{ member: user, fromMs: from.getTime(), toMs: to.getTime() }],
+  );
+  const shares = loadShares(held, timeZone);
+  const even = 1.25 / Math.max(1, shares.length);
+  if (shares.length === 0) return null;
+  return (
+    <RailPart title="Who carries how much">
+      <Soft>{balanceSentence(shares)}</Soft>
+      <ShareBars
+        label="Shares of nights and weekends"
+        shares={shares.map(({ member, shareOfNights, shareOfWeekends }) => ({
+          key: member,
+          name: member,
+          share: shareOfNights,
+          words: `${percent(shareOfNights)} of nights, ${percent(shareOfWeekends)} of weekends`,
+          isMuch: shares.length > 1 && Math.max(shareOfNights, shareOfWeekends) > even,
+        }))}
+      />
+    </RailPart>
+  );
+}
+
+function UsedBy({ schedule }: { schedule: string }) {
+  const { data } = useQuery(ask.oncall.listEscalationPolicies());
+  const using = policiesThrough(schedule, data?.escalationPolicies ?? []);
+  const items = using.map(({ name, displayName }) => ({
+    key: name,
+    content: (
+      <TextLink to="/escalation-policies/$name" params={{ name }}>
+        {displayName}
+      </TextLink>
+    ),
+  }));
+  return (
+    <RailPart title="Paged by">
+      <Lines items={items} none="No escalation policy: nobody is paged through this schedule yet." />
+    </RailPart>
+  );
+}

@@ -1,0 +1,31 @@
+import { humanizeDuration } from "@shipshape/domain/time/duration";
+import { Quiet } from "../../kit/empty-state.tsx";
+import { type Column, ListTable } from "../../kit/list-table.tsx";
+import { Section } from "../../kit/page.tsx";
+import { Person } from "../../kit/people.tsx";
+import { Soft } from "../../kit/stack.tsx";
+import { ClockTime } from "../../kit/time.tsx";
+import type { ShiftView } from "./schedule-model.ts";
+
+const columns: Column<ShiftView>[] = [
+  { title: "Who", cell: ({ user }) => <Person name={user} /> },
+  { title: "From", cell: ({ from }) => <ClockTime at={from} /> },
+  { title: "Until", cell: ({ to }) => <ClockTime at={to} /> },
+  { title: "For", numeric: true, cell: ({ from, to }) => humanizeDuration(to.getTime() - from.getTime()) },
+  { title: "Because", wide: true, secondary: true, cell: ({ because }) => <Soft>{because}</Soft> },
+];
+
+/** The final shifts of the time shown, one a row: the same as the lanes, to be read. */
+export function ShiftList({ shifts }: { shifts: readonly ShiftView[] }) {
+  return (
+    <Section title="Shifts" count={shifts.length}>
+      <ListTable
+        caption="Shifts in the time shown"
+        rows={shifts}
+        keyOf={({ from }) => from.toISOString()}
+        columns={columns}
+        empty={<Quiet>There is no shift in the time shown.</Quiet>}
+      />
+    </Section>
+  );
+}
