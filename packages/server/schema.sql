@@ -285,6 +285,18 @@ create table incident_cause (
   -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
   -- PRIMARY KEY (incident_id, deployment_id)
 
+create table incident_role (
+  incident_id uuid not null,
+  role text not null,
+  user_id uuid not null,
+  user_name text not null,
+  since timestamp with time zone not null
+);
+  -- CHECK ((role = ANY (ARRAY['commander'::text, 'communications'::text])))
+  -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
+  -- FOREIGN KEY (user_id) REFERENCES user_account(id)
+  -- PRIMARY KEY (incident_id, role)
+
 create table migration (
   number integer not null,
   name text not null,
@@ -616,6 +628,7 @@ create table status_update (
   source_key text
 );
   -- CHECK ((status = ANY (ARRAY['investigating'::text, 'identified'::text, 'monitoring'::text, 'resolved'::text])))
+  -- CREATE INDEX status_update_incident ON status_update USING btree (incident_id, status_page_id, at DESC)
   -- CREATE INDEX status_update_page ON status_update USING btree (status_page_id, at DESC)
   -- FOREIGN KEY (status_page_id) REFERENCES status_page(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
@@ -653,7 +666,10 @@ create table timeline_entry (
   text text not null,
   actor text not null,
   details jsonb not null default '{}'::jsonb,
-  source_key text
+  source_key text,
+  key_event boolean,
+  earlier jsonb not null default '[]'::jsonb,
+  edited_at timestamp with time zone
 );
   -- CREATE INDEX timeline_entry_incident ON timeline_entry USING btree (incident_id, at, id)
   -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE

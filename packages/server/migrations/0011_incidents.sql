@@ -68,9 +68,24 @@ create table timeline_entry (
   details jsonb not null default '{}',
   -- the fact it tells: told twice, it stands once
   source_key text,
+  -- whether a person counts it among the key events, or not; where nobody said, its kind does
+  key_event boolean,
+  -- what a note said before it was changed, oldest first: [{"text", "at"}]
+  earlier jsonb not null default '[]',
+  edited_at timestamptz,
   unique (incident_id, source_key)
 );
 create index timeline_entry_incident on timeline_entry (incident_id, at, id);
+
+-- Who leads, and who speaks for it outside.
+create table incident_role (
+  incident_id uuid not null references incident (id) on delete cascade,
+  role text not null check (role in ('commander', 'communications')),
+  user_id uuid not null references user_account (id),
+  user_name text not null,
+  since timestamptz not null,
+  primary key (incident_id, role)
+);
 
 create table paging_run (
   id uuid primary key,

@@ -31,4 +31,4 @@ create table status_update (
   unique (status_page_id, source_key)
 );
 create index status_update_page on status_update (status_page_id, at desc);
-
+create index status_update_incident on status_update (incident_id, status_page_id, at desc);

@@ -12,6 +12,7 @@ function incidentText(incident: Detail): string {
     ["Incident", `${incident.shortId} ${incident.title}`],
     ["Status", `${incident.status} (${incident.severity})`],
     ["Service", incident.service],
+    ["Roles", incident.roles.map(({ role, user }) => `${role} ${user}`).join(", ")],
     ["Opened", `${moment(incident.openedAt)}: ${incident.because}`],
     ["Acknowledged", incident.acknowledgedAt && `${moment(incident.acknowledgedAt)} by ${incident.acknowledgedBy}`],
     ["Resolved", incident.resolvedAt && `${moment(incident.resolvedAt)} by ${incident.resolvedBy}`],
@@ -75,4 +76,31 @@ export const incidentCommands = (): Command =>
       }),
     )
     .addCommand(routeCommand("escalate", incidents.escalate, { print: incidentText }))
-    .addCommand(routeCommand("note", incidents.addNote, { print: incidentText }));
+    .addCommand(routeCommand("note", incidents.addNote, { print: incidentText }))
+    .addCommand(
+      routeCommand("update", incidents.update, {
+        print: incidentText,
+        example: "shipshape incident update INC-3 --severity SEV1",
+      }),
+    )
+    .addCommand(
+      routeCommand("assign", incidents.assignRole, {
+        print: incidentText,
+        example: "shipshape incident assign INC-3 commander --user ana",
+      }),
+    )
+    .addCommand(
+      routeCommand("would-page", incidents.previewPaging, {
+        print: ({ steps, because }) =>
+          table(
+            steps,
+            [
+              ["step", ({ step }) => String(step)],
+              ["due", ({ at }) => at && moment(at)],
+              ["people", ({ people, unreachable }) => [...people.map(({ user }) => user), ...unreachable].join(", ")],
+            ],
+            `Nobody: ${because}.`,
+          ),
+        example: "shipshape incident would-page --service payments",
+      }),
+    );

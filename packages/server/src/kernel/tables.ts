@@ -235,6 +235,14 @@ export interface IncidentCause {
   version: string;
 }
 
+export interface IncidentRole {
+  incidentId: string;
+  role: string;
+  since: Timestamp;
+  userId: string;
+  userName: string;
+}
+
 export interface Migration {
   appliedAt: Generated<Timestamp>;
   name: string;
@@ -517,8 +525,11 @@ export interface TimelineEntry {
   actor: string;
   at: Timestamp;
   details: Generated<Json>;
+  earlier: Generated<Json>;
+  editedAt: Timestamp | null;
   id: string;
   incidentId: string;
+  keyEvent: boolean | null;
   kind: string;
   sourceKey: string | null;
   text: string;
@@ -556,6 +567,7 @@ export interface DB {
   incident: Incident;
   incidentAlert: IncidentAlert;
   incidentCause: IncidentCause;
+  incidentRole: IncidentRole;
   migration: Migration;
   notification: Notification;
   notificationAttempt: NotificationAttempt;

@@ -1,6 +1,7 @@
 import { alertOpened, alertResolved } from "@shipshape/contract/alerts";
 import { deploymentFinished, deploymentStarted } from "@shipshape/contract/changes";
 import { notificationDelivered, notificationFailed } from "@shipshape/contract/notify";
+import { updatePublished } from "@shipshape/contract/statuspage";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { type Subscriber, subscribe } from "../../kernel/events.ts";
@@ -16,6 +17,7 @@ import { sceneOf } from "./scene.ts";
 import { stopPaging } from "./stop-paging.ts";
 import { PAGES_FIRST, takeStep } from "./take-step-job.ts";
 import { tellDeployment } from "./tell-deployment.ts";
+import { tellPublication } from "./tell-publication.ts";
 
 const AUDIT_SECONDS = 30;
 const ALERTS_SOON = -8;
@@ -44,6 +46,7 @@ export const incidentsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
   subscribe(notificationDelivered, "incidents.onNotificationDelivered", (told) => pageDelivered(kernel, told)),
   subscribe(notificationFailed, "incidents.onNotificationFailed", (told) => pageUndelivered(kernel, told), PAGES_FIRST),
   subscribe(deploymentStarted, "incidents.onDeploymentStarted", (told) => tellDeployment(kernel, told)),
+  subscribe(updatePublished, "incidents.onUpdatePublished", (told) => tellPublication(kernel, told)),
   subscribe(deploymentFinished, "incidents.onDeploymentFinished", (told) => tellDeployment(kernel, told)),
 ];
 

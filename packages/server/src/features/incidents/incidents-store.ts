@@ -57,6 +57,8 @@ export function incidentsStore(db: Db) {
           : incidents.where("number", "=", reference.number)
         ).executeTakeFirst(),
       ),
+    byIds: async (ids: readonly string[]) =>
+      (ids.length === 0 ? [] : await incidents.where("id", "in", [...ids]).execute()) as IncidentRow[],
     /** Takes an incident for this transaction: whatever changes it or its paging waits. Always the first lock taken. */
     lock: async (id: string) => held(await locking.where("id", "=", id).executeTakeFirst()),
     lockLiveOf: async (serviceId: string) =>
@@ -129,12 +131,15 @@ export function incidentsStore(db: Db) {
           acknowledged_at = case when ${status} = 'acknowledged' then acknowledged_at end,
           acknowledged_by = case when ${status} = 'acknowledged' then acknowledged_by end
         where id = ${id} and not exists (
-          select from incident other where other.service_id = incident.service_id and other.status <> 'resolved')
+          select from incident other where other.service_id = incident.service_id and other.status <> 'resolved'
+            and not other.test and not incident.test)
         returning id`.execute(db);
       return rows.length > 0;
     },
     raise: (id: string, severity: Severity) =>
       db.updateTable("incident").set({ severity }).where("id", "=", id).execute(),
+    update: (id: string, change: { readonly title?: string; readonly severity?: Severity }) =>
+      db.updateTable("incident").set(change).where("id", "=", id).execute(),
 
     /** Judges an alert once; false when it was judged before, also by a transaction that this one waited for. */
     async judge({ alertId, decision, because, incidentId }: Judgement): Promise<boolean> {

@@ -1,12 +1,18 @@
 import type { Incident, IncidentDetail, PagingRun } from "@shipshape/contract/incidents";
+import type { Severity } from "@shipshape/domain/incidents/incident";
+import { isKeyEvent } from "@shipshape/domain/incidents/key-event";
 import { type Reference, referenceTo } from "@shipshape/domain/short-id";
 import { sql } from "kysely";
 import type * as z from "zod";
+import type { Actor } from "../../kernel/actor.ts";
 import type { Db } from "../../kernel/database.ts";
 import { nextPage } from "../../kernel/next-page.ts";
+import { causeViews } from "./cause-views.ts";
 import { shortIdOf } from "./incident-reference.ts";
 import type { IncidentRow } from "./incidents-store.ts";
+import { nextPreview } from "./paging-preview.ts";
 import { pagingStore } from "./paging-store.ts";
+import { rolesStore } from "./roles-store.ts";
 
 type View = z.input<typeof Incident>;
 type Detail = z.input<typeof IncidentDetail>;
@@ -15,6 +21,10 @@ export type IncidentFilter = {
   readonly status?: "open" | "acknowledged" | "resolved" | "live" | undefined;
   readonly service?: string | undefined;
   readonly test?: boolean | undefined;
+  readonly severity?: Severity | undefined;
+  /** Only those that this user looks after, was paged for, or has a role in. */
+  readonly of?: Pick<Actor, "name" | "userId"> | undefined;
+  readonly text?: string | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
 };
@@ -48,11 +58,25 @@ const view = (row: Row): View => ({
   test: row.test,
 });
 
+const belongsTo = ({ name, userId }: Pick<Actor, "name" | "userId">) => sql<boolean>`(acknowledged_by = ${name}
+  or exists (select from page where page.incident_id = incident.id and user_id = ${userId})
+  or exists (select from incident_role where incident_role.incident_id = incident.id and user_id = ${userId}))`;
+
+function holdsText(text: string) {
+  const reference = referenceTo("incident", text.trim());
+  if (reference && "number" in reference) return sql<boolean>`number = ${reference.number}`;
+  return sql<boolean>`strpos(lower(title || ' ' || coalesce(service_name, '')), ${text.trim().toLowerCase()}) > 0`;
+}
+
 /** Newest first, which is the order of their numbers; `after` is the short id of the last of the page before. */
-export async function incidentList(db: Db, { status, service, test, after, limit }: IncidentFilter) {
+export async function incidentList(db: Db, filter: IncidentFilter) {
+  const { status, service, test, severity, of, text, after, limit } = filter;
   let query = counted(db).orderBy("number", "desc").limit(limit);
   if (status === "live") query = query.where("status", "<>", sql.lit("resolved"));
   else if (status) query = query.where("status", "=", status);
+  if (severity) query = query.where("severity", "=", severity);
+  if (of) query = query.where(belongsTo(of));
+  if (text) query = query.where(holdsText(text));
   if (test !== undefined) query = query.where("test", "=", test);
   if (service) {
     const named = db.selectFrom("service").select("id").where("name", "=", service);
@@ -68,7 +92,7 @@ export async function incidentView(db: Db, incident: Pick<IncidentRow, "id">): P
   return view(await counted(db).where("id", "=", incident.id).executeTakeFirstOrThrow());
 }
 
-async function runView(db: Db, incidentId: string): Promise<z.input<typeof PagingRun> | null> {
+async function runView(db: Db, incidentId: string, now: Date): Promise<z.input<typeof PagingRun> | null> {
   const run = await pagingStore(db).latestRun(incidentId);
   if (!run) return null;
   const pages = await db.selectFrom("page").selectAll().where("incidentId", "=", incidentId).orderBy("at").execute();
@@ -79,6 +103,7 @@ async function runView(db: Db, incidentId: string): Promise<z.input<typeof Pagin
     stepsTaken: run.stepsTaken,
     nextStepAt: run.nextStepAt,
     because: run.because,
+    next: await nextPreview(db, run, now),
     pages: pages.map(({ id, userName, step, status, at, deliveredAt, because }) => ({
       id,
       user: userName,
@@ -91,47 +116,39 @@ async function runView(db: Db, incidentId: string): Promise<z.input<typeof Pagin
   };
 }
 
-const causes = (db: Db, incidentId: string) =>
-  db
-    .selectFrom("incidentCause")
-    .selectAll()
-    .where("incidentId", "=", incidentId)
-    .orderBy("confidence", "desc")
-    .orderBy("deploymentId")
-    .execute();
-
 /** Everything about one incident; undefined when there is none. */
-export async function incidentDetail(db: Db, reference: Reference): Promise<Detail | undefined> {
+export async function incidentDetail(db: Db, reference: Reference, now: Date): Promise<Detail | undefined> {
   const query = counted(db);
   const row = await ("id" in reference
     ? query.where("id", "=", reference.id)
     : query.where("number", "=", reference.number)
   ).executeTakeFirst();
   if (!row) return undefined;
-  const [timeline, likelyCauses, pagingRun, alerts] = await Promise.all([
+  const [timeline, likelyCauses, pagingRun, alerts, roles] = await Promise.all([
     db.selectFrom("timelineEntry").selectAll().where("incidentId", "=", row.id).orderBy("at").orderBy("id").execute(),
-    causes(db, row.id),
-    runView(db, row.id),
+    causeViews(db, row.id),
+    runView(db, row.id, now),
     db.selectFrom("incidentAlert").select("alertId").where("incidentId", "=", row.id).orderBy("joinedAt").execute(),
+    rolesStore(db).roles(row.id),
   ]);
   return {
     ...view(row),
-    timeline: timeline.map(({ id, at, kind, text, actor, details }) => ({
+    environment: row.environment,
+    beganAt: row.beganAt,
+    roles: roles.map(({ role, userName, since }) => ({ role: role as "commander", user: userName, since })),
+    timeline: timeline.map(({ id, at, kind, text, actor, details, keyEvent, editedAt, earlier }) => ({
       id,
       at,
       kind,
       text,
       actor,
       details: details as Record<string, unknown>,
+      isKey: isKeyEvent(kind, keyEvent),
+      editedAt,
+      earlier: earlier as { text: string; at: string }[],
     })),
     likelyCauses: likelyCauses.map(({ incidentId: _, serviceName, ...cause }) => ({ ...cause, service: serviceName })),
     pagingRun,
     alertIds: alerts.map(({ alertId }) => alertId),
   };
-}
-
-/** The most suspect deployment, in a sentence. */
-export async function topCause(db: Db, incidentId: string): Promise<string | undefined> {
-  const [cause] = await causes(db, incidentId);
-  return cause && `${cause.because} (${cause.shortId})`;
 }

@@ -47,3 +47,6 @@ export async function incidentByReference(db: Db, typed: string): Promise<KnownI
   const row = await incidentsStore(db).incident(incidentReference(typed));
   return row && known(row);
 }
+
+export const incidentsByIds = async (db: Db, ids: readonly string[]): Promise<KnownIncident[]> =>
+  (await incidentsStore(db).byIds(ids)).map(known);

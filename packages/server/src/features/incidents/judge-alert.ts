@@ -48,7 +48,8 @@ export async function judgeAlert(kernel: Kernel, alert: Alert): Promise<void> {
   // A sender's clock may run ahead of ours; trouble that is told of has begun.
   const beganAt = new Date(Math.min(alert.startsAt.getTime(), clock.now().getTime()));
   const test = alert.labels[TEST_LABEL] === "true";
-  const causes = verdict.decision === "open" && !test ? await causesOrNone(kernel, service, { beganAt, environment }) : [];
+  const causes =
+    verdict.decision === "open" && !test ? await causesOrNone(kernel, service, { beganAt, environment }) : [];
   await inTransaction(db, async (tx) => {
     const store = incidentsStore(tx);
     const none = { alertId: alert.alertId, decision: "none", because: verdict.because, incidentId: null } as const;

@@ -3,8 +3,9 @@ import type { NextStep } from "@shipshape/domain/oncall/escalation";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { emitAll } from "../../kernel/events.ts";
 import { peopleOf, type Target } from "../oncall/index.ts";
+import { topCause } from "./cause-views.ts";
 import { tellUpdate } from "./incident-telling.ts";
-import { topCause } from "./incidents-views.ts";
+
 import { pageMessage } from "./page-message.ts";
 import { type PageRow, pagingStore, type RunRow } from "./paging-store.ts";
 import type { Scene } from "./scene.ts";

@@ -1,4 +1,5 @@
 import type { Actor } from "../../kernel/actor.ts";
+import type { Db } from "../../kernel/database.ts";
 import { escalationPolicyFor, type KnownService } from "../catalog/index.ts";
 import { escalationPolicyByName, type KnownPolicy } from "../oncall/index.ts";
 import { advancePaging, stepAfter } from "./advance-paging.ts";
@@ -9,14 +10,15 @@ import { writeTimeline } from "./timeline-store.ts";
 
 type Found = { readonly policy: KnownPolicy | undefined; readonly because: string };
 
-async function policyOf({ tx }: Scene, service: KnownService | undefined): Promise<Found> {
+/** The policy by which a service is paged for as it is now; where there is none, why, with the mend. */
+export async function policyOf(db: Db, service: KnownService | undefined): Promise<Found> {
   if (!service) {
     const because = "it belongs to no service of the catalog: send the alert with the label service=<name>";
     return { policy: undefined, because };
   }
   const { decision: name, because } = escalationPolicyFor(service);
   if (name === null) return { policy: undefined, because };
-  const policy = await escalationPolicyByName(tx, name);
+  const policy = await escalationPolicyByName(db, name);
   if (policy) return { policy, because };
   return { policy, because: `${because}, but there is no such policy: apply an EscalationPolicy named ${name}` };
 }
@@ -28,7 +30,7 @@ async function policyOf({ tx }: Scene, service: KnownService | undefined): Promi
 export async function startPaging(scene: Scene, actor: Actor, service: KnownService | undefined): Promise<boolean> {
   const { tx, incident } = scene;
   const paging = pagingStore(tx);
-  const { policy, because } = await policyOf(scene, service);
+  const { policy, because } = await policyOf(tx, service);
   const begun = { incidentId: incident.id, policyName: policy?.name ?? null, because };
   if (!policy) {
     await paging.insertRun({ ...begun, policy: { steps: [], repeat: 0 }, status: "stopped" });

@@ -38,3 +38,22 @@ export async function writeTimeline(
     returning id`.execute(db);
   return written.length;
 }
+
+export function timelineStore(db: Db) {
+  return {
+    entry: (incidentId: string, entryId: string) =>
+      db
+        .selectFrom("timelineEntry")
+        .select(["id", "kind", "text", "actor"])
+        .where("id", "=", entryId)
+        .where("incidentId", "=", incidentId)
+        .executeTakeFirst(),
+    /** Gives an entry other words, and keeps those that it had, with the time until which it had them. */
+    rewrite: (entryId: string, text: string) =>
+      sql`update timeline_entry set text = ${text}, edited_at = now(),
+        earlier = earlier || jsonb_build_object('text', text, 'at', coalesce(edited_at, at))
+        where id = ${entryId}`.execute(db),
+    markKey: (entryId: string, isKey: boolean) =>
+      db.updateTable("timelineEntry").set({ keyEvent: isKey }).where("id", "=", entryId).execute(),
+  };
+}

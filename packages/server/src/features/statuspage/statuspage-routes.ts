@@ -1,44 +1,20 @@
 import { statuspage } from "@shipshape/contract/statuspage";
-import { banner } from "@shipshape/domain/statuspage/component-status";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
+import { listStatusPages } from "./list-status-pages.ts";
 import { publicPage } from "./public-page.ts";
-import { publishUpdate } from "./publish-update.ts";
+import { previewUpdate, publishUpdate } from "./publish-update.ts";
 import { statuspageStore } from "./statuspage-store.ts";
-import { componentsOf, publicPageView } from "./statuspage-views.ts";
+import { publicPageView } from "./statuspage-views.ts";
 
 export function mountStatuspageRoutes({ mount, mountRaw }: Http, kernel: Kernel): void {
-  const { db, clock, config } = kernel;
+  const { db, clock } = kernel;
   const store = statuspageStore(db);
 
-  mount(statuspage.list, async () => {
-    const pages = await store.pages();
-    const components = await componentsOf(
-      db,
-      pages.map(({ id }) => id),
-      clock.now(),
-    );
-    return {
-      statusPages: pages.map((page) => {
-        const own = components.filter(({ statusPageId }) => statusPageId === page.id);
-        const { status, sentence } = banner(own);
-        return {
-          name: page.name,
-          displayName: page.displayName,
-          description: page.description,
-          components: own.map(({ name, serviceName, status: now }) => ({ name, service: serviceName, status: now })),
-          status,
-          banner: sentence,
-          url: `${config.publicUrl}/status/${page.name}`,
-          labels: page.labels as Record<string, string>,
-          annotations: page.annotations as Record<string, string>,
-        };
-      }),
-    };
-  });
-
+  mount(statuspage.list, async () => ({ statusPages: await listStatusPages(kernel) }));
   mount(statuspage.publishUpdate, ({ params, body, actor }) => publishUpdate(kernel, actor, params.name, body));
+  mount(statuspage.previewUpdate, ({ params, body }) => previewUpdate(kernel, params.name, body));
 
   const lastGood = new Map<string, string>();
   mountRaw(

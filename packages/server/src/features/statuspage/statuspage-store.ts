@@ -1,6 +1,7 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
+import type { StatusUpdate } from "../../kernel/tables.ts";
 
 export type PageRow = {
   readonly name: string;
@@ -71,6 +72,28 @@ export function statuspageStore(db: Db) {
         .orderBy("id", "desc")
         .execute();
       return new Map(rows.map(({ statusPageId, status }) => [statusPageId, status]));
+    },
+
+    /** What a page calls an incident since it told of it first. */
+    titleOf: async (statusPageId: string, incidentId: string): Promise<string | undefined> =>
+      (
+        await db
+          .selectFrom("statusUpdate")
+          .select("incidentTitle")
+          .where("statusPageId", "=", statusPageId)
+          .where("incidentId", "=", incidentId)
+          .limit(1)
+          .executeTakeFirst()
+      )?.incidentTitle,
+
+    /** The last updates of each page, newest first. */
+    async lastUpdates(pageIds: readonly string[], each: number) {
+      const { rows } = await sql<Selectable<StatusUpdate>>`
+        select told.* from unnest(${[...pageIds]}::uuid[]) page_id
+        cross join lateral (
+          select * from status_update where status_page_id = page_id order by at desc, id desc limit ${each}
+        ) told`.execute(db);
+      return rows;
     },
 
     /** Writes updates; returns those that did not stand there yet. */

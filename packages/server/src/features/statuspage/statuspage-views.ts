@@ -39,20 +39,33 @@ export async function componentsOf(db: Db, pageIds: readonly string[], at: Date)
   const incidents = await incidentsBetween(db, ids, new Date(at.getTime() - DAYS * DAY_MS), at);
   return components.map(({ statusPageId, name, service }) => {
     const own = incidents.filter(({ serviceId }) => serviceId === service.id);
-    const status: ComponentStatus = componentStatus(own.filter(isLive)).status;
+    const live = own.filter(isLive);
+    const { status, because }: { status: ComponentStatus; because: string } = componentStatus(live);
     return {
       statusPageId,
       name: name ?? service.displayName,
       serviceName: service.name,
       status,
+      because,
+      live,
       incidents: own,
     };
   });
 }
 
+/** An update that is not published: for a look at the page as it would be. */
+export type Draft = {
+  readonly incidentId: string;
+  readonly incidentTitle: string;
+  readonly at: Date;
+  readonly status: string;
+  readonly text: string;
+};
+
 /** What was told, grouped by incident, the newest first. */
-async function told(db: Db, page: StatusPageRow, at: Date): Promise<Map<string, IncidentView>> {
-  const updates = await statuspageStore(db).updates(page.id, new Date(at.getTime() - TOLD_DAYS * DAY_MS));
+async function told(db: Db, page: StatusPageRow, at: Date, draft?: Draft): Promise<Map<string, IncidentView>> {
+  const written = await statuspageStore(db).updates(page.id, new Date(at.getTime() - TOLD_DAYS * DAY_MS));
+  const updates = draft ? [draft, ...written] : written;
   const grouped = new Map<string, { title: string; updates: { at: Date; status: string; text: string }[] }>();
   for (const { incidentId, incidentTitle, at: when, status, text } of updates) {
     const view = grouped.get(incidentId) ?? { title: incidentTitle, updates: [] };
@@ -63,9 +76,9 @@ async function told(db: Db, page: StatusPageRow, at: Date): Promise<Map<string, 
 }
 
 /** Everything that a public page shows. */
-export async function publicPageView(db: Db, page: StatusPageRow, at: Date): Promise<PublicPage> {
+export async function publicPageView(db: Db, page: StatusPageRow, at: Date, draft?: Draft): Promise<PublicPage> {
   const components = await componentsOf(db, [page.id], at);
-  const incidents = [...(await told(db, page, at)).values()];
+  const incidents = [...(await told(db, page, at, draft)).values()];
   const isOver = ({ updates }: IncidentView) => updates[0]?.status === "resolved";
   const { status, sentence } = banner(components);
   const sinceMs = page.createdAt.getTime();

@@ -116,6 +116,47 @@ test("the list says what each page says", async () => {
   ]);
 });
 
+test("the page can be read with an update before it is published, as customers would read it", async () => {
+  const { shortId } = await declare("payments", "SEV1");
+  await house.settle();
+  const editor = house.as("editor").statuspage;
+  const body = { incident: shortId, status: "identified", text: "A <bad> release." } as const;
+  const preview = await house.as("viewer").statuspage.previewUpdate({ params: { name: "store" }, body });
+  expect(preview.title).toBe("Problems with Payments");
+  expect(preview.html).toContain("A &lt;bad&gt; release.");
+  expect(await publicPage()).not.toContain("A &lt;bad&gt; release.");
+  await editor.publishUpdate({ params: { name: "store" }, body });
+  const toTheMinute = (text: string) => text.replace(/:\d\d\.\d+Z/g, "");
+  expect(toTheMinute(await publicPage())).toBe(toTheMinute(preview.html));
+  await house.settle();
+  const { timeline } = await house.as("viewer").incidents.get({ params: { id: shortId } });
+  expect(timeline.filter(({ kind }) => kind === "published")).toMatchObject([
+    { text: "Published on store as identified: A <bad> release.", actor: "the-editor", isKey: true },
+  ]);
+  expect(timeline.filter(({ kind }) => kind === "told")).toMatchObject([{ actor: "shipshape", isKey: false }]);
+  const [store] = (await house.as("viewer").statuspage.list()).statusPages;
+  expect(store?.components[0]).toMatchObject({ because: `${shortId} (SEV1) is open`, incidents: [shortId] });
+  expect(store?.updates[0]).toMatchObject({
+    incident: shortId,
+    status: "identified",
+    text: "A <bad> release.",
+    publishedBy: "the-editor",
+  });
+  expect(store?.updates.length).toBeLessThanOrEqual(5);
+  await house.as("responder").incidents.resolve({ params: { id: shortId } });
+  await house.settle();
+});
+
+test("an update of what no page told of yet has no inner names of ours, where the page has one", async () => {
+  const { shortId } = await declare("payments", "SEV4");
+  const body = { incident: shortId, status: "monitoring", text: "We watch it." } as const;
+  const preview = (name: string) => house.as("viewer").statuspage.previewUpdate({ params: { name }, body });
+  expect((await preview("store")).title).toBe("Problems with Payments");
+  await expect(preview("none")).rejects.toMatchObject({ status: 404 });
+  await house.as("responder").incidents.resolve({ params: { id: shortId } });
+  await house.settle();
+});
+
 test("a page nobody made is not there", async () => {
   expect((await house.http.app.inject({ url: "/status/none" })).statusCode).toBe(404);
 });
