@@ -7,7 +7,8 @@ import { deployCommands } from "./commands/deploy.ts";
 import { gateCommands } from "./commands/gate.ts";
 import { incidentCommands } from "./commands/incident.ts";
 import { oncallCommands } from "./commands/oncall.ts";
-import { serviceCommands } from "./commands/service.ts";
+import { searchCommand } from "./commands/search.ts";
+import { serviceCommands, teamCommands } from "./commands/service.ts";
 import { sloCommands } from "./commands/slo.ts";
 import { statusPageCommands } from "./commands/statuspage.ts";
 import { tokenCommands, userCommands } from "./commands/token.ts";
@@ -38,7 +39,9 @@ for (const command of [
   applyCommand(),
   exportCommand(),
   catalogCommands(),
+  searchCommand(),
   serviceCommands(),
+  teamCommands(),
   sloCommands(),
   alertCommands(),
   oncallCommands(),

@@ -9,6 +9,7 @@ import { incidents } from "./incidents.ts";
 import { notify } from "./notify.ts";
 import { oncall } from "./oncall.ts";
 import type { Route } from "./route.ts";
+import { search } from "./search.ts";
 import { slo } from "./slo.ts";
 import { statuspage } from "./statuspage.ts";
 import { system } from "./system.ts";
@@ -29,6 +30,7 @@ export const routes = {
   statuspage,
   gates,
   configuration,
+  search,
   system,
 } as const;
 

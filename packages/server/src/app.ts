@@ -1,30 +1,39 @@
 import { mountAccessRoutes } from "./features/access/access-routes.ts";
+import { peopleSearch } from "./features/access/people-search-views.ts";
 import { userConfiguration } from "./features/access/user-configuration.ts";
+import { alertSearch } from "./features/alerts/alert-search-views.ts";
 import { mountAlertsRoutes } from "./features/alerts/alerts-routes.ts";
 import { expireAlerts } from "./features/alerts/expire-alerts.ts";
 import { sloAlertSubscribers } from "./features/alerts/slo-alerts.ts";
 import { mountCatalogRoutes } from "./features/catalog/catalog-routes.ts";
+import { catalogSearch } from "./features/catalog/catalog-search-views.ts";
 import { ensureBuiltIn } from "./features/catalog/ensure-built-in.ts";
 import { serviceConfiguration } from "./features/catalog/service-configuration.ts";
 import { teamConfiguration } from "./features/catalog/team-configuration.ts";
 import { mountChangesRoutes } from "./features/changes/changes-routes.ts";
+import { deploymentSearch } from "./features/changes/deployment-search-views.ts";
 import { environmentConfiguration } from "./features/environments/environment-configuration.ts";
+import { environmentSearch } from "./features/environments/environment-search-views.ts";
 import { mountEnvironmentsRoutes } from "./features/environments/environments-routes.ts";
 import { freezeConfiguration } from "./features/gates/freeze-configuration.ts";
 import { mountGatesRoutes } from "./features/gates/gates-routes.ts";
+import { incidentSearch } from "./features/incidents/incident-search-views.ts";
 import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./features/incidents/incidents-jobs.ts";
 import { mountIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
 import { notifyJobs, notifyPeriodic, notifySubscribers } from "./features/notify/notify-jobs.ts";
 import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
+import { oncallSearch } from "./features/oncall/oncall-search-views.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
 import { ensureBuiltInSlos } from "./features/slo/built-in-slos.ts";
 import { objectivesReading } from "./features/slo/index.ts";
 import { sloConfiguration } from "./features/slo/slo-configuration.ts";
 import { sloJobs, sloPeriodic, sloSubscribers } from "./features/slo/slo-jobs.ts";
 import { mountSloRoutes } from "./features/slo/slo-routes.ts";
+import { sloSearch } from "./features/slo/slo-search-views.ts";
 import { statusPageConfiguration } from "./features/statuspage/status-page-configuration.ts";
+import { statusPageSearch } from "./features/statuspage/status-page-search-views.ts";
 import { mountStatuspageRoutes } from "./features/statuspage/statuspage-routes.ts";
 import { statuspageSubscribers } from "./features/statuspage/tell-incident.ts";
 import { dataSourceConfiguration } from "./features/telemetry/data-source-configuration.ts";
@@ -39,6 +48,7 @@ import { makePartitionsAhead } from "./kernel/housekeeping-store.ts";
 import type { Http } from "./kernel/http.ts";
 import { every, type HandledJob, type PeriodicJob } from "./kernel/jobs.ts";
 import type { Kernel } from "./kernel/kernel.ts";
+import { mountSearch, type Searched } from "./kernel/search.ts";
 
 /** What the house does beside answering requests. */
 export type App = {
@@ -62,6 +72,19 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   sloConfiguration,
   statusPageConfiguration,
   freezeConfiguration,
+];
+
+/** What can be found by typing. */
+const searched: readonly Searched[] = [
+  peopleSearch,
+  ...catalogSearch,
+  deploymentSearch,
+  environmentSearch,
+  sloSearch,
+  ...oncallSearch,
+  alertSearch,
+  incidentSearch,
+  statusPageSearch,
 ];
 
 /** Who is told of what: one line each. */
@@ -106,6 +129,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountStatuspageRoutes(http, kernel);
   mountGatesRoutes(http, kernel);
   mountConfigurationRoutes(http, kernel, configurationKinds);
+  mountSearch(http, kernel, searched);
 
   const told = subscribers(kernel);
   registerSubscribers(told);
