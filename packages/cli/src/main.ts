@@ -42,6 +42,7 @@ for (const command of [
   searchCommand(),
   serviceCommands(),
   teamCommands(),
+  teamCommands(),
   sloCommands(),
   alertCommands(),
   oncallCommands(),

@@ -1,6 +1,6 @@
 import { userSignedIn } from "./access.ts";
 import { alertOpened, alertResolved } from "./alerts.ts";
-import { serviceArchived, serviceChanged } from "./catalog.ts";
+import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from "./catalog.ts";
 import { deploymentFinished, deploymentStarted } from "./changes.ts";
 import { configurationApplied } from "./configuration.ts";
 import type { EventDefinition } from "./event.ts";
@@ -25,6 +25,8 @@ export const allEvents: readonly EventDefinition[] = [
   userSignedIn,
   serviceChanged,
   serviceArchived,
+  serviceUnarchived,
+  teamChanged,
   deploymentStarted,
   deploymentFinished,
   burnStarted,

@@ -50,4 +50,43 @@ export const serviceCommands = (): Command =>
         example: "shipshape service create --name payments --owner payments-team --tier 1",
       }),
     )
-    .addCommand(routeCommand("archive", catalog.archiveService, { print: () => "Archived." }));
+    .addCommand(routeCommand("archive", catalog.archiveService, { print: () => "Archived." }))
+    .addCommand(routeCommand("unarchive", catalog.unarchiveService, { print: serviceText }));
+
+type Team = CallOutput<typeof catalog.createTeam>;
+
+const teamText = (team: Team): string =>
+  facts([
+    ["Team", team.name],
+    ["Name", team.displayName],
+    ["Description", team.description],
+    ["Members", team.members.join(", ")],
+    ["Escalation policy", team.escalationPolicy],
+    ["Contacts", team.contacts.map(({ kind, value }) => `${kind}: ${value}`).join(", ")],
+  ]);
+
+export const teamCommands = (): Command =>
+  new Command("team")
+    .description("Teams: who is in them, and whom their services page")
+    .addCommand(
+      routeCommand("list", catalog.listTeams, {
+        print: ({ teams }) =>
+          table(
+            teams,
+            [
+              ["team", ({ name }) => name],
+              ["members", ({ members }) => members.join(", ")],
+              ["escalation policy", ({ escalationPolicy }) => escalationPolicy],
+            ],
+            "No team yet. Add one: shipshape team create --name payments-team --members ada",
+          ),
+      }),
+    )
+    .addCommand(routeCommand("show", catalog.getTeam, { print: teamText }))
+    .addCommand(
+      routeCommand("create", catalog.createTeam, {
+        print: teamText,
+        example: "shipshape team create --name payments-team --members ada ben --escalation-policy payments",
+      }),
+    )
+    .addCommand(routeCommand("remove", catalog.removeTeam, { print: () => "Removed." }));

@@ -1,4 +1,4 @@
-import { catalog, type Service, type Team } from "@shipshape/contract/catalog";
+import { catalog, type Service } from "@shipshape/contract/catalog";
 import { DONE } from "@shipshape/contract/value";
 import type * as z from "zod";
 import type { ConfigurationKind } from "../../kernel/configuration/kind.ts";
@@ -8,10 +8,15 @@ import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { nextPage } from "../../kernel/next-page.ts";
 import { archiveService } from "./archive-service.ts";
-import { catalogViews, type ServiceRow, type TeamRow } from "./catalog-views.ts";
+import { catalogViews, type ServiceRow } from "./catalog-views.ts";
 import { noSuchService } from "./check-service.ts";
 import { createService } from "./create-service.ts";
+import { dependencyGraph } from "./dependency-views.ts";
 import { importCatalogInfo } from "./import-catalog-info.ts";
+import { runbookLinks, servicesWithoutRunbook } from "./runbook-views.ts";
+import { healthCounts, standingsPage } from "./standing-views.ts";
+import { mountTeamRoutes, teamView } from "./team-routes.ts";
+import { unarchiveService } from "./unarchive-service.ts";
 import { updateService } from "./update-service.ts";
 
 type ServiceView = z.input<typeof Service>;
@@ -24,24 +29,31 @@ const serviceView = (row: ServiceRow): ServiceView => ({
   annotations: row.annotations as ServiceView["annotations"],
 });
 
-type TeamView = z.input<typeof Team>;
-const teamView = (row: TeamRow): TeamView => ({
-  ...row,
-  contacts: row.contacts as TeamView["contacts"],
-  labels: row.labels as TeamView["labels"],
-  annotations: row.annotations as TeamView["annotations"],
-});
-
 /** `kinds` know what exists of what ranks below the catalog: escalation policies. */
-export function mountCatalogRoutes({ mount }: Http, kernel: Kernel, kinds: readonly ConfigurationKind[]): void {
+export function mountCatalogRoutes(http: Http, kernel: Kernel, kinds: readonly ConfigurationKind[]): void {
+  const { mount } = http;
   const views = catalogViews(kernel.db);
   const namesOf = namesOfKinds(kinds);
 
-  mount(catalog.listTeams, async () => ({ teams: (await views.teams()).map(teamView) }));
-
+  mountTeamRoutes(http, kernel, namesOf);
   mount(catalog.listServices, async ({ query }) => {
     const services = (await views.services(query)).map(serviceView);
     return { services, next: nextPage(services, query.limit, ({ name }) => name) };
+  });
+  mount(catalog.listStandings, async ({ query: { sort, health, after, limit, ...filter } }) => {
+    const [page, counts] = await Promise.all([
+      standingsPage(kernel.db, filter, { sort, health, after, limit }),
+      healthCounts(kernel.db, filter),
+    ]);
+    return { ...page, counts };
+  });
+  mount(catalog.dependencies, ({ query }) => dependencyGraph(kernel.db, query));
+  mount(catalog.listRunbooks, async ({ query: { service } }) => {
+    const [runbooks, without] = await Promise.all([
+      runbookLinks(kernel.db, service),
+      servicesWithoutRunbook(kernel.db, service),
+    ]);
+    return { runbooks, without };
   });
   mount(catalog.getService, async ({ params: { name } }) => {
     const row = await views.service(name);
@@ -59,6 +71,9 @@ export function mountCatalogRoutes({ mount }: Http, kernel: Kernel, kinds: reado
     await archiveService(kernel, actor, params.name);
     return DONE;
   });
+  mount(catalog.unarchiveService, async ({ params, actor }) =>
+    serviceView(await unarchiveService(kernel, actor, params.name)),
+  );
   mount(catalog.importCatalogInfo, async ({ body, actor }) =>
     planView(await importCatalogInfo(kernel, actor, kinds, body)),
   );

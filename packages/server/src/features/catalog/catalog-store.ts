@@ -59,6 +59,11 @@ export function catalogStore(db: Db) {
         .returning(["id", "name"])
         .executeTakeFirst(),
 
+    unarchiveService: (id: string) =>
+      db.updateTable("service").set({ archivedAt: null, updatedAt: sql`now()` }).where("id", "=", id).execute(),
+
+    removeTeam: (id: string) => db.deleteFrom("team").where("id", "=", id).execute(),
+
     /** Creates or replaces teams by name. */
     async putTeams(teams: readonly TeamWrite[]): Promise<void> {
       const rows = teams.map((team) => ({

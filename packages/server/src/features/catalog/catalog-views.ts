@@ -8,7 +8,8 @@ export type ServiceFilter = {
   readonly limit?: number | undefined;
 };
 
-const pattern = (search: string): string => `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+/** What holds this text, as `ilike` is told it. */
+export const pattern = (search: string): string => `%${search.replace(/[\\%_]/g, "\\$&")}%`;
 
 /** Services with their owner, teams with their members: all that is read of the catalog. */
 export function catalogViews(db: Db) {
@@ -48,6 +49,12 @@ export function catalogViews(db: Db) {
     service: (name: string) => described.where("service.name", "=", name).executeTakeFirst(),
     /** The same where it is sure to be there: it was written in this transaction. */
     serviceWritten: (name: string) => described.where("service.name", "=", name).executeTakeFirstOrThrow(),
+    /** Of those of this name that were archived, the last. */
+    lastArchived: async (name: string): Promise<{ id: string; archivedAt: Date } | undefined> => {
+      const query = db.selectFrom("service").select(["id", "archivedAt"]).where("name", "=", name);
+      const row = await query.where("archivedAt", "is not", null).orderBy("archivedAt", "desc").executeTakeFirst();
+      return row?.archivedAt ? { id: row.id, archivedAt: row.archivedAt } : undefined;
+    },
     serviceNames: () => db.selectFrom("service").select("name").where("archivedAt", "is", null).execute(),
 
     /** The same without lists: what other rooms ask of many services at once. */
@@ -78,6 +85,9 @@ export function catalogViews(db: Db) {
     teams: () => teams.orderBy("name").execute(),
     team: (name: string) => teams.where("name", "=", name).executeTakeFirst(),
     ownerTeam: (name: string) => teams.where("name", "=", name).executeTakeFirstOrThrow(),
+    /** The services of a team, archived ones too, live ones first. */
+    everOwnedBy: (name: string) =>
+      services.where("team.name", "=", name).orderBy(sql`archived_at nulls first`).orderBy("service.name").execute(),
     teamNames: () => db.selectFrom("team").select("name").execute(),
   };
 }

@@ -1,11 +1,10 @@
 import type { TeamManifest } from "@shipshape/contract/manifest";
 import type * as z from "zod";
 import { configurationKind } from "../../kernel/configuration/kind.ts";
-import { listedTwice, unknownName } from "../../kernel/configuration/reference.ts";
-import { audit, usersByName } from "../access/index.ts";
-import { catalogStore } from "./catalog-store.ts";
 import { catalogViews } from "./catalog-views.ts";
+import { teamFaults } from "./check-team.ts";
 import { BUILT_IN } from "./ensure-built-in.ts";
+import { putTeams } from "./put-teams.ts";
 import { describedTeam, type TeamDescription } from "./team-description.ts";
 
 type Manifest = z.output<typeof TeamManifest>;
@@ -17,6 +16,8 @@ const manifestOf = ({ name, displayName, labels, annotations, ...spec }: TeamDes
   spec,
 });
 
+const teamOf = ({ metadata, spec }: Manifest): TeamDescription => ({ ...metadata, ...spec });
+
 /** Teams as code: who is in them, and whom their services' alerts page. */
 export const teamConfiguration = configurationKind<Manifest>({
   kind: "Team",
@@ -26,26 +27,9 @@ export const teamConfiguration = configurationKind<Manifest>({
     const rows = await catalogViews(db).teams();
     return rows.filter(({ name }) => name !== BUILT_IN).map((row) => manifestOf(describedTeam(row)));
   },
-  check: ({ spec }, known) => [
-    ...spec.members.flatMap((member, index) => unknownName(known, "User", member, `spec.members[${index}]`)),
-    ...listedTwice(spec.members, "spec.members"),
-    ...unknownName(known, "EscalationPolicy", spec.escalationPolicy, "spec.escalationPolicy"),
-  ],
+  check: ({ spec }, known) => teamFaults(spec, known).map(({ path, message }) => ({ path: `spec.${path}`, message })),
   applyAll: async (tx, actor, changes) => {
-    const users = await usersByName(tx, [...new Set(changes.flatMap(({ manifest }) => manifest.spec.members))]);
-    const idsOf = (members: readonly string[]) => members.flatMap((member) => users.get(member)?.id ?? []);
-    const teams = changes.map(({ manifest: { metadata, spec } }) => ({
-      ...metadata,
-      ...spec,
-      memberIds: idsOf(spec.members),
-    }));
-    await catalogStore(tx).putTeams(teams);
-    const audited = changes.map(({ manifest, before }) => ({
-      action: "catalog.applyTeam",
-      subject: `team:${manifest.metadata.name}`,
-      before,
-      after: manifest,
-    }));
-    await audit(tx, actor, ...audited);
+    const puts = changes.map(({ manifest, before }) => ({ team: teamOf(manifest), before: before && teamOf(before) }));
+    await putTeams(tx, actor, "catalog.applyTeam", puts);
   },
 });

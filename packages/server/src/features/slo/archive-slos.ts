@@ -6,6 +6,7 @@ import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emitAll } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { audit } from "../access/index.ts";
+import { servicesByIds } from "../catalog/index.ts";
 import { sliceStore } from "./slice-store.ts";
 import { type SloRow, sloStore } from "./slo-store.ts";
 
@@ -17,6 +18,8 @@ type Archived = z.output<typeof serviceArchived.payload>;
  */
 export const archiveSlosOf = ({ db, clock }: Kernel, { serviceId, service }: Archived): Promise<void> =>
   inTransaction(db, async (tx) => {
+    // taken back before it was heard of here
+    if ((await servicesByIds(tx, [serviceId])).get(serviceId)?.archived !== true) return;
     const ids = (await sloStore(tx).ofService(serviceId)).map(({ id }) => id);
     await sliceStore(tx).lock(ids);
     const at = clock.now();

@@ -1,4 +1,4 @@
-import { serviceArchived } from "@shipshape/contract/catalog";
+import { serviceArchived, serviceUnarchived } from "@shipshape/contract/catalog";
 import { type Subscriber, subscribe } from "../../kernel/events.ts";
 import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -7,6 +7,7 @@ import { archiveSlosOf } from "./archive-slos.ts";
 import { collectSlices } from "./collect-slices.ts";
 import { evaluateJob } from "./evaluate-job.ts";
 import { evaluateSlos } from "./evaluate-slos.ts";
+import { restoreSlosOf } from "./restore-slos.ts";
 
 export const sloJobs = (kernel: Kernel): readonly HandledJob[] => [
   handle(evaluateJob, ({ sloIds }) => evaluateSlos(kernel, sloIds, kernel.clock.now())),
@@ -14,6 +15,7 @@ export const sloJobs = (kernel: Kernel): readonly HandledJob[] => [
 
 export const sloSubscribers = (kernel: Kernel): readonly Subscriber[] => [
   subscribe(serviceArchived, "slo.onServiceArchived", ({ payload }) => archiveSlosOf(kernel, payload)),
+  subscribe(serviceUnarchived, "slo.onServiceUnarchived", ({ payload }) => restoreSlosOf(kernel, payload)),
 ];
 
 export const sloPeriodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[] => [

@@ -70,6 +70,22 @@ export function sloStore(db: Db) {
         .returningAll()
         .execute()) as unknown as SloRow[],
 
+    /** Those of a service that were archived from this moment on, where no other has their name now. */
+    restoreOf: async (serviceId: string, archivedFrom: Date): Promise<SloRow[]> =>
+      (await db
+        .updateTable("slo")
+        .set({ archivedAt: null })
+        .where("serviceId", "=", serviceId)
+        .where("archivedAt", ">=", archivedFrom)
+        .where(
+          sql<boolean>`not exists (
+            select from slo as other where other.name = slo.name
+              and (other.archived_at is null or other.archived_at > slo.archived_at)
+          )`,
+        )
+        .returningAll()
+        .execute()) as unknown as SloRow[],
+
     /** Creates objectives, or replaces those of the same id. */
     async put(slos: readonly SloInput[]): Promise<void> {
       const rows = slos.map((slo) => ({
