@@ -32,13 +32,24 @@ type InputProps = FieldProps &
     | "autoFocus"
     | "placeholder"
     | "pattern"
-  >;
+    | "inputMode"
+  > & {
+    /** Told while somebody types: for what is shown of it elsewhere. */
+    onText?: (text: string) => void;
+  };
 
 /** One line of text, a date, a password. */
-export function InputField({ label, hint, fault, ...input }: InputProps) {
+export function InputField({ label, hint, fault, onText, ...input }: InputProps) {
   return (
     <Field label={label} hint={hint} fault={fault}>
-      {(wiring) => <input className={styles["input"]} {...input} {...wiring} />}
+      {(wiring) => (
+        <input
+          className={styles["input"]}
+          onInput={onText && (({ currentTarget }) => onText(currentTarget.value))}
+          {...input}
+          {...wiring}
+        />
+      )}
     </Field>
   );
 }
