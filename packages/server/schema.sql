@@ -397,6 +397,20 @@ create table process_heartbeat (
 );
   -- PRIMARY KEY (worker_id)
 
+create table saved_filter (
+  id uuid not null,
+  user_id uuid not null,
+  place text not null,
+  name text not null,
+  search text not null,
+  shared boolean not null default false,
+  created_at timestamp with time zone not null default now()
+);
+  -- CREATE INDEX saved_filter_shared ON saved_filter USING btree (place) WHERE shared
+  -- CREATE UNIQUE INDEX saved_filter_name ON saved_filter USING btree (user_id, place, lower(name))
+  -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
+  -- PRIMARY KEY (id)
+
 create table schedule (
   id uuid not null,
   name text not null,

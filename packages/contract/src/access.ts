@@ -54,6 +54,30 @@ export const AuditEntry = z.object({
   requestId: z.string().nullable(),
 });
 
+/** The lists whose filters can be saved. */
+export const SavedFilterPlace = z.enum(["alerts", "incidents", "deployments", "services", "slos"]);
+
+const SavedFilterName = z.string().trim().min(1).max(60);
+
+/** The search string of a list's address: `severity=critical&show=mine`. */
+const Search = z
+  .string()
+  .max(2_000)
+  .regex(/^[^?#\s]*$/, "what stands behind the ? of an address, without spaces");
+
+/** A filter of a list that somebody keeps; those that are shared stand there for everyone. */
+export const SavedFilter = z.object({
+  id: z.uuid(),
+  place: SavedFilterPlace,
+  name: z.string(),
+  search: z.string(),
+  shared: z.boolean(),
+  by: Name,
+  mine: z.boolean(),
+});
+
+const filterId = z.object({ filterId: z.uuid() });
+
 const Password = z.string().min(12, "at least 12 characters").max(200);
 
 export const access = {
@@ -202,6 +226,52 @@ export const access = {
     permission: "access:write",
     params: z.object({ tokenId: z.uuid() }),
     response: Token,
+  }),
+  listSavedFilters: defineRoute({
+    id: "access.listSavedFilters",
+    method: "GET",
+    path: "/api/v1/saved-filters",
+    summary: "My saved filters of a list, and those that others share",
+    permission: "self",
+    query: z.object({ place: SavedFilterPlace.optional() }),
+    response: z.object({ filters: z.array(SavedFilter) }),
+  }),
+  saveFilter: defineRoute({
+    id: "access.saveFilter",
+    method: "POST",
+    path: "/api/v1/saved-filters",
+    summary: "Keep a filter of a list under a name",
+    permission: "self",
+    body: z.strictObject({
+      place: SavedFilterPlace,
+      name: SavedFilterName,
+      search: Search,
+      shared: z.boolean().default(false),
+    }),
+    response: SavedFilter,
+  }),
+  changeSavedFilter: defineRoute({
+    id: "access.changeSavedFilter",
+    method: "PATCH",
+    path: "/api/v1/saved-filters/:filterId",
+    summary: "Rename a saved filter of mine, share it, or make it find something else",
+    permission: "self",
+    params: filterId,
+    body: z.strictObject({
+      name: SavedFilterName.optional(),
+      search: Search.optional(),
+      shared: z.boolean().optional(),
+    }),
+    response: SavedFilter,
+  }),
+  deleteSavedFilter: defineRoute({
+    id: "access.deleteSavedFilter",
+    method: "DELETE",
+    path: "/api/v1/saved-filters/:filterId",
+    summary: "Delete a saved filter of mine; an administrator may delete any",
+    permission: "self",
+    params: filterId,
+    response: SavedFilter,
   }),
   listAudit: defineRoute({
     id: "access.listAudit",

@@ -46,6 +46,19 @@ create table api_token (
   revoked_at timestamptz
 );
 
+-- What somebody likes to see of a list: the search string of its address, under a name.
+create table saved_filter (
+  id uuid primary key,
+  user_id uuid not null references user_account (id) on delete cascade,
+  place text not null,
+  name text not null,
+  search text not null,
+  shared boolean not null default false,
+  created_at timestamptz not null default now()
+);
+create unique index saved_filter_name on saved_filter (user_id, place, lower(name));
+create index saved_filter_shared on saved_filter (place) where shared;
+
 create table audit_entry (
   id uuid not null,
   at timestamptz not null default now(),

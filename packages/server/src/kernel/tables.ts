@@ -317,6 +317,16 @@ export interface ProcessHeartbeat {
   workerId: string;
 }
 
+export interface SavedFilter {
+  createdAt: Generated<Timestamp>;
+  id: string;
+  name: string;
+  place: string;
+  search: string;
+  shared: Generated<boolean>;
+  userId: string;
+}
+
 export interface Schedule {
   annotations: Generated<Json>;
   createdAt: Generated<Timestamp>;
@@ -575,6 +585,7 @@ export interface DB {
   pageRequest: PageRequest;
   pagingRun: PagingRun;
   processHeartbeat: ProcessHeartbeat;
+  savedFilter: SavedFilter;
   schedule: Schedule;
   scheduleOverride: ScheduleOverride;
   service: Service;

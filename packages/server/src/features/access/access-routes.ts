@@ -15,6 +15,7 @@ import { deactivateUser, reactivateUser } from "./deactivate-user.ts";
 import { mountOnboardingRoutes } from "./onboarding-routes.ts";
 import { restoreToken } from "./restore-token.ts";
 import { revokeToken } from "./revoke-token.ts";
+import { mountSavedFilterRoutes } from "./saved-filter-routes.ts";
 import { signIn } from "./sign-in.ts";
 import { signOut } from "./sign-out.ts";
 import { updateUser } from "./update-user.ts";
@@ -90,6 +91,8 @@ export function mountAccessRoutes({ mount }: Http, kernel: Kernel): void {
   mount(access.restoreToken, async ({ params, actor }) => tokenView(await restoreToken(kernel, actor, params.tokenId)));
 
   mountOnboardingRoutes(mount, kernel);
+
+  mountSavedFilterRoutes(mount, kernel);
 
   mount(access.listAudit, async ({ query }) => {
     const entries = await auditStore(kernel.db).list(query);
