@@ -56,7 +56,7 @@ export function LaneChart(props: LaneChartProps) {
   const { draft, onPointerDown, onKeyDown, onBlur, onCaret } = useLaneDraft({ span, zone, lanes, actions, trackOf });
   const tip = useLaneTip(lanes);
   const canAct = lanes.some(({ selects, bars }) => selects || bars.some(({ changeable }) => changeable));
-  const shown = draft ?? (chosen && { ...chosen, barKey: null, by: "pointer" as const });
+  const marked = draft ?? (chosen && { ...chosen, barKey: null, by: "pointer" as const });
   const open = (target: EventTarget): void => {
     const bar = target instanceof Element ? target.closest("button[data-bar]") : null;
     const laneKey = bar?.closest("[data-lane]")?.getAttribute("data-lane");
@@ -92,7 +92,8 @@ export function LaneChart(props: LaneChartProps) {
                 widthPx={widthPx}
                 opens={actions.onOpenBar !== undefined}
                 openBar={openBar}
-                draft={shown?.laneKey === lane.key ? shown : undefined}
+                draft={marked?.laneKey === lane.key ? marked : undefined}
+                says={draft !== null}
                 onCaret={actions.onSelectSpan && onCaret}
                 helpId={canAct ? help : undefined}
                 lazily={lanes.length > 20}

@@ -21,7 +21,7 @@ export function snapped(ms: number, zone: string): number {
   return Math.round((ms + ahead) / STEP_MS) * STEP_MS - ahead;
 }
 
-/** The half hour that holds a moment: where a selection begins that is pressed there. */
+/** The beginning of the half hour that holds a moment. */
 export function stepBefore(ms: number, zone: string): number {
   const ahead = offsetMs(ms, zone);
   return Math.floor((ms + ahead) / STEP_MS) * STEP_MS - ahead;
@@ -29,7 +29,7 @@ export function stepBefore(ms: number, zone: string): number {
 
 /** What lies between two moments, whichever was first, in whole half hours and at least one. */
 export function spanBetween(aMs: number, bMs: number, zone: string): TimeSpan {
-  const fromMs = stepBefore(Math.min(aMs, bMs), zone);
+  const fromMs = snapped(Math.min(aMs, bMs), zone);
   return { fromMs, toMs: Math.max(snapped(Math.max(aMs, bMs), zone), fromMs + STEP_MS) };
 }
 

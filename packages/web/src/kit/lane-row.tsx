@@ -16,6 +16,8 @@ type LaneRowProps = {
   opens: boolean;
   openBar: string | undefined;
   draft: LaneDraft | undefined;
+  /** The draft says when it is, while it is moved. */
+  says: boolean;
   onCaret: ((laneKey: string, isKeyboard: boolean) => void) | undefined;
   helpId: string | undefined;
   /** Its bars are drawn once it comes into sight. */
@@ -42,7 +44,7 @@ function useWasSeen(lazily: boolean) {
 
 /** One lane: its name, the button with which a span is chosen by keyboard, its bars. */
 export const LaneRow = memo(function LaneRow(props: LaneRowProps) {
-  const { lane, span, widthPx, opens, openBar, draft, onCaret, helpId, lazily } = props;
+  const { lane, span, widthPx, opens, openBar, draft, says, onCaret, helpId, lazily } = props;
   const { ref, wasSeen } = useWasSeen(lazily);
   const { rows, count } = stacked(lane.bars);
   const rowsOfBars = Array.from({ length: count }, (_, row) => lane.bars.filter((bar) => rows.get(bar) === row));
@@ -86,13 +88,13 @@ export const LaneRow = memo(function LaneRow(props: LaneRowProps) {
               />
             )),
           )}
-        {draft && <DraftBar draft={draft} span={span} />}
+        {draft && <DraftBar draft={draft} span={span} says={says} />}
       </ul>
     </div>
   );
 });
 
-function DraftBar({ draft, span }: { draft: LaneDraft; span: TimeSpan }) {
+function DraftBar({ draft, span, says }: { draft: LaneDraft; span: TimeSpan; says: boolean }) {
   const zone = useTimeZone();
   const place = styleOf(draft.span, span);
   if (!place) return null;
@@ -103,7 +105,7 @@ function DraftBar({ draft, span }: { draft: LaneDraft; span: TimeSpan }) {
       aria-hidden="true"
       data-late={Number.parseFloat(place.left) > 60 || undefined}
     >
-      <span>{spanText(draft.span, zone)}</span>
+      {says && <span>{spanText(draft.span, zone)}</span>}
     </li>
   );
 }

@@ -51,7 +51,8 @@ function hourRuler(span: TimeSpan, zone: string, dayPx: number): Ruler {
   });
   return {
     coarse: days.map((ms) => ({ ms, label: dayOf(new Date(ms), zone), strong: true })),
-    fine: within(fine, span),
+    // An hour that the clocks skip would stand where the next one stands.
+    fine: within(fine, span).filter(({ ms }, index, all) => ms !== all[index - 1]?.ms),
   };
 }
 

@@ -53,7 +53,9 @@ function draggedSpan({ span, zone, lanes, trackOf }: Drawing, { laneKey, barKey,
   const bar = findBar(lanes, laneKey, barKey);
   if (!bar) return spanBetween(pressedMs, nowAtMs, zone);
   const own = { fromMs: bar.fromMs, toMs: bar.toMs };
-  return edge === null ? moved(own, nowAtMs - pressedMs, zone) : resized(own, edge, nowAtMs, zone);
+  const byMs = nowAtMs - pressedMs;
+  if (edge === null) return moved(own, byMs, zone);
+  return resized(own, edge, (edge === "from" ? own.fromMs : own.toMs) + byMs, zone);
 }
 
 /** Where a span begins that is chosen by keyboard: the next half hour, or the middle of what is shown. */

@@ -172,8 +172,8 @@ function OneSchedule({ schedule, span, nowMs }: OneScheduleProps) {
           onClose={() => setComposing(undefined)}
         />
       )}
-      <ShiftList shifts={finalShifts} />
       <OverrideList schedule={name} overrides={overrides} onEdit={edit} nowMs={nowMs} />
+      <ShiftList shifts={finalShifts} />
     </Page>
   );
 }

@@ -18,7 +18,7 @@ const columns: Column<ShiftView>[] = [
 /** The final shifts of the time shown, one a row: the same as the lanes, to be read. */
 export function ShiftList({ shifts }: { shifts: readonly ShiftView[] }) {
   return (
-    <Section title="Shifts" count={shifts.length}>
+    <Section title="Shifts" count={shifts.length} note="Cut to the time shown.">
       <ListTable
         caption="Shifts in the time shown"
         rows={shifts}
