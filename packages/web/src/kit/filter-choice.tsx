@@ -1,11 +1,20 @@
 import styles from "./filter-choice.module.css";
 import type { Option } from "./form-field.tsx";
 
-/** What narrows the list below, in a line: the search field, choices, tabs. */
-export function FilterBar({ label, children }: { label: string; children: React.ReactNode }) {
+type FilterBarProps = {
+  label: string;
+  /** The field for words. */
+  find: React.ReactNode;
+  /** Choices, tabs, marks. */
+  children?: React.ReactNode;
+};
+
+/** What narrows the list below: a field for words, and ways to choose; on a phone those are pushed aside in a line. */
+export function FilterBar({ label, find, children }: FilterBarProps) {
   return (
     <search className={styles["bar"]} aria-label={label}>
-      {children}
+      {find}
+      {children && <div className={styles["choices"]}>{children}</div>}
     </search>
   );
 }

@@ -111,14 +111,22 @@ export function ChoiceField({ label, hint, fault, options, onChoose, ...select }
   );
 }
 
+type TicksProps = {
+  legend: string;
+  name: string;
+  options: readonly Option[];
+  /** The values that are ticked at first. */
+  ticked?: readonly string[];
+};
+
 /** Some of several: the form holds every ticked value under the one name. */
-export function TickFields({ legend, name, options }: { legend: string; name: string; options: readonly Option[] }) {
+export function TickFields({ legend, name, options, ticked = [] }: TicksProps) {
   return (
     <fieldset className={styles["ticks"]}>
       <legend>{legend}</legend>
       {options.map(({ value, label }) => (
         <label key={value}>
-          <input type="checkbox" name={name} value={value} /> {label}
+          <input type="checkbox" name={name} value={value} defaultChecked={ticked.includes(value)} /> {label}
         </label>
       ))}
     </fieldset>

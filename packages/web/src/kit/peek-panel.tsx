@@ -50,7 +50,13 @@ export function PeekPanel({ title, onClose, shortId, beside, actions, onStep, on
     };
   }, []);
   return (
-    <aside ref={panel} className={styles["panel"]} aria-label={shortId ? `${shortId} ${title}` : title} tabIndex={-1}>
+    <aside
+      ref={panel}
+      className={styles["panel"]}
+      data-peek
+      aria-label={shortId ? `${shortId} ${title}` : title}
+      tabIndex={-1}
+    >
       <header className={styles["head"]}>
         <h2 className={styles["title"]}>
           {shortId && <span className={styles["id"]}>{shortId} </span>}
@@ -62,7 +68,11 @@ export function PeekPanel({ title, onClose, shortId, beside, actions, onStep, on
             <IconButton icon="down" label="The next one" onPress={() => onStep(1)} />
           </span>
         )}
-        {onOpen && <IconButton icon="right" label="Open its page" onPress={onOpen} />}
+        {onOpen && (
+          <span data-opens>
+            <IconButton icon="right" label="Open its page" onPress={onOpen} />
+          </span>
+        )}
         <IconButton icon="close" label="Close" onPress={onClose} />
         {beside && <div className={styles["beside"]}>{beside}</div>}
       </header>

@@ -1,5 +1,6 @@
 import { createLink } from "@tanstack/react-router";
 import styles from "./filter-tabs.module.css";
+import { PathLink } from "./path-link.tsx";
 
 type PickedTabProps = React.AnchorHTMLAttributes<HTMLAnchorElement> & {
   /** Whether it is what is shown; the page knows, where the address holds more than the tab. */
@@ -22,3 +23,18 @@ export const PickedTab = createLink(({ picked, count, children, ...anchor }: Pic
     </span>
   </a>
 ));
+
+type SavedTabProps = { href: string; picked: boolean; title?: string; children: React.ReactNode };
+
+/** A tab whose address was kept as a text. */
+export const SavedTab = ({ href, picked, title, children }: SavedTabProps) => (
+  <PathLink
+    className={styles["tab"]}
+    href={href}
+    title={title}
+    data-status={picked ? "active" : undefined}
+    aria-current={picked ? "page" : undefined}
+  >
+    {children}
+  </PathLink>
+);

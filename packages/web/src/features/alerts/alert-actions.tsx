@@ -1,7 +1,6 @@
 import { usePageActions } from "../../kernel/page-actions.ts";
 import { useWhyNot } from "../../kernel/session.ts";
 import { Button } from "../../kit/button.tsx";
-import { ButtonLink } from "../../kit/link.tsx";
 import { type AlertView, whyNotAnswer } from "./alert-words.ts";
 import { useAnswer } from "./use-answer.ts";
 
@@ -43,9 +42,6 @@ export function AlertActions({ alert }: { alert: AlertView }) {
       <Button shortcut="r" onPress={() => resolve.mutate([alert])} whyNot={why.resolve} pending={resolve.isPending}>
         Resolve
       </Button>
-      <ButtonLink to="/incidents/$id" params={{ id: incidentShortId }}>
-        Open {incidentShortId}
-      </ButtonLink>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { type Fact, Facts, Labels } from "../../kit/facts.tsx";
 import { ExternalLink, TextLink } from "../../kit/link.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Section } from "../../kit/page.tsx";
+import { Soft } from "../../kit/stack.tsx";
 import { ClockTime, Duration } from "../../kit/time.tsx";
 import { NotificationLog } from "../notify/notification-log.tsx";
 import { AlertChart } from "./alert-chart.tsx";
@@ -19,7 +20,7 @@ export function AlertDetails({ alert }: { alert: AlertView }) {
     <>
       {text && <p>{text}</p>}
       <Notice tone={incidentId ? "warn" : "info"} title={incidentId ? "Why it paged" : "Why it paged nobody"}>
-        {because}
+        {because.charAt(0).toUpperCase() + because.slice(1)}
       </Notice>
       <Facts facts={useFacts(alert)} />
       <AlertChart alert={alert} />
@@ -35,9 +36,18 @@ export function AlertDetails({ alert }: { alert: AlertView }) {
 const SAID_ABOVE = new Set(["summary", "title", "description", "message", "runbook_url", "runbook"]);
 
 function useFacts(alert: AlertView): Fact[] {
-  const { service, startsAt, endsAt, source, answer, annotations, generatorUrl, receivedCount } = alert;
+  const { service, startsAt, endsAt, source, answer, annotations, generatorUrl, receivedCount, incidentShortId } =
+    alert;
   return [
     { term: "Answer", value: answer && <AnswerCell answer={answer} /> },
+    {
+      term: "Incident",
+      value: incidentShortId && (
+        <TextLink to="/incidents/$id" params={{ id: incidentShortId }}>
+          {incidentShortId}
+        </TextLink>
+      ),
+    },
     {
       term: "Service",
       value: service ? (
@@ -72,5 +82,5 @@ function Runbook({ alert: { service, annotations } }: { alert: AlertView }) {
   });
   if (own) return linked(own);
   if (data?.runbook) return <ExternalLink href={data.runbook}>of {data.displayName}</ExternalLink>;
-  return <>none: the annotation runbook_url links one{service ? `, or ${service} says one for all` : ""}</>;
+  return <Soft>none yet: the annotation runbook_url of its rule links one, or the service's own</Soft>;
 }

@@ -7,6 +7,8 @@ import { FilterBar, FilterChoice, FilterMark } from "../../kit/filter-choice.tsx
 import { FilterTabs } from "../../kit/filter-tabs.tsx";
 import { FilterField } from "../../kit/form-field.tsx";
 import { PickedTab } from "../../kit/picked-tab.tsx";
+import { SavedFilters } from "../access/saved-filters.tsx";
+import { useSavedFilters } from "../access/use-saved-filters.ts";
 import type { AlertSearch } from "./alert-search.ts";
 import { SOURCE_OPTIONS } from "./alert-words.ts";
 
@@ -22,25 +24,32 @@ function useMyTeams(): readonly { readonly name: string; readonly displayName: s
 }
 
 /** Whose alerts: mine, those of a team of mine, everybody's. */
-export function WhoseTabs({ children }: { children?: React.ReactNode }) {
+export function WhoseTabs() {
+  const { picked: saved } = useSavedFilters("alerts");
   const { show, team, ...rest } = route.useSearch();
   const count = useCount();
   const teams = useMyTeams();
-  const search = { ...rest, peek: undefined };
+  const search = saved ? {} : { ...rest, peek: undefined };
+  const isOwn = saved === undefined;
   return (
     <FilterTabs label="Whose alerts">
-      <PickedTab to="/alerts" search={{ ...search, show: "mine" }} picked={show === "mine"} count={count?.mine}>
+      <PickedTab
+        to="/alerts"
+        search={{ ...search, show: "mine" }}
+        picked={isOwn && show === "mine"}
+        count={count?.mine}
+      >
         Mine
       </PickedTab>
       {teams.map(({ name, displayName }) => (
-        <PickedTab key={name} to="/alerts" search={{ ...search, team: name }} picked={!show && team === name}>
+        <PickedTab key={name} to="/alerts" search={{ ...search, team: name }} picked={isOwn && !show && team === name}>
           {displayName}
         </PickedTab>
       ))}
-      <PickedTab to="/alerts" search={search} picked={!show && !team} count={count?.firing}>
+      <PickedTab to="/alerts" search={search} picked={isOwn && !show && !team} count={count?.firing}>
         All
       </PickedTab>
-      {children}
+      <SavedFilters place="alerts" />
     </FilterTabs>
   );
 }
@@ -75,8 +84,7 @@ export function AlertFilters() {
   const severities = [...new Set([...PAGING, ...(useCount()?.severities ?? [])])];
   const teams = useQuery(ask.catalog.listTeams()).data?.teams ?? [];
   return (
-    <FilterBar label="Filter the alerts">
-      <FilterField label="Find an alert" value={typed} onChange={type} />
+    <FilterBar label="Filter the alerts" find={<FilterField label="Find an alert" value={typed} onChange={type} />}>
       <StatusTabs />
       <FilterChoice
         label="Severity"
