@@ -1,0 +1,183 @@
+import { EscalationPolicyManifest, ScheduleManifest } from "@shipshape/contract/manifest";
+import type { ApiProblem } from "@shipshape/contract/problem";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SYSTEM } from "../../kernel/actor.ts";
+import type { ConfigurationKind, Manifest } from "../../kernel/configuration/kind.ts";
+import { inTransaction } from "../../kernel/database.ts";
+import { newId } from "../../kernel/id.ts";
+import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+import { escalationPolicyConfiguration } from "./escalation-policy-configuration.ts";
+import { myShifts } from "./my-shifts.ts";
+import { scheduleConfiguration } from "./schedule-configuration.ts";
+
+const HOUR = 3_600_000;
+let house: TestHouse;
+const ids = new Map<string, string>();
+beforeAll(async () => {
+  house = await testHouse();
+  startMs = house.kernel.clock.now().getTime();
+  const people = ["ana", "ben", "cleo"].map((name) => ({ id: newId(), name, displayName: name }));
+  for (const { id, name } of people) ids.set(name, id);
+  await house.kernel.db
+    .insertInto("userAccount")
+    .values(people.map((person) => ({ ...person, role: "responder", email: `${person.name}@example.org` })))
+    .execute();
+  await apply(scheduleConfiguration, schedule("primary", daily("ana", "ben")));
+  await apply(scheduleConfiguration, schedule("launch", { ...daily("cleo"), firstHandoff: "2999-01-01T09:00" }));
+});
+afterAll(() => house.close());
+
+const apply = (kind: ConfigurationKind, manifest: unknown) =>
+  inTransaction(house.kernel.db, (tx) => kind.apply(tx, SYSTEM, manifest as Manifest, undefined, house.kernel));
+const daily = (...members: string[]) => ({
+  name: "daily",
+  members,
+  firstHandoff: "2026-01-05T09:00",
+  period: { unit: "days", count: 1 },
+});
+const schedule = (name: string, rotation: object) =>
+  ScheduleManifest.parse({
+    apiVersion: "shipshape/v1",
+    kind: "Schedule",
+    metadata: { name },
+    spec: { timeZone: "UTC", rotations: [rotation] },
+  });
+let startMs: number;
+/** From when the tests began: the clock goes on meanwhile. */
+const inHours = (hours: number) => new Date(startMs + hours * HOUR);
+const problemOf = (call: Promise<unknown>) =>
+  call.then(
+    () => expect.unreachable("it was allowed"),
+    (error: unknown) => error as ApiProblem,
+  );
+const params = { name: "primary" };
+const make = (from: number, to: number) =>
+  house.as("responder").oncall.createOverride({
+    params,
+    body: { user: "cleo", from: inHours(from), to: inHours(to), reason: "dentist" },
+  });
+const update = (overrideId: string, body: { user?: string; from?: Date; to?: Date; reason?: string }) =>
+  house.as("responder").oncall.updateOverride({ params: { ...params, overrideId }, body });
+
+describe("an override that is moved", () => {
+  test("is told as it is now, with what it was in the audit log, and followers hear of it", async () => {
+    const made = await make(5, 9);
+    const moved = await update(made.id, { from: inHours(6), to: inHours(12) });
+    expect(moved).toEqual({ ...made, from: inHours(6), to: inHours(12) });
+    const { overrides } = await house.as("viewer").oncall.getSchedule({ params });
+    expect(overrides.find(({ id }) => id === made.id)).toEqual(moved);
+    const { entries } = await house.as("admin").access.listAudit({ query: { subject: "schedule:primary" } });
+    expect(entries[0]).toMatchObject({
+      action: "oncall.updateOverride",
+      before: { to: made.to.toISOString() },
+      after: { to: moved.to.toISOString() },
+    });
+    const told = await house.kernel.db.selectFrom("event").select("name").orderBy("id", "desc").limit(1).execute();
+    expect(told[0]?.name).toBe("oncall.overrideChanged");
+  });
+
+  test("names somebody else, and keeps its place under newer ones", async () => {
+    const below = await make(30, 40);
+    const above = await make(32, 34);
+    await update(below.id, { user: "ben", reason: "swapped" });
+    const { onCall } = await house.as("viewer").oncall.whoIsOnCall({ query: { at: inHours(33) } });
+    expect(onCall.find((one) => one.schedule === "primary")?.because).toContain("override: dentist");
+    await house.as("responder").oncall.deleteOverride({ params: { ...params, overrideId: above.id } });
+    const later = await house.as("viewer").oncall.whoIsOnCall({ query: { at: inHours(33) } });
+    expect(later.onCall.find((one) => one.schedule === "primary")).toMatchObject({ user: "ben" });
+  });
+
+  test("under way keeps its beginning and its person; its end moves", async () => {
+    const made = await make(-1, 3);
+    expect((await update(made.id, { to: inHours(2) })).to).toEqual(inHours(2));
+    expect(await problemOf(update(made.id, { from: inHours(1) }))).toMatchObject({
+      status: 400,
+      faults: [{ path: "from" }],
+    });
+    expect(await problemOf(update(made.id, { user: "ben" }))).toMatchObject({
+      status: 400,
+      faults: [{ path: "user" }],
+    });
+    expect(await problemOf(update(made.id, { to: inHours(-0.5) }))).toMatchObject({
+      status: 400,
+      faults: [{ path: "to" }],
+    });
+  });
+
+  test("cannot be moved into the past, and once over not at all", async () => {
+    const ahead = await make(50, 52);
+    expect(await problemOf(update(ahead.id, { from: inHours(-2) }))).toMatchObject({ faults: [{ path: "from" }] });
+    const ended = await make(-3, 0.01);
+    await house.advance(HOUR);
+    expect(await problemOf(update(ended.id, { to: inHours(5) }))).toMatchObject({ status: 409 });
+    expect(await problemOf(update(newId(), { to: inHours(5) }))).toMatchObject({ status: 404 });
+  });
+});
+
+describe("my shifts", () => {
+  const shiftsOf = (name: string, from: Date, to: Date) => {
+    const actor = { ...SYSTEM, userId: ids.get(name) ?? null };
+    return myShifts(house.kernel.db, actor, house.kernel.clock.now(), { from, to });
+  };
+  const at = (iso: string) => new Date(`2030-${iso}:00Z`);
+
+  test("are told whole, without those of others, over every schedule", async () => {
+    const { shifts } = await shiftsOf("ana", at("03-11T12:00"), at("03-14T12:00"));
+    const whole = shifts.map(({ schedule: name, from, to }) => [name, to.getTime() - from.getTime()]);
+    expect(whole).toEqual([
+      ["primary", 24 * HOUR],
+      ["primary", 24 * HOUR],
+    ]);
+    expect((await shiftsOf("cleo", at("03-11T12:00"), at("03-14T12:00"))).shifts).toEqual([]);
+  });
+
+  test("somebody who covers is told of it, and whoever is covered of what is left", async () => {
+    const [own] = (await shiftsOf("ana", at("05-01T00:00"), at("05-03T00:00"))).shifts;
+    const from = own?.from ?? new Date();
+    const to = new Date(from.getTime() + 6 * HOUR);
+    const body = { user: "cleo", from, to, reason: "concert" };
+    const { id } = await house.as("responder").oncall.createOverride({ params, body });
+    const { shifts } = await shiftsOf("cleo", from, at("05-03T00:00"));
+    expect(shifts).toMatchObject([{ schedule: "primary", overrideId: id, from, to, because: "override: concert" }]);
+    expect((await shiftsOf("ana", from, new Date(from.getTime() + 20 * HOUR))).shifts[0]?.from).toEqual(to);
+  });
+
+  test("a token has none", async () => {
+    expect(await problemOf(myShifts(house.kernel.db, SYSTEM, new Date(), {}))).toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("whom a policy would page", () => {
+  test("step by step with its time, who is on call then, and what reaches nobody", async () => {
+    const steps = [
+      { delayMinutes: 0, targets: [{ kind: "schedule", name: "primary" }] },
+      {
+        delayMinutes: 5,
+        targets: [
+          { kind: "schedule", name: "launch" },
+          { kind: "user", name: "ben" },
+        ],
+      },
+    ];
+    const policy = {
+      apiVersion: "shipshape/v1",
+      kind: "EscalationPolicy",
+      metadata: { name: "payments" },
+      spec: { steps, repeat: 1 },
+    };
+    await apply(escalationPolicyConfiguration, EscalationPolicyManifest.parse(policy));
+    const at = new Date("2031-03-12T08:57:00Z");
+    const viewer = house.as("viewer").oncall;
+    const forecast = await viewer.forecastEscalation({ params: { name: "payments" }, query: { at } });
+    const told = forecast.steps.map((step) => [step.round, step.at.toISOString().slice(11, 16), step.people.length]);
+    expect(told).toEqual([
+      [1, "08:57", 1],
+      [1, "09:02", 1],
+      [2, "09:07", 1],
+      [2, "09:12", 1],
+    ]);
+    expect(forecast.steps[0]?.people[0]?.user).not.toBe(forecast.steps[2]?.people[0]?.user);
+    expect(forecast.steps[1]?.unreachable).toEqual([expect.stringContaining("nobody is on call for launch")]);
+    expect(await problemOf(viewer.forecastEscalation({ params: { name: "nothing" } }))).toMatchObject({ status: 404 });
+  });
+});
