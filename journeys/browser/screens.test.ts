@@ -21,6 +21,7 @@ const AT_ONCE_MS = 1_000;
 /** Every page, with what says that it is there. */
 const SCREENS: readonly (readonly [name: string, path: string, heading: string])[] = [
   ["home", "/", "Now"],
+  ["begin", "/begin", "Begin here"],
   ["services", "/services", "Services"],
   ["service", "/services/payments", "Payments"],
   ["deployments", "/deployments", "Deployments"],
@@ -86,13 +87,6 @@ describe("from nothing to a running service", () => {
     await admin.page.getByRole("heading", { name: "Begin here" }).waitFor(SOON);
     expect(await faultsOf(admin)).toEqual([]);
     await picture(admin, "first-home", DESKTOP);
-  });
-
-  test("the documents of the first page apply as they stand", async () => {
-    await admin.page.getByRole("button", { name: "Or apply it from here" }).click();
-    await admin.page.getByText("You are on call for My team").waitFor(SOON);
-    const { services } = await store.shipshape.client.catalog.listServices();
-    expect(services.map(({ name }) => name)).toContain("my-service");
   });
 
   test("a test page reaches whoever asked for one", async () => {

@@ -1,87 +1,59 @@
+import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { api } from "../../kernel/api.ts";
-import { cliCommand } from "../../kernel/cli-command.ts";
-import { nowMs } from "../../kernel/clock.ts";
-import { isoDay } from "../../kernel/moment.ts";
-import { useMe, useWhyNot } from "../../kernel/session.ts";
+import { ask } from "../../kernel/ask.ts";
+import { useMe } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
-import { CommandLine } from "../../kit/command-line.tsx";
-import { TextLink } from "../../kit/link.tsx";
+import { ButtonLink } from "../../kit/link.tsx";
 import { Card, Section } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
-import { firstDocuments } from "./first-documents.ts";
+import { StepProgress } from "../../kit/step-list.tsx";
+import { useFirstSteps } from "./first-steps.ts";
+import { STEP_WORDS } from "./step-words.ts";
 
-const FILE = "first.yaml";
-const WEEK_MS = 7 * 86_400_000;
-const DEPLOY = "--service my-service --env production";
-
-function useFirstDocuments(): string {
-  const { name, timeZone } = useMe();
-  const firstHandoff = `${isoDay(new Date(nowMs() - WEEK_MS), timeZone)}T09:00`;
-  return firstDocuments({ user: name, timeZone, origin: location.origin, firstHandoff });
+/** What is still to be done before everything works together; gone when it is, or when it was put away. */
+export function GettingStarted() {
+  const { permissions } = useMe();
+  const { data } = useQuery(ask.system.getOnboarding());
+  if (!permissions.includes("config:write") || !data || data.dismissed) return null;
+  return (
+    <Suspense fallback={null}>
+      <NextStep />
+    </Suspense>
+  );
 }
 
-type StepProps = { title: string; about: React.ReactNode; children?: React.ReactNode };
-
-const Step = ({ title, about, children }: StepProps) => (
-  <Stack space="close">
-    <Stack space="tight">
-      <Strong>{title}</Strong>
-      <Soft>{about}</Soft>
-    </Stack>
-    {children}
-  </Stack>
-);
-
-/** What an empty installation needs, in order. Everything works as it stands; names and addresses are changed later. */
-export function GettingStarted() {
-  const text = useFirstDocuments();
-  const whyNot = useWhyNot("config:write");
-  const apply = useAction({
-    run: () => api.configuration.apply({ body: { files: [{ path: FILE, text }] } }),
-    told: ({ creates }) => `${creates} documents applied. Your first service is there.`,
+function NextStep() {
+  const { steps, done, next } = useFirstSteps();
+  const dismiss = useAction({
+    run: (dismissed: boolean) => api.system.dismissOnboarding({ body: { dismissed } }),
+    told: () => "Put away. It stays at /begin, in the palette and under Settings, About.",
+    undo: () => api.system.dismissOnboarding({ body: { dismissed: false } }),
   });
+  if (next === undefined) return null;
+  const { title, about } = STEP_WORDS[next];
   return (
-    <Section
-      title="Begin here"
-      note="Or see everything at work first: npm start -- --demo runs a small fleet beside it."
-    >
-      <Card>
-        <Step
-          title={`1. Save this as ${FILE}`}
-          about="A team with you on call, a service, and an objective that reads this server's own metrics until you name yours."
-        >
-          <CommandLine command={text} tall />
-        </Step>
-        <Step title="2. Apply it" about="Twice is once: change the file and apply it again.">
-          <CommandLine command={cliCommand(`apply -f ${FILE}`)} />
+    <Section title="Begin here" aside={<StepProgress done={done} of={steps.length} />}>
+      <Card tone="info">
+        <Row spread>
+          <Stack space="tight">
+            <Strong>{done === 0 ? "Five steps to a service that is watched" : `Next: ${title}`}</Strong>
+            <Soft>
+              {done === 0
+                ? "Connect one, promise something, be on call, get a page, tell of deployments: about ten minutes."
+                : about}
+            </Soft>
+          </Stack>
           <Row>
-            <Button kind="primary" onPress={() => apply.mutate()} pending={apply.isPending} whyNot={whyNot}>
-              Or apply it from here
+            <ButtonLink to="/begin" data-kind="primary">
+              {done === 0 ? "Begin" : "Go on"}
+            </ButtonLink>
+            <Button kind="quiet" onPress={() => dismiss.mutate(true)}>
+              Put it away
             </Button>
           </Row>
-        </Step>
-        <Step
-          title="3. Send yourself a page"
-          about={
-            <>
-              In <TextLink to="/settings/me">Settings</TextLink>, and acknowledge it from your phone.
-            </>
-          }
-        />
-        <Step
-          title="4. Add two lines to the pipeline"
-          about={
-            <>
-              The first asks the gate, the second records the deployment. Their{" "}
-              <TextLink to="/settings/tokens">token</TextLink> needs changes:ingest.
-            </>
-          }
-        >
-          <CommandLine
-            command={`${cliCommand(`gate check ${DEPLOY}`)}\n${cliCommand(`deploy run ${DEPLOY} --version 1.0.0 -- ./deploy.sh`)}`}
-          />
-        </Step>
+        </Row>
       </Card>
     </Section>
   );

@@ -16,11 +16,9 @@ import { NeedsYou } from "./needs-you.tsx";
 
 /** What is now, in sentences: what needs somebody, what burns, what shipped, what may not ship. */
 export function HomePage() {
-  const { data } = useSuspenseQuery(ask.catalog.listServices());
-  const isNew = data.services.every(({ builtIn }) => builtIn);
   return (
     <Page title="Now" lead={<MyShift />} rail={<HomeRail />}>
-      {isNew && <GettingStarted />}
+      <GettingStarted />
       <NeedsYou />
       <BurningSlos />
       <ShippedToday />

@@ -1,9 +1,11 @@
 import { createRoute } from "@tanstack/react-router";
+import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 import { latestDeployments } from "../changes/latest-deployments.ts";
+import { firstStepsReads, STEPS } from "./first-steps.ts";
 
 const homeRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -22,4 +24,19 @@ const homeRoute = createRoute({
   component: lazyPage(() => import("./home-page.tsx"), "HomePage"),
 });
 
-export const homeRoutes = [homeRoute] as const;
+const beginRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/begin",
+  validateSearch: z.object({
+    step: z
+      .enum([...STEPS, "none"])
+      .optional()
+      .catch(undefined),
+    service: z.string().optional().catch(undefined),
+  }),
+  loader: ({ context: { queries } }) =>
+    loadAll(queries, [...firstStepsReads(), ask.catalog.listTeams(), ask.system.getOnboarding()]),
+  component: lazyPage(() => import("./begin-page.tsx"), "BeginPage"),
+});
+
+export const homeRoutes = [homeRoute, beginRoute] as const;

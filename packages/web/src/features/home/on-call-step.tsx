@@ -1,0 +1,96 @@
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "../../kernel/api.ts";
+import { ask } from "../../kernel/ask.ts";
+import { nowMs } from "../../kernel/clock.ts";
+import { isoDay } from "../../kernel/moment.ts";
+import { useMe, useWhyNot } from "../../kernel/session.ts";
+import { useAction } from "../../kernel/use-action.ts";
+import { Button } from "../../kit/button.tsx";
+import { LaneChart } from "../../kit/lane-chart.tsx";
+import { TextLink } from "../../kit/link.tsx";
+import { Row, Soft, Stack, Words } from "../../kit/stack.tsx";
+import { onCallDocuments } from "./first-documents.ts";
+import type { ServiceView } from "./first-steps.ts";
+
+const WEEK_MS = 7 * 86_400_000;
+const SHOWN_MS = 2 * WEEK_MS;
+
+const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+
+/** One press: the team, a schedule of weeks that begins with whoever presses, and the policy that pages it. */
+export function OnCallStep({ service }: { service: ServiceView }) {
+  const me = useMe();
+  const whyNot = useWhyNot("config:write");
+  const { schedules } = useSuspenseQuery(ask.oncall.listSchedules()).data;
+  const zone = me.timeZone === "UTC" ? browserZone() : me.timeZone;
+  const join = useAction({
+    run: async () => {
+      const [{ teams }, { escalationPolicies }] = await Promise.all([
+        api.catalog.listTeams(),
+        api.oncall.listEscalationPolicies(),
+      ]);
+      const team = teams.find(({ name }) => name === service.owner);
+      if (!team) throw new Error(`There is no team ${service.owner} any more.`);
+      const taken = new Set([...schedules, ...escalationPolicies].map(({ name }) => name));
+      const firstHandoff = `${isoDay(new Date(nowMs() - WEEK_MS), zone)}T09:00`;
+      const text = onCallDocuments({ team, user: me.name, timeZone: zone, taken, firstHandoff });
+      return api.configuration.apply({ body: { files: [{ path: "on-call.yaml", text }] } });
+    },
+    told: () => `You are on call for ${service.displayName}.`,
+  });
+  const mine = schedules.find(({ now }) => now.user === me.name);
+  if (mine) return <OnCallNow name={mine.name} displayName={mine.displayName} service={service} />;
+  return (
+    <Stack space="normal">
+      <Words>
+        You join {service.owner}, take the weeks of its schedule (handed over at 09:00, {zone}), and alerts of{" "}
+        {service.displayName} page you: at once, and twice more where nobody answers.
+      </Words>
+      <Row>
+        <Button kind="primary" onPress={() => join.mutate()} pending={join.isPending} whyNot={whyNot}>
+          Put me on call
+        </Button>
+        <Soft>Colleagues can be added any time.</Soft>
+      </Row>
+    </Stack>
+  );
+}
+
+type NowProps = { name: string; displayName: string; service: ServiceView };
+
+function OnCallNow({ name, displayName, service }: NowProps) {
+  const [fromMs] = useState(() => nowMs());
+  const span = { fromMs: fromMs - 86_400_000, toMs: fromMs + SHOWN_MS };
+  const query = { from: new Date(span.fromMs), to: new Date(span.toMs) };
+  const { data } = useQuery(ask.oncall.getSchedule({ params: { name }, query }));
+  const bars = (data?.finalShifts ?? []).map(({ user, from, to, because }) => ({
+    key: from.toISOString(),
+    fromMs: from.getTime(),
+    toMs: to.getTime(),
+    label: user ?? "nobody",
+    title: `${user ?? "Nobody"}: ${because}`,
+    ...(user === null ? { look: "hatched" as const } : { hue: 0 }),
+  }));
+  return (
+    <Stack space="normal">
+      <Words>
+        You are on call for {displayName}: alerts of {service.displayName} that are critical page you.
+      </Words>
+      {data && (
+        <LaneChart
+          label={`Who is on call for ${displayName}, two weeks`}
+          span={span}
+          lanes={[{ key: name, label: displayName, bars }]}
+        />
+      )}
+      <Soft>
+        Add colleagues, rotations and overrides under{" "}
+        <TextLink to="/on-call/$name" params={{ name }}>
+          On-call
+        </TextLink>
+        .
+      </Soft>
+    </Stack>
+  );
+}
