@@ -61,6 +61,10 @@ export const gates = {
     permission: "gates:read",
     query: z.object({
       service: Name.optional(),
+      environment: Name.optional(),
+      verdict: Verdict.optional(),
+      from: Moment.optional(),
+      to: Moment.optional(),
       limit: z.coerce.number<string | number>().int().min(1).max(500).default(100),
     }),
     response: z.object({ checks: z.array(GateCheck) }),

@@ -72,6 +72,15 @@ export function catalogViews(db: Db) {
         .where("archivedAt", "is", null)
         .orderBy("position")
         .execute(),
+    dependenciesOfMany: (names: readonly string[]) =>
+      db
+        .selectFrom("serviceDependency")
+        .innerJoin("service", "service.id", "serviceDependency.serviceId")
+        .select(["service.name", "dependsOn"])
+        .where(sql<boolean>`service.name = any(${[...names]}::text[])`)
+        .where("archivedAt", "is", null)
+        .orderBy("position")
+        .execute(),
     dependentsOf: (name: string) =>
       db
         .selectFrom("serviceDependency")

@@ -74,6 +74,18 @@ export async function teamByName(db: Db, wanted: string): Promise<KnownTeam | un
 export const dependenciesOf = async (db: Db, service: string): Promise<string[]> =>
   (await catalogViews(db).dependenciesOf(service)).map(({ name }) => name);
 
+/** The same for many services with one statement; one that calls nothing is not in it. */
+export async function dependenciesOfMany(
+  db: Db,
+  services: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>();
+  for (const { name, dependsOn } of await catalogViews(db).dependenciesOfMany(services)) {
+    found.set(name, [...(found.get(name) ?? []), dependsOn]);
+  }
+  return found;
+}
+
 /** The live services that say they call this one, by name. */
 export const dependentsOf = async (db: Db, service: string): Promise<string[]> =>
   (await catalogViews(db).dependentsOf(service)).map(({ name }) => name);

@@ -1,7 +1,7 @@
 import { type Freeze, type FreezeSelector, freezeAt } from "@shipshape/domain/gates/freeze";
 import { type GateVerdict, gateVerdict } from "@shipshape/domain/gates/verdict";
 import type { Db } from "../../kernel/database.ts";
-import { dependenciesOf, type KnownService, servicesByNames } from "../catalog/index.ts";
+import { dependenciesOfMany, type KnownService, servicesByNames } from "../catalog/index.ts";
 import { liveIncidentsOf } from "../incidents/index.ts";
 import { budgetsOfServices } from "../slo/index.ts";
 import { type FreezeWindow, gatesStore } from "./gates-store.ts";
@@ -15,42 +15,75 @@ const freezeOf = (row: FreezeWindow): Freeze => ({
   selector: row.selector as FreezeSelector,
 });
 
+/** A gate: of a service, in an environment. */
+export type Place = { readonly service: KnownService; readonly environment: string };
+
+type ChangeKind = "deploy" | "rollback";
+
 /** Asks everybody whose word counts, then lets the rule decide. */
 export async function judge(
   db: Db,
   service: KnownService,
   environment: string,
-  changeKind: "deploy" | "rollback",
+  changeKind: ChangeKind,
   at: Date,
 ): Promise<GateVerdict> {
-  const [budgets, dependencies, freezes] = await Promise.all([
-    budgetsOfServices(db, [service.id]),
-    dependenciesOf(db, service.name),
+  const [verdict] = await judgeMany(db, [{ service, environment }], changeKind, at);
+  if (!verdict) throw new Error(`No verdict for ${service.name}`);
+  return verdict;
+}
+
+function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}
+
+/** The verdict of each of these gates, in their order: as many statements as for one. */
+export async function judgeMany(
+  db: Db,
+  places: readonly Place[],
+  changeKind: ChangeKind,
+  at: Date,
+): Promise<GateVerdict[]> {
+  const services = new Map(places.map(({ service }) => [service.id, service]));
+  const names = [...services.values()].map(({ name }) => name);
+  const [budgets, dependencies, freezeRows] = await Promise.all([
+    budgetsOfServices(db, [...services.keys()]),
+    dependenciesOfMany(db, names),
     gatesStore(db).freezesThatMatter(at),
   ]);
-  const around = [...(await servicesByNames(db, dependencies)).values()];
-  const names = new Map([service, ...around].map(({ id, name }) => [id, name]));
-  const incidents = await liveIncidentsOf(db, [...names.keys()]);
-  const subject = { service: service.name, team: service.owner, tier: service.tier, environment };
-  return gateVerdict(
-    {
+  const called = await servicesByNames(db, [...new Set([...dependencies.values()].flat())]);
+  const known = new Map([...services.values(), ...called.values()].map(({ id, name }) => [id, name]));
+  const incidents = (await liveIncidentsOf(db, [...known.keys()])).map((incident, nth) => ({ ...incident, nth }));
+  const incidentsOf = grouped(incidents, ({ serviceId }) => known.get(serviceId ?? "") ?? "");
+  const budgetsOf = grouped(budgets, ({ serviceId }) => serviceId);
+  const freezes = freezeRows.map(freezeOf);
+  return places.map(({ service, environment }) => {
+    const around = [service.name, ...(dependencies.get(service.name) ?? [])];
+    const open = [...new Set(around)].flatMap((name) =>
+      (incidentsOf.get(name) ?? []).map((incident) => ({ ...incident, service: name })),
+    );
+    const subject = { service: service.name, team: service.owner, tier: service.tier, environment };
+    const facts = {
       service: service.name,
       changeKind,
-      budgets: budgets.map(({ slo, remainingShare, recoversAt }) => ({
+      budgets: (budgetsOf.get(service.id) ?? []).map(({ slo, remainingShare, recoversAt }) => ({
         slo,
         remainingShare: remainingShare ?? undefined,
         recoversAtMs: recoversAt?.getTime(),
       })),
-      openIncidents: incidents.map(({ id, shortId, severity, serviceId }) => ({
-        id,
-        shortId,
-        severity,
-        service: names.get(serviceId ?? "") ?? "",
-      })),
-      freeze: freezeAt(freezes.map(freezeOf), subject, at.getTime()),
-    },
-    at.getTime(),
-  );
+      openIncidents: open
+        .sort((a, b) => a.nth - b.nth)
+        .map(({ id, shortId, severity, service: name }) => ({ id, shortId, severity, service: name })),
+      freeze: freezeAt(freezes, subject, at.getTime()),
+    };
+    return gateVerdict(facts, at.getTime());
+  });
 }
 
 /** A verdict as the API tells it. */

@@ -6,7 +6,7 @@ import { notFound } from "../../kernel/problem.ts";
 import { allServices, serviceByName } from "../catalog/index.ts";
 import { productionEnvironments } from "../environments/index.ts";
 import { checkGate } from "./check-gate.ts";
-import { judge, verdictView } from "./gate-inputs.ts";
+import { judgeMany, verdictView } from "./gate-inputs.ts";
 import { type FreezeWindow, gatesStore } from "./gates-store.ts";
 
 type FreezeView = z.input<typeof Freeze>;
@@ -32,7 +32,7 @@ export function mountGatesRoutes({ mount }: Http, kernel: Kernel): void {
   mount(gates.check, ({ body, actor }) => checkGate(kernel, actor, body));
 
   mount(gates.listChecks, async ({ query }) => {
-    const rows = await store.checks(query.service, query.limit);
+    const rows = await store.checks(query);
     return {
       checks: rows.map((row) => ({
         ...row,
@@ -52,13 +52,11 @@ export function mountGatesRoutes({ mount }: Http, kernel: Kernel): void {
     const services = one ? [one] : (await allServices(db)).filter(({ builtIn }) => !builtIn);
     const places = query.environment ? [query.environment] : await productionEnvironments(db);
     const asked = services.flatMap((service) => places.map((environment) => ({ service, environment })));
-    const answers = await Promise.all(
-      asked.map(async ({ service, environment }) => ({
-        service: service.name,
-        environment,
-        ...verdictView(await judge(db, service, environment, "deploy", at)),
-      })),
-    );
+    const verdicts = await judgeMany(db, asked, "deploy", at);
+    const answers = asked.flatMap(({ service, environment }, nth) => {
+      const verdict = verdicts[nth];
+      return verdict ? [{ service: service.name, environment, ...verdictView(verdict) }] : [];
+    });
     return { gates: answers };
   });
 

@@ -28,6 +28,15 @@ export type GateCheckRow = {
   readonly checkedBy: string;
 };
 
+export type CheckFilter = {
+  readonly service?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly verdict?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  readonly limit: number;
+};
+
 export function gatesStore(db: Db) {
   return {
     freezes: () => db.selectFrom("freezeWindow").selectAll().orderBy("fromAt").execute(),
@@ -57,9 +66,14 @@ export function gatesStore(db: Db) {
         .insertInto("gateCheck")
         .values({ ...check, because: JSON.stringify(because) })
         .execute(),
-    checks: (serviceName: string | undefined, limit: number) => {
-      const query = db.selectFrom("gateCheck").selectAll().orderBy("at", "desc").limit(limit);
-      return (serviceName === undefined ? query : query.where("serviceName", "=", serviceName)).execute();
+    checks: ({ service, environment, verdict, from, to, limit }: CheckFilter) => {
+      let query = db.selectFrom("gateCheck").selectAll().orderBy("at", "desc").limit(limit);
+      if (service) query = query.where("serviceName", "=", service);
+      if (environment) query = query.where("environment", "=", environment);
+      if (verdict) query = query.where("verdict", "=", verdict);
+      if (from) query = query.where("at", ">=", from);
+      if (to) query = query.where("at", "<=", to);
+      return query.execute();
     },
   };
 }
