@@ -8,6 +8,7 @@ import { homeRoutes } from "./features/home/home-routes.ts";
 import { incidentsRoutes, publicIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
 import { notifyRoutes } from "./features/notify/notify-routes.ts";
 import { oncallRoutes } from "./features/oncall/oncall-routes.ts";
+import { searchRoutes } from "./features/search/search-routes.ts";
 import { sloRoutes } from "./features/slo/slo-routes.ts";
 import { statuspageRoutes } from "./features/statuspage/statuspage-routes.ts";
 import { telemetryRoutes } from "./features/telemetry/telemetry-routes.ts";
@@ -35,6 +36,7 @@ const routeTree = rootRoute.addChildren([
     ...notifyRoutes,
     ...telemetryRoutes,
     ...accessRoutes,
+    ...searchRoutes,
   ]),
 ]);
 signedInRoute.update({ component: Shell });

@@ -1,85 +1,114 @@
-import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate, useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { type Hit, hitStatus, isNumbered, KINDS, type Kind } from "./features/search/found-things.ts";
 import { ask } from "./kernel/ask.ts";
-import { pageActionsNow } from "./kernel/page-actions.ts";
-import { chooseTheme } from "./kernel/theme.ts";
+import { recents } from "./kernel/recents.ts";
+import { useRested } from "./kernel/rested.ts";
+import { matches } from "./kernel/text-filter.ts";
 import { CommandPalette, type PaletteEntry, type PaletteGroup } from "./kit/command-palette.tsx";
-import { type Place, SETTINGS, usePlaces } from "./places.ts";
-import { useSignOut } from "./use-sign-out.ts";
+import {
+  hereEntries,
+  useCreateEntries,
+  usePlaceEntries,
+  useSettingEntries,
+  useZoneEntries,
+} from "./palette-entries.ts";
 
-type Go = ReturnType<typeof useNavigate>;
+/** So long after the last key the server is asked. */
+const REST_MS = 70;
+const SHOWN_ZONES = 6;
 
-function useIncidents(go: Go): PaletteEntry[] {
-  const { data } = useQuery(ask.incidents.list({ query: { limit: 50 } }));
-  return (data?.incidents ?? []).map(({ shortId, title, service, status }) => ({
-    key: shortId,
-    label: shortId,
-    icon: "incidents",
-    words: [title, service ?? "", status],
-    note: title,
-    run: () => void go({ to: "/incidents/$id", params: { id: shortId } }),
-  }));
+/** Those that hold every word that was typed; what begins with it comes first. */
+function fitting(entries: readonly PaletteEntry[], typed: string): PaletteEntry[] {
+  const begins = ({ label }: PaletteEntry): number => (label.toLowerCase().startsWith(typed.toLowerCase()) ? 0 : 1);
+  return entries
+    .filter(({ label, words = [], note = "" }) => matches(typed, [label, note, ...words]))
+    .sort((a, b) => begins(a) - begins(b));
 }
 
-function useServices(go: Go): PaletteEntry[] {
-  const { data } = useQuery(ask.catalog.listServices());
-  return (data?.services ?? []).map(({ name, displayName, owner }) => ({
-    key: `service ${name}`,
-    label: displayName,
-    icon: "services",
-    words: [name, owner],
-    note: `owned by ${owner}`,
-    run: () => void go({ to: "/services/$name", params: { name } }),
-  }));
+/** Pages that were looked at lately, without the one that is shown. */
+function useRecentEntries(): PaletteEntry[] {
+  const { history } = useRouter();
+  return recents()
+    .filter(({ href }) => href !== history.location.pathname)
+    .slice(0, 5)
+    .map(({ href, name }) => ({ key: href, label: name, icon: "right", run: () => history.push(href) }));
 }
 
-function useSlos(go: Go): PaletteEntry[] {
-  const { data } = useQuery(ask.slo.list());
-  return (data?.slos ?? []).map(({ name, displayName, service }) => ({
-    key: `slo ${name}`,
-    label: displayName,
-    icon: "slos",
-    words: [name, service],
-    note: `of ${service}`,
-    run: () => void go({ to: "/slos/$name", params: { name } }),
+/** What all rooms found, as far as the user may read there. What was found before stays until there is an answer. */
+function useFound(typed: string): { groups: PaletteGroup[]; searching: boolean } {
+  const { history } = useRouter();
+  const rested = useRested(typed, REST_MS);
+  const { data, isFetching } = useQuery({
+    ...ask.search.everywhere({ query: { q: rested } }),
+    enabled: rested !== "",
+    placeholderData: keepPreviousData,
+    staleTime: 5_000,
+    retry: false,
+  });
+  const entry = (kind: Kind, hit: Hit): PaletteEntry => ({
+    key: `${kind} ${hit.name}`,
+    label: isNumbered(kind) ? hit.name : hit.title,
+    icon: KINDS[kind].icon,
+    note: [hitStatus(hit)?.word, isNumbered(kind) ? hit.title : hit.about].filter(Boolean).join(" · "),
+    run: () => history.push(KINDS[kind].path(hit.name)),
+  });
+  const groups = (data?.groups ?? []).map(({ kind, hits }) => ({
+    title: KINDS[kind].many,
+    entries: hits.map((hit) => entry(kind, hit)),
   }));
+  return { groups: typed === "" ? [] : groups, searching: typed !== rested || isFetching };
 }
 
-/** The places, and the pages they hold. */
-const placeEntries = (go: Go, places: readonly Place[]): PaletteEntry[] =>
-  [...places, SETTINGS].flatMap(({ path, label, icon, key, parts }) => [
-    { key: path, label, icon, shortcut: `g ${key}`, run: () => void go({ to: path }) },
-    ...parts
-      .filter((part) => part.label !== label)
-      .map((part) => ({
-        key: `${path} ${part.path}`,
-        label: part.label,
-        icon,
-        note: `in ${label}`,
-        run: () => void go({ to: part.path }),
-      })),
-  ]);
+type PaletteProps = {
+  /** What stands in its field when it opens. */
+  begin: string;
+  onClose: () => void;
+  onKeys: () => void;
+};
 
-type PaletteProps = { open: boolean; onOpenChange: (open: boolean) => void; onKeys: () => void };
-
-/** Go to a place, find a service, an objective or an incident, do something. */
-export function Palette({ open, onOpenChange, onKeys }: PaletteProps) {
+/** Go to a place, find anything, do something: what is on the page first. */
+export function Palette({ begin, onClose, onKeys }: PaletteProps) {
   const go = useNavigate();
-  const signOut = useSignOut();
-  const actions: PaletteEntry[] = [
-    { key: "light", label: "Light theme", icon: "settings", run: () => chooseTheme("light") },
-    { key: "dark", label: "Dark theme", icon: "settings", run: () => chooseTheme("dark") },
-    { key: "system", label: "Theme as the system", icon: "settings", run: () => chooseTheme("system") },
-    { key: "keys", label: "Keys", icon: "settings", shortcut: "?", run: onKeys },
-    { key: "sign-out", label: "Sign out", icon: "user", run: signOut },
-  ];
-  const groups: PaletteGroup[] = [
-    { title: "Here", entries: pageActionsNow() },
-    { title: "Go to", entries: placeEntries(go, usePlaces()) },
-    { title: "Incidents", entries: useIncidents(go) },
-    { title: "Services", entries: useServices(go) },
-    { title: "SLOs", entries: useSlos(go) },
-    { title: "Do", entries: actions },
-  ];
-  return <CommandPalette open={open} onOpenChange={onOpenChange} groups={groups} />;
+  const [text, setText] = useState(begin);
+  const typed = text.trim();
+  const [here] = useState(hereEntries);
+  const recent = useRecentEntries();
+  const places = usePlaceEntries();
+  const creations = useCreateEntries();
+  const settings = useSettingEntries(onKeys);
+  const zones = useZoneEntries();
+  const found = useFound(typed);
+  const everything: PaletteEntry = {
+    key: "everything",
+    label: `See all results for “${typed}”`,
+    icon: "search",
+    run: () => void go({ to: "/search", search: { q: typed } }),
+  };
+  const groups: PaletteGroup[] =
+    typed === ""
+      ? [
+          { title: "Here", entries: here },
+          { title: "Recent", entries: recent },
+          { title: "Go to", entries: places },
+          { title: "Do", entries: [...creations, ...settings, ...zones.slice(0, 3)] },
+        ]
+      : [
+          { title: "Here", entries: fitting(here, typed) },
+          { title: "Go to", entries: fitting(places, typed) },
+          ...found.groups,
+          { title: "Do", entries: fitting([...creations, ...settings], typed) },
+          { title: "Time zones", entries: typed.length < 2 ? [] : fitting(zones, typed).slice(0, SHOWN_ZONES) },
+          { title: "Search", entries: [everything] },
+        ];
+  return (
+    <CommandPalette
+      onClose={onClose}
+      typed={text}
+      onType={setText}
+      groups={groups.filter(({ entries }) => entries.length > 0)}
+      searching={found.searching}
+    />
+  );
 }

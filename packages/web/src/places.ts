@@ -65,7 +65,19 @@ const PLACES: readonly Place<string>[] = [
   { path: "/runbooks", label: "Runbooks", icon: "runbooks", key: "r", parts: [] },
 ];
 
-export const SETTINGS: Place = { path: "/settings", label: "Settings", icon: "settings", key: ",", parts: [] };
+export const SETTINGS: Place = {
+  path: "/settings",
+  label: "Settings",
+  icon: "settings",
+  key: ",",
+  parts: [
+    { path: "/settings/me", label: "You" },
+    { path: "/settings/people", label: "People" },
+    { path: "/settings/sources", label: "Sources" },
+    { path: "/settings/tokens", label: "Tokens" },
+    { path: "/settings/audit", label: "Audit" },
+  ],
+};
 
 /** At a thumb's width there is room for four of them. */
 export const PHONE_PATHS = ["/", "/incidents", "/alerts", "/on-call"] as const;

@@ -3,6 +3,7 @@ import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { ConnectionStrip } from "./connection-strip.tsx";
 import { ask } from "./kernel/ask.ts";
+import { copyLink } from "./kernel/copy-text.ts";
 import { focusFilter, type KeyActions, moveToRow, useKeys } from "./kernel/keyboard.ts";
 import { useLiveUpdates } from "./kernel/live.ts";
 import { showOpenCount } from "./kernel/page-title.ts";
@@ -34,6 +35,12 @@ const LIST_KEYS: KeyActions = {
   "/": { does: "Filter the list", run: focusFilter },
 };
 
+/** From an object to its list. */
+function goUp(): void {
+  const crumbs = document.querySelectorAll<HTMLElement>("nav[aria-label='Where you are'] a");
+  crumbs.item(crumbs.length - 1)?.click();
+}
+
 function useShellKeys(places: readonly Place[], openSheet: () => void): void {
   const navigate = useNavigate();
   const goKeys = [...places, SETTINGS].map(
@@ -41,7 +48,14 @@ function useShellKeys(places: readonly Place[], openSheet: () => void): void {
   );
   useKeys(Object.fromEntries(goKeys), "go");
   useKeys(LIST_KEYS, "list");
-  useKeys({ "?": { does: "These keys", run: openSheet } }, "everywhere");
+  useKeys(
+    {
+      "?": { does: "These keys", run: openSheet },
+      Escape: { does: "One level up", run: goUp },
+      y: { does: "Copy the link of this page", run: copyLink },
+    },
+    "everywhere",
+  );
 }
 
 /** ⌘K works everywhere, inside fields too. */
@@ -67,9 +81,9 @@ function usePaletteAtHand(): void {
 
 /** Around every page of a signed-in user: the places, the palette, the keys, the live connection. */
 export function Shell() {
-  const [palette, setPalette] = useState(false);
+  const [palette, setPalette] = useState<string>();
   const [sheet, setSheet] = useState(false);
-  const [togglePalette] = useState(() => () => setPalette((open) => !open));
+  const [togglePalette] = useState(() => () => setPalette((open) => (open === undefined ? "" : undefined)));
   const open = useOpenCount();
   useLiveUpdates(touches);
   usePaletteKey(togglePalette);
@@ -96,7 +110,7 @@ export function Shell() {
       foot={
         <>
           {link(SETTINGS)}
-          <UserMenu onKeys={() => setSheet(true)} />
+          <UserMenu onKeys={() => setSheet(true)} onZones={() => setPalette("time zone ")} />
         </>
       }
       tabs={
@@ -108,7 +122,9 @@ export function Shell() {
     >
       <Outlet />
       <Suspense>
-        {palette && <Palette open={palette} onOpenChange={setPalette} onKeys={() => setSheet(true)} />}
+        {palette !== undefined && (
+          <Palette begin={palette} onClose={() => setPalette(undefined)} onKeys={() => setSheet(true)} />
+        )}
       </Suspense>
       {sheet && <ShortcutSheet open onOpenChange={setSheet} groups={shortcutsNow()} />}
     </ShellFrame>

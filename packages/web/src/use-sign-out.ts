@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api } from "./kernel/api.ts";
+import { forgetVisits } from "./kernel/recents.ts";
 import { useAction } from "./kernel/use-action.ts";
 
 /** Ends the session, and forgets everything that was read in it. */
@@ -9,7 +10,10 @@ export function useSignOut(): () => void {
   const navigate = useNavigate();
   const signOut = useAction({
     run: () => api.access.signOut(),
-    onDone: () => void navigate({ to: "/sign-in" }).then(() => queries.clear()),
+    onDone: () => {
+      forgetVisits();
+      void navigate({ to: "/sign-in" }).then(() => queries.clear());
+    },
   });
   return () => signOut.mutate();
 }

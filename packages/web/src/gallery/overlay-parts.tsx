@@ -49,11 +49,12 @@ const PALETTE: readonly PaletteGroup[] = [
 ];
 
 function OpenPalette() {
-  const { again, ...opened } = useOpened();
+  const { again, open, onOpenChange } = useOpened();
+  const close = () => onOpenChange(false);
   return (
     <>
       {again}
-      <CommandPalette groups={PALETTE} {...opened} />
+      {open && <CommandPalette groups={PALETTE} typed="" onType={nothing} searching={false} onClose={close} />}
     </>
   );
 }

@@ -34,8 +34,18 @@ function isTaken(event: KeyboardEvent): boolean {
   return document.querySelector("[role=dialog], [role=alertdialog]") !== null;
 }
 
+/** Esc leaves a field; what it would close stays open until it is pressed again. */
+function leaveField(event: KeyboardEvent): void {
+  const field = event.key === "Escape" && event.target instanceof HTMLInputElement ? event.target : undefined;
+  if (field && !field.closest("[role=dialog], [role=alertdialog]")) field.blur();
+}
+
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
+  if (isTaken(event)) leaveField(event);
+  else if (!event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey) press(event);
+}
+
+function press(event: KeyboardEvent): void {
   // Single letters can be switched off, for those whose voice or hand types them unasked; Esc is no letter.
   if (!keysAreOn() && event.key !== "Escape") return;
   const isSecond = prefix.key !== "" && event.timeStamp - prefix.atMs < CHORD_MS;
@@ -58,11 +68,33 @@ export function useKeys(actions: KeyActions, scope: KeyScope = "page"): void {
     const own = layer.current;
     if (layers.size === 0) window.addEventListener("keydown", onKeyDown);
     layers.add(own);
+    if (own.scope === "page") doAwaited();
     return () => {
       layers.delete(own);
       if (layers.size === 0) window.removeEventListener("keydown", onKeyDown);
     };
   }, []);
+}
+
+/** Which action is to be done as soon as a page offers it. */
+let awaited: { does: RegExp; untilMs: number } | undefined;
+const AWAITED_MS = 5_000;
+
+function doAwaited(): void {
+  if (!awaited || performance.now() > awaited.untilMs) return;
+  const { does } = awaited;
+  const offered = newestFirst()
+    .flatMap(({ current }) => Object.values(current))
+    .find((action) => typeof action !== "function" && does.test(action.does));
+  if (!offered) return;
+  awaited = undefined;
+  run(offered);
+}
+
+/** Does what is so called, now or as soon as the page that was asked for offers it. */
+export function doWhenOffered(does: RegExp): void {
+  awaited = { does, untilMs: performance.now() + AWAITED_MS };
+  doAwaited();
 }
 
 export type KnownKey = { readonly keys: string; readonly does: string; readonly scope: KeyScope };

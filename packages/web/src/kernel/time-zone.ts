@@ -5,7 +5,8 @@ import { storedChoice, useStoredChoice } from "./stored-choice.ts";
 /** `device`: the zone of this browser. */
 const choice = storedChoice<string>("shipshape.timeZone", "device", (text) => text === "device" || isTimeZone(text));
 
-const deviceZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The zone of this browser. */
+export const deviceZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The zone of a part of a page that is looked at by somebody else's clock: `?zone=Europe/Berlin`. */
 const ZoneOfPart = createContext<string | undefined>(undefined);

@@ -1,5 +1,4 @@
 import { Command } from "cmdk";
-import { matches } from "../kernel/text-filter.ts";
 import styles from "./command-palette.module.css";
 import { Icon, type IconName } from "./icon.tsx";
 
@@ -12,57 +11,78 @@ export type PaletteEntry = {
   /** What it is, beside its label. */
   readonly note?: string;
   readonly shortcut?: string;
+  /** It is chosen already: a theme, a time zone. */
+  readonly chosen?: boolean;
   readonly run: () => void;
 };
 
 export type PaletteGroup = { readonly title: string; readonly entries: readonly PaletteEntry[] };
 
-type CommandPaletteProps = { open: boolean; onOpenChange: (open: boolean) => void; groups: readonly PaletteGroup[] };
+type CommandPaletteProps = {
+  onClose: () => void;
+  typed: string;
+  onType: (typed: string) => void;
+  /** What fits what was typed, best first. */
+  groups: readonly PaletteGroup[];
+  /** More may come. */
+  searching: boolean;
+};
 
-/** Every word typed must stand in the entry; entries that begin with it come first. */
-function scoreOf(value: string, typed: string, words: readonly string[] = []): number {
-  if (!matches(typed, [value, ...words])) return 0;
-  return value.toLowerCase().startsWith(typed.trim().toLowerCase()) ? 1 : 0.5;
-}
-
-/** Go, search and act in one box. */
-export function CommandPalette({ open, onOpenChange, groups }: CommandPaletteProps) {
+/** Go, search and act in one box. It opens without animation: whoever presses its key types on at once. */
+export function CommandPalette({ onClose, typed, onType, groups, searching }: CommandPaletteProps) {
   const runAndClose = (run: () => void) => () => {
-    onOpenChange(false);
+    onClose();
     run();
   };
   return (
     <Command.Dialog
-      open={open}
-      onOpenChange={onOpenChange}
+      open
+      onOpenChange={(open) => open || onClose()}
       label="Go to, search, act"
       loop
-      filter={scoreOf}
+      shouldFilter={false}
       overlayClassName={styles["overlay"] ?? ""}
       contentClassName={styles["content"] ?? ""}
     >
-      <Command.Input className={styles["input"]} placeholder="Go to, search, act …" />
-      <Command.List className={styles["list"]}>
-        <Command.Empty className={styles["empty"]}>Nothing of that name.</Command.Empty>
+      <Command.Input
+        className={styles["input"]}
+        placeholder="Go to, search, act …"
+        value={typed}
+        onValueChange={onType}
+        enterKeyHint="go"
+      />
+      <Command.List className={styles["list"]} aria-busy={searching || undefined}>
+        {!searching && <Command.Empty className={styles["empty"]}>Nothing of that name.</Command.Empty>}
         {groups.map(({ title, entries }) => (
           <Command.Group key={title} heading={title} className={styles["group"]}>
-            {entries.map(({ key, label, icon, words = [], note, shortcut, run }) => (
+            {entries.map(({ key, label, icon, note, shortcut, chosen, run }) => (
               <Command.Item
                 key={key}
-                value={`${label} ${key}`}
-                keywords={[...words]}
+                value={`${title} ${key}`}
                 className={styles["item"]}
                 onSelect={runAndClose(run)}
+                aria-keyshortcuts={shortcut}
               >
                 <Icon name={icon} />
                 <span className={styles["label"]}>{label}</span>
                 {note && <span className={styles["note"]}>{note}</span>}
-                {shortcut && <kbd>{shortcut}</kbd>}
+                {chosen && <span className={styles["chosen"]}>chosen</span>}
+                {shortcut && (
+                  <kbd className={styles["keys"]}>
+                    {shortcut.split(" ").map((one) => (
+                      <span key={one}>{one}</span>
+                    ))}
+                  </kbd>
+                )}
               </Command.Item>
             ))}
           </Command.Group>
         ))}
       </Command.List>
+      <p className={styles["foot"]} aria-hidden="true">
+        <kbd>↑</kbd>
+        <kbd>↓</kbd> choose <kbd>↵</kbd> do it <kbd>Esc</kbd> close
+      </p>
     </Command.Dialog>
   );
 }

@@ -1,5 +1,5 @@
-import { useEffect } from "react";
-import { showPageName } from "../kernel/page-title.ts";
+import { useShownPage } from "../kernel/page-title.ts";
+import { CopyLink } from "./copy-link.tsx";
 import styles from "./page.module.css";
 import { type Status, StatusBadge } from "./status-badge.tsx";
 
@@ -23,7 +23,7 @@ type PageProps = {
 
 /** The one frame of every page: where, what, how it stands; the main column; facts at the right. */
 export function Page({ title, crumbs, shortId, status, beside, byline, lead, actions, rail, children }: PageProps) {
-  useEffect(() => showPageName(shortId ? `${shortId} ${title}` : title), [shortId, title]);
+  useShownPage({ name: title, shortId, isObject: crumbs !== undefined });
   return (
     <main className={styles["page"]} id="main" tabIndex={-1}>
       <header className={styles["header"]}>
@@ -36,6 +36,7 @@ export function Page({ title, crumbs, shortId, status, beside, byline, lead, act
             </h1>
             {status && <StatusBadge status={status} large />}
             {beside}
+            {crumbs && <CopyLink />}
           </div>
           {actions && <div className={styles["actions"]}>{actions}</div>}
         </div>

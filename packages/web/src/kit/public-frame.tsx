@@ -1,5 +1,4 @@
-import { useEffect } from "react";
-import { showPageName } from "../kernel/page-title.ts";
+import { useShownPage } from "../kernel/page-title.ts";
 import { Mark } from "./icon.tsx";
 import styles from "./public-frame.module.css";
 
@@ -7,7 +6,7 @@ type PublicFrameProps = { title: string; lead?: React.ReactNode; children: React
 
 /** A page for people who are not signed in: one thing to do, in the middle. */
 export function PublicFrame({ title, lead, children }: PublicFrameProps) {
-  useEffect(() => showPageName(title), [title]);
+  useShownPage({ name: title });
   return (
     <main className={styles["page"]}>
       <div className={styles["brand"]}>
@@ -26,7 +25,7 @@ type ThumbFrameProps = { title: string; children: React.ReactNode; bottom: React
 
 /** A page for a phone in one hand: what it is about above, what to press below, within reach of the thumb. */
 export function ThumbFrame({ title, children, bottom }: ThumbFrameProps) {
-  useEffect(() => showPageName(title), [title]);
+  useShownPage({ name: title });
   return (
     <main className={styles["thumb"]}>
       <div className={styles["brand"]}>
