@@ -125,6 +125,7 @@ export const slo = {
     params: byName,
     response: Slo.extend({
       definition: z.unknown().describe("the OpenSLO document"),
+      document: z.string().describe("the same as YAML, as it is kept in a repository"),
       refusedRules: z
         .array(z.object({ rule: z.string(), because: z.string() }))
         .describe("burn alerts that make no sense for this objective, and why"),

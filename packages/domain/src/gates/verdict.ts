@@ -26,7 +26,8 @@ export type Reason = {
 
 /** How much of a budget must be left: shares of it, signed. */
 export type BudgetPolicy = { readonly denyAtShare: number; readonly warnBelowShare: number };
-const DEFAULT_BUDGET_POLICY: BudgetPolicy = { denyAtShare: 0, warnBelowShare: 0.25 };
+/** Where an objective says nothing else. */
+export const DEFAULT_BUDGET_POLICY: BudgetPolicy = { denyAtShare: 0, warnBelowShare: 0.25 };
 
 export type GateInputs = {
   readonly service: string;

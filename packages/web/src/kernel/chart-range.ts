@@ -33,7 +33,7 @@ export function spanOf(search: RangeInUrl, window: TimeSpan, now: number, standa
   if (from !== undefined && to !== undefined && to > from) return { fromMs: from, toMs: to };
   if (range === "window") return { fromMs: window.fromMs, toMs: Math.max(now, window.toMs) };
   const stepMs = stepMinutesOf({ fromMs: 0, toMs: LENGTH_MS[range] }) * MINUTE_MS;
-  const toMs = Math.ceil(now / stepMs) * stepMs;
+  const toMs = (Math.floor(now / stepMs) + 1) * stepMs;
   return { fromMs: toMs - LENGTH_MS[range], toMs };
 }
 

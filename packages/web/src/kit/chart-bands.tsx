@@ -11,6 +11,7 @@ import { gapsOf } from "./chart-reading.ts";
 import styles from "./line-chart.module.css";
 import { PathLink } from "./path-link.tsx";
 import { StatusShape } from "./status-badge.tsx";
+import { useTrack } from "./use-track.ts";
 
 export const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
 
@@ -27,13 +28,18 @@ export function Gaps({ at, lines, span }: Pick<Drawing, "at" | "lines" | "span">
   });
 }
 
+/** Further right a name would not fit. */
+const LAST_NAME = 0.9;
+
 /** Incidents: shaded from their beginning to their end, each under its name. */
 export function Shades({ shades, span }: { shades: readonly ChartShade[]; span: TimeSpan }) {
   return shades.map((shade) => {
-    const style = styleOf(shade, span);
-    if (!style) return null;
+    const place = placeOf(shade, span);
+    if (!place) return null;
+    const style = { left: percent(place.left), width: percent(place.width) };
+    const side = place.left > LAST_NAME ? "left" : "right";
     return (
-      <div key={shade.key} className={styles["shade"]} style={style} title={shade.label}>
+      <div key={shade.key} className={styles["shade"]} style={style} title={shade.label} data-side={side}>
         {shade.short && shade.href && (
           <PathLink className={styles["shadeName"]} href={shade.href} aria-label={shade.label} title={shade.label}>
             {shade.short}
@@ -46,13 +52,15 @@ export function Shades({ shades, span }: { shades: readonly ChartShade[]; span: 
 
 /** Deployments: a band from the start of each to its end, a letter above it, and its card on the letter. */
 export function Bands({ bands, span }: { bands: readonly ChartBand[]; span: TimeSpan }) {
+  const { ref, widthPx } = useTrack();
   return (
     <>
+      <div ref={ref} className={styles["measure"]} />
       {bands.map((band) => {
         const style = styleOf(band, span);
         return style && <div key={band.key} className={styles["band"]} data-tone={band.tone} style={style} />;
       })}
-      {bandGroups(bands, span).map((group) => (
+      {bandGroups(bands, span, MARK_PX / Math.max(1, widthPx)).map((group) => (
         <BandMark key={group.key} group={group} />
       ))}
     </>
@@ -60,6 +68,8 @@ export function Bands({ bands, span }: { bands: readonly ChartBand[]; span: Time
 }
 
 const CARDS_SHOWN = 4;
+/** Nearer to each other two letters would lie on one another. */
+const MARK_PX = 26;
 
 /** The letter above a band; several close together are a number. On hover and focus a card says more. */
 function BandMark({ group: { bands, left } }: { group: BandGroup }) {
@@ -69,11 +79,11 @@ function BandMark({ group: { bands, left } }: { group: BandGroup }) {
   const tone = bands.find((band) => band.tone === "bad")?.tone ?? last.tone;
   const newest = bands.slice(-CARDS_SHOWN).reverse();
   return (
-    <div className={styles["mark"]} style={{ left: percent(left) }} data-side={left > 0.6 ? "left" : "right"}>
+    <div className={styles["mark"]} style={{ left: percent(left) }}>
       <PathLink className={styles["letter"]} data-tone={tone} aria-label={label} href={last.href}>
         {bands.length === 1 ? last.letter : bands.length}
       </PathLink>
-      <div className={styles["card"]}>
+      <div className={styles["card"]} style={{ translate: `${(-left * 100).toFixed(1)}%` }}>
         {newest.map((band) => (
           <BandCard key={band.key} band={band} />
         ))}

@@ -29,6 +29,6 @@ test("marks that would lie on each other are one, and the others stay apart", ()
     href: `/${key}`,
   });
   const bands = [band("late", 80), band("first", 10), band("close", 12), band("outside", 300)];
-  const groups = bandGroups(bands, day).map((group) => group.bands.map(({ key }) => key));
+  const groups = bandGroups(bands, day, 0.05).map((group) => group.bands.map(({ key }) => key));
   expect(groups).toEqual([["first", "close"], ["late"]]);
 });

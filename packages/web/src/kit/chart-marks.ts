@@ -69,17 +69,17 @@ export const PLOT = { left: 56, right: 12, top: 26, bottom: 28 } as const;
 /** Bands whose marks would lie on each other, as one mark. */
 export type BandGroup = { readonly key: string; readonly bands: readonly ChartBand[]; readonly left: number };
 
-/** As a share of the width: closer together two marks are not told apart. */
-const MARK_WIDTH = 0.035;
-
-/** The bands in sight, those close to each other together; the letter of a group stands where it begins. */
-export function bandGroups(bands: readonly ChartBand[], span: TimeSpan): BandGroup[] {
+/**
+ * The bands in sight, those close to each other together; the letter of a group stands where it begins. `apart`: how much
+ * of the width a letter needs.
+ */
+export function bandGroups(bands: readonly ChartBand[], span: TimeSpan, apart: number): BandGroup[] {
   const groups: { key: string; bands: ChartBand[]; left: number }[] = [];
   for (const band of bands.toSorted((a, b) => a.fromMs - b.fromMs)) {
     const left = placeOf(band, span)?.left;
     const last = groups.at(-1);
     if (left === undefined) continue;
-    if (last && left - last.left < MARK_WIDTH) last.bands.push(band);
+    if (last && left - last.left < apart) last.bands.push(band);
     else groups.push({ key: band.key, bands: [band], left });
   }
   return groups;

@@ -61,6 +61,7 @@ function axes(latest: Latest, zone: string, element: HTMLElement, colorOf: Color
     size: PLOT.left,
     space: 34,
     values: (_, splits) => splits.map((value) => latest.current.format(value)),
+    filter: (_, splits) => splits,
     ...(levels ? { splits: (plot) => [...(latest.current.levels ?? [])].filter(within(plot)) } : {}),
   };
   return [time, values];

@@ -1,5 +1,7 @@
 import { useRouter } from "@tanstack/react-router";
 
+import styles from "./link.module.css";
+
 type PathLinkProps = Omit<React.AnchorHTMLAttributes<HTMLAnchorElement>, "href"> & { href: string };
 
 const isPlainClick = (event: React.MouseEvent): boolean =>
@@ -22,3 +24,6 @@ export function PathLink({ href, children, ...attributes }: PathLinkProps) {
     </a>
   );
 }
+
+/** The same in text. */
+export const TextPathLink = (link: PathLinkProps) => <PathLink {...link} className={styles["text"]} />;

@@ -27,10 +27,12 @@ type TimeRangeProps = {
   ranges?: readonly Range[];
   /** What is shown where the address says nothing. */
   standard?: Range;
+  /** Other words for the ranges, where they do not end now. */
+  words?: Readonly<Partial<Record<Range, string>>>;
 };
 
 /** Which stretch of time is shown: a range that ends now, or from one moment to another. */
-export function TimeRange({ value, span, onChange, ranges = RANGES, standard = "window" }: TimeRangeProps) {
+export function TimeRange({ value, span, onChange, ranges = RANGES, standard = "window", words }: TimeRangeProps) {
   const now = useNow(60_000);
   const isAbsolute = value.from !== undefined && value.to !== undefined;
   const chosen = isAbsolute ? undefined : (value.range ?? standard);
@@ -44,7 +46,7 @@ export function TimeRange({ value, span, onChange, ranges = RANGES, standard = "
           aria-pressed={range === chosen}
           onClick={() => onChange({ range: range === standard ? undefined : range, from: undefined, to: undefined })}
         >
-          {WORDS[range]}
+          {words?.[range] ?? WORDS[range]}
         </button>
       ))}
       <FromTo span={span} isChosen={isAbsolute} onChange={(next) => onChange({ range: value.range, ...next })} />

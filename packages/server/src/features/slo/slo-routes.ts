@@ -1,4 +1,5 @@
 import { slo as routes } from "@shipshape/contract/slo";
+import { stringify } from "yaml";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
@@ -36,7 +37,8 @@ export function mountSloRoutes({ mount }: Http, kernel: Kernel): void {
     const { target, timeWindow: window } = slo;
     const { refused } = burnRulesOf({ target, window, atMs: kernel.clock.now().getTime() });
     const refusedRules = refused.map(({ rule, because }) => ({ rule: rule.name, because }));
-    return { ...view, definition: storedDocument(slo.definition), refusedRules };
+    const definition = storedDocument(slo.definition);
+    return { ...view, definition, document: stringify(definition), refusedRules };
   });
   mount(routes.getBudget, async ({ params, query }) => {
     const slo = await found(params.name);

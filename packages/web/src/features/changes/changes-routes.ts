@@ -1,6 +1,7 @@
 import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
+import { RangeSearch } from "../../kernel/chart-range.ts";
 import { loadAll } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
@@ -23,6 +24,7 @@ const deploymentsRoute = createRoute({
 const deploymentRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/deployments/$id",
+  validateSearch: RangeSearch,
   loader: ({ context: { queries }, params: { id } }) =>
     loadAll(queries, [ask.changes.getDeployment({ params: { id } })]),
   component: lazyPage(() => import("./deployment-page.tsx"), "DeploymentPage"),

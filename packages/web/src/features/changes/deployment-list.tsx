@@ -4,6 +4,7 @@ import { Soft } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Duration, Time } from "../../kit/time.tsx";
 import { type CheckView, checkOf, VerdictGiven } from "../gates/check-list.tsx";
+import { BudgetEffect, useBudgetEffects } from "./budget-effect.tsx";
 import { type DeploymentView, deploymentStatus } from "./deployment-words.ts";
 
 type DeploymentListProps = {
@@ -12,6 +13,8 @@ type DeploymentListProps = {
   /** Verdicts that the gate gave, to stand beside the deployments they were given for. */
   checks?: readonly CheckView[];
   ofOneService?: boolean;
+  /** Shows what each did to the error budget in the hour after. */
+  effects?: boolean;
 };
 
 const what: Column<DeploymentView> = {
@@ -53,7 +56,8 @@ const rest: Column<DeploymentView>[] = [
 ];
 
 /** Deployments, newest first. */
-export function DeploymentList({ deployments, empty, checks, ofOneService = false }: DeploymentListProps) {
+export function DeploymentList(props: DeploymentListProps) {
+  const { deployments, empty, checks, ofOneService = false, effects = false } = props;
   const gate: Column<DeploymentView>[] = checks
     ? [
         {
@@ -63,6 +67,16 @@ export function DeploymentList({ deployments, empty, checks, ofOneService = fals
         },
       ]
     : [];
-  const columns = [...(ofOneService ? [] : [service]), what, ...rest, ...gate];
+  const burnt = useBudgetEffects(deployments, effects);
+  const effect: Column<DeploymentView>[] = effects
+    ? [
+        {
+          title: "Budget, 1 h after",
+          numeric: true,
+          cell: ({ shortId }) => <BudgetEffect effect={burnt?.get(shortId)} />,
+        },
+      ]
+    : [];
+  const columns = [...(ofOneService ? [] : [service]), what, ...rest, ...effect, ...gate];
   return <ListTable caption="Deployments" rows={deployments} keyOf={({ id }) => id} columns={columns} empty={empty} />;
 }

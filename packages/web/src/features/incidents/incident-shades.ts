@@ -11,5 +11,7 @@ export function useIncidentShades(service: string): readonly ChartShade[] {
     fromMs: openedAt.getTime(),
     toMs: resolvedAt?.getTime() ?? nowMs(),
     label: `${shortId}: ${title}`,
+    short: shortId,
+    href: `/incidents/${shortId}`,
   }));
 }

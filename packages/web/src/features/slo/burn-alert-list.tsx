@@ -1,5 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
+import { useNow } from "../../kernel/clock.ts";
+import { placeOf, type TimeSpan } from "../../kit/chart-marks.ts";
 import { Quiet } from "../../kit/empty-state.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
@@ -22,17 +24,23 @@ const columns: Column<BurnAlert>[] = [
   { title: "Because", wide: true, secondary: true, cell: ({ because }) => <Soft>{because}</Soft> },
 ];
 
-/** When the objective burned too fast. */
-export function BurnAlertList({ name }: { name: string }) {
+type BurnAlertListProps = { name: string; span: TimeSpan; title: string };
+
+/** When the objective burned too fast, in a stretch of time. */
+export function BurnAlertList({ name, span, title }: BurnAlertListProps) {
   const { data } = useSuspenseQuery(ask.slo.listBurnAlerts({ params: { name } }));
+  const now = useNow(60_000);
+  const within = data.burnAlerts.filter(({ startedAt, endedAt }) =>
+    placeOf({ fromMs: startedAt.getTime(), toMs: endedAt?.getTime() ?? now }, span),
+  );
   return (
-    <Section title="Burn alerts" count={data.burnAlerts.length}>
+    <Section title={title} count={within.length}>
       <ListTable
         caption="Burn alerts"
-        rows={data.burnAlerts}
+        rows={within}
         keyOf={({ rule, startedAt }) => `${rule} ${startedAt.toISOString()}`}
         columns={columns}
-        empty={<Quiet>It never burned too fast.</Quiet>}
+        empty={<Quiet>It did not burn too fast.</Quiet>}
       />
     </Section>
   );

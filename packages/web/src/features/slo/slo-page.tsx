@@ -7,11 +7,16 @@ import { QuietLink, TextLink } from "../../kit/link.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Page, RailPart, Section } from "../../kit/page.tsx";
 import { Time } from "../../kit/time.tsx";
-import { GatesOf } from "../gates/gate-card.tsx";
-import { BurnAlertList } from "./burn-alert-list.tsx";
-import { BurnTable } from "./burn-table.tsx";
+import { TimeRange } from "../../kit/time-range.tsx";
+import { useDeploymentBands } from "../changes/deployment-bands.ts";
+import { useIncidentShades } from "../incidents/incident-shades.ts";
+import { BurnRateChart } from "./burn-rate-chart.tsx";
+import { InThisTime } from "./in-this-time.tsx";
+import { ObjectiveAsCode } from "./objective-as-code.tsx";
+import { PolicyCard } from "./policy-card.tsx";
 import { SloChart } from "./slo-chart.tsx";
 import { SloTiles } from "./slo-tiles.tsx";
+import { useShown } from "./slo-view-span.ts";
 import { objectiveSentence, type SloView, sloStatus, targetText, windowText } from "./slo-words.ts";
 
 const route = getRouteApi("/signed-in/slos/$name");
@@ -40,42 +45,54 @@ export function SloPage() {
           {slo.dataProblem}
         </Notice>
       )}
-      {slo.budget && slo.budget.total > 0 ? <SloBody slo={slo} /> : <NothingCounted slo={slo} />}
+      {slo.budget && slo.budget.total > 0 ? (
+        <SloBody slo={slo} document={slo.document} />
+      ) : (
+        <NothingCounted slo={slo} document={slo.document} />
+      )}
     </Page>
   );
 }
 
-function SloBody({ slo }: { slo: SloView }) {
+function SloBody({ slo, document }: { slo: SloView; document: string }) {
+  const shown = useShown(slo);
+  const bands = useDeploymentBands(slo.service, shown.span);
+  const shades = useIncidentShades(slo.service);
   return (
     <>
       <SloTiles slo={slo} />
-      <SloChart slo={slo} />
       <Section
-        title="Burn rates"
-        note="An alert needs both windows of a pair above the threshold, so it ends soon after its cause does."
+        title="Budget over time"
+        aside={<TimeRange value={shown.value} span={shown.span} onChange={shown.change} />}
       >
-        <BurnTable burn={slo.burn} />
+        <SloChart {...{ slo, shown, bands, shades }} />
       </Section>
-      <BurnAlertList name={slo.name} />
+      <BurnRateChart {...{ slo, shown, bands, shades }} />
+      <InThisTime slo={slo} shown={shown} />
+      <ObjectiveAsCode name={slo.name} document={document} />
     </>
   );
 }
 
-function NothingCounted({ slo }: { slo: SloView }) {
+function NothingCounted({ slo, document }: { slo: SloView; document: string }) {
   return (
-    <EmptyState title="No events counted yet">
-      Shipshape reads the indicator of {slo.service} every few seconds. The first numbers stand here within a minute of
-      the first request; Settings → Sources shows whether the source answers.
-    </EmptyState>
+    <>
+      <EmptyState
+        title="No events counted yet"
+        action={<TextLink to="/settings/sources">Does the source answer?</TextLink>}
+      >
+        Shipshape reads the indicator of {slo.service} every few seconds. The first numbers stand here within a minute
+        of the first request.
+      </EmptyState>
+      <ObjectiveAsCode name={slo.name} document={document} />
+    </>
   );
 }
 
 function SloRail({ slo }: { slo: SloView }) {
   return (
     <>
-      <RailPart title="Gate">
-        <GatesOf service={slo.service} />
-      </RailPart>
+      <PolicyCard slo={slo} />
       <RailPart title="Objective">
         <Facts
           facts={[

@@ -17,7 +17,7 @@ const sloListRoute = createRoute({
 const sloRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/slos/$name",
-  validateSearch: RangeSearch,
+  validateSearch: RangeSearch.extend({ pair: z.string().optional().catch(undefined) }),
   loader: ({ context: { queries }, params: { name } }) =>
     loadAll(queries, [
       ask.slo.get({ params: { name } }),

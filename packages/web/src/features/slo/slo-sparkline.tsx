@@ -1,7 +1,7 @@
+import { burnDown } from "@shipshape/domain/slo/burn-down";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { Sparkline } from "../../kit/sparkline.tsx";
-import { burnDown } from "@shipshape/domain/slo/burn-down";
 import { type SloView, shareText } from "./slo-words.ts";
 
 /** How the error budget was used up over its window, no larger than a word. */

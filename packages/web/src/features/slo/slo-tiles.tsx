@@ -1,16 +1,25 @@
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import { Tile, Tiles } from "../../kit/stack.tsx";
-import { attainedText, burnNow, burnText, exhaustionText, type SloView, shareText, targetText } from "./slo-words.ts";
+import {
+  attainedText,
+  burnNow,
+  burnText,
+  countedWord,
+  exhaustionText,
+  type SloView,
+  shareText,
+  targetText,
+} from "./slo-words.ts";
 
 type Budget = NonNullable<SloView["budget"]>;
 
 const count = (events: number): string => Math.round(Math.abs(events)).toLocaleString("en-GB");
 
-function leftText({ remainingEvents, remainingMinutes, remainingShare }: Budget): string {
+function leftText({ remainingEvents, remainingMinutes, remainingShare }: Budget, word: string): string {
   if (remainingShare === null) return "nothing was counted in this window";
   const over = remainingShare < 0;
   const minutes = remainingMinutes === null ? "" : ` or ${humanizeMinutes(Math.abs(remainingMinutes))} of full outage`;
-  return `${count(remainingEvents)} bad events${minutes} ${over ? "too many" : "may still happen"}`;
+  return `${count(remainingEvents)} bad ${word}${minutes} ${over ? "too many" : "may still happen"}`;
 }
 
 const attainedNote = (budget: Budget, target: number): string =>
@@ -35,7 +44,7 @@ export function SloTiles({ slo }: { slo: SloView }) {
       <Tile
         label="Budget left"
         value={shareText(budget.remainingShare)}
-        note={leftText(budget)}
+        note={leftText(budget, countedWord(slo).toLowerCase())}
         {...(spent ? { tone: "bad" as const } : {})}
       />
       <Tile

@@ -26,6 +26,10 @@ export function attainedText(attained: number | null, target: number): string {
   return `${(Math.floor(attained * 10 ** (nines + 2)) / 10 ** nines).toFixed(nines)} %`;
 }
 
+/** What an objective counts. */
+export const countedWord = ({ budgetingMethod }: Pick<SloView, "budgetingMethod">): string =>
+  budgetingMethod === "Occurrences" ? "Events" : "Time slices";
+
 /** What is left of a budget: "62 %", "0.4 %" when little is, "−18 %" when overspent. */
 export function shareText(share: number | null): string {
   if (share === null) return "no events";

@@ -1,21 +1,32 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
-import type { ChartBand, ChartLine, TimeSpan } from "../../kit/chart-marks.ts";
+import { stepMinutesOf } from "../../kernel/chart-range.ts";
+import type { ChartBand, ChartLine, ChartShade, TimeSpan } from "../../kit/chart-marks.ts";
 import { LineChart } from "../../kit/line-chart.tsx";
 import { ChartSkeleton } from "../../kit/skeleton.tsx";
 import { type SloView, targetText } from "./slo-words.ts";
 
-const HEIGHT = 180;
+const HEIGHT = 170;
 
-type Around = { slo: SloView; span: TimeSpan; bands: readonly ChartBand[] };
+type Around = {
+  slo: SloView;
+  span: TimeSpan;
+  bands: readonly ChartBand[];
+  shades?: readonly ChartShade[];
+  onZoom?: (span: TimeSpan) => void;
+  onZoomOut?: (() => void) | undefined;
+};
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(4))} %`;
 
-/** The share of good events minute by minute beside the target, around something that happened. */
-export function SuccessAround({ slo, span, bands }: Around) {
-  const query = { from: new Date(span.fromMs), to: new Date(span.toMs), stepMinutes: 1 };
-  const { data } = useQuery(ask.slo.getBudget({ params: { name: slo.name }, query }));
-  if (!data) return <ChartSkeleton height={HEIGHT} />;
+/** The share of good events beside the target, around something that happened. */
+export function SuccessAround({ slo, span, ...marks }: Around) {
+  const query = { from: new Date(span.fromMs), to: new Date(span.toMs), stepMinutes: stepMinutesOf(span) };
+  const { data, isPlaceholderData } = useQuery({
+    ...ask.slo.getBudget({ params: { name: slo.name }, query }),
+    placeholderData: keepPreviousData,
+  });
+  if (!data) return <ChartSkeleton height={HEIGHT + 44} />;
   const at = data.points.map((point) => point.at.getTime());
   const good = data.points.map(({ good: count, total }) => (total > 0 ? count / total : null));
   const lines: ChartLine[] = [
@@ -27,19 +38,24 @@ export function SuccessAround({ slo, span, bands }: Around) {
       values: at.map(() => slo.target),
       silent: true,
     },
-    { name: "good", color: "info", values: good },
+    { name: "good", color: "info", isMeasured: true, values: good },
   ];
-  const lowest = Math.min(slo.target, ...good.filter((share) => share !== null));
+  const counted = good.filter((share) => share !== null);
+  const lowest = Math.min(slo.target, ...counted);
+  const said =
+    counted.length === 0 ? "nothing was counted" : `at its lowest ${percent(Math.min(...counted))} were good`;
   return (
     <LineChart
-      label={`${slo.displayName}: the lowest share of good events in a minute was ${percent(lowest)}.`}
+      title={slo.displayName}
+      label={`${slo.displayName}: ${said}; the target is ${targetText(slo.target)}.`}
       span={span}
       at={at}
       lines={lines}
       format={percent}
-      bands={bands}
-      shows={[slo.target, 1]}
+      shows={[lowest, 1]}
       height={HEIGHT}
+      isStale={isPlaceholderData}
+      {...marks}
     />
   );
 }

@@ -1,0 +1,41 @@
+import type { DeploymentEffect } from "@shipshape/contract/slo";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type * as z from "zod";
+import { ask } from "../../kernel/ask.ts";
+import { Hint } from "../../kit/hint.tsx";
+import { Soft } from "../../kit/stack.tsx";
+import { StatusWord } from "../../kit/status-badge.tsx";
+
+type Effect = z.infer<typeof DeploymentEffect>;
+
+const MOST = 200;
+/** A tenth of a month's budget in an hour: half of what the slow page waits for in six. */
+const MUCH = 0.1;
+/** Less than that is what every hour costs. */
+const LITTLE = 0.005;
+
+/** What deployments did to error budgets, by short id, asked for all at once. */
+export function useBudgetEffects(
+  deployments: readonly { readonly shortId: string }[],
+  isWanted = true,
+): ReadonlyMap<string, Effect> | undefined {
+  const ids = deployments.slice(0, MOST).map(({ shortId }) => shortId);
+  const { data } = useQuery({
+    ...ask.slo.listDeploymentEffects({ query: { deployments: ids.join(",") } }),
+    placeholderData: keepPreviousData,
+    enabled: isWanted && ids.length > 0,
+  });
+  return data && new Map(data.effects.map((effect) => [effect.deployment, effect]));
+}
+
+const percent = (share: number): string => (share === 0 ? "0 %" : `−${Number((share * 100).toPrecision(2))} %`);
+
+/** What one of them did: the share that was burnt in the hour after; why, on hover. */
+export function BudgetEffect({ effect }: { effect: Effect | undefined }) {
+  if (!effect) return <Soft>–</Soft>;
+  const { burntShare, untilNow, because } = effect;
+  if (burntShare === null) return <Hint text={because}>–</Hint>;
+  const words = `${percent(burntShare)}${untilNow ? " so far" : ""}`;
+  const tone = burntShare >= MUCH ? "bad" : burntShare >= LITTLE ? "warn" : undefined;
+  return <Hint text={because}>{tone ? <StatusWord status={{ tone, word: words }} /> : words}</Hint>;
+}

@@ -1,0 +1,76 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { ask } from "../../kernel/ask.ts";
+import type { ChartBand, ChartShade } from "../../kit/chart-marks.ts";
+import { FilterTabs } from "../../kit/filter-tabs.tsx";
+import { LineChart } from "../../kit/line-chart.tsx";
+import { Section } from "../../kit/page.tsx";
+import { PickedTab } from "../../kit/picked-tab.tsx";
+import { ChartSkeleton } from "../../kit/skeleton.tsx";
+import { burnLevels, burnRateLines } from "./burn-rate-lines.ts";
+import { BurnTable } from "./burn-table.tsx";
+import type { Shown } from "./slo-view-span.ts";
+import { burnText, type SloView } from "./slo-words.ts";
+
+const route = getRouteApi("/signed-in/slos/$name");
+const HEIGHT = 240;
+
+type BurnRateProps = { slo: SloView; shown: Shown; bands: readonly ChartBand[]; shades: readonly ChartShade[] };
+
+/** How fast the budget burnt over the windows of the burn alerts, with the thresholds that raise them. */
+export function BurnRateChart({ slo, shown, bands, shades }: BurnRateProps) {
+  const { pair } = route.useSearch();
+  const asked = ask.slo.getBurnRates({ params: { name: slo.name }, query: shown.query });
+  const { data, isPlaceholderData } = useQuery({ ...asked, placeholderData: keepPreviousData });
+  const firing = slo.burn.filter((burn) => burn.firing).map(({ rule }) => rule);
+  const now = firing.length === 0 ? "no alert burns now" : `burning now: ${firing.join(", ")}`;
+  return (
+    <Section
+      title="Burn rates"
+      aside={<Pairs slo={slo} chosen={pair} />}
+      note="An alert needs both windows of a pair above the threshold, so it ends soon after its cause does. 1× spends exactly all of the budget."
+    >
+      {data ? (
+        <LineChart
+          label={`Burn rates of ${slo.displayName}: ${now}.`}
+          span={shown.span}
+          at={data.points.map(({ at }) => at.getTime())}
+          lines={burnRateLines(data, pair)}
+          format={burnText}
+          levels={burnLevels(data, pair)}
+          scale="bent"
+          shows={[0, Math.max(2, ...data.rules.map(({ factor }) => factor)) * 1.1]}
+          height={HEIGHT}
+          bands={bands}
+          shades={shades}
+          isStale={isPlaceholderData}
+          onZoom={shown.zoom}
+          onZoomOut={shown.zoomOut}
+        />
+      ) : (
+        <ChartSkeleton height={HEIGHT + 50} />
+      )}
+      <BurnTable burn={slo.burn} />
+    </Section>
+  );
+}
+
+function Pairs({ slo, chosen }: { slo: SloView; chosen: string | undefined }) {
+  return (
+    <FilterTabs label="Pair of windows">
+      {[undefined, ...slo.burn.map(({ rule }) => rule)].map((rule) => (
+        <PickedTab
+          key={rule ?? "all"}
+          picked={chosen === rule}
+          from="/slos/$name"
+          to="."
+          search={(before) => ({ ...before, pair: rule })}
+          resetScroll={false}
+          replace
+        >
+          {rule ?? "All pairs"}
+        </PickedTab>
+      ))}
+    </FilterTabs>
+  );
+}
