@@ -37,9 +37,9 @@ function Choices() {
 }
 
 function Shown({ part }: { part: PartPage }) {
-  const { states, wide = false, whole = false } = part;
+  const { states, wide = false, whole } = part;
   return (
-    <GalleryFrame {...part} parts={PARTS} whole={whole} choices={<Choices />}>
+    <GalleryFrame {...part} parts={PARTS} isPage={whole === "is-page"} choices={<Choices />}>
       {states.length === 0 ? (
         <GalleryIndex parts={PARTS} />
       ) : (

@@ -123,19 +123,19 @@ export const OVERLAY_PARTS: readonly PartPage[] = [
   {
     name: "dialog",
     when: "A question that has to be answered before the page goes on; Esc closes it.",
-    whole: true,
+    whole: "covers",
     states: [{ title: "Open", shown: <OpenDialog /> }],
   },
   {
     name: "command-palette",
     when: "Go, search and act in one box; what can be done with the object of the page comes first.",
-    whole: true,
+    whole: "covers",
     states: [{ title: "Open", shown: <OpenPalette /> }],
   },
   {
     name: "shortcut-sheet",
     when: "Every key and what it does, on the key ?.",
-    whole: true,
+    whole: "covers",
     states: [{ title: "Open", shown: <OpenSheet /> }],
   },
   {
@@ -146,7 +146,7 @@ export const OVERLAY_PARTS: readonly PartPage[] = [
   {
     name: "toast-undo",
     when: "Says what was done, for five seconds, in which it can be taken back; what did not work stays longer.",
-    whole: true,
+    whole: "covers",
     states: [{ title: "Told", shown: <TellAtOnce /> }],
   },
 ];

@@ -14,7 +14,7 @@ const nothing = (): void => undefined;
 const page: PartPage = {
   name: "page",
   when: "The one frame of every page: where, what, how it stands; the main column; facts at the right.",
-  whole: true,
+  whole: "is-page",
   states: [
     {
       title: "Of an object",
@@ -71,7 +71,7 @@ const page: PartPage = {
 const skeleton: PartPage = {
   name: "skeleton",
   when: "Stands for what is on its way, once that takes longer than 300 ms.",
-  whole: true,
+  whole: "is-page",
   states: [{ title: "A page", shown: <PageSkeleton /> }],
 };
 

@@ -10,6 +10,6 @@ export type PartPage = {
   readonly states: readonly PartState[];
   /** Wide parts stand beneath each other, light above dark; others beside each other. */
   readonly wide?: boolean;
-  /** It covers the window or frames the page, so that it is seen once, in the theme of the window. */
-  readonly whole?: boolean;
+  /** It covers the window, or is a page itself: so that it is seen once, in the theme of the window. */
+  readonly whole?: "covers" | "is-page";
 };

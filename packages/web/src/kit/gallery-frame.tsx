@@ -7,14 +7,14 @@ type FrameProps = Named & {
   parts: readonly Named[];
   /** Theme, density. */
   choices: React.ReactNode;
-  /** The part frames a page itself, so that the gallery must not. */
-  whole: boolean;
+  /** The part is a page itself, so that the gallery must not be one. */
+  isPage: boolean;
   children: React.ReactNode;
 };
 
 /** Around every page of the gallery of the kit: its parts at the left. */
-export function GalleryFrame({ name, when, parts, choices, whole, children }: FrameProps) {
-  const Body = whole ? "div" : "main";
+export function GalleryFrame({ name, when, parts, choices, isPage, children }: FrameProps) {
+  const Body = isPage ? "div" : "main";
   return (
     <div className={styles["frame"]}>
       <nav className={styles["nav"]} aria-label="Parts of the kit">
@@ -52,17 +52,17 @@ export function GalleryFrame({ name, when, parts, choices, whole, children }: Fr
 type StatesProps = {
   states: readonly { readonly title: string; readonly shown: React.ReactNode }[];
   wide: boolean;
-  whole: boolean;
+  whole: "covers" | "is-page" | undefined;
 };
 
 /** Every state of a part, in light and in dark; what fills the window in the theme of the window. */
 export function GalleryStates({ states, wide, whole }: StatesProps) {
   const themes = whole ? [undefined] : ["light", "dark"];
   return (
-    <div className={styles["states"]} data-gallery-states="">
+    <div className={styles["states"]} data-gallery-states={whole ?? "both-themes"}>
       {states.map(({ title, shown }) => (
-        <section key={title} className={styles["state"]} data-wide={wide || whole || undefined}>
-          <h2>{title}</h2>
+        <section key={title} className={styles["state"]} data-wide={wide || whole !== undefined || undefined}>
+          {whole !== "is-page" && <h2>{title}</h2>}
           {themes.map((theme) => (
             <div key={theme ?? "window"} className={styles["ground"]} data-theme={theme}>
               {shown}

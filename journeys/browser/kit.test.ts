@@ -1,0 +1,204 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { PNG } from "pngjs";
+import { createServer, type ViteDevServer } from "vite";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { repository } from "../harness/server-process.ts";
+import { type BrowserForTests, faultsOf, type Person, startBrowser } from "./browser.ts";
+import { comparePictures, faultOfPicture } from "./picture-comparison.ts";
+
+const WEB = join(repository, "packages", "web");
+const WIDTHS = [1440, 390] as const;
+const SOON = { timeout: 20_000 };
+/** What no picture may depend on: blinking carets, what moves, bars that only some systems show. */
+const STILL = `*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
+::-webkit-scrollbar { display: none; }`;
+
+let server: ViteDevServer;
+let browser: BrowserForTests;
+let person: Person;
+
+/** Development as `npm run kit` starts it, without watching files. */
+async function startGallery(): Promise<ViteDevServer> {
+  const started = await createServer({
+    root: WEB,
+    configFile: join(WEB, "vite.config.ts"),
+    logLevel: "error",
+    server: { host: "127.0.0.1", port: 0, ws: false, watch: null, proxy: {}, fs: { strict: false } },
+  });
+  await started.listen();
+  return started;
+}
+
+const states = (page: Page) => page.locator("[data-gallery-states]");
+
+async function show(page: Page, name: string): Promise<void> {
+  await page.evaluate((path) => {
+    history.pushState({}, "", path);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, `/kit/${name}`);
+  await page.getByRole("heading", { level: 1, name, exact: true, includeHidden: true }).first().waitFor(SOON);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await expect.poll(() => page.locator("[data-gallery-states] figure [aria-busy=true]").count(), SOON).toBe(0);
+}
+
+const shownHow = async (page: Page) => (await states(page).getAttribute("data-gallery-states")) ?? "";
+
+/** What fills the window or covers it is pictured with the window, in both its themes; other parts show both by themselves. */
+const isWhole = (how: string): boolean => how !== "both-themes";
+
+async function pictureOf(page: Page): Promise<Buffer> {
+  return isWhole(await shownHow(page)) ? page.screenshot() : states(page).screenshot();
+}
+
+/** As `faultsOf`, of the part alone: that landmarks stand twice, light and dark, is the gallery's doing. */
+async function faultsOfStates({ page, complaints }: Person, how: string): Promise<string[]> {
+  const all = new AxeBuilder({ page });
+  const axe = isWhole(how) ? all : all.include("[data-gallery-states]").disableRules(["landmark-unique"]);
+  const { violations } = await axe.analyze();
+  return [
+    ...violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html).join(" ")}`),
+    ...(await overflowOf(page)),
+    ...complaints(),
+  ];
+}
+
+async function overflowOf(page: Page): Promise<string[]> {
+  const px = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return px > 0 ? [`it is ${px} px wider than the window`] : [];
+}
+
+async function openGallery(): Promise<void> {
+  await person.page.goto("/kit");
+  await person.page.getByRole("heading", { level: 1, name: "kit" }).waitFor(SOON);
+  await person.page.addStyleTag({ content: STILL });
+}
+
+const names = async (): Promise<string[]> =>
+  (await person.page.locator("nav li").allInnerTexts()).map((text) => text.trim());
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startGallery(), startBrowser()]);
+  person = await browser.open(server.resolvedUrls?.local[0] ?? "", { width: 1440, theme: "light" });
+  await openGallery();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+describe("every part of the kit", () => {
+  test("can be reached from the index of the gallery", async () => {
+    const parts = await names();
+    expect(parts.length).toBeGreaterThan(20);
+    expect(await faultsOf(person)).toEqual([]);
+  });
+
+  test.each(WIDTHS)("%i px wide is accessible, complains of nothing, and looks as it did", async (width) => {
+    const { page } = person;
+    await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+    const faults: string[] = [];
+    for (const name of await names()) {
+      await show(page, name);
+      const how = await shownHow(page);
+      for (const theme of isWhole(how) ? (["light", "dark"] as const) : (["light"] as const)) {
+        await page.emulateMedia({ colorScheme: theme });
+        const label = isWhole(how) ? `${name}-${width}-${theme}` : `${name}-${width}`;
+        const picture = faultOfPicture(label, await pictureOf(page));
+        if (picture) faults.push(picture);
+        const found = width === 1440 ? await faultsOfStates(person, how) : await overflowOf(page);
+        faults.push(...[...found, ...person.complaints()].map((fault) => `${label}: ${fault}`));
+      }
+      await page.emulateMedia({ colorScheme: "light" });
+    }
+    expect(faults.join("\n")).toBe("");
+  });
+});
+
+describe("what people get", () => {
+  const built = join(repository, "dist", "web");
+  const filesOf = (folder: string): string[] =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
+
+  test("holds nothing of the gallery", async () => {
+    await person.page.goto("/kit");
+    const sentence = (await person.page.locator("main header p").textContent()) ?? "";
+    expect(sentence).toContain("data that never changes");
+    const texts = filesOf(built).map((file) => [file, readFileSync(file, "latin1")] as const);
+    expect(texts.some(([file]) => file.endsWith("index.html"))).toBe(true);
+    const holders = texts.filter(
+      ([, text]) => /data-gallery-states|gallery-frame/.test(text) || text.includes(sentence),
+    );
+    expect(holders.map(([file]) => file)).toEqual([]);
+    expect(existsSync(join(built, "kit.html"))).toBe(false);
+  });
+
+  test("begins to fetch the font with the page", () => {
+    const html = readFileSync(join(built, "index.html"), "utf8");
+    const [, font = ""] = /<link rel="preload" as="font"[^>]*href="([^"]+)"/.exec(html) ?? [];
+    expect(font).toMatch(/^\/assets\/inter-latin-wght-normal-.+\.woff2$/);
+    expect(existsSync(join(built, font))).toBe(true);
+  });
+
+  test("does not move when the font comes late", async () => {
+    const late = await browser.open(person.page.url(), { width: 1440, theme: "light" });
+    await late.page.route("**/*.woff2", async (route) => {
+      await late.page.getByRole("heading", { level: 1 }).waitFor(SOON);
+      await route.continue();
+    });
+    await late.page.goto("/kit/list-table");
+    await expect.poll(() => late.page.evaluate(() => document.fonts.check('16px "Inter"')), SOON).toBe(true);
+    const shift = await late.page.evaluate(
+      () =>
+        new Promise<number>((done) => {
+          new PerformanceObserver((list) =>
+            done(list.getEntries().reduce((sum, entry) => sum + Number(Reflect.get(entry, "value")), 0)),
+          ).observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => done(0), 300);
+        }),
+    );
+    expect(shift).toBeLessThan(0.02);
+    await late.context.close();
+  });
+});
+
+describe("the comparison of pictures", () => {
+  const ground = (width: number, height: number, shade: number): PNG => {
+    const picture = new PNG({ width, height });
+    picture.data.fill(shade);
+    return picture;
+  };
+  const withBlock = (picture: PNG, size: number): PNG => {
+    const block = ground(size, size, 0);
+    PNG.bitblt(block, picture, 0, 0, size, size, 10, 10);
+    return picture;
+  };
+
+  test("sees another size, another colour, and a thing that came", () => {
+    expect(comparePictures(ground(100, 100, 255), ground(100, 140, 255))).toMatchObject({ same: false });
+    expect(comparePictures(ground(100, 100, 255), ground(100, 100, 180))).toMatchObject({ same: false });
+    expect(comparePictures(ground(100, 100, 255), withBlock(ground(100, 100, 255), 20))).toMatchObject({ same: false });
+  });
+
+  test("does not see a shade that nobody sees, or a few pixels", () => {
+    expect(comparePictures(ground(100, 100, 255), ground(100, 100, 250))).toEqual({ same: true });
+    expect(comparePictures(ground(100, 100, 255), withBlock(ground(100, 100, 255), 4))).toEqual({ same: true });
+  });
+
+  test("sees in the gallery a button that lost its colour, and a row that grew", async () => {
+    const { page } = person;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await show(page, "button");
+    const before = PNG.sync.read(await pictureOf(page));
+    const style = await page.addStyleTag({ content: "button { background: #7f1d7f !important }" });
+    expect(comparePictures(before, PNG.sync.read(await pictureOf(page)))).toMatchObject({ same: false });
+    await style.evaluate((element) => {
+      element.textContent = "button { padding-block: 9px !important }";
+    });
+    expect(comparePictures(before, PNG.sync.read(await pictureOf(page)))).toMatchObject({ same: false });
+  });
+});
