@@ -1,8 +1,9 @@
 import { keepPreviousData, type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { joinHead, joinTail, type Loaded } from "./join-pages.ts";
 
-/** Rows a request. */
-const PAGE = 100;
+/** The first rows come fast; those behind them in fewer requests. */
+const FIRST_PAGE = 100;
+const NEXT_PAGE = 500;
 /** When something has changed, at most so many rows are read again; those behind them stay as they came. */
 const READ_AGAIN = 500;
 
@@ -38,7 +39,7 @@ export function usePages<T>({ key, read, keyOf }: Paged<T>) {
     queryKey,
     async queryFn() {
       const count = known()?.rows.length ?? 0;
-      const head = await read({ limit: Math.min(READ_AGAIN, Math.max(PAGE, count)) });
+      const head = await read({ limit: Math.min(READ_AGAIN, Math.max(FIRST_PAGE, count)) });
       const before = known();
       return before ? joinHead(before, head, keyOf) : head;
     },
@@ -47,7 +48,7 @@ export function usePages<T>({ key, read, keyOf }: Paged<T>) {
   });
   const next = useMutation({
     mutationFn: async (after: string) => {
-      const page = await read({ limit: PAGE, after });
+      const page = await read({ limit: NEXT_PAGE, after });
       queries.setQueryData<Loaded<T>>(queryKey, (before) => before && joinTail(before, page, keyOf));
     },
   });

@@ -6,6 +6,7 @@ import { ListMore, type More } from "./list-table-more.tsx";
 import { ListRow } from "./list-table-row.tsx";
 import { EveryRowCheckbox, type Selection, useSelecting } from "./list-table-selection.tsx";
 import { VirtualRows } from "./list-table-virtual.tsx";
+import { useNarrow } from "./use-narrow.ts";
 
 export type { Column };
 
@@ -23,21 +24,39 @@ type ListTableProps<T> = {
   more?: More | undefined;
   /** The row that is opened beside the list: marked, kept in sight, and given the focus back afterwards. */
   current?: string | undefined;
+  /** It has many columns: its rows become cards where those of others still find room beside each other. */
+  roomy?: boolean;
 };
+
+/** Narrower than this, rows are cards. */
+const NARROW = 660;
+const NARROW_FOR_MANY_COLUMNS = 900;
 
 /** From so many rows on, only those in sight are in the document. */
 const VIRTUAL_FROM = 100;
 
 /** A list of things of one kind. A RowLink in a cell makes its whole row a link. */
-export function ListTable<T>({ caption, rows, keyOf, columns, empty, selection, more, current }: ListTableProps<T>) {
+export function ListTable<T>({
+  caption,
+  rows,
+  keyOf,
+  columns,
+  empty,
+  selection,
+  more,
+  current,
+  roomy,
+}: ListTableProps<T>) {
+  const frame = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
+  const isCards = useNarrow(frame, roomy ? NARROW_FOR_MANY_COLUMNS : NARROW, rows.length > 0);
   const selecting = useSelecting(rows, keyOf, selection);
   useCurrentRow(table, rows, keyOf, current);
   if (rows.length === 0) return <>{empty}</>;
   const isVirtual = rows.length > VIRTUAL_FROM;
   const rowCount = more?.has ? -1 : rows.length + 1;
   return (
-    <div className={styles["frame"]}>
+    <div ref={frame} className={styles["frame"]} data-cards={isCards || undefined}>
       <table
         ref={table}
         className={styles["table"]}

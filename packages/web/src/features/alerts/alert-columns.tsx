@@ -44,7 +44,7 @@ export const serviceColumn: Column<AlertView> = {
         {service}
       </TextLink>
     ) : (
-      <Soft>none</Soft>
+      <Soft>no service</Soft>
     ),
 };
 

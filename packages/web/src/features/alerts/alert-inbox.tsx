@@ -96,6 +96,7 @@ export function AlertInbox() {
       <NewRows count={newCount} onShow={showNew} />
       <ListTable
         caption="Alerts"
+        roomy
         rows={shown}
         keyOf={keyOf}
         columns={search.status ? others : firing}
