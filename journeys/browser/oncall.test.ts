@@ -103,7 +103,7 @@ describe("a schedule", () => {
     await admin.goto(SCHEDULE);
     await chart(admin).waitFor(SOON);
     await admin.getByText("Europe/Berlin").first().waitFor(SOON);
-    await admin.getByRole("heading", { name: "Who carries how much" }).waitFor(SOON);
+    await admin.getByRole("heading", { name: /Who carries how much/ }).waitFor(SOON);
     expect(await faultsOf(house.admin)).toEqual([]);
     await picture(house.admin, "oncall-schedule", DESKTOP);
   });

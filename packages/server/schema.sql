@@ -115,7 +115,8 @@ create table contact_method (
   channel text not null,
   address text not null,
   sealed_secret text,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  removed_at timestamp with time zone
 );
   -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)

@@ -17,6 +17,9 @@ export const ContactMethod = z.object({
   user: Name,
   channel: Channel,
   address: z.string(),
+  lastDeliveredAt: Moment.nullable().describe("when a message last reached it; null: none did within 90 days"),
+  lastFailedAt: Moment.nullable().describe("when we last gave up on it"),
+  lastError: z.string().nullable().describe("why we gave up"),
 });
 
 export const NotificationStatus = z.enum(["pending", "sending", "delivered", "failed", "cancelled"]);
@@ -78,12 +81,26 @@ export const notify = {
     params: z.object({ contactMethodId: z.uuid() }),
     response: Done,
   }),
+  restoreMyContactMethod: defineRoute({
+    id: "notify.restoreMyContactMethod",
+    method: "POST",
+    path: "/api/v1/me/contact-methods/:contactMethodId/restore",
+    summary: "Use a removed way to reach me again, with the secret it had",
+    permission: "self",
+    params: z.object({ contactMethodId: z.uuid() }),
+    response: Done,
+  }),
   sendTestPage: defineRoute({
     id: "notify.sendTestPage",
     method: "POST",
     path: "/api/v1/me/test-page",
-    summary: "Send myself a test page over every contact method",
+    summary: "Send myself a test page over every contact method, or over one",
     permission: "self",
+    body: z
+      .strictObject({
+        contactMethodId: z.uuid().nullable().optional().describe("only this one; null is the address of the account"),
+      })
+      .default({}),
     response: z.object({ notifications: z.array(z.uuid()) }),
   }),
 };

@@ -5,6 +5,7 @@ create table contact_method (
   address text not null,
   sealed_secret text,
   created_at timestamptz not null default now(),
+  removed_at timestamptz,
   unique (user_id, channel, address)
 );
 

@@ -109,6 +109,7 @@ export interface ContactMethod {
   channel: string;
   createdAt: Generated<Timestamp>;
   id: string;
+  removedAt: Timestamp | null;
   sealedSecret: string | null;
   userId: string;
 }

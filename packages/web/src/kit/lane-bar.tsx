@@ -44,11 +44,11 @@ export function LaneBarItem({ drawn, row, span, widthPx, opens, isOpen, isMoving
 type OneBarProps = { bar: LaneBar; widthPx: number; opens: boolean; helpId: string | undefined };
 
 function OneBar({ bar, widthPx, opens, helpId }: OneBarProps) {
-  const { key, label, title, tone, href, changeable } = bar;
+  const { key, label, short, title, tone, href, changeable } = bar;
   const content = (
     <>
       {tone && widthPx > 20 && <StatusShape tone={tone} size={12} />}
-      <span>{labelFor(label, widthPx)}</span>
+      <span>{labelFor(label, widthPx, short)}</span>
     </>
   );
   const attributes = { className: styles["content"], "data-bar": key, "data-tone": tone };

@@ -52,4 +52,9 @@ test.each([
   ["ana", 45, "ana"],
   ["lead-payments", 25, "L"],
   ["lead-payments", 10, ""],
-])("of %s a bar of %i px says %s", (label, width, text) => expect(labelFor(label, width)).toBe(text));
+  ["nobody, 2 d 9 h", 200, "nobody, 2 d 9 h", "gap"],
+  ["nobody, 2 d 9 h", 45, "gap", "gap"],
+  ["nobody, 2 d 9 h", 20, "", "gap"],
+])("of %s a bar of %i px says %s", (label, width, text, short?: string) =>
+  expect(labelFor(label, width, short)).toBe(text),
+);

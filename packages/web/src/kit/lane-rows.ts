@@ -39,10 +39,11 @@ export function drawnBars<B extends TimeSpan>(bars: readonly B[], span: TimeSpan
   return drawn;
 }
 
-/** What fits of a label: all of it, its initials, or nothing. The end is cut by the bar itself. */
-export function labelFor(label: string, widthPx: number): string {
+/** What fits of a label: all of it, its short form or initials, or nothing. The end is cut by the bar itself. */
+export function labelFor(label: string, widthPx: number, short?: string): string {
   if (widthPx < 18) return "";
-  if (widthPx >= 64 || label.length * 7 + 14 <= widthPx) return label;
+  if (label.length * 7 + 14 <= widthPx || (widthPx >= 64 && short === undefined)) return label;
+  if (short !== undefined) return short.length * 7 + 8 <= widthPx ? short : "";
   const initials = label.match(/[\p{L}\p{N}]+/gu)?.map((word) => word[0]?.toUpperCase() ?? "") ?? [];
   return initials.slice(0, widthPx < 30 ? 1 : 3).join("");
 }

@@ -7,6 +7,8 @@ export type BarLook = "hatched" | "striped" | "ghost" | "outlined";
 export type LaneBar = TimeSpan & {
   readonly key: string;
   readonly label: string;
+  /** Where the label does not fit; its initials without it. */
+  readonly short?: string;
   /** All that is to know, heard and shown on hover. */
   readonly title: string;
   /** The same in lines, where it is more than one: who, when, because. */

@@ -8,6 +8,7 @@ import type { ChannelName } from "./channel.ts";
 import type { Channels } from "./channels.ts";
 import { contactMethodsOf } from "./contact-methods.ts";
 import { notifyStore } from "./notify-store.ts";
+import { NEVER_TRIED } from "./notify-views.ts";
 import { ownUser } from "./own-user.ts";
 
 const MOST = 10;
@@ -36,11 +37,11 @@ export async function addContactMethod(
     }
     const sealedSecret = secret && kernel.seal.seal(secret);
     const row = { id: newId(), userId: user.id, channel, address, sealedSecret };
-    if (!(await notifyStore(tx).insertContactMethod(row))) {
-      throw new DomainError("conflict", "You are reached there already.");
-    }
+    const added = await notifyStore(tx).insertContactMethod(row);
+    if (!added) throw new DomainError("conflict", "You are reached there already.");
     const after = { channel, address };
     await audit(tx, actor, { action: "notify.addContactMethod", subject: `user:${user.name}`, after });
-    return { contactMethod: { id: row.id, user: user.name, channel, address }, secret };
+    const reach = { id: added.id, channel, address };
+    return { contactMethod: { ...reach, user: user.name, ...NEVER_TRIED }, secret };
   });
 }

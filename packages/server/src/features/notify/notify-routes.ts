@@ -4,10 +4,10 @@ import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { addContactMethod } from "./add-contact-method.ts";
 import { openChannels } from "./channels.ts";
-import { contactMethodsOf } from "./contact-methods.ts";
-import { notificationList } from "./notify-views.ts";
+import { contactMethodList, notificationList } from "./notify-views.ts";
 import { ownUser } from "./own-user.ts";
 import { removeContactMethod } from "./remove-contact-method.ts";
+import { restoreContactMethod } from "./restore-contact-method.ts";
 import { sendTestPage } from "./send-test-page.ts";
 
 export function mountNotifyRoutes({ mount }: Http, kernel: Kernel): void {
@@ -16,13 +16,18 @@ export function mountNotifyRoutes({ mount }: Http, kernel: Kernel): void {
   mount(notify.listNotifications, async ({ query }) => ({ notifications: await notificationList(kernel.db, query) }));
   mount(notify.listMyContactMethods, async ({ actor }) => {
     const user = await ownUser(kernel, actor);
-    const methods = await contactMethodsOf(kernel.db, user);
-    return { contactMethods: methods.map(({ sealedSecret: _, ...method }) => ({ ...method, user: user.name })) };
+    return { contactMethods: await contactMethodList(kernel.db, user) };
   });
   mount(notify.addMyContactMethod, ({ body, actor }) => addContactMethod(kernel, channels, actor, body));
   mount(notify.removeMyContactMethod, async ({ params, actor }) => {
     await removeContactMethod(kernel, actor, params.contactMethodId);
     return DONE;
   });
-  mount(notify.sendTestPage, async ({ actor }) => ({ notifications: await sendTestPage(kernel, actor) }));
+  mount(notify.restoreMyContactMethod, async ({ params, actor }) => {
+    await restoreContactMethod(kernel, actor, params.contactMethodId);
+    return DONE;
+  });
+  mount(notify.sendTestPage, async ({ body, actor }) => ({
+    notifications: await sendTestPage(kernel, actor, body.contactMethodId),
+  }));
 }

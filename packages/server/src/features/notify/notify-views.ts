@@ -1,6 +1,9 @@
-import type { Notification } from "@shipshape/contract/notify";
+import type { ContactMethod, Notification } from "@shipshape/contract/notify";
+import { sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
+import type { KnownUser } from "../access/index.ts";
+import { contactMethodsOf } from "./contact-methods.ts";
 
 type View = z.input<typeof Notification>;
 
@@ -40,4 +43,31 @@ export async function notificationList(db: Db, { incidentId, user, limit }: Noti
     query = query.where("notification.userId", "=", named);
   }
   return (await query.execute()) as View[];
+}
+
+export const NEVER_TRIED = { lastDeliveredAt: null, lastFailedAt: null, lastError: null } as const;
+
+type Outcome = {
+  readonly channel: string;
+  readonly address: string;
+  readonly lastDeliveredAt: Date | null;
+  readonly lastFailedAt: Date | null;
+  readonly lastError: string | null;
+};
+
+/** How a user is reached, each way with what became of what went there within 90 days. */
+export async function contactMethodList(db: Db, user: KnownUser): Promise<z.input<typeof ContactMethod>[]> {
+  const methods = await contactMethodsOf(db, user);
+  const { rows } = await sql<Outcome>`
+    select channel, address, max(delivered_at) as last_delivered_at,
+      max(ended_at) filter (where status = 'failed') as last_failed_at,
+      (array_agg(last_error order by ended_at desc) filter (where status = 'failed'))[1] as last_error
+    from notification
+    where user_id = ${user.id} and created_at > now() - interval '90 days'
+    group by channel, address`.execute(db);
+  return methods.map(({ id, channel, address }) => {
+    const outcome = rows.find((row) => row.channel === channel && row.address === address);
+    const { lastDeliveredAt, lastFailedAt, lastError } = outcome ?? NEVER_TRIED;
+    return { id, channel, address, user: user.name, lastDeliveredAt, lastFailedAt, lastError };
+  });
 }

@@ -10,7 +10,7 @@ import { ownUser } from "./own-user.ts";
 export async function removeContactMethod(kernel: Kernel, actor: Actor, id: string): Promise<void> {
   const user = await ownUser(kernel, actor);
   await inTransaction(kernel.db, async (tx) => {
-    const removed = await notifyStore(tx).deleteContactMethod(user.id, id);
+    const removed = await notifyStore(tx).removeContactMethod(user.id, id);
     if (!removed) throw notFound("contact method", id, "It may have been removed before.");
     const before = { channel: removed.channel, address: removed.address };
     await audit(tx, actor, { action: "notify.removeContactMethod", subject: `user:${user.name}`, before });

@@ -1,7 +1,7 @@
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError } from "../../kernel/problem.ts";
+import { DomainError, notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { contactMethodsOf } from "./contact-methods.ts";
 import { notifyStore } from "./notify-store.ts";
@@ -11,10 +11,15 @@ import { queueDelivery } from "./queue-delivery.ts";
 const MOST = 20;
 const WITHIN_MINUTES = 10;
 
-/** Sends the caller a test over every way they are reached; its ids tell what became of each. */
-export async function sendTestPage(kernel: Kernel, actor: Actor): Promise<string[]> {
+/**
+ * Sends the caller a test over every way they are reached, or over one (null: the address of their account); its ids
+ * tell what became of each.
+ */
+export async function sendTestPage(kernel: Kernel, actor: Actor, only?: string | null): Promise<string[]> {
   const user = await ownUser(kernel, actor);
-  const methods = await contactMethodsOf(kernel.db, user);
+  const all = await contactMethodsOf(kernel.db, user);
+  const methods = only === undefined ? all : all.filter(({ id }) => id === only);
+  if (methods.length === 0) throw notFound("contact method", String(only), "It may have been removed before.");
   return inTransaction(kernel.db, async (tx) => {
     const store = notifyStore(tx);
     if ((await store.recentTests(user.id, WITHIN_MINUTES)) + methods.length > MOST) {

@@ -25,6 +25,9 @@ export function ContactMethodDialog({ open, onOpenChange }: ContactMethodDialogP
       api.notify.addMyContactMethod({
         body: { channel: Channel.parse(fields.get("channel")), address: textOf(fields, "address") },
       }),
+    told: ({ contactMethod }) => `You are reached at ${contactMethod.address} too. Send it a test page.`,
+    undo: async ({ contactMethod: { id } }) =>
+      id && (await api.notify.removeMyContactMethod({ params: { contactMethodId: id } })),
     quietErrors: true,
     onDone: ({ secret }) => {
       if (secret === null) close(false);

@@ -2,17 +2,21 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { Lines } from "../../kit/facts.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
+import { ReachStatus } from "./reach-status.tsx";
 import { TestPageButton } from "./test-page-button.tsx";
 
-/** How the signed-in user is reached, in short, with a test. */
+/** How the signed-in user is reached, in short, whether it works, and a test. */
 export function ReachedBy() {
   const { data } = useSuspenseQuery(ask.notify.listMyContactMethods());
-  const items = data.contactMethods.map(({ channel, address }) => ({
-    key: `${channel} ${address}`,
+  const items = data.contactMethods.map((method) => ({
+    key: `${method.channel} ${method.address}`,
     content: (
-      <span>
-        {address} <Soft>{channel}</Soft>
-      </span>
+      <Stack space="tight">
+        <span>
+          {method.address} <Soft>{method.channel}</Soft>
+        </span>
+        <ReachStatus method={method} />
+      </Stack>
     ),
   }));
   return (

@@ -2,18 +2,25 @@ import { api } from "../../kernel/api.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
 
-/** Sends the signed-in user a test over every way they are reached; what became of it is told beneath. */
-export function TestPageButton() {
+type Tested = { readonly id: string | null; readonly address: string };
+
+/** Sends the signed-in user a test over every way they are reached, or over one; its outcome is told where that stands. */
+export function TestPageButton({ only }: { only?: Tested }) {
   const test = useAction({
-    run: () => api.notify.sendTestPage(),
-    told: ({ notifications }) =>
-      notifications.length === 1
-        ? "A test page is on its way."
-        : `${notifications.length} test pages are on their way.`,
+    run: () => api.notify.sendTestPage({ body: only ? { contactMethodId: only.id } : {} }),
+    told: ({ notifications }) => {
+      if (only) return `A test page is on its way to ${only.address}.`;
+      const count = notifications.length;
+      return count === 1 ? "A test page is on its way." : `${count} test pages are on their way.`;
+    },
   });
   return (
-    <Button onPress={() => test.mutate()} pending={test.isPending}>
-      Send a test page
+    <Button
+      onPress={() => test.mutate()}
+      pending={test.isPending}
+      {...(only ? { label: `Send a test page to ${only.address}` } : {})}
+    >
+      {only ? "Test" : "Send a test page"}
     </Button>
   );
 }

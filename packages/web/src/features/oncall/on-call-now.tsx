@@ -6,6 +6,7 @@ import { Person } from "../../kit/people.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { onCallOf } from "./on-call-of.ts";
+import { useOnCall } from "./use-on-call.ts";
 
 const Until = ({ at }: { at: Date | null }) =>
   at && (
@@ -47,4 +48,18 @@ export function OnCallFor({ policy }: { policy: string | null }) {
     ),
   }));
   return <Lines items={items} none={policy === null ? "No escalation policy: its alerts page nobody." : "Nobody."} />;
+}
+
+/** The same in one line: who, and until when. */
+export function OnCallLine({ policy }: { policy: string | null }) {
+  const onCall = useOnCall();
+  if (!onCall) return null;
+  const [first, ...others] = onCall(policy);
+  if (!first) return <span>Nobody is paged</span>;
+  return (
+    <span>
+      On call: <Person name={first.user} /> <Until at={first.until} />
+      {others.length > 0 && <Soft> and {others.length} more</Soft>}
+    </span>
+  );
 }

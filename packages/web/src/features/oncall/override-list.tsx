@@ -4,7 +4,7 @@ import { Quiet } from "../../kit/empty-state.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
-import { Row, Soft } from "../../kit/stack.tsx";
+import { Soft } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import type { OverrideOf } from "./schedule-model.ts";
 import { useDeleteOverride } from "./use-override-actions.ts";
@@ -31,22 +31,25 @@ export function OverrideList({ schedule, overrides, nowMs, onEdit }: OverrideLis
     {
       title: "Change",
       cell: (override) => (
-        <Row>
-          <Button
-            onPress={() => onEdit(override)}
-            whyNot={whyNot(override)}
-            label={`Change the override of ${override.user}`}
-          >
-            Change
-          </Button>
-          <Button
-            onPress={() => remove.mutate(override)}
-            whyNot={whyNot(override)}
-            label={`Take back the override of ${override.user}`}
-          >
-            Take back
-          </Button>
-        </Row>
+        <Button
+          onPress={() => onEdit(override)}
+          whyNot={whyNot(override)}
+          label={`Change the override of ${override.user}`}
+        >
+          Change
+        </Button>
+      ),
+    },
+    {
+      title: "Take back",
+      cell: (override) => (
+        <Button
+          onPress={() => remove.mutate(override)}
+          whyNot={whyNot(override)}
+          label={`Take back the override of ${override.user}`}
+        >
+          Take back
+        </Button>
       ),
     },
   ];

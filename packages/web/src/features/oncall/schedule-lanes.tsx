@@ -34,7 +34,15 @@ function barOf(shift: ShiftView, { people, zone, laneKey }: Drawing): LaneBar {
   const key = keyOf(laneKey, shift);
   if (user === null) {
     const title = `Nobody for ${lasts}: ${spanText(span, zone)}. ${because}`;
-    return { ...span, key, label: `nobody, ${lasts}`, title, facts: ["Nobody", when, because], look: "hatched" };
+    return {
+      ...span,
+      key,
+      label: `nobody, ${lasts}`,
+      short: "gap",
+      title,
+      facts: ["Nobody", when, because],
+      look: "hatched",
+    };
   }
   return {
     ...span,

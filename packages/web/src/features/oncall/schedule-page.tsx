@@ -121,6 +121,7 @@ function OneSchedule({ schedule, span, nowMs }: OneScheduleProps) {
       rail={
         <ScheduleRail
           schedule={schedule}
+          span={span}
           nowMs={nowMs}
           whyNot={whyNot}
           onFill={(gap) => compose({ ...gap, fromMs: Math.max(gap.fromMs, stepBefore(nowMs, "UTC")) })}
@@ -196,8 +197,10 @@ const statusOf = ({ now }: ScheduleDetail) =>
     ? ({ tone: "bad", word: "nobody on call" } as const)
     : ({ tone: "ok", word: "covered now" } as const);
 
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
 function NowSentence({ schedule: { now } }: { schedule: ScheduleDetail }) {
-  if (now.user === null) return now.because;
+  if (now.user === null) return sentence(now.because);
   return (
     <>
       <Person name={now.user} /> is on call

@@ -2,11 +2,12 @@ import { balanceSentence, loadShares } from "@shipshape/domain/oncall/load-share
 import { humanizeDuration } from "@shipshape/domain/time/duration";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
+import { dayOf } from "../../kernel/moment.ts";
 import { useTimeZone } from "../../kernel/time-zone.ts";
 import { Button } from "../../kit/button.tsx";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
 import { Facts, Lines } from "../../kit/facts.tsx";
-import { spanText } from "../../kit/lane-geometry.ts";
+import { daysOn, spanText } from "../../kit/lane-geometry.ts";
 import { TextLink } from "../../kit/link.tsx";
 import { RailPart } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
@@ -15,21 +16,22 @@ import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { policiesThrough } from "./policy-words.ts";
-import type { ScheduleDetail } from "./use-schedule.ts";
+import { type ScheduleDetail, useSchedule } from "./use-schedule.ts";
 
 type ScheduleRailProps = {
   schedule: ScheduleDetail;
+  span: TimeSpan;
   nowMs: number;
   whyNot: string | undefined;
   onFill: (span: TimeSpan) => void;
 };
 
-export function ScheduleRail({ schedule, nowMs, whyNot, onFill }: ScheduleRailProps) {
+export function ScheduleRail({ schedule, span, nowMs, whyNot, onFill }: ScheduleRailProps) {
   return (
     <>
       <NextHandOff schedule={schedule} nowMs={nowMs} />
       <Coverage schedule={schedule} whyNot={whyNot} onFill={onFill} />
-      <Balance schedule={schedule} />
+      <Balance schedule={schedule} span={span} />
       <UsedBy schedule={schedule.name} />
     </>
   );
@@ -89,15 +91,19 @@ function Coverage({ schedule, whyNot, onFill }: CoverageProps) {
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-function Balance({ schedule: { finalShifts, timeZone } }: { schedule: ScheduleDetail }) {
-  const held = finalShifts.flatMap(({ user, from, to }) =>
+/** Of four weeks at least: over a day or two nothing could be even. */
+function Balance({ schedule: { name, timeZone }, span }: Pick<ScheduleRailProps, "schedule" | "span">) {
+  const zone = useTimeZone();
+  const weighed = { fromMs: span.fromMs, toMs: Math.max(span.toMs, daysOn(span.fromMs, 28, zone)) };
+  const { data } = useSchedule(name, weighed);
+  const held = (data?.finalShifts ?? []).flatMap(({ user, from, to }) =>
     user === null ? [] : [{ member: user, fromMs: from.getTime(), toMs: to.getTime() }],
   );
   const shares = loadShares(held, timeZone);
   const even = 1.25 / Math.max(1, shares.length);
   if (shares.length === 0) return null;
   return (
-    <RailPart title="Who carries how much">
+    <RailPart title={`Who carries how much until ${dayOf(new Date(weighed.toMs), zone)}`}>
       <Soft>{balanceSentence(shares)}</Soft>
       <ShareBars
         label="Shares of nights and weekends"
@@ -106,7 +112,7 @@ function Balance({ schedule: { finalShifts, timeZone } }: { schedule: ScheduleDe
           name: member,
           share: shareOfNights,
           words: `${percent(shareOfNights)} of nights, ${percent(shareOfWeekends)} of weekends`,
-          isMuch: shares.length > 1 && Math.max(shareOfNights, shareOfWeekends) > even,
+          isMuch: shares.length > 1 && shareOfNights > even,
         }))}
       />
     </RailPart>

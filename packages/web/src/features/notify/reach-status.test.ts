@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { reachStatus } from "./reach-status.tsx";
+
+const at = (hour: number) => new Date(`2026-03-12T${hour}:00:00Z`);
+const method = (lastDeliveredAt: Date | null, lastFailedAt: Date | null) => ({
+  id: null,
+  user: "ana",
+  channel: "email" as const,
+  address: "ana@example.org",
+  lastDeliveredAt,
+  lastFailedAt,
+  lastError: null,
+});
+
+test.each([
+  ["nothing went there: it is not known to work", null, null, "Never tried"],
+  ["what went there arrived", at(10), null, "Works"],
+  ["it failed before and works since", at(12), at(10), "Works"],
+  ["it worked before and fails since", at(10), at(12), "Did not arrive"],
+  ["it never worked", null, at(12), "Did not arrive"],
+])("%s", (_, delivered, failed, word) => expect(reachStatus(method(delivered, failed)).word).toBe(word));
