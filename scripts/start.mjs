@@ -1,18 +1,16 @@
-import { allTargets, ensureBuilt } from "./build.mjs";
-import { mailVariables, startDemo } from "./demo.mjs";
+import { ensureBuilt } from "./build.mjs";
 import { ensureInstalled, requireNode } from "./install.mjs";
 
 const parent = process.ppid;
 const withDemo = process.argv.includes("--demo");
 requireNode();
 await ensureInstalled();
-await ensureBuilt(withDemo ? allTargets : ["server", "cli", "web"]);
+await ensureBuilt(withDemo ? undefined : ["server", "cli", "web"]);
 if (process.env.npm_lifecycle_event === "start") endWithNpm(parent);
-if (withDemo) Object.assign(process.env, await mailVariables());
 // In this process, so that a signal to it reaches the server itself.
 process.setSourceMapsEnabled(true);
 const { shipshape } = await import("../dist/server/main.js");
-if (withDemo) shipshape.beforeStop(startDemo().stop);
+if (withDemo) shipshape.startDemo();
 
 /** Whoever kills the npm they started means us: a killed npm cannot pass that on. */
 function endWithNpm(npm) {

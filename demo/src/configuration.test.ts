@@ -1,5 +1,5 @@
-import { ConfigurationFiles } from "@shipshape/contract/configuration";
 import { MANIFESTS, type ManifestKind, SloManifest } from "@shipshape/contract/manifest";
+import { ConfigurationFiles } from "@shipshape/contract/plan";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { DEMO_SLOS } from "./history.ts";

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Plan } from "@shipshape/contract/configuration";
+import { Plan } from "@shipshape/contract/plan";
 import { allRoutes } from "@shipshape/contract/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { FleetService } from "./fleet.ts";
@@ -25,6 +25,7 @@ const deployment = {
   environment: "production",
   version: "1.4.2",
   previousVersion: null,
+  previousCommit: null,
   commit: null,
   kind: "deploy",
   status: "in_progress",
@@ -35,6 +36,7 @@ const deployment = {
 };
 /** What a server answers that has seen no demo but one that was stopped while payments was broken. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
+  "catalog.listServices": { services: [], next: null },
   "configuration.apply": plan,
   "slo.getBudget": { slo: "payments-charges", target: 0.9999, stepMinutes: 1440, points: [] },
   "slo.pushSlices": { stored: 1 },

@@ -41,7 +41,7 @@ type Store = {
 };
 
 async function runDemo(environment: RunnerEnvironment, stops: Stop[]): Promise<void> {
-  const { url, token, dataDirectory, portBase, smtpUrl } = environment;
+  const { url, token, dataDirectory, portBase } = environment;
   const nowMs = Date.now();
   say("The demo is starting: four services, their customers, a month of history …");
   const ports = await demoPorts(environment);
@@ -51,7 +51,10 @@ async function runDemo(environment: RunnerEnvironment, stops: Stop[]): Promise<v
   mkdirSync(logDirectory, { recursive: true });
   const log = new RotatingLog(join(logDirectory, "demo.log"), LOG_BYTES);
   stops.unshift(() => log.close());
-  const note = (line: string) => log.write(`${new Date().toISOString()} ${line}\n`);
+  const note = (line: string) => {
+    log.write(`${new Date().toISOString()} ${line}\n`);
+    tellParent({ type: "progress", text: line });
+  };
   const stage = { environment, ports, workDirectory, logDirectory, note, stops };
 
   const store = await openStore(stage);
@@ -62,7 +65,7 @@ async function runDemo(environment: RunnerEnvironment, stops: Stop[]): Promise<v
   control.announce();
 
   const metrics = prometheus ? "a real Prometheus" : "Shipshape's own scrape source (no Prometheus in use)";
-  say(greeting({ url, storefrontUrl, mailbox, metrics, smtpUrl, logDirectory }));
+  say(greeting({ url, storefrontUrl, mailbox, metrics, logDirectory }));
   tellParent({ type: "listening", port: Number(new URL(controlUrl).port) });
 }
 

@@ -1,5 +1,8 @@
 /** What a demo process tells the process that started it. */
-export type ChildMessage = { readonly type: "loaded" } | { readonly type: "listening"; readonly port: number };
+export type ChildMessage =
+  | { readonly type: "loaded" }
+  | { readonly type: "progress"; readonly text: string }
+  | { readonly type: "listening"; readonly port: number };
 /** What the parent tells a process that stands by. */
 export type ParentMessage = { readonly type: "listen"; readonly port: number };
 

@@ -19,9 +19,6 @@ export type RunnerEnvironment = {
   readonly token: string;
   readonly dataDirectory: string;
   readonly portBase: number;
-  readonly smtpPort: number | undefined;
-  /** Where the server sends its mail, as far as we were told. */
-  readonly smtpUrl: string | undefined;
   readonly usesPrometheus: boolean;
 };
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -29,11 +26,11 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /**
  * SHIPSHAPE_URL and SHIPSHAPE_TOKEN say which server the demo belongs to; without them it is the one that runs in this
  * folder, whose address lies in SHIPSHAPE_DATA (./data). DEMO_PORT_BASE moves the ports; 0 takes free ones.
- * DEMO_SMTP_PORT is where the server was told to send its mail. DEMO_PROMETHEUS=no leaves an installed Prometheus alone.
+ * DEMO_PROMETHEUS=no leaves an installed Prometheus alone.
  */
 export function runnerEnvironment(variables: Variables): RunnerEnvironment {
   const dataDirectory = resolve(variables["SHIPSHAPE_DATA"] ?? "data");
-  const { SHIPSHAPE_URL, SHIPSHAPE_TOKEN, SHIPSHAPE_SMTP_URL, DEMO_PROMETHEUS = "yes" } = variables;
+  const { SHIPSHAPE_URL, SHIPSHAPE_TOKEN, DEMO_PROMETHEUS = "yes" } = variables;
   const local = SHIPSHAPE_URL && SHIPSHAPE_TOKEN ? {} : localServer(dataDirectory);
   const [url, token] = [SHIPSHAPE_URL ?? local.url, SHIPSHAPE_TOKEN ?? local.token];
   if (!url || !token) {
@@ -49,8 +46,6 @@ export function runnerEnvironment(variables: Variables): RunnerEnvironment {
     token,
     dataDirectory,
     portBase: portNumber("DEMO_PORT_BASE", variables) ?? DEFAULT_PORT_BASE,
-    smtpPort: portNumber("DEMO_SMTP_PORT", variables),
-    smtpUrl: SHIPSHAPE_SMTP_URL,
     usesPrometheus: DEMO_PROMETHEUS === "yes",
   };
 }
@@ -71,20 +66,19 @@ function localServer(dataDirectory: string): { url?: string; token?: string } {
   }
 }
 
-/** The ports from the base on, where all of them are free; free ones otherwise. The mail's port may be decided already. */
-export async function demoPorts({ portBase, smtpPort }: RunnerEnvironment): Promise<DemoPorts> {
+/** The ports from the base on, where all of them are free; free ones otherwise. */
+export async function demoPorts({ portBase }: RunnerEnvironment): Promise<DemoPorts> {
   const control = portBase + SERVICE_NAMES.length;
   const fixed = {
     services: portBase,
     control,
     mailboxWeb: control + 1,
-    mailboxSmtp: smtpPort ?? control + 2,
+    mailboxSmtp: control + 2,
   };
-  const free = { services: undefined, control: 0, mailboxWeb: 0, mailboxSmtp: smtpPort ?? 0 };
+  const free = { services: undefined, control: 0, mailboxWeb: 0, mailboxSmtp: 0 };
   if (portBase === 0) return free;
   for (let port = portBase; port <= fixed.control + 2; port += 1) {
-    const isDecided = port === smtpPort;
-    if (!isDecided && !(await isFree(port))) return free;
+    if (!(await isFree(port))) return free;
   }
   return fixed;
 }

@@ -7,6 +7,7 @@ import { routes } from "@shipshape/contract/routes";
 import { demoRoot } from "./demo-root.ts";
 import type { FleetService } from "./fleet.ts";
 import { DEMO_SLOS, type DemoSlo, demoHistory } from "./history.ts";
+import { isServiceName } from "./service-options.ts";
 
 const SLICES_A_REQUEST = 5_000;
 const ATTEMPTS = 5;
@@ -33,11 +34,23 @@ export type ShipshapeSetup = {
 /** Makes Shipshape know the demo: its configuration, a month of history, and what runs in production. Twice is once. */
 export async function setUpShipshape(setup: ShipshapeSetup): Promise<void> {
   const api = createClient(routes, { baseUrl: setup.url, token: setup.token });
+  await refuseServicesOfOthers(api);
   const files = [...configurationFiles().map((file) => withRealUrls(file, setup)), dataSources(setup)];
   const { creates, updates, unchanged } = await api.configuration.apply({ body: { files } });
   setup.say(`configuration applied: ${creates} created, ${updates} changed, ${unchanged} unchanged`);
   await importHistory(api, setup);
   await recordWhatRuns(api, setup);
+}
+
+/** Services of the same name may be somebody's own: the demo would change them, so it does not begin. */
+async function refuseServicesOfOthers(api: Api): Promise<void> {
+  const { services } = await patiently(() => api.catalog.listServices());
+  const foreign = services.filter(({ name, origin }) => isServiceName(name) && !origin.startsWith("file:demo/"));
+  if (foreign.length === 0) return;
+  const names = foreign.map(({ name }) => name).join(", ");
+  throw new Error(
+    `There are services of these names already, which the demo would change: ${names}. Archive or rename them first.`,
+  );
 }
 
 /** The documents of demo/config, as they are. */

@@ -398,6 +398,14 @@ create table process_heartbeat (
 );
   -- PRIMARY KEY (worker_id)
 
+create table receipt (
+  door text not null,
+  last_at timestamp with time zone not null,
+  day date not null,
+  count bigint not null
+);
+  -- PRIMARY KEY (door)
+
 create table saved_filter (
   id uuid not null,
   user_id uuid not null,

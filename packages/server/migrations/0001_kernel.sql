@@ -36,6 +36,14 @@ create index event_at on event (at desc);
 create index event_subject on event (subject, at desc);
 select ensure_partitions('event', now() - interval '1 month', now() + interval '3 months');
 
+-- What came in by which door: when last, and how often on that day (UTC).
+create table receipt (
+  door text primary key,
+  last_at timestamptz not null,
+  day date not null,
+  count bigint not null
+);
+
 -- One row a running process: the survivors release the jobs of those that fell silent.
 create table process_heartbeat (
   worker_id text primary key,

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -81,9 +82,14 @@ function stopOnSignal(stop: () => Promise<void>, log: Log): void {
   process.on("SIGINT", () => end("SIGINT"));
 }
 
-type Stop = () => Promise<void>;
+/** A checkout has the demo beside the server; where several servers share a database, none of them runs one. */
+function demoProgramOf(alone: boolean): string | undefined {
+  const checkout = join(here, "../..");
+  const program = join(checkout, "scripts", "demo.mjs");
+  return alone && existsSync(program) && existsSync(join(checkout, "demo", "releases")) ? program : undefined;
+}
 
-async function run(config: Config, stopsFirst: readonly Stop[]): Promise<RunningServer> {
+async function run(config: Config): Promise<RunningServer> {
   const log = createLog(config.logLevel);
   const ground = await startDatabase(config, log);
   try {
@@ -91,10 +97,11 @@ async function run(config: Config, stopsFirst: readonly Stop[]): Promise<Running
     await migrate(connectionString, { directory: join(here, "migrations"), fakeClock: config.fakeClock });
     const clock = config.fakeClock ? fakeClock(await databaseAheadMs(connectionString)) : systemClock;
     const webDirectory = join(here, "../web");
-    const server = await startServer({ config, clock, log, connectionString, alone, webDirectory });
+    const demoProgram = demoProgramOf(alone);
+    const server = await startServer({ config, clock, log, connectionString, alone, webDirectory, demoProgram });
     if ("advance" in clock) obeyParent(server.kernel.db, clock as ReturnType<typeof fakeClock>);
     stopOnSignal(async () => {
-      await Promise.all(stopsFirst.map((stop) => stop()));
+      await server.kernel.demo.stop();
       await server.stop();
       await ground.stop();
     }, log);
@@ -105,17 +112,18 @@ async function run(config: Config, stopsFirst: readonly Stop[]): Promise<Running
   }
 }
 
-/** Lets whoever runs something beside the server, in this process, end it before the server ends. */
-export type RunningShipshape = { beforeStop(stop: Stop): void };
+export type RunningShipshape = {
+  /** Runs the demo beside the server, where there is one. */
+  startDemo(): void;
+};
 
 /** Starts everything and says where it is. What is wrong with the circumstances is said in a sentence, without a stack. */
 export async function runShipshape(variables: Record<string, string | undefined>): Promise<RunningShipshape> {
-  const stopsFirst: Stop[] = [];
   try {
-    const { kernel } = await run(readConfig(variables), stopsFirst);
+    const { kernel } = await run(readConfig(variables));
     await writeLocalAccess(kernel);
     await greet(kernel);
-    return { beforeStop: (stop) => void stopsFirst.push(stop) };
+    return { startDemo: () => kernel.demo.start() };
   } catch (error) {
     const expected = error instanceof DomainError || (error instanceof Error && error.name === "EmbeddedPostgresError");
     process.stderr.write(`${expected ? (error as Error).message : `It did not start: ${(error as Error).stack}`}\n`);

@@ -1,5 +1,5 @@
 import { access as accessible } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
@@ -10,6 +10,7 @@ import { actorFinder } from "./features/access/actor-of.ts";
 import type { Clock } from "./kernel/clock.ts";
 import type { Config } from "./kernel/config.ts";
 import { type Database, openDatabase } from "./kernel/database.ts";
+import { createDemo } from "./kernel/demo-process.ts";
 import { createHttp, type Http } from "./kernel/http.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import { listen, stopListening } from "./kernel/listening.ts";
@@ -19,6 +20,7 @@ import { createMetrics } from "./kernel/metrics.ts";
 import { createOutbound } from "./kernel/outbound.ts";
 import { mountOwnHealth } from "./kernel/own-health.ts";
 import { DomainError } from "./kernel/problem.ts";
+import { createReceipts, keepReceipts } from "./kernel/receipts.ts";
 import { loadSeal } from "./kernel/seal.ts";
 import { mountStream, type Stream } from "./kernel/stream.ts";
 import { startWorker } from "./kernel/worker.ts";
@@ -32,6 +34,8 @@ export type Ground = {
   readonly alone: boolean;
   /** Where the built web interface is; absent in tests of the API. */
   readonly webDirectory?: string | undefined;
+  /** The program that runs the demo; absent where this installation came without. */
+  readonly demoProgram?: string | undefined;
 };
 
 export type Assembled = {
@@ -42,9 +46,13 @@ export type Assembled = {
   readonly database: Database;
 };
 
+const KEEP_RECEIPTS_MS = 10_000;
+
 /** Builds everything that answers requests, without listening and without running jobs. */
-export async function assemble({ config, clock, log, connectionString, webDirectory }: Ground): Promise<Assembled> {
+export async function assemble({ connectionString, webDirectory, ...ground }: Ground): Promise<Assembled> {
+  const { config, clock, log } = ground;
   const database = openDatabase(connectionString, (error) => log.warn(`a database connection broke: ${error.message}`));
+  const mail = createMailRelay(config);
   const kernel: Kernel = {
     config,
     clock,
@@ -53,7 +61,15 @@ export async function assemble({ config, clock, log, connectionString, webDirect
     metrics: createMetrics(),
     seal: await loadSeal(database.db),
     outbound: createOutbound(config),
-    mail: createMailRelay(config),
+    mail,
+    receipts: createReceipts(clock),
+    demo: createDemo({
+      program: ground.demoProgram,
+      dataDirectory: resolve(config.dataDirectory),
+      mail,
+      clock,
+      tell: (text) => void process.stdout.write(text),
+    }),
   };
   const http = createHttp(kernel, actorFinder(kernel));
   const { app: web } = http;
@@ -120,7 +136,11 @@ export async function startServer(ground: Ground): Promise<RunningServer> {
   for (const ensure of app.onStart) await ensure();
   stream.start(ground.connectionString);
   const worker = await startWorker(kernel, database.pool, { ...app, alone: ground.alone });
+  const keeping = setInterval(() => {
+    keepReceipts(kernel).catch((error: unknown) => kernel.log.warn({ err: error }, "receipts were not kept"));
+  }, KEEP_RECEIPTS_MS);
   const address = await listen(http, ground.config).catch(async (error: unknown) => {
+    clearInterval(keeping);
     await worker.stop();
     await stream.stop();
     await database.close();
@@ -130,8 +150,10 @@ export async function startServer(ground: Ground): Promise<RunningServer> {
     address,
     kernel,
     async stop() {
+      clearInterval(keeping);
       await stream.stop();
       await stopListening(http);
+      await keepReceipts(kernel).catch(() => undefined);
       await worker.stop();
       await database.close();
     },

@@ -114,6 +114,7 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
       onResponse: async (request, reply) => {
         const code = `${Math.floor(reply.statusCode / 100)}xx`;
         kernel.metrics.httpRequests.inc({ route: route.id, method: request.method, code });
+        if (code === "2xx" && request.method !== "GET") kernel.receipts.note(route.id);
         kernel.metrics.httpSeconds.observe({ route: route.id }, reply.elapsedTime / 1000);
       },
     });

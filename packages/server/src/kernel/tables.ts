@@ -318,6 +318,13 @@ export interface ProcessHeartbeat {
   workerId: string;
 }
 
+export interface Receipt {
+  count: number;
+  day: Timestamp;
+  door: string;
+  lastAt: Timestamp;
+}
+
 export interface SavedFilter {
   createdAt: Generated<Timestamp>;
   id: string;
@@ -586,6 +593,7 @@ export interface DB {
   pageRequest: PageRequest;
   pagingRun: PagingRun;
   processHeartbeat: ProcessHeartbeat;
+  receipt: Receipt;
   savedFilter: SavedFilter;
   schedule: Schedule;
   scheduleOverride: ScheduleOverride;

@@ -5,6 +5,7 @@ import type { Call, Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { nextPage } from "../../kernel/next-page.ts";
 import { VERSION } from "../../kernel/own-health.ts";
+import { mountAboutRoutes } from "./about-routes.ts";
 import { accessStore } from "./access-store.ts";
 import { actorOfUser } from "./actor-of.ts";
 import { auditStore } from "./audit-store.ts";
@@ -12,6 +13,7 @@ import { createSignInLink } from "./create-sign-in-link.ts";
 import { createToken } from "./create-token.ts";
 import { createUser } from "./create-user.ts";
 import { deactivateUser, reactivateUser } from "./deactivate-user.ts";
+import { mountDemoRoutes } from "./demo-routes.ts";
 import { mountOnboardingRoutes } from "./onboarding-routes.ts";
 import { restoreToken } from "./restore-token.ts";
 import { revokeToken } from "./revoke-token.ts";
@@ -91,6 +93,8 @@ export function mountAccessRoutes({ mount }: Http, kernel: Kernel): void {
   mount(access.restoreToken, async ({ params, actor }) => tokenView(await restoreToken(kernel, actor, params.tokenId)));
 
   mountOnboardingRoutes(mount, kernel);
+  mountAboutRoutes(mount, kernel);
+  mountDemoRoutes(mount, kernel);
 
   mountSavedFilterRoutes(mount, kernel);
 

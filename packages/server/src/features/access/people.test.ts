@@ -1,4 +1,5 @@
 import type { ApiProblem } from "@shipshape/contract/problem";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { localToken } from "./local-token.ts";
@@ -114,4 +115,45 @@ test("the first steps are put away by each for themselves, and say what mail sti
     { dismissed: true },
     { dismissed: false },
   ]);
+});
+
+describe("the server about itself", () => {
+  test("counts what came in by each door, today and when last", async () => {
+    const alert = { labels: { alertname: "Counted" } };
+    await house.as("admin").alerts.ingest({ body: { alerts: [alert] } });
+    await house.as("admin").alerts.ingest({ body: { alerts: [alert] } });
+    const ofAlerts = async () =>
+      (await house.as("viewer").system.listReceipts()).receipts.find(({ door }) => door === "alerts.ingest");
+    expect(await ofAlerts()).toMatchObject({ today: 2 });
+    await house.as("admin").alerts.ingest({ body: { alerts: [alert] } });
+    expect(await ofAlerts()).toMatchObject({ today: 3 });
+    await house.advance(86_400_000);
+    expect(await ofAlerts()).toMatchObject({ today: 0 });
+  });
+
+  test("says where its data is, and which jobs failed; one is tried again", async () => {
+    const { db } = house.kernel;
+    await sql`select graphile_worker.add_job('nobody.does', '{}'::json)`.execute(db);
+    await sql`update graphile_worker._private_jobs set attempts = 3, last_error = 'it broke', run_at = now() + interval '1 hour'
+      where task_id = (select id from graphile_worker._private_tasks where identifier = 'nobody.does')`.execute(db);
+    const about = () => house.as("admin").system.about();
+    const { failedJobs, database, dataDirectory } = await about();
+    expect(database).toMatchObject({ kind: "embedded", sizeBytes: expect.any(Number) });
+    expect(dataDirectory).not.toBe("");
+    expect(failedJobs).toMatchObject([
+      { job: "nobody.does", attempts: 3, error: "it broke", nextAt: expect.any(Date) },
+    ]);
+    await house.as("admin").system.retryJob({ params: { jobId: failedJobs[0]?.id ?? "" } });
+    expect((await about()).failedJobs[0]).toMatchObject({ attempts: 0 });
+    expect(await problemOf(house.as("admin").system.retryJob({ params: { jobId: "1" } }))).toMatchObject({
+      status: 404,
+    });
+    expect(await problemOf(house.as("editor").system.about())).toMatchObject({ status: 403 });
+  });
+
+  test("has no demo where none came with it, and says so", async () => {
+    expect(await house.as("admin").system.getDemo()).toMatchObject({ available: false, phase: "off" });
+    const problem = await problemOf(house.as("admin").system.startDemo());
+    expect(problem).toMatchObject({ status: 409, message: expect.stringContaining("has no demo") });
+  });
 });
