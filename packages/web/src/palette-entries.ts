@@ -29,8 +29,9 @@ export function hereEntries(): PaletteEntry[] {
         },
       ]
     : [];
+  const actions = pageActionsNow();
   return [
-    ...pageActionsNow(),
+    ...actions,
     { key: "copy-link", label: "Copy the link of this page", icon: "link", shortcut: "y", run: copyLink },
     ...copyId,
   ];

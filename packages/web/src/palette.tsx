@@ -74,6 +74,7 @@ export function Palette({ begin, onClose, onKeys }: PaletteProps) {
   const [text, setText] = useState(begin);
   const typed = text.trim();
   const [here] = useState(hereEntries);
+  const isObject = here.length > 1;
   const recent = useRecentEntries();
   const places = usePlaceEntries();
   const creations = useCreateEntries();
@@ -89,9 +90,10 @@ export function Palette({ begin, onClose, onKeys }: PaletteProps) {
   const groups: PaletteGroup[] =
     typed === ""
       ? [
-          { title: "Here", entries: here },
+          ...(isObject ? [{ title: "Here", entries: here }] : []),
           { title: "Recent", entries: recent },
           { title: "Go to", entries: places },
+          ...(isObject ? [] : [{ title: "Here", entries: here }]),
           { title: "Do", entries: [...creations, ...settings, ...zones.slice(0, 3)] },
         ]
       : [

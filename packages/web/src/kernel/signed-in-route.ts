@@ -8,6 +8,9 @@ import { rootRoute } from "./root-route.tsx";
 /** Whether an error means that nobody is signed in. */
 export const isSignedOut = (error: unknown): boolean => error instanceof ApiProblem && error.status === 401;
 
+/** The server leaves a hint beside the session's own cookie, which no script can read: without it nobody is signed in. */
+const mayBeSignedIn = (): boolean => document.cookie.includes("shipshape_signed_in=");
+
 /** Asked once, before the first page: what it suggests as the next hour is the server's next hour. */
 const serverTime = {
   queryKey: ["kernel", "server-time"],
@@ -24,6 +27,7 @@ export const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "signed-in",
   beforeLoad: async ({ context: { queries }, location }): Promise<void> => {
+    if (!mayBeSignedIn()) throw redirect({ to: "/sign-in", search: { back: location.href } });
     const me = queries.ensureQueryData({ ...ask.access.me(), staleTime: 60_000 });
     await Promise.all([me, queries.ensureQueryData(serverTime)]).catch((error: unknown) => {
       throw isSignedOut(error) ? redirect({ to: "/sign-in", search: { back: location.href } }) : error;

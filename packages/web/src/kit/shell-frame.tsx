@@ -78,7 +78,7 @@ export const PlaceLink = createLink(({ icon, label, open, shortcut, current, ...
 export function SearchButton({ onPress }: { onPress: () => void }) {
   return (
     <button className={styles["search"]} type="button" onClick={onPress} aria-keyshortcuts="Control+K Meta+K">
-      <Icon name="search" /> <span className={styles["label"]}>Search or go to</span> <kbd>Ctrl K</kbd>
+      <Icon name="search" /> <span className={styles["label"]}>Search</span> <kbd>Ctrl K</kbd>
     </button>
   );
 }

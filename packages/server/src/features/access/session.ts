@@ -6,6 +6,8 @@ import { hashSecret, newSecret } from "../../kernel/seal.ts";
 import { accessStore } from "./access-store.ts";
 
 export const SESSION_COOKIE = "shipshape_session";
+/** Tells our own pages that a session may be there, so that they need not ask to hear that nobody is signed in. */
+const SESSION_HINT = "shipshape_signed_in";
 const SESSION_DAYS = 14;
 
 export const sessionExpiry = (at: Date): Date => new Date(at.getTime() + SESSION_DAYS * 86_400_000);
@@ -22,11 +24,13 @@ export async function beginSession(
   const expiresAt = sessionExpiry(clock.now());
   const userAgent = request.headers["user-agent"]?.slice(0, 300) ?? null;
   await accessStore(tx).insertSession({ tokenHash: hashSecret(secret), userId, expiresAt, userAgent });
-  reply.setCookie(SESSION_COOKIE, secret, {
-    path: "/",
-    httpOnly: true,
-    sameSite: "lax",
-    secure: config.publicUrl.startsWith("https:"),
-    maxAge: SESSION_DAYS * 86_400,
-  });
+  const secure = config.publicUrl.startsWith("https:");
+  const cookie = { path: "/", sameSite: "lax", secure, maxAge: SESSION_DAYS * 86_400 } as const;
+  reply.setCookie(SESSION_COOKIE, secret, { ...cookie, httpOnly: true });
+  reply.setCookie(SESSION_HINT, "1", cookie);
+}
+
+/** Takes from the browser what it holds of its session. */
+export function forgetSession(reply: FastifyReply): void {
+  for (const name of [SESSION_COOKIE, SESSION_HINT]) reply.clearCookie(name, { path: "/" });
 }

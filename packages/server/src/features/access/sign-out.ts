@@ -5,7 +5,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { hashSecret } from "../../kernel/seal.ts";
 import { accessStore } from "./access-store.ts";
 import { audit } from "./audit.ts";
-import { SESSION_COOKIE } from "./session.ts";
+import { forgetSession, SESSION_COOKIE } from "./session.ts";
 
 /** Ends the session of the request, if it has one. */
 export async function signOut({ db }: Kernel, { actor, request, reply }: Call): Promise<void> {
@@ -15,5 +15,5 @@ export async function signOut({ db }: Kernel, { actor, request, reply }: Call): 
     await accessStore(tx).deleteSession(hashSecret(secret));
     await audit(tx, actor, { action: "access.signOut", subject: `user:${actor.name}` });
   });
-  reply.clearCookie(SESSION_COOKIE, { path: "/" });
+  forgetSession(reply);
 }

@@ -7,7 +7,7 @@ import { EmptyState } from "../../kit/empty-state.tsx";
 import { FilterTab, FilterTabs } from "../../kit/filter-tabs.tsx";
 import { FilterField } from "../../kit/form-field.tsx";
 import { RowLink, TextLink } from "../../kit/link.tsx";
-import { ListTable } from "../../kit/list-table.tsx";
+import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page, Section } from "../../kit/page.tsx";
 import { ChartSkeleton } from "../../kit/skeleton.tsx";
 import { Soft } from "../../kit/stack.tsx";
@@ -80,10 +80,36 @@ function NothingFound({ q }: { q: string }) {
   );
 }
 
+/** A column only where something stands in it. */
+function columnsOf(kind: Kind, hits: readonly Hit[]): Column<Hit>[] {
+  const name: Column<Hit> = {
+    title: "Name",
+    wide: true,
+    cell: ({ name, title }) => (
+      <RowLink to={KINDS[kind].path(name) as "/"}>{isNumbered(kind) ? `${name} ${title}` : title}</RowLink>
+    ),
+  };
+  const about: Column<Hit> = { title: "About", secondary: true, cell: (hit) => <Soft>{hit.about}</Soft> };
+  const status: Column<Hit> = {
+    title: "Status",
+    cell: (hit) => {
+      const found = hitStatus(hit);
+      return found && <StatusWord status={found} />;
+    },
+  };
+  const when: Column<Hit> = { title: "When", cell: ({ at }) => at && <Time at={at} /> };
+  return [
+    name,
+    ...(hits.some((hit) => hit.about !== "") ? [about] : []),
+    ...(hits.some((hit) => hit.status !== null) ? [status] : []),
+    ...(hits.some(({ at }) => at !== null) ? [when] : []),
+  ];
+}
+
 type FoundProps = { q: string; kind: Kind; hits: readonly Hit[]; more: boolean };
 
 function FoundOfKind({ q, kind, hits, more }: FoundProps) {
-  const { many, path } = KINDS[kind];
+  const { many } = KINDS[kind];
   return (
     <Section
       title={many}
@@ -95,30 +121,7 @@ function FoundOfKind({ q, kind, hits, more }: FoundProps) {
         )
       }
     >
-      <ListTable
-        caption={many}
-        rows={hits}
-        keyOf={({ name }) => name}
-        empty={null}
-        columns={[
-          {
-            title: "What",
-            wide: true,
-            cell: (hit) => (
-              <RowLink to={path(hit.name) as "/"}>{isNumbered(kind) ? `${hit.name} ${hit.title}` : hit.title}</RowLink>
-            ),
-          },
-          { title: "About", secondary: true, cell: (hit) => <Soft>{hit.about}</Soft> },
-          {
-            title: "Status",
-            cell: (hit) => {
-              const status = hitStatus(hit);
-              return status && <StatusWord status={status} />;
-            },
-          },
-          { title: "When", cell: ({ at }) => at && <Time at={at} /> },
-        ]}
-      />
+      <ListTable caption={many} rows={hits} keyOf={({ name }) => name} empty={null} columns={columnsOf(kind, hits)} />
     </Section>
   );
 }

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { oneStory } from "../harness/one-story.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture } from "./browser.ts";
+import { openSignedIn, type SignedIn } from "./signed-in.ts";
+
+const SOON = { timeout: 10_000 };
+const OPENS_MS = 50;
+
+let house: SignedIn;
+let admin: Person;
+
+oneStory();
+beforeAll(async () => {
+  house = await openSignedIn();
+  admin = house.admin;
+  await admin.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const { client } = house.store.shipshape;
+  await client.incidents.declare({ body: { title: "Cards are declined", severity: "SEV3" } });
+  await house.store.deploy("1.5.0", "--commit", "4f2a9c1");
+});
+afterAll(() => house?.close());
+
+const heading = (name: string | RegExp, { page } = admin) => page.getByRole("heading", { level: 1, name, exact: true });
+const option = (name: RegExp) => admin.page.getByRole("option", { name });
+const type = (text: string) => admin.page.keyboard.type(text);
+const press = (key: string) => admin.page.keyboard.press(key);
+
+async function openPalette(): Promise<void> {
+  await press("Control+k");
+  await admin.page.getByPlaceholder("Go to, search, act").waitFor(SOON);
+}
+
+const copied = () => admin.page.evaluate(() => navigator.clipboard.readText());
+
+describe("the palette", () => {
+  test("opens at once, with where one can go and what can be done", async () => {
+    await admin.page.goto("/");
+    await heading("Now").waitFor(SOON);
+    await openPalette();
+    await option(/^Incidents/)
+      .first()
+      .waitFor(SOON);
+    expect(await faultsOf(admin)).toEqual([]);
+    await picture(admin, "palette", DESKTOP);
+    await press("Escape");
+    const openedMs = await admin.page.evaluate(async () => {
+      const began = performance.now();
+      const shown = new Promise<number>((resolve) => {
+        new MutationObserver(() => {
+          if (document.querySelector("[cmdk-item]")) requestAnimationFrame(() => resolve(performance.now() - began));
+        }).observe(document.body, { childList: true, subtree: true });
+      });
+      window.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true, bubbles: true }));
+      return shown;
+    });
+    console.log(`the palette opened in ${openedMs.toFixed(0)} ms`);
+    expect(openedMs).toBeLessThan(OPENS_MS * 2);
+    await press("Escape");
+  });
+
+  test.each([
+    ["a short id", "inc-1", /INC-1.*Cards are declined/, /INC-1 Cards are declined/],
+    ["a word of a title", "declined", /INC-1/, /INC-1 Cards are declined/],
+    ["a service by a part of its name", "paym", /^Payments.*tier/, "Payments"],
+    ["a deployment by its commit", "4f2a9", /DEP-\d+.*payments 1.5.0/, /payments 1.5.0 to production/],
+    ["a page beneath a place", "escalation pol", /^Escalation policies/, "Escalation policies"],
+  ])("finds %s", async (_, words, found, title) => {
+    await openPalette();
+    await type(words);
+    await option(found).first().click();
+    await heading(title).waitFor(SOON);
+  });
+
+  test("knows what was looked at, and lists first what can be done here", async () => {
+    await admin.page.goto("/incidents/INC-1");
+    await heading(/INC-1/).waitFor(SOON);
+    await openPalette();
+    await option(/^Acknowledge INC-1/).waitFor(SOON);
+    expect(await admin.page.getByRole("option").first().textContent()).toContain("Acknowledge INC-1");
+    await option(/^Payments/)
+      .first()
+      .waitFor(SOON);
+    await type("resolve");
+    await press("Enter");
+    await admin.page.getByRole("dialog", { name: "Resolve INC-1" }).waitFor(SOON);
+    await press("Escape");
+  });
+
+  test("begins what another page offers", async () => {
+    await openPalette();
+    await type("add a serv");
+    await press("Enter");
+    await admin.page.getByRole("dialog", { name: /service/i }).waitFor(SOON);
+    await press("Escape");
+  });
+
+  test("leads to all results on a page of their own, which is an address", async () => {
+    await openPalette();
+    await type("payments");
+    await option(/See all results/).click();
+    await heading("Search").waitFor(SOON);
+    await admin.page.getByRole("heading", { name: "Services", level: 2 }).waitFor(SOON);
+    await admin.page.getByRole("heading", { name: "SLOs", level: 2 }).waitFor(SOON);
+    expect(new URL(admin.page.url()).search).toBe("?q=payments");
+    await expect.poll(() => faultsOf(admin), SOON).toEqual([]);
+    await picture(admin, "search", DESKTOP);
+    await admin.page.getByLabel("Short id, name or words").fill("no such thing");
+    await admin.page.getByText("Nothing has “no such thing” in it").waitFor(SOON);
+  });
+
+  test("shows times in any zone", async () => {
+    await openPalette();
+    await type("tokyo");
+    await option(/Times in Asia\/Tokyo/).click();
+    await admin.page.goto("/incidents/INC-1");
+    await heading(/INC-1/).waitFor(SOON);
+    expect(await admin.page.locator("time").first().getAttribute("title")).toMatch(/GMT\+9/);
+    await openPalette();
+    await type("times in utc");
+    await press("Enter");
+  });
+});
+
+describe("keys", () => {
+  test("the sheet shows what works on this page, in its own words", async () => {
+    await press("?");
+    const sheet = admin.page.getByRole("dialog", { name: "Keys" });
+    await sheet.getByText("Acknowledge INC-1").waitFor(SOON);
+    await sheet.getByText("Delivery").waitFor(SOON);
+    expect(await faultsOf(admin)).toEqual([]);
+    await picture(admin, "keys", DESKTOP);
+    await press("Escape");
+    await sheet.waitFor({ state: "detached", ...SOON });
+  });
+
+  test("y copies the link, Esc goes up to the list, and Back returns to where one was", async () => {
+    await press("y");
+    await admin.page.getByText("The link was copied.").first().waitFor(SOON);
+    expect(await copied()).toBe(`${house.store.shipshape.url}/incidents/INC-1`);
+    await press("Escape");
+    await heading("Incidents").waitFor(SOON);
+    await admin.page.goBack();
+    await heading(/INC-1/).waitFor(SOON);
+  });
+
+  test("single keys can be switched off; ⌘K and Esc go on working", async () => {
+    await openPalette();
+    await type("switch single");
+    await press("Enter");
+    await press("g");
+    await press("s");
+    await press("?");
+    expect(await admin.page.getByRole("dialog").count()).toBe(0);
+    await openPalette();
+    await type("switch single keys on");
+    await press("Enter");
+    await press("g");
+    await press("s");
+    await heading("Services").waitFor(SOON);
+  });
+});
+
+describe("the side bar", () => {
+  test("marks the place for every page that it holds", async () => {
+    for (const [path, place] of [
+      ["/escalation-policies", "On-call"],
+      ["/status-pages", "Incidents"],
+      ["/services/payments", "Services"],
+    ] as const) {
+      await admin.page.goto(path);
+      const link = admin.page.getByRole("navigation", { name: "Places", exact: true }).locator("[aria-current]");
+      await expect.poll(() => link.allTextContents(), SOON).toEqual([expect.stringContaining(place)]);
+    }
+  });
+});
+
+test("on a phone the palette is reached by a thumb", async () => {
+  const phone = await house.browser.open(house.store.shipshape.url, PHONE, admin);
+  await phone.page.goto("/");
+  await heading("Now", phone).waitFor(SOON);
+  const tabs = phone.page.getByRole("navigation", { name: "Places on a phone" });
+  expect((await tabs.getByRole("link").allTextContents()).map((text) => text.replace(/\d.*/, ""))).toEqual([
+    "Home",
+    "Incidents",
+    "Alerts",
+    "On-call",
+  ]);
+  await tabs.getByRole("button", { name: "More" }).tap();
+  await phone.page.getByPlaceholder("Go to, search, act").waitFor(SOON);
+  expect(await faultsOf(phone)).toEqual([]);
+  await picture(phone, "palette", PHONE);
+  await phone.context.close();
+});
