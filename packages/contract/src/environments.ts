@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Deployment } from "./changes.ts";
 import { defineRoute } from "./route.ts";
 import { Annotations, Labels, Name } from "./value.ts";
 
@@ -13,6 +14,18 @@ export const Environment = z.object({
   annotations: Annotations,
 });
 
+/** How what runs somewhere stands to what runs in production. */
+export const BesideProduction = z.object({
+  is: z.enum(["same", "behind", "ahead"]).describe("behind: production had it before; ahead: production never had it"),
+  deployments: z.int().describe("by how many successful deployments"),
+});
+
+export const RunningPlace = Deployment.extend({
+  besideProduction: BesideProduction.nullable().describe(
+    "null in production itself, and where production runs nothing",
+  ),
+});
+
 export const environments = {
   list: defineRoute({
     id: "environments.list",
@@ -21,5 +34,14 @@ export const environments = {
     summary: "The environments",
     permission: "environments:read",
     response: z.object({ environments: z.array(Environment) }),
+  }),
+  board: defineRoute({
+    id: "environments.board",
+    method: "GET",
+    path: "/api/v1/environment-board",
+    summary: "What runs where, and how far that is from production",
+    permission: "environments:read",
+    query: z.object({ service: Name.optional() }),
+    response: z.object({ environments: z.array(Environment), places: z.array(RunningPlace) }),
   }),
 };

@@ -4,7 +4,7 @@ import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from 
 import { deploymentFinished, deploymentStarted } from "./changes.ts";
 import { configurationApplied } from "./configuration.ts";
 import type { EventDefinition } from "./event.ts";
-import { gateChecked } from "./gates.ts";
+import { freezeChanged, gateChecked } from "./gates.ts";
 import {
   incidentAcknowledged,
   incidentOpened,
@@ -16,7 +16,7 @@ import {
   pageRequested,
 } from "./incidents.ts";
 import { notificationDelivered, notificationFailed } from "./notify.ts";
-import { overrideChanged, overrideCreated, overrideDeleted } from "./oncall.ts";
+import { overrideChanged, overrideCreated, overrideDeleted, scheduleChanged } from "./oncall.ts";
 import { budgetRecovered, budgetSpent, burnEnded, burnStarted, sloEvaluated } from "./slo.ts";
 import { updatePublished } from "./statuspage.ts";
 
@@ -34,6 +34,7 @@ export const allEvents: readonly EventDefinition[] = [
   budgetSpent,
   budgetRecovered,
   sloEvaluated,
+  scheduleChanged,
   overrideCreated,
   overrideChanged,
   overrideDeleted,
@@ -51,5 +52,6 @@ export const allEvents: readonly EventDefinition[] = [
   pageCancelled,
   updatePublished,
   gateChecked,
+  freezeChanged,
   configurationApplied,
 ];

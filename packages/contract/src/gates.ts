@@ -2,7 +2,7 @@ import * as z from "zod";
 import { DeploymentKind } from "./changes.ts";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Because, Labels, Moment, Name } from "./value.ts";
+import { Annotations, Because, Done, Labels, Moment, Name } from "./value.ts";
 
 export const Verdict = z.enum(["allow", "warn", "deny", "defer"]);
 
@@ -24,6 +24,18 @@ export const Freeze = z.object({
   labels: Labels,
   annotations: Annotations,
   active: z.boolean(),
+});
+
+/** What a person says of a freeze. */
+export const FreezeInput = z.strictObject({
+  displayName: z.string().min(1).max(200).optional(),
+  kind: z.enum(["deny", "allow"]).default("deny").describe("allow: changes pass only within such windows"),
+  from: Moment,
+  to: Moment,
+  reason: z.string().min(1, "say why: everybody whose deploy waits reads it").max(500),
+  selector: FreezeSelector.default({}).describe("what it holds for; nothing named is everything"),
+  labels: Labels,
+  annotations: Annotations,
 });
 
 export const GateCheck = z.object({
@@ -50,8 +62,9 @@ export const gates = {
       environment: Name,
       changeKind: DeploymentKind.default("deploy"),
       version: z.string().max(200).optional(),
+      dryRun: z.boolean().default(false).describe("answer without writing it down"),
     }),
-    response: GateCheck,
+    response: GateCheck.extend({ recorded: z.boolean().describe("false for a dry run") }),
   }),
   listChecks: defineRoute({
     id: "gates.listChecks",
@@ -75,7 +88,11 @@ export const gates = {
     path: "/api/v1/gates",
     summary: "What the gate would answer now, for each service in production; nothing is recorded",
     permission: "gates:read",
-    query: z.object({ service: Name.optional(), environment: Name.optional() }),
+    query: z.object({
+      service: Name.optional(),
+      environment: Name.optional(),
+      of: z.enum(["production", "all"]).default("production").describe("all: in every environment there is"),
+    }),
     response: z.object({
       gates: z.array(
         z.object({
@@ -96,10 +113,43 @@ export const gates = {
     permission: "gates:read",
     response: z.object({ freezes: z.array(Freeze) }),
   }),
+  createFreeze: defineRoute({
+    id: "gates.createFreeze",
+    method: "POST",
+    path: "/api/v1/freezes",
+    summary: "Add a freeze: deploys wait while it lasts, rollbacks pass",
+    permission: "gates:write",
+    body: FreezeInput.extend({ name: Name }),
+    response: Freeze,
+  }),
+  updateFreeze: defineRoute({
+    id: "gates.updateFreeze",
+    method: "PUT",
+    path: "/api/v1/freezes/:name",
+    summary: "Change a freeze",
+    permission: "gates:write",
+    params: z.object({ name: Name }),
+    body: FreezeInput,
+    response: Freeze,
+  }),
+  deleteFreeze: defineRoute({
+    id: "gates.deleteFreeze",
+    method: "DELETE",
+    path: "/api/v1/freezes/:name",
+    summary: "Take a freeze away",
+    permission: "gates:write",
+    params: z.object({ name: Name }),
+    response: Done,
+  }),
 };
 
 export const gateChecked = defineEvent(
   "gates.gateChecked",
   "The gate was asked",
   z.object({ service: Name, environment: Name, verdict: Verdict, because: z.array(Because) }),
+);
+export const freezeChanged = defineEvent(
+  "gates.freezeChanged",
+  "A freeze was added, changed or taken away",
+  z.object({ freeze: Name, change: z.enum(["created", "updated", "deleted"]), from: Moment, to: Moment }),
 );

@@ -7,7 +7,7 @@ import { moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 import { call } from "../run-route.ts";
 
-type Deployment = CallOutput<typeof changes.getDeployment>;
+type Deployment = CallOutput<typeof changes.startDeployment>;
 
 const sentence = (one: Deployment): string =>
   `${one.shortId}: ${one.kind} of ${one.service} ${one.version} to ${one.environment}, ${one.status.replace("_", " ")}`;

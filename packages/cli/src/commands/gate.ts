@@ -19,18 +19,20 @@ function checkCommand(): Command {
     .requiredOption("--env <name>")
     .option("--version <version>", "what is to be deployed")
     .option("--rollback", "it goes back to an older version: always allowed")
+    .option("--dry-run", "answer without writing it down")
     .addHelpText(
       "after",
       "\nExample, as the first line of a deployment job:\n  shipshape gate check --service payments --env production",
     );
   return command.action(async () => {
-    const { service, env, version, rollback } = command.opts<{
+    const { service, env, version, rollback, dryRun } = command.opts<{
       service: string;
       env: string;
       version?: string;
       rollback?: boolean;
+      dryRun?: boolean;
     }>();
-    const body = { service, environment: env, version, changeKind: rollback ? "rollback" : "deploy" };
+    const body = { service, environment: env, version, changeKind: rollback ? "rollback" : "deploy", dryRun };
     const check = await call(command, gates.check, { body });
     show(command, check, ({ verdict, because, nextOpening }) =>
       [
@@ -42,6 +44,20 @@ function checkCommand(): Command {
     process.exitCode = check.verdict === "allow" || check.verdict === "warn" ? EXIT.done : EXIT.no;
   });
 }
+
+/** What a freeze holds for; nothing said is everything. */
+const withSelector = (command: Command) => {
+  command.option("--services <name...>", "only these services");
+  command.option("--teams <name...>", "only services of these teams");
+  command.option("--envs <name...>", "only these environments");
+  return ({ services, teams, envs }: Record<string, unknown>) => ({
+    selector: {
+      ...(services ? { services } : {}),
+      ...(teams ? { teams } : {}),
+      ...(envs ? { environments: envs } : {}),
+    },
+  });
+};
 
 export const gateCommands = (): Command =>
   new Command("gate")
@@ -81,6 +97,16 @@ export const gateCommands = (): Command =>
           ),
       }),
     )
+    .addCommand(
+      routeCommand("freeze", gates.createFreeze, {
+        omit: ["labels", "annotations"],
+        extend: withSelector,
+        print: ({ name, from, to }) => `The freeze ${name} holds from ${moment(from)} to ${moment(to)}.`,
+        example:
+          'shipshape gate freeze --name year-end --from 2030-12-20T18:00:00Z --to 2031-01-02T08:00:00Z --reason "The books are closed" --envs production',
+      }),
+    )
+    .addCommand(routeCommand("unfreeze", gates.deleteFreeze, { print: () => "The freeze is taken away." }))
     .addCommand(
       routeCommand("freezes", gates.listFreezes, {
         print: ({ freezes }) =>

@@ -1,8 +1,38 @@
 import type { Db } from "../../kernel/database.ts";
+import { servicesByIds } from "../catalog/index.ts";
 import { changesStore, type DeploymentRow } from "./changes-store.ts";
-import { shortIdOf } from "./deployment-view.ts";
+import { deploymentView, shortIdOf } from "./deployment-view.ts";
+import { type RunningRow, runningViews } from "./running-views.ts";
 
 /** What other rooms may know of a deployment. */
+export type PlaceRunning = {
+  readonly deployment: ReturnType<typeof deploymentView>;
+  readonly beside: { readonly is: "same" | "behind" | "ahead"; readonly deployments: number } | null;
+};
+
+/** How a place stands to production: it has what runs there, what ran there before, or what never did. */
+function besideProduction({ version, productionVersion, behind, ahead }: RunningRow): PlaceRunning["beside"] {
+  if (productionVersion === null) return null;
+  if (version === productionVersion) return { is: "same", deployments: 0 };
+  return behind === null ? { is: "ahead", deployments: Math.max(1, ahead) } : { is: "behind", deployments: behind };
+}
+
+/** What runs where, of one service or of all that are not archived, each beside what runs in these environments. */
+export async function runningPlaces(
+  db: Db,
+  production: readonly string[],
+  serviceIds: readonly string[] | undefined,
+): Promise<PlaceRunning[]> {
+  const rows = await runningViews(db).besideProduction(production, serviceIds);
+  const services = await servicesByIds(db, [...new Set(rows.map(({ serviceId }) => serviceId))]);
+  return rows.flatMap((row) => {
+    const service = services.get(row.serviceId);
+    if (!service || service.archived) return [];
+    const isProduction = production.includes(row.environment);
+    return [{ deployment: deploymentView(row, service.name), beside: isProduction ? null : besideProduction(row) }];
+  });
+}
+
 export type KnownDeployment = {
   readonly id: string;
   readonly shortId: string;

@@ -56,3 +56,35 @@ test("a change keeps the environment and is written down with what it was", asyn
     after: { spec: { kind: "testing" } },
   });
 });
+
+test("the board says how far each place is from production", async () => {
+  await apply(environment("staging", "kind: staging") + environment("eu-west", "kind: production"));
+  await house.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
+  const ship = async (where: string, version: string, status: "succeeded" | "failed" = "succeeded") => {
+    await house.advance(60_000);
+    const body = { service: "payments", environment: where, version };
+    const { id } = await house.as("responder").changes.startDeployment({ body });
+    await house.as("responder").changes.finishDeployment({ params: { id }, body: { status } });
+  };
+  const board = async () => {
+    const { places } = await house.as("viewer").environments.board({ query: {} });
+    return Object.fromEntries(
+      places.map(({ environment: where, version, besideProduction }) => [
+        where,
+        `${version} ${besideProduction ? `${besideProduction.is} ${besideProduction.deployments}` : "–"}`,
+      ]),
+    );
+  };
+  await ship("staging", "1.0.0");
+  expect(await board()).toEqual({ staging: "1.0.0 –" });
+  await ship("eu-west", "1.0.0");
+  expect(await board()).toEqual({ "eu-west": "1.0.0 –", staging: "1.0.0 same 0" });
+  await ship("staging", "1.1.0");
+  await ship("staging", "1.2.0", "failed");
+  await ship("staging", "1.3.0");
+  expect(await board()).toEqual({ "eu-west": "1.0.0 –", staging: "1.3.0 ahead 2" });
+  await ship("eu-west", "1.3.0");
+  await ship("eu-west", "1.3.1");
+  await ship("eu-west", "1.3.2", "failed");
+  expect(await board()).toEqual({ "eu-west": "1.3.1 –", staging: "1.3.0 behind 1" });
+});

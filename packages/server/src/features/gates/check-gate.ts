@@ -23,7 +23,10 @@ async function assertEnvironment(db: Kernel["db"], name: string): Promise<void> 
   throw new DomainError("not_found", `There is no environment "${name}". ${known}`);
 }
 
-/** Gives the verdict and writes it down, with every reason: who asked, when, and what the answer was. */
+/**
+ * Gives the verdict and writes it down, with every reason: who asked, when, and what the answer was. A dry run is a
+ * question of curiosity, which no deployment begins on: nothing is written.
+ */
 export async function checkGate({ db, clock }: Kernel, actor: Actor, input: Input) {
   const service = await serviceByName(db, input.service);
   if (!service) throw notFound("service", input.service, "'shipshape service list' shows the ones there are.");
@@ -40,6 +43,7 @@ export async function checkGate({ db, clock }: Kernel, actor: Actor, input: Inpu
     nextOpening: view.nextOpening,
     checkedBy: actor.name,
   };
+  if (input.dryRun) return { ...check, service: service.name, recorded: false };
   await inTransaction(db, async (tx) => {
     const place = { service: service.name, environment: input.environment };
     await gatesStore(tx).insertCheck({
@@ -52,5 +56,5 @@ export async function checkGate({ db, clock }: Kernel, actor: Actor, input: Inpu
     await audit(tx, actor, { action: "gates.check", subject, after: { ...place, verdict: view.verdict } });
     await emit(tx, actor, gateChecked, { ...place, verdict: view.verdict, because: view.because }, subject);
   });
-  return { ...check, service: service.name };
+  return { ...check, service: service.name, recorded: true };
 }

@@ -1,29 +1,20 @@
-import { type Freeze, type GateCheck, gates } from "@shipshape/contract/gates";
+import { type GateCheck, gates } from "@shipshape/contract/gates";
+import { DONE } from "@shipshape/contract/value";
 import type * as z from "zod";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
 import { allServices, serviceByName } from "../catalog/index.ts";
-import { productionEnvironments } from "../environments/index.ts";
+import { environmentNames, productionEnvironments } from "../environments/index.ts";
 import { checkGate } from "./check-gate.ts";
+import { createFreeze } from "./create-freeze.ts";
+import { deleteFreeze } from "./delete-freeze.ts";
+import { freezeView } from "./freeze-view.ts";
 import { judgeMany, verdictView } from "./gate-inputs.ts";
-import { type FreezeWindow, gatesStore } from "./gates-store.ts";
+import { gatesStore } from "./gates-store.ts";
+import { updateFreeze } from "./update-freeze.ts";
 
-type FreezeView = z.input<typeof Freeze>;
 type CheckView = z.input<typeof GateCheck>;
-
-const freezeView = (row: FreezeWindow, at: Date): FreezeView => ({
-  name: row.name,
-  displayName: row.displayName,
-  kind: row.kind as FreezeView["kind"],
-  from: row.fromAt,
-  to: row.toAt,
-  reason: row.reason,
-  selector: row.selector as FreezeView["selector"],
-  labels: row.labels as FreezeView["labels"],
-  annotations: row.annotations as FreezeView["annotations"],
-  active: row.fromAt <= at && at < row.toAt,
-});
 
 export function mountGatesRoutes({ mount }: Http, kernel: Kernel): void {
   const { db, clock } = kernel;
@@ -50,7 +41,8 @@ export function mountGatesRoutes({ mount }: Http, kernel: Kernel): void {
     if (query.service !== undefined && !one)
       throw notFound("service", query.service, "'shipshape service list' shows the ones there are.");
     const services = one ? [one] : (await allServices(db)).filter(({ builtIn }) => !builtIn);
-    const places = query.environment ? [query.environment] : await productionEnvironments(db);
+    const everywhere = query.of === "all" ? environmentNames : productionEnvironments;
+    const places = query.environment ? [query.environment] : await everywhere(db);
     const asked = services.flatMap((service) => places.map((environment) => ({ service, environment })));
     const verdicts = await judgeMany(db, asked, "deploy", at);
     const answers = asked.flatMap(({ service, environment }, nth) => {
@@ -63,5 +55,11 @@ export function mountGatesRoutes({ mount }: Http, kernel: Kernel): void {
   mount(gates.listFreezes, async () => {
     const at = clock.now();
     return { freezes: (await store.freezes()).map((row) => freezeView(row, at)) };
+  });
+  mount(gates.createFreeze, ({ body, actor }) => createFreeze(kernel, actor, body));
+  mount(gates.updateFreeze, ({ params, body, actor }) => updateFreeze(kernel, actor, params.name, body));
+  mount(gates.deleteFreeze, async ({ params, actor }) => {
+    await deleteFreeze(kernel, actor, params.name);
+    return DONE;
   });
 }

@@ -61,6 +61,9 @@ export function gatesStore(db: Db) {
         .execute();
     },
 
+    freeze: (name: string) => db.selectFrom("freezeWindow").selectAll().where("name", "=", name).executeTakeFirst(),
+    deleteFreeze: (name: string) => db.deleteFrom("freezeWindow").where("name", "=", name).execute(),
+
     insertCheck: ({ because, ...check }: GateCheckRow) =>
       db
         .insertInto("gateCheck")
