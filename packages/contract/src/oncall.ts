@@ -26,6 +26,16 @@ export const ScheduleDefinition = z.object({
   annotations: Annotations,
 });
 
+/** What a person says of a schedule. */
+export const ScheduleInput = z.strictObject({
+  displayName: z.string().min(1).max(200).optional(),
+  description: z.string().max(4000).default(""),
+  timeZone: TimeZone,
+  rotations: z.array(Rotation).min(1),
+  labels: Labels,
+  annotations: Annotations,
+});
+
 export const Shift = z.object({
   user: Name.nullable().describe("null is a gap: nobody"),
   from: Moment,
@@ -121,6 +131,38 @@ export const oncall = {
     query: z.object({ at: Moment.optional() }),
     response: z.object({ onCall: z.array(OnCallNow) }),
   }),
+  listShifts: defineRoute({
+    id: "oncall.listShifts",
+    method: "GET",
+    path: "/api/v1/on-call/shifts",
+    summary: "The final shifts of every schedule between two moments, gaps among them (default: now to a week on)",
+    permission: "oncall:read",
+    query: z.object({ from: Moment.optional(), to: Moment.optional() }),
+    response: z.object({
+      from: Moment,
+      to: Moment,
+      schedules: z.array(z.object({ schedule: Name, shifts: z.array(Shift) })),
+    }),
+  }),
+  putSchedule: defineRoute({
+    id: "oncall.putSchedule",
+    method: "PUT",
+    path: "/api/v1/schedules/:name",
+    summary: "Create a schedule, or change what it says; by the same rules as configuration as code",
+    permission: "oncall:write",
+    params: byName,
+    body: ScheduleInput,
+    response: ScheduleDefinition,
+  }),
+  deleteSchedule: defineRoute({
+    id: "oncall.deleteSchedule",
+    method: "DELETE",
+    path: "/api/v1/schedules/:name",
+    summary: "Delete a schedule through which no escalation policy pages, and its overrides",
+    permission: "oncall:write",
+    params: byName,
+    response: Done,
+  }),
   createOverride: defineRoute({
     id: "oncall.createOverride",
     method: "POST",
@@ -184,6 +226,11 @@ export const oncall = {
   }),
 };
 
+export const scheduleChanged = defineEvent(
+  "oncall.scheduleChanged",
+  "A schedule was created, changed or deleted by hand",
+  z.object({ schedule: Name }),
+);
 export const overrideCreated = defineEvent(
   "oncall.overrideCreated",
   "Somebody takes over a shift",

@@ -181,3 +181,57 @@ describe("whom a policy would page", () => {
     expect(await problemOf(viewer.forecastEscalation({ params: { name: "nothing" } }))).toMatchObject({ status: 404 });
   });
 });
+
+describe("a schedule by hand", () => {
+  const body = (members: string[], more: object = {}) => ({
+    timeZone: "Europe/Berlin",
+    rotations: [{ ...daily(...members), period: { unit: "days" as const, count: 1 } }],
+    ...more,
+  });
+  const put = (name: string, given: ReturnType<typeof body>) =>
+    house.as("editor").oncall.putSchedule({ params: { name }, body: given });
+
+  test("is created, changed, told to followers, and read as configuration", async () => {
+    expect(await put("support", body(["ana"], { displayName: "Support" }))).toMatchObject({ displayName: "Support" });
+    await put("support", body(["ben", "cleo"], { displayName: "Support" }));
+    const documents = await scheduleConfiguration.read(house.kernel.db);
+    expect(documents.find(({ metadata }) => metadata.name === "support")).toMatchObject({
+      metadata: { displayName: "Support" },
+      spec: { rotations: [{ members: ["ben", "cleo"] }] },
+    });
+    const { entries } = await house.as("admin").access.listAudit({ query: { subject: "schedule:support" } });
+    expect(entries.map(({ action, before }) => [action, before === null || before === undefined])).toEqual([
+      ["oncall.putSchedule", false],
+      ["oncall.putSchedule", true],
+    ]);
+  });
+
+  test("is refused by the rules of configuration as code, at the field", async () => {
+    const wrong = { ...daily("zoe"), period: { unit: "days" as const, count: 1 }, firstHandoff: "2026-02-30T09:00" };
+    const problem = await problemOf(put("support", { ...body([]), rotations: [wrong] }));
+    expect(problem).toMatchObject({
+      status: 400,
+      faults: [{ path: "rotations[0].firstHandoff" }, { path: "rotations[0].members[0]" }],
+    });
+    const responder = house.as("responder").oncall.putSchedule({ params: { name: "mine" }, body: body(["ana"]) });
+    expect(await problemOf(responder)).toMatchObject({ status: 403 });
+  });
+
+  test("stays while a policy pages through it, and goes with its overrides otherwise", async () => {
+    const remove = (name: string) => house.as("editor").oncall.deleteSchedule({ params: { name } });
+    expect(await problemOf(remove("primary"))).toMatchObject({
+      status: 409,
+      message: expect.stringContaining("payments"),
+    });
+    await remove("support");
+    expect(await problemOf(remove("support"))).toMatchObject({ status: 404 });
+  });
+
+  test("all schedules tell their week, gaps among them", async () => {
+    const { schedules, from, to } = await house.as("viewer").oncall.listShifts();
+    expect(to.getTime() - from.getTime()).toBe(168 * HOUR);
+    expect(schedules.map((one) => one.schedule)).toEqual(["launch", "primary"]);
+    expect(schedules[0]?.shifts).toEqual([{ user: null, from, to, because: expect.any(String), overrideId: null }]);
+    expect(schedules[1]?.shifts.every(({ user }) => user !== null)).toBe(true);
+  });
+});

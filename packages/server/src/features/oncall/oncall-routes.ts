@@ -4,10 +4,12 @@ import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { createOverride } from "./create-override.ts";
 import { deleteOverride } from "./delete-override.ts";
+import { deleteSchedule } from "./delete-schedule.ts";
 import { forecastEscalation } from "./forecast-escalation.ts";
 import { myShifts } from "./my-shifts.ts";
 import { oncallStore } from "./oncall-store.ts";
-import { scheduleDetail, scheduleList } from "./oncall-views.ts";
+import { scheduleDetail, scheduleList, shiftsOfAll } from "./oncall-views.ts";
+import { putSchedule } from "./put-schedule.ts";
 import { onCallNow, schedulesAt } from "./resolved-schedule.ts";
 import { updateOverride } from "./update-override.ts";
 
@@ -19,6 +21,12 @@ export function mountOncallRoutes({ mount }: Http, kernel: Kernel): void {
   mount(oncall.whoIsOnCall, async ({ query: { at = clock.now() } }) => {
     const schedules = await schedulesAt(db, at);
     return { onCall: schedules.map((schedule) => onCallNow(schedule, at)) };
+  });
+  mount(oncall.listShifts, ({ query }) => shiftsOfAll(db, clock.now(), query));
+  mount(oncall.putSchedule, ({ params, body, actor }) => putSchedule(kernel, actor, params.name, body));
+  mount(oncall.deleteSchedule, async ({ params, actor }) => {
+    await deleteSchedule(kernel, actor, params.name);
+    return DONE;
   });
   mount(oncall.createOverride, ({ params, body, actor }) =>
     createOverride(kernel, actor, { schedule: params.name, ...body }),

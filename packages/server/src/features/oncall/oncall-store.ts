@@ -80,6 +80,8 @@ export function oncallStore(db: Db) {
         .execute();
     },
 
+    deleteSchedule: (id: string) => db.deleteFrom("schedule").where("id", "=", id).execute(),
+
     /** Overrides that touch a span, in the order in which they lie on top of each other: the newest last. */
     overrides: (scheduleIds: readonly string[], from: Date, to: Date): Promise<OverrideRow[]> =>
       overrides

@@ -8,7 +8,8 @@ import { onCallNow, type ResolvedSchedule, schedulesAt, schedulesOver } from "./
 const FOUR_WEEKS_MS = 28 * 86_400_000;
 const LONGEST_MS = 366 * 86_400_000;
 
-const definition = ({ id: _, rotations, ...row }: ScheduleRow) => ({ ...row, rotations: [...rotations] });
+/** What a schedule says, without what only we know of it. */
+export const definition = ({ id: _, rotations, ...row }: ScheduleRow) => ({ ...row, rotations: [...rotations] });
 
 export const overrideView = (schedule: string, { id, userName, fromAt, toAt, reason, createdBy }: OverrideRow) => ({
   id,
@@ -35,6 +36,23 @@ export const spanOf = (now: Date, from: Date = now, to: Date = new Date(from.get
   }
   return { from, to };
 };
+
+const WEEK_MS = 7 * 86_400_000;
+
+type Asked = { readonly from?: Date | undefined; readonly to?: Date | undefined };
+
+/** Who is on call over a span, for every schedule, gaps among them. */
+export async function shiftsOfAll(db: Db, now: Date, { from = now, to }: Asked) {
+  const span = spanOf(now, from, to ?? new Date(from.getTime() + WEEK_MS));
+  const schedules = await schedulesOver(db, span.from, span.to);
+  return {
+    ...span,
+    schedules: schedules.map((resolved) => ({
+      schedule: resolved.row.name,
+      shifts: shiftsWithGaps(resolved, span.from.getTime(), span.to.getTime()),
+    })),
+  };
+}
 
 /** A schedule over a span: what each layer says, what is in force, and where nobody is on call. */
 export async function scheduleDetail(

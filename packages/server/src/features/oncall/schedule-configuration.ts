@@ -11,7 +11,8 @@ import { oncallStore } from "./oncall-store.ts";
 
 type Schedule = z.output<typeof ScheduleManifest>;
 
-function faultsOf({ spec }: Schedule, known: KnownNames): Fault[] {
+/** What is wrong with a schedule, each with where and how to mend it. */
+export function scheduleFaults({ spec }: Pick<Schedule, "spec">, known: KnownNames): Fault[] {
   const names = spec.rotations.map(({ name }) => name);
   return spec.rotations.flatMap((rotation, index) => {
     const path = `spec.rotations[${index}]`;
@@ -31,7 +32,7 @@ function faultsOf({ spec }: Schedule, known: KnownNames): Fault[] {
 /** Schedules as code. Overrides are no part of it: people make them as they need. */
 export const scheduleConfiguration = configurationKind<Schedule>({
   kind: "Schedule",
-  check: faultsOf,
+  check: scheduleFaults,
   read: async (db) =>
     (await oncallStore(db).schedules()).map((row) => ({
       apiVersion: "shipshape/v1",
