@@ -42,7 +42,6 @@ for (const command of [
   searchCommand(),
   serviceCommands(),
   teamCommands(),
-  teamCommands(),
   sloCommands(),
   alertCommands(),
   oncallCommands(),
