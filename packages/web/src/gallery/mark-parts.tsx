@@ -3,6 +3,7 @@ import { Button, IconButton } from "../kit/button.tsx";
 import { Swatches, TypeScale } from "../kit/gallery-frame.tsx";
 import { Person } from "../kit/people.tsx";
 import { Severity } from "../kit/severity.tsx";
+import { Shortcut } from "../kit/shortcut.tsx";
 import { Row, Stack } from "../kit/stack.tsx";
 import { StatusBadge, StatusWord, TONES } from "../kit/status-badge.tsx";
 import type { PartPage } from "./part-page.ts";
@@ -174,6 +175,24 @@ const severity: PartPage = {
   ],
 };
 
+const shortcut: PartPage = {
+  name: "shortcut",
+  when: "The key that does what is written beside it: on buttons, in the palette, in the sheet of keys.",
+  states: [
+    {
+      title: "One key, keys after one another, keys together",
+      shown: (
+        <Row space="normal">
+          <Shortcut keys="a" />
+          <Shortcut keys="g h" />
+          <Shortcut keys="Ctrl K" />
+          <Shortcut keys="Esc" />
+        </Row>
+      ),
+    },
+  ],
+};
+
 const budgetBar: PartPage = {
   name: "budget-bar",
   when: "What is left of an error budget, where many of them are compared.",
@@ -208,4 +227,4 @@ const people: PartPage = {
   ],
 };
 
-export const MARK_PARTS: readonly PartPage[] = [tokens, button, statusBadge, severity, budgetBar, people];
+export const MARK_PARTS: readonly PartPage[] = [tokens, button, statusBadge, severity, shortcut, budgetBar, people];

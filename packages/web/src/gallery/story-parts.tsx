@@ -1,3 +1,4 @@
+import { Diff } from "../kit/diff.tsx";
 import { Stepper } from "../kit/stepper.tsx";
 import { Timeline } from "../kit/timeline.tsx";
 import { ago } from "./fixed-time.ts";
@@ -65,4 +66,32 @@ const stepper: PartPage = {
   wide: true,
 };
 
-export const STORY_PARTS: readonly PartPage[] = [timeline, stepper];
+const SERVICE = {
+  kind: "Service",
+  metadata: { name: "payments" },
+  spec: { owner: "payments", tier: 2, lifecycle: "production", repository: "https://git.example/payments", links: [] },
+};
+
+const diff: PartPage = {
+  name: "diff",
+  when: "What changed in a configuration or a payload: word by word, with what stayed the same folded away.",
+  wide: true,
+  states: [
+    {
+      title: "Changed",
+      shown: (
+        <Diff
+          label="Before and after"
+          before={SERVICE}
+          after={{ ...SERVICE, spec: { ...SERVICE.spec, tier: 1, links: ["https://wiki.example/payments"] } }}
+        />
+      ),
+    },
+    {
+      title: "Came to be",
+      shown: <Diff label="Before and after" before={undefined} after={{ role: "editor", name: "first" }} />,
+    },
+  ],
+};
+
+export const STORY_PARTS: readonly PartPage[] = [timeline, stepper, diff];

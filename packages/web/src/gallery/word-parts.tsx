@@ -1,12 +1,13 @@
 import { Button } from "../kit/button.tsx";
 import { CommandLine } from "../kit/command-line.tsx";
+import { Countdown, Duration } from "../kit/duration.tsx";
 import { EmptyState, Quiet } from "../kit/empty-state.tsx";
 import { Facts, Labels, Lines } from "../kit/facts.tsx";
 import { ButtonLink, ExternalLink, QuietLink, TextLink } from "../kit/link.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { Row, Stack, Tile, Tiles } from "../kit/stack.tsx";
 import { StatusWord, TONES } from "../kit/status-badge.tsx";
-import { ClockTime, Countdown, Duration, Time } from "../kit/time.tsx";
+import { ClockTime, Time } from "../kit/time.tsx";
 import { ago } from "./fixed-time.ts";
 import type { PartPage } from "./part-page.ts";
 

@@ -1,5 +1,6 @@
 import styles from "./button.module.css";
 import { Icon, type IconName } from "./icon.tsx";
+import { Shortcut } from "./shortcut.tsx";
 
 type ButtonProps = {
   children: React.ReactNode;
@@ -35,7 +36,11 @@ export function Button({ children, onPress, kind = "plain", icon, shortcut, ...r
     >
       {icon && <Icon name={icon} />}
       {children}
-      {shortcut && <kbd className={styles["shortcut"]}>{shortcut}</kbd>}
+      {shortcut && (
+        <span className={styles["shortcut"]}>
+          <Shortcut keys={shortcut} />
+        </span>
+      )}
     </button>
   );
 }

@@ -1,6 +1,7 @@
 import { Command } from "cmdk";
 import styles from "./command-palette.module.css";
 import { Icon, type IconName } from "./icon.tsx";
+import { Shortcut } from "./shortcut.tsx";
 
 export type PaletteEntry = {
   readonly key: string;
@@ -68,11 +69,9 @@ export function CommandPalette({ onClose, typed, onType, groups, searching }: Co
                 {note && <span className={styles["note"]}>{note}</span>}
                 {chosen && <span className={styles["chosen"]}>chosen</span>}
                 {shortcut && (
-                  <kbd className={styles["keys"]}>
-                    {shortcut.split(" ").map((one) => (
-                      <span key={one}>{one}</span>
-                    ))}
-                  </kbd>
+                  <span className={styles["keys"]}>
+                    <Shortcut keys={shortcut} />
+                  </span>
                 )}
               </Command.Item>
             ))}
@@ -80,8 +79,7 @@ export function CommandPalette({ onClose, typed, onType, groups, searching }: Co
         ))}
       </Command.List>
       <p className={styles["foot"]} aria-hidden="true">
-        <kbd>↑</kbd>
-        <kbd>↓</kbd> choose <kbd>↵</kbd> do it <kbd>Esc</kbd> close
+        <Shortcut keys="↑ ↓" /> choose <Shortcut keys="↵" /> do it <Shortcut keys="Esc" /> close
       </p>
     </Command.Dialog>
   );

@@ -1,4 +1,5 @@
 import { Dialog } from "./dialog.tsx";
+import { Shortcut } from "./shortcut.tsx";
 import styles from "./shortcut-sheet.module.css";
 
 export type ShortcutGroup = {
@@ -19,9 +20,7 @@ export function ShortcutSheet({ open, onOpenChange, groups }: ShortcutSheetProps
             {keys.map(([key, does]) => (
               <div key={key}>
                 <dt>
-                  {key.split(" ").map((one) => (
-                    <kbd key={one}>{one}</kbd>
-                  ))}
+                  <Shortcut keys={key} />
                 </dt>
                 <dd>{does}</dd>
               </div>

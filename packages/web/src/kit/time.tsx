@@ -1,7 +1,10 @@
 import { humanizeDuration } from "@shipshape/domain/time/duration";
+import { Tooltip } from "radix-ui";
+import { Fragment, useState } from "react";
 import { nowMs, useNow } from "../kernel/clock.ts";
 import { fullMoment, momentText } from "../kernel/moment.ts";
 import { useTimeZone } from "../kernel/time-zone.ts";
+import styles from "./time.module.css";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -15,45 +18,70 @@ function relativeText(atMs: number, now: number): string {
   return atMs > now ? `in ${text}` : `${text} ago`;
 }
 
-/** A moment: how long ago; on hover its date, time and zone. */
+type MomentProps = { at: Date; zone: string; children: React.ReactNode };
+
+/** What a moment is elsewhere: in the chosen zone, in UTC, and seen from now. */
+function MomentTip({ at, zone, children }: MomentProps) {
+  const lines = [
+    [zone, fullMoment(at, zone)],
+    ...(zone === "UTC" ? [] : [["UTC", fullMoment(at, "UTC")]]),
+    ["From now", relativeText(at.getTime(), nowMs())],
+  ];
+  return (
+    <Tooltip.Provider delayDuration={250}>
+      <Tooltip.Root>
+        <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+        <Tooltip.Portal>
+          <Tooltip.Content className={styles["tip"]} sideOffset={4} collisionPadding={8} asChild>
+            <dl>
+              {lines.map(([name, text]) => (
+                <Fragment key={name}>
+                  <dt>{name}</dt>
+                  <dd>{text}</dd>
+                </Fragment>
+              ))}
+            </dl>
+          </Tooltip.Content>
+        </Tooltip.Portal>
+      </Tooltip.Root>
+    </Tooltip.Provider>
+  );
+}
+
+/** Lists show hundreds of moments: each gets its tip when it is first pointed at. */
+function Moment({ at, zone, children }: MomentProps) {
+  const [isPointedAt, setPointedAt] = useState(false);
+  const time = (
+    <time className={styles["time"]} dateTime={at.toISOString()} onPointerEnter={() => setPointedAt(true)}>
+      {children}
+    </time>
+  );
+  if (!isPointedAt) return time;
+  return (
+    <MomentTip at={at} zone={zone}>
+      {time}
+    </MomentTip>
+  );
+}
+
+/** A moment: how long ago; on hover its date, in the chosen zone and in UTC. */
 export function Time({ at }: { at: Date }) {
   const now = useNow(MINUTE_MS / 2);
   const zone = useTimeZone();
   return (
-    <time dateTime={at.toISOString()} title={fullMoment(at, zone)}>
+    <Moment at={at} zone={zone}>
       {relativeText(at.getTime(), Math.max(now, nowMs()))}
-    </time>
+    </Moment>
   );
 }
 
-/** A moment by the clock: 14:02, Thu 14:02, 12 Mar 14:02. */
+/** A moment by the clock: 14:02, Thu 14:02, 12 Mar 14:02; on hover all of it. */
 export function ClockTime({ at }: { at: Date }) {
   const now = useNow(MINUTE_MS);
   const zone = useTimeZone();
   return (
-    <time dateTime={at.toISOString()} title={fullMoment(at, zone)}>
+    <Moment at={at} zone={zone}>
       {momentText(at, new Date(now), zone)}
-    </time>
+    </Moment>
   );
-}
-
-/** How long something took, or takes so far. */
-export function Duration({ from, to }: { from: Date; to: Date | null }) {
-  const now = useNow(to === null ? 1_000 : DAY_MS);
-  const lastedMs = Math.max(0, (to?.getTime() ?? now) - from.getTime());
-  const shownMs = to === null && lastedMs > 10 * MINUTE_MS ? lastedMs - (lastedMs % MINUTE_MS) : lastedMs;
-  return <span>{humanizeDuration(shownMs < 1_000 ? 0 : shownMs)}</span>;
-}
-
-const twoDigits = (count: number): string => String(count).padStart(2, "0");
-
-/** Time left until a moment, second by second: 3:07. */
-export function Countdown({ to, over }: { to: Date; over: string }) {
-  const now = useNow(1_000);
-  const leftSeconds = Math.ceil((to.getTime() - now) / 1_000);
-  if (leftSeconds <= 0) return <span>{over}</span>;
-  const hours = Math.floor(leftSeconds / 3_600);
-  const minutes = Math.floor((leftSeconds % 3_600) / 60);
-  const clock = `${hours > 0 ? `${hours}:${twoDigits(minutes)}` : minutes}:${twoDigits(leftSeconds % 60)}`;
-  return <span>in {clock}</span>;
 }

@@ -49,6 +49,7 @@ const auditRoute = createRoute({
     actor: z.string().optional().catch(undefined),
     subject: z.string().optional().catch(undefined),
     after: z.string().optional().catch(undefined),
+    peek: z.string().optional().catch(undefined),
   }),
   component: lazyPage(() => import("./audit-page.tsx"), "AuditPage"),
 });

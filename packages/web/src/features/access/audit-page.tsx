@@ -1,22 +1,18 @@
-import type { AuditEntry } from "@shipshape/contract/access";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import type * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { EmptyState } from "../../kit/empty-state.tsx";
-import { QuietLink, TextLink } from "../../kit/link.tsx";
+import { QuietLink, RowLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page, Section } from "../../kit/page.tsx";
-import { Raw } from "../../kit/raw.tsx";
-import { Code, Row } from "../../kit/stack.tsx";
+import { Row } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { AuditPeek, type AuditRow } from "./audit-peek.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
 
 const route = getRouteApi("/signed-in/settings/audit");
 
-type Entry = z.infer<typeof AuditEntry>;
-
-const columns: Column<Entry>[] = [
+const columns: Column<AuditRow>[] = [
   { title: "When", cell: ({ at }) => <ClockTime at={at} /> },
   {
     title: "Who",
@@ -26,7 +22,14 @@ const columns: Column<Entry>[] = [
       </QuietLink>
     ),
   },
-  { title: "Did", cell: ({ action }) => <Code>{action}</Code> },
+  {
+    title: "Did",
+    cell: ({ id, action }) => (
+      <RowLink to="/settings/audit" search={(search) => ({ ...search, peek: id })} resetScroll={false}>
+        {action}
+      </RowLink>
+    ),
+  },
   {
     title: "To",
     wide: true,
@@ -36,17 +39,12 @@ const columns: Column<Entry>[] = [
       </QuietLink>
     ),
   },
-  { title: "Change", secondary: true, cell: (entry) => <Change entry={entry} /> },
 ];
 
-function Change({ entry: { before, after } }: { entry: Entry }) {
-  if (before === undefined && after === undefined) return null;
-  return <Raw label="before and after" value={{ before, after }} />;
-}
-
 export function AuditPage() {
-  const search = route.useSearch();
+  const { peek, ...search } = route.useSearch();
   const { data } = useSuspenseQuery(ask.access.listAudit({ query: { limit: 100, ...search } }));
+  const peeked = data.entries.find(({ id }) => id === peek);
   const narrowed = search.actor ?? search.subject;
   return (
     <Page title="Settings" byline={<SettingsTabs />}>
@@ -62,6 +60,7 @@ export function AuditPage() {
           rows={data.entries}
           keyOf={({ id }) => id}
           columns={columns}
+          current={peek}
           empty={<EmptyState title="Nothing was changed yet" />}
         />
         <Row>
@@ -77,6 +76,7 @@ export function AuditPage() {
           )}
         </Row>
       </Section>
+      {peeked && <AuditPeek entry={peeked} rows={data.entries} />}
     </Page>
   );
 }

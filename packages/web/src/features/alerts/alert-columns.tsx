@@ -3,7 +3,8 @@ import type { Column } from "../../kit/list-table.tsx";
 import { Severity } from "../../kit/severity.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
-import { Duration, Time } from "../../kit/time.tsx";
+import { Duration } from "../../kit/duration.tsx";
+import { Time } from "../../kit/time.tsx";
 import { type AlertView, alertStatus } from "./alert-words.ts";
 
 export const statusColumn: Column<AlertView> = {

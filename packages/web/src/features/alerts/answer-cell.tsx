@@ -1,6 +1,7 @@
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
-import { Countdown, Time } from "../../kit/time.tsx";
+import { Countdown } from "../../kit/duration.tsx";
+import { Time } from "../../kit/time.tsx";
 import type { AlertView, Answer } from "./alert-words.ts";
 
 const listed = (names: readonly string[]): string => names.join(" and ");

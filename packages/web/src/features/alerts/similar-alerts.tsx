@@ -6,7 +6,7 @@ import { Quiet } from "../../kit/empty-state.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
-import { Duration } from "../../kit/time.tsx";
+import { Duration } from "../../kit/duration.tsx";
 import { Timeline } from "../../kit/timeline.tsx";
 import { type AlertView, alertStatus } from "./alert-words.ts";
 

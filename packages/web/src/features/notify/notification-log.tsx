@@ -8,7 +8,8 @@ import { Section } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { type Status, StatusWord } from "../../kit/status-badge.tsx";
-import { ClockTime, Countdown } from "../../kit/time.tsx";
+import { Countdown } from "../../kit/duration.tsx";
+import { ClockTime } from "../../kit/time.tsx";
 
 type NotificationView = z.infer<typeof Notification>;
 

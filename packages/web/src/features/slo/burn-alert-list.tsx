@@ -7,7 +7,8 @@ import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Soft, Strong } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
-import { ClockTime, Duration } from "../../kit/time.tsx";
+import { Duration } from "../../kit/duration.tsx";
+import { ClockTime } from "../../kit/time.tsx";
 
 type BurnAlert = { rule: string; startedAt: Date; endedAt: Date | null; because: string };
 
