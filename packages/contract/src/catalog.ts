@@ -248,6 +248,27 @@ export const catalog = {
     params: byName,
     response: ServiceDetail,
   }),
+  serviceHistory: defineRoute({
+    id: "catalog.serviceHistory",
+    method: "GET",
+    path: "/api/v1/services/:name/history",
+    summary: "Who changed what is known of a service and of its objectives, newest first",
+    permission: "catalog:read",
+    params: byName,
+    query: z.object({ limit: z.coerce.number<string | number>().int().min(1).max(200).default(20) }),
+    response: z.object({
+      changes: z.array(
+        z.object({
+          id: z.uuid(),
+          at: Moment,
+          actor: z.string(),
+          action: z.string().describe("catalog.updateService, slo.applySlo …"),
+          subject: z.string().describe("service:payments, slo:charges"),
+          fields: z.array(z.string()).describe("what is other than before; empty where it was added or archived"),
+        }),
+      ),
+    }),
+  }),
   createService: defineRoute({
     id: "catalog.createService",
     method: "POST",

@@ -4,10 +4,13 @@ import { accessRoutes, publicAccessRoutes } from "./features/access/access-route
 import { alertsRoutes } from "./features/alerts/alerts-routes.ts";
 import { catalogRoutes } from "./features/catalog/catalog-routes.ts";
 import { changesRoutes } from "./features/changes/changes-routes.ts";
+import { environmentsRoutes } from "./features/environments/environments-routes.ts";
+import { gatesRoutes } from "./features/gates/gates-routes.ts";
 import { homeRoutes } from "./features/home/home-routes.ts";
 import { incidentsRoutes, publicIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
 import { notifyRoutes } from "./features/notify/notify-routes.ts";
 import { oncallRoutes } from "./features/oncall/oncall-routes.ts";
+import { runbooksRoutes } from "./features/runbooks/runbooks-routes.ts";
 import { searchRoutes } from "./features/search/search-routes.ts";
 import { sloRoutes } from "./features/slo/slo-routes.ts";
 import { statuspageRoutes } from "./features/statuspage/statuspage-routes.ts";
@@ -28,11 +31,14 @@ const routeTree = rootRoute.addChildren([
     ...homeRoutes,
     ...catalogRoutes,
     ...changesRoutes,
+    ...environmentsRoutes,
+    ...gatesRoutes,
     ...sloRoutes,
     ...alertsRoutes,
     ...oncallRoutes,
     ...incidentsRoutes,
     ...statuspageRoutes,
+    ...runbooksRoutes,
     ...notifyRoutes,
     ...telemetryRoutes,
     ...accessRoutes,

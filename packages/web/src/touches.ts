@@ -4,12 +4,12 @@ import type { Touches } from "./kernel/live.ts";
 const BEYOND: Readonly<Record<string, readonly string[]>> = {
   access: [],
   catalog: ["slo", "gates", "alerts", "incidents", "oncall", "statuspage"],
-  changes: ["incidents", "gates"],
-  slo: ["gates", "alerts", "statuspage"],
+  changes: ["catalog", "incidents", "gates"],
+  slo: ["catalog", "gates", "alerts", "statuspage"],
   oncall: ["incidents"],
   notify: ["incidents"],
-  alerts: ["incidents", "statuspage"],
-  incidents: ["alerts", "gates", "notify", "statuspage"],
+  alerts: ["catalog", "incidents", "statuspage"],
+  incidents: ["catalog", "alerts", "gates", "notify", "statuspage"],
   configuration: [
     "access",
     "catalog",

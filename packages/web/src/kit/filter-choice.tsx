@@ -25,16 +25,18 @@ type FilterChoiceProps = {
   value: string;
   options: readonly Option[];
   onChoose: (value: string) => void;
+  /** What stands there when nothing is chosen. */
+  none?: string;
 };
 
 /** One way to narrow a list, chosen from a few; it says what is chosen, and shows that something is. */
-export function FilterChoice({ label, value, options, onChoose }: FilterChoiceProps) {
+export function FilterChoice({ label, value, options, onChoose, none = "all" }: FilterChoiceProps) {
   const known = value === "" || options.some((option) => option.value === value);
   return (
     <label className={styles["choice"]} data-chosen={value !== "" || undefined}>
       <span>{label}</span>
       <select value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
-        <option value="">all</option>
+        <option value="">{none}</option>
         {!known && <option value={value}>{value}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value}>

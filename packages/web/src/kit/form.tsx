@@ -19,7 +19,8 @@ type FormProps = {
 /** A form that says what the server refused, at the field where it names one. Nothing typed is lost by it. */
 export function Form({ children, onSubmit, submitLabel, pending, error, whyNot, beside, wide = false }: FormProps) {
   const faults = error instanceof ApiProblem ? error.faults : [];
-  const faultOf = (name: string) => faults.find(({ path }) => path === name || path.startsWith(`${name}.`))?.message;
+  const isOf = (path: string, name: string) => path === name || [".", "["].some((sign) => path.startsWith(name + sign));
+  const faultOf = (name: string) => faults.find(({ path }) => isOf(path, name))?.message;
   return (
     <form
       className={styles["form"]}

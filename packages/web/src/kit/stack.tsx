@@ -55,6 +55,11 @@ export function Code({ children }: Children) {
   return <code className={styles["code"]}>{children}</code>;
 }
 
+/** Text that ends with … where its place ends. */
+export function OneLine({ children }: Children) {
+  return <span className={styles["oneLine"]}>{children}</span>;
+}
+
 /** A number in a sentence or a cell: its digits keep their places. */
 export function Words({ children }: Children) {
   return <p className={styles["words"]}>{children}</p>;

@@ -14,6 +14,7 @@ import { createService } from "./create-service.ts";
 import { dependencyGraph } from "./dependency-views.ts";
 import { importCatalogInfo } from "./import-catalog-info.ts";
 import { runbookLinks, servicesWithoutRunbook } from "./runbook-views.ts";
+import { serviceHistory } from "./service-history-views.ts";
 import { healthCounts, standingsPage } from "./standing-views.ts";
 import { mountTeamRoutes, teamView } from "./team-routes.ts";
 import { unarchiveService } from "./unarchive-service.ts";
@@ -60,6 +61,10 @@ export function mountCatalogRoutes(http: Http, kernel: Kernel, kinds: readonly C
     if (!row) throw await noSuchService(kernel.db, name);
     const [usedBy, ownerTeam] = await Promise.all([views.dependentsOf(name), views.ownerTeam(row.owner)]);
     return { ...serviceView(row), usedBy: usedBy.map((one) => one.name), ownerTeam: teamView(ownerTeam) };
+  });
+  mount(catalog.serviceHistory, async ({ params: { name }, query: { limit } }) => {
+    if (!(await views.service(name))) throw await noSuchService(kernel.db, name);
+    return { changes: await serviceHistory(kernel.db, name, limit) };
   });
   mount(catalog.createService, async ({ body, actor }) =>
     serviceView(await createService(kernel, actor, body, namesOf)),

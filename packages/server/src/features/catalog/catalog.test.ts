@@ -107,6 +107,14 @@ describe("a service", () => {
     expect(await dependentsOf(house.kernel.db, "payments")).not.toContain("cards");
   });
 
+  test("tells who changed what of it, the newest first", async () => {
+    const { changes } = await house.as("viewer").catalog.serviceHistory({ params: { name: "cards" } });
+    expect(changes.map(({ actor, action, fields }) => [actor, action, fields])).toEqual([
+      ["the-editor", "catalog.updateService", ["dependsOn", "owner", "runbook", "tier"]],
+      ["the-editor", "catalog.createService", []],
+    ]);
+  });
+
   test("said the same way again is left alone", async () => {
     await create("quiet", { displayName: "quiet", dependsOn: ["payments"], annotations: { a: "1", b: "2" } });
     const body = { name: "quiet", owner: "payments-team", dependsOn: ["payments"], annotations: { b: "2", a: "1" } };

@@ -1,9 +1,13 @@
 import { Lifecycle, type Service } from "@shipshape/contract/catalog";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { ChoiceField, InputField, TextField } from "../../kit/form-field.tsx";
+import { PickField } from "../../kit/pick-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
+import { linesOf } from "./lines-of.ts";
+import { useTeamOptions } from "./service-filters.tsx";
 
 export type ServiceView = z.infer<typeof Service>;
 
@@ -15,7 +19,8 @@ const TIERS = [
 ];
 const LIFECYCLES = Lifecycle.options.map((value) => ({ value, label: value }));
 
-type FieldsProps = { service: ServiceView | undefined; faultOf: (name: string) => string | undefined };
+type FaultOf = (name: string) => string | undefined;
+type FieldsProps = { service: ServiceView | undefined; faultOf: FaultOf };
 
 /** What a person says of a service. Its name is chosen once. */
 export function ServiceFields({ service, faultOf }: FieldsProps) {
@@ -45,24 +50,91 @@ export function ServiceFields({ service, faultOf }: FieldsProps) {
           options={LIFECYCLES}
           defaultValue={service?.lifecycle ?? "production"}
         />
-        <InputField label="Runbook" type="url" placeholder="https://…" {...known("runbook")} />
+        <PolicyField policy={service?.escalationPolicy ?? ""} fault={faultOf("escalationPolicy")} />
       </Tiles>
       <TextField label="What it does" rows={2} {...known("description")} />
-      <InputField
-        label="Depends on"
-        name="dependsOn"
-        defaultValue={service?.dependsOn.join(", ") ?? ""}
-        hint="Names of services, with commas between"
-        fault={faultOf("dependsOn")}
-      />
+      <DependenciesField service={service} fault={faultOf("dependsOn")} />
+      <InputField label="Runbook" type="url" placeholder="https://…" {...known("runbook")} />
+      <Tiles>
+        <TextField
+          label="Where to ask about it"
+          name="contacts"
+          rows={2}
+          placeholder="chat #payments"
+          hint="One a line: what it is, then the address"
+          defaultValue={linesOf((service?.contacts ?? []).map(({ kind, value }) => [kind, value]))}
+          fault={faultOf("contacts")}
+        />
+        <TextField
+          label="Links"
+          name="links"
+          rows={2}
+          placeholder="Dashboard https://…"
+          hint="One a line: what it is, then the address"
+          defaultValue={linesOf((service?.links ?? []).map(({ title, url }) => [title, url]))}
+          fault={faultOf("links")}
+        />
+      </Tiles>
     </>
   );
 }
 
-function OwnerField({ owner, fault }: { owner: string | undefined; fault: string | undefined }) {
-  const { data } = useQuery(ask.catalog.listTeams());
-  const teams = (data?.teams ?? []).map(({ name, displayName }) => ({ value: name, label: displayName }));
+type ChoiceProps = { fault: string | undefined };
+
+function OwnerField({ owner, fault }: ChoiceProps & { owner: string | undefined }) {
+  const teams = useTeamOptions();
   return (
     <ChoiceField key={teams.length} label="Owner" name="owner" options={teams} defaultValue={owner} fault={fault} />
+  );
+}
+
+/** Whom its alerts page, where that is not whom its owner's do. */
+export function PolicyField({
+  policy,
+  fault,
+  none = "that of its owner",
+}: ChoiceProps & { policy: string; none?: string }) {
+  const { data } = useQuery(ask.oncall.listEscalationPolicies());
+  const policies = (data?.escalationPolicies ?? []).map(({ name, displayName }) => ({
+    value: name,
+    label: displayName,
+  }));
+  return (
+    <ChoiceField
+      key={policies.length}
+      label="Escalation policy"
+      name="escalationPolicy"
+      options={[{ value: "", label: none }, ...policies]}
+      defaultValue={policy}
+      fault={fault}
+    />
+  );
+}
+
+function DependenciesField({ service, fault }: { service: ServiceView | undefined; fault: string | undefined }) {
+  const [picked, setPicked] = useState<readonly string[]>(service?.dependsOn ?? []);
+  const [typed, setTyped] = useState("");
+  const { data } = useQuery({
+    ...ask.catalog.listServices({ query: { limit: 20, ...(typed ? { search: typed } : {}) } }),
+    placeholderData: keepPreviousData,
+  });
+  const options = (data?.services ?? [])
+    .filter(({ name }) => name !== service?.name)
+    .map(({ name, displayName }) => ({
+      value: name,
+      label: name,
+      ...(displayName === name ? {} : { note: displayName }),
+    }));
+  return (
+    <PickField
+      label="Depends on"
+      name="dependsOn"
+      hint="Services it calls; one that nobody added yet may be named too"
+      fault={fault}
+      free
+      {...{ picked, typed, options }}
+      onPick={setPicked}
+      onType={setTyped}
+    />
   );
 }

@@ -1,6 +1,4 @@
-import type { ServiceDetail } from "@shipshape/contract/catalog";
 import { useSuspenseQuery } from "@tanstack/react-query";
-import type * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { Facts, Labels, Lines } from "../../kit/facts.tsx";
 import { ExternalLink, TextLink } from "../../kit/link.tsx";
@@ -10,12 +8,14 @@ import { StatusShape } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
 import { GatesOf } from "../gates/gate-card.tsx";
 import { OnCallFor } from "../oncall/on-call-now.tsx";
-import { serviceHealth } from "./service-health.ts";
+import { healthStatus } from "./health-words.ts";
+import { ServiceCare } from "./service-care.tsx";
+import type { ServiceDetailView } from "./service-detail.ts";
 
-export type ServiceDetailView = z.infer<typeof ServiceDetail>;
+type RailProps = { service: ServiceDetailView; onChange: () => void };
 
-/** The facts of a service: its gate, its people, what it uses and what uses it. */
-export function ServiceRail({ service }: { service: ServiceDetailView }) {
+/** The facts of a service: its gate, its people, what it uses and what uses it, how well it is looked after. */
+export function ServiceRail({ service, onChange }: RailProps) {
   const policy = service.escalationPolicy ?? service.ownerTeam.escalationPolicy;
   return (
     <>
@@ -24,49 +24,61 @@ export function ServiceRail({ service }: { service: ServiceDetailView }) {
       </RailPart>
       <RailPart title="On call now">
         <OnCallFor policy={policy} />
-        {policy && <Soft>by the policy {policy}</Soft>}
+        {policy && (
+          <Soft>
+            by the policy{" "}
+            <TextLink to="/escalation-policies/$name" params={{ name: policy }}>
+              {policy}
+            </TextLink>
+          </Soft>
+        )}
       </RailPart>
-      <RailPart title="Dependencies">
+      <RailPart
+        title="Dependencies"
+        aside={
+          <TextLink to="/services/$name" params={{ name: service.name }} search={{ tab: "dependencies" }}>
+            As a graph
+          </TextLink>
+        }
+      >
         <Stack space="close">
           <Soft>It uses</Soft>
-          <Neighbours names={service.dependsOn} none="nothing that is known" />
+          <Neighbours of={service.name} names={service.dependsOn} none="nothing that is known" />
           <Soft>Used by</Soft>
-          <Neighbours names={service.usedBy} none="nobody that is known" />
+          <Neighbours of={service.name} names={service.usedBy} none="nobody that is known" />
         </Stack>
+      </RailPart>
+      <RailPart title="How it is looked after">
+        <ServiceCare service={service} onChange={onChange} />
       </RailPart>
       <RailPart title="Links">
         <Links service={service} />
       </RailPart>
       <RailPart title="Facts">
-        <Facts
-          facts={[
-            { term: "Name", value: service.name },
-            { term: "Members", value: service.ownerTeam.members.join(", ") },
-            { term: "Contacts", value: service.contacts.map(({ kind, value }) => `${kind}: ${value}`).join(", ") },
-            { term: "Changed", value: <Time at={service.updatedAt} /> },
-            { term: "From", value: service.origin },
-          ]}
-        />
-        {Object.keys(service.labels).length > 0 && <Labels labels={service.labels} />}
+        <ServiceFacts service={service} />
       </RailPart>
     </>
   );
 }
 
-function Neighbours({ names, none }: { names: readonly string[]; none: string }) {
-  const { data: slo } = useSuspenseQuery(ask.slo.list());
-  const { data: live } = useSuspenseQuery(ask.incidents.list({ query: { status: "live" } }));
+function Neighbours({ of, names, none }: { of: string; names: readonly string[]; none: string }) {
+  const { nodes } = useSuspenseQuery(ask.catalog.dependencies({ query: { around: of } })).data;
   const items = names.map((name) => {
-    const { tone, word } = serviceHealth(name, live.incidents, slo.slos);
+    const node = nodes.find((one) => one.name === name);
+    const { tone, word } = healthStatus(node?.health ?? null);
     return {
       key: name,
       content: (
-        <Row>
+        <Row space="tight">
           <StatusShape tone={tone} />
-          <TextLink to="/services/$name" params={{ name }}>
-            {name}
-          </TextLink>
-          <Soft>{word}</Soft>
+          {node?.known ? (
+            <TextLink to="/services/$name" params={{ name }}>
+              {node.displayName}
+            </TextLink>
+          ) : (
+            name
+          )}
+          <Soft>{word.toLowerCase()}</Soft>
         </Row>
       ),
     };
@@ -74,8 +86,29 @@ function Neighbours({ names, none }: { names: readonly string[]; none: string })
   return <Lines items={items} none={none} />;
 }
 
-function Links({ service: { runbook, links } }: { service: ServiceDetailView }) {
-  const all = [...(runbook ? [{ title: "Runbook", url: runbook }] : []), ...links];
-  const items = all.map(({ title, url }) => ({ key: url, content: <ExternalLink href={url}>{title}</ExternalLink> }));
-  return <Lines items={items} none="None. A runbook link helps whoever is paged at night." />;
+function Links({ service }: { service: ServiceDetailView }) {
+  const links = [...(service.runbook ? [{ title: "Runbook", url: service.runbook }] : []), ...service.links];
+  const items = links.map(({ title, url }) => ({
+    key: `${title} ${url}`,
+    content: <ExternalLink href={url}>{title}</ExternalLink>,
+  }));
+  return <Lines items={items} none="None yet." />;
+}
+
+function ServiceFacts({ service }: { service: ServiceDetailView }) {
+  const contacts = [...service.contacts, ...service.ownerTeam.contacts];
+  return (
+    <>
+      <Facts
+        facts={[
+          { term: "Name", value: service.name },
+          { term: "Members", value: service.ownerTeam.members.join(", ") },
+          { term: "Contacts", value: contacts.map(({ kind, value }) => `${kind}: ${value}`).join(", ") },
+          { term: "Changed", value: <Time at={service.updatedAt} /> },
+          { term: "From", value: service.origin },
+        ]}
+      />
+      {Object.keys(service.labels).length > 0 && <Labels labels={service.labels} />}
+    </>
+  );
 }

@@ -15,10 +15,10 @@ const SEVERITIES = [
   { value: "SEV4", label: "SEV4: hardly anybody notices" },
 ];
 
-type DeclareDialogProps = { open: boolean; onOpenChange: (open: boolean) => void };
+type DeclareDialogProps = { open: boolean; onOpenChange: (open: boolean) => void; service?: string };
 
 /** Declares an incident by hand; the service's escalation policy is paged. */
-export function DeclareDialog({ open, onOpenChange }: DeclareDialogProps) {
+export function DeclareDialog({ open, onOpenChange, service: given = "" }: DeclareDialogProps) {
   const navigate = useNavigate();
   const { data } = useQuery({ ...ask.catalog.listServices(), enabled: open });
   const services = (data?.services ?? []).map(({ name, displayName }) => ({ value: name, label: displayName }));
@@ -49,8 +49,10 @@ export function DeclareDialog({ open, onOpenChange }: DeclareDialogProps) {
             <InputField label="What is wrong" name="title" fault={faultOf("title")} required />
             <ChoiceField label="Severity" name="severity" options={SEVERITIES} defaultValue="SEV2" />
             <ChoiceField
+              key={services.length}
               label="Service"
               name="service"
+              defaultValue={given}
               options={[{ value: "", label: "none in particular: nobody is paged" }, ...services]}
               fault={faultOf("service")}
             />
