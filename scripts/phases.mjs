@@ -39,7 +39,7 @@ export async function runTests(projects = []) {
 
 async function checkTypes() {
   const packages = readdirSync(join(root, "packages")).map((name) => `packages/${name}`);
-  const folders = [...packages, "demo", "journeys", "bench"].filter(hasTypeScript);
+  const folders = [...packages, "packages/web/service-worker", "demo", "journeys", "bench"].filter(hasTypeScript);
   const results = await Promise.all(folders.map((folder) => runCommand(bin("tsc"), ["-p", folder])));
   const output = results.map((result) => result.output).filter((text) => text !== "");
   return { code: Math.max(...results.map((result) => result.code)), output: output.join("\n") };

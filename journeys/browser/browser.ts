@@ -16,6 +16,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** What the test's own browser writes where it keeps the service worker out. */
+const WITHOUT_WORKER = "Service Worker registration blocked by Playwright";
+
 /** Where screenshots of the screens are left to be looked at. */
 const SHOTS = join(repository, "test-results", "screens");
 
@@ -31,9 +34,12 @@ export type Person = {
   complaints(): string[];
 };
 
+/** `worker`: with the service worker that keeps the interface at hand; tests that answer in the server's place go without. */
+type Options = { readonly worker?: boolean };
+
 export type BrowserForTests = {
   /** Opens a window; `as` takes over the session of somebody who signed in elsewhere. */
-  open(url: string, view: View, as?: Person): Promise<Person>;
+  open(url: string, view: View, as?: Person, options?: Options): Promise<Person>;
   close(): Promise<void>;
 };
 
@@ -42,7 +48,7 @@ export async function startBrowser(): Promise<BrowserForTests> {
   const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   await mkdir(SHOTS, { recursive: true });
   return {
-    async open(url, { width, theme }, as) {
+    async open(url, { width, theme }, as, { worker = false } = {}) {
       const isPhone = width < 700;
       const context = await browser.newContext({
         baseURL: url,
@@ -50,13 +56,15 @@ export async function startBrowser(): Promise<BrowserForTests> {
         colorScheme: theme,
         hasTouch: isPhone,
         timezoneId: "UTC",
+        serviceWorkers: worker ? "allow" : "block",
         ...(as ? { storageState: await as.context.storageState() } : {}),
       });
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("pageerror", ({ message }) => void complaints.push(message));
       page.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+        if (!["error", "warning"].includes(message.type())) return;
+        if (message.text() !== WITHOUT_WORKER) complaints.push(message.text());
       });
       return { page, context, complaints: () => complaints.splice(0) };
     },

@@ -191,3 +191,68 @@ test("on a phone the palette is reached by a thumb", async () => {
   await picture(phone, "palette", PHONE);
   await phone.context.close();
 });
+
+describe("installed on a phone", () => {
+  let phone: Person;
+  beforeAll(async () => {
+    phone = await house.browser.open(house.store.shipshape.url, PHONE, admin, { worker: true });
+  });
+  afterAll(() => phone?.context.close());
+
+  test("the manifest is whole: names, icons that are there, ways in", async () => {
+    const { url } = house.store.shipshape;
+    const manifest = await (await fetch(`${url}/manifest.webmanifest`)).json();
+    expect(manifest).toMatchObject({ name: "Shipshape", display: "standalone", start_url: "/" });
+    const answers = await Promise.all(
+      [...manifest.icons.map(({ src }: { src: string }) => src), "/apple-touch-icon.png"].map((src) =>
+        fetch(new URL(src, url)),
+      ),
+    );
+    expect(answers.map(({ status, headers }) => [status, headers.get("content-type")])).toEqual(
+      answers.map(() => [200, expect.stringMatching(/^image\//)]),
+    );
+    const worker = await fetch(`${url}/service-worker.js`);
+    expect(worker.headers.get("service-worker-allowed")).toBe("/");
+    expect(worker.headers.get("cache-control")).toBe("no-cache");
+    expect(worker.headers.get("content-security-policy")).toContain("worker-src 'self'");
+  });
+
+  test("without a connection it opens, with what was seen last and of when it is", async () => {
+    await phone.page.goto("/incidents/INC-1");
+    await heading(/INC-1/, phone).waitFor(SOON);
+    await phone.page.evaluate(() => navigator.serviceWorker.ready);
+    await expect.poll(() => phone.page.evaluate(() => navigator.serviceWorker.controller !== null), SOON).toBe(true);
+    await phone.page.goto("/incidents");
+    await heading("Incidents", phone).waitFor(SOON);
+    await phone.page.goto("/incidents/INC-1");
+    await heading(/INC-1/, phone).waitFor(SOON);
+    await phone.context.setOffline(true);
+    phone.complaints();
+    await phone.page.reload();
+    await heading(/INC-1/, phone).waitFor(SOON);
+    await phone.page.getByText(/^Offline\. What you see is as of \d\d:\d\d\.$/).waitFor(SOON);
+    await picture(phone, "offline", PHONE);
+    await phone.page.goto("/incidents");
+    await phone.page.getByText("Cards are declined").first().waitFor(SOON);
+    await phone.context.setOffline(false);
+    await expect.poll(() => phone.page.getByText(/^Offline/).count(), SOON).toBe(0);
+  });
+
+  test("keeps no secrets, and nothing after signing out", async () => {
+    const kept = () =>
+      phone.page.evaluate(async () => {
+        if (!(await caches.has("shipshape-last-known"))) return [];
+        const cache = await caches.open("shipshape-last-known");
+        return (await cache.keys()).map(({ url }) => new URL(url).pathname);
+      });
+    await phone.page.goto("/settings/tokens");
+    await heading("Settings", phone).waitFor(SOON);
+    const paths = await kept();
+    expect(paths).toContain("/api/v1/incidents/INC-1");
+    expect(paths.filter((path) => /token|audit|stream|sign|ack\/|contact|system/.test(path))).toEqual([]);
+    await phone.page.getByRole("button", { name: "More" }).tap();
+    await phone.page.getByRole("option", { name: "Sign out" }).tap();
+    await heading("Sign in", phone).waitFor(SOON);
+    await expect.poll(kept, SOON).toEqual([]);
+  });
+});

@@ -1,4 +1,4 @@
-import { access as accessible } from "node:fs/promises";
+import { access as accessible, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
@@ -82,16 +82,24 @@ export async function assemble({ connectionString, webDirectory, ...ground }: Gr
         defaultSrc: ["'self'"],
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", "data:"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
         upgradeInsecureRequests: null,
       },
     },
     strictTransportSecurity: config.publicUrl.startsWith("https:"),
   });
   mountOwnHealth(http, kernel, database.pool);
-  const stream = mountStream(http, kernel);
+  const stream = mountStream(http, kernel, await buildOf(webDirectory));
   const app = createApp(http, kernel);
   await serveWeb(http, webDirectory);
   return { kernel, http, app, stream, database };
+}
+
+/** Which build of the interface there is: its own mark in its page. */
+async function buildOf(directory: string | undefined): Promise<string> {
+  const page = directory ? await readFile(join(directory, "index.html"), "utf8").catch(() => "") : "";
+  return /name="shipshape-build" content="(\w+)"/.exec(page)?.[1] ?? "";
 }
 
 /** The interface is one page: every address that is not a file or an API path answers with it. */
@@ -118,6 +126,7 @@ async function serveWeb({ app }: Http, directory: string | undefined): Promise<v
     setHeaders: (reply, path) => {
       const isAsset = path.startsWith(assets);
       reply.header("cache-control", isAsset ? "public, max-age=31536000, immutable" : "no-cache");
+      if (path.endsWith("service-worker.js")) reply.header("service-worker-allowed", "/");
     },
   });
   app.get("/", (_, reply) => reply.sendFile("index.html"));

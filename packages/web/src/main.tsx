@@ -3,11 +3,13 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { applyDensity } from "./kernel/density.ts";
+import { workOffline } from "./kernel/offline.ts";
 import { applyTheme } from "./kernel/theme.ts";
 import "./kit/tokens.ts";
 
 applyTheme();
 applyDensity();
+workOffline();
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 createRoot(root).render(

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api } from "./kernel/api.ts";
+import { forgetLastKnown } from "./kernel/offline.ts";
 import { forgetVisits } from "./kernel/recents.ts";
 import { useAction } from "./kernel/use-action.ts";
 
@@ -12,6 +13,7 @@ export function useSignOut(): () => void {
     run: () => api.access.signOut(),
     onDone: () => {
       forgetVisits();
+      void forgetLastKnown();
       void navigate({ to: "/sign-in" }).then(() => queries.clear());
     },
   });

@@ -55,8 +55,8 @@ function follow(connectionString: string, kernel: Kernel, onEvent: (json: string
   };
 }
 
-/** GET /api/v1/stream: every event that its follower may read, as a server-sent event; `?events=a,b` picks names or rooms. */
-export function mountStream({ mountRaw }: Http, kernel: Kernel): Stream {
+/** `build`: which build of the interface this server has. GET /api/v1/stream: every event that its follower may read, as a server-sent event; `?events=a,b` picks names or rooms. */
+export function mountStream({ mountRaw }: Http, kernel: Kernel, build = ""): Stream {
   const followers = new Set<Follower>();
   let stopFollowing = async (): Promise<void> => undefined;
   const tell = (json: string): void => {
@@ -84,7 +84,7 @@ export function mountStream({ mountRaw }: Http, kernel: Kernel): Stream {
         "cache-control": "no-cache, no-transform",
         "x-accel-buffering": "no",
       });
-      response.write(`retry: 1000\nevent: hello\ndata: ${JSON.stringify({ now: kernel.clock.now() })}\n\n`);
+      response.write(`retry: 1000\nevent: hello\ndata: ${JSON.stringify({ now: kernel.clock.now(), build })}\n\n`);
       const follower: Follower = {
         actor,
         names: new Set(events.split(",").filter(Boolean)),

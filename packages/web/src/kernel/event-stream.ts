@@ -6,15 +6,18 @@ const REOPEN_MS = 2_000;
 export type StreamListener = {
   /** Something happened; `atMs` is the server's time. */
   onEvent(name: string, atMs: number): void;
-  onOpen(): void;
+  /** `build`: which build of the interface the server has. */
+  onOpen(build: string): void;
   onLost(): void;
 };
 
-const timeIn = (data: string, field: "at" | "now"): number => {
+function fieldOf(data: string, field: "at" | "now" | "build"): string {
   const parsed: unknown = JSON.parse(data);
   const value: unknown = typeof parsed === "object" && parsed !== null ? Reflect.get(parsed, field) : undefined;
-  return Date.parse(String(value));
-};
+  return String(value ?? "");
+}
+
+const timeIn = (data: string, field: "at" | "now"): number => Date.parse(fieldOf(data, field));
 
 /** Follows the server's events; comes back by itself after the connection, the server or the session went away. */
 export function followEvents(listener: StreamListener): () => void {
@@ -25,7 +28,7 @@ export function followEvents(listener: StreamListener): () => void {
     const opened = new EventSource(STREAM_URL);
     source = opened;
     opened.addEventListener("hello", ({ data }) => {
-      listener.onOpen();
+      listener.onOpen(fieldOf(data, "build"));
       listener.onEvent("hello", timeIn(data, "now"));
     });
     for (const { name } of allEvents) {

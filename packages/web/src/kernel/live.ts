@@ -1,6 +1,8 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { learnServerTime, learnServerTimeIsPast, nowMs } from "./clock.ts";
+import { learnBuild } from "./new-version.ts";
+import { forgetLastKnownAge } from "./offline.ts";
 import { refreshQueue } from "./refresh-queue.ts";
 import { followShared } from "./shared-stream.ts";
 
@@ -40,7 +42,9 @@ function follow(queries: QueryClient, touches: Touches): () => void {
       else learnServerTimeIsPast(atMs);
       refresh(touches(event));
     },
-    onOpen() {
+    onOpen(build) {
+      learnBuild(build);
+      forgetLastKnownAge();
       if (liveness.state === "lost") void queries.invalidateQueries();
       become({ state: "live", asOfMs: nowMs() });
     },

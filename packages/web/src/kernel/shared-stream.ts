@@ -4,31 +4,32 @@ const NAME = "shipshape-stream";
 
 type Message =
   | { readonly kind: "event"; readonly name: string; readonly atMs: number }
-  | { readonly kind: "open" | "lost" | "ask" };
+  | { readonly kind: "open"; readonly build: string }
+  | { readonly kind: "lost" | "ask" };
 
 function hear(listener: StreamListener, message: Message): void {
   if (message.kind === "event") listener.onEvent(message.name, message.atMs);
-  if (message.kind === "open") listener.onOpen();
+  if (message.kind === "open") listener.onOpen(message.build);
   if (message.kind === "lost") listener.onLost();
 }
 
 /** Follows the events for every tab of this browser and passes them on, until the signal ends it. */
 function lead(channel: BroadcastChannel, listener: StreamListener, ended: AbortSignal): void {
-  let state: "open" | "lost" = "lost";
+  let state: Message = { kind: "lost" };
   const pass = (message: Message): void => {
     if (ended.aborted) return;
-    if (message.kind === "open" || message.kind === "lost") state = message.kind;
+    if (message.kind === "open" || message.kind === "lost") state = message;
     hear(listener, message);
     channel.postMessage(message);
   };
   const stopFollowing = followEvents({
     onEvent: (name, atMs) => pass({ kind: "event", name, atMs }),
-    onOpen: () => pass({ kind: "open" }),
+    onOpen: (build) => pass({ kind: "open", build }),
     onLost: () => pass({ kind: "lost" }),
   });
   ended.addEventListener("abort", stopFollowing);
   channel.addEventListener("message", ({ data }: MessageEvent<Message>) => {
-    if (data.kind === "ask") pass({ kind: state });
+    if (data.kind === "ask") pass(state);
   });
 }
 

@@ -11,7 +11,7 @@ export const isSignedOut = (error: unknown): boolean => error instanceof ApiProb
 /** The server leaves a hint beside the session's own cookie, which no script can read: without it nobody is signed in. */
 const mayBeSignedIn = (): boolean => document.cookie.includes("shipshape_signed_in=");
 
-/** Asked once, before the first page: what it suggests as the next hour is the server's next hour. */
+/** Asked once, before the first page; without an answer this device's clock counts. What it suggests as the next hour is the server's next hour. */
 const serverTime = {
   queryKey: ["kernel", "server-time"],
   queryFn: async () => {
@@ -29,7 +29,7 @@ export const signedInRoute = createRoute({
   beforeLoad: async ({ context: { queries }, location }): Promise<void> => {
     if (!mayBeSignedIn()) throw redirect({ to: "/sign-in", search: { back: location.href } });
     const me = queries.ensureQueryData({ ...ask.access.me(), staleTime: 60_000 });
-    await Promise.all([me, queries.ensureQueryData(serverTime)]).catch((error: unknown) => {
+    await Promise.all([me, queries.ensureQueryData(serverTime).catch(() => undefined)]).catch((error: unknown) => {
       throw isSignedOut(error) ? redirect({ to: "/sign-in", search: { back: location.href } }) : error;
     });
   },

@@ -93,7 +93,14 @@ export function TabButton({ icon, label, onPress }: { icon: IconName; label: str
   );
 }
 
+type StripProps = { tone?: "warn" | "info"; action?: React.ReactNode; children: React.ReactNode };
+
 /** A word on the state of things, as wide as the page and no louder than needed. */
-export function Strip({ children }: { children: React.ReactNode }) {
-  return <p className={styles["notice"]}>{children}</p>;
+export function Strip({ tone = "warn", action, children }: StripProps) {
+  return (
+    <div className={styles["notice"]} data-tone={tone}>
+      <p>{children}</p>
+      {action}
+    </div>
+  );
 }
