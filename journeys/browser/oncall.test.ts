@@ -255,10 +255,58 @@ describe("the other pages of on-call", () => {
     expect(await faultsOf(person)).toEqual([]);
     await picture(person, "oncall-policies", DESKTOP);
     await person.page.goto("/on-call");
-    await person.page.getByRole("link", { name: "Checkout first line" }).waitFor(SOON);
+    await person.page.getByRole("table").getByRole("link", { name: "Checkout first line" }).waitFor(SOON);
     expect(await faultsOf(person)).toEqual([]);
     await picture(person, "oncall-list", DESKTOP);
     await person.context.close();
+  });
+
+  test("a schedule is made and changed by hand, with what would come of it shown before", async () => {
+    const { page } = house.admin;
+    await page.goto("/on-call");
+    await page.getByRole("link", { name: "New schedule" }).click();
+    await page.getByLabel("Name", { exact: true }).first().fill("Second line");
+    await page.getByText("will be known as second-line").waitFor(SOON);
+    await page.getByLabel("Add", { exact: true }).selectOption(people.manager);
+    await page.getByRole("button", { name: `Move ${people.manager} up, to place 1` }).click();
+    expect(await faultsOf(house.admin)).toEqual([]);
+    await page.getByRole("button", { name: "Create the schedule" }).click();
+    await page.getByRole("heading", { level: 1, name: "Second line" }).waitFor(SOON);
+    const { oncall } = house.store.shipshape.client;
+    const made = await oncall.getSchedule({ params: { name: "second-line" } });
+    expect(made.rotations[0]?.members).toEqual([people.manager, "skipper"]);
+
+    await page.goto("/on-call/checkout/edit");
+    await page.getByRole("button", { name: `Take ${people.first} out, from place 1` }).click();
+    await page
+      .getByText(/instead of/)
+      .first()
+      .waitFor(SOON);
+    expect(await faultsOf(house.admin)).toEqual([]);
+    await picture(house.admin, "oncall-schedule-edit", DESKTOP);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await expect
+      .poll(async () => (await oncall.getSchedule({ params: { name: "checkout" } })).rotations[0]?.members.length)
+      .toBe(3);
+  });
+
+  test("a way to reach me is added, tested, removed and taken back", async () => {
+    const { page } = house.admin;
+    await page.goto("/settings/me");
+    await page.getByRole("button", { name: "Send a test page to skipper@store.example" }).click();
+    await house.store.phone.expectMail({ to: "skipper@store.example", subject: /test/i });
+    await page.getByText("Works").waitFor(SOON);
+    await page.getByRole("button", { name: "Add a contact method" }).click();
+    await page.getByLabel("Address").fill("deck@store.example");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByText("Never tried").waitFor(SOON);
+    await page.getByRole("button", { name: "Remove deck@store.example" }).click();
+    await page.getByRole("cell", { name: "deck@store.example", exact: true }).waitFor({ state: "detached", ...SOON });
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await page.getByRole("cell", { name: "deck@store.example", exact: true }).waitFor(SOON);
+    expect(await faultsOf(house.admin)).toEqual([]);
+    await picture(house.admin, "notify-me", DESKTOP);
   });
 
   test("my shifts, on a phone: cover me is one press, and then who", async () => {

@@ -3,6 +3,7 @@ import { ask } from "../../kernel/ask.ts";
 import { useMe } from "../../kernel/session.ts";
 import { TextLink } from "../../kit/link.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { CoverMe } from "./cover-me.tsx";
 
 /** One sentence: whether the signed-in user is on call, for what, until when. */
 export function MyShift() {
@@ -27,7 +28,11 @@ export function MyShift() {
           )}
         </span>
       ))}
-      .
+      .{" "}
+      {mine.map(
+        ({ name: schedule, now: { until } }) =>
+          until && <CoverMe key={schedule} schedule={schedule} from={new Date(0)} to={until} />,
+      )}
     </>
   );
 }

@@ -50,4 +50,28 @@ const policyRoute = createRoute({
   component: lazyPage(() => import("./policy-page.tsx"), "PolicyPage"),
 });
 
-export const oncallRoutes = [schedulesRoute, scheduleRoute, myShiftsRoute, policiesRoute, policyRoute] as const;
+const scheduleEditRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/on-call/$name/edit",
+  loader: ({ context: { queries }, params: { name } }) =>
+    loadAll(queries, [ask.oncall.getSchedule({ params: { name } }), ask.access.listUsers()]),
+  component: lazyPage(() => import("./schedule-edit-page.tsx"), "ScheduleEditPage"),
+});
+
+/** Not under /on-call, where a schedule may be called "new". */
+const newScheduleRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/new-schedule",
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.access.listUsers()]),
+  component: lazyPage(() => import("./schedule-edit-page.tsx"), "NewSchedulePage"),
+});
+
+export const oncallRoutes = [
+  schedulesRoute,
+  scheduleRoute,
+  scheduleEditRoute,
+  newScheduleRoute,
+  myShiftsRoute,
+  policiesRoute,
+  policyRoute,
+] as const;

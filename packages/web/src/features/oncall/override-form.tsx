@@ -156,7 +156,8 @@ function Preview({ schedule, change, before }: PreviewProps) {
   );
 }
 
-const Changed = ({ changed, zone }: { changed: ChangedShift; zone: string }) => (
+/** One shift that changes hands. */
+export const Changed = ({ changed, zone }: { changed: ChangedShift; zone: string }) => (
   <span>
     {spanText(changed, zone)}: <Person name={changed.after ?? null} /> instead of{" "}
     <Person name={changed.before ?? null} />

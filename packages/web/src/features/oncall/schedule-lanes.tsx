@@ -26,7 +26,8 @@ const hueOf = (people: readonly string[], user: string): number => people.indexO
 
 const keyOf = (laneKey: string, { from }: ShiftView): string => `${laneKey}@${from.toISOString()}`;
 
-function barOf(shift: ShiftView, { people, zone, laneKey }: Drawing): LaneBar {
+/** A shift as a bar: who, when, because. */
+export function barOf(shift: ShiftView, { people, zone, laneKey }: Drawing): LaneBar {
   const { user, from, to, because, overrideId } = shift;
   const span = { fromMs: from.getTime(), toMs: to.getTime() };
   const lasts = humanizeDuration(span.toMs - span.fromMs);

@@ -1,13 +1,14 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { nowMs as exactNow, useNow } from "../../kernel/clock.ts";
+import { usePageActions } from "../../kernel/page-actions.ts";
 import { useMe, useWhyNot } from "../../kernel/session.ts";
 import { InTimeZone, useOwnTimeZone } from "../../kernel/time-zone.ts";
 import { Button } from "../../kit/button.tsx";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
 import type { LaneDraft } from "../../kit/lane.ts";
 import { stepBefore } from "../../kit/lane-geometry.ts";
-import { QuietLink } from "../../kit/link.tsx";
+import { ButtonLink, QuietLink } from "../../kit/link.tsx";
 import { Page } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
 import { PageSkeleton } from "../../kit/skeleton.tsx";
@@ -92,6 +93,22 @@ function OneSchedule({ schedule, span, nowMs }: OneScheduleProps) {
     compose({ fromMs: Math.max(from.getTime(), stepBefore(nowMs, "UTC")), toMs: to.getTime() });
   const mine = finalShifts.find(({ user, to }) => user === me.name && to.getTime() > nowMs);
 
+  const composeNext = (): void => {
+    const fromMs = stepBefore(exactNow(), "UTC") + HOUR_MS / 2;
+    compose({ fromMs, toMs: fromMs + 4 * HOUR_MS });
+  };
+  usePageActions([
+    {
+      key: "new",
+      label: `New override on ${schedule.displayName}`,
+      icon: "oncall",
+      shortcut: "c",
+      whyNot,
+      run: composeNext,
+    },
+    ...(mine ? [{ key: "cover", label: "Cover me", icon: "user" as const, whyNot, run: () => takeOver(mine) }] : []),
+  ]);
+
   return (
     <Page
       title={schedule.displayName}
@@ -101,19 +118,15 @@ function OneSchedule({ schedule, span, nowMs }: OneScheduleProps) {
       byline={schedule.description && <span>{schedule.description}</span>}
       actions={
         <>
+          <ButtonLink to="/on-call/$name/edit" params={{ name }}>
+            Change rotations
+          </ButtonLink>
           {mine && (
             <Button onPress={() => takeOver(mine)} whyNot={whyNot}>
               Cover me
             </Button>
           )}
-          <Button
-            kind="primary"
-            onPress={() => {
-              const fromMs = stepBefore(exactNow(), "UTC") + HOUR_MS / 2;
-              compose({ fromMs, toMs: fromMs + 4 * HOUR_MS });
-            }}
-            whyNot={whyNot}
-          >
+          <Button kind="primary" onPress={composeNext} shortcut="c" whyNot={whyNot}>
             New override
           </Button>
         </>

@@ -1,20 +1,65 @@
+import { humanizeDuration } from "@shipshape/domain/time/duration";
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
+import { useNow } from "../../kernel/clock.ts";
+import { usePageActions } from "../../kernel/page-actions.ts";
+import { useWhyNot } from "../../kernel/session.ts";
+import { useTimeZone } from "../../kernel/time-zone.ts";
+import { CommandLine } from "../../kit/command-line.tsx";
 import { EmptyState } from "../../kit/empty-state.tsx";
-import { RowLink } from "../../kit/link.tsx";
+import { spanText } from "../../kit/lane-geometry.ts";
+import { ButtonLink, RowLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
+import { OnDesk } from "../../kit/on-desk.tsx";
 import { Page, Section } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
+import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { MyShift } from "./my-shift.tsx";
 import { OncallTabs } from "./oncall-tabs.tsx";
+import { firstSchedule } from "./schedule-document.ts";
+import type { ShiftView } from "./schedule-model.ts";
+import { useWeekOfAll, WeekLanes } from "./week-lanes.tsx";
 
 const useSchedules = () => useSuspenseQuery(ask.oncall.listSchedules()).data.schedules;
 type ScheduleView = ReturnType<typeof useSchedules>[number];
 
-const scheduleColumns: Column<ScheduleView>[] = [
+type ShiftsOf = (schedule: string) => readonly ShiftView[];
+
+/** Whoever comes after the one who is on call now. */
+function Next({ shifts, now, nowMs }: { shifts: readonly ShiftView[]; now: string | null; nowMs: number }) {
+  const next = shifts.find(({ from, user }) => from.getTime() > nowMs && user !== now);
+  if (!next) return <Soft>the same all week</Soft>;
+  return (
+    <Stack space="tight">
+      <Person name={next.user} />
+      <Soft>
+        <ClockTime at={next.from} />
+      </Soft>
+    </Stack>
+  );
+}
+
+function Coverage({ shifts }: { shifts: readonly ShiftView[] }) {
+  const zone = useTimeZone();
+  const [gap, ...others] = shifts.filter(({ user }) => user === null);
+  if (!gap) return <StatusWord status={{ tone: "ok", word: "No gap" }} />;
+  const span = { fromMs: gap.from.getTime(), toMs: gap.to.getTime() };
+  return (
+    <Stack space="tight">
+      <StatusWord status={{ tone: "bad", word: `Nobody for ${humanizeDuration(span.toMs - span.fromMs)}` }} />
+      <Soft>
+        {spanText(span, zone)}
+        {others.length > 0 && `, and ${others.length} more`}
+      </Soft>
+    </Stack>
+  );
+}
+
+const columnsOf = (shiftsOf: ShiftsOf, nowMs: number): Column<ScheduleView>[] => [
   {
     title: "Schedule",
     wide: true,
@@ -23,32 +68,84 @@ const scheduleColumns: Column<ScheduleView>[] = [
         <RowLink to="/on-call/$name" params={{ name }}>
           {displayName}
         </RowLink>
-        <Soft>{description}</Soft>
+        {description && <Soft>{description}</Soft>}
       </Stack>
     ),
   },
-  { title: "On call now", cell: ({ now }) => <Person name={now.user} /> },
-  { title: "Until", cell: ({ now }) => now.until && <ClockTime at={now.until} /> },
+  {
+    title: "On call now",
+    cell: ({ now: { user, until } }) => (
+      <Stack space="tight">
+        <Person name={user} />
+        {until && (
+          <Soft>
+            until <ClockTime at={until} />
+          </Soft>
+        )}
+      </Stack>
+    ),
+  },
+  { title: "Then", cell: ({ name, now }) => <Next shifts={shiftsOf(name)} now={now.user} nowMs={nowMs} /> },
+  { title: "Seven days", cell: ({ name }) => <Coverage shifts={shiftsOf(name)} /> },
   { title: "Time zone", secondary: true, cell: ({ timeZone }) => timeZone },
 ];
 
 export function SchedulesPage() {
   const schedules = useSchedules();
+  const { span, shiftsOf } = useWeekOfAll();
+  const now = useNow(60_000);
+  const whyNot = useWhyNot("oncall:write");
+  const navigate = useNavigate();
+  const create = (): void => void navigate({ to: "/new-schedule" });
+  usePageActions([{ key: "new", label: "New schedule", icon: "oncall", shortcut: "c", whyNot, run: create }]);
   return (
-    <Page title="On-call" byline={<OncallTabs />} lead={<MyShift />}>
-      <Section title="Schedules" count={schedules.length}>
-        <ListTable
-          caption="Schedules"
-          rows={schedules}
-          keyOf={({ name }) => name}
-          columns={scheduleColumns}
-          empty={
-            <EmptyState title="No schedule yet" command={cliCommand("apply -f on-call.yaml")}>
-              A Schedule document names the people who take turns; without one, alerts page nobody.
-            </EmptyState>
-          }
-        />
-      </Section>
+    <Page
+      title="On-call"
+      byline={<OncallTabs />}
+      lead={<MyShift />}
+      actions={whyNot === undefined && <ButtonLink to="/new-schedule">New schedule</ButtonLink>}
+    >
+      {schedules.length === 0 ? (
+        <NoSchedule />
+      ) : (
+        <>
+          <OnDesk>
+            <Section title="Who is on call this week">
+              <WeekLanes schedules={schedules} span={span} shiftsOf={shiftsOf} />
+            </Section>
+          </OnDesk>
+          <Section title="Schedules" count={schedules.length}>
+            <ListTable
+              caption="Schedules"
+              rows={schedules}
+              keyOf={({ name }) => name}
+              columns={columnsOf(shiftsOf, now)}
+              empty={null}
+            />
+          </Section>
+        </>
+      )}
     </Page>
+  );
+}
+
+function NoSchedule() {
+  const zone = useTimeZone();
+  return (
+    <EmptyState
+      title="No schedule yet: alerts page nobody"
+      command={cliCommand("apply -f on-call.yaml")}
+      action={
+        <Stack space="close">
+          <Soft>on-call.yaml, as it stands:</Soft>
+          <CommandLine command={firstSchedule(zone)} tall />
+          <Soft>
+            Or begin with <TextLink to="/">the first steps</TextLink>, which put you on call.
+          </Soft>
+        </Stack>
+      }
+    >
+      A schedule names the people who take turns; an escalation policy says that it is paged.
+    </EmptyState>
   );
 }

@@ -8,5 +8,10 @@ const read = (name: string, { fromMs, toMs }: TimeSpan) =>
 export type ScheduleDetail = Awaited<ReturnType<ReturnType<typeof read>["queryFn"]>>;
 
 /** A schedule over a span. While another span is on its way, the one before stays. */
-export const useSchedule = (name: string, span: TimeSpan) =>
-  useQuery({ ...read(name, span), placeholderData: keepPreviousData, throwOnError: (_, query) => !query.state.data });
+export const useSchedule = (name: string, span: TimeSpan, enabled = true) =>
+  useQuery({
+    ...read(name, span),
+    enabled,
+    placeholderData: keepPreviousData,
+    throwOnError: (_, query) => !query.state.data,
+  });

@@ -1,0 +1,72 @@
+import { changedShifts } from "@shipshape/domain/oncall/changed-shifts";
+import { rotationProblems } from "@shipshape/domain/oncall/rotation";
+import type { Schedule } from "@shipshape/domain/oncall/schedule";
+import { useNow } from "../../kernel/clock.ts";
+import { startOfDay } from "../../kernel/moment.ts";
+import { useTimeZone } from "../../kernel/time-zone.ts";
+import { Lines } from "../../kit/facts.tsx";
+import { LaneChart } from "../../kit/lane-chart.tsx";
+import { daysOn } from "../../kit/lane-geometry.ts";
+import { Section } from "../../kit/page.tsx";
+import { Soft, Stack } from "../../kit/stack.tsx";
+import { Changed } from "./override-form.tsx";
+import type { ScheduleDraft } from "./schedule-document.ts";
+import { barOf } from "./schedule-lanes.tsx";
+import { finalViews, scheduleOf } from "./schedule-model.ts";
+import { type ScheduleDetail, useSchedule } from "./use-schedule.ts";
+
+const DAYS = 28;
+const MOST = 12;
+
+/** The first thing that keeps the rotations from being resolved; undefined when they can be. */
+function draftProblem({ rotations, timeZone }: ScheduleDraft): string | undefined {
+  return rotations.flatMap((rotation) => rotationProblems({ ...rotation, timeZone }))[0]?.message;
+}
+
+const draftSchedule = (draft: ScheduleDraft, before: ScheduleDetail | undefined): Schedule => ({
+  rotations: draft.rotations.map((rotation) => ({ ...rotation, timeZone: draft.timeZone })),
+  overrides: before ? scheduleOf(before).overrides : [],
+});
+
+/** Four weeks as they would be, what differs from now as a ghost; by the very rules that page. */
+export function SchedulePreview({ draft, edits }: { draft: ScheduleDraft; edits: string | undefined }) {
+  const zone = useTimeZone();
+  const now = useNow(60_000);
+  const fromMs = startOfDay(new Date(now), zone).getTime();
+  const span = { fromMs, toMs: daysOn(fromMs, DAYS, zone) };
+  const { data } = useSchedule(edits ?? "", span, edits !== undefined);
+  const before = edits === undefined ? undefined : data;
+  const problem = draftProblem(draft);
+  if (problem) return <Section title="The next four weeks">{problem}</Section>;
+  if (edits !== undefined && !before) return null;
+  const after = draftSchedule(draft, before);
+  const changed = before ? changedShifts(scheduleOf(before), after, Math.max(now, fromMs), span.toMs) : [];
+  const people = [...new Set(draft.rotations.flatMap(({ members }) => members))];
+  const isChanged = ({ from, to }: { from: Date; to: Date }) =>
+    changed.some((one) => one.fromMs < to.getTime() && from.getTime() < one.toMs);
+  const bars = finalViews(after, span).map((shift) => {
+    const bar = barOf(shift, { people, zone, laneKey: "final" });
+    return isChanged(shift) && shift.user !== null ? { ...bar, look: "ghost" as const } : bar;
+  });
+  const items = changed.slice(0, MOST).map((one) => ({
+    key: String(one.fromMs),
+    content: <Changed changed={one} zone={zone} />,
+  }));
+  return (
+    <Section title="The next four weeks" note="As they would be; nothing is saved yet.">
+      <LaneChart
+        label="The schedule as it would be"
+        span={span}
+        lanes={[{ key: "final", label: "Final", bars }]}
+        secondZone={draft.timeZone}
+        shaded
+      />
+      {before && (
+        <Stack space="close">
+          <Lines items={items} none="Nobody's shift changes in the next four weeks." />
+          {changed.length > MOST && <Soft>and {changed.length - MOST} more changed shifts</Soft>}
+        </Stack>
+      )}
+    </Section>
+  );
+}
