@@ -282,7 +282,18 @@ export const incidents = {
       user: Name,
       usable: z.boolean(),
       because: z.string(),
+      next: StepPreview.nullable().describe("whom the next step pages if nobody answers"),
     }),
+  }),
+  passAckLink: defineRoute({
+    id: "incidents.passAckLink",
+    perMinute: 60,
+    method: "POST",
+    path: "/api/v1/ack/:token/pass",
+    summary: "Say with a signed link that one cannot: the next step is taken now",
+    permission: "public",
+    params: z.object({ token: z.string() }),
+    response: z.object({ incident: Incident, paged: z.array(Name).describe("who is asked instead") }),
   }),
   useAckLink: defineRoute({
     id: "incidents.useAckLink",

@@ -158,3 +158,33 @@ describe("the confidence", () => {
     );
   });
 });
+
+describe("a dependency of a dependency", () => {
+  const far = {
+    ...subject,
+    indirect: [
+      { service: "bank", through: ["payments"] },
+      { service: "vault", through: ["payments", "bank"] },
+    ],
+  };
+  const causes = (...deployments: SuspectDeployment[]) => likelyCauses(far, deployments);
+
+  test("is suspected, the less the further it is away, and says through what", () => {
+    const found = causes(
+      finished("vault", 6, { service: "vault" }),
+      finished("bank", 6, { service: "bank" }),
+      finished("payments", 6, { service: "payments" }),
+    );
+    expect(found.map(({ deploymentId }) => deploymentId)).toEqual(["payments", "bank", "vault"]);
+    expect(found.map(({ because }) => because)).toEqual([
+      "payments 2.4.0 was deployed to production 6 min before the trouble began, and checkout depends on it",
+      "bank 2.4.0 was deployed to production 6 min before the trouble began, and checkout depends on it through payments",
+      "vault 2.4.0 was deployed to production 6 min before the trouble began, and checkout depends on it through payments and bank",
+    ]);
+  });
+
+  test("yields to a deployment of the service itself, however recent it is", () => {
+    const [first] = causes(finished("bank", 0, { service: "bank" }), finished("own", 60));
+    expect(first?.deploymentId).toBe("own");
+  });
+});

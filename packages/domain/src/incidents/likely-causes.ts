@@ -20,6 +20,8 @@ export type IncidentSubject = {
   readonly service: string;
   /** Names of the services that it calls. */
   readonly dependencies: readonly string[];
+  /** Services that those call in turn, each with the names of the services between, the nearest first. */
+  readonly indirect?: readonly { readonly service: string; readonly through: readonly string[] }[] | undefined;
   /** Where known, deployments to other environments are left out. */
   readonly environment?: string | undefined;
 };
@@ -41,7 +43,7 @@ const LONGEST_MS = 60 * MINUTE_MS;
  * The deployments that may have caused an incident, most suspect first, each with a confidence from 0 to 1 and its
  * reason. Counted are those of the service and of what it depends on that began before the incident and were under way,
  * or finished at most `windowMinutes` (default a day), when it began. Own deployments weigh more than a dependency's,
- * recent ones more than older ones, rollbacks little. The same input gives the same answer: the order is confidence,
+ * and those less the further it is away; recent ones more than older ones, rollbacks little. The same input gives the same answer: the order is confidence,
  * later start, id. This is our own rule of thumb; it is stored with the incident and people correct it.
  */
 export function likelyCauses(
@@ -52,14 +54,13 @@ export function likelyCauses(
   const windowMs = windowMinutes * MINUTE_MS;
   return deployments
     .flatMap((deployment) => {
-      const isOwn = deployment.service === subject.service;
+      const between = pathTo(deployment.service, subject);
       const ageMs = ageAt(subject.incidentStartMs, deployment);
       const elsewhere = subject.environment !== undefined && deployment.environment !== subject.environment;
       if (elsewhere || ageMs === undefined || ageMs > windowMs) return [];
-      if (!isOwn && !subject.dependencies.includes(deployment.service)) return [];
-      const confidence =
-        (isOwn ? OWN : DEPENDENCY) * kindWeight(deployment) * 0.5 ** ((HALVINGS_PER_WINDOW * ageMs) / windowMs);
-      return [{ deployment, confidence, because: reason(deployment, subject, isOwn, ageMs) }];
+      if (between === undefined) return [];
+      const confidence = nearness(between) * kindWeight(deployment) * 0.5 ** ((HALVINGS_PER_WINDOW * ageMs) / windowMs);
+      return [{ deployment, confidence, because: reason(deployment, subject, between, ageMs) }];
     })
     .sort(
       (a, b) =>
@@ -69,6 +70,16 @@ export function likelyCauses(
     )
     .map(({ deployment, confidence, because }) => ({ deploymentId: deployment.id, confidence, because }));
 }
+
+/** The services between the one in trouble and another: "own", or none for one that it calls itself; undefined when it calls it in no way. */
+function pathTo(service: string, { service: own, dependencies, indirect = [] }: IncidentSubject) {
+  if (service === own) return "own";
+  if (dependencies.includes(service)) return [];
+  return indirect.find((one) => one.service === service)?.through;
+}
+
+type Path = NonNullable<ReturnType<typeof pathTo>>;
+const nearness = (between: Path): number => (between === "own" ? OWN : DEPENDENCY ** (between.length + 1));
 
 const endOf = ({ startedAtMs, finishedAtMs }: SuspectDeployment): number => finishedAtMs ?? startedAtMs + LONGEST_MS;
 
@@ -81,10 +92,12 @@ function kindWeight({ kind, status }: SuspectDeployment): number {
   return (kind === "rollback" ? ROLLBACK : 1) * (status === "aborted" ? ABORTED : 1);
 }
 
-function reason(deployment: SuspectDeployment, subject: IncidentSubject, isOwn: boolean, ageMs: number): string {
+function reason(deployment: SuspectDeployment, subject: IncidentSubject, between: Path, ageMs: number): string {
   const { service, version, environment, kind } = deployment;
   const what = kind === "rollback" ? `the rollback of ${service} to ${version}` : `${service} ${version}`;
-  return `${what} ${course(deployment, subject.incidentStartMs, environment, ageMs)}${isOwn ? "" : `, and ${subject.service} depends on it`}`;
+  const how = between === "own" || between.length === 0 ? "" : ` through ${between.join(" and ")}`;
+  const depends = between === "own" ? "" : `, and ${subject.service} depends on it${how}`;
+  return `${what} ${course(deployment, subject.incidentStartMs, environment, ageMs)}${depends}`;
 }
 
 function course(deployment: SuspectDeployment, incidentStartMs: number, environment: string, ageMs: number): string {

@@ -7,6 +7,8 @@ type DialogProps = {
   title: string;
   /** One sentence that says what comes of it. */
   about?: string;
+  /** Takes two panes beside each other. */
+  wide?: boolean;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   children: React.ReactNode;
@@ -21,7 +23,7 @@ function focusFirstField(event: Event, content: HTMLElement | null): void {
 }
 
 /** A question that has to be answered before the page goes on. Esc and a press beside it close it. */
-export function Dialog({ title, about, open, onOpenChange, children }: DialogProps) {
+export function Dialog({ title, about, wide = false, open, onOpenChange, children }: DialogProps) {
   const content = useRef<HTMLDivElement>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -30,6 +32,7 @@ export function Dialog({ title, about, open, onOpenChange, children }: DialogPro
         <Radix.Content
           ref={content}
           className={styles["content"]}
+          data-wide={wide || undefined}
           onOpenAutoFocus={(event) => focusFirstField(event, content.current)}
           {...(about ? {} : { "aria-describedby": undefined })}
         >

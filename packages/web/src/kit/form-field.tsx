@@ -60,6 +60,9 @@ type TextProps = FieldProps & {
   required?: boolean;
   placeholder?: string;
   defaultValue?: string;
+  /** What stands in it, where the page keeps that; told again as somebody types. */
+  value?: string;
+  onText?: (text: string) => void;
   ref?: React.Ref<HTMLTextAreaElement>;
 };
 
@@ -69,11 +72,18 @@ function submitOnControlEnter(event: React.KeyboardEvent<HTMLTextAreaElement>): 
 }
 
 /** Several lines of text; Ctrl or ⌘ with Enter sends the form. */
-export function TextField({ label, hint, fault, rows = 3, ...text }: TextProps) {
+export function TextField({ label, hint, fault, rows = 3, onText, ...text }: TextProps) {
   return (
     <Field label={label} hint={hint} fault={fault}>
       {(wiring) => (
-        <textarea className={styles["input"]} rows={rows} onKeyDown={submitOnControlEnter} {...text} {...wiring} />
+        <textarea
+          className={styles["input"]}
+          rows={rows}
+          onKeyDown={submitOnControlEnter}
+          onChange={onText && (({ currentTarget }) => onText(currentTarget.value))}
+          {...text}
+          {...wiring}
+        />
       )}
     </Field>
   );

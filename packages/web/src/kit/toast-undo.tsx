@@ -1,5 +1,6 @@
 import { Toast } from "radix-ui";
 import { useSyncExternalStore } from "react";
+import { useKeys } from "../kernel/keyboard.ts";
 import { Button } from "./button.tsx";
 import { StatusShape, type Tone } from "./status-badge.tsx";
 import styles from "./toast-undo.module.css";
@@ -46,6 +47,7 @@ function OneToast({ toast: { id, tone, text, undo } }: { toast: Told }) {
     forget(id);
     undo?.();
   };
+  useKeys(undo ? { z: { does: "Undo", run: takeBack } } : {}, "everywhere");
   return (
     <Toast.Root
       className={styles["toast"]}
@@ -58,7 +60,7 @@ function OneToast({ toast: { id, tone, text, undo } }: { toast: Told }) {
       <Toast.Description className={styles["text"]}>{text}</Toast.Description>
       {undo && (
         <Toast.Action altText="Undo" asChild>
-          <Button kind="quiet" onPress={takeBack}>
+          <Button kind="quiet" onPress={takeBack} shortcut="z">
             Undo
           </Button>
         </Toast.Action>

@@ -16,7 +16,7 @@ import { reopenIncident } from "./reopen-incident.ts";
 import { resolveIncident } from "./resolve-incident.ts";
 import { unacknowledgeIncident } from "./unacknowledge-incident.ts";
 import { updateIncident } from "./update-incident.ts";
-import { readAckLink, useAckLink } from "./use-ack-link.ts";
+import { passAckLink, readAckLink, useAckLink } from "./use-ack-link.ts";
 
 export function mountIncidentsRoutes({ mount }: Http, kernel: Kernel): void {
   const { db } = kernel;
@@ -82,6 +82,10 @@ export function mountIncidentsRoutes({ mount }: Http, kernel: Kernel): void {
   mount(incidents.getAckLink, async ({ params }) => {
     const link = await readAckLink(kernel, params.token);
     return { ...link, incident: await incidentView(db, link.incident) };
+  });
+  mount(incidents.passAckLink, async ({ params, request }) => {
+    const { incident, paged } = await passAckLink(kernel, params.token, request.id);
+    return { incident: await incidentView(db, incident), paged };
   });
   mount(incidents.useAckLink, async ({ params, request }) => {
     const incident = await useAckLink(kernel, params.token, request.id);

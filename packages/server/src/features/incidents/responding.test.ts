@@ -153,6 +153,23 @@ describe("the link in a message", () => {
     expect((await nobody().useAckLink({ params })).incident.acknowledgedBy).toBe("ana");
   });
 
+  test("passes it on to the next step, once, and can still acknowledge", async () => {
+    const { token, id } = await paged();
+    const params = { token };
+    expect((await nobody().getAckLink({ params })).next).toMatchObject({
+      step: 2,
+      people: [{ user: "ben" }, { user: "cleo" }],
+    });
+    expect((await nobody().passAckLink({ params })).paged.sort()).toEqual(["ben", "cleo"]);
+    expect((await nobody().passAckLink({ params })).paged.sort()).toEqual(["ben", "cleo"]);
+    await house.settle();
+    for (const name of ["ben", "cleo"]) house.mailTo(name);
+    expect(texts(await get(id), "escalated")).toEqual(["ana asked for the next step of the escalation policy"]);
+    await nobody().useAckLink({ params });
+    expect(await problemOf(nobody().passAckLink({ params }))).toMatchObject({ status: 409 });
+    expect(await problemOf(nobody().passAckLink({ params: { token: "nonsense" } }))).toMatchObject({ status: 404 });
+  });
+
   test("says who was quicker", async () => {
     const { token, id } = await paged();
     await house.as("responder").incidents.acknowledge({ params: { id } });
@@ -223,5 +240,23 @@ spec: { kind: staging }
       `payments was rolled back to 1.4.2 in production (${back})`,
     ]);
     expect((await get(shortId)).likelyCauses).toHaveLength(1);
+  });
+
+  test("of what a dependency depends on are named too, and told as they go on", async () => {
+    await house.as("editor").catalog.createService({
+      body: { name: "shop", displayName: "Shop", owner: "money", tier: 1, dependsOn: ["checkout"] },
+    });
+    const bad = await deploy("payments", "1.6.0");
+    await finish(bad);
+    await house.advance(MINUTE);
+    await house.alert(broken("shop"));
+    const { shortId, likelyCauses } = await house.live("shop");
+    const cause = likelyCauses.find((one) => one.shortId === bad);
+    expect(cause?.because).toMatch(/^payments 1\.6\.0 .*, and shop depends on it through checkout$/);
+    const back = await deploy("payments", "1.5.9", { kind: "rollback" });
+    await house.settle();
+    expect(texts(await get(shortId), "deployment")).toEqual([
+      `payments is being rolled back to 1.5.9 in production (${back})`,
+    ]);
   });
 });

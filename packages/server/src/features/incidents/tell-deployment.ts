@@ -4,8 +4,8 @@ import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Told } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { dependentsOf, servicesByIds, servicesByNames } from "../catalog/index.ts";
-import { environmentsOf, keepCauses } from "./causes-of.ts";
+import { servicesByIds, servicesByNames } from "../catalog/index.ts";
+import { callersOf, environmentsOf, keepCauses } from "./causes-of.ts";
 import { deploymentSentence } from "./deployment-sentence.ts";
 import { tellUpdate } from "./incident-telling.ts";
 import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
@@ -17,7 +17,7 @@ type Deployment = z.output<typeof DeploymentEvent>;
 
 /** Tells the live incidents of a service, and of those that depend on it, what was deployed; names their causes anew. */
 export async function tellDeployment(kernel: Kernel, { at, payload: deployment }: Told<Deployment>): Promise<void> {
-  const dependents = await servicesByNames(kernel.db, await dependentsOf(kernel.db, deployment.service));
+  const dependents = await servicesByNames(kernel.db, await callersOf(kernel.db, deployment.service));
   const serviceIds = [deployment.serviceId, ...[...dependents.values()].map(({ id }) => id)];
   const live = await incidentsStore(kernel.db).liveOf(serviceIds);
   for (const incident of live) {

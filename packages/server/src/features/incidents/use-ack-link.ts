@@ -4,10 +4,17 @@ import { DomainError } from "../../kernel/problem.ts";
 import { type KnownUser, usersById } from "../access/index.ts";
 import { type AckLink, readAckToken } from "../notify/index.ts";
 import { acknowledgeIncident, answeredBefore } from "./acknowledge-incident.ts";
+import { escalateIncident } from "./escalate-incident.ts";
 import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
-import { pagingStore } from "./paging-store.ts";
+import { nextPreview } from "./paging-preview.ts";
+import { type PageRow, pagingStore } from "./paging-store.ts";
 
-type Opened = { readonly link: AckLink; readonly incident: IncidentRow; readonly user: KnownUser };
+type Opened = {
+  readonly link: AckLink;
+  readonly page: PageRow;
+  readonly incident: IncidentRow;
+  readonly user: KnownUser;
+};
 
 async function openLink(kernel: Kernel, token: string): Promise<Opened> {
   const { db } = kernel;
@@ -20,7 +27,7 @@ async function openLink(kernel: Kernel, token: string): Promise<Opened> {
     const mend = "Open it as it stands in your message, in full, or sign in and acknowledge there.";
     throw new DomainError("not_found", `This link is not one that we sent. ${mend}`);
   }
-  return { link, incident, user };
+  return { link, page, incident, user };
 }
 
 /** Why a link does nothing any more; undefined when it does. */
@@ -35,13 +42,42 @@ function spent({ link, incident, user }: Opened, at: Date): string | undefined {
 /** What a link is about. It only tells: mail scanners open links too. */
 export async function readAckLink(kernel: Kernel, token: string) {
   const opened = await openLink(kernel, token);
-  const because = spent(opened, kernel.clock.now());
+  const now = kernel.clock.now();
+  const because = spent(opened, now);
+  const run = await pagingStore(kernel.db).runningRun(opened.incident.id);
   return {
     incident: opened.incident,
+    next: because === undefined && run ? await nextPreview(kernel.db, run, now) : null,
     user: opened.user.name,
     usable: because === undefined,
     because: because ?? `${opened.user.name} was paged and can acknowledge it with this link`,
   };
+}
+
+const actorOf = ({ user }: Opened, requestId: string | null): Actor => ({
+  ...SYSTEM,
+  kind: "link",
+  name: user.name,
+  userId: user.id,
+  requestId,
+});
+
+/**
+ * Takes the next step at once, because the person who was paged cannot look after it. Once only: who passes it on a
+ * second time hears whom it was passed to.
+ */
+export async function passAckLink(kernel: Kernel, token: string, requestId: string | null) {
+  const opened = await openLink(kernel, token);
+  const { link, page, incident } = opened;
+  const because = spent(opened, kernel.clock.now());
+  if (because !== undefined) throw new DomainError("conflict", `This link does nothing any more: ${because}.`);
+  const paging = pagingStore(kernel.db);
+  const before = await paging.latestRun(incident.id);
+  const isLast = before?.id === page.pagingRunId && before.stepsTaken === page.step;
+  if (isLast) await escalateIncident(kernel, actorOf(opened, requestId), link.incidentId);
+  const run = await paging.latestRun(incident.id);
+  const paged = run ? await paging.pagesOfStep(run.id, run.stepsTaken) : [];
+  return { incident, paged: paged.map(({ userName }) => userName) };
 }
 
 /** Acknowledges as the person who was paged, and says in the audit log that it was by link. */
@@ -52,7 +88,6 @@ export async function useAckLink(kernel: Kernel, token: string, requestId: strin
   if (because !== undefined && incident.acknowledgedBy !== user.name) {
     throw new DomainError("conflict", `This link does nothing any more: ${because}.`);
   }
-  const actor: Actor = { ...SYSTEM, kind: "link", name: user.name, userId: user.id, requestId };
-  await acknowledgeIncident(kernel, actor, link.incidentId, { pageId: link.pageId });
+  await acknowledgeIncident(kernel, actorOf(opened, requestId), link.incidentId, { pageId: link.pageId });
   return (await incidentsStore(kernel.db).incident({ id: link.incidentId })) ?? incident;
 }

@@ -1,64 +1,107 @@
-import { useState } from "react";
-import { api } from "../../kernel/api.ts";
 import { usePageActions } from "../../kernel/page-actions.ts";
 import { useWhyNot } from "../../kernel/session.ts";
-import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
-import type { IconName } from "../../kit/icon.tsx";
+import { OnDesk } from "../../kit/on-desk.tsx";
+import { Row } from "../../kit/stack.tsx";
 import type { IncidentDetailView } from "./incident-words.ts";
-import { ResolveDialog } from "./resolve-dialog.tsx";
-import { useAcknowledge } from "./use-acknowledge.ts";
 
 /** Why the next step cannot be taken now; undefined when it can. */
 function whyNoEscalation({ status, pagingRun }: IncidentDetailView): string | undefined {
   if (status === "resolved") return "The incident is over.";
-  return pagingRun?.escalationPolicy ? undefined : "The service has no escalation policy.";
+  return pagingRun?.escalationPolicy ? undefined : "The service has no escalation policy: nobody can be paged.";
 }
 
-/** What a responder does: acknowledge, escalate, resolve; each with its key. */
-export function IncidentActions({ incident }: { incident: IncidentDetailView }) {
-  const [resolving, setResolving] = useState(false);
-  const whyNot = useWhyNot("incidents:write");
-  const acknowledge = useAcknowledge();
-  const escalate = useAction({
-    run: () => api.incidents.escalate({ params: { id: incident.shortId } }),
-    told: () => "The next step was taken.",
-  });
-  const isOver = incident.status === "resolved";
-  const whyNotEscalate = whyNot ?? whyNoEscalation(incident);
-  const acknowledgeNow = () => acknowledge.mutate(incident);
-  const escalateNow = () => escalate.mutate();
-  const askToResolve = () => setResolving(true);
-  const whyNotAcknowledge = whyNot ?? (incident.status === "open" ? undefined : "Somebody looks after it already.");
-  const whyNotResolve = whyNot ?? (isOver ? "The incident is over." : undefined);
-  const on = (key: string, verb: string, icon: IconName, whyNotNow: string | undefined, run: () => void) => ({
-    key: verb,
-    label: `${verb} ${incident.shortId}`,
-    icon,
-    shortcut: key,
-    whyNot: whyNotNow,
-    run,
-  });
+/** What the buttons and keys of the room do. */
+export type RoomRuns = {
+  readonly acknowledge: () => void;
+  readonly handBack: () => void;
+  readonly escalate: () => void;
+  readonly resolve: () => void;
+  readonly reopen: () => void;
+  readonly note: () => void;
+  readonly command: () => void;
+  readonly publish: () => void;
+  readonly edit: () => void;
+};
+
+type IncidentActionsProps = { incident: IncidentDetailView; runs: RoomRuns; pending: boolean };
+
+function useKeysOf({ incident, runs }: IncidentActionsProps, whyNot: string | undefined): void {
+  const { shortId, status } = incident;
+  const over = status === "resolved" ? "The incident is over." : undefined;
+  const taken = over ?? (status === "open" ? undefined : "Somebody looks after it.");
+  const notTaken = status === "acknowledged" ? undefined : "Nobody looks after it.";
+  const of = (key: string, label: string) => ({ key, label: `${label} ${shortId}` });
   usePageActions([
-    on("a", "Acknowledge", "check", whyNotAcknowledge, acknowledgeNow),
-    on("e", "Escalate", "oncall", whyNotEscalate, escalateNow),
-    on("r", "Resolve", "check", whyNotResolve, askToResolve),
+    { ...of("ack", "Acknowledge"), icon: "check", shortcut: "a", whyNot: whyNot ?? taken, run: runs.acknowledge },
+    {
+      ...of("escalate", "Escalate"),
+      icon: "oncall",
+      shortcut: "e",
+      whyNot: whyNot ?? whyNoEscalation(incident),
+      run: runs.escalate,
+    },
+    { ...of("resolve", "Resolve"), icon: "check", shortcut: "r", whyNot: whyNot ?? over, run: runs.resolve },
+    { ...of("note", "Write a note in"), icon: "user", shortcut: "n", whyNot, run: runs.note },
+    { ...of("command", "Commands of"), icon: "right", shortcut: "/", whyNot, run: runs.command },
+    { ...of("publish", "Publish an update of"), icon: "statuspage", shortcut: "u", whyNot, run: runs.publish },
+    { ...of("edit", "Change title or severity of"), icon: "incidents", shortcut: "s", whyNot, run: runs.edit },
+    { ...of("unack", "Give back"), icon: "oncall", whyNot: whyNot ?? notTaken, run: runs.handBack },
+    {
+      ...of("reopen", "Reopen"),
+      icon: "incidents",
+      whyNot: whyNot ?? (over ? undefined : "It is not over."),
+      run: runs.reopen,
+    },
   ]);
-  if (isOver) return null;
+}
+
+/** What a responder does, each with its key; a phone shows the two that matter most now. */
+export function IncidentActions(props: IncidentActionsProps) {
+  const { incident, runs, pending } = props;
+  const { status } = incident;
+  const whyNot = useWhyNot("incidents:write");
+  useKeysOf(props, whyNot);
+  const resolve = (
+    <Button onPress={runs.resolve} whyNot={whyNot} shortcut="r">
+      Resolve
+    </Button>
+  );
+  const more = (
+    <OnDesk>
+      <Row>
+        {status === "open" && resolve}
+        <Button onPress={runs.publish} whyNot={whyNot} shortcut="u">
+          Publish update
+        </Button>
+        <Button onPress={runs.edit} whyNot={whyNot} shortcut="s">
+          Edit
+        </Button>
+      </Row>
+    </OnDesk>
+  );
+  if (status === "resolved") {
+    return (
+      <>
+        <Button onPress={runs.reopen} whyNot={whyNot}>
+          Reopen
+        </Button>
+        {more}
+      </>
+    );
+  }
   return (
     <>
-      {incident.status === "open" && (
-        <Button kind="primary" onPress={acknowledgeNow} pending={acknowledge.isPending} whyNot={whyNot} shortcut="a">
+      {status === "open" && (
+        <Button kind="primary" onPress={runs.acknowledge} pending={pending} whyNot={whyNot} shortcut="a">
           Acknowledge
         </Button>
       )}
-      <Button onPress={escalateNow} pending={escalate.isPending} whyNot={whyNotEscalate} shortcut="e">
+      <Button onPress={runs.escalate} whyNot={whyNot ?? whyNoEscalation(incident)} shortcut="e">
         Escalate
       </Button>
-      <Button onPress={askToResolve} whyNot={whyNot} shortcut="r">
-        Resolve
-      </Button>
-      <ResolveDialog incident={incident} open={resolving} onOpenChange={setResolving} />
+      {status === "acknowledged" && resolve}
+      {more}
     </>
   );
 }

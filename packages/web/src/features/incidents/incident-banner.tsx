@@ -1,50 +1,137 @@
-import { Card } from "../../kit/page.tsx";
-import { Row, Soft } from "../../kit/stack.tsx";
+import { useQuery } from "@tanstack/react-query";
+import { ask } from "../../kernel/ask.ts";
+import { Countdown, Duration } from "../../kit/duration.tsx";
+import { TextLink } from "../../kit/link.tsx";
+import { Situation, type SituationFact } from "../../kit/situation.tsx";
+import { StatusWord } from "../../kit/status-badge.tsx";
 import { type Step, Stepper } from "../../kit/stepper.tsx";
-import { ClockTime, Countdown, Duration } from "../../kit/time.tsx";
-import type { IncidentDetailView } from "./incident-words.ts";
+import { ClockTime } from "../../kit/time.tsx";
+import { isShut } from "../gates/gate-words.ts";
+import { type IncidentDetailView, namesOf } from "./incident-words.ts";
 
 const stateOf = (doneAt: Date | null, isNow: boolean): Step["state"] => (doneAt ? "done" : isNow ? "now" : "ahead");
 
+const doneNote = (at: Date | null, by: string | null) =>
+  at && (
+    <>
+      <ClockTime at={at} /> by {by}
+    </>
+  );
+
 function stepsOf({ openedAt, acknowledgedAt, acknowledgedBy, resolvedAt, resolvedBy }: IncidentDetailView): Step[] {
-  const acknowledgedNote = acknowledgedAt && (
-    <>
-      <ClockTime at={acknowledgedAt} /> by {acknowledgedBy}
-    </>
-  );
-  const resolvedNote = resolvedAt && (
-    <>
-      <ClockTime at={resolvedAt} /> by {resolvedBy}
-    </>
-  );
   return [
     { word: "Opened", note: <ClockTime at={openedAt} />, state: "done" },
-    { word: "Acknowledged", note: acknowledgedNote, state: stateOf(acknowledgedAt ?? resolvedAt, true) },
-    { word: "Resolved", note: resolvedNote, state: stateOf(resolvedAt, acknowledgedAt !== null) },
+    {
+      word: "Acknowledged",
+      note: doneNote(acknowledgedAt, acknowledgedBy),
+      state: stateOf(acknowledgedAt ?? resolvedAt, true),
+    },
+    {
+      word: "Resolved",
+      note: doneNote(resolvedAt, resolvedBy),
+      state: stateOf(resolvedAt, acknowledgedAt !== null),
+    },
   ];
 }
 
-/** How the incident stands: its steps, how long it lasts, what happens next. */
+/** What happens if nobody does anything. */
+function pagingFact({ status, pagingRun, acknowledgedBy, resolvedBy }: IncidentDetailView): SituationFact {
+  const label = "Paging";
+  if (status === "resolved") return { label, value: "Stopped", note: `${resolvedBy} resolved it` };
+  if (status === "acknowledged") return { label, value: "Stopped", note: `${acknowledgedBy} looks after it` };
+  const { next, nextStepAt, because } = pagingRun ?? {
+    next: null,
+    nextStepAt: null,
+    because: "nobody was to be paged",
+  };
+  if (!next) {
+    const waits = nextStepAt !== null;
+    return {
+      label,
+      value: waits ? "Waits for an answer" : "Nobody is paged",
+      note: because,
+      tone: waits ? "warn" : "bad",
+    };
+  }
+  const people = namesOf(next.people.map(({ user }) => user));
+  return {
+    label,
+    tone: "bad",
+    value: (
+      <>
+        {people === "" ? "Next step" : `Escalates to ${people}`} {next.at && <Countdown to={next.at} over="now" />}
+      </>
+    ),
+    note: people === "" ? next.unreachable[0] : `step ${next.step} of ${pagingRun?.escalationPolicy}`,
+  };
+}
+
+/** The most suspect deployment, what ran before it, and whether going back is let through. */
+function useCauseFact({ likelyCauses, status }: IncidentDetailView): SituationFact {
+  const [cause] = likelyCauses.toSorted((a, b) => b.confidence - a.confidence);
+  const { data: deployment } = useQuery({
+    ...ask.changes.getDeployment({ params: { id: cause?.shortId ?? "" } }),
+    enabled: cause !== undefined,
+  });
+  const { data: gates } = useQuery({ ...ask.gates.state(), enabled: cause !== undefined });
+  if (!cause) {
+    const value = status === "resolved" ? "No deployment was suspected" : "No deployment shortly before";
+    return {
+      label: "Likely cause",
+      value,
+      note: status === "resolved" ? undefined : "Look elsewhere first.",
+      wide: true,
+    };
+  }
+  const gate = gates?.gates.find((one) => one.service === cause.service && one.environment === cause.environment);
+  const before = deployment?.previousVersion;
+  return {
+    label: `Likely cause, ${Math.round(cause.confidence * 100)} %`,
+    wide: true,
+    value: (
+      <>
+        {cause.service} {cause.version}{" "}
+        <TextLink to="/deployments/$id" params={{ id: cause.shortId }}>
+          {cause.shortId}
+        </TextLink>
+      </>
+    ),
+    note: (
+      <>
+        {cause.because.replace(`${cause.service} ${cause.version} `, "It ")}.{before && ` Before it ran ${before}.`}
+        {gate && isShut(gate.verdict) && " The gate is shut, and lets a rollback pass."}
+      </>
+    ),
+  };
+}
+
+const ALERTS = { tone: "warn", word: "" } as const;
+
+/** How the incident stands: its stages, how long it lasts, what happens next, what may have caused it. */
 export function IncidentBanner({ incident }: { incident: IncidentDetailView }) {
-  const { openedAt, resolvedAt, openAlerts, pagingRun, status } = incident;
+  const { openedAt, resolvedAt, openAlerts, status } = incident;
   const tone = { open: "bad", acknowledged: "warn", resolved: "ok" } as const;
-  const next = status === "open" ? pagingRun?.nextStepAt : null;
+  const cause = useCauseFact(incident);
   return (
-    <Card tone={tone[status]}>
-      <Stepper label="Where the incident is" steps={stepsOf(incident)} />
-      <Row space="normal">
-        <span>
-          {resolvedAt ? "Lasted" : "Lasts"} <Duration from={openedAt} to={resolvedAt} />
-        </span>
-        <Soft>
-          {openAlerts === 0 ? "no alert firing" : openAlerts === 1 ? "one alert firing" : `${openAlerts} alerts firing`}
-        </Soft>
-        {next && (
-          <span>
-            Next step <Countdown to={next} over="now" />
-          </span>
-        )}
-      </Row>
-    </Card>
+    <Situation
+      tone={tone[status]}
+      stages={<Stepper label="Where the incident is" steps={stepsOf(incident)} />}
+      facts={[
+        {
+          label: resolvedAt ? "Lasted" : "Lasts",
+          value: <Duration from={openedAt} to={resolvedAt} />,
+          note:
+            openAlerts === 0 ? (
+              "no alert fires"
+            ) : (
+              <StatusWord
+                status={{ ...ALERTS, word: openAlerts === 1 ? "1 alert fires" : `${openAlerts} alerts fire` }}
+              />
+            ),
+        },
+        pagingFact(incident),
+        cause,
+      ]}
+    />
   );
 }

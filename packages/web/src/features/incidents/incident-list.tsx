@@ -1,11 +1,12 @@
 import { useWhyNot } from "../../kernel/session.ts";
 import { Button } from "../../kit/button.tsx";
+import { Duration } from "../../kit/duration.tsx";
 import { RowLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Severity } from "../../kit/severity.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
-import { Duration, Time } from "../../kit/time.tsx";
+import { Time } from "../../kit/time.tsx";
 import { type IncidentView, incidentStatus } from "./incident-words.ts";
 import { useAcknowledge } from "./use-acknowledge.ts";
 
@@ -74,10 +75,24 @@ function StateOrAction({ incident }: { incident: IncidentView }) {
 
 const state: Column<IncidentView> = { title: "State", cell: (incident) => <StateOrAction incident={incident} /> };
 
-type IncidentListProps = { incidents: readonly IncidentView[]; empty: React.ReactNode; ofOneService?: boolean };
+type IncidentListProps = {
+  incidents: readonly IncidentView[];
+  empty: React.ReactNode;
+  ofOneService?: boolean;
+} & Pick<Parameters<typeof ListTable<IncidentView>>[0], "selection" | "more">;
 
 /** Incidents; an open one is acknowledged with one press. */
-export function IncidentList({ incidents, empty, ofOneService = false }: IncidentListProps) {
+export function IncidentList({ incidents, empty, ofOneService = false, selection, more }: IncidentListProps) {
   const columns = [...what, ...(ofOneService ? [] : [service]), ...times, state];
-  return <ListTable caption="Incidents" rows={incidents} keyOf={({ id }) => id} columns={columns} empty={empty} />;
+  return (
+    <ListTable
+      caption="Incidents"
+      rows={incidents}
+      keyOf={({ id }) => id}
+      columns={columns}
+      empty={empty}
+      selection={selection}
+      more={more}
+    />
+  );
 }

@@ -22,3 +22,16 @@ const PAGES: Readonly<Record<z.infer<typeof PageStatus>, Status>> = {
 };
 
 export const pageStatus = (status: z.infer<typeof PageStatus>): Status => PAGES[status];
+
+/** "ana", "ana and ben", "ana, ben and 2 more": as many as a glance can take in. */
+export function namesOf(names: readonly string[]): string {
+  if (names.length > 3) return `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+export const SEVERITY_OPTIONS = [
+  { value: "SEV1", label: "SEV1: most users cannot do what they came for" },
+  { value: "SEV2", label: "SEV2: many users are hindered" },
+  { value: "SEV3", label: "SEV3: some users are hindered" },
+  { value: "SEV4", label: "SEV4: hardly anybody notices" },
+] as const;

@@ -1,10 +1,11 @@
 import { createRoute } from "@tanstack/react-router";
-import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { rootRoute } from "../../kernel/root-route.tsx";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
+
+import { ListSearch, RoomSearch } from "./incident-search.ts";
 
 const ackRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -17,16 +18,14 @@ export const publicIncidentsRoutes = [ackRoute] as const;
 const incidentsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/incidents",
-  validateSearch: z.object({
-    status: z.enum(["resolved", "all"]).optional().catch(undefined),
-    after: z.string().optional().catch(undefined),
-  }),
+  validateSearch: ListSearch,
   component: lazyPage(() => import("./incidents-page.tsx"), "IncidentsPage"),
 });
 
 const incidentRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/incidents/$id",
+  validateSearch: RoomSearch,
   loader: ({ context: { queries }, params: { id } }) => loadAll(queries, [ask.incidents.get({ params: { id } })]),
   component: lazyPage(() => import("./incident-page.tsx"), "IncidentPage"),
 });

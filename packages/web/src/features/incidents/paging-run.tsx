@@ -1,24 +1,23 @@
-import { Facts, Lines } from "../../kit/facts.tsx";
+import { Lines } from "../../kit/facts.tsx";
 import { RailPart } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
-import { Countdown, Time } from "../../kit/time.tsx";
+import { ClockTime } from "../../kit/time.tsx";
 import { type IncidentDetailView, pageStatus } from "./incident-words.ts";
 
 type Run = NonNullable<IncidentDetailView["pagingRun"]>;
 
-/** Who was paged and why, what became of it, and when the next step comes. */
-export function PagingRun({ run }: { run: Run }) {
-  const { escalationPolicy, status, stepsTaken, nextStepAt, because, pages } = run;
+/** Who was paged, when, why, and what became of it. */
+export function PagingRun({ run: { escalationPolicy, because, pages } }: { run: Run }) {
   const items = pages.map((page) => ({
     key: page.id,
     content: (
       <Stack space="tight">
         <span>
-          <Person name={page.user} /> <Soft>step {page.step}, </Soft>
+          <Person name={page.user} />{" "}
           <Soft>
-            <Time at={page.at} />
+            <ClockTime at={page.at} />, step {page.step}
           </Soft>
         </span>
         <StatusWord status={pageStatus(page.status)} />
@@ -28,23 +27,11 @@ export function PagingRun({ run }: { run: Run }) {
   }));
   return (
     <RailPart title="Paging">
-      <Facts
-        facts={[
-          {
-            term: "Run",
-            value: (
-              <StatusWord
-                status={status === "running" ? { tone: "warn", word: "running" } : { tone: "muted", word: "stopped" }}
-              />
-            ),
-          },
-          { term: "Next step", value: status === "running" && nextStepAt && <Countdown to={nextStepAt} over="now" /> },
-          { term: "Policy", value: escalationPolicy ?? "none" },
-          { term: "Steps taken", value: String(stepsTaken) },
-          { term: "Because", value: because },
-        ]}
-      />
       <Lines items={items} none="Nobody was paged." />
+      <Soft>
+        {escalationPolicy && `${escalationPolicy}: `}
+        {because}
+      </Soft>
     </RailPart>
   );
 }

@@ -1,35 +1,34 @@
-import { api } from "../../kernel/api.ts";
-import { useAction } from "../../kernel/use-action.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Form, textOf } from "../../kit/form.tsx";
 import { TextField } from "../../kit/form-field.tsx";
 import type { IncidentDetailView } from "./incident-words.ts";
+import { useResolve } from "./use-incident-actions.ts";
 
 type ResolveDialogProps = { incident: IncidentDetailView; open: boolean; onOpenChange: (open: boolean) => void };
 
 /** Asks only what helped; even that may stay empty. */
 export function ResolveDialog({ incident, open, onOpenChange }: ResolveDialogProps) {
-  const resolve = useAction({
-    run: (note: string) =>
-      api.incidents.resolve({ params: { id: incident.shortId }, body: note === "" ? {} : { note } }),
-    told: () => `${incident.shortId} is over.`,
-    quietErrors: true,
-    onDone: () => onOpenChange(false),
-  });
+  const resolve = useResolve(incident);
+  const { openAlerts, shortId } = incident;
+  const fires =
+    openAlerts === 0 ? "" : ` ${openAlerts === 1 ? "One alert still fires" : `${openAlerts} alerts still fire`}.`;
   return (
     <Dialog
-      title={`Resolve ${incident.shortId}`}
-      about="Paging stops, and the status pages say that it is over."
+      title={`Resolve ${shortId}`}
+      about={`Paging stops, and the status pages say that it is over.${fires}`}
       open={open}
       onOpenChange={onOpenChange}
     >
       <Form
-        onSubmit={(fields) => resolve.mutate(textOf(fields, "note"))}
+        onSubmit={(fields) => {
+          onOpenChange(false);
+          resolve.mutate(textOf(fields, "note"));
+        }}
         submitLabel="Resolve"
         pending={resolve.isPending}
-        error={resolve.error}
+        error={null}
       >
-        {(faultOf) => <TextField label="What helped?" name="note" fault={faultOf("note")} />}
+        {() => <TextField label="What helped?" name="note" hint="It stands in the timeline. It may stay empty." />}
       </Form>
     </Dialog>
   );

@@ -1,75 +1,54 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
-import { useWhyNot } from "../../kernel/session.ts";
-import { Button } from "../../kit/button.tsx";
+import { CommandLine } from "../../kit/command-line.tsx";
 import { EmptyState } from "../../kit/empty-state.tsx";
-import { ExternalLink, TextLink } from "../../kit/link.tsx";
-import { type Column, ListTable } from "../../kit/list-table.tsx";
-import { Page, Section } from "../../kit/page.tsx";
-import { Row, Strong } from "../../kit/stack.tsx";
-import { StatusBadge, StatusWord } from "../../kit/status-badge.tsx";
-import { componentStatus } from "./component-status.ts";
-import { PublishDialog } from "./publish-dialog.tsx";
-
-const usePages = () => useSuspenseQuery(ask.statuspage.list()).data.statusPages;
-type StatusPageView = ReturnType<typeof usePages>[number];
-
-const columns: Column<StatusPageView["components"][number]>[] = [
-  { title: "Status", cell: ({ status }) => <StatusWord status={componentStatus(status)} /> },
-  { title: "Component", wide: true, cell: ({ name }) => <Strong>{name}</Strong> },
-  {
-    title: "Service behind it",
-    cell: ({ service }) => (
-      <TextLink to="/services/$name" params={{ name: service }}>
-        {service}
-      </TextLink>
-    ),
-  },
-];
+import { Page } from "../../kit/page.tsx";
+import { IncidentsTabs } from "../incidents/incidents-tabs.tsx";
+import { StatusPageCard } from "./status-page-card.tsx";
 
 export function StatusPagesPage() {
-  const pages = usePages();
+  const { statusPages } = useSuspenseQuery(ask.statuspage.list()).data;
   return (
-    <Page title="Status pages" lead="What the public is told. They follow the incidents by themselves.">
-      {pages.length === 0 && (
-        <EmptyState title="No status page yet" command={cliCommand("apply -f status-page.yaml")}>
-          A StatusPage document names its components and the service behind each.
-        </EmptyState>
+    <Page
+      title="Status pages"
+      byline={<IncidentsTabs />}
+      lead="What the public is told. They follow the incidents by themselves; what people write stands above that."
+    >
+      {statusPages.length === 0 ? (
+        <NoStatusPage />
+      ) : (
+        statusPages.map((page) => <StatusPageCard key={page.name} page={page} />)
       )}
-      {pages.map((page) => (
-        <OnePage key={page.name} page={page} />
-      ))}
     </Page>
   );
 }
 
-function OnePage({ page }: { page: StatusPageView }) {
-  const [publishing, setPublishing] = useState(false);
-  const whyNot = useWhyNot("statuspage:write");
+/** The whole document with the names of what there is, and the command that makes it a page. */
+function NoStatusPage() {
+  const { data } = useQuery(ask.catalog.listServices());
+  const services = (data?.services ?? []).filter(({ builtIn }) => !builtIn).slice(0, 3);
+  const components = services.map(
+    ({ name, displayName }) => `    - { name: ${JSON.stringify(displayName)}, service: ${name} }`,
+  );
+  const text = [
+    "apiVersion: shipshape/v1",
+    "kind: StatusPage",
+    "metadata:",
+    "  name: status",
+    "  displayName: Our services",
+    "spec:",
+    "  components:",
+    ...(components.length > 0 ? components : ["    - { name: Checkout, service: checkout }"]),
+  ].join("\n");
   return (
-    <Section
-      title={page.displayName}
-      note={page.banner}
-      aside={
-        <Row>
-          <StatusBadge status={componentStatus(page.status)} />
-          <ExternalLink href={page.url}>Open the page</ExternalLink>
-          <Button onPress={() => setPublishing(true)} whyNot={whyNot}>
-            Publish an update
-          </Button>
-        </Row>
-      }
+    <EmptyState
+      title="No status page yet"
+      command={cliCommand("apply -f status-page.yaml")}
+      action={<CommandLine command={text} tall />}
     >
-      <ListTable
-        caption={`Components of ${page.displayName}`}
-        rows={page.components}
-        keyOf={({ name }) => name}
-        columns={columns}
-        empty={null}
-      />
-      <PublishDialog page={page.name} open={publishing} onOpenChange={setPublishing} />
-    </Section>
+      A page that everybody may read, at an address of its own: it names components, and the service behind each. Write
+      the document below as status-page.yaml, then apply it:
+    </EmptyState>
   );
 }
