@@ -23,8 +23,14 @@ function placeOf(focused: Element | null) {
 
 const isInSight = (link: Element): boolean => {
   const { top, bottom } = (link.closest("tr") ?? link).getBoundingClientRect();
-  return bottom > 0 && top < window.innerHeight;
+  return top >= 0 && bottom <= window.innerHeight;
 };
+
+/** Gives a row the focus and brings it into sight, no further than needed. */
+export function giveFocus(link: HTMLElement | undefined): void {
+  link?.focus({ preventScroll: true });
+  link?.scrollIntoView({ block: "nearest" });
+}
 
 /** Moves the focus to the next or the previous row of the lists on the page; at first to one that is in sight. */
 export function moveToRow(step: 1 | -1): void {
@@ -38,8 +44,8 @@ export function moveToRow(step: 1 | -1): void {
     place.list.reveal(wanted, true);
   } else if (at === -1) {
     const seen = links.filter(isInSight);
-    (step === 1 ? (seen[0] ?? links[0]) : (seen.at(-1) ?? links.at(-1)))?.focus();
+    giveFocus(step === 1 ? (seen[0] ?? links[0]) : (seen.at(-1) ?? links.at(-1)));
   } else {
-    links[at + step]?.focus();
+    giveFocus(links[at + step]);
   }
 }

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { as, type Column, marksOf } from "./list-table-column.ts";
 import { RowCheckbox, type Selecting } from "./list-table-selection.tsx";
 
@@ -13,7 +14,7 @@ type ListRowProps<T> = {
   measure?: ((row: HTMLTableRowElement | null) => void) | undefined;
 };
 
-export function ListRow<T>({ row, rowKey, at, columns, selecting, current, measure }: ListRowProps<T>) {
+function Row<T>({ row, rowKey, at, columns, selecting, current, measure }: ListRowProps<T>) {
   return (
     <tr
       ref={measure}
@@ -37,3 +38,6 @@ export function ListRow<T>({ row, rowKey, at, columns, selecting, current, measu
     </tr>
   );
 }
+
+/** A row that is there already is not drawn again while one scrolls. */
+export const ListRow = memo(Row) as typeof Row;

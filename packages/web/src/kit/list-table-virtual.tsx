@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useWindowVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { registerRowReveal } from "../kernel/row-focus.ts";
+import { giveFocus, registerRowReveal } from "../kernel/row-focus.ts";
 import styles from "./list-table.module.css";
 import { as, type Column } from "./list-table-column.ts";
 import { ListRow } from "./list-table-row.tsx";
@@ -75,7 +75,7 @@ export function VirtualRows<T>({ table, rows, keyOf, columns, selecting, current
     const link = body.current?.querySelector<HTMLElement>(`tr[data-index="${wantedAt.current}"] [data-row-link]`);
     if (!link) return;
     wantedAt.current = undefined;
-    link.focus();
+    giveFocus(link);
   });
   useEffect(() => {
     if (table.current === null) return undefined;
@@ -91,9 +91,9 @@ export function VirtualRows<T>({ table, rows, keyOf, columns, selecting, current
   const margin = virtual.options.scrollMargin;
   return (
     <tbody ref={body} {...as("rowgroup")}>
-      {items.map((item, nth) => {
+      {items.flatMap((item, nth) => {
         const row = rows[item.index];
-        if (row === undefined) return null;
+        if (row === undefined) return [];
         return [
           <Gap key={`before ${item.key}`} height={item.start - (items[nth - 1]?.end ?? margin)} />,
           <ListRow
