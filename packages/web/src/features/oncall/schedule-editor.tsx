@@ -33,12 +33,16 @@ export const nameOf = (text: string): string =>
     .slice(0, 63)
     .replace(/-$/, "");
 
-const put = ({ name, rotations, ...said }: ScheduleDraft, before: ScheduleDetail | undefined) =>
+const put = (
+  { name, displayName, description, timeZone, rotations }: ScheduleDraft,
+  before: ScheduleDetail | undefined,
+) =>
   api.oncall.putSchedule({
     params: { name },
     body: {
-      ...said,
-      displayName: said.displayName || name,
+      displayName: displayName || name,
+      description,
+      timeZone,
       rotations: [...rotations],
       labels: before?.labels ?? {},
       annotations: before?.annotations ?? {},
