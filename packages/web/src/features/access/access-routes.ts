@@ -1,6 +1,7 @@
 import { createRoute, redirect } from "@tanstack/react-router";
 import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
+import { loadAll } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { rootRoute } from "../../kernel/root-route.tsx";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
@@ -42,16 +43,49 @@ const tokensRoute = createRoute({
   component: lazyPage(() => import("./tokens-page.tsx"), "TokensPage"),
 });
 
+const integrationsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/settings/integrations",
+  validateSearch: z.object({ show: z.string().optional().catch(undefined) }),
+  loader: ({ context: { queries } }) =>
+    loadAll(queries, [
+      ask.system.listReceipts(),
+      ask.system.getOnboarding(),
+      ask.catalog.listServices(),
+      ask.slo.list(),
+      ask.telemetry.listSources(),
+      ask.notify.listMyContactMethods(),
+    ]),
+  component: lazyPage(() => import("./integrations-page.tsx"), "IntegrationsPage"),
+});
+
+const aboutRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/settings/about",
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.system.about()]),
+  component: lazyPage(() => import("./about-page.tsx"), "AboutPage"),
+});
+
+const maybe = z.string().optional().catch(undefined);
+
 const auditRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/settings/audit",
   validateSearch: z.object({
-    actor: z.string().optional().catch(undefined),
-    subject: z.string().optional().catch(undefined),
-    after: z.string().optional().catch(undefined),
-    peek: z.string().optional().catch(undefined),
+    actor: maybe,
+    subject: maybe,
+    action: maybe,
+    days: z.coerce.number().int().min(1).max(90).optional().catch(undefined),
+    peek: maybe,
   }),
   component: lazyPage(() => import("./audit-page.tsx"), "AuditPage"),
 });
 
-export const accessRoutes = [settingsRoute, peopleRoute, tokensRoute, auditRoute] as const;
+export const accessRoutes = [
+  settingsRoute,
+  peopleRoute,
+  tokensRoute,
+  integrationsRoute,
+  auditRoute,
+  aboutRoute,
+] as const;

@@ -9,10 +9,12 @@ export function SettingsTabs() {
       <FilterTab to="/settings/me">You</FilterTab>
       <FilterTab to="/settings/people">People</FilterTab>
       <FilterTab to="/settings/sources">Sources</FilterTab>
+      <FilterTab to="/settings/integrations">Integrations</FilterTab>
       {permissions.includes("access:read") && (
         <>
           <FilterTab to="/settings/tokens">Tokens</FilterTab>
           <FilterTab to="/settings/audit">Audit</FilterTab>
+          <FilterTab to="/settings/about">About</FilterTab>
         </>
       )}
     </FilterTabs>

@@ -8,6 +8,7 @@ import { Row, Soft, Stack, Words } from "../../kit/stack.tsx";
 import { StepHead, StepItem, StepList, StepProgress } from "../../kit/step-list.tsx";
 import { ConnectStep } from "./connect-step.tsx";
 import { DemoCard } from "./demo-card.tsx";
+import { DemoPanel } from "./demo-panel.tsx";
 import { type FirstSteps, type StepName, type StepStanding, useFirstSteps } from "./first-steps.ts";
 import { ObjectiveStep } from "./objective-step.tsx";
 import { OnCallStep } from "./on-call-step.tsx";
@@ -41,6 +42,7 @@ export function BeginPage() {
       beside={<StepProgress done={done} of={steps.length} />}
       rail={<BeginRail standing={standing} />}
     >
+      <DemoPanel />
       <StepList label="First steps">
         {steps.map((one, at) => {
           const isOpen = open === one.name;
@@ -70,7 +72,7 @@ export function BeginPage() {
       </StepList>
       {next === undefined && (
         <Words>
-          All five are done. Next: <TextLink to="/settings/sources">connect what sends alerts</TextLink>, or{" "}
+          All five are done. Next: <TextLink to="/settings/integrations">connect what sends alerts</TextLink>, or{" "}
           <TextLink to="/status-pages">tell customers</TextLink>.
         </Words>
       )}

@@ -51,7 +51,7 @@ const NothingToSuggest = ({ because }: { because: string }) => (
     <EmptyState title="Nothing can be suggested yet">{because}</EmptyState>
     <Soft>
       Sources are added in <TextLink to="/settings/sources">Settings</TextLink>; objectives can also be written as
-      OpenSLO and applied, or fed by pushing counts: see <TextLink to="/settings/sources">Integrations</TextLink>.
+      OpenSLO and applied, or fed by pushing counts: see <TextLink to="/settings/integrations">Integrations</TextLink>.
     </Soft>
   </Stack>
 );

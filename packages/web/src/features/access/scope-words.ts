@@ -1,0 +1,31 @@
+import type { Permission } from "@shipshape/contract/permission";
+
+/** What each scope of a token allows, in words. */
+export const SCOPE_WORDS: Readonly<Partial<Record<Permission, string>>> = {
+  "access:read": "read people, tokens and the audit log",
+  "access:write": "change people and tokens",
+  "catalog:read": "read services and teams",
+  "catalog:write": "change services and teams",
+  "changes:read": "read deployments",
+  "changes:ingest": "record deployments and ask the gate",
+  "environments:read": "read environments",
+  "environments:write": "change environments",
+  "telemetry:read": "read metric sources",
+  "telemetry:write": "change metric sources",
+  "slo:read": "read objectives and budgets",
+  "slo:write": "push counts of events",
+  "oncall:read": "read schedules and who is on call",
+  "oncall:override": "take shifts over",
+  "oncall:write": "change schedules",
+  "notify:read": "read what was sent to whom",
+  "alerts:read": "read alerts",
+  "alerts:ingest": "send alerts",
+  "incidents:read": "read incidents",
+  "incidents:write": "run incidents",
+  "statuspage:read": "read status pages",
+  "statuspage:write": "publish updates",
+  "gates:read": "read freezes and verdicts",
+  "gates:write": "change freezes",
+  "config:read": "plan and export configuration",
+  "config:write": "apply configuration",
+};
