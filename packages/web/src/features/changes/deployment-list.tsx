@@ -1,8 +1,8 @@
+import { Duration } from "../../kit/duration.tsx";
 import { RowLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
-import { Duration } from "../../kit/duration.tsx";
 import { Time } from "../../kit/time.tsx";
 import { type CheckView, checkOf, VerdictGiven } from "../gates/check-list.tsx";
 import { BudgetEffect, useBudgetEffects } from "./budget-effect.tsx";
@@ -16,12 +16,13 @@ type DeploymentListProps = {
   ofOneService?: boolean;
   /** Shows what each did to the error budget in the hour after. */
   effects?: boolean;
+  more?: React.ComponentProps<typeof ListTable>["more"];
 };
 
 const what: Column<DeploymentView> = {
   title: "Version",
   wide: true,
-  cell: ({ shortId, version, previousVersion, kind }) => (
+  cell: ({ shortId, version, previousVersion, kind, commit }) => (
     <>
       <RowLink to="/deployments/$id" params={{ id: shortId }}>
         {version}
@@ -29,6 +30,7 @@ const what: Column<DeploymentView> = {
       <Soft>
         {kind === "rollback" ? "rolled back" : ""}
         {previousVersion ? ` from ${previousVersion}` : ""}
+        {commit ? ` · ${commit.slice(0, 7)}` : ""}
       </Soft>
     </>
   ),
@@ -58,7 +60,7 @@ const rest: Column<DeploymentView>[] = [
 
 /** Deployments, newest first. */
 export function DeploymentList(props: DeploymentListProps) {
-  const { deployments, empty, checks, ofOneService = false, effects = false } = props;
+  const { deployments, empty, checks, ofOneService = false, effects = false, more } = props;
   const gate: Column<DeploymentView>[] = checks
     ? [
         {
@@ -79,5 +81,14 @@ export function DeploymentList(props: DeploymentListProps) {
       ]
     : [];
   const columns = [...(ofOneService ? [] : [service]), what, ...rest, ...effect, ...gate];
-  return <ListTable caption="Deployments" rows={deployments} keyOf={({ id }) => id} columns={columns} empty={empty} />;
+  return (
+    <ListTable
+      caption="Deployments"
+      rows={deployments}
+      keyOf={({ id }) => id}
+      columns={columns}
+      empty={empty}
+      more={more}
+    />
+  );
 }

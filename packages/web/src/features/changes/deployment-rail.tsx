@@ -1,10 +1,10 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
+import { Duration } from "../../kit/duration.tsx";
 import { Facts } from "../../kit/facts.tsx";
 import { ExternalLink, TextLink } from "../../kit/link.tsx";
 import { RailPart } from "../../kit/page.tsx";
 import { Code, Soft } from "../../kit/stack.tsx";
-import { Duration } from "../../kit/duration.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { BudgetEffect, useBudgetEffects } from "./budget-effect.tsx";
 import type { DeploymentView } from "./deployment-words.ts";

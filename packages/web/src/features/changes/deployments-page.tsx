@@ -1,106 +1,129 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
 import { useNow } from "../../kernel/clock.ts";
-import { EmptyState } from "../../kit/empty-state.tsx";
-import { FilterTab, FilterTabs } from "../../kit/filter-tabs.tsx";
+import { usePageActions } from "../../kernel/page-actions.ts";
+import { Button } from "../../kit/button.tsx";
+import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
 import { TextLink } from "../../kit/link.tsx";
+import { NewRows, useHeldRows } from "../../kit/new-rows.tsx";
 import { Page, RailPart, Section } from "../../kit/page.tsx";
-import { Row, Soft } from "../../kit/stack.tsx";
-import { CheckList } from "../gates/check-list.tsx";
+import { ChartSkeleton } from "../../kit/skeleton.tsx";
+import { Soft, Stack } from "../../kit/stack.tsx";
 import { FreezeList } from "../gates/freeze-list.tsx";
 import { ShutGates } from "../gates/shut-gates.tsx";
+import { DeliveryTabs } from "./delivery-tabs.tsx";
+import { DeploymentFilters } from "./deployment-filters.tsx";
 import { DeploymentLanes } from "./deployment-lanes.tsx";
 import { DeploymentList } from "./deployment-list.tsx";
+import { type DeploymentFilter, isZoomed, listQuery, listSpan } from "./deployment-search.ts";
+import { RecordDialog } from "./record-dialog.tsx";
+import { useDeployments } from "./use-deployments.ts";
 
 const route = getRouteApi("/signed-in/deployments");
-const DAY_MS = 86_400_000;
-const SPANS = [1, 3, 7, 30] as const;
-const DEFAULT_DAYS = 7;
+const HOUR_MS = 3_600_000;
+const AHEAD_SHARE = 0.03;
 
-function SpanTabs() {
-  return (
-    <FilterTabs label="How far back">
-      {SPANS.map((days) => (
-        <FilterTab
-          key={days}
-          to="/deployments"
-          search={(search) => ({ ...search, days: days === DEFAULT_DAYS ? undefined : days })}
-          activeOptions={{ exact: true, includeSearch: true }}
-          resetScroll={false}
-          replace
-        >
-          {days === 1 ? "24 h" : `${days} days`}
-        </FilterTab>
-      ))}
-    </FilterTabs>
-  );
-}
+const isNarrowed = (search: DeploymentFilter): boolean =>
+  [search.service, search.team, search.environment, search.result].some((value) => value !== undefined);
 
 export function DeploymentsPage() {
-  const { days = DEFAULT_DAYS, service, environment, after } = route.useSearch();
-  const { data } = useSuspenseQuery(ask.changes.listDeployments({ query: { service, environment, after } }));
-  const { data: gate } = useSuspenseQuery(ask.gates.listChecks());
-  const checks = gate.checks.filter((check) => service === undefined || check.service === service);
-  const now = useNow(60_000);
-  const span = { fromMs: now - days * DAY_MS, toMs: now + days * DAY_MS * 0.05 };
-  const narrowed = service ?? environment;
+  const search = route.useSearch();
+  const [recording, setRecording] = useState(false);
+  const record = (): void => setRecording(true);
+  usePageActions([{ key: "record", label: "Record a deployment", icon: "plus", shortcut: "c", run: record }]);
+  const { service = "payments", environment = "production" } = search;
   return (
     <Page
       title="Deployments"
-      lead="What shipped where, with how it went and what the gate said before."
-      byline={narrowed && <Narrowed what={narrowed} />}
+      lead="What shipped where, how it went, what the gate said before and what it cost after."
+      byline={<DeliveryTabs />}
+      actions={
+        <Button icon="plus" shortcut="c" onPress={record}>
+          Record a deployment
+        </Button>
+      }
       rail={<DeliveryRail />}
     >
-      {data.deployments.length === 0 ? (
-        <EmptyState
-          title="Nothing was deployed yet"
-          command={cliCommand("deploy run --service payments --env production --version 1.4.2 -- ./deploy.sh")}
-        >
-          Put this around the command that deploys: it is recorded when it starts, and again with how it ended.
-        </EmptyState>
-      ) : (
-        <>
-          <Section title="What ran where" aside={<SpanTabs />}>
-            <DeploymentLanes deployments={data.deployments} span={span} />
-          </Section>
-          <Section title="Deployments">
-            <DeploymentList deployments={data.deployments} checks={checks} empty={null} />
-            <Row>
-              {data.next && (
-                <TextLink to="/deployments" search={(search) => ({ ...search, after: data.next ?? undefined })}>
-                  Older
-                </TextLink>
-              )}
-            </Row>
-          </Section>
-        </>
-      )}
-      <Section title="Verdicts of the gate" note="Each question of a pipeline, the answer, and every reason.">
-        <CheckList checks={checks} empty={<NeverAsked />} />
-      </Section>
+      <Shipped search={search} />
+      <RecordDialog of={{ service, environment }} open={recording} onOpenChange={setRecording} />
     </Page>
   );
 }
 
-const Narrowed = ({ what }: { what: string }) => (
-  <span>
-    Only {what}. <TextLink to="/deployments">Show everything</TextLink>
-  </span>
-);
+function Shipped({ search }: { search: DeploymentFilter }) {
+  const now = useNow(60_000);
+  const span = listSpan(search, now);
+  const query = listQuery(search, span);
+  const asked = useDeployments(query);
+  const rows = asked.data?.pages.flatMap(({ deployments }) => deployments) ?? [];
+  const held = useHeldRows(rows, ({ id }) => id, JSON.stringify(search));
+  const { data: gate } = useQuery({
+    ...ask.gates.listChecks({ query: { from: new Date(query.from.getTime() - HOUR_MS), to: query.to, limit: 500 } }),
+    placeholderData: keepPreviousData,
+  });
+  const ahead = isZoomed(search) ? 0 : (span.toMs - span.fromMs) * AHEAD_SHARE;
+  if (!asked.data) return <ChartSkeleton height={320} />;
+  return (
+    <Stack>
+      <DeploymentFilters span={span} />
+      {rows.length === 0 ? (
+        <NothingShipped search={search} />
+      ) : (
+        <>
+          <Section title="What ran where">
+            <DeploymentLanes deployments={rows} span={{ ...span, toMs: span.toMs + ahead }} />
+          </Section>
+          <Section title="Deployments">
+            <NewRows count={held.newCount} onShow={held.showNew} />
+            <DeploymentList
+              deployments={held.shown}
+              checks={gate?.checks ?? []}
+              effects
+              empty={null}
+              more={{
+                has: asked.hasNextPage,
+                load: () => void asked.fetchNextPage(),
+                pending: asked.isFetchingNextPage,
+              }}
+            />
+          </Section>
+        </>
+      )}
+    </Stack>
+  );
+}
 
-const NeverAsked = () => (
-  <EmptyState title="The gate was not asked yet" command={cliCommand("gate check --service payments --env production")}>
-    As the first line of a deployment job: it ends with 0 when the way is free, and with 1 and the reasons when it is
-    not.
-  </EmptyState>
-);
+/** Never anything, or nothing of what was asked for. */
+function NothingShipped({ search }: { search: DeploymentFilter }) {
+  const { data } = useQuery(ask.changes.listDeployments({ query: { limit: 1 } }));
+  if (!data) return <ChartSkeleton height={120} />;
+  if (data.deployments.length > 0) {
+    return (
+      <Quiet>
+        {isNarrowed(search) ? "Nothing like that was deployed in this time." : "Nothing was deployed in this time."}{" "}
+        <TextLink to="/deployments" search={{ range: "window" }}>
+          Show the last 30 days
+        </TextLink>
+      </Quiet>
+    );
+  }
+  return (
+    <EmptyState
+      title="Nothing was deployed yet"
+      command={cliCommand("deploy run --service payments --env production --version 1.4.2 -- ./deploy.sh")}
+    >
+      Put this around the command that deploys: it is recorded when it starts, and again with how it ended.
+    </EmptyState>
+  );
+}
 
 function DeliveryRail() {
   return (
     <>
-      <RailPart title="Gates">
+      <RailPart title="Gates" aside={<TextLink to="/gates">All gates</TextLink>}>
         <ShutGates none={<Soft>All open: everything may ship.</Soft>} />
       </RailPart>
       <RailPart title="Freezes">

@@ -21,6 +21,7 @@ export function ShippedToday() {
     <Section title="Shipped today" count={today.length} aside={<TextLink to="/deployments">All deployments</TextLink>}>
       <DeploymentList
         deployments={today}
+        effects
         empty={
           <Quiet>
             {last ? (

@@ -1,5 +1,6 @@
 import type { GateCheck } from "@shipshape/contract/gates";
 import type * as z from "zod";
+import { Hint } from "../../kit/hint.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Soft } from "../../kit/stack.tsx";
@@ -24,7 +25,11 @@ export function checkOf(deployed: Deployed, checks: readonly CheckView[]): Check
 
 export function VerdictGiven({ check }: { check: CheckView | undefined }) {
   if (!check) return <Soft>not asked</Soft>;
-  return <StatusWord status={verdictStatus(check.verdict)} />;
+  return (
+    <Hint text={check.because.map(({ text }) => text).join("; ")}>
+      <StatusWord status={verdictStatus(check.verdict)} />
+    </Hint>
+  );
 }
 
 const columns: Column<CheckView>[] = [

@@ -1,0 +1,201 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { oneStory } from "../harness/one-story.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
+import { openSignedIn, type SignedIn } from "./signed-in.ts";
+
+const SOON = { timeout: 10_000 };
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+let house: SignedIn;
+let admin: Person;
+let now: number;
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
+const quiet = (page: Page) => expect.poll(() => page.locator("[aria-busy=true], [data-stale]").count(), SOON).toBe(0);
+const client = () => house.store.shipshape.client;
+
+type Shipped = {
+  version: string;
+  hoursAgo: number;
+  environment?: string;
+  status?: "succeeded" | "failed";
+  commit?: string;
+};
+
+async function ship({ version, hoursAgo, environment = "production", status = "succeeded", commit }: Shipped) {
+  const startedAt = new Date(now - hoursAgo * HOUR_MS);
+  const body = { service: "payments", environment, version, startedAt, ...(commit ? { commit } : {}) };
+  const { id } = await client().changes.startDeployment({ body });
+  const finishedAt = new Date(startedAt.getTime() + 6 * MINUTE_MS);
+  await client().changes.finishDeployment({ params: { id }, body: { status, finishedAt } });
+}
+
+/** Three releases, one of which hurts; a second environment that is ahead; where the code lies; one question to the gate. */
+async function aWeek(): Promise<void> {
+  const { name, displayName, owner, tier } = await client().catalog.getService({ params: { name: "payments" } });
+  const links = [{ title: "Repository", url: "https://github.com/store/payments" }];
+  const body = { name, displayName, owner, tier, links, description: "Charges cards." };
+  await client().catalog.updateService({ params: { name }, body });
+  const staging = "apiVersion: shipshape/v1\nkind: Environment\nmetadata: { name: staging }\nspec: { kind: staging }\n";
+  await client().configuration.apply({ body: { files: [{ path: "staging.yaml", text: staging }] } });
+  const minute = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+  const slices = Array.from({ length: 50 * 60 }, (_, at) => at + 1).map((at) => ({
+    minute: new Date(minute - at * MINUTE_MS),
+    total: 600,
+    good: at <= 175 && at > 135 ? 560 : 600 - (at % 7 === 0 ? 1 : 0),
+  }));
+  await client().slo.pushSlices({ params: { name: "payments-charges" }, body: { slices } });
+  await ship({ version: "1.4.0", hoursAgo: 40, commit: "1b0c2d3e4f" });
+  await ship({ version: "1.4.1", hoursAgo: 20, status: "failed", commit: "9d8e7f6a5b" });
+  await ship({ version: "1.5.0", hoursAgo: 3, commit: "4f2a9c1e0d" });
+  await ship({ version: "1.5.0", hoursAgo: 4, environment: "staging" });
+  await ship({ version: "1.6.0", hoursAgo: 1, environment: "staging" });
+}
+
+oneStory();
+beforeAll(async () => {
+  house = await openSignedIn();
+  admin = house.admin;
+  now = (await house.store.shipshape.now()).getTime();
+  await aWeek();
+  await house.store.shipshape.fastForward("2m", { step: "1m" });
+});
+afterAll(() => house?.close());
+
+describe("deployments", () => {
+  test("say what each did to the budget in the hour after, as the server counted", async () => {
+    const { effects } = await client().slo.listDeploymentEffects({ query: { deployments: "DEP-3" } });
+    await admin.page.goto("/deployments");
+    await heading(admin.page, "Deployments").waitFor(SOON);
+    const row = admin.page
+      .getByRole("table", { name: "Deployments" })
+      .getByRole("row", { name: /1\.5\.0 from 1\.4\.0/ });
+    await row.getByText(`−${Number(((effects[0]?.burntShare ?? 0) * 100).toPrecision(2))} %`).waitFor(SOON);
+    expect(await row.textContent()).toContain("4f2a9c1");
+    expect(await faultsOf(admin)).toEqual([]);
+  });
+
+  test("are narrowed by what stands in the address", async () => {
+    await admin.page.getByLabel("Result").selectOption("failed");
+    await expect.poll(() => new URL(admin.page.url()).search, SOON).toBe("?result=failed");
+    await quiet(admin.page);
+    const rows = admin.page.getByRole("table", { name: "Deployments" }).getByRole("row");
+    await expect.poll(() => rows.count(), SOON).toBe(2);
+    await admin.page.getByLabel("Result").selectOption("");
+  });
+
+  test("that are new wait until they are asked for", async () => {
+    await quiet(admin.page);
+    await client().changes.startDeployment({ body: { service: "payments", environment: "staging", version: "1.7.0" } });
+    const more = admin.page.getByRole("button", { name: "1 new" });
+    await more.waitFor(SOON);
+    const table = admin.page.getByRole("table", { name: "Deployments" });
+    expect(await table.getByRole("link", { name: "1.7.0" }).count()).toBe(0);
+    await more.click();
+    await table.getByRole("link", { name: "1.7.0" }).waitFor(SOON);
+  });
+
+  test("`c` shows the exact commands that record one", async () => {
+    await admin.page.keyboard.press("c");
+    const dialog = admin.page.getByRole("dialog", { name: "Record a deployment" });
+    await dialog.waitFor(SOON);
+    expect(await dialog.textContent()).toContain(
+      `curl -fsS -X POST ${new URL(admin.page.url()).origin}/api/v1/deployments`,
+    );
+    await admin.page.keyboard.press("Escape");
+  });
+});
+
+describe("a deployment", () => {
+  test("leads to its diff and its neighbours, and says how to go back", async () => {
+    await admin.page.goto("/deployments/DEP-3");
+    await heading(admin.page, /payments 1.5.0 to production/).waitFor(SOON);
+    await quiet(admin.page);
+    const diff = admin.page.getByRole("link", { name: "Changes 1b0c2d3 → 4f2a9c1" }).first();
+    expect(await diff.getAttribute("href")).toBe("https://github.com/store/payments/compare/1b0c2d3e4f...4f2a9c1e0d");
+    await admin.page
+      .getByText(/deploy run --service payments --env production --version 1\.4\.0 --rollback -- /)
+      .waitFor(SOON);
+    await admin.page
+      .getByText(/^payments-charges counted 1,?\d{3} bad in the hour after/)
+      .first()
+      .waitFor(SOON);
+    expect(await faultsOf(admin)).toEqual([]);
+    await admin.page.getByRole("link", { name: "DEP-2", exact: true }).click();
+    await heading(admin.page, /payments 1.4.1 to production/).waitFor(SOON);
+  });
+});
+
+describe("gates and freezes", () => {
+  test("a dry run answers and leaves nothing behind; a written answer stands in the history", async () => {
+    await admin.page.goto("/gates");
+    await heading(admin.page, "Gates and freezes").waitFor(SOON);
+    const before = (await client().gates.listChecks()).checks.length;
+    await admin.page.getByLabel("Environment", { exact: true }).selectOption("production");
+    await admin.page.getByRole("button", { name: "May it ship?" }).click();
+    await admin.page.getByText("A dry run: nothing was written down.").waitFor(SOON);
+    expect((await client().gates.listChecks()).checks).toHaveLength(before);
+    await admin.page.getByLabel("Write the answer down").check();
+    await admin.page.getByRole("button", { name: "May it ship?" }).click();
+    await admin.page.getByText("Written down with your name.").waitFor(SOON);
+    expect((await client().gates.listChecks()).checks[0]).toMatchObject({ service: "payments", checkedBy: "skipper" });
+  });
+
+  test("a freeze is added by the form, shuts the gate at once, and is taken back by undo", async () => {
+    await admin.page.keyboard.press("Escape");
+    await admin.page.getByRole("heading", { name: "All gates" }).click();
+    await admin.page.keyboard.press("c");
+    const dialog = admin.page.getByRole("dialog", { name: "Add a freeze" });
+    await dialog.getByLabel("What it is called").fill("Year's end");
+    await dialog.getByLabel("Why").fill("The books are closed");
+    await dialog.getByLabel("From").fill(new Date(now - HOUR_MS).toISOString().slice(0, 16));
+    await dialog.getByLabel("To", { exact: true }).fill(new Date(now + 30 * HOUR_MS).toISOString().slice(0, 16));
+    await dialog.getByLabel("production").check();
+    expect(await faultsOf(admin)).toEqual([]);
+    await dialog.getByRole("button", { name: "Add the freeze" }).click();
+    await admin.page.getByText("Year's end is added.").waitFor(SOON);
+    const shut = admin.page.getByRole("table", { name: "Gates that are shut or warn" });
+    await shut.getByText("frozen by year-s-end: The books are closed").waitFor(SOON);
+    await picture(admin, "gates-frozen", DESKTOP);
+    await admin.page.getByRole("button", { name: "Undo" }).click();
+    await expect
+      .poll(async () => (await client().gates.listFreezes()).freezes.map(({ name }) => name), SOON)
+      .toEqual(["far-away"]);
+  });
+});
+
+describe("environments", () => {
+  test("say what runs where, and how far that is from production", async () => {
+    await admin.page.goto("/environments");
+    await heading(admin.page, "Environments").waitFor(SOON);
+    const row = admin.page.getByRole("row", { name: /payments/ });
+    await row.getByText("1 ahead").waitFor(SOON);
+    expect(await row.textContent()).toMatch(/1\.5\.0.*1\.6\.0/);
+    await admin.page.getByRole("link", { name: /Differing/ }).click();
+    await expect.poll(() => new URL(admin.page.url()).search, SOON).toBe("?differing=true");
+  });
+});
+
+const PAGES = [
+  ["delivery-deployments", "/deployments", /^Deployments/],
+  ["delivery-deployment", "/deployments/DEP-3", /payments 1.5.0 to production/],
+  ["delivery-gates", "/gates", /^Gates and freezes/],
+  ["delivery-environments", "/environments", /^Environments/],
+] as const;
+
+test.each<View>([DESKTOP, { width: 1024, theme: "dark" }, { ...PHONE, theme: "light" }])(
+  "they are there at $width px, $theme",
+  async (view) => {
+    const person = await house.browser.open(house.store.shipshape.url, view, admin);
+    for (const [name, path, title] of PAGES) {
+      await person.page.goto(path);
+      await heading(person.page, title).waitFor(SOON);
+      await quiet(person.page);
+      await picture(person, name, view);
+      expect(await faultsOf(person, view.width === 1024)).toEqual([]);
+    }
+    await person.context.close();
+  },
+);

@@ -1,0 +1,14 @@
+import { FilterTab, FilterTabs } from "../../kit/filter-tabs.tsx";
+
+/** What the place Delivery holds. */
+export function DeliveryTabs() {
+  return (
+    <FilterTabs label="Delivery">
+      <FilterTab to="/deployments" activeOptions={{ exact: true, includeSearch: false }}>
+        Deployments
+      </FilterTab>
+      <FilterTab to="/environments">Environments</FilterTab>
+      <FilterTab to="/gates">Gates and freezes</FilterTab>
+    </FilterTabs>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Freeze } from "@shipshape/contract/gates";
+import type * as z from "zod";
+import type { Status } from "../../kit/status-badge.tsx";
+
+export type FreezeView = z.infer<typeof Freeze>;
+
+/** How a freeze stands at a moment. */
+export function freezeStatus({ from, to, kind }: Pick<FreezeView, "from" | "to" | "kind">, nowMs: number): Status {
+  if (to.getTime() <= nowMs) return { tone: "muted", word: "Over" };
+  if (from.getTime() > nowMs) return { tone: "info", word: "To come" };
+  return kind === "deny" ? { tone: "warn", word: "In force" } : { tone: "ok", word: "Open now" };
+}
+
+/** What a freeze holds for, in words. */
+export function selectorText({ services, teams, tiers, environments }: FreezeView["selector"]): string {
+  const parts = [
+    services && `services ${services.join(", ")}`,
+    teams && `teams ${teams.join(", ")}`,
+    tiers && `tier ${tiers.join(", ")}`,
+    environments && `in ${environments.join(", ")}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? "everything" : parts.join("; ");
+}
+
+/** A name for a title: "Year's end 2030" is year-s-end-2030. */
+export const nameOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 63)
+    .replace(/-+$/, "");

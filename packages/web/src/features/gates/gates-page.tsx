@@ -1,0 +1,67 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { ask } from "../../kernel/ask.ts";
+import { usePageActions } from "../../kernel/page-actions.ts";
+import { useWhyNot } from "../../kernel/session.ts";
+import { matches } from "../../kernel/text-filter.ts";
+import { Button } from "../../kit/button.tsx";
+import { FilterField } from "../../kit/form-field.tsx";
+import { Page, RailPart, Section } from "../../kit/page.tsx";
+import { DeliveryTabs } from "../changes/delivery-tabs.tsx";
+import { AskTheGate } from "./ask-the-gate.tsx";
+import { CheckHistory } from "./check-history.tsx";
+import { FreezeDialog } from "./freeze-dialog.tsx";
+import { FreezeSection } from "./freeze-section.tsx";
+import { GateMatrix } from "./gate-matrix.tsx";
+import { NotOpen } from "./not-open.tsx";
+
+const route = getRouteApi("/signed-in/gates");
+
+/** May it ship: every gate now with its reasons, the freezes, and what was asked before. */
+export function GatesPage() {
+  const { find = "" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [adding, setAdding] = useState(false);
+  const whyNot = useWhyNot("gates:write");
+  const { data } = useSuspenseQuery(ask.gates.state({ query: { of: "all" } }));
+  const found = data.gates.filter(({ service, environment }) => matches(find, [service, environment]));
+  const add = (): void => setAdding(true);
+  usePageActions([{ key: "freeze", label: "Add a freeze", icon: "plus", shortcut: "c", whyNot, run: add }]);
+  return (
+    <Page
+      title="Gates and freezes"
+      lead="May it ship now? The error budget, severe incidents and freezes decide; a rollback always passes."
+      byline={<DeliveryTabs />}
+      actions={
+        <Button icon="plus" shortcut="c" whyNot={whyNot} onPress={add}>
+          Add a freeze
+        </Button>
+      }
+      rail={
+        <RailPart title="Ask the gate">
+          <AskTheGate />
+        </RailPart>
+      }
+    >
+      <NotOpen gates={found} />
+      <FreezeSection />
+      <Section
+        title="All gates"
+        aside={
+          <FilterField
+            label="Find a gate"
+            value={find}
+            onChange={(text) =>
+              navigate({ search: (before) => ({ ...before, find: text || undefined }), replace: true })
+            }
+          />
+        }
+      >
+        <GateMatrix gates={found} find={find} />
+      </Section>
+      <CheckHistory />
+      <FreezeDialog open={adding} onOpenChange={setAdding} />
+    </Page>
+  );
+}
