@@ -4,7 +4,6 @@ import styles from "./graph.module.css";
 import { graphKeys, type Zoom } from "./graph-keys.ts";
 import { type DrawnEdge, type Edge, type GraphLayout, layoutOf, NODE } from "./graph-layout.ts";
 import type { Place } from "./graph-walk.ts";
-import { Hidden } from "./stack.tsx";
 import { type Status, StatusShape } from "./status-badge.tsx";
 import { useGraphView } from "./use-graph-view.ts";
 
@@ -122,6 +121,7 @@ type NodeProps = {
 function Node({ place: { id, x, y }, node, isChosen, isFaint, isReached, onFocus, onHover, onOpen }: NodeProps) {
   if (!node) return null;
   const { label, note, status, mark } = node;
+  const said = [label, status.word, note, mark === "reached" && "may be affected"].filter(Boolean).join(", ");
   return (
     <button
       type="button"
@@ -133,6 +133,7 @@ function Node({ place: { id, x, y }, node, isChosen, isFaint, isReached, onFocus
       data-faint={isFaint || undefined}
       tabIndex={isReached ? 0 : -1}
       style={{ left: x - NODE.width / 2, top: y - NODE.height / 2, width: NODE.width, height: NODE.height }}
+      aria-label={said}
       aria-pressed={isChosen}
       onFocus={onFocus}
       onClick={onFocus}
@@ -145,7 +146,6 @@ function Node({ place: { id, x, y }, node, isChosen, isFaint, isReached, onFocus
       <span className={styles["about"]}>
         <b>{status.word}</b>
         {note && ` · ${note}`}
-        {mark === "reached" && <Hidden>, may be affected</Hidden>}
       </span>
     </button>
   );

@@ -43,6 +43,7 @@ export function layoutOf(ids: readonly string[], edges: readonly Edge[]): GraphL
   for (const { from, to } of edges) if (from !== to) graph.setEdge(from, to);
   layout(graph);
   const { width = 0, height = 0 } = graph.graph();
+  const columns = new Set(ids.map((id) => graph.node(id).x));
   return {
     width,
     height,
@@ -51,7 +52,9 @@ export function layoutOf(ids: readonly string[], edges: readonly Edge[]): GraphL
       return { id, x, y };
     }),
     edges: graph.edges().map(({ v, w }) => {
-      const bends = (graph.edge(v, w).points ?? []).slice(1, -1);
+      const inner: Point[] = (graph.edge(v, w).points ?? []).slice(1, -1);
+      // only where it passes a column of nodes it must keep to its place
+      const bends = inner.filter(({ x }) => columns.has(x));
       return { key: `${v} ${w}`, from: v, to: w, path: flowing(graph.node(v), bends, graph.node(w)) };
     }),
   };

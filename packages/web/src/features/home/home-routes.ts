@@ -13,9 +13,11 @@ const homeRoute = createRoute({
   loader: ({ context: { queries } }) =>
     loadAll(queries, [
       ask.incidents.list({ query: { status: "live" } }),
+      ask.incidents.list({ query: { status: "live", mine: "true" } }),
       ask.incidents.list({ query: { status: "resolved", limit: 1 } }),
       ask.slo.list(),
       ask.catalog.listServices(),
+      ask.catalog.listTeams(),
       ask.oncall.listSchedules(),
       ask.gates.state(),
       ask.statuspage.list(),

@@ -26,7 +26,7 @@ const columns: Column<SloView>[] = [
       </Stack>
     ),
   },
-  { title: "Budget over the window", secondary: true, cell: (slo) => <SloSparkline slo={slo} /> },
+  { title: "Budget over the window", secondary: true, cell: (slo) => <SloSparkline slo={slo} withBreak /> },
   {
     title: "Left",
     numeric: true,
