@@ -1,9 +1,9 @@
+import { Duration } from "../../kit/duration.tsx";
 import { RowLink, TextLink } from "../../kit/link.tsx";
 import type { Column } from "../../kit/list-table.tsx";
 import { Severity } from "../../kit/severity.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
-import { Duration } from "../../kit/duration.tsx";
 import { Time } from "../../kit/time.tsx";
 import { type AlertView, alertStatus } from "./alert-words.ts";
 
@@ -29,7 +29,7 @@ export const titleColumn = (opens: "beside" | "page"): Column<AlertView> => ({
           {title}
         </RowLink>
       ) : (
-        <RowLink to="/alerts" search={(search) => ({ ...search, peek: shortId })} resetScroll={false}>
+        <RowLink from="/alerts" to="/alerts" search={(search) => ({ ...search, peek: shortId })} resetScroll={false}>
           {title}
         </RowLink>
       )}

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
+import { Duration } from "../../kit/duration.tsx";
 import { type Fact, Facts, Labels } from "../../kit/facts.tsx";
 import { ExternalLink, TextLink } from "../../kit/link.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Soft } from "../../kit/stack.tsx";
-import { Duration } from "../../kit/duration.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { NotificationLog } from "../notify/notification-log.tsx";
 import { AlertChart } from "./alert-chart.tsx";

@@ -1,6 +1,6 @@
+import { Countdown } from "../../kit/duration.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
-import { Countdown } from "../../kit/duration.tsx";
 import { Time } from "../../kit/time.tsx";
 import type { AlertView, Answer } from "./alert-words.ts";
 

@@ -2,11 +2,11 @@ import type { SimilarAlert } from "@shipshape/contract/alerts";
 import { useQuery } from "@tanstack/react-query";
 import type * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
+import { Duration } from "../../kit/duration.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
-import { Duration } from "../../kit/duration.tsx";
 import { Timeline } from "../../kit/timeline.tsx";
 import { type AlertView, alertStatus } from "./alert-words.ts";
 

@@ -8,6 +8,8 @@ import { FilterBar, FilterChoice } from "../../kit/filter-choice.tsx";
 import { FilterTabs } from "../../kit/filter-tabs.tsx";
 import { FilterField } from "../../kit/form-field.tsx";
 import { PickedTab } from "../../kit/picked-tab.tsx";
+import { SavedFilters } from "../access/saved-filters.tsx";
+import { useSavedFilters } from "../access/use-saved-filters.ts";
 import { healthStatus } from "./health-words.ts";
 import type { ServicesSearch } from "./services-search.ts";
 
@@ -32,12 +34,14 @@ type Counts = Readonly<Record<ServiceHealth, number>>;
 
 /** How many stand how; a health that nobody has is not offered. */
 function HealthTabs({ counts }: { counts: Counts | undefined }) {
-  const { health, ...rest } = route.useSearch();
+  const { picked: saved } = useSavedFilters("services");
+  const { health, ...others } = route.useSearch();
+  const rest = saved ? {} : others;
   const all = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
   const there = HEALTHS.filter((one) => one === health || (counts?.[one] ?? 0) > 0);
   return (
     <FilterTabs label="By health">
-      <PickedTab to="/services" search={rest} picked={!health} count={all}>
+      <PickedTab to="/services" search={rest} picked={!saved && !health} count={all}>
         All
       </PickedTab>
       {there.map((one) => (
@@ -45,12 +49,13 @@ function HealthTabs({ counts }: { counts: Counts | undefined }) {
           key={one}
           to="/services"
           search={{ ...rest, health: one }}
-          picked={health === one}
+          picked={!saved && health === one}
           count={counts?.[one]}
         >
           {healthStatus(one).word}
         </PickedTab>
       ))}
+      <SavedFilters place="services" />
     </FilterTabs>
   );
 }
