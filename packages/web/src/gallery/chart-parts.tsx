@@ -4,6 +4,7 @@ import { type Lane, LaneChart } from "../kit/lane-chart.tsx";
 import { LineChart } from "../kit/line-chart.tsx";
 import { Sparkline } from "../kit/sparkline.tsx";
 import { Row } from "../kit/stack.tsx";
+import { TimeRange } from "../kit/time-range.tsx";
 import { ago } from "./fixed-time.ts";
 import type { PartPage } from "./part-page.ts";
 
@@ -193,4 +194,23 @@ const laneChart: PartPage = {
   ],
 };
 
-export const CHART_PARTS: readonly PartPage[] = [laneChart, lineChart, burnDownChart, sparkline];
+const timeRange: PartPage = {
+  name: "time-range",
+  when: "Which stretch of time the charts of a page show; it stands in the address.",
+  wide: true,
+  states: [
+    { title: "A range that ends now", shown: <TimeRange value={{ range: "24h" }} span={DAY} onChange={nothing} /> },
+    {
+      title: "From one moment to another",
+      shown: (
+        <TimeRange
+          value={{ from: ago(8, "h").getTime(), to: ago(3, "h").getTime() }}
+          span={{ fromMs: ago(8, "h").getTime(), toMs: ago(3, "h").getTime() }}
+          onChange={nothing}
+        />
+      ),
+    },
+  ],
+};
+
+export const CHART_PARTS: readonly PartPage[] = [timeRange, laneChart, lineChart, burnDownChart, sparkline];

@@ -1,4 +1,5 @@
 import { Diff } from "../kit/diff.tsx";
+import { type LogLine, LogView } from "../kit/log-view.tsx";
 import { Stepper } from "../kit/stepper.tsx";
 import { Timeline } from "../kit/timeline.tsx";
 import { ago } from "./fixed-time.ts";
@@ -94,4 +95,31 @@ const diff: PartPage = {
   ],
 };
 
-export const STORY_PARTS: readonly PartPage[] = [timeline, stepper, diff];
+const LEVELS = ["info", "info", "warning", "info", "error"] as const;
+const TEXTS = [
+  "charge answered in 84 ms",
+  "card accepted",
+  "the ledger answers slowly: 2.1 s",
+  "retried",
+  "charge failed: the ledger answered 503",
+];
+const LINES: readonly LogLine[] = Array.from({ length: 2_000 }, (_, index) => ({
+  at: ago(2_000 - index, "s"),
+  level: LEVELS[index % 5] ?? "info",
+  text: `${TEXTS[index % 5]} request=${1_000 + index}`,
+}));
+
+const logView: PartPage = {
+  name: "log-view",
+  when: "What a machine writes, line by line: found by words, followed to its end, copied; any length.",
+  wide: true,
+  states: [
+    { title: "Two thousand lines with levels", shown: <LogView label="payments" lines={LINES} /> },
+    {
+      title: "A few without",
+      shown: <LogView label="the demo" lines={LINES.slice(0, 3).map(({ at, text }) => ({ at, text }))} />,
+    },
+  ],
+};
+
+export const STORY_PARTS: readonly PartPage[] = [timeline, stepper, diff, logView];

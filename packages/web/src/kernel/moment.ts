@@ -28,6 +28,9 @@ function dateText(at: Date, zone: string, parts: readonly Part[]): string {
 /** 14:02 */
 export const clockTime = (at: Date, zone: string): string => format(zone, CLOCK).format(at);
 
+/** 14:02:09 */
+export const secondTime = (at: Date, zone: string): string => format(zone, { ...CLOCK, second: "2-digit" }).format(at);
+
 /** Thu 12 Mar */
 export const dayOf = (at: Date, zone: string): string => dateText(at, zone, ["weekday", "day", "month"]);
 
@@ -52,7 +55,7 @@ export function momentText(at: Date, now: Date, zone: string): string {
 
 /** Everything: Thu 12 Mar 2026, 14:02:09 CET */
 export function fullMoment(at: Date, zone: string): string {
-  const clock = format(zone, { ...CLOCK, second: "2-digit" }).format(at);
+  const clock = secondTime(at, zone);
   const day = dateText(at, zone, ["weekday", "day", "month", "year"]);
   return `${day}, ${clock} ${dateText(at, zone, ["timeZoneName"])}`;
 }

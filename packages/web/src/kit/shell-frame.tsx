@@ -1,6 +1,7 @@
 import { createLink } from "@tanstack/react-router";
 import { Icon, type IconName, Mark } from "./icon.tsx";
 import styles from "./shell-frame.module.css";
+import { Shortcut } from "./shortcut.tsx";
 
 type FrameProps = {
   /** The way to the places, in the side bar. */
@@ -78,7 +79,7 @@ export const PlaceLink = createLink(({ icon, label, open, shortcut, current, ...
 export function SearchButton({ onPress }: { onPress: () => void }) {
   return (
     <button className={styles["search"]} type="button" onClick={onPress} aria-keyshortcuts="Control+K Meta+K">
-      <Icon name="search" /> <span className={styles["label"]}>Search</span> <kbd>Ctrl K</kbd>
+      <Icon name="search" /> <span className={styles["label"]}>Search</span> <Shortcut keys="Ctrl K" />
     </button>
   );
 }
