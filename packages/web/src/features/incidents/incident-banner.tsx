@@ -9,7 +9,7 @@ import { ClockTime } from "../../kit/time.tsx";
 import { isShut } from "../gates/gate-words.ts";
 import { type IncidentDetailView, namesOf } from "./incident-words.ts";
 
-const stateOf = (doneAt: Date | null, isNow: boolean): Step["state"] => (doneAt ? "done" : isNow ? "now" : "ahead");
+const STAGES = ["open", "acknowledged", "resolved"] as const;
 
 const doneNote = (at: Date | null, by: string | null) =>
   at && (
@@ -18,19 +18,15 @@ const doneNote = (at: Date | null, by: string | null) =>
     </>
   );
 
-function stepsOf({ openedAt, acknowledgedAt, acknowledgedBy, resolvedAt, resolvedBy }: IncidentDetailView): Step[] {
+function stepsOf(incident: IncidentDetailView): Step[] {
+  const { status, openedAt, acknowledgedAt, acknowledgedBy, resolvedAt, resolvedBy } = incident;
+  const now = STAGES.indexOf(status);
+  const state = (stage: number): Step["state"] =>
+    stage < now || status === "resolved" ? "done" : stage === now ? "now" : "ahead";
   return [
-    { word: "Opened", note: <ClockTime at={openedAt} />, state: "done" },
-    {
-      word: "Acknowledged",
-      note: doneNote(acknowledgedAt, acknowledgedBy),
-      state: stateOf(acknowledgedAt ?? resolvedAt, true),
-    },
-    {
-      word: "Resolved",
-      note: doneNote(resolvedAt, resolvedBy),
-      state: stateOf(resolvedAt, acknowledgedAt !== null),
-    },
+    { word: "Opened", note: <ClockTime at={openedAt} />, state: state(0) },
+    { word: "Acknowledged", note: doneNote(acknowledgedAt, acknowledgedBy), state: state(1) },
+    { word: "Resolved", note: doneNote(resolvedAt, resolvedBy), state: state(2) },
   ];
 }
 

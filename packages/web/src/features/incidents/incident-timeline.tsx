@@ -140,11 +140,15 @@ function NoteEditor({ shortId, entry, onDone }: { shortId: string; entry: Entry;
   );
 }
 
-/** Says what is new to those who listen, and offers it to those who read further up. */
+/** Says what is new to those who listen, and offers it to those who read further up; one's own is shown at once. */
 function NewEntries({ entries }: { entries: readonly Entry[] }) {
+  const me = useMe();
   const end = useRef<HTMLDivElement>(null);
+  const before = useRef(entries.length);
   const [seen, setSeen] = useState(entries.length);
   const [inSight, setInSight] = useState(true);
+  const last = entries.at(-1);
+  const show = (): void => end.current?.scrollIntoView({ block: "end" });
   useEffect(() => {
     const marker = end.current;
     if (!marker) return undefined;
@@ -155,13 +159,17 @@ function NewEntries({ entries }: { entries: readonly Entry[] }) {
   useEffect(() => {
     if (inSight) setSeen(entries.length);
   }, [inSight, entries.length]);
-  const count = Math.max(0, entries.length - seen);
+  const isOwn = last?.actor === me.name;
+  useEffect(() => {
+    if (isOwn && entries.length > before.current) end.current?.scrollIntoView({ block: "end" });
+    before.current = entries.length;
+  }, [isOwn, entries.length]);
   return (
     <TimelineEnd
       ref={end}
-      told={entries.length > 0 ? (entries.at(-1)?.text ?? "") : ""}
-      count={inSight ? 0 : count}
-      onShow={() => end.current?.scrollIntoView({ block: "end", behavior: "smooth" })}
+      told={last?.text ?? ""}
+      count={inSight ? 0 : Math.max(0, entries.length - seen)}
+      onShow={show}
     />
   );
 }

@@ -132,7 +132,7 @@ type WritingProps = {
 
 function Writing({ page, incident, isOver, which, onDone }: WritingProps) {
   const told = page.updates.filter((update) => update.incident === incident);
-  const [status, setStatus] = useState<UpdateStatusName>(() => stageAfter(told[0]?.status, isOver));
+  const [status, setStatus] = useState<UpdateStatusName>(() => stageAfter(told[0], isOver));
   const [typed, setTyped] = useState<string>();
   const text = typed ?? OPENING_WORDS[status];
   const whyNot = useWhyNot("statuspage:write");

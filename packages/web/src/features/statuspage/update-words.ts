@@ -30,8 +30,13 @@ export const OPENING_WORDS: Readonly<Record<UpdateStatusName, string>> = {
   resolved: "Everything works as it should again.",
 };
 
-/** What comes after what was told last. */
-export const stageAfter = (told: UpdateStatusName | undefined, isOver: boolean): UpdateStatusName => {
+/** What comes after what was told last; what the page told by itself, a person says first in their own words. */
+export function stageAfter(
+  told: Pick<StatusUpdateView, "status" | "publishedBy"> | undefined,
+  isOver: boolean,
+): UpdateStatusName {
   if (isOver) return "resolved";
-  return told === undefined ? "investigating" : told === "investigating" ? "identified" : "monitoring";
-};
+  if (told === undefined || told.status === "resolved") return "investigating";
+  if (told.publishedBy === "shipshape") return told.status;
+  return told.status === "investigating" ? "identified" : "monitoring";
+}
