@@ -2,12 +2,10 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { people } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 10_000 };
-const DARK_TABLET: View = { width: 1024, theme: "dark" };
-const LIGHT_PHONE: View = { ...PHONE, theme: "light" };
 const HOUR_MS = 3_600_000;
 
 /** A store with its basement: who calls whom. */
@@ -47,7 +45,7 @@ let page: Page;
 
 const client = () => house.store.shipshape.client;
 const heading = (name: string, at = page) => at.getByRole("heading", { level: 1, name, exact: true });
-const row = (name: string | RegExp) => page.getByRole("row").filter({ has: page.getByRole("link", { name }) });
+const row = (name: string) => page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
 
 /** A day of traffic with one bad hour in it. */
 async function aDayOfTraffic(): Promise<void> {
@@ -85,35 +83,240 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-/** Leaves pictures at three widths, and finds nothing wrong with the page at any of them. */
-async function seen(name: string, path: string, title: string): Promise<void> {
-  for (const view of [DESKTOP, DARK_TABLET, LIGHT_PHONE]) {
-    const person = view === DESKTOP ? admin : await house.browser.open(house.store.shipshape.url, view, admin);
+/** Leaves pictures, and finds nothing wrong with the page: at a desk by day, and on a phone at night. */
+async function seen(name: string, path: string, title: string, as = admin): Promise<void> {
+  for (const view of [DESKTOP, PHONE]) {
+    const person = await house.browser.open(house.store.shipshape.url, view, as);
     await person.page.goto(path);
     await heading(title, person.page).waitFor(SOON);
     await expect.poll(() => person.page.locator("[aria-busy=true]").count(), SOON).toBe(0);
     await picture(person, name, view);
-    expect(await faultsOf(person, view === DARK_TABLET), `${name} ${view.width}`).toEqual([]);
-    if (person !== admin) await person.context.close();
+    expect(await faultsOf(person), `${name} ${view.width}`).toEqual([]);
+    await person.context.close();
   }
 }
 
+const tell = (text: string | RegExp) => page.getByText(text).first().waitFor(SOON);
+const search = () => new URL(page.url()).search;
+
 describe("the list of services", () => {
-  test("says how each stands, the worst first", async () => {
-    await seen("catalog-services", "/services", "Services");
+  test("says how each stands, the worst first, with who is on call and what was deployed", async () => {
+    await page.goto("/services");
     const first = page.getByRole("row").nth(1);
-    await expect.poll(() => first.textContent(), SOON).toMatch(/Incident[\s\S]*INC-1[\s\S]*Ledger/);
+    await expect.poll(() => first.textContent(), SOON).toMatch(/Incident.*INC-1.*Ledger/);
     await row("Payments").getByText("1.4.2").waitFor(SOON);
     await row("Payments").getByText(people.first).waitFor(SOON);
+    await seen("catalog-services", "/services", "Services");
+  });
+
+  test("is narrowed by health, owner and words; the address holds it all", async () => {
+    await page.getByRole("link", { name: /^No objective/ }).click();
+    await page.getByLabel("Owner").selectOption("store-team");
+    await page.getByLabel("Find a service").fill("shel");
+    await expect.poll(search, SOON).toBe("?health=no_objective&owner=store-team&find=shel");
+    await expect.poll(() => page.getByRole("row").count(), SOON).toBe(2);
+    await row("Stock").waitFor(SOON);
+    await page.reload();
+    await row("Stock").waitFor(SOON);
+    expect(await page.getByRole("row").count()).toBe(2);
   });
 });
 
-test("pictures", async () => {
-  await seen("catalog-service", "/services/payments", "Payments");
-  await seen("catalog-dependencies", "/dependencies", "Dependencies");
-  await seen("catalog-dependencies-list", "/dependencies?view=list", "Dependencies");
-  await seen("catalog-service-dependencies", "/services/stock?tab=dependencies", "Stock");
-  await seen("catalog-teams", "/teams", "Teams");
-  await seen("catalog-team", "/teams/platform-team", "Platform");
-  await seen("catalog-runbooks", "/runbooks", "Runbooks");
-}, 120_000);
+describe("a service", () => {
+  test("is added by one key; what is wrong with it is said at its field", async () => {
+    await page.goto("/services");
+    await row("Ledger").waitFor(SOON);
+    await page.keyboard.press("c");
+    const dialog = page.getByRole("dialog", { name: "Add a service" });
+    await dialog.getByLabel("Name", { exact: true }).fill("ledger");
+    await dialog.getByLabel("Owner").selectOption("store-team");
+    await dialog.getByRole("combobox", { name: "Depends on" }).fill("sto");
+    await dialog.getByRole("option", { name: /stock/ }).waitFor(SOON);
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("combobox", { name: "Depends on" }).fill("tax-office");
+    await dialog.getByRole("option", { name: /tax-office not known yet/ }).waitFor(SOON);
+    await page.keyboard.press("Enter");
+    expect(await faultsOf(admin)).toEqual([]);
+    await picture(admin, "catalog-add", DESKTOP);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText('"ledger" is taken').waitFor(SOON);
+    admin.complaints();
+    await dialog.getByLabel("Name", { exact: true }).fill("returns");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await heading("returns").waitFor(SOON);
+    expect((await client().catalog.getService({ params: { name: "returns" } })).dependsOn).toEqual([
+      "stock",
+      "tax-office",
+    ]);
+  });
+
+  test("is archived, and comes back with one press of undo", async () => {
+    await page.getByRole("button", { name: "Change", exact: true }).click();
+    await page.getByRole("button", { name: "Archive" }).click();
+    await heading("Services").waitFor(SOON);
+    admin.complaints();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await heading("returns").waitFor(SOON);
+    expect((await client().catalog.getService({ params: { name: "returns" } })).name).toBe("returns");
+  });
+
+  test("has its day, its last changes of any kind, and says how it is looked after", async () => {
+    await seen("catalog-service", "/services/payments", "Payments");
+    await page.goto("/services/payments");
+    await page.getByRole("figure", { name: /Charges succeed/ }).waitFor(SOON);
+    await page.getByRole("row").filter({ hasText: "Configuration" }).first().waitFor(SOON);
+    await tell("4 of 7 are as they should be");
+    await page.getByRole("listitem").filter({ hasText: "finds no runbook" }).getByRole("button").click();
+    const dialog = page.getByRole("dialog", { name: "Change Payments" });
+    await dialog.getByLabel("Runbook").fill("https://wiki.store.example/runbooks/payments");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await tell("5 of 7 are as they should be");
+    await tell("changed its runbook");
+  });
+
+  test("has every place as a tab with an address, and pages whoever is on call for it", async () => {
+    for (const [tab, says] of [
+      ["Deployments", "1.4.2"],
+      ["SLOs", "Charges succeed"],
+      ["Alerts", "No alert yet"],
+      ["Incidents", "It never had one."],
+      ["Runbooks", "wiki.store.example/runbooks/payments"],
+    ] as const) {
+      await page.getByRole("navigation", { name: "Parts of the service" }).getByRole("link", { name: tab }).click();
+      await expect.poll(search, SOON).toBe(`?tab=${tab.toLowerCase()}`);
+      await tell(says);
+    }
+    await page.keyboard.press("i");
+    const dialog = page.getByRole("dialog", { name: "Declare an incident" });
+    await expect.poll(() => dialog.getByLabel("Service").inputValue(), SOON).toBe("payments");
+    await page.keyboard.press("Escape");
+  });
+});
+
+describe("who calls whom", () => {
+  test("is drawn, and what an open incident may reach is marked and said", async () => {
+    await seen("catalog-dependencies", "/dependencies", "Dependencies");
+    await page.goto("/dependencies");
+    await tell(/It may reach .*Stock/);
+    const graph = page.getByRole("group", { name: /services and \d+ dependencies/ });
+    await graph.getByRole("button", { name: /^Stock, No objective, tier 3, may be affected/ }).waitFor(SOON);
+    await graph.getByRole("button", { name: /^Payments/ }).waitFor(SOON);
+    expect(await graph.getByRole("button", { name: /^Payments.*may be affected/ }).count()).toBe(0);
+  });
+
+  test("is walked with the arrow keys, from what is called to who calls it; Enter opens", async () => {
+    const graph = page.getByRole("group", { name: /services and/ });
+    await graph.getByRole("button", { name: /^Ledger/ }).focus();
+    await page.keyboard.press("ArrowLeft");
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-node"));
+    const caller = await focused();
+    expect(["accounts", "stock", "reports"]).toContain(caller);
+    await page.keyboard.press("ArrowRight");
+    expect(await focused()).toBe("ledger");
+    await tell("INC-1 is not resolved; uses 0, used by 3");
+    await page.keyboard.press("-");
+    await page.keyboard.press("0");
+    await page.keyboard.press("Enter");
+    await heading("Ledger").waitFor(SOON);
+  });
+
+  test("is said as a list too, and seen by team or around one service", async () => {
+    await page.goto("/dependencies");
+    await page.getByRole("button", { name: "List", exact: true }).click();
+    await expect.poll(search, SOON).toBe("?view=list");
+    await expect.poll(() => row("Stock").textContent(), SOON).toMatch(/stock uses ledger.*ledger.*checkout/);
+    expect(await faultsOf(admin)).toEqual([]);
+    await page.goto("/dependencies?by=team");
+    await page.getByRole("button", { name: /^platform-team, Incident, \d services/ }).focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(search, SOON).toContain("owner=platform-team");
+    await page.getByRole("combobox", { name: "Show around a service" }).fill("mai");
+    await page.getByRole("option", { name: /Mail/ }).waitFor(SOON);
+    await page.keyboard.press("Enter");
+    await expect.poll(search, SOON).toContain("around=mail");
+    await page.getByRole("button", { name: /^letter-press, Not in the catalog/ }).waitFor(SOON);
+  });
+});
+
+describe("a team", () => {
+  test("has its services, its incidents and its people; one joins with one press and undoes it", async () => {
+    await seen("catalog-team", "/teams/platform-team", "Platform");
+    await page.goto("/teams/platform-team");
+    await page.getByRole("button", { name: "Join" }).click();
+    await tell("Platform has 2 members now.");
+    const members = async () => (await client().catalog.getTeam({ params: { name: "platform-team" } })).members;
+    expect(await members()).toEqual([people.lead, "skipper"]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(members, SOON).toEqual([people.lead]);
+  });
+
+  test("is added by one key, with its people found by typing", async () => {
+    await page.goto("/teams");
+    await page.getByRole("link", { name: "Platform" }).waitFor(SOON);
+    await page.keyboard.press("c");
+    const dialog = page.getByRole("dialog", { name: "Add a team" });
+    await dialog.getByLabel("Name", { exact: true }).fill("night-crew");
+    await dialog.getByRole("combobox", { name: "Members" }).fill("lead");
+    await dialog.getByRole("option", { name: people.lead }).waitFor(SOON);
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await heading("night-crew").waitFor(SOON);
+    expect((await client().catalog.getTeam({ params: { name: "night-crew" } })).members).toEqual([people.lead]);
+  });
+});
+
+describe("a catalog-info.yaml", () => {
+  test("is shown as a plan before it is taken over", async () => {
+    await page.goto("/services");
+    await page.getByRole("button", { name: "Import" }).click();
+    const dialog = page.getByRole("dialog", { name: "Import catalog-info.yaml" });
+    await dialog
+      .getByRole("textbox")
+      .fill(
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: coupons }\nspec: { type: service, lifecycle: production, owner: group:default/marketing, dependsOn: ['component:checkout'] }\n",
+      );
+    await dialog.getByRole("button", { name: "See what it adds" }).click();
+    await dialog.getByText("coupons").first().waitFor(SOON);
+    expect((await client().catalog.listServices()).services.map(({ name }) => name)).not.toContain("coupons");
+    await dialog.getByRole("button", { name: "Add them" }).click();
+    await expect
+      .poll(
+        async () => (await client().catalog.listServices({ query: { search: "coupons" } })).services[0]?.owner,
+        SOON,
+      )
+      .toBe("marketing");
+    await page.keyboard.press("Escape");
+  });
+});
+
+describe("runbooks", () => {
+  test("are those that services and alerts point to, and who has none", async () => {
+    await seen("catalog-runbooks", "/runbooks", "Runbooks");
+    await page.goto("/");
+    await heading("Now").waitFor(SOON);
+    await page.keyboard.press("g");
+    await page.keyboard.press("r");
+    await heading("Runbooks").waitFor(SOON);
+    await expect
+      .poll(() => page.getByRole("row").nth(1).textContent(), SOON)
+      .toMatch(/slow-search.*SlowSearch.*search.*ALR-1/);
+  });
+});
+
+describe("home", () => {
+  test("says whether I am on call, and what needs me before what is elsewhere", async () => {
+    const lead = await house.signIn(people.lead);
+    await lead.page.goto("/");
+    await lead.page.getByText("You are not on call").first().waitFor(SOON);
+    const needs = lead.page.locator("section").filter({ has: lead.page.getByRole("heading", { name: /^Needs you/ }) });
+    await needs.getByRole("link", { name: "Entries arrive twice" }).waitFor(SOON);
+    await seen("catalog-home", "/", "Now", lead);
+    await lead.page.getByRole("button", { name: "Acknowledge" }).click();
+    await lead.page.getByText("You look after INC-1").first().waitFor(SOON);
+    await lead.page.getByRole("button", { name: "Undo" }).click();
+    await lead.page.getByRole("button", { name: "Acknowledge" }).waitFor(SOON);
+    await page.goto("/");
+    await tell("Nothing pages you, and nothing of your teams is broken.");
+    await page.getByRole("heading", { name: /Live elsewhere/ }).waitFor(SOON);
+  });
+});

@@ -62,7 +62,7 @@ export function PickField(props: PickFieldProps) {
   );
 }
 
-const MOST = 8;
+const MOST = 6;
 
 function offered({ options, picked, typed, free = false }: PickFieldProps): Pick[] {
   const rest = options.filter(({ value }) => !picked.includes(value)).slice(0, MOST);

@@ -30,6 +30,7 @@ export function SuggestInput(props: SuggestInputProps) {
   const pick = (value: string): void => {
     onPick(value);
     setAt(0);
+    setOpen(false);
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const chosen = options[Math.min(at, options.length - 1)];

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "../../kernel/ask.ts";
+import { matches } from "../../kernel/text-filter.ts";
 import { FindField } from "../../kit/find-field.tsx";
 
 /** Typed, it offers services; the one that is picked is shown with its neighbours. */
@@ -11,7 +12,9 @@ export function FindService({ onFind }: { onFind: (name: string) => void }) {
     enabled: typed !== "",
     placeholderData: keepPreviousData,
   });
-  const options = typed === "" ? [] : (data?.services ?? []);
+  // what came for fewer letters may not fit any more
+  const fitting = (data?.services ?? []).filter(({ name, displayName }) => matches(typed, [name, displayName]));
+  const options = typed === "" ? [] : fitting;
   return (
     <FindField
       label="Show around a service"

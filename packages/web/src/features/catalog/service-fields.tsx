@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
+import { matches } from "../../kernel/text-filter.ts";
 import { ChoiceField, InputField, TextField } from "../../kit/form-field.tsx";
 import { PickField } from "../../kit/pick-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
@@ -119,7 +120,7 @@ function DependenciesField({ service, fault }: { service: ServiceView | undefine
     placeholderData: keepPreviousData,
   });
   const options = (data?.services ?? [])
-    .filter(({ name }) => name !== service?.name)
+    .filter(({ name, displayName }) => name !== service?.name && matches(typed, [name, displayName]))
     .map(({ name, displayName }) => ({
       value: name,
       label: name,

@@ -43,12 +43,12 @@ const columns: Column<GateView>[] = [
 const WEIGHT = { deny: 0, defer: 1, warn: 2, allow: 3 } as const;
 
 /** The gates that are shut or warn, with every reason, the sternest first. */
-export function NotOpen({ gates }: { gates: readonly GateView[] }) {
+export function NotOpen({ gates, title = "Not simply open" }: { gates: readonly GateView[]; title?: string }) {
   const notOpen = gates
     .filter(({ verdict }) => verdict !== "allow")
     .toSorted((a, b) => WEIGHT[a.verdict] - WEIGHT[b.verdict]);
   return (
-    <Section title="Not simply open" count={notOpen.length}>
+    <Section title={title} count={notOpen.length}>
       <ListTable
         caption="Gates that are shut or warn"
         rows={notOpen}

@@ -2,12 +2,12 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { Lines } from "../../kit/facts.tsx";
 import { ExternalLink, TextLink } from "../../kit/link.tsx";
-import { Card, Page, RailPart, Section } from "../../kit/page.tsx";
+import { Page, RailPart } from "../../kit/page.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ShippedToday } from "../changes/shipped-today.tsx";
-import { isShut } from "../gates/gate-words.ts";
-import { ShutGates } from "../gates/shut-gates.tsx";
+import { isShut, type Verdict } from "../gates/gate-words.ts";
+import { NotOpen } from "../gates/not-open.tsx";
 import { OnCallNow } from "../oncall/on-call-now.tsx";
 import { BurningSlos } from "../slo/burning-slos.tsx";
 import { componentStatus } from "../statuspage/component-status.ts";
@@ -33,29 +33,26 @@ export function HomePage() {
 
 const useGates = () => useSuspenseQuery(ask.gates.state()).data.gates;
 
-/** In the way of whoever wants to ship, so it stands among what happens; gone when all are simply open. */
+/** In the way of whoever wants to ship, so it stands among what happens; gone when nothing is shut. */
 function GatesShut() {
-  const notOpen = useGates().filter(({ verdict }) => verdict !== "allow");
-  if (notOpen.length === 0) return null;
-  const areShut = notOpen.some(({ verdict }) => isShut(verdict));
-  return (
-    <Section title={areShut ? "Gates shut" : "Gates open with a warning"} count={notOpen.length}>
-      <Card tone="warn">
-        <ShutGates none={null} />
-      </Card>
-    </Section>
-  );
+  const shut = useGates().filter(({ verdict }) => isShut(verdict));
+  return shut.length > 0 && <NotOpen title="Gates shut" gates={shut} />;
+}
+
+function gatesSentence(gates: readonly { readonly verdict: Verdict }[]): string {
+  const shut = gates.filter(({ verdict }) => isShut(verdict)).length;
+  const warning = gates.filter(({ verdict }) => verdict === "warn").length;
+  if (shut + warning === 0) return "All open: everything may ship.";
+  const words = [shut > 0 && `${shut} shut`, warning > 0 && `${warning} open with a warning`, "the others open"];
+  return `${words.filter(Boolean).join(", ")}.`;
 }
 
 function HomeRail() {
-  const areOpen = useGates().every(({ verdict }) => verdict === "allow");
   return (
     <>
-      {areOpen && (
-        <RailPart title="Gates">
-          <ShutGates none={<Soft>All open: everything may ship.</Soft>} />
-        </RailPart>
-      )}
+      <RailPart title="Gates" aside={<TextLink to="/gates">All</TextLink>}>
+        <Soft>{gatesSentence(useGates())}</Soft>
+      </RailPart>
       <RailPart title="On call now" aside={<TextLink to="/on-call">Schedules</TextLink>}>
         <OnCallNow />
       </RailPart>

@@ -4,6 +4,7 @@ import { useNow } from "../../kernel/clock.ts";
 import { useMe } from "../../kernel/session.ts";
 import { TextLink } from "../../kit/link.tsx";
 import { Notice } from "../../kit/notice.tsx";
+import { Soft } from "../../kit/stack.tsx";
 import { ClockTime, Time } from "../../kit/time.tsx";
 import { CoverMe } from "../oncall/cover-me.tsx";
 
@@ -42,7 +43,7 @@ function NextShift() {
   const now = useNow(60_000);
   const { data } = useQuery(ask.oncall.listMyShifts());
   const next = data?.shifts.find(({ from }) => from.getTime() > now);
-  if (!next) return <Notice tone="muted" title="You are not on call" />;
+  if (!next) return <Soft>You are not on call.</Soft>;
   const { schedule, displayName, from, to } = next;
   return (
     <Notice
