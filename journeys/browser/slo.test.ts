@@ -121,6 +121,36 @@ describe("the page of an objective", () => {
   });
 });
 
+describe("the list of objectives", () => {
+  test("asks for all burn-downs at once, and is narrowed and ordered by the address", async () => {
+    const asked: string[] = [];
+    const note = (request: { url(): string }): void => void asked.push(new URL(request.url()).pathname);
+    admin.page.on("request", note);
+    await admin.page.goto("/slos");
+    await heading(admin.page, "SLOs").waitFor(SOON);
+    const rows = admin.page.getByRole("table", { name: "Objectives" }).getByRole("row");
+    await rows
+      .getByRole("img", { name: /^Error budget: / })
+      .first()
+      .waitFor(SOON);
+    admin.page.off("request", note);
+    expect(asked.filter((path) => path === "/api/v1/slo-burn-downs")).toHaveLength(1);
+    expect(asked.filter((path) => path.endsWith("/budget"))).toEqual([]);
+    const { slos } = await house.store.shipshape.client.slo.list();
+    expect(await rows.count()).toBe(slos.length + 1);
+    await admin.page.getByLabel("Find an objective").fill("nothing like it");
+    await admin.page.getByText("No objective is like that.").waitFor(SOON);
+    await admin.page.getByLabel("Find an objective").fill("charges");
+    await expect.poll(() => new URL(admin.page.url()).search, SOON).toBe("?find=charges");
+    await expect.poll(() => rows.count(), SOON).toBe(2);
+    await admin.page.getByLabel("Find an objective").fill("");
+    await admin.page.getByLabel("Order").selectOption("name");
+    await expect.poll(() => new URL(admin.page.url()).search, SOON).toBe("?sort=name");
+    await picture(admin, "slo-list", DESKTOP);
+    expect(await faultsOf(admin)).toEqual([]);
+  });
+});
+
 describe("looking closer", () => {
   const readings = async () =>
     Promise.all(

@@ -29,14 +29,14 @@ function spanAround({ range = STANDARD, from, to }: RangeInUrl, atMs: number): T
 
 /** How the service did before and after a deployment: every objective, over the same time. */
 export function DeploymentAround({ deployment }: { deployment: DeploymentView }) {
-  const { service, startedAt } = deployment;
+  const { service, environment, startedAt } = deployment;
   const { range, from, to } = route.useSearch();
   const navigate = route.useNavigate();
   const { data } = useSuspenseQuery(ask.slo.list({ query: { service } }));
   const effect = useBudgetEffects([deployment])?.get(deployment.shortId);
   const value = { range, from, to };
   const span = spanAround(value, startedAt.getTime());
-  const bands = useDeploymentBands(service, span);
+  const bands = useDeploymentBands(service, span, environment);
   const shades = useIncidentShades(service);
   const change = (next: RangeInUrl): void =>
     void navigate({ search: { range: undefined, from: undefined, to: undefined, ...next }, resetScroll: false });

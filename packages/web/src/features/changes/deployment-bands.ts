@@ -63,8 +63,16 @@ export const deploymentsIn = (service: string, { fromMs, toMs }: TimeSpan) => {
   return ask.changes.listDeployments({ query: { service, from, to, limit: 200 } });
 };
 
-/** The deployments of a service in a stretch of time, as bands. */
-export function useDeploymentBands(service: string, span: TimeSpan): readonly ChartBand[] {
+/**
+ * The deployments of a service in a stretch of time, as bands: those to production, which its objectives watch, and to
+ * one more environment where that is named.
+ */
+export function useDeploymentBands(service: string, span: TimeSpan, alsoIn?: string): readonly ChartBand[] {
   const { data } = useQuery({ ...deploymentsIn(service, span), placeholderData: keepPreviousData });
-  return useBandsOf(service, data?.deployments ?? []);
+  const { data: known } = useQuery({ ...ask.environments.list(), staleTime: 60_000 });
+  const elsewhere = new Set(known?.environments.filter(({ kind }) => kind !== "production").map(({ name }) => name));
+  const felt = (data?.deployments ?? []).filter(
+    ({ environment }) => environment === alsoIn || !elsewhere.has(environment),
+  );
+  return useBandsOf(service, felt);
 }

@@ -5,6 +5,7 @@ import type { TimeSpan } from "../../kit/chart-marks.ts";
 import { FilterBar, FilterChoice } from "../../kit/filter-choice.tsx";
 import { FilterTabs } from "../../kit/filter-tabs.tsx";
 import { PickedTab } from "../../kit/picked-tab.tsx";
+import { Row } from "../../kit/stack.tsx";
 import { TimeRange } from "../../kit/time-range.tsx";
 import { SavedFilters } from "../access/saved-filters.tsx";
 import { type DeploymentFilter, RANGE_WORDS, RANGES, STANDARD } from "./deployment-search.ts";
@@ -31,12 +32,22 @@ export function DeploymentFilters({ span }: { span: TimeSpan }) {
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
   return (
     <>
-      <FilterTabs label="Saved filters">
-        <PickedTab to="/deployments" search={{}} picked={Object.values(search).every((value) => value === undefined)}>
-          Everything
-        </PickedTab>
-        <SavedFilters place="deployments" />
-      </FilterTabs>
+      <Row spread>
+        <FilterTabs label="Saved filters">
+          <PickedTab to="/deployments" search={{}} picked={Object.values(search).every((value) => value === undefined)}>
+            Everything
+          </PickedTab>
+          <SavedFilters place="deployments" />
+        </FilterTabs>
+        <TimeRange
+          value={{ range: search.range, from: search.from, to: search.to }}
+          span={span}
+          ranges={RANGES}
+          standard={STANDARD}
+          words={RANGE_WORDS}
+          onChange={(next) => narrow({ range: undefined, from: undefined, to: undefined, ...next })}
+        />
+      </Row>
       <FilterBar label="Filter deployments" find={null}>
         <FilterChoice
           label="Service"
@@ -68,14 +79,6 @@ export function DeploymentFilters({ span }: { span: TimeSpan }) {
           }
         />
       </FilterBar>
-      <TimeRange
-        value={{ range: search.range, from: search.from, to: search.to }}
-        span={span}
-        ranges={RANGES}
-        standard={STANDARD}
-        words={RANGE_WORDS}
-        onChange={(next) => narrow({ range: undefined, from: undefined, to: undefined, ...next })}
-      />
     </>
   );
 }

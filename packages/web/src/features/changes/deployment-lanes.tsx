@@ -5,18 +5,25 @@ import { type DeploymentView, deploymentStatus, deploymentTitle } from "./deploy
 
 type HrefOf = (deployment: DeploymentView) => string;
 
-/** From each deployment to the next in the same lane: which version stood there, with how it got there. */
+/**
+ * What succeeded stands until the next that does: which version ran there, with how it got there. What failed or was
+ * aborted never stood: it is as long as it took.
+ */
 function barsOf(deployments: readonly DeploymentView[], endMs: number, hrefOf: HrefOf): LaneBar[] {
   const oldestFirst = deployments.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
   return oldestFirst.map((deployment, index) => {
     const status = deploymentStatus(deployment);
+    const { startedAt, finishedAt, deployedBy, commit } = deployment;
+    const next = oldestFirst.slice(index + 1).find((later) => later.status === "succeeded");
+    const stands = deployment.status === "succeeded" ? next?.startedAt : finishedAt;
     return {
       key: deployment.id,
       label: deployment.version,
       title: `${deployment.shortId}: ${deploymentTitle(deployment)}, ${status.word.toLowerCase()}`,
+      facts: [`By ${deployedBy}`, ...(commit ? [`Commit ${commit.slice(0, 7)}`] : [])],
       tone: status.tone,
-      fromMs: deployment.startedAt.getTime(),
-      toMs: oldestFirst[index + 1]?.startedAt.getTime() ?? endMs,
+      fromMs: startedAt.getTime(),
+      toMs: stands?.getTime() ?? endMs,
       href: hrefOf(deployment),
       ...(deployment.kind === "rollback" ? { look: "striped" as const } : {}),
     };

@@ -1,7 +1,7 @@
 import { Duration } from "../../kit/duration.tsx";
 import { RowLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
-import { Soft } from "../../kit/stack.tsx";
+import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
 import { type CheckView, checkOf, VerdictGiven } from "../gates/check-list.tsx";
@@ -19,20 +19,23 @@ type DeploymentListProps = {
   more?: React.ComponentProps<typeof ListTable>["more"];
 };
 
+/** "from 1.4.0 · 4f2a9c1", "rolled back from 1.5.0". */
+function cameFrom(kind: DeploymentView["kind"], previousVersion: string | null, commit: string | null): string {
+  const from = previousVersion === null ? "" : `from ${previousVersion}`;
+  const way = kind === "rollback" ? `rolled back ${from}`.trim() : from;
+  return [way, commit?.slice(0, 7)].filter(Boolean).join(" · ");
+}
+
 const what: Column<DeploymentView> = {
   title: "Version",
   wide: true,
   cell: ({ shortId, version, previousVersion, kind, commit }) => (
-    <>
+    <Stack space="tight">
       <RowLink to="/deployments/$id" params={{ id: shortId }}>
         {version}
-      </RowLink>{" "}
-      <Soft>
-        {kind === "rollback" ? "rolled back" : ""}
-        {previousVersion ? ` from ${previousVersion}` : ""}
-        {commit ? ` · ${commit.slice(0, 7)}` : ""}
-      </Soft>
-    </>
+      </RowLink>
+      <Soft>{cameFrom(kind, previousVersion, commit)}</Soft>
+    </Stack>
   ),
 };
 

@@ -3,13 +3,15 @@ import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
 import { matches } from "../../kernel/text-filter.ts";
+import { useTyped } from "../../kernel/use-typed.ts";
 import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
 import { Lines } from "../../kit/facts.tsx";
+import { FilterBar } from "../../kit/filter-choice.tsx";
 import { FilterTabs } from "../../kit/filter-tabs.tsx";
 import { FilterField } from "../../kit/form-field.tsx";
 import { RowLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
-import { Page, RailPart, Section } from "../../kit/page.tsx";
+import { Page, RailPart } from "../../kit/page.tsx";
 import { PickedTab } from "../../kit/picked-tab.tsx";
 import { Row, Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
@@ -30,7 +32,6 @@ const route = getRouteApi("/signed-in/environments");
 /** What runs where, since when, and how far that is from production. */
 export function EnvironmentsPage() {
   const { find = "", differing = false } = route.useSearch();
-  const navigate = route.useNavigate();
   const { data } = useSuspenseQuery(ask.environments.board());
   const environments = columnsOf(data);
   const all = rowsOf(data.places);
@@ -42,38 +43,8 @@ export function EnvironmentsPage() {
       byline={<DeliveryTabs />}
       rail={<Kinds environments={environments} />}
     >
-      <Section
-        title="What runs where"
-        count={rows.length}
-        aside={
-          <Row>
-            <FilterTabs label="Which services">
-              <PickedTab
-                to="/environments"
-                search={(before) => ({ ...before, differing: undefined })}
-                picked={!differing}
-              >
-                All
-              </PickedTab>
-              <PickedTab
-                to="/environments"
-                search={(before) => ({ ...before, differing: true })}
-                picked={differing}
-                count={all.filter(differs).length}
-              >
-                Differing
-              </PickedTab>
-            </FilterTabs>
-            <FilterField
-              label="Find a service"
-              value={find}
-              onChange={(text) =>
-                navigate({ search: (before) => ({ ...before, find: text || undefined }), replace: true })
-              }
-            />
-          </Row>
-        }
-      >
+      <Stack space="close">
+        {all.length > 0 && <Narrow differingCount={all.filter(differs).length} />}
         <ListTable
           caption="What runs where"
           rows={rows}
@@ -87,8 +58,34 @@ export function EnvironmentsPage() {
             )
           }
         />
-      </Section>
+      </Stack>
     </Page>
+  );
+}
+
+/** What narrows the board, in the address. */
+function Narrow({ differingCount }: { differingCount: number }) {
+  const { find = "", differing = false } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [typed, type] = useTyped(find, (text) =>
+    navigate({ search: (before) => ({ ...before, find: text || undefined }), replace: true }),
+  );
+  return (
+    <FilterBar label="Filter the services" find={<FilterField label="Find a service" value={typed} onChange={type} />}>
+      <FilterTabs label="Which services">
+        <PickedTab to="/environments" search={(before) => ({ ...before, differing: undefined })} picked={!differing}>
+          All
+        </PickedTab>
+        <PickedTab
+          to="/environments"
+          search={(before) => ({ ...before, differing: true })}
+          picked={differing}
+          count={differingCount}
+        >
+          Differing
+        </PickedTab>
+      </FilterTabs>
+    </FilterBar>
   );
 }
 

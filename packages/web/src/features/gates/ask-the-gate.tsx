@@ -78,18 +78,7 @@ export function AskTheGate() {
         )}
       </Form>
       {put.data && <Told answer={put.data} />}
-      <Soft>
-        The first line of a deployment job. It ends with 0 when the way is free, and with 1 and the reasons when not:
-      </Soft>
-      <CommandLine command={cliCommand(`gate check --service ${place.service} --env ${place.environment}`)} />
-      <CommandLine
-        command={[
-          `curl -fsS ${globalThis.location.origin}/api/v1/gates/check \\`,
-          '  -H "authorization: Bearer $SHIPSHAPE_TOKEN" \\',
-          '  -H "content-type: application/json" \\',
-          `  -d '${JSON.stringify(place)}'`,
-        ].join("\n")}
-      />
+      <AskFromAPipeline place={place} />
     </Stack>
   );
 }
@@ -111,5 +100,24 @@ function Told({ answer }: { answer: Answer }) {
         <Soft>{recorded ? "Written down with your name." : "A dry run: nothing was written down."}</Soft>
       </Stack>
     </div>
+  );
+}
+
+function AskFromAPipeline({ place }: { place: { readonly service: string; readonly environment: string } }) {
+  return (
+    <>
+      <Soft>
+        The first line of a deployment job. It ends with 0 when the way is free, and with 1 and the reasons when not:
+      </Soft>
+      <CommandLine command={cliCommand(`gate check --service ${place.service} --env ${place.environment}`)} />
+      <CommandLine
+        command={[
+          `curl -fsS ${globalThis.location.origin}/api/v1/gates/check \\`,
+          '  -H "authorization: Bearer $SHIPSHAPE_TOKEN" \\',
+          '  -H "content-type: application/json" \\',
+          `  -d '${JSON.stringify(place)}'`,
+        ].join("\n")}
+      />
+    </>
   );
 }

@@ -40,8 +40,7 @@ function saidIn(fields: FormData, zone: string, known: FreezeView | undefined): 
   };
 }
 
-export const putFreeze = ({ name, active: _, ...body }: FreezeView) =>
-  api.gates.updateFreeze({ params: { name }, body });
+const putFreeze = ({ name, active: _, ...body }: FreezeView) => api.gates.updateFreeze({ params: { name }, body });
 export const makeFreeze = ({ active: _, ...body }: FreezeView) => api.gates.createFreeze({ body });
 
 type FreezeDialogProps = {
@@ -93,7 +92,6 @@ type FieldsProps = Pick<FreezeDialogProps, "freeze" | "span"> & {
 };
 
 function FreezeFields({ freeze, span, zone, faultOf }: FieldsProps) {
-  const { data } = useSuspenseQuery(ask.environments.list());
   const hour = Math.ceil(nowMs() / HOUR_MS) * HOUR_MS;
   const from = freeze?.from ?? new Date(span?.fromMs ?? hour);
   const to = freeze?.to ?? new Date(span?.toMs ?? hour + 24 * HOUR_MS);
@@ -127,6 +125,15 @@ function FreezeFields({ freeze, span, zone, faultOf }: FieldsProps) {
         hint={`Times in ${zone}`}
         fault={faultOf("to")}
       />
+      <WhatItHoldsFor freeze={freeze} faultOf={faultOf} />
+    </>
+  );
+}
+
+function WhatItHoldsFor({ freeze, faultOf }: Pick<FieldsProps, "freeze" | "faultOf">) {
+  const { data } = useSuspenseQuery(ask.environments.list());
+  return (
+    <>
       <ChoiceField
         label="Kind"
         name="kind"

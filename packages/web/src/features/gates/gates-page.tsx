@@ -5,6 +5,7 @@ import { ask } from "../../kernel/ask.ts";
 import { usePageActions } from "../../kernel/page-actions.ts";
 import { useWhyNot } from "../../kernel/session.ts";
 import { matches } from "../../kernel/text-filter.ts";
+import { useTyped } from "../../kernel/use-typed.ts";
 import { Button } from "../../kit/button.tsx";
 import { FilterField } from "../../kit/form-field.tsx";
 import { Page, RailPart, Section } from "../../kit/page.tsx";
@@ -22,6 +23,9 @@ const route = getRouteApi("/signed-in/gates");
 export function GatesPage() {
   const { find = "" } = route.useSearch();
   const navigate = route.useNavigate();
+  const [typed, type] = useTyped(find, (text) =>
+    navigate({ search: (before) => ({ ...before, find: text || undefined }), replace: true }),
+  );
   const [adding, setAdding] = useState(false);
   const whyNot = useWhyNot("gates:write");
   const { data } = useSuspenseQuery(ask.gates.state({ query: { of: "all" } }));
@@ -46,18 +50,7 @@ export function GatesPage() {
     >
       <NotOpen gates={found} />
       <FreezeSection />
-      <Section
-        title="All gates"
-        aside={
-          <FilterField
-            label="Find a gate"
-            value={find}
-            onChange={(text) =>
-              navigate({ search: (before) => ({ ...before, find: text || undefined }), replace: true })
-            }
-          />
-        }
-      >
+      <Section title="All gates" aside={<FilterField label="Find a gate" value={typed} onChange={type} />}>
         <GateMatrix gates={found} find={find} />
       </Section>
       <CheckHistory />

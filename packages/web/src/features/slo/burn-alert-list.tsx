@@ -2,12 +2,12 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { useNow } from "../../kernel/clock.ts";
 import { placeOf, type TimeSpan } from "../../kit/chart-marks.ts";
+import { Duration } from "../../kit/duration.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Soft, Strong } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
-import { Duration } from "../../kit/duration.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 
 type BurnAlert = { rule: string; startedAt: Date; endedAt: Date | null; because: string };

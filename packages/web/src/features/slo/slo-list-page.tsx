@@ -1,47 +1,55 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { ask } from "../../kernel/ask.ts";
-import { cliCommand } from "../../kernel/cli-command.ts";
-import { matches } from "../../kernel/text-filter.ts";
-import { useTyped } from "../../kernel/use-typed.ts";
-import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
-import { FilterTabs } from "../../kit/filter-tabs.tsx";
-import { FilterField } from "../../kit/form-field.tsx";
+import { usePageActions } from "../../kernel/page-actions.ts";
+import { useWhyNot } from "../../kernel/session.ts";
+import { Button } from "../../kit/button.tsx";
+import { Quiet } from "../../kit/empty-state.tsx";
+import { NewRows, useHeldRows } from "../../kit/new-rows.tsx";
 import { Page } from "../../kit/page.tsx";
-import { PickedTab } from "../../kit/picked-tab.tsx";
-import { SavedFilters } from "../access/saved-filters.tsx";
+import { Stack } from "../../kit/stack.tsx";
+import { AddObjective, NoObjectives } from "./add-objective.tsx";
+import { SloFilters } from "./slo-filters.tsx";
 import { SloList } from "./slo-list.tsx";
+import { filtered } from "./slo-search.ts";
+import { useBurnDowns } from "./use-burn-downs.ts";
 
 const route = getRouteApi("/signed-in/slos");
 
+/** Every objective with what is left of its budget, the worst first. */
 export function SloListPage() {
-  const { find = "" } = route.useSearch();
-  const navigate = route.useNavigate();
-  const [typed, type] = useTyped(find, (text) => navigate({ search: { find: text || undefined }, replace: true }));
+  const search = route.useSearch();
+  const [adding, setAdding] = useState(false);
+  const whyNot = useWhyNot("slo:write");
   const { data } = useSuspenseQuery(ask.slo.list());
-  const found = data.slos.filter(({ name, displayName, service }) => matches(find, [name, displayName, service]));
-  const none = (
-    <EmptyState title="No objectives yet" command={cliCommand("apply -f slo.yaml")}>
-      An objective says how often a service must succeed. Write it as OpenSLO YAML and apply it.
-    </EmptyState>
-  );
+  const { data: catalog } = useQuery(ask.catalog.listServices());
+  const burnDowns = useBurnDowns();
+  const owners = new Map((catalog?.services ?? []).map(({ name, owner }) => [name, owner]));
+  const found = filtered(data.slos, search, (service) => owners.get(service));
+  const { shown, newCount, showNew } = useHeldRows(found, ({ id }) => id, JSON.stringify([search, owners.size > 0]));
+  const add = (): void => setAdding(true);
+  usePageActions([{ key: "add", label: "Add an objective", icon: "plus", shortcut: "c", whyNot, run: add }]);
   return (
     <Page
       title="SLOs"
-      lead="Soonest exhausted first."
-      byline={
-        <>
-          <FilterTabs label="Which objectives">
-            <PickedTab to="/slos" search={{}} picked={find === ""}>
-              All
-            </PickedTab>
-            <SavedFilters place="slos" />
-          </FilterTabs>
-          <FilterField label="Find an objective" value={typed} onChange={type} />
-        </>
+      lead="What each service promises, what is left of its error budget, and how long that lasts."
+      actions={
+        <Button icon="plus" shortcut="c" whyNot={whyNot} onPress={add}>
+          Add an objective
+        </Button>
       }
     >
-      <SloList slos={found} empty={data.slos.length === 0 ? none : <Quiet>Nothing matches “{find}”.</Quiet>} />
+      {data.slos.length === 0 ? (
+        <NoObjectives />
+      ) : (
+        <Stack space="close">
+          <SloFilters slos={data.slos} />
+          <NewRows count={newCount} onShow={showNew} />
+          <SloList slos={shown} burnDowns={burnDowns} empty={<Quiet>No objective is like that.</Quiet>} />
+        </Stack>
+      )}
+      <AddObjective open={adding} onOpenChange={setAdding} />
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { BudgetBar } from "../../kit/budget-bar.tsx";
 import { RowLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
+import { Sparkline, type SparkPoint } from "../../kit/sparkline.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { attainedText, exhaustionText, type SloView, shareText, sloStatus, targetText } from "./slo-words.ts";
@@ -51,10 +52,29 @@ const figures: Column<SloView>[] = [
   { title: "At this rate", secondary: true, cell: (slo) => <Soft>{exhaustionText(slo)}</Soft> },
 ];
 
-type SloListProps = { slos: readonly SloView[]; empty: React.ReactNode; ofOneService?: boolean };
+const overTime = (burnDowns: BurnDowns): Column<SloView> => ({
+  title: "Over its window",
+  secondary: true,
+  cell: ({ name: slo, budget }) => (
+    <Sparkline
+      points={burnDowns.get(slo) ?? []}
+      label={`Error budget: ${shareText(budget?.remainingShare ?? null)} left`}
+    />
+  ),
+});
+
+type BurnDowns = ReadonlyMap<string, readonly SparkPoint[]>;
+
+type SloListProps = {
+  slos: readonly SloView[];
+  empty: React.ReactNode;
+  ofOneService?: boolean;
+  /** How each budget was used up, by the objective's name. */
+  burnDowns?: BurnDowns;
+};
 
 /** Objectives with what is left of their budgets. */
-export function SloList({ slos, empty, ofOneService = false }: SloListProps) {
-  const columns = ofOneService ? [name, ...figures] : [name, service, ...figures];
+export function SloList({ slos, empty, ofOneService = false, burnDowns }: SloListProps) {
+  const columns = [name, ...(ofOneService ? [] : [service]), ...figures, ...(burnDowns ? [overTime(burnDowns)] : [])];
   return <ListTable caption="Objectives" rows={slos} keyOf={({ id }) => id} columns={columns} empty={empty} />;
 }

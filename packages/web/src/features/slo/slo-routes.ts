@@ -5,11 +5,12 @@ import { RangeSearch } from "../../kernel/chart-range.ts";
 import { loadAll } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
+import { SloSearch } from "./slo-search.ts";
 
 const sloListRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/slos",
-  validateSearch: z.object({ find: z.string().optional().catch(undefined) }),
+  validateSearch: SloSearch,
   loader: ({ context: { queries } }) => loadAll(queries, [ask.slo.list()]),
   component: lazyPage(() => import("./slo-list-page.tsx"), "SloListPage"),
 });
