@@ -66,7 +66,27 @@ export const oncallCommands = (): Command =>
         example: "shipshape oncall override payments --user ana --from 2026-03-02T09:00Z --to 2026-03-02T17:00Z",
       }),
     )
+    .addCommand(
+      routeCommand("move-override", oncall.updateOverride, {
+        print: ({ id, user, from, to }) => `${user} is on call from ${moment(from)} to ${moment(to)} (${id})`,
+      }),
+    )
     .addCommand(routeCommand("remove-override", oncall.deleteOverride, { print: () => "Taken back." }))
+    .addCommand(
+      routeCommand("forecast", oncall.forecastEscalation, {
+        print: ({ steps }) =>
+          table(
+            steps,
+            [
+              ["at", ({ at }) => moment(at)],
+              ["step", ({ stepNumber, round }) => (round > 1 ? `${stepNumber}, round ${round}` : stepNumber)],
+              ["pages", ({ people }) => people.map(({ user }) => user).join(" and ") || "nobody"],
+              ["cannot reach", ({ unreachable }) => unreachable.join("; ")],
+            ],
+            "It has no steps.",
+          ),
+      }),
+    )
     .addCommand(
       routeCommand("policies", oncall.listEscalationPolicies, {
         print: ({ escalationPolicies }) =>

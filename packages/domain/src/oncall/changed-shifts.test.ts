@@ -54,11 +54,12 @@ test("says a stretch is changed exactly where the resolver names somebody else",
   fc.assert(
     fc.property(anySchedule, anySchedule, (before, after) => {
       const changed = changedShifts(before, after, at(0), at(96));
-      for (let hour = 0; hour < 96; hour += 1) {
+      for (let hour = 0; hour < 96; hour += 3) {
         const [was, is] = [onCallAt(before, at(hour)).member, onCallAt(after, at(hour)).member];
         const found = changed.find(({ fromMs, toMs }) => fromMs <= at(hour) && at(hour) < toMs);
         expect(found && [found.before, found.after]).toEqual(was === is ? undefined : [was, is]);
       }
     }),
+    { numRuns: 30 },
   );
 });

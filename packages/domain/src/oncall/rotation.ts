@@ -74,6 +74,25 @@ export function rotationProblems({ firstHandoff, timeZone, period }: Rotation): 
   return problems;
 }
 
+/** To find the next clock change costs as much as this many hand-offs, so a question about now does without. */
+const WORTH_A_STRETCH = 24;
+
+type QuietStretch = { readonly fromMs: number; readonly toMs: number; readonly offsetMs: number };
+
+/**
+ * The time around an instant in which no clock changes, two days away from the nearest change on either side: there a
+ * hand-off is its wall-clock time less one offset, and no calendar needs to be asked.
+ */
+function quietStretch(atMs: number, timeZone: string): QuietStretch {
+  const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
+  const [before, after] = [local.getTimeZoneTransition("previous"), local.getTimeZoneTransition("next")];
+  return {
+    fromMs: before ? before.epochMilliseconds + 2 * DAY_MS : Number.NEGATIVE_INFINITY,
+    toMs: after ? after.epochMilliseconds - 2 * DAY_MS : Number.POSITIVE_INFINITY,
+    offsetMs: local.offsetNanoseconds / 1_000_000,
+  };
+}
+
 /** The sequence of hand-offs: number 0 is the first, and times never run backwards from one to the next. */
 function handoffsOf(rotation: Rotation) {
   const [problem] = rotationProblems(rotation);
@@ -82,9 +101,22 @@ function handoffsOf(rotation: Rotation) {
   const first = Temporal.PlainDateTime.from(rotation.firstHandoff);
   const periodHours = period.count * UNIT_HOURS[period.unit];
 
+  const firstAsUtcMs = first.toZonedDateTime("UTC").epochMilliseconds;
+  let quiet: QuietStretch = { fromMs: 0, toMs: 0, offsetMs: 0 };
+  let asked = 0;
+
   const wallClock = (turn: number) => first.add({ hours: turn * periodHours }).toZonedDateTime(timeZone);
 
   const atMs = (turn: number): number => {
+    const nearMs = firstAsUtcMs + turn * periodHours * HOUR_MS - quiet.offsetMs;
+    if (quiet.fromMs <= nearMs && nearMs < quiet.toMs) return nearMs;
+    const exactMs = exactAtMs(turn);
+    asked += 1;
+    if (asked % WORTH_A_STRETCH === 0) quiet = quietStretch(exactMs, timeZone);
+    return exactMs;
+  };
+
+  const exactAtMs = (turn: number): number => {
     const handoff = wallClock(turn);
     const ownMs = handoff.epochMilliseconds;
     const dayBefore = Temporal.Instant.fromEpochMilliseconds(ownMs - DAY_MS).toZonedDateTimeISO(timeZone);

@@ -8,7 +8,7 @@ import { Button } from "../../kit/button.tsx";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
 import type { LaneDraft } from "../../kit/lane.ts";
 import { stepBefore } from "../../kit/lane-geometry.ts";
-import { ButtonLink, QuietLink } from "../../kit/link.tsx";
+import { QuietLink } from "../../kit/link.tsx";
 import { Page } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
 import { PageSkeleton } from "../../kit/skeleton.tsx";
@@ -118,9 +118,6 @@ function OneSchedule({ schedule, span, nowMs }: OneScheduleProps) {
       byline={schedule.description && <span>{schedule.description}</span>}
       actions={
         <>
-          <ButtonLink to="/on-call/$name/edit" params={{ name }}>
-            Change rotations
-          </ButtonLink>
           {mine && (
             <Button onPress={() => takeOver(mine)} whyNot={whyNot}>
               Cover me

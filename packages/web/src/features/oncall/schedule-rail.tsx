@@ -32,6 +32,7 @@ export function ScheduleRail({ schedule, span, nowMs, whyNot, onFill }: Schedule
       <NextHandOff schedule={schedule} nowMs={nowMs} />
       <Coverage schedule={schedule} whyNot={whyNot} onFill={onFill} />
       <Balance schedule={schedule} span={span} />
+      <Rotations schedule={schedule} />
       <UsedBy schedule={schedule.name} />
     </>
   );
@@ -115,6 +116,35 @@ function Balance({ schedule: { name, timeZone }, span }: Pick<ScheduleRailProps,
           isMuch: shares.length > 1 && shareOfNights > even,
         }))}
       />
+    </RailPart>
+  );
+}
+
+const turnOf = ({ unit, count }: { unit: string; count: number }): string =>
+  count === 1 ? `one ${unit.slice(0, -1)} each` : `${count} ${unit} each`;
+
+function Rotations({ schedule: { name, rotations } }: Pick<ScheduleRailProps, "schedule">) {
+  const items = rotations.map((rotation) => ({
+    key: rotation.name,
+    content: (
+      <Stack space="tight">
+        <span>
+          {rotation.name}: {turnOf(rotation.period)}
+        </span>
+        <Soft>{rotation.members.join(", ") || "nobody"}</Soft>
+      </Stack>
+    ),
+  }));
+  return (
+    <RailPart
+      title="Rotations"
+      aside={
+        <TextLink to="/on-call/$name/edit" params={{ name }}>
+          Change
+        </TextLink>
+      }
+    >
+      <Lines items={items} none="None: nobody takes turns." />
     </RailPart>
   );
 }
