@@ -5,6 +5,7 @@ import type { Mail } from "../harness/mailbox.ts";
 import { oneStory } from "../harness/one-story.ts";
 import { openStore, type Store } from "../harness/store.ts";
 import { mail, people } from "../harness/store-configuration.ts";
+import { SCREENS } from "./all-screens.ts";
 import { type BrowserForTests, DESKTOP, faultsOf, type Person, PHONE, picture, startBrowser } from "./browser.ts";
 
 const PER_MINUTE = 600;
@@ -17,32 +18,6 @@ const PASSWORD = "a password for the tests";
 const SOON = { timeout: 10_000 };
 const FIRST_LOAD_BYTES = 250 * 1024;
 const AT_ONCE_MS = 1_000;
-
-/** Every page, with what says that it is there. */
-const SCREENS: readonly (readonly [name: string, path: string, heading: string])[] = [
-  ["home", "/", "Now"],
-  ["begin", "/begin", "Begin here"],
-  ["services", "/services", "Services"],
-  ["service", "/services/payments", "Payments"],
-  ["deployments", "/deployments", "Deployments"],
-  ["deployment", "/deployments/DEP-2", "DEP-2 payments 1.5.0 to production"],
-  ["slos", "/slos", "SLOs"],
-  ["slo", "/slos/payments-charges", "Charges succeed"],
-  ["slo-zoomed", "/slos/payments-charges?range=1h", "Charges succeed"],
-  ["alerts", "/alerts", "Alerts"],
-  ["alert", "/alerts/ALR-1", "ALR-1 payments-charges burns its error budget too fast (fast page)"],
-  ["on-call", "/on-call", "On-call"],
-  ["schedule", "/on-call/payments-primary", "payments-primary"],
-  ["incidents", "/incidents", "Incidents"],
-  ["incident", "/incidents/INC-1", "INC-1 payments-charges burns its error budget too fast (fast page)"],
-  ["status-pages", "/status-pages", "Status pages"],
-  ["settings-me", "/settings/me", "Settings"],
-  ["settings-people", "/settings/people", "Settings"],
-  ["settings-sources", "/settings/sources", "Settings"],
-  ["settings-tokens", "/settings/tokens", "Settings"],
-  ["settings-audit", "/settings/audit", "Settings"],
-  ["nowhere", "/nowhere", "Nothing here"],
-];
 
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true });
 

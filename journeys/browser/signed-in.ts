@@ -14,7 +14,7 @@ export type SignedIn = {
 };
 
 /** Signs a new window in with a one-time link: a path such as /welcome#TOKEN behind any address. */
-async function useLink(person: Person, link: string, fields: Record<string, string>): Promise<void> {
+export async function useLink(person: Person, link: string, fields: Record<string, string>): Promise<void> {
   const token = new URL(link).hash.slice(1);
   const answer = await person.context.request.post("/api/v1/sign-in/link", {
     data: { token, password: PASSWORD, ...fields },

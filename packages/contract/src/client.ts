@@ -29,13 +29,13 @@ export function routeUrl(route: Route, baseUrl: string, { params = {}, query = {
   return url;
 }
 
-async function problemOf(response: Response): Promise<ApiProblem> {
+async function problemOf({ summary: operation }: Route, response: Response): Promise<ApiProblem> {
   const text = await response.text();
   try {
-    const { status, code, detail, faults } = Problem.parse(JSON.parse(text));
-    return new ApiProblem(status, code, detail, faults);
+    const { status, code, detail, faults, requestId } = Problem.parse(JSON.parse(text));
+    return new ApiProblem(status, code, detail, faults, { operation, requestId });
   } catch {
-    return new ApiProblem(response.status, "unexpected", `${response.status} ${text.slice(0, 200)}`);
+    return new ApiProblem(response.status, "unexpected", `${response.status} ${text.slice(0, 200)}`, [], { operation });
   }
 }
 
@@ -64,7 +64,7 @@ export async function callRoute(route: Route, options: ClientOptions, parts: Par
       `No answer from ${options.baseUrl}: is the server running? (${reasonOf(cause)})`,
     );
   });
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) throw await problemOf(route, response);
   return (route.response as z.ZodType).parse(await response.json());
 }
 

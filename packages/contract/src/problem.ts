@@ -37,16 +37,21 @@ export const Problem = z.object({
 });
 export type Problem = z.infer<typeof Problem>;
 
+/** Which operation failed, in words, and under which id the server's log tells of it. */
+type Failed = { readonly operation?: string | undefined; readonly requestId?: string | undefined };
+
 /** What the client throws when the server answers with a problem, or does not answer at all (status 0). */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly faults: readonly Fault[];
-  constructor(status: number, code: string, detail: string, faults: readonly Fault[] = []) {
+  readonly failed: Failed;
+  constructor(status: number, code: string, detail: string, faults: readonly Fault[] = [], failed: Failed = {}) {
     super(detail);
     this.name = "ApiProblem";
     this.status = status;
     this.code = code;
     this.faults = faults;
+    this.failed = failed;
   }
 }

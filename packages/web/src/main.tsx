@@ -1,4 +1,5 @@
 import "./kernel/zod-without-eval.ts";
+import { ApiProblem } from "@shipshape/contract/problem";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
@@ -12,7 +13,12 @@ applyDensity();
 workOffline();
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
-createRoot(root).render(
+/** A problem that the server told stands on the page already; anything else is for whoever looks into the console. */
+function onCaughtError(error: unknown): void {
+  if (!(error instanceof ApiProblem)) console.error(error);
+}
+
+createRoot(root, { onCaughtError }).render(
   <StrictMode>
     <App />
   </StrictMode>,

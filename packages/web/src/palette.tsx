@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Hit, hitStatus, isNumbered, KINDS, type Kind } from "./features/search/found-things.ts";
 import { ask } from "./kernel/ask.ts";
+import { type Hit, hitStatus, isNumbered, KINDS, type Kind } from "./kernel/found-things.ts";
 import { recents } from "./kernel/recents.ts";
 import { useRested } from "./kernel/rested.ts";
 import { matches } from "./kernel/text-filter.ts";

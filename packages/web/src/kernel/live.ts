@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { learnServerTime, learnServerTimeIsPast, nowMs } from "./clock.ts";
+import type { StreamListener } from "./event-stream.ts";
 import { learnBuild } from "./new-version.ts";
 import { forgetLastKnownAge } from "./offline.ts";
 import { refreshQueue } from "./refresh-queue.ts";
@@ -33,10 +34,26 @@ const isAny =
   ({ queryKey }: { queryKey: readonly unknown[] }) =>
     rooms.has(String(queryKey[0]));
 
+/** A device that lost its network keeps a dead connection for minutes: the stream begins anew when it is back. */
+function followWhileOnline(listener: StreamListener): () => void {
+  let stop = followShared(listener);
+  const onOnline = (): void => {
+    stop();
+    stop = followShared(listener);
+  };
+  window.addEventListener("offline", listener.onLost);
+  window.addEventListener("online", onOnline);
+  return () => {
+    window.removeEventListener("offline", listener.onLost);
+    window.removeEventListener("online", onOnline);
+    stop();
+  };
+}
+
 function follow(queries: QueryClient, touches: Touches): () => void {
   const timers = { now: () => performance.now(), after: (ms: number, run: () => void) => void setTimeout(run, ms) };
   const refresh = refreshQueue((rooms) => void queries.invalidateQueries({ predicate: isAny(rooms) }), timers);
-  return followShared({
+  return followWhileOnline({
     onEvent(event, atMs) {
       if (event === "hello") learnServerTime(atMs);
       else learnServerTimeIsPast(atMs);

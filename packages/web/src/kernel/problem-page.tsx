@@ -3,8 +3,9 @@ import { useQueryErrorResetBoundary } from "@tanstack/react-query";
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { Button } from "../kit/button.tsx";
+import { TextLink } from "../kit/link.tsx";
 import { Page } from "../kit/page.tsx";
-import { Row, Words } from "../kit/stack.tsx";
+import { Code, Row, Words } from "../kit/stack.tsx";
 import { serverAnswers } from "./load-part.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
 
@@ -39,6 +40,7 @@ export function ProblemPage({ error: thrown }: ErrorComponentProps) {
   const status = error instanceof ApiProblem ? error.status : undefined;
   if (status === 404) return <NotFoundPage data={error.message} />;
   if (status === 403) return <Forbidden detail={error.message} />;
+  const failed = error instanceof ApiProblem ? error.failed : {};
   return (
     <Page
       title={passing ? "The server does not answer" : "This did not work"}
@@ -46,6 +48,12 @@ export function ProblemPage({ error: thrown }: ErrorComponentProps) {
       lead={passing ? "This page comes back by itself as soon as the server does." : error.message}
     >
       {passing && <Words>{error.message}</Words>}
+      {failed.operation && <Words>What failed: {failed.operation}.</Words>}
+      {failed.requestId && (
+        <Words>
+          Request id <Code>{failed.requestId}</Code>: the server's log has the rest under it.
+        </Words>
+      )}
       <Row>
         <Button kind="primary" onPress={retry}>
           Try again
@@ -59,6 +67,9 @@ function Forbidden({ detail }: { detail: string }) {
   return (
     <Page title="Not for your role" status={{ tone: "muted", word: "forbidden" }} lead={detail}>
       <Words>Nothing was changed. Settings → People shows who is an administrator here.</Words>
+      <Row>
+        <TextLink to="/settings/people">People</TextLink>
+      </Row>
     </Page>
   );
 }

@@ -2,8 +2,14 @@ import { ApiProblem } from "@shipshape/contract/problem";
 import { QueryCache, QueryClient } from "@tanstack/react-query";
 
 /** What was refused stays refused; what did not answer may answer in a moment. */
-const isWorthRetrying = (failures: number, error: Error): boolean =>
-  failures < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500);
+function isWorthRetrying(failures: number, error: Error): boolean {
+  if (!(error instanceof ApiProblem)) return false;
+  const { status } = error;
+  return failures < (status === 0 || status > 500 ? 2 : status === 500 ? 1 : 0);
+}
+
+/** Soon: somebody waits. */
+const retryDelay = (failures: number): number => 300 * 3 ** failures;
 
 /**
  * Answers stay until an event says otherwise; once a minute they are asked again, in case an event was missed.
@@ -13,7 +19,14 @@ export const createQueryClient = (onError: (error: Error) => void): QueryClient 
   new QueryClient({
     queryCache: new QueryCache({ onError }),
     defaultOptions: {
-      queries: { retry: isWorthRetrying, staleTime: 10_000, refetchInterval: 60_000 },
-      mutations: { retry: false },
+      // Whether there is a connection is found out by asking: who waits for it in silence tells nobody anything.
+      queries: {
+        networkMode: "always",
+        retry: isWorthRetrying,
+        retryDelay,
+        staleTime: 10_000,
+        refetchInterval: 60_000,
+      },
+      mutations: { networkMode: "always", retry: false },
     },
   });

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
+import { type Hit, hitStatus, isNumbered, KINDS, type Kind } from "../../kernel/found-things.ts";
 import { useTyped } from "../../kernel/use-typed.ts";
 import { EmptyState } from "../../kit/empty-state.tsx";
 import { FilterTab, FilterTabs } from "../../kit/filter-tabs.tsx";
@@ -13,7 +14,6 @@ import { ChartSkeleton } from "../../kit/skeleton.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
-import { type Hit, hitStatus, isNumbered, KINDS, type Kind } from "./found-things.ts";
 
 const route = getRouteApi("/signed-in/search");
 

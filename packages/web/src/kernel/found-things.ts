@@ -1,7 +1,7 @@
 import type { SearchHit, SearchKind } from "@shipshape/contract/search";
 import type * as z from "zod";
-import type { IconName } from "../../kit/icon.tsx";
-import type { Status, Tone } from "../../kit/status-badge.tsx";
+import type { IconName } from "../kit/icon.tsx";
+import type { Status, Tone } from "../kit/status-badge.tsx";
 
 export type Kind = z.infer<typeof SearchKind>;
 export type Hit = z.infer<typeof SearchHit>;

@@ -1,0 +1,171 @@
+import type { Page, Route } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startShipshape } from "../harness/shipshape.ts";
+import { SCREENS } from "./all-screens.ts";
+import { DESKTOP, faultsOf, type Person, picture } from "./browser.ts";
+import { openSignedIn, type SignedIn, useLink } from "./signed-in.ts";
+
+const SOON = { timeout: 10_000 };
+const SLOW_MS = 700;
+const REQUEST_ID = "0190a0a0-0000-7000-8000-000000000000";
+
+/** Who one is and what time it is: without them there is no page at all. */
+const OF_THE_FRAME = /^\/api\/v1\/(me|system|stream)$/;
+/** Chromium itself writes a line for every answer that is an error; the page can do nothing about it. */
+const OWN_LINE = /^Failed to load resource: /;
+
+/** Pages that read something, each once; the page that there is not has no states. */
+const PAGES = SCREENS.filter(([name]) => !["nowhere", "slo-zoomed", "settings-me"].includes(name));
+const NEEDED_AT_NIGHT = ["home", "service", "slo", "alerts", "schedule", "incident"];
+/** What the small store has, with other numbers than the long story of the screens. */
+const pathOf = (path: string): string => path.replace("DEP-2", "DEP-1");
+
+let house: SignedIn;
+let person: Person;
+
+beforeAll(async () => {
+  house = await openSignedIn();
+  const { store, admin } = house;
+  await store.deploy("1.5.0");
+  const labels = { alertname: "HighErrorRate", severity: "warning" };
+  await store.shipshape.client.alerts.ingest({ body: { alerts: [{ labels }] } });
+  await store.shipshape.client.incidents.declare({ body: { title: "Cards are declined", severity: "SEV3" } });
+  person = await house.browser.open(store.shipshape.url, DESKTOP, admin);
+});
+afterAll(() => house?.close());
+
+const isRead = (url: URL): boolean => url.pathname.startsWith("/api/v1/") && !OF_THE_FRAME.test(url.pathname);
+
+async function answering<T>(page: Page, answer: (route: Route) => Promise<void>, during: () => Promise<T>): Promise<T> {
+  await page.route(isRead, answer);
+  try {
+    return await during();
+  } finally {
+    await page.unroute(isRead);
+  }
+}
+
+const problem = (status: number, code: string, detail: string) => (route: Route) =>
+  route.fulfill({
+    status,
+    contentType: "application/problem+json",
+    body: JSON.stringify({ type: "about:blank", title: code, status, code, detail, requestId: REQUEST_ID }),
+  });
+
+const isOurs = (line: string): boolean => !OWN_LINE.test(line);
+const title = (text: string | RegExp) => person.page.getByRole("heading", { level: 1, name: text });
+const shown = async () => {
+  await person.page.locator("main h1").first().waitFor(SOON);
+  await expect.poll(() => person.page.locator("[aria-busy=true]").count(), SOON).toBe(0);
+};
+
+describe("a server that is slow, and then fails", () => {
+  test.each(PAGES)(
+    "%s says that it is loading, what failed and under which id; one press tries again",
+    async (name, path) => {
+      const { page } = person;
+      const fail = problem(500, "internal", "This is a fault of ours.");
+      const late = async (route: Route) => {
+        await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+        await fail(route).catch(() => undefined);
+      };
+      await answering(page, late, async () => {
+        await page.goto(pathOf(path));
+        await page.locator("[aria-busy=true]").first().waitFor(SOON);
+        await title("This did not work").waitFor(SOON);
+        await page.getByText(REQUEST_ID).first().waitFor(SOON);
+        await page.getByText("What failed:").first().waitFor(SOON);
+        if (name === "services") {
+          await picture(person, "problem", DESKTOP);
+          expect((await faultsOf(person)).filter(isOurs)).toEqual([]);
+        }
+      });
+      await page.getByRole("button", { name: "Try again" }).first().click();
+      await title("This did not work").waitFor({ state: "detached", ...SOON });
+      await shown();
+      expect(person.complaints().filter(isOurs)).toEqual([]);
+    },
+  );
+});
+
+describe("a role that may not read it", () => {
+  test.each(PAGES)("%s says which permission it takes", async (name, path) => {
+    const { page } = person;
+    await answering(page, problem(403, "forbidden", "It needs the permission rooms:read."), async () => {
+      await page.goto(pathOf(path));
+      await title("Not for your role").waitFor(SOON);
+      await page.getByText("rooms:read").first().waitFor(SOON);
+      if (name === "services") await picture(person, "forbidden", DESKTOP);
+    });
+    expect(person.complaints().filter(isOurs)).toEqual([]);
+  });
+});
+
+describe("no connection", () => {
+  test.each(PAGES.filter(([name]) => NEEDED_AT_NIGHT.includes(name)))(
+    "%s keeps what it showed, and says of when it is",
+    async (_, path) => {
+      const { page, context } = person;
+      await page.goto(pathOf(path));
+      await shown();
+      await context.setOffline(true);
+      await page.getByText(/What you see is as of \d\d:\d\d\.$/).waitFor(SOON);
+      expect(await page.locator("main h1").first().textContent()).not.toMatch(/did not work|does not answer/);
+      await context.setOffline(false);
+      await expect.poll(() => page.getByText(/What you see is as of/).count(), SOON).toBe(0);
+      expect(person.complaints().filter(isOurs)).toEqual([]);
+    },
+  );
+
+  test("a page that was never fetched says so, and comes by itself", async () => {
+    const { page, context } = person;
+    await page.goto("/");
+    await shown();
+    await context.setOffline(true);
+    await page.getByRole("link", { name: "SLOs", exact: true }).first().click();
+    await title("The server does not answer").waitFor({ timeout: 20_000 });
+    await context.setOffline(false);
+    await title("SLOs").waitFor({ timeout: 20_000 });
+    person.complaints();
+  });
+});
+
+test("an address where nothing is says what was looked for, and what is called almost so", async () => {
+  const { page } = person;
+  await page.goto("/services/paymants");
+  await title("Nothing here").waitFor(SOON);
+  await page
+    .getByText(/paymants/)
+    .first()
+    .waitFor(SOON);
+  await page.getByRole("link", { name: "Payments", exact: true }).first().waitFor(SOON);
+  expect((await faultsOf(person)).filter(isOurs)).toEqual([]);
+  await picture(person, "not-found", DESKTOP);
+  await page.getByRole("link", { name: /Search for/ }).click();
+  await title("Search").waitFor(SOON);
+});
+
+describe("an empty installation", () => {
+  const LISTS = PAGES.filter(([, path]) => /^\/[a-z-]+$/.test(path));
+  let fresh: Person;
+  beforeAll(async () => {
+    const shipshape = await startShipshape();
+    const link = await shipshape.waitFor(/http\S+\/welcome#\S+/);
+    fresh = await house.browser.open(shipshape.url, DESKTOP);
+    await useLink(fresh, link[0], { name: "skipper", email: "skipper@store.example" });
+  });
+  afterAll(() => fresh?.context.close());
+
+  test.each(LISTS)("%s shows what is there, or how it comes there", async (name, path) => {
+    const { page } = fresh;
+    await page.goto(path);
+    await page.locator("main h1").first().waitFor(SOON);
+    await expect.poll(() => page.locator("[aria-busy=true]").count(), SOON).toBe(0);
+    await picture(fresh, `empty-${name}`, DESKTOP);
+    const rows = await page.locator("main tbody tr").count();
+    const commands = await page.locator("main code", { hasText: "shipshape --url http" }).count();
+    const begin = await page.locator("main").getByRole("button").or(page.locator("main").getByRole("link")).count();
+    expect(rows + commands > 0 || begin > 0, `${path} is empty and says nothing`).toBe(true);
+    expect(await faultsOf(fresh, true)).toEqual([]);
+  });
+});
