@@ -26,7 +26,11 @@ export type RoomRuns = {
 
 type IncidentActionsProps = { incident: IncidentDetailView; runs: RoomRuns; pending: boolean };
 
-function useKeysOf({ incident, runs }: IncidentActionsProps, whyNot: string | undefined): void {
+function useKeysOf(
+  { incident, runs }: IncidentActionsProps,
+  whyNot: string | undefined,
+  whyNotPublish: string | undefined,
+): void {
   const { shortId, status } = incident;
   const over = status === "resolved" ? "The incident is over." : undefined;
   const taken = over ?? (status === "open" ? undefined : "Somebody looks after it.");
@@ -44,7 +48,13 @@ function useKeysOf({ incident, runs }: IncidentActionsProps, whyNot: string | un
     { ...of("resolve", "Resolve"), icon: "check", shortcut: "r", whyNot: whyNot ?? over, run: runs.resolve },
     { ...of("note", "Write a note in"), icon: "user", shortcut: "n", whyNot, run: runs.note },
     { ...of("command", "Commands of"), icon: "right", shortcut: "/", whyNot, run: runs.command },
-    { ...of("publish", "Publish an update of"), icon: "statuspage", shortcut: "u", whyNot, run: runs.publish },
+    {
+      ...of("publish", "Publish an update of"),
+      icon: "statuspage",
+      shortcut: "u",
+      whyNot: whyNotPublish,
+      run: runs.publish,
+    },
     { ...of("edit", "Change title or severity of"), icon: "incidents", shortcut: "s", whyNot, run: runs.edit },
     { ...of("unack", "Give back"), icon: "oncall", whyNot: whyNot ?? notTaken, run: runs.handBack },
     {
@@ -61,7 +71,8 @@ export function IncidentActions(props: IncidentActionsProps) {
   const { incident, runs, pending } = props;
   const { status } = incident;
   const whyNot = useWhyNot("incidents:write");
-  useKeysOf(props, whyNot);
+  const whyNotPublish = useWhyNot("statuspage:write");
+  useKeysOf(props, whyNot, whyNotPublish);
   const resolve = (
     <Button onPress={runs.resolve} whyNot={whyNot} shortcut="r">
       Resolve
@@ -71,7 +82,7 @@ export function IncidentActions(props: IncidentActionsProps) {
     <OnDesk>
       <Row>
         {status === "open" && resolve}
-        <Button onPress={runs.publish} whyNot={whyNot} shortcut="u">
+        <Button onPress={runs.publish} whyNot={whyNotPublish} shortcut="u">
           Publish update
         </Button>
         <Button onPress={runs.edit} whyNot={whyNot} shortcut="s">

@@ -4,7 +4,7 @@ import { Duration } from "../../kit/duration.tsx";
 import { RowLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Severity } from "../../kit/severity.tsx";
-import { Soft, Stack } from "../../kit/stack.tsx";
+import { Soft } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
 import { type IncidentView, incidentStatus } from "./incident-words.ts";
@@ -15,16 +15,14 @@ const what: Column<IncidentView>[] = [
   {
     title: "Incident",
     wide: true,
-    cell: ({ shortId, title, because }) => (
-      <Stack space="tight">
-        <span>
-          <Soft>{shortId}</Soft>{" "}
-          <RowLink to="/incidents/$id" params={{ id: shortId }}>
-            {title}
-          </RowLink>
-        </span>
-        <Soft>{because}</Soft>
-      </Stack>
+    cell: ({ shortId, title, test }) => (
+      <span>
+        <Soft>{shortId}</Soft>{" "}
+        <RowLink to="/incidents/$id" params={{ id: shortId }}>
+          {title}
+        </RowLink>
+        {test && <Soft> test page</Soft>}
+      </span>
     ),
   },
 ];
@@ -41,6 +39,13 @@ const service: Column<IncidentView> = {
 };
 
 const times: Column<IncidentView>[] = [
+  {
+    title: "Firing",
+    numeric: true,
+    secondary: true,
+    cell: ({ openAlerts }) =>
+      openAlerts === 0 ? <Soft>no alert</Soft> : openAlerts === 1 ? "1 alert" : `${openAlerts} alerts`,
+  },
   { title: "Opened", secondary: true, cell: ({ openedAt }) => <Time at={openedAt} /> },
   {
     title: "Lasted",
@@ -55,21 +60,16 @@ function StateOrAction({ incident }: { incident: IncidentView }) {
   const whyNot = useWhyNot("incidents:write");
   if (incident.status === "open") {
     return (
-      <Button
-        kind="primary"
-        onPress={() => acknowledge.mutate(incident)}
-        whyNot={whyNot}
-        pending={acknowledge.isPending}
-      >
+      <Button onPress={() => acknowledge.mutate(incident)} whyNot={whyNot} pending={acknowledge.isPending}>
         Acknowledge
       </Button>
     );
   }
   return (
-    <Stack space="tight">
+    <span>
       <StatusWord status={incidentStatus(incident)} />
-      {incident.status === "acknowledged" && <Soft>by {incident.acknowledgedBy}</Soft>}
-    </Stack>
+      {incident.status === "acknowledged" && <Soft> by {incident.acknowledgedBy}</Soft>}
+    </span>
   );
 }
 

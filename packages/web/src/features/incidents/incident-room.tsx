@@ -83,7 +83,7 @@ function RoomComposer({ incident, room }: { incident: IncidentDetailView; room: 
     <Composer
       ref={room.field}
       label="Note or command"
-      placeholder={whyNot ?? "What do you see, what do you try?   / for commands"}
+      placeholder={whyNot ?? "A note, or / for commands"}
       sendLabel="Send"
       commands={commandsOf(incident, room.acts, people)}
       onSend={room.note}
