@@ -24,7 +24,7 @@ export type SuggestedObjective = {
 };
 
 /** Labels in which exporters write the status of an answer (Prometheus client libraries, OpenTelemetry, proxies). */
-export const STATUS_LABELS = [
+const STATUS_LABELS = [
   "code",
   "status",
   "status_code",
@@ -37,7 +37,7 @@ export const STATUS_LABELS = [
 ] as const;
 
 /** Labels that name whose series they are, in the order in which they are believed. */
-export const SERVICE_LABELS = [
+const SERVICE_LABELS = [
   "service",
   "service_name",
   "app",

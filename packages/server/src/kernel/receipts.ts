@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { Kernel } from "./kernel.ts";
+import type { Db } from "./database.ts";
 import { type ReceiptRow, receiptStore } from "./receipt-store.ts";
 
 /** What came in by which door: counted in memory, kept from time to time, so that no request waits for it. */
@@ -27,7 +27,7 @@ export function createReceipts(clock: Clock): Receipts {
 }
 
 /** Writes down what was noted since the last time. */
-export async function keepReceipts({ db, receipts }: Pick<Kernel, "db" | "receipts">): Promise<void> {
+export async function keepReceipts({ db, receipts }: { readonly db: Db; readonly receipts: Receipts }): Promise<void> {
   const taken = receipts.take();
   if (taken.length > 0) await receiptStore(db).add(taken);
 }

@@ -9,7 +9,7 @@ import { PLACE_PATHS, type Place, useSavedFilters } from "./use-saved-filters.ts
  * saves it. Stands inside `FilterTabs`.
  */
 export function SavedFilters({ place }: { place: Place }) {
-  const { filters, here, picked } = useSavedFilters(place);
+  const { filters, here, picked, canBeSaved } = useSavedFilters(place);
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -24,7 +24,7 @@ export function SavedFilters({ place }: { place: Place }) {
         </SavedTab>
       ))}
       {picked?.mine && <IconButton icon="settings" label={`Change ${picked.name}`} onPress={() => setOpen(true)} />}
-      {!picked && here !== "" && (
+      {canBeSaved && (
         <Button kind="quiet" onPress={() => setOpen(true)}>
           Save this filter
         </Button>

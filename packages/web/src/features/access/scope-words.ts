@@ -25,7 +25,7 @@ export const SCOPE_WORDS: Readonly<Partial<Record<Permission, string>>> = {
   "statuspage:read": "read status pages",
   "statuspage:write": "publish updates",
   "gates:read": "read freezes and verdicts",
-  "gates:write": "change freezes",
+  "gates:write": "declare freezes and lift them",
   "config:read": "plan and export configuration",
   "config:write": "apply configuration",
 };

@@ -18,19 +18,26 @@ export const PLACE_PATHS: Readonly<Record<Place, string>> = {
 /** What an address holds beside the filter: what is opened beside the list, and how far one had paged. */
 const PASSING: ReadonlySet<string> = new Set(["peek", "after"]);
 
+/** What a list's own tabs choose: alone it needs no name of its own. */
+const OF_TABS: ReadonlySet<string> = new Set(["show", "team", "status", "health"]);
+
 /** The filter that the address of this page holds, as it is saved: without what passes, in the order of names. */
-function useFilterHere(): string {
+function useFilterHere(): { here: string; isOfTabs: boolean } {
   const search = useRouterState({ select: ({ location }) => location.search as Readonly<Record<string, unknown>> });
   const { stringifySearch } = useRouter().options;
   const kept = Object.entries(search).filter(([name, value]) => value !== undefined && !PASSING.has(name));
   kept.sort(([a], [b]) => a.localeCompare(b));
-  return stringifySearch(Object.fromEntries(kept)).replace(/^\?/, "");
+  return {
+    here: stringifySearch(Object.fromEntries(kept)).replace(/^\?/, ""),
+    isOfTabs: kept.length < 2 && kept.every(([name]) => OF_TABS.has(name)),
+  };
 }
 
-/** The saved filters of a list, the filter that is in force, and which of the saved ones that is. */
+/** The saved filters of a list, the filter in force, which of the saved ones that is, and whether it could be one. */
 export function useSavedFilters(place: Place) {
   const { data } = useQuery(ask.access.listSavedFilters({ query: { place } }));
-  const here = useFilterHere();
+  const { here, isOfTabs } = useFilterHere();
   const filters = data?.filters ?? [];
-  return { filters, here, picked: filters.find(({ search }) => search === here) };
+  const picked = filters.find(({ search }) => search === here);
+  return { filters, here, picked, canBeSaved: data !== undefined && picked === undefined && !isOfTabs };
 }

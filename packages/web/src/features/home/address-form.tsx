@@ -1,6 +1,4 @@
-import type { Discovery } from "@shipshape/contract/telemetry";
 import { useState } from "react";
-import type * as z from "zod";
 import { api } from "../../kernel/api.ts";
 import { useWhyNot } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
@@ -8,9 +6,8 @@ import { Form, textOf } from "../../kit/form.tsx";
 import { InputField } from "../../kit/form-field.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Stack } from "../../kit/stack.tsx";
+import type { Found } from "./found.ts";
 import { NewServiceForm } from "./new-service-form.tsx";
-
-export type Found = z.output<typeof Discovery> & { readonly bearerToken: string | undefined };
 
 /** Asks the address at once; what is there becomes the next question. */
 export function AddressForm({ isPage }: { isPage: boolean }) {

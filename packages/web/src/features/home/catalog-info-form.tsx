@@ -57,32 +57,34 @@ export function CatalogInfoForm() {
         )}
       </Form>
       {plan.data && !applied && (
-        <Stack space="close">
-          <Lines
-            items={plan.data.changes.map(({ kind, name, action }) => ({
-              key: `${kind} ${name}`,
-              content: (
-                <span>
-                  <Strong>{name}</Strong> <Soft>{`${kind}, ${said[action]}`}</Soft>
-                </span>
-              ),
-            }))}
-            none="Nothing in it is new."
-          />
-          <Row>
-            <Button
-              kind="primary"
-              onPress={() => plan.mutate({ text, apply: true })}
-              pending={plan.isPending}
-              whyNot={whyNot}
-            >
-              Add them
-            </Button>
-          </Row>
-        </Stack>
+        <Planned plan={plan.data} onAdd={() => plan.mutate({ text, apply: true })} pending={plan.isPending} />
       )}
       <Soft>The same from a pipeline:</Soft>
       <CommandLine command={cliCommand(`apply -f ${FILE}`)} />
+    </Stack>
+  );
+}
+
+type PlannedProps = { plan: PlanView; onAdd: () => void; pending: boolean };
+
+function Planned({ plan: { changes }, onAdd, pending }: PlannedProps) {
+  const whyNot = useWhyNot("catalog:write");
+  const items = changes.map(({ kind, name, action }) => ({
+    key: `${kind} ${name}`,
+    content: (
+      <span>
+        <Strong>{name}</Strong> <Soft>{`${kind}, ${said[action]}`}</Soft>
+      </span>
+    ),
+  }));
+  return (
+    <Stack space="close">
+      <Lines items={items} none="Nothing in it is new." />
+      <Row>
+        <Button kind="primary" onPress={onAdd} pending={pending} whyNot={whyNot}>
+          Add them
+        </Button>
+      </Row>
     </Stack>
   );
 }

@@ -6,8 +6,8 @@ import { useWhyNot } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
-import type { Found } from "./address-form.tsx";
 import { freeName, nameFor, serviceDocuments } from "./first-documents.ts";
+import type { Found } from "./found.ts";
 
 const TIERS = [
   { value: "1", label: "1: customers notice at once" },

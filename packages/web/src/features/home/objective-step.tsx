@@ -12,10 +12,8 @@ import { metricsOf } from "./first-documents.ts";
 import type { ServiceView } from "./first-steps.ts";
 import { SuggestionForm } from "./suggestion-form.tsx";
 
-type ObjectiveStepProps = { service: ServiceView; onAccepted?: () => void };
-
 /** What could be promised of a service, from what its metrics show now; its target and window can be changed first. */
-export function ObjectiveStep({ service, onAccepted }: ObjectiveStepProps) {
+export function ObjectiveStep({ service }: { service: ServiceView }) {
   const whyNot = useWhyNot("slo:write");
   const query = { service: service.name, ...metricsOf(service.annotations) };
   const { data, error, isPending } = useQuery({
@@ -41,7 +39,7 @@ export function ObjectiveStep({ service, onAccepted }: ObjectiveStepProps) {
           onChoose={setChosen}
         />
       )}
-      <SuggestionForm key={suggestion.key} service={service} suggestion={suggestion} onAccepted={onAccepted} />
+      <SuggestionForm key={suggestion.key} service={service} suggestion={suggestion} />
     </Stack>
   );
 }

@@ -1,6 +1,6 @@
 import type { ChartLine } from "../../kit/chart-marks.ts";
 import { LineChart } from "../../kit/line-chart.tsx";
-import type { Suggestion } from "./suggestion-form.tsx";
+import type { Suggestion } from "./suggestion.ts";
 
 const HEIGHT = 170;
 const percent = (share: number): string => `${Number((share * 100).toPrecision(5))} %`;

@@ -5,7 +5,7 @@ import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField, TickFields } from "../../kit/form-field.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { tell } from "../../kit/toast-undo.tsx";
-import type { SourceView } from "./sources-page.tsx";
+import type { SourceView } from "./source-view.ts";
 
 const KINDS = [
   { value: "prometheus", label: "Prometheus, or what answers like one" },
@@ -64,40 +64,7 @@ export function SourceDialog({ editing, onClose }: SourceDialogProps) {
       >
         {(faultOf) => (
           <>
-            {!known && (
-              <InputField
-                label="Name"
-                name="name"
-                hint="Objectives refer to it by this name"
-                fault={faultOf("name")}
-                required
-              />
-            )}
-            {known && <ChoiceField label="Kind" name="kind" options={KINDS} defaultValue={known.kind} />}
-            <InputField
-              label="Address"
-              name="url"
-              type="url"
-              placeholder="http://prometheus.internal:9090"
-              defaultValue={known?.url ?? ""}
-              fault={faultOf("url")}
-              required
-            />
-            <InputField
-              label="Token, where it wants one"
-              name="bearerToken"
-              type="password"
-              autoComplete="off"
-              hint={
-                known?.hasToken
-                  ? "Left empty, the one that is kept stays"
-                  : "Sent as Authorization: Bearer, and kept sealed"
-              }
-              fault={faultOf("bearerToken")}
-            />
-            {known?.hasToken && (
-              <TickFields legend="Its token" name="token" options={[{ value: "forget", label: "Forget it" }]} />
-            )}
+            <SourceFields known={known} faultOf={faultOf} />
             {save.data && !save.data.ok && (
               <Notice tone="bad" title={save.data.detail}>
                 {known ? "It is kept as it stands here." : "Nothing was kept."}
@@ -107,5 +74,46 @@ export function SourceDialog({ editing, onClose }: SourceDialogProps) {
         )}
       </Form>
     </Dialog>
+  );
+}
+
+type SourceFieldsProps = { known: SourceView | undefined; faultOf: (name: string) => string | undefined };
+
+function SourceFields({ known, faultOf }: SourceFieldsProps) {
+  return (
+    <>
+      {!known && (
+        <InputField
+          label="Name"
+          name="name"
+          hint="Objectives refer to it by this name"
+          fault={faultOf("name")}
+          required
+        />
+      )}
+      {known && <ChoiceField label="Kind" name="kind" options={KINDS} defaultValue={known.kind} />}
+      <InputField
+        label="Address"
+        name="url"
+        type="url"
+        placeholder="http://prometheus.internal:9090"
+        defaultValue={known?.url ?? ""}
+        fault={faultOf("url")}
+        required
+      />
+      <InputField
+        label="Token, where it wants one"
+        name="bearerToken"
+        type="password"
+        autoComplete="off"
+        hint={
+          known?.hasToken ? "Left empty, the one that is kept stays" : "Sent as Authorization: Bearer, and kept sealed"
+        }
+        fault={faultOf("bearerToken")}
+      />
+      {known?.hasToken && (
+        <TickFields legend="Its token" name="token" options={[{ value: "forget", label: "Forget it" }]} />
+      )}
+    </>
   );
 }

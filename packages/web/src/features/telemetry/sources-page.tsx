@@ -1,7 +1,5 @@
-import type { Source } from "@shipshape/contract/telemetry";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type * as z from "zod";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
 import { usePageActions } from "../../kernel/page-actions.ts";
@@ -17,8 +15,7 @@ import { Time } from "../../kit/time.tsx";
 import { tell, tellError } from "../../kit/toast-undo.tsx";
 import { SettingsTabs } from "../access/settings-tabs.tsx";
 import { SourceDialog } from "./source-dialog.tsx";
-
-export type SourceView = z.infer<typeof Source>;
+import type { SourceView } from "./source-view.ts";
 
 const isSilent = ({ lastSuccessAt, lastErrorAt }: SourceView): boolean =>
   lastErrorAt !== null && (lastSuccessAt === null || lastErrorAt > lastSuccessAt);
