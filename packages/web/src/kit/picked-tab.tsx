@@ -18,8 +18,7 @@ export const PickedTab = createLink(({ picked, count, children, ...anchor }: Pic
     aria-current={picked ? "page" : undefined}
   >
     <span>
-      {children}
-      {count !== undefined && <span className={styles["count"]}>{count}</span>}
+      {children} {count !== undefined && <span className={styles["count"]}>{count}</span>}
     </span>
   </a>
 ));
