@@ -63,7 +63,6 @@ test("being on call keeps the team as it was, and takes no name of others", () =
     displayName: "Web",
     description: "d",
     members: ["ana"],
-    escalationPolicy: null,
     contacts: [],
     labels: {},
     annotations: {},

@@ -108,7 +108,6 @@ export type OnCallOf = {
     readonly displayName: string;
     readonly description: string;
     readonly members: readonly string[];
-    readonly escalationPolicy: string | null;
     readonly contacts: readonly unknown[];
     readonly labels: object;
     readonly annotations: object;
@@ -133,7 +132,6 @@ export function onCallDocuments({ team, user, timeZone, taken, firstHandoff }: O
   const name = freeName(team.name, taken);
   const members = [...new Set([...team.members, user])];
   const { description, contacts, labels, annotations } = team;
-  const policy = team.escalationPolicy ?? name;
   return documents(
     `apiVersion: shipshape/v1
 kind: Schedule
@@ -148,7 +146,7 @@ spec:
 `,
     `apiVersion: shipshape/v1
 kind: EscalationPolicy
-metadata: { name: ${policy}, displayName: ${q(team.displayName)} }
+metadata: { name: ${name}, displayName: ${q(team.displayName)} }
 spec:
   repeat: 2
   steps:
@@ -158,7 +156,7 @@ spec:
     `apiVersion: shipshape/v1
 kind: Team
 metadata: ${JSON.stringify({ name: team.name, displayName: team.displayName, labels, annotations })}
-spec: ${JSON.stringify({ description, members, contacts, escalationPolicy: policy })}
+spec: ${JSON.stringify({ description, members, contacts, escalationPolicy: name })}
 `,
   );
 }

@@ -22,7 +22,10 @@ export type FirstSteps = {
 };
 
 export const TEST_PAGES = { query: { test: "true", limit: 20 } } as const;
-export const FIRST_DEPLOYMENT = { query: { limit: 1 } } as const;
+export const FIRST_DEPLOYMENT = { query: { limit: 50 } } as const;
+
+/** What the demo brought is at work already: the first steps are about what is the reader's own. */
+export const isOfDemo = ({ origin }: ServiceView): boolean => origin.startsWith("file:demo/");
 
 /** Everything that tells how far the first steps are. */
 export const firstStepsReads = () => [
@@ -44,13 +47,14 @@ export function useFirstSteps(named?: string): FirstSteps {
   const { incidents: tests } = useSuspenseQuery(ask.incidents.list(TEST_PAGES)).data;
   const { deployments } = useSuspenseQuery(ask.changes.listDeployments(FIRST_DEPLOYMENT)).data;
 
-  const services = all.filter(({ builtIn }) => !builtIn);
+  const services = all.filter((service) => !service.builtIn && !isOfDemo(service));
+  const ofDemo = new Set(all.filter(isOfDemo).map(({ name }) => name));
   const newest = services.toSorted((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime())[0];
-  const objectives = slos.filter(({ builtIn }) => !builtIn);
-  const covered = schedules.filter(({ now }) => now.user !== null);
-  const mine = covered.find(({ now }) => now.user === me.name);
+  const objectives = slos.filter(({ builtIn, service }) => !builtIn && !ofDemo.has(service));
+  const mine = schedules.find(({ now }) => now.user === me.name);
+  const covered = ofDemo.size > 0 ? [] : schedules.filter(({ now }) => now.user !== null);
   const answered = tests.find(({ acknowledgedAt }) => acknowledgedAt !== null);
-  const [deployment] = deployments;
+  const deployment = deployments.find(({ service }) => !ofDemo.has(service));
   const outcomes: Readonly<Record<StepName, string | undefined>> = {
     service:
       services[0] &&

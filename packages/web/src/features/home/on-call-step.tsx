@@ -18,17 +18,24 @@ const SHOWN_MS = 2 * WEEK_MS;
 
 const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
-/** One press: the team, a schedule of weeks that begins with whoever presses, and the policy that pages it. */
+/** One press puts whoever presses on call; where somebody decided before whom its alerts page, that stays. */
 export function OnCallStep({ service }: { service: ServiceView }) {
+  const { teams } = useSuspenseQuery(ask.catalog.listTeams()).data;
+  const policy = service.escalationPolicy ?? teams.find(({ name }) => name === service.owner)?.escalationPolicy;
+  return policy ? <WithPolicy policy={policy} service={service} /> : <Join service={service} />;
+}
+
+/** The team, a schedule of weeks that begins with whoever presses, and the policy that pages it. */
+function Join({ service }: { service: ServiceView }) {
   const me = useMe();
   const whyNot = useWhyNot("config:write");
-  const { schedules } = useSuspenseQuery(ask.oncall.listSchedules()).data;
   const zone = me.timeZone === "UTC" ? browserZone() : me.timeZone;
   const join = useAction({
     run: async () => {
-      const [{ teams }, { escalationPolicies }] = await Promise.all([
+      const [{ teams }, { escalationPolicies }, { schedules }] = await Promise.all([
         api.catalog.listTeams(),
         api.oncall.listEscalationPolicies(),
+        api.oncall.listSchedules(),
       ]);
       const team = teams.find(({ name }) => name === service.owner);
       if (!team) throw new Error(`There is no team ${service.owner} any more.`);
@@ -39,8 +46,6 @@ export function OnCallStep({ service }: { service: ServiceView }) {
     },
     told: () => `You are on call for ${service.displayName}.`,
   });
-  const mine = schedules.find(({ now }) => now.user === me.name);
-  if (mine) return <OnCallNow name={mine.name} displayName={mine.displayName} service={service} />;
   return (
     <Stack space="normal">
       <Words>
@@ -54,6 +59,54 @@ export function OnCallStep({ service }: { service: ServiceView }) {
         <Soft>Colleagues can be added any time.</Soft>
       </Row>
     </Stack>
+  );
+}
+
+type PolicyProps = { policy: string; service: ServiceView };
+
+/** Who is asked first by the policy: the reader, or somebody whose shift they can take for a week. */
+function WithPolicy({ policy, service }: PolicyProps) {
+  const me = useMe();
+  const { data } = useQuery(ask.oncall.listEscalationPolicies());
+  const { schedules } = useSuspenseQuery(ask.oncall.listSchedules()).data;
+  const targets = data?.escalationPolicies.find(({ name }) => name === policy)?.steps[0]?.targets ?? [];
+  const asked = targets.find(({ kind }) => kind === "schedule")?.name;
+  const schedule = schedules.find(({ name }) => name === asked);
+  if (schedule?.now.user === me.name) {
+    return <OnCallNow name={schedule.name} displayName={schedule.displayName} service={service} />;
+  }
+  return (
+    <Stack space="normal">
+      <Words>
+        Alerts of {service.displayName} follow the escalation policy {policy}
+        {schedule ? `, which asks ${schedule.now.user ?? "nobody"} first just now` : ""}. It stays as it is.
+      </Words>
+      <Row>
+        {schedule && <TakeWeek schedule={schedule.name} service={service} />}
+        <TextLink to="/escalation-policies/$name" params={{ name: policy }}>
+          See the policy
+        </TextLink>
+      </Row>
+    </Stack>
+  );
+}
+
+function TakeWeek({ schedule, service }: { schedule: string; service: ServiceView }) {
+  const me = useMe();
+  const whyNot = useWhyNot("oncall:override");
+  const params = { name: schedule };
+  const take = useAction({
+    run: () => {
+      const body = { user: me.name, from: new Date(nowMs()), to: new Date(nowMs() + WEEK_MS), reason: "First steps" };
+      return api.oncall.createOverride({ params, body });
+    },
+    told: () => `You are on call for ${service.displayName} for a week.`,
+    undo: ({ id }) => api.oncall.deleteOverride({ params: { ...params, overrideId: id } }),
+  });
+  return (
+    <Button kind="primary" onPress={() => take.mutate()} pending={take.isPending} whyNot={whyNot}>
+      Take this week
+    </Button>
   );
 }
 

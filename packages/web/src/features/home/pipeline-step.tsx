@@ -74,7 +74,7 @@ export function PipelineStep({ service }: { service: ServiceView }) {
 /** Ticks by itself when a deployment arrives; a sample goes the same way as the pipeline's. */
 function Arrival({ service, token }: { service: ServiceView; token: string | undefined }) {
   const { data } = useQuery(ask.changes.listDeployments(FIRST_DEPLOYMENT));
-  const [arrived] = data?.deployments ?? [];
+  const arrived = data?.deployments.find((deployment) => deployment.service === service.name);
   const sample = useAction({
     run: async (secret: string) => {
       const body = {
