@@ -95,7 +95,7 @@ function useCauseFact({ likelyCauses, status }: IncidentDetailView): SituationFa
     note: (
       <>
         {cause.because.replace(`${cause.service} ${cause.version} `, "It ")}.{before && ` Before it ran ${before}.`}
-        {gate && isShut(gate.verdict) && " The gate is shut, and lets a rollback pass."}
+        {status !== "resolved" && gate && isShut(gate.verdict) && " The gate is shut, and lets a rollback pass."}
       </>
     ),
   };

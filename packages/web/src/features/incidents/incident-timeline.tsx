@@ -92,14 +92,8 @@ function EntryActions({ shortId, entry: { id, kind, actor, isKey }, onEdit }: En
           Edit
         </Button>
       )}
-      <Button
-        kind="quiet"
-        onPress={() => mark.mutate()}
-        pending={mark.isPending}
-        aria-pressed={isKey}
-        label="Key event"
-      >
-        {isKey ? "Not key" : "Key"}
+      <Button kind="quiet" onPress={() => mark.mutate()} pending={mark.isPending}>
+        {isKey ? "Not a key event" : "Key event"}
       </Button>
     </>
   );
