@@ -74,8 +74,11 @@ export const SETTINGS: Place = {
     { path: "/settings/me", label: "You" },
     { path: "/settings/people", label: "People" },
     { path: "/settings/sources", label: "Sources" },
+    { path: "/settings/integrations", label: "Integrations" },
     { path: "/settings/tokens", label: "Tokens" },
     { path: "/settings/audit", label: "Audit" },
+    { path: "/settings/about", label: "About this server" },
+    { path: "/begin", label: "First steps" },
   ],
 };
 

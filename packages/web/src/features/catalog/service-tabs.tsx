@@ -4,7 +4,7 @@ import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
 import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
 import { FilterTab, FilterTabs } from "../../kit/filter-tabs.tsx";
-import { TextLink } from "../../kit/link.tsx";
+import { ButtonLink, TextLink } from "../../kit/link.tsx";
 import { Stack } from "../../kit/stack.tsx";
 import { AlertList } from "../alerts/alert-list.tsx";
 import { DeploymentList } from "../changes/deployment-list.tsx";
@@ -77,8 +77,16 @@ export function ObjectivesTab({ service }: { service: ServiceDetailView }) {
 }
 
 export const NoObjectives = ({ service }: { service: ServiceDetailView }) => (
-  <EmptyState title="No objectives yet" command={cliCommand("apply -f slo.yaml")}>
-    How often must {service.displayName} succeed? Write it as an OpenSLO document.
+  <EmptyState
+    title="No objectives yet"
+    command={cliCommand("apply -f slo.yaml")}
+    action={
+      <ButtonLink to="/begin" search={{ step: "objective", service: service.name }}>
+        See what its metrics suggest
+      </ButtonLink>
+    }
+  >
+    How often must {service.displayName} succeed? Take what its metrics suggest, or write an OpenSLO document.
   </EmptyState>
 );
 

@@ -12,8 +12,10 @@ import { metricsOf } from "./first-documents.ts";
 import type { ServiceView } from "./first-steps.ts";
 import { SuggestionForm } from "./suggestion-form.tsx";
 
+type ObjectiveStepProps = { service: ServiceView; onAccepted?: () => void };
+
 /** What could be promised of a service, from what its metrics show now; its target and window can be changed first. */
-export function ObjectiveStep({ service }: { service: ServiceView }) {
+export function ObjectiveStep({ service, onAccepted }: ObjectiveStepProps) {
   const whyNot = useWhyNot("slo:write");
   const query = { service: service.name, ...metricsOf(service.annotations) };
   const { data, error, isPending } = useQuery({
@@ -39,7 +41,7 @@ export function ObjectiveStep({ service }: { service: ServiceView }) {
           onChoose={setChosen}
         />
       )}
-      <SuggestionForm key={suggestion.key} service={service} suggestion={suggestion} />
+      <SuggestionForm key={suggestion.key} service={service} suggestion={suggestion} onAccepted={onAccepted} />
     </Stack>
   );
 }

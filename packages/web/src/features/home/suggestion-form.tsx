@@ -20,10 +20,10 @@ import { SuggestionPreview } from "./suggestion-preview.tsx";
 
 const WINDOWS = [7, 28, 30, 90].map((days) => ({ value: String(days), label: `${days} days` }));
 
-type SuggestionFormProps = { service: ServiceView; suggestion: Suggestion };
+type SuggestionFormProps = { service: ServiceView; suggestion: Suggestion; onAccepted?: (() => void) | undefined };
 
 /** A suggested objective, why it is suggested, and what a target would allow; accepted, it is counted from now on. */
-export function SuggestionForm({ service, suggestion }: SuggestionFormProps) {
+export function SuggestionForm({ service, suggestion, onAccepted }: SuggestionFormProps) {
   const whyNot = useWhyNot("config:write");
   const [percent, setPercent] = useState(String(Number((suggestion.target * 100).toPrecision(6))));
   const [days, setDays] = useState("30");
@@ -39,6 +39,7 @@ export function SuggestionForm({ service, suggestion }: SuggestionFormProps) {
     run: (_: FormData) => api.configuration.apply({ body: { files: [{ path: `${name}.yaml`, text: document }] } }),
     told: () => `${suggestion.title}: counted from now on.`,
     quietErrors: true,
+    ...(onAccepted ? { onDone: onAccepted } : {}),
   });
   return (
     <Stack space="normal">
