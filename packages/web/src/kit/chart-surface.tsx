@@ -33,6 +33,7 @@ function timesIn(at: readonly number[], { fromMs, toMs }: TimeSpan): number[] {
 function useSelection({ span, at, onZoom, onZoomOut }: SurfaceProps) {
   const [pointed, setPointed] = useState<Pointed>();
   const pressedAt = useRef<number>(undefined);
+  const isByKey = useRef(false);
   const point = (next: Pointed | undefined): void => {
     setPointed(next);
     pointAt(next?.atMs ?? null);
@@ -57,6 +58,7 @@ function useSelection({ span, at, onZoom, onZoomOut }: SurfaceProps) {
       if (event.altKey || event.ctrlKey || event.metaKey) return;
       const moved = movedBy(event.key, event.shiftKey && onZoom !== undefined, pointed, timesIn(at, span));
       if (moved) point(moved);
+      isByKey.current = true;
       const isDone =
         moved !== undefined ||
         (event.key === "Enter" && zoomIn(selectedSpan(pointed))) ||
@@ -73,6 +75,9 @@ function useSelection({ span, at, onZoom, onZoomOut }: SurfaceProps) {
       point({ atMs: ms, anchorMs: ms });
     },
     onPointerMove(event: React.PointerEvent<HTMLElement>): void {
+      // What moves under a pointer that rests tells of it too: then the keys go on.
+      if (isByKey.current && event.movementX === 0 && event.movementY === 0) return;
+      isByKey.current = false;
       const ms = momentAt(event, span);
       const isDragged = pressedAt.current !== undefined;
       const index = nearestIndex(at, ms);
@@ -84,7 +89,7 @@ function useSelection({ span, at, onZoom, onZoomOut }: SurfaceProps) {
       if (!isDragged || !zoomIn(selectedSpan(pointed))) setPointed(undefined);
     },
     onPointerLeave(): void {
-      if (pressedAt.current === undefined) point(undefined);
+      if (pressedAt.current === undefined && !isByKey.current) point(undefined);
     },
     onBlur: () => point(undefined),
     onDoubleClick: () => onZoomOut?.(),
