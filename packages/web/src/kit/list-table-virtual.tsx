@@ -25,6 +25,9 @@ function focusedAt(table: HTMLTableElement | null): number | undefined {
   return row && table?.contains(row) ? Number(row.dataset["index"]) : undefined;
 }
 
+const linkAt = (body: HTMLElement | null, at: number | undefined) =>
+  body?.querySelector<HTMLElement>(`tr[data-index="${at}"] [data-row-link]`) ?? undefined;
+
 /** Columns grow with what comes into sight and never shrink again: nothing moves sideways while one scrolls. */
 function keepColumnWidths(table: HTMLTableElement | null): void {
   const isCards = table !== null && getComputedStyle(table).display === "block";
@@ -72,7 +75,7 @@ export function VirtualRows<T>({ table, rows, keyOf, columns, selecting, current
 
   useLayoutEffect(() => keepColumnWidths(table.current));
   useEffect(() => {
-    const link = body.current?.querySelector<HTMLElement>(`tr[data-index="${wantedAt.current}"] [data-row-link]`);
+    const link = linkAt(body.current, wantedAt.current);
     if (!link) return;
     wantedAt.current = undefined;
     giveFocus(link);
@@ -82,8 +85,10 @@ export function VirtualRows<T>({ table, rows, keyOf, columns, selecting, current
     return registerRowReveal(table.current, {
       count: rows.length,
       reveal(at, withFocus) {
-        if (withFocus) wantedAt.current = at;
-        virtual.scrollToIndex(at);
+        const link = linkAt(body.current, at);
+        if (withFocus && link) giveFocus(link);
+        else if (withFocus) wantedAt.current = at;
+        if (!link) virtual.scrollToIndex(at);
       },
     });
   }, [table, rows.length, virtual]);
