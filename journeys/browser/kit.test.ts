@@ -42,6 +42,8 @@ async function show(page: Page, name: string): Promise<void> {
   }, `/kit/${name}`);
   await page.getByRole("heading", { level: 1, name, exact: true, includeHidden: true }).first().waitFor(SOON);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  // What is said for five seconds stays while it is pointed at.
+  if (name === "toast-undo") await page.getByText("INC-3 is acknowledged.").last().hover();
   await expect.poll(() => page.locator("[data-gallery-states] figure [aria-busy=true]").count(), SOON).toBe(0);
 }
 
@@ -72,10 +74,48 @@ async function overflowOf(page: Page): Promise<string[]> {
   return px > 0 ? [`it is ${px} px wider than the window`] : [];
 }
 
+/** What can be reached by keyboard in a part and does not show that it is there. */
+async function unseenFocus(page: Page): Promise<string[]> {
+  await page.keyboard.press("Tab");
+  return page.evaluate(() => {
+    const own = (element: Element): string =>
+      [null, "::after"]
+        .map((part) => {
+          const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(
+            element,
+            part,
+          );
+          return `${outlineStyle === "none" ? "" : outlineWidth} ${boxShadow} ${borderColor} ${backgroundColor}`;
+        })
+        .join();
+    // A choice in a frame lets the frame show it.
+    const looks = (element: Element) => own(element) + (element.parentElement ? own(element.parentElement) : "");
+    const focusable =
+      "[data-gallery-states] :is(a[href], button:enabled, input, select, textarea, summary, [tabindex='0'])";
+    return [...document.querySelectorAll<HTMLElement>(focusable)].flatMap((element) => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      const before = looks(element);
+      element.focus({ preventScroll: true });
+      const isSeen = document.activeElement !== element || looks(element) !== before;
+      element.blur();
+      return isSeen ? [] : [`its focus is not seen: ${element.outerHTML.slice(0, 200)}`];
+    });
+  });
+}
+
 async function openGallery(): Promise<void> {
   await person.page.goto("/kit");
   await person.page.getByRole("heading", { level: 1, name: "kit" }).waitFor(SOON);
   await person.page.addStyleTag({ content: STILL });
+}
+
+/** At 320 px, as wide as a window of 1280 px at 400 %; and its focus, which the pictures do not show. */
+async function faultsOfZoom(name: string): Promise<string[]> {
+  const { page } = person;
+  await page.setViewportSize({ width: 320, height: 640 });
+  const faults = [...(await overflowOf(page)), ...(await unseenFocus(page))];
+  await page.setViewportSize({ width: 390, height: 844 });
+  return faults.map((fault) => `${name}-320: ${fault}`);
 }
 
 const names = async (): Promise<string[]> =>
@@ -116,6 +156,7 @@ describe("every part of the kit", () => {
           faults.push(...[...found, ...person.complaints()].map((fault) => `${label}: ${fault}`));
         }
         await page.emulateMedia({ colorScheme: "light" });
+        if (width === 390) faults.push(...(await faultsOfZoom(name)));
       }
       expect(faults.join("\n")).toBe("");
     },
@@ -169,6 +210,18 @@ describe("what people get", () => {
     );
     expect(shift).toBeLessThan(0.02);
     await late.context.close();
+  });
+});
+
+describe("who asked for less motion", () => {
+  test("gets none", async () => {
+    const calm = await browser.open(person.page.url(), { width: 1440, theme: "light" });
+    const moving = () => calm.page.evaluate(() => document.getAnimations().length);
+    await calm.page.goto("/kit/skeleton");
+    await expect.poll(moving, SOON).toBeGreaterThan(0);
+    await calm.page.emulateMedia({ reducedMotion: "reduce" });
+    await expect.poll(moving, SOON).toBe(0);
+    await calm.context.close();
   });
 });
 
