@@ -1,8 +1,10 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { people } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 10_000 };
@@ -39,9 +41,20 @@ spec: { owner: ${owner}, tier: ${tier}, description: "${about}", dependsOn: ${us
   .join("\n")}
 `;
 
+const COUPONS = `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: coupons }
+spec:
+  type: service
+  lifecycle: production
+  owner: group:default/marketing
+  dependsOn: ["component:checkout"]
+`;
+
 let house: SignedIn;
 let admin: Person;
 let page: Page;
+let phone: Person | undefined;
 
 const client = () => house.store.shipshape.client;
 const heading = (name: string, at = page) => at.getByRole("heading", { level: 1, name, exact: true });
@@ -83,30 +96,35 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-/** Leaves pictures, and finds nothing wrong with the page: at a desk by day, and on a phone at night. */
-async function seen(name: string, path: string, title: string, as = admin): Promise<void> {
-  for (const view of [DESKTOP, PHONE]) {
-    const person = await house.browser.open(house.store.shipshape.url, view, as);
-    await person.page.goto(path);
-    await heading(title, person.page).waitFor(SOON);
-    await expect.poll(() => person.page.locator("[aria-busy=true]").count(), SOON).toBe(0);
-    await picture(person, name, view);
-    expect(await faultsOf(person), `${name} ${view.width}`).toEqual([]);
-    await person.context.close();
-  }
+/** Leaves a picture of the page as one window shows it, and finds nothing wrong with it. */
+async function seenBy(person: Person, view: View, name: string, path: string, title: string): Promise<void> {
+  await person.page.goto(path);
+  await heading(title, person.page).waitFor(SOON);
+  await expect.poll(() => person.page.locator("[aria-busy=true]").count(), SOON).toBe(0);
+  await picture(person, name, view);
+  expect(await faultsOf(person), `${name} ${view.width}`).toEqual([]);
 }
 
+/** At a desk by day, and on a phone at night. */
+async function seen(name: string, path: string, title: string): Promise<void> {
+  phone ??= await house.browser.open(house.store.shipshape.url, PHONE, admin);
+  await seenBy(phone, PHONE, name, path, title);
+  await seenBy(admin, DESKTOP, name, path, title);
+}
+
+/** Presses undo on what was just told. */
+const undo = (told: string, at = page) =>
+  at.getByRole("listitem").filter({ hasText: told }).getByRole("button", { name: "Undo" }).click();
 const tell = (text: string | RegExp) => page.getByText(text).first().waitFor(SOON);
 const search = () => new URL(page.url()).search;
 
 describe("the list of services", () => {
   test("says how each stands, the worst first, with who is on call and what was deployed", async () => {
-    await page.goto("/services");
+    await seen("catalog-services", "/services", "Services");
     const first = page.getByRole("row").nth(1);
     await expect.poll(() => first.textContent(), SOON).toMatch(/Incident.*INC-1.*Ledger/);
     await row("Payments").getByText("1.4.2").waitFor(SOON);
     await row("Payments").getByText(people.first).waitFor(SOON);
-    await seen("catalog-services", "/services", "Services");
   });
 
   test("is narrowed by health, owner and words; the address holds it all", async () => {
@@ -154,15 +172,13 @@ describe("a service", () => {
     await page.getByRole("button", { name: "Change", exact: true }).click();
     await page.getByRole("button", { name: "Archive" }).click();
     await heading("Services").waitFor(SOON);
-    admin.complaints();
-    await page.getByRole("button", { name: "Undo" }).click();
+    await undo("returns is archived");
     await heading("returns").waitFor(SOON);
     expect((await client().catalog.getService({ params: { name: "returns" } })).name).toBe("returns");
   });
 
   test("has its day, its last changes of any kind, and says how it is looked after", async () => {
     await seen("catalog-service", "/services/payments", "Payments");
-    await page.goto("/services/payments");
     await page.getByRole("figure", { name: /Charges succeed/ }).waitFor(SOON);
     await page.getByRole("row").filter({ hasText: "Configuration" }).first().waitFor(SOON);
     await tell("4 of 7 are as they should be");
@@ -196,7 +212,6 @@ describe("a service", () => {
 describe("who calls whom", () => {
   test("is drawn, and what an open incident may reach is marked and said", async () => {
     await seen("catalog-dependencies", "/dependencies", "Dependencies");
-    await page.goto("/dependencies");
     await tell(/It may reach .*Stock/);
     const graph = page.getByRole("group", { name: /services and \d+ dependencies/ });
     await graph.getByRole("button", { name: /^Stock, No objective, tier 3, may be affected/ }).waitFor(SOON);
@@ -241,12 +256,11 @@ describe("who calls whom", () => {
 describe("a team", () => {
   test("has its services, its incidents and its people; one joins with one press and undoes it", async () => {
     await seen("catalog-team", "/teams/platform-team", "Platform");
-    await page.goto("/teams/platform-team");
     await page.getByRole("button", { name: "Join" }).click();
     await tell("Platform has 2 members now.");
     const members = async () => (await client().catalog.getTeam({ params: { name: "platform-team" } })).members;
     expect(await members()).toEqual([people.lead, "skipper"]);
-    await page.getByRole("button", { name: "Undo" }).click();
+    await undo("Platform has 2 members now.");
     await expect.poll(members, SOON).toEqual([people.lead]);
   });
 
@@ -270,11 +284,7 @@ describe("a catalog-info.yaml", () => {
     await page.goto("/services");
     await page.getByRole("button", { name: "Import" }).click();
     const dialog = page.getByRole("dialog", { name: "Import catalog-info.yaml" });
-    await dialog
-      .getByRole("textbox")
-      .fill(
-        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: coupons }\nspec: { type: service, lifecycle: production, owner: group:default/marketing, dependsOn: ['component:checkout'] }\n",
-      );
+    await dialog.getByRole("textbox").fill(COUPONS);
     await dialog.getByRole("button", { name: "See what it adds" }).click();
     await dialog.getByText("coupons").first().waitFor(SOON);
     expect((await client().catalog.listServices()).services.map(({ name }) => name)).not.toContain("coupons");
@@ -286,6 +296,16 @@ describe("a catalog-info.yaml", () => {
       )
       .toBe("marketing");
     await page.keyboard.press("Escape");
+  });
+
+  test("is taken over from a shell just so, and twice is once", async () => {
+    const file = join(house.store.shipshape.folder, "catalog-info.yaml");
+    await writeFile(file, COUPONS.replace("name: coupons", "name: vouchers"));
+    const { cli } = house.store.shipshape;
+    expect((await cli("catalog", "import", "--plan", file)).stdout).toMatch(/\+ Service vouchers[\s\S]*1 to create/);
+    expect((await cli("catalog", "import", file)).stdout).toContain("1 created");
+    expect((await cli("catalog", "import", file)).stdout).toContain("0 created, 0 updated, 1 unchanged");
+    await rm(file);
   });
 });
 
@@ -310,10 +330,10 @@ describe("home", () => {
     await lead.page.getByText("You are not on call").first().waitFor(SOON);
     const needs = lead.page.locator("section").filter({ has: lead.page.getByRole("heading", { name: /^Needs you/ }) });
     await needs.getByRole("link", { name: "Entries arrive twice" }).waitFor(SOON);
-    await seen("catalog-home", "/", "Now", lead);
+    await seenBy(lead, DESKTOP, "catalog-home", "/", "Now");
     await lead.page.getByRole("button", { name: "Acknowledge" }).click();
     await lead.page.getByText("You look after INC-1").first().waitFor(SOON);
-    await lead.page.getByRole("button", { name: "Undo" }).click();
+    await undo("You look after INC-1", lead.page);
     await lead.page.getByRole("button", { name: "Acknowledge" }).waitFor(SOON);
     await page.goto("/");
     await tell("Nothing pages you, and nothing of your teams is broken.");

@@ -33,7 +33,7 @@ const name: Column<StandingView> = {
 /** The incident stands for itself where there is one: it is what one wants to open. */
 const health: Column<StandingView> = {
   title: "Health",
-  cell: ({ health: stands, incident, because }) => (
+  cell: ({ health: stands, incident, liveIncidents, because }) => (
     <span title={because}>
       <StatusWord status={healthStatus(stands)} />{" "}
       {incident && (
@@ -41,6 +41,7 @@ const health: Column<StandingView> = {
           {incident}
         </TextLink>
       )}
+      {liveIncidents > 1 && <Soft> and {liveIncidents - 1} more</Soft>}
     </span>
   ),
 };

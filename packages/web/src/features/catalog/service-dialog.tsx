@@ -52,10 +52,11 @@ export function ServiceDialog({ service, open, onOpenChange }: ServiceDialogProp
       return service ? put(body) : api.catalog.createService({ body });
     },
     told: ({ displayName }) => `${displayName} is saved.`,
-    undo: ({ name }) =>
-      service
-        ? put(inputAsKnown(service))
-        : api.catalog.archiveService({ params: { name } }).then(() => navigate({ to: "/services" })),
+    undo: async ({ name }) => {
+      if (service) return put(inputAsKnown(service));
+      await navigate({ to: "/services" });
+      return api.catalog.archiveService({ params: { name } });
+    },
     quietErrors: true,
     onDone: ({ name }) => {
       onOpenChange(false);
@@ -82,13 +83,16 @@ function ArchiveButton({ service: { name, displayName } }: { service: ServiceVie
   const navigate = useNavigate();
   const params = { name };
   const archive = useAction({
-    run: () => api.catalog.archiveService({ params }),
+    // its page is left first: what is asked there has no answer any more
+    run: async () => {
+      await navigate({ to: "/services" });
+      return api.catalog.archiveService({ params });
+    },
     told: () => `${displayName} is archived, with its objectives.`,
     undo: async () => {
       await api.catalog.unarchiveService({ params });
       await navigate({ to: "/services/$name", params });
     },
-    onDone: () => void navigate({ to: "/services" }),
   });
   return (
     <Button kind="danger" onPress={() => archive.mutate()} pending={archive.isPending}>

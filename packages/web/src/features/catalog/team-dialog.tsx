@@ -44,10 +44,16 @@ function inputOf(fields: FormData, known: TeamView | undefined): TeamInput {
   };
 }
 
-type TeamDialogProps = { team?: TeamView; open: boolean; onOpenChange: (open: boolean) => void };
+type TeamDialogProps = {
+  team?: TeamView;
+  /** Why it cannot be removed now. */
+  whyNotRemove?: string | undefined;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+};
 
 /** Adds a team, or changes one. */
-export function TeamDialog({ team, open, onOpenChange }: TeamDialogProps) {
+export function TeamDialog({ team, whyNotRemove, open, onOpenChange }: TeamDialogProps) {
   const navigate = useNavigate();
   const save = useAction({
     run: (fields: FormData) => {
@@ -55,10 +61,11 @@ export function TeamDialog({ team, open, onOpenChange }: TeamDialogProps) {
       return team ? putTeam(body) : api.catalog.createTeam({ body });
     },
     told: ({ displayName }) => `${displayName} is saved.`,
-    undo: ({ name }) =>
-      team
-        ? putTeam(teamAsKnown(team))
-        : api.catalog.removeTeam({ params: { name } }).then(() => navigate({ to: "/teams" })),
+    undo: async ({ name }) => {
+      if (team) return putTeam(teamAsKnown(team));
+      await navigate({ to: "/teams" });
+      return api.catalog.removeTeam({ params: { name } });
+    },
     quietErrors: true,
     onDone: ({ name }) => {
       onOpenChange(false);
@@ -72,7 +79,7 @@ export function TeamDialog({ team, open, onOpenChange }: TeamDialogProps) {
         submitLabel="Save"
         pending={save.isPending}
         error={save.error}
-        beside={team && <RemoveButton team={team} />}
+        beside={team && <RemoveButton team={team} whyNot={whyNotRemove} />}
       >
         {(faultOf) => <TeamFields team={team} faultOf={faultOf} />}
       </Form>
@@ -152,19 +159,22 @@ function MembersField({ members, fault }: { members: readonly string[]; fault: s
 }
 
 /** A team that owns nothing can go; added again as it was, it is back. */
-function RemoveButton({ team }: { team: TeamView }) {
+function RemoveButton({ team, whyNot }: { team: TeamView; whyNot: string | undefined }) {
   const navigate = useNavigate();
   const remove = useAction({
-    run: () => api.catalog.removeTeam({ params: { name: team.name } }),
+    // its page is left first
+    run: async () => {
+      await navigate({ to: "/teams" });
+      return api.catalog.removeTeam({ params: { name: team.name } });
+    },
     told: () => `${team.displayName} is removed.`,
     undo: async () => {
       await api.catalog.createTeam({ body: teamAsKnown(team) });
       await navigate({ to: "/teams/$name", params: { name: team.name } });
     },
-    onDone: () => void navigate({ to: "/teams" }),
   });
   return (
-    <Button kind="danger" onPress={() => remove.mutate()} pending={remove.isPending}>
+    <Button kind="danger" onPress={() => remove.mutate()} pending={remove.isPending} whyNot={whyNot}>
       Remove
     </Button>
   );

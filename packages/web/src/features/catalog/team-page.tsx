@@ -19,6 +19,7 @@ import { IncidentList } from "../incidents/incident-list.tsx";
 import { OnCallFor, OnCallLine } from "../oncall/on-call-now.tsx";
 import { useOnCall } from "../oncall/use-on-call.ts";
 import { SloList } from "../slo/slo-list.tsx";
+import { healthStatus } from "./health-words.ts";
 import { serviceColumns } from "./service-columns.tsx";
 import { putTeam, TeamDialog, type TeamView, teamAsKnown } from "./team-dialog.tsx";
 
@@ -28,6 +29,7 @@ const route = getRouteApi("/signed-in/teams/$name");
 export function TeamPage() {
   const { name } = route.useParams();
   const { data: team } = useSuspenseQuery(ask.catalog.getTeam({ params: { name } }));
+  const [worst] = useSuspenseQuery(ask.catalog.listStandings({ query: { owner: name } })).data.services;
   const [changing, setChanging] = useState(false);
   const whyNot = useWhyNot("catalog:write");
   const change = (): void => setChanging(true);
@@ -36,6 +38,7 @@ export function TeamPage() {
     <Page
       title={team.displayName}
       crumbs={<QuietLink to="/teams">Teams</QuietLink>}
+      status={worst && healthStatus(worst.health)}
       lead={team.description}
       byline={<OnCallLine policy={team.escalationPolicy} />}
       actions={
@@ -50,9 +53,15 @@ export function TeamPage() {
     >
       <TeamServices team={team} />
       <TeamWork team={team} />
-      <TeamDialog team={team} open={changing} onOpenChange={setChanging} />
+      <TeamDialog team={team} whyNotRemove={whyNotRemove(team)} open={changing} onOpenChange={setChanging} />
     </Page>
   );
+}
+
+function whyNotRemove({ services, builtIn }: { services: number; builtIn: boolean }): string | undefined {
+  if (builtIn) return "It is part of Shipshape itself.";
+  if (services === 0) return undefined;
+  return `It owns ${services === 1 ? "a service" : `${services} services`}: give what it owns to another team first.`;
 }
 
 function TeamServices({ team }: { team: TeamView }) {
