@@ -322,6 +322,7 @@ describe("the other pages of on-call", () => {
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByText("Never tried").waitFor(SOON);
     await page.getByRole("button", { name: "Remove deck@store.example" }).click();
+    await page.getByText("deck@store.example is not used any more.", { exact: true }).waitFor(SOON);
     await page.getByRole("cell", { name: "deck@store.example", exact: true }).waitFor({ state: "detached", ...SOON });
     await page.getByRole("button", { name: "Undo" }).last().click();
     await page.getByRole("cell", { name: "deck@store.example", exact: true }).waitFor(SOON);

@@ -13,7 +13,7 @@ export type LoadShare = {
   readonly shareOfWeekends: number;
 };
 
-export const NIGHT = { fromHour: 22, toHour: 7 } as const;
+const NIGHT = { fromHour: 22, toHour: 7 } as const;
 const HOUR_MS = 3_600_000;
 const FAR_ABOVE = 1.25;
 

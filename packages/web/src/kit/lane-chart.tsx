@@ -14,7 +14,7 @@ import { Hidden } from "./stack.tsx";
 import { useLaneDraft } from "./use-lane-draft.ts";
 import { useTrack } from "./use-track.ts";
 
-export type { Lane, LaneBand, LaneBar, LaneDraft } from "./lane.ts";
+export type { Lane, LaneBar } from "./lane.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -44,6 +44,14 @@ function draftText(draft: LaneDraft | null, lanes: readonly Lane[], zone: string
   return `${subject}, ${spanText(draft.span, zone)}`;
 }
 
+/** A bar was pressed: the page tells what it is. */
+function openAt(target: EventTarget, { onOpenBar }: LaneActions): void {
+  const bar = target instanceof Element ? target.closest("button[data-bar]") : null;
+  const laneKey = bar?.closest("[data-lane]")?.getAttribute("data-lane");
+  const barKey = bar?.getAttribute("data-bar");
+  if (laneKey && barKey) onOpenBar?.(laneKey, barKey);
+}
+
 /**
  * Who or what, when: one lane each, time across, a line where it is now. With actions, spans are chosen by dragging over
  * a lane, bars and their ends are dragged, and all of it is done with keys as well.
@@ -57,12 +65,6 @@ export function LaneChart(props: LaneChartProps) {
   const tip = useLaneTip(lanes);
   const canAct = lanes.some(({ selects, bars }) => selects || bars.some(({ changeable }) => changeable));
   const marked = draft ?? (chosen && { ...chosen, barKey: null, by: "pointer" as const });
-  const open = (target: EventTarget): void => {
-    const bar = target instanceof Element ? target.closest("button[data-bar]") : null;
-    const laneKey = bar?.closest("[data-lane]")?.getAttribute("data-lane");
-    const barKey = bar?.getAttribute("data-bar");
-    if (laneKey && barKey) actions.onOpenBar?.(laneKey, barKey);
-  };
   return (
     <figure className={styles["chart"]} aria-label={label} data-lane-chart="" data-choosing={draft ? true : undefined}>
       <div className={styles["scroll"]}>
@@ -75,7 +77,7 @@ export function LaneChart(props: LaneChartProps) {
               tip.hide();
               onPointerDown(event);
             }}
-            onClick={({ target }) => open(target)}
+            onClick={({ target }) => openAt(target, actions)}
             onKeyDown={onKeyDown}
             onBlur={onBlur}
             onDragStart={(event) => event.preventDefault()}

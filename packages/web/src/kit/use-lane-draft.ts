@@ -118,13 +118,11 @@ export function useLaneDraft(drawing: Drawing) {
   };
 
   const onKeyDown = (event: React.KeyboardEvent<HTMLElement>): void => {
-    const target = elementOf(event.target);
-    const focused = target?.closest<HTMLElement>("[data-bar], [data-caret]");
-    if (!focused || event.nativeEvent.isComposing) return;
-    if (handleKey(event.nativeEvent, focused, { drawing: latest.current, draft, become, commit })) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
+    const focused = elementOf(event.target)?.closest<HTMLElement>("[data-bar], [data-caret]");
+    const hand = { drawing: latest.current, draft, become, commit };
+    if (!focused || !handleKey(event.nativeEvent, focused, hand)) return;
+    event.preventDefault();
+    event.stopPropagation();
   };
   const onBlur = (): void => {
     if (draft?.by === "keyboard") become(null);

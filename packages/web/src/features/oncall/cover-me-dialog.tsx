@@ -4,7 +4,7 @@ import { ask } from "../../kernel/ask.ts";
 import { useMe } from "../../kernel/session.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { OverrideForm } from "./override-form.tsx";
-import type { OverrideChange } from "./schedule-model.ts";
+import { nextInTurn, type OverrideChange } from "./schedule-model.ts";
 
 export type CoverMeProps = { schedule: string; from: Date; to: Date };
 
@@ -12,9 +12,8 @@ export type CoverMeProps = { schedule: string; from: Date; to: Date };
 export function CoverMeDialog({ schedule, from, to, onClose }: CoverMeProps & { onClose: () => void }) {
   const me = useMe();
   const { data } = useQuery(ask.oncall.listSchedules());
-  const members = data?.schedules.find(({ name }) => name === schedule)?.rotations.flatMap((one) => one.members) ?? [];
-  const own = members.indexOf(me.name);
-  const others = [...members.slice(own + 1), ...members.slice(0, Math.max(0, own))].filter((name) => name !== me.name);
+  const rotations = data?.schedules.find(({ name }) => name === schedule)?.rotations ?? [];
+  const next = nextInTurn(rotations, me.name);
   const [change, setChange] = useState<OverrideChange>();
   if (!data) return null;
   const span = { fromMs: from.getTime(), toMs: to.getTime() };
@@ -27,7 +26,7 @@ export function CoverMeDialog({ schedule, from, to, onClose }: CoverMeProps & { 
     >
       <OverrideForm
         schedule={schedule}
-        change={change ?? { id: undefined, user: others[0] ?? me.name, reason: "", span }}
+        change={change ?? { id: undefined, user: next ?? me.name, reason: "", span }}
         before={undefined}
         onChange={setChange}
         onClose={onClose}

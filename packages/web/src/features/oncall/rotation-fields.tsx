@@ -25,7 +25,7 @@ const UNITS = [
 
 /** One rotation: who takes turns, from when, for how long each. */
 export function RotationFields({ rotation, index, onChange, onRemove, faultOf }: RotationFieldsProps) {
-  const { name, members, firstHandoff, period } = rotation;
+  const { name, members } = rotation;
   const at = `rotations[${index}]`;
   const fault = (field: string) => faultOf(`${at}.${field}`);
   const memberFault = members.map((_, place) => faultOf(`${at}.members[${place}]`)).find(Boolean);
@@ -39,38 +39,7 @@ export function RotationFields({ rotation, index, onChange, onRemove, faultOf }:
           </Button>
         )}
       </Row>
-      <Tiles>
-        <InputField
-          label="Name"
-          defaultValue={name}
-          onText={(text) => onChange({ ...rotation, name: text })}
-          fault={fault("name")}
-          required
-        />
-        <InputField
-          label="First hand-off"
-          type="datetime-local"
-          defaultValue={firstHandoff}
-          onText={(text) => onChange({ ...rotation, firstHandoff: text })}
-          hint="By the clock of the schedule"
-          fault={fault("firstHandoff")}
-          required
-        />
-        <InputField
-          label="A turn lasts"
-          type="number"
-          defaultValue={String(period.count)}
-          onText={(text) => onChange({ ...rotation, period: { ...period, count: Number(text) } })}
-          fault={fault("period")}
-          required
-        />
-        <ChoiceField
-          label="Counted in"
-          options={UNITS}
-          value={period.unit}
-          onChoose={(unit) => onChange({ ...rotation, period: { ...period, unit: unit as typeof period.unit } })}
-        />
-      </Tiles>
+      <TurnFields rotation={rotation} onChange={onChange} fault={fault} />
       <Stack space="close">
         <Strong>In turn</Strong>
         <OrderList
@@ -83,6 +52,49 @@ export function RotationFields({ rotation, index, onChange, onRemove, faultOf }:
         <AddMember known={members} onAdd={(member) => onChange({ ...rotation, members: [...members, member] })} />
       </Stack>
     </Card>
+  );
+}
+
+type TurnFieldsProps = Pick<RotationFieldsProps, "rotation" | "onChange"> & {
+  fault: (field: string) => string | undefined;
+};
+
+/** What it is called, from when it counts, and how long a turn lasts. */
+function TurnFields({ rotation, onChange, fault }: TurnFieldsProps) {
+  const { name, firstHandoff, period } = rotation;
+  return (
+    <Tiles>
+      <InputField
+        label="Name"
+        defaultValue={name}
+        onText={(text) => onChange({ ...rotation, name: text })}
+        fault={fault("name")}
+        required
+      />
+      <InputField
+        label="First hand-off"
+        type="datetime-local"
+        defaultValue={firstHandoff}
+        onText={(text) => onChange({ ...rotation, firstHandoff: text })}
+        hint="By the clock of the schedule"
+        fault={fault("firstHandoff")}
+        required
+      />
+      <InputField
+        label="A turn lasts"
+        type="number"
+        defaultValue={String(period.count)}
+        onText={(text) => onChange({ ...rotation, period: { ...period, count: Number(text) } })}
+        fault={fault("period")}
+        required
+      />
+      <ChoiceField
+        label="Counted in"
+        options={UNITS}
+        value={period.unit}
+        onChoose={(unit) => onChange({ ...rotation, period: { ...period, unit: unit as typeof period.unit } })}
+      />
+    </Tiles>
   );
 }
 

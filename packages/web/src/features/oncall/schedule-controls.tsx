@@ -15,69 +15,68 @@ export function ScheduleControls({ span, scheduleZone }: { span: TimeSpan; sched
   const { scale = DEFAULT_SCALE } = route.useSearch();
   const zone = useTimeZone();
   const own = useOwnTimeZone();
-  const shownText = `${dayOf(new Date(span.fromMs), zone)} to ${dayOf(new Date(span.toMs - 1), zone)}`;
+  const [first, last] = [dayOf(new Date(span.fromMs), zone), dayOf(new Date(span.toMs - 1), zone)];
+  const at = (sign: 1 | -1) => nextFrom(span, scale, sign, zone);
   return (
     <Row spread>
       <Row>
-        <ButtonLink
-          from={FROM}
-          to="."
-          search={(now) => ({ ...now, from: nextFrom(span, scale, -1, zone) })}
-          resetScroll={false}
-        >
-          Earlier
-        </ButtonLink>
-        <ButtonLink from={FROM} to="." search={(now) => ({ ...now, from: undefined })} resetScroll={false}>
-          Today
-        </ButtonLink>
-        <ButtonLink
-          from={FROM}
-          to="."
-          search={(now) => ({ ...now, from: nextFrom(span, scale, 1, zone) })}
-          resetScroll={false}
-        >
-          Later
-        </ButtonLink>
-        <Strong>{scale === "day" ? dayOf(new Date(span.fromMs), zone) : shownText}</Strong>
+        <DayLink from={at(-1)}>Earlier</DayLink>
+        <DayLink from={undefined}>Today</DayLink>
+        <DayLink from={at(1)}>Later</DayLink>
+        <Strong>{scale === "day" ? first : `${first} to ${last}`}</Strong>
       </Row>
       <Row>
-        {own !== scheduleZone && (
-          <FilterTabs label="By whose clock">
-            <FilterTab
-              from={FROM}
-              to="."
-              search={(now) => ({ ...now, zone: undefined })}
-              activeOptions={{ exact: true, includeSearch: true }}
-              resetScroll={false}
-            >
-              {own}
-            </FilterTab>
-            <FilterTab
-              from={FROM}
-              to="."
-              search={(now) => ({ ...now, zone: "schedule" })}
-              activeOptions={{ exact: true, includeSearch: true }}
-              resetScroll={false}
-            >
-              {scheduleZone}
-            </FilterTab>
-          </FilterTabs>
-        )}
-        <FilterTabs label="How long">
-          {SCALES.map((one) => (
-            <FilterTab
-              key={one}
-              from={FROM}
-              to="."
-              search={(now) => ({ ...now, scale: one === DEFAULT_SCALE ? undefined : one })}
-              activeOptions={{ exact: true, includeSearch: true }}
-              resetScroll={false}
-            >
-              {SCALE_WORDS[one]}
-            </FilterTab>
-          ))}
-        </FilterTabs>
+        {own !== scheduleZone && <ZoneTabs own={own} scheduleZone={scheduleZone} />}
+        <ScaleTabs />
       </Row>
     </Row>
   );
 }
+
+const DayLink = ({ from, children }: { from: string | undefined; children: string }) => (
+  <ButtonLink from={FROM} to="." search={(now) => ({ ...now, from })} resetScroll={false}>
+    {children}
+  </ButtonLink>
+);
+
+const EXACT = { exact: true, includeSearch: true } as const;
+
+const ZoneTabs = ({ own, scheduleZone }: { own: string; scheduleZone: string }) => (
+  <FilterTabs label="By whose clock">
+    <FilterTab
+      from={FROM}
+      to="."
+      search={(now) => ({ ...now, zone: undefined })}
+      activeOptions={EXACT}
+      resetScroll={false}
+    >
+      {own}
+    </FilterTab>
+    <FilterTab
+      from={FROM}
+      to="."
+      search={(now) => ({ ...now, zone: "schedule" })}
+      activeOptions={EXACT}
+      resetScroll={false}
+    >
+      {scheduleZone}
+    </FilterTab>
+  </FilterTabs>
+);
+
+const ScaleTabs = () => (
+  <FilterTabs label="How long">
+    {SCALES.map((one) => (
+      <FilterTab
+        key={one}
+        from={FROM}
+        to="."
+        search={(now) => ({ ...now, scale: one === DEFAULT_SCALE ? undefined : one })}
+        activeOptions={EXACT}
+        resetScroll={false}
+      >
+        {SCALE_WORDS[one]}
+      </FilterTab>
+    ))}
+  </FilterTabs>
+);

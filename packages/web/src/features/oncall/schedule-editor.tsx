@@ -60,26 +60,33 @@ function useSave(before: ScheduleDetail | undefined) {
   });
 }
 
+/** The rotations while they are changed; each keeps a key, so that what is typed stays in its field. */
+function useRotations(first: readonly RotationInput[]) {
+  const [rotations, setRotations] = useState<readonly Keyed[]>(() => first.map((one, key) => ({ ...one, key })));
+  return {
+    rotations,
+    change: (key: number, next: RotationInput): void =>
+      setRotations((all) => all.map((one) => (one.key === key ? { ...next, key } : one))),
+    remove: (key: number): void => setRotations((all) => all.filter((one) => one.key !== key)),
+    add: (): void =>
+      setRotations((all) => {
+        const key = Math.max(-1, ...all.map((one) => one.key)) + 1;
+        const [model] = all;
+        const period = model?.period ?? ({ unit: "weeks", count: 1 } as const);
+        const firstHandoff = model?.firstHandoff ?? "2026-03-02T09:00";
+        return [...all, { key, name: `rotation-${all.length + 1}`, members: [], firstHandoff, period }];
+      }),
+  };
+}
+
 /** What a schedule says, with four weeks of what would come of it before it is saved. */
 export function ScheduleEditor({ first, before }: ScheduleEditorProps) {
   const whyNot = useWhyNot("oncall:write");
   const navigate = useNavigate();
   const [draft, setDraft] = useState(first);
-  const [rotations, setRotations] = useState<readonly Keyed[]>(() =>
-    first.rotations.map((rotation, key) => ({ ...rotation, key })),
-  );
+  const { rotations, change, remove, add } = useRotations(first.rotations);
   const save = useSave(before);
   const whole: ScheduleDraft = { ...draft, rotations: rotations.map(({ key: _, ...rotation }) => rotation) };
-  const change = (key: number, next: RotationInput): void =>
-    setRotations((all) => all.map((one) => (one.key === key ? { ...next, key } : one)));
-  const add = (): void =>
-    setRotations((all) => {
-      const key = Math.max(-1, ...all.map((one) => one.key)) + 1;
-      const [model] = all;
-      const period = model?.period ?? ({ unit: "weeks", count: 1 } as const);
-      const firstHandoff = model?.firstHandoff ?? "2026-03-02T09:00";
-      return [...all, { key, name: `rotation-${all.length + 1}`, members: [], firstHandoff, period }];
-    });
   const cancel = (): void =>
     void navigate(before ? { to: "/on-call/$name", params: { name: before.name } } : { to: "/on-call" });
   return (
@@ -94,31 +101,7 @@ export function ScheduleEditor({ first, before }: ScheduleEditorProps) {
       >
         {(faultOf) => (
           <>
-            <Tiles>
-              <InputField
-                label="Name"
-                defaultValue={draft.displayName}
-                hint={before ? `known as ${draft.name}` : draft.name && `will be known as ${draft.name}`}
-                onText={(displayName) => {
-                  setDraft((all) => ({ ...all, displayName, name: before?.name ?? nameOf(displayName) }));
-                }}
-                fault={faultOf("displayName") ?? faultOf("name")}
-                required
-              />
-              <InputField
-                label="Time zone"
-                defaultValue={draft.timeZone}
-                onText={(timeZone) => setDraft((all) => ({ ...all, timeZone }))}
-                fault={faultOf("timeZone")}
-                required
-              />
-              <InputField
-                label="What for"
-                defaultValue={draft.description}
-                onText={(description) => setDraft((all) => ({ ...all, description }))}
-                fault={faultOf("description")}
-              />
-            </Tiles>
+            <GeneralFields draft={draft} isNew={before === undefined} onChange={setDraft} faultOf={faultOf} />
             {rotations.map(({ key, ...rotation }, index) => (
               <RotationFields
                 key={key}
@@ -126,9 +109,7 @@ export function ScheduleEditor({ first, before }: ScheduleEditorProps) {
                 index={index}
                 faultOf={faultOf}
                 onChange={(next) => change(key, next)}
-                onRemove={
-                  rotations.length > 1 ? () => setRotations((all) => all.filter((one) => one.key !== key)) : undefined
-                }
+                onRemove={rotations.length > 1 ? () => remove(key) : undefined}
               />
             ))}
             <Row>
@@ -145,5 +126,41 @@ export function ScheduleEditor({ first, before }: ScheduleEditorProps) {
         <CommandLine command={scheduleDocument(whole)} tall />
       </Section>
     </>
+  );
+}
+
+type GeneralFieldsProps = {
+  draft: ScheduleDraft;
+  isNew: boolean;
+  onChange: (draft: ScheduleDraft) => void;
+  faultOf: (name: string) => string | undefined;
+};
+
+function GeneralFields({ draft, isNew, onChange, faultOf }: GeneralFieldsProps) {
+  const { name, displayName, timeZone, description } = draft;
+  return (
+    <Tiles>
+      <InputField
+        label="Name"
+        defaultValue={displayName}
+        hint={isNew ? name && `will be known as ${name}` : `known as ${name}`}
+        onText={(text) => onChange({ ...draft, displayName: text, name: isNew ? nameOf(text) : name })}
+        fault={faultOf("displayName") ?? faultOf("name")}
+        required
+      />
+      <InputField
+        label="Time zone"
+        defaultValue={timeZone}
+        onText={(text) => onChange({ ...draft, timeZone: text })}
+        fault={faultOf("timeZone")}
+        required
+      />
+      <InputField
+        label="What for"
+        defaultValue={description}
+        onText={(text) => onChange({ ...draft, description: text })}
+        fault={faultOf("description")}
+      />
+    </Tiles>
   );
 }

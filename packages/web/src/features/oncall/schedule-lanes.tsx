@@ -80,7 +80,7 @@ function ghostBars(schedule: ScheduleDetail, change: OverrideChange, span: TimeS
   });
 }
 
-export const peopleOf = ({ rotations, overrides }: ScheduleDetail): string[] => [
+const peopleOf = ({ rotations, overrides }: ScheduleDetail): string[] => [
   ...new Set(rotations.flatMap(({ members }) => members).concat(overrides.map(({ user }) => user))),
 ];
 

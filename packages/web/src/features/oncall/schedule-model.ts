@@ -65,8 +65,12 @@ export function foreseen(detail: ScheduleDetail, overrides: readonly OverrideOf[
   return { ...next, finalShifts: finalViews(scheduleOf(next), span) };
 }
 
-/** A span that holds both. */
-export const hull = (a: TimeSpan, b: TimeSpan): TimeSpan => ({
-  fromMs: Math.min(a.fromMs, b.fromMs),
-  toMs: Math.max(a.toMs, b.toMs),
-});
+/** Who comes after somebody in turn, over all rotations: the first to ask to cover for them. */
+export function nextInTurn(
+  rotations: readonly { readonly members: readonly string[] }[],
+  user: string,
+): string | undefined {
+  const members = rotations.flatMap((rotation) => rotation.members);
+  const own = members.indexOf(user);
+  return [...members.slice(own + 1), ...members.slice(0, Math.max(0, own))].find((name) => name !== user);
+}

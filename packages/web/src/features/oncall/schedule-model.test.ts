@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { finalViews, foreseen, nextInTurn, scheduleOf, withChange } from "./schedule-model.ts";
+
+const at = (hour: number) => new Date(Date.UTC(2026, 5, 1, hour));
+const override = (id: string, user: string, from: number, to: number) => ({
+  id,
+  schedule: "primary",
+  user,
+  from: at(from),
+  to: at(to),
+  reason: "dentist",
+  createdBy: "ana",
+});
+const detail = {
+  name: "primary",
+  displayName: "Primary",
+  description: "",
+  timeZone: "UTC",
+  rotations: [
+    {
+      name: "daily",
+      members: ["ana", "ben"],
+      firstHandoff: "2026-05-31T09:00",
+      period: { unit: "days" as const, count: 1 },
+    },
+  ],
+  labels: {},
+  annotations: {},
+  now: { schedule: "primary", user: "ana", because: "", until: null },
+  finalShifts: [{ user: "ana", from: at(0), to: at(24), because: "", overrideId: null }],
+  layers: [],
+  overrides: [override("a", "cleo", 10, 14)],
+  coverageGapMinutes: 0,
+};
+const told = (views: readonly { user: string | null; from: Date; to: Date }[]) =>
+  views.map(({ user, from, to }) => `${from.getUTCHours()}-${to.getUTCHours()} ${user}`);
+const day = { fromMs: at(0).getTime(), toMs: at(23).getTime() };
+
+describe("what would be", () => {
+  test("a new override lies on top of those there are", () => {
+    const change = {
+      id: undefined,
+      user: "dan",
+      reason: "",
+      span: { fromMs: at(12).getTime(), toMs: at(13).getTime() },
+    };
+    expect(told(finalViews(withChange(scheduleOf(detail), change), day))).toEqual([
+      "0-9 ana",
+      "9-10 ben",
+      "10-12 cleo",
+      "12-13 dan",
+      "13-14 cleo",
+      "14-23 ben",
+    ]);
+  });
+
+  test("a moved override leaves where it was", () => {
+    const change = { id: "a", user: "cleo", reason: "", span: { fromMs: at(15).getTime(), toMs: at(16).getTime() } };
+    expect(told(finalViews(withChange(scheduleOf(detail), change), day))).toContain("15-16 cleo");
+    expect(told(finalViews(withChange(scheduleOf(detail), change), day))).toContain("9-15 ben");
+  });
+
+  test("a gap is told as nobody", () => {
+    const before = { fromMs: Date.UTC(2026, 4, 31, 7), toMs: Date.UTC(2026, 4, 31, 10) };
+    expect(told(finalViews(scheduleOf(detail), before))).toEqual(["7-9 null", "9-10 ana"]);
+  });
+
+  test("what is shown before the server has answered has the same span", () => {
+    const next = foreseen(detail, []);
+    expect(next.overrides).toEqual([]);
+    expect(told(next.finalShifts)).toEqual(["0-9 ana", "9-0 ben"]);
+  });
+});
+
+test.each([
+  ["whoever comes next", "ana", "ben"],
+  ["the first again after the last", "cy", "ana"],
+  ["the first, for somebody who is in no rotation", "zoe", "ana"],
+])("covered by %s", (_, user, next) => {
+  expect(nextInTurn([{ members: ["ana", "ben"] }, { members: ["cy"] }], user)).toBe(next);
+});
+
+test("alone, nobody covers", () => expect(nextInTurn([{ members: ["ana", "ana"] }], "ana")).toBeUndefined());
