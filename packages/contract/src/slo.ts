@@ -145,7 +145,8 @@ export const slo = {
     id: "slo.getBurnRates",
     method: "GET",
     path: "/api/v1/slos/:name/burn-rates",
-    summary: "How fast the budget burned over time, over each window that the burn alerts look at",
+    summary:
+      "How fast the budget burned over time, over each window that the burn alerts look at, at its fastest in each step",
     permission: "slo:read",
     params: byName,
     query: CurveQuery,

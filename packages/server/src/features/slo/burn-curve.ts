@@ -28,24 +28,34 @@ function sumsBefore(counts: Buckets["counts"], count: number): Sums {
   return { good, total };
 }
 
+export type BurnQuestion = {
+  /** The ends of equal steps; they lie between buckets. */
+  readonly endsMs: readonly number[];
+  readonly stepMinutes: number;
+  readonly windowsMinutes: readonly number[];
+  readonly target: number;
+};
+
 /**
- * How fast the budget burned over each window, at each of these moments, which lie between buckets: the burn rate of what
- * was counted in the window that ends there, begun with the bucket that the window cuts; null where it held no events. As
- * much work as there are buckets, moments and windows.
+ * How fast the budget burned over each window, at its fastest in each step: of the windows that end with one of the step's
+ * buckets, the highest burn rate, so that a peak between two steps is not lost. A window begins with the bucket that it
+ * cuts; null where none of them held events. As much work as there are buckets and windows.
  */
-export function burnCurve(
-  { fromMs, minutes, counts }: Buckets,
-  endsMs: readonly number[],
-  windowsMinutes: readonly number[],
-  target: number,
-): (number | null)[][] {
+export function burnCurve({ fromMs, minutes, counts }: Buckets, question: BurnQuestion): (number | null)[][] {
+  const { endsMs, stepMinutes, windowsMinutes, target } = question;
   const place = (ms: number): number => Math.max(0, Math.floor((ms - fromMs) / (minutes * MINUTE_MS)));
   const { good, total } = sumsBefore(counts, Math.max(0, ...endsMs.map(place)));
-  const between = (sums: Float64Array, from: number, to: number): number => (sums[to] ?? 0) - (sums[from] ?? 0);
+  const inStep = Math.max(1, Math.floor(stepMinutes / minutes));
+  const burnBefore = (to: number, length: number): number | undefined => {
+    const from = Math.max(0, to - Math.ceil(length / minutes));
+    const between = (sums: Float64Array): number => (sums[to] ?? 0) - (sums[from] ?? 0);
+    return burnRate({ good: between(good), total: between(total) }, target);
+  };
   return endsMs.map((endMs) =>
     windowsMinutes.map((length) => {
-      const [from, to] = [place(endMs - length * MINUTE_MS), place(endMs)];
-      return burnRate({ good: between(good, from, to), total: between(total, from, to) }, target) ?? null;
+      const burns = Array.from({ length: inStep }, (_, back) => burnBefore(place(endMs) - back, length));
+      const known = burns.filter((burn) => burn !== undefined);
+      return known.length === 0 ? null : Math.max(...known);
     }),
   );
 }

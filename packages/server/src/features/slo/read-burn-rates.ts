@@ -10,8 +10,8 @@ import type { SloRow } from "./slo-store.ts";
 const MINUTE_MS = 60_000;
 
 /**
- * How fast an objective burned over each of the windows that its burn alerts look at, at the end of each step; over its
- * own window up to now, where nothing else is asked.
+ * How fast an objective burned over each of the windows that its burn alerts look at, at its fastest in each step; over
+ * its own window up to now, where nothing else is asked.
  */
 export async function readBurnRates(db: Db, slo: SloRow, question: BudgetQuestion, nowMs: number) {
   const { stepMinutes, spans } = curveSpans(slo, question, nowMs);
@@ -49,9 +49,11 @@ async function burnsAt(db: Db, slo: SloRow, { ends, windows, stepMinutes }: Curv
   const rule = sliceRuleOf(slo);
   const minutes = rule?.sliceMinutes ?? bucketMinutes([stepMinutes, ...windows]);
   const bucketMs = minutes * MINUTE_MS;
-  const fromMs = Math.floor((first - Math.max(...windows) * MINUTE_MS) / bucketMs) * bucketMs;
+  const lookBackMs = (Math.max(...windows) + stepMinutes) * MINUTE_MS;
+  const fromMs = Math.floor((first - lookBackMs) / bucketMs) * bucketMs;
   const counts = await countsViews(db).byStep({ sloId: slo.id, fromMs, toMs: last, stepMinutes: minutes, rule });
-  return burnCurve({ fromMs, minutes, counts }, ends, windows, slo.target);
+  const question = { endsMs: ends, stepMinutes, windowsMinutes: windows, target: slo.target };
+  return burnCurve({ fromMs, minutes, counts }, question);
 }
 
 /** At any other minute, such as now. */

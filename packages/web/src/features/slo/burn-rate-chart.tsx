@@ -28,7 +28,7 @@ export function BurnRateChart({ slo, shown, bands, shades }: BurnRateProps) {
     <Section
       title="Burn rates"
       aside={<Pairs slo={slo} chosen={pair} />}
-      note="An alert needs both windows of a pair above the threshold, so it ends soon after its cause does. 1× spends exactly all of the budget."
+      note="An alert needs both windows of a pair above the threshold, so it ends soon after its cause does. 1× spends exactly all of the budget. Each point is the highest of its step."
     >
       {data ? (
         <LineChart
