@@ -83,4 +83,27 @@ export const alertCommands = (): Command =>
           ]),
       }),
     )
+    .addCommand(
+      routeCommand("similar", alerts.similar, {
+        print: ({ alerts: list }) =>
+          table(
+            list,
+            [
+              ["alert", ({ shortId }) => shortId],
+              ["status", ({ status }) => status],
+              ["title", ({ title }) => title],
+              ["since", ({ startsAt }) => moment(startsAt)],
+              ["incident", ({ incidentShortId }) => incidentShortId],
+              ["ended", ({ resolution }) => resolution],
+              ["noted", ({ notes }) => notes[0]],
+            ],
+            "No alert like it came before.",
+          ),
+      }),
+    )
+    .addCommand(
+      routeCommand("count", alerts.count, {
+        print: ({ firing, mine }) => `${firing} fire, ${mine} of them mine`,
+      }),
+    )
     .addCommand(sendCommand());

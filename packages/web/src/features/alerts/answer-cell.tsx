@@ -7,7 +7,7 @@ import type { AlertView, Answer } from "./alert-words.ts";
 const listed = (names: readonly string[]): string => names.join(" and ");
 
 /** Who is asked next, and how long there is until then. */
-export function NextAsked({ next }: { next: NonNullable<Answer["next"]> }) {
+function NextAsked({ next }: { next: NonNullable<Answer["next"]> }) {
   return (
     <Soft>
       {next.to.length > 0 ? `escalates to ${listed(next.to)} ` : "last call ends "}
