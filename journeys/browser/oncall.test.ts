@@ -71,6 +71,9 @@ spec:
   expect(applied.code, applied.stderr).toBe(0);
 }
 
+/** What comes within some seconds, however busy the machine is. */
+const eventually = <T>(read: () => Promise<T> | T) => expect.poll(read, SOON);
+
 const chart = (page: Page): Locator => page.getByRole("figure", { name: /Who is on call/ });
 const track = (page: Page, lane: string): Locator => chart(page).locator(`[data-track="${lane}"]`);
 const overrideBar = (page: Page): Locator => track(page, "overrides").getByRole("button").first();
@@ -138,7 +141,7 @@ describe("a schedule", () => {
     await admin.getByLabel("Who", { exact: true }).selectOption(people.manager);
     await admin.getByLabel("Why").fill("dentist");
     await admin.getByText("What changes").waitFor(SOON);
-    await expect.poll(() => admin.getByText(/instead of/).count()).toBeGreaterThan(0);
+    await eventually(() => admin.getByText(/instead of/).count()).toBeGreaterThan(0);
     expect(await faultsOf(house.admin)).toEqual([]);
     await picture(house.admin, "oncall-composer", DESKTOP);
     await admin.getByRole("button", { name: "Take over", exact: true }).click();
@@ -173,7 +176,7 @@ describe("a schedule", () => {
     await admin.mouse.move(box.x + box.width / 2 + dayPx, box.y + 5, { steps: 4 });
     await picture(house.admin, "oncall-dragging", DESKTOP);
     await admin.mouse.up();
-    await expect.poll(async () => hoursOf((await overrides())[0] ?? never())).toEqual([72, 84]);
+    await eventually(async () => hoursOf((await overrides())[0] ?? never())).toEqual([72, 84]);
 
     const moved = await bar.boundingBox();
     if (!moved) throw new Error("There is no bar");
@@ -181,9 +184,9 @@ describe("a schedule", () => {
     await admin.mouse.down();
     await admin.mouse.move(moved.x + moved.width - 4 + dayPx / 2, moved.y + 5, { steps: 6 });
     await admin.mouse.up();
-    await expect.poll(async () => hoursOf((await overrides())[0] ?? never())).toEqual([72, 96]);
+    await eventually(async () => hoursOf((await overrides())[0] ?? never())).toEqual([72, 96]);
     await admin.getByRole("button", { name: "Undo" }).last().click();
-    await expect.poll(async () => hoursOf((await overrides())[0] ?? never())).toEqual([72, 84]);
+    await eventually(async () => hoursOf((await overrides())[0] ?? never())).toEqual([72, 84]);
   });
 
   test("Esc lets go of what is dragged", async () => {
@@ -208,7 +211,7 @@ describe("a schedule", () => {
     await admin.getByRole("heading", { name: "Who takes over?" }).waitFor(SOON);
     await admin.getByLabel("Who", { exact: true }).selectOption(people.second);
     await admin.getByLabel("Why").press("Enter");
-    await expect.poll(async () => (await overrides()).length).toBe(before.length + 1);
+    await eventually(async () => (await overrides()).length).toBe(before.length + 1);
     const made = (await overrides()).at(-1) ?? never();
     expect(made.to.getTime() - made.from.getTime()).toBe(5 * HALF_HOUR_MS);
 
@@ -221,12 +224,12 @@ describe("a schedule", () => {
       .getByText(/Override for second-payments, .* to /)
       .waitFor(SOON);
     await admin.keyboard.press("Enter");
-    await expect.poll(async () => (await overrides()).at(-1)?.to.getTime()).toBe(made.to.getTime() + 2 * HALF_HOUR_MS);
+    await eventually(async () => (await overrides()).at(-1)?.to.getTime()).toBe(made.to.getTime() + 2 * HALF_HOUR_MS);
     expect((await overrides()).at(-1)?.from.getTime()).toBe(made.from.getTime() + HALF_HOUR_MS);
 
     await bar.focus();
     await admin.keyboard.press("Delete");
-    await expect.poll(async () => (await overrides()).length).toBe(before.length);
+    await eventually(async () => (await overrides()).length).toBe(before.length);
     expect(house.admin.complaints()).toEqual([]);
   });
 
@@ -235,7 +238,7 @@ describe("a schedule", () => {
     await admin.getByText("because: ").waitFor(SOON);
     expect(new URL(admin.url()).searchParams.get("shift")).toMatch(/^final@/);
     await admin.getByRole("link", { name: "Europe/Berlin" }).click();
-    await expect.poll(() => new URL(admin.url()).searchParams.get("zone")).toBe("schedule");
+    await eventually(() => new URL(admin.url()).searchParams.get("zone")).toBe("schedule");
     await picture(house.admin, "oncall-shift", DESKTOP);
   });
 
@@ -305,10 +308,11 @@ describe("the other pages of on-call", () => {
     expect(await faultsOf(house.admin)).toEqual([]);
     await picture(house.admin, "oncall-schedule-edit", DESKTOP);
     await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Checkout first line is changed.", { exact: true }).waitFor(SOON);
     await page.getByRole("button", { name: "Undo" }).last().click();
-    await expect
-      .poll(async () => (await oncall.getSchedule({ params: { name: "checkout" } })).rotations[0]?.members.length)
-      .toBe(3);
+    await eventually(
+      async () => (await oncall.getSchedule({ params: { name: "checkout" } })).rotations[0]?.members.length,
+    ).toBe(3);
   });
 
   test("a way to reach me is added, tested, removed and taken back", async () => {
@@ -345,7 +349,7 @@ describe("the other pages of on-call", () => {
       .waitFor(SOON);
     await picture(person, "oncall-cover-me", PHONE);
     await dialog.getByRole("button", { name: "Take over" }).click();
-    await expect.poll(async () => (await overrides()).length).toBe(before + 1);
+    await eventually(async () => (await overrides()).length).toBe(before + 1);
     await person.page.goto(`${SCHEDULE}?scale=week`);
     await chart(person.page).waitFor(SOON);
     expect(await faultsOf(person)).toEqual([]);
