@@ -20,12 +20,18 @@ type Point = { readonly x: number; readonly y: number };
 /** Room for the head of the arrow. */
 const HEAD = 2;
 
+/** Straight past a column of nodes, so that it crosses none of them. */
+const pastColumn = ({ x, y }: Point): Point[] => [
+  { x: x - NODE.width / 2, y },
+  { x: x + NODE.width / 2, y },
+];
+
 /** A line from the right side of one node to the left side of the other, level where it leaves, turns and arrives. */
 function flowing(from: Point, bends: readonly Point[], to: Point): string {
   const start = { x: from.x + NODE.width / 2, y: from.y };
   const end = { x: to.x - NODE.width / 2 - HEAD, y: to.y };
   let before = start;
-  const parts = [...bends, end].map((point) => {
+  const parts = [...bends.flatMap(pastColumn), end].map((point) => {
     const middle = (before.x + point.x) / 2;
     const part = `C${middle} ${before.y} ${middle} ${point.y} ${point.x} ${point.y}`;
     before = point;

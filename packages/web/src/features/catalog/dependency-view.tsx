@@ -89,13 +89,19 @@ function Reach({ troubled, reached }: { troubled: readonly string[]; reached: re
   );
 }
 
+/** Those that something leads to or from; a picture says nothing of the others but that they are there. */
+function joinedOf({ nodes, dependencies }: GraphAnswer, centre: string | undefined): readonly NodeView[] {
+  const joined = new Set(dependencies.flatMap(({ from, to }) => [from, to]));
+  return nodes.filter(({ name, health }) => joined.has(name) || name === centre || health === "incident");
+}
+
 function graphNodes(answer: GraphAnswer, reached: ReadonlySet<string>, centre: string | undefined): GraphNode[] {
   const markOf = ({ name, matched }: NodeView): GraphNode["mark"] => {
     if (name === centre) return "centre";
     if (reached.has(name)) return "reached";
     return matched ? undefined : "aside";
   };
-  return answer.nodes.map((node) => ({
+  return joinedOf(answer, centre).map((node) => ({
     id: node.name,
     label: node.displayName,
     note: node.incident ?? (node.tier === null ? undefined : `tier ${node.tier}`),
@@ -109,6 +115,7 @@ type PictureProps = { answer: GraphAnswer; reached: readonly Affected[]; centre:
 function Picture({ answer, reached, centre }: PictureProps) {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string>();
+  const alone = answer.nodes.length - joinedOf(answer, centre).length;
   const node = answer.nodes.find(({ name }) => name === chosen);
   const worst = answer.nodes.find(({ health }) => health === "incident")?.name;
   const open = (name: string): void => {
@@ -130,7 +137,10 @@ function Picture({ answer, reached, centre }: PictureProps) {
         {node ? (
           <ChosenNode node={node} dependencies={answer.dependencies} reached={reached} />
         ) : (
-          <Soft>An arrow leads from who calls to who is called. Choose a service to see its part.</Soft>
+          <Soft>
+            An arrow leads from who calls to who is called. Choose a service to see its part.
+            {alone > 0 && ` ${alone === 1 ? "One service stands" : `${alone} services stand`} alone: the list has all.`}
+          </Soft>
         )}
       </GraphNote>
     </>
