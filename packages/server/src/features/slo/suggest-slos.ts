@@ -85,7 +85,7 @@ async function withPast(look: SourceLook, { soFar, ...suggested }: SuggestedObje
     target,
     targetBecause,
     observed,
-    eventsPerDay: past ? past.observed.total / past.days : null,
+    eventsPerDay: past ? past.eventsPerDay : null,
     points: past?.points ?? [],
   };
 }
@@ -104,5 +104,7 @@ async function pastOf(look: SourceLook, { good, total }: Pick<SuggestedObjective
     total: events,
   }));
   const observed = { good: Math.min(goods, totals), total: totals, over: `the last ${LOOK_BACK_DAYS} days` };
-  return { observed, points, days: LOOK_BACK_DAYS };
+  // A source that is younger than a week shows a day of traffic better by its last day.
+  const lastDay = points.reduce((sum, point) => sum + point.total, 0);
+  return { observed, points, eventsPerDay: Math.max(totals / LOOK_BACK_DAYS, lastDay) };
 }
