@@ -155,7 +155,7 @@ describe("gates and freezes", () => {
     await dialog.getByLabel("production").check();
     expect(await faultsOf(admin)).toEqual([]);
     await dialog.getByRole("button", { name: "Add the freeze" }).click();
-    await admin.page.getByText("Year's end is added.").waitFor(SOON);
+    await admin.page.getByText("Year's end is added.").first().waitFor(SOON);
     const shut = admin.page.getByRole("table", { name: "Gates that are shut or warn" });
     await shut.getByText("frozen by year-s-end: The books are closed").waitFor(SOON);
     await picture(admin, "gates-frozen", DESKTOP);
