@@ -164,6 +164,45 @@ describe("every part of the kit", () => {
   );
 });
 
+describe("parts that do something", () => {
+  test("a moment tells what it is in UTC and from now", async () => {
+    const { page } = person;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await show(page, "time");
+    await page.locator("time").filter({ hasText: "3 min ago" }).first().hover();
+    const tip = page.getByRole("tooltip");
+    await tip.waitFor({ state: "attached", ...SOON });
+    expect(await tip.textContent()).toContain("Thu 12 Mar 2026, 13:59:09 UTC");
+    expect(await tip.textContent()).toContain("3 min ago");
+  });
+
+  test("a difference is shown beneath each other or side by side, and unfolds", async () => {
+    const { page } = person;
+    await show(page, "diff");
+    const part = page.locator("[data-theme=light] section").first();
+    expect(await part.getByText('"kind": "Service"').count()).toBe(0);
+    await part.getByRole("button", { name: "4 lines the same" }).click();
+    expect(await part.getByText('"kind": "Service"').count()).toBe(1);
+    await part.getByRole("button", { name: "Side by side" }).click();
+    expect(await part.getByText('"kind": "Service"').count()).toBe(2);
+  });
+
+  test("a log follows its end until somebody scrolls away, and finds lines", async () => {
+    const { page } = person;
+    await show(page, "log-view");
+    const part = page.locator("[data-theme=light]").first();
+    const log = part.getByRole("log");
+    await log.getByText("request=2999").waitFor(SOON);
+    expect(await log.locator("time").count()).toBeLessThan(100);
+    await log.evaluate((element) => element.scrollTo({ top: 0 }));
+    await log.getByText("request=1000").waitFor(SOON);
+    await part.getByRole("button", { name: "Follow the end" }).click();
+    await log.getByText("request=2999").waitFor(SOON);
+    await part.getByRole("searchbox").fill("503 failed");
+    await part.getByText("400 of 2000 lines").waitFor(SOON);
+  });
+});
+
 describe("what people get", () => {
   const built = join(repository, "dist", "web");
   const filesOf = (folder: string): string[] =>

@@ -1,6 +1,6 @@
 import { humanizeDuration } from "@shipshape/domain/time/duration";
 import { Tooltip } from "radix-ui";
-import { Fragment, useState } from "react";
+import { Fragment, useRef, useState } from "react";
 import { nowMs, useNow } from "../kernel/clock.ts";
 import { fullMoment, momentText } from "../kernel/moment.ts";
 import { useTimeZone } from "../kernel/time-zone.ts";
@@ -8,6 +8,8 @@ import styles from "./time.module.css";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** Who only passes by with the pointer wants no tip. */
+const POINTED_AT_MS = 250;
 
 /** "3 min ago", "in 2 h": how far away, in its largest unit. */
 function relativeText(atMs: number, now: number): string {
@@ -28,8 +30,8 @@ function MomentTip({ at, zone, children }: MomentProps) {
     ["From now", relativeText(at.getTime(), nowMs())],
   ];
   return (
-    <Tooltip.Provider delayDuration={250}>
-      <Tooltip.Root>
+    <Tooltip.Provider delayDuration={POINTED_AT_MS}>
+      <Tooltip.Root defaultOpen>
         <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
         <Tooltip.Portal>
           <Tooltip.Content className={styles["tip"]} sideOffset={4} collisionPadding={8} asChild>
@@ -48,15 +50,23 @@ function MomentTip({ at, zone, children }: MomentProps) {
   );
 }
 
-/** Lists show hundreds of moments: each gets its tip when it is first pointed at. */
+/** Lists show hundreds of moments: each gets its tip when it is first pointed at for a while. */
 function Moment({ at, zone, children }: MomentProps) {
-  const [isPointedAt, setPointedAt] = useState(false);
+  const [hasTip, setTip] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const wait = (): void => {
+    timer.current = setTimeout(() => setTip(true), POINTED_AT_MS);
+  };
   const time = (
-    <time className={styles["time"]} dateTime={at.toISOString()} onPointerEnter={() => setPointedAt(true)}>
+    <time
+      className={styles["time"]}
+      dateTime={at.toISOString()}
+      {...(hasTip ? {} : { onPointerEnter: wait, onPointerLeave: () => clearTimeout(timer.current) })}
+    >
       {children}
     </time>
   );
-  if (!isPointedAt) return time;
+  if (!hasTip) return time;
   return (
     <MomentTip at={at} zone={zone}>
       {time}
