@@ -58,7 +58,6 @@ create table alert_words (
   words tsvector not null
 );
   -- CREATE INDEX alert_words_words ON alert_words USING gin (words)
-  -- FOREIGN KEY (alert_id) REFERENCES alert(id) ON DELETE CASCADE
   -- PRIMARY KEY (alert_id)
 
 create table api_token (

@@ -29,7 +29,7 @@ create index alert_service on alert (service_id, starts_at desc);
 -- What an alert is found by: the words of its title, service and labels. Beside it, because each refresh of an alert
 -- would write an index of words anew.
 create table alert_words (
-  alert_id uuid primary key references alert (id) on delete cascade,
+  alert_id uuid primary key,
   words tsvector not null
 );
 create index alert_words_words on alert_words using gin (words);

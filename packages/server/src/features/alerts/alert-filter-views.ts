@@ -1,6 +1,7 @@
 import { referenceTo } from "@shipshape/domain/short-id";
 import { type SqlBool, sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
+import { wordsIn } from "./alert-words.ts";
 
 export type AlertFilter = {
   readonly status?: "firing" | "resolved" | undefined;
@@ -31,7 +32,9 @@ function labelsIn(matchers: string): Record<string, string> {
 
 /** Every word that was typed begins a word of the alert: `pay disk` finds "Disk full" of payments. */
 const searchFor = (typed: string): string =>
-  (typed.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `${word}:*`).join(" & ");
+  wordsIn(typed)
+    .map((word) => `${word}:*`)
+    .join(" & ");
 
 const ownedBy = (team: string) => sql<SqlBool>`alert.service_id in (
   select service.id from service join team on team.id = service.team_id where team.name = ${team})`;

@@ -1,6 +1,7 @@
 import type { AlertState } from "@shipshape/domain/alerts/signal";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
+import { wordsIn } from "./alert-words.ts";
 
 /** An alert as it is written: opened anew, or a known one moved on. */
 export type AlertWrite = {
@@ -36,12 +37,9 @@ const COLUMNS = sql`
   labels jsonb, annotations jsonb, starts_at timestamptz, ends_at timestamptz, expires_at timestamptz,
   last_received_at timestamptz, received int, generator_url text, because text`;
 
-/** The words of a text, whatever stands between them; `searchFor` asks for them. */
-const wordsOf = (text: RawBuilder<unknown>) =>
-  sql`to_tsvector('simple', regexp_replace(${text}, '[^[:alnum:]]+', ' ', 'g'))`;
-
 /** What an alert is found by; the names of its labels are in every alert, and find nothing. */
-const SAID = sql`concat_ws(' ', title, service_name, (select string_agg(value, ' ') from jsonb_each_text(labels)))`;
+const wordsOf = ({ title, service_name, labels }: AlertWrite): readonly string[] =>
+  wordsIn([title, service_name ?? "", ...Object.values(labels)].join(" "));
 
 export function alertsStore(db: Db) {
   return {
@@ -72,9 +70,10 @@ export function alertsStore(db: Db) {
     /** Opens alerts; where another writer was faster, its alert is refreshed and told by `opened: false`. */
     async open(alerts: readonly AlertWrite[]) {
       if (alerts.length === 0) return [];
+      const worded = alerts.map((alert) => ({ ...alert, words: wordsOf(alert).join(" ") }));
       const { rows } = await sql<{ id: string; number: number; fingerprint: string; opened: boolean }>`
         with given as (
-          select * from jsonb_to_recordset(${JSON.stringify(alerts)}::jsonb) as row(${COLUMNS})
+          select * from jsonb_to_recordset(${JSON.stringify(worded)}::jsonb) as row(${COLUMNS}, words text)
         ), written as (
           insert into alert (id, fingerprint, source, status, title, severity, service_id, service_name, labels,
             annotations, starts_at, ends_at, expires_at, last_received_at, received_count, generator_url, because)
@@ -89,7 +88,7 @@ export function alertsStore(db: Db) {
           returning id, number, fingerprint, xmax = 0 as opened
         ), worded as (
           insert into alert_words (alert_id, words)
-          select id, ${wordsOf(SAID)}
+          select id, array_to_tsvector(string_to_array(words, ' '))
           from given join written using (id)
           where opened
         )
