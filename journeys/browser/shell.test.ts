@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { busyness } from "../harness/busyness.ts";
 import { oneStory } from "../harness/one-story.ts";
 import { DESKTOP, faultsOf, type Person, PHONE, picture } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
@@ -30,6 +31,7 @@ async function openPalette(): Promise<void> {
   await admin.page.getByPlaceholder("Go to, search, act").waitFor(SOON);
 }
 
+const closed = () => admin.page.getByPlaceholder("Go to, search, act").waitFor({ state: "detached", ...SOON });
 const copied = () => admin.page.evaluate(() => navigator.clipboard.readText());
 
 describe("the palette", () => {
@@ -54,7 +56,7 @@ describe("the palette", () => {
       return shown;
     });
     console.log(`the palette opened in ${openedMs.toFixed(0)} ms`);
-    expect(openedMs).toBeLessThan(OPENS_MS * 2);
+    expect(openedMs).toBeLessThan(OPENS_MS * busyness());
     await press("Escape");
   });
 
@@ -114,7 +116,10 @@ describe("the palette", () => {
     await option(/Times in Asia\/Tokyo/).click();
     await admin.page.goto("/incidents/INC-1");
     await heading(/INC-1/).waitFor(SOON);
-    expect(await admin.page.locator("time").first().getAttribute("title")).toMatch(/GMT\+9/);
+    await admin.page.getByRole("button", { name: "Menu of skipper" }).click();
+    await admin.page.getByRole("menuitemradio", { name: "Asia/Tokyo", checked: true }).waitFor(SOON);
+    await picture(admin, "user-menu", DESKTOP);
+    await press("Escape");
     await openPalette();
     await type("times in utc");
     await press("Enter");
@@ -147,6 +152,7 @@ describe("keys", () => {
     await openPalette();
     await type("switch single");
     await press("Enter");
+    await closed();
     await press("g");
     await press("s");
     await press("?");
@@ -154,6 +160,7 @@ describe("keys", () => {
     await openPalette();
     await type("switch single keys on");
     await press("Enter");
+    await closed();
     await press("g");
     await press("s");
     await heading("Services").waitFor(SOON);
@@ -172,6 +179,59 @@ describe("the side bar", () => {
       await expect.poll(() => link.allTextContents(), SOON).toEqual([expect.stringContaining(place)]);
     }
   });
+});
+
+test("a link that the pointer rests on is fetched once, not again when it is pressed", async () => {
+  const { page } = admin;
+  await page.goto("/");
+  await heading("Now").waitFor(SOON);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const link = page.getByRole("link", { name: "Runbooks", exact: true }).first();
+  await link.hover();
+  await expect.poll(() => asked.includes("/api/v1/runbooks"), SOON).toBe(true);
+  await link.click();
+  await heading("Runbooks").waitFor(SOON);
+  expect(asked.filter((path) => path === "/api/v1/runbooks")).toHaveLength(1);
+});
+
+test("whoever is on call reads so on every page, and on a phone at its head", async () => {
+  const { client } = house.store.shipshape;
+  const now = await house.store.shipshape.now();
+  await client.oncall.createOverride({
+    params: { name: "payments-primary" },
+    body: { user: "skipper", from: now, to: new Date(now.getTime() + 6 * 3_600_000), reason: "swapped" },
+  });
+  await admin.page.goto("/");
+  await admin.page.getByRole("link", { name: /^On call until/ }).waitFor(SOON);
+  const phone = await house.browser.open(house.store.shipshape.url, PHONE, admin);
+  await phone.page.goto("/incidents/INC-1");
+  await phone.page.getByRole("link", { name: /^On call until/ }).waitFor(SOON);
+  await heading(/INC-1/, phone).waitFor(SOON);
+  expect(await faultsOf(phone)).toEqual([]);
+  await picture(phone, "on-call-head", PHONE);
+
+  await phone.page.evaluate(() => window.scrollTo(0, 240));
+  await phone.page.getByRole("navigation", { name: "Places on a phone" }).getByRole("link", { name: "Alerts" }).tap();
+  await heading("Alerts", phone).waitFor(SOON);
+  expect(await phone.page.evaluate(() => window.scrollY)).toBe(0);
+  await phone.page.goBack();
+  await heading(/INC-1/, phone).waitFor(SOON);
+  await expect.poll(() => phone.page.evaluate(() => window.scrollY), SOON).toBe(240);
+  await phone.context.close();
+});
+
+test("a server with another version of the interface offers to begin anew", async () => {
+  const { page } = admin;
+  const hello = `event: hello\ndata: ${JSON.stringify({ now: new Date(), build: "another" })}\n\n`;
+  const answer = { contentType: "text/event-stream", body: hello };
+  await page.route("**/api/v1/stream", (route) => route.fulfill(answer));
+  await page.goto("/slos");
+  await page.getByText("A new version is ready.").waitFor(SOON);
+  await page.unroute("**/api/v1/stream");
+  await page.getByRole("button", { name: "Reload" }).click();
+  await heading("SLOs").waitFor(SOON);
+  await expect.poll(() => page.getByText("A new version is ready.").count(), SOON).toBe(0);
 });
 
 test("on a phone the palette is reached by a thumb", async () => {

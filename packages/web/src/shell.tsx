@@ -9,6 +9,7 @@ import { useLiveUpdates } from "./kernel/live.ts";
 import { showOpenCount } from "./kernel/page-title.ts";
 import { PlaceLink, SearchButton, ShellFrame, TabButton } from "./kit/shell-frame.tsx";
 import { ShortcutSheet } from "./kit/shortcut-sheet.tsx";
+import { OwnShift } from "./own-shift.tsx";
 import { isOfPlace, PHONE_PATHS, type Place, SETTINGS, usePathname, usePlaces } from "./places.ts";
 import { shortcutsNow } from "./shortcuts.ts";
 import { touches } from "./touches.ts";
@@ -107,6 +108,7 @@ export function Shell() {
       places={places.map(link)}
       search={<SearchButton onPress={togglePalette} />}
       strip={<ConnectionStrip />}
+      state={<OwnShift />}
       foot={
         <>
           {link(SETTINGS)}

@@ -8,6 +8,8 @@ type FrameProps = {
   places: React.ReactNode;
   search: React.ReactNode;
   foot: React.ReactNode;
+  /** How it stands with the user: in the side bar, and at the head of a phone. */
+  state: React.ReactNode;
   /** The same places on a phone, at the bottom. */
   tabs: React.ReactNode;
   /** A strip above the page, such as a lost connection. */
@@ -16,7 +18,7 @@ type FrameProps = {
 };
 
 /** The frame around every page of a signed-in user. */
-export function ShellFrame({ places, search, foot, tabs, strip, children }: FrameProps) {
+export function ShellFrame({ places, search, foot, state, tabs, strip, children }: FrameProps) {
   return (
     <div className={styles["shell"]}>
       <a className={styles["skip"]} href="#main">
@@ -30,9 +32,15 @@ export function ShellFrame({ places, search, foot, tabs, strip, children }: Fram
         <nav aria-label="Places" className={styles["places"]}>
           {places}
         </nav>
-        <div className={styles["foot"]}>{foot}</div>
+        <div className={styles["foot"]}>
+          {state}
+          {foot}
+        </div>
       </header>
       <div className={styles["content"]}>
+        <section className={styles["head"]} aria-label="How it stands with you">
+          {state}
+        </section>
         <div className={styles["strip"]} aria-live="polite">
           {strip}
         </div>
@@ -72,6 +80,16 @@ export const PlaceLink = createLink(({ icon, label, open, shortcut, current, ...
         <span className={styles["spoken"]}> open</span>
       </span>
     ) : null}
+  </a>
+));
+
+type StateProps = React.AnchorHTMLAttributes<HTMLAnchorElement> & { icon: IconName };
+
+/** How it stands with the user, in a few words that lead to more. */
+export const StateLink = createLink(({ icon, children, ...anchor }: StateProps) => (
+  <a {...anchor} className={styles["state"]}>
+    <Icon name={icon} />
+    <span>{children}</span>
   </a>
 ));
 

@@ -1,0 +1,115 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { busyness } from "../harness/busyness.ts";
+import { DESKTOP, type Person } from "./browser.ts";
+import { openSignedIn, type SignedIn } from "./signed-in.ts";
+
+const SOON = { timeout: 10_000 };
+const LARGEST_MS = 1_500;
+const FEEDBACK_MS = 100;
+const MOST_SHIFT = 0.1;
+const HOUR_MS = 3_600_000;
+/** The best of so many: the machine that measures does other things beside. */
+const TRIES = 3;
+
+let house: SignedIn;
+
+beforeAll(async () => {
+  house = await openSignedIn();
+  const { shipshape, deploy } = house.store;
+  const hour = Math.floor((await shipshape.now()).getTime() / HOUR_MS) * HOUR_MS;
+  const slices = Array.from({ length: 700 }, (_, at) => ({
+    minute: new Date(hour - (at + 1) * HOUR_MS),
+    total: 36_000,
+    good: 36_000 - (at % 90 === 0 ? 900 : at % 7),
+  }));
+  await shipshape.client.slo.pushSlices({ params: { name: "payments-charges" }, body: { slices } });
+  await deploy("1.4.2");
+  await deploy("1.5.0");
+  await shipshape.client.incidents.declare({ body: { title: "Cards are declined", severity: "SEV3" } });
+});
+afterAll(() => house?.close());
+
+type Measured = { readonly largestMs: number; readonly shift: number };
+
+/** What the browser itself measured since the page began: its largest contentful paint, and what moved. */
+const measured = (page: Page): Promise<Measured> =>
+  page.evaluate(async () => {
+    type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean };
+    const entriesOf = (type: string): Promise<PerformanceEntry[]> =>
+      new Promise((resolve) => {
+        const observer = new PerformanceObserver((list) => resolve(list.getEntries()));
+        observer.observe({ type, buffered: true });
+        setTimeout(() => resolve([]), 300);
+      });
+    const [paints, shifts] = await Promise.all([entriesOf("largest-contentful-paint"), entriesOf("layout-shift")]);
+    const moved = (shifts as Shift[]).filter(({ hadRecentInput }) => !hadRecentInput);
+    return {
+      largestMs: paints.at(-1)?.startTime ?? Number.NaN,
+      shift: moved.reduce((sum, { value }) => sum + value, 0),
+    };
+  });
+
+/** A window that has fetched nothing yet. */
+async function measureCold(path: string): Promise<Measured> {
+  const visitor: Person = await house.browser.open(house.store.shipshape.url, DESKTOP, house.admin);
+  await visitor.page.goto(path);
+  await visitor.page.locator("main h1").first().waitFor(SOON);
+  await expect.poll(() => visitor.page.locator("[aria-busy=true]").count(), SOON).toBe(0);
+  const found = await measured(visitor.page);
+  await visitor.context.close();
+  return found;
+}
+
+test.each([
+  ["Home", "/"],
+  ["an incident", "/incidents/INC-1"],
+  ["an SLO", "/slos/payments-charges"],
+])("%s is seen within a second and a half, with an empty cache, and does not jump", async (name, path) => {
+  const tries: (Measured & { busy: number })[] = [];
+  for (let one = 0; one < TRIES && !tries.some(({ largestMs }) => largestMs < LARGEST_MS); one += 1) {
+    const before = busyness();
+    const found = await measureCold(path);
+    tries.push({ ...found, busy: Math.max(before, busyness()) });
+  }
+  const largestMs = Math.min(...tries.map((one) => one.largestMs));
+  const shift = Math.min(...tries.map((one) => one.shift));
+  const busy = Math.max(...tries.map((one) => one.busy));
+  const how = `layout shift ${shift.toFixed(3)}, machine ${busy.toFixed(1)} times as slow as alone`;
+  console.log(`${name}: largest contentful paint ${largestMs.toFixed(0)} ms, ${how}`);
+  expect(largestMs).toBeLessThan(LARGEST_MS * busy);
+  expect(shift).toBeLessThan(MOST_SHIFT);
+});
+
+test("what was pressed answers within a tenth of a second, before the server does", async () => {
+  const { page } = house.admin;
+  await page.goto("/incidents/INC-1");
+  const button = page.getByRole("button", { name: /^Acknowledge/ }).first();
+  await button.waitFor(SOON);
+  await page.route("**/acknowledge", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue().catch(() => undefined);
+  });
+  await page.evaluate(() => {
+    const seen = new Promise<number>((resolve) => {
+      document.addEventListener(
+        "click",
+        ({ timeStamp }) => {
+          new MutationObserver(() => resolve(performance.now() - timeStamp)).observe(document.body, {
+            childList: true,
+            subtree: true,
+            characterData: true,
+            attributes: true,
+            attributeFilter: ["aria-busy", "disabled", "data-tone"],
+          });
+        },
+        { capture: true, once: true },
+      );
+    });
+    Object.assign(window, { seen });
+  });
+  await button.click();
+  const feedbackMs = await page.evaluate(() => (window as unknown as { seen: Promise<number> }).seen);
+  console.log(`feedback: ${feedbackMs.toFixed(0)} ms`);
+  expect(feedbackMs).toBeLessThan(FEEDBACK_MS * busyness());
+});
