@@ -5,6 +5,8 @@ export type Column<T> = {
   readonly numeric?: boolean;
   /** Takes the room that the others leave. */
   readonly wide?: boolean;
+  /** On a phone its title stands before it, as before numbers. */
+  readonly named?: boolean;
   /** Left out on a phone. */
   readonly secondary?: boolean;
 };
@@ -12,8 +14,9 @@ export type Column<T> = {
 /** Said aloud, because a phone shows rows as cards, and by CSS for that a table stops being one. */
 export const as = (role: "table" | "rowgroup" | "row" | "columnheader" | "cell" | "none") => ({ role });
 
-export const marksOf = <T>({ numeric, wide, secondary }: Column<T>) => ({
+export const marksOf = <T>({ numeric, wide, named, secondary }: Column<T>) => ({
   "data-numeric": numeric || undefined,
   "data-wide": wide || undefined,
+  "data-named": named || undefined,
   "data-secondary": secondary || undefined,
 });

@@ -79,7 +79,7 @@ export function DeploymentList(props: DeploymentListProps) {
         {
           title: "Budget, 1 h after",
           numeric: true,
-          cell: ({ shortId }) => <BudgetEffect effect={burnt?.get(shortId)} />,
+          cell: ({ shortId }) => (burnt ? <BudgetEffect effect={burnt.get(shortId)} /> : <Soft>…</Soft>),
         },
       ]
     : [];

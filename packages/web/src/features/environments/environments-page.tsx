@@ -100,6 +100,7 @@ const service: Column<BoardRow> = {
 
 const environment = ({ name, displayName }: EnvironmentView): Column<BoardRow> => ({
   title: displayName,
+  named: true,
   cell: ({ places }) => <Place place={places.get(name)} />,
 });
 

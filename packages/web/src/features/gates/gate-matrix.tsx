@@ -34,6 +34,7 @@ const service: Column<Row> = {
 
 const environment = (name: string): Column<Row> => ({
   title: name,
+  named: true,
   cell: ({ byEnvironment }) => {
     const gate = byEnvironment.get(name);
     if (!gate) return <Soft>–</Soft>;
