@@ -42,6 +42,9 @@ function useLayout(nodes: readonly GraphNode[], edges: readonly Edge[]): GraphLa
   return useMemo(() => layoutOf(ids, edges), [ids.join(" "), ways.join(" ")]);
 }
 
+/** As high as it needs, and never higher than a part of the window. */
+const heightFor = ({ height }: GraphLayout): string => `clamp(280px, ${height + 80}px, max(320px, 62vh))`;
+
 /** Nodes with the shape and word of their status, and arrows from who calls to what is called. */
 export function GraphCanvas(props: GraphProps) {
   const { label, nodes, edges, chosen, onChoose, onOpen } = props;
@@ -59,7 +62,7 @@ export function GraphCanvas(props: GraphProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
     <div className={styles["graph"]} role="group" aria-label={label} aria-describedby={helpId} onKeyDown={onKeyDown}>
-      <div className={styles["frame"]} ref={frame} {...drag}>
+      <div className={styles["frame"]} ref={frame} style={{ height: heightFor(drawn) }} {...drag}>
         <div
           className={styles["sheet"]}
           style={{
