@@ -357,6 +357,27 @@ describe("by thumb, in the dark", () => {
 });
 
 describe("elsewhere", () => {
+  test("who may only read sees everything, changes nothing, and reads why", async () => {
+    const text =
+      "apiVersion: shipshape/v1\nkind: User\nmetadata: { name: reader }\nspec: { email: reader@store.example, role: viewer }\n";
+    await client().configuration.apply({ body: { files: [{ path: "reader.yaml", text }] } });
+    const reader = await signedIn.signIn("reader", LAPTOP);
+    await reader.page.goto("/incidents/INC-3");
+    await heading(reader.page, "INC-3").waitFor(SOON);
+    for (const name of ["Acknowledge", "Resolve", "Publish update", "Edit"]) {
+      const button = reader.page.getByRole("button", { name: new RegExp(`^${name}`) });
+      expect(await button.isDisabled(), name).toBe(true);
+      expect(await button.getAttribute("title"), name).toMatch(/incidents:write|statuspage:write/);
+    }
+    expect(await reader.page.getByLabel("Note or command").isDisabled()).toBe(true);
+    await reader.page.keyboard.press("a");
+    await reader.page.keyboard.press("r");
+    expect(await reader.page.getByRole("dialog").count()).toBe(0);
+    expect(await incident("INC-3")).toMatchObject({ status: "open" });
+    expect(await faultsOf(reader)).toEqual([]);
+    await reader.context.close();
+  });
+
   test("a laptop shows two columns, and the status pages say why", async () => {
     const laptop = await signedIn.signIn(people.second, LAPTOP);
     await laptop.page.goto("/incidents/INC-5");
