@@ -78,6 +78,9 @@ export function rotationProblems({ firstHandoff, timeZone, period }: Rotation): 
 const WORTH_A_STRETCH = 24;
 
 type QuietStretch = { readonly fromMs: number; readonly toMs: number; readonly offsetMs: number };
+const NO_STRETCH: QuietStretch = { fromMs: 0, toMs: 0, offsetMs: 0 };
+/** By zone, the stretch that was asked for last: most questions are about the same weeks. */
+const lastStretch = new Map<string, QuietStretch>();
 
 /**
  * The time around an instant in which no clock changes, two days away from the nearest change on either side: there a
@@ -102,7 +105,7 @@ function handoffsOf(rotation: Rotation) {
   const periodHours = period.count * UNIT_HOURS[period.unit];
 
   const firstAsUtcMs = first.toZonedDateTime("UTC").epochMilliseconds;
-  let quiet: QuietStretch = { fromMs: 0, toMs: 0, offsetMs: 0 };
+  let quiet = lastStretch.get(timeZone) ?? NO_STRETCH;
   let asked = 0;
 
   const wallClock = (turn: number) => first.add({ hours: turn * periodHours }).toZonedDateTime(timeZone);
@@ -112,7 +115,10 @@ function handoffsOf(rotation: Rotation) {
     if (quiet.fromMs <= nearMs && nearMs < quiet.toMs) return nearMs;
     const exactMs = exactAtMs(turn);
     asked += 1;
-    if (asked % WORTH_A_STRETCH === 0) quiet = quietStretch(exactMs, timeZone);
+    if (asked % WORTH_A_STRETCH === 0) {
+      quiet = quietStretch(exactMs, timeZone);
+      lastStretch.set(timeZone, quiet);
+    }
     return exactMs;
   };
 

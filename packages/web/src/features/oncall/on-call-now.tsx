@@ -15,10 +15,13 @@ const Until = ({ at }: { at: Date | null }) =>
     </Soft>
   );
 
-/** Who is on call now, schedule by schedule. */
+const MOST = 8;
+
+/** Who is on call now, schedule by schedule; those with nobody first, and no more than can be taken in. */
 export function OnCallNow() {
   const { data } = useSuspenseQuery(ask.oncall.listSchedules());
-  const items = data.schedules.map(({ name, displayName, now }) => ({
+  const gapsFirst = data.schedules.toSorted((a, b) => Number(a.now.user !== null) - Number(b.now.user !== null));
+  const items = gapsFirst.slice(0, MOST).map(({ name, displayName, now }) => ({
     key: name,
     content: (
       <Stack space="tight">
@@ -31,7 +34,13 @@ export function OnCallNow() {
       </Stack>
     ),
   }));
-  return <Lines items={items} none="There is no schedule yet." />;
+  const more = data.schedules.length - items.length;
+  return (
+    <Stack space="close">
+      <Lines items={items} none="There is no schedule yet." />
+      {more > 0 && <TextLink to="/on-call">and {more} more</TextLink>}
+    </Stack>
+  );
 }
 
 /** Whom an escalation policy pages first, now; for the alerts of a service. */
