@@ -35,7 +35,14 @@ async function startGallery(): Promise<ViteDevServer> {
 
 const states = (page: Page) => page.locator("[data-gallery-states]");
 
+async function load(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.getByRole("heading", { level: 1 }).first().waitFor(SOON);
+  await page.addStyleTag({ content: STILL });
+}
+
 async function show(page: Page, name: string): Promise<void> {
+  if (name === "toast-undo") await load(page, `/kit/${name}`);
   await page.evaluate((path) => {
     history.pushState({}, "", path);
     dispatchEvent(new PopStateEvent("popstate"));
@@ -44,7 +51,8 @@ async function show(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   // What is said for five seconds stays while it is pointed at.
   if (name === "toast-undo") await page.getByText("INC-3 is acknowledged.").last().hover();
-  await expect.poll(() => page.locator("[data-gallery-states] figure [aria-busy=true]").count(), SOON).toBe(0);
+  const loading = page.locator("[data-gallery-states] div[aria-busy=true]");
+  if (name !== "skeleton") await expect.poll(() => loading.count(), SOON).toBe(0);
 }
 
 const shownHow = async (page: Page) => (await states(page).getAttribute("data-gallery-states")) ?? "";
@@ -103,12 +111,6 @@ async function unseenFocus(page: Page): Promise<string[]> {
   });
 }
 
-async function openGallery(): Promise<void> {
-  await person.page.goto("/kit");
-  await person.page.getByRole("heading", { level: 1, name: "kit" }).waitFor(SOON);
-  await person.page.addStyleTag({ content: STILL });
-}
-
 /** At 320 px, as wide as a window of 1280 px at 400 %; and its focus, which the pictures do not show. */
 async function faultsOfZoom(name: string): Promise<string[]> {
   const { page } = person;
@@ -124,7 +126,7 @@ const names = async (): Promise<string[]> =>
 beforeAll(async () => {
   [server, browser] = await Promise.all([startGallery(), startBrowser()]);
   person = await browser.open(server.resolvedUrls?.local[0] ?? "", { width: 1440, theme: "light" });
-  await openGallery();
+  await load(person.page, "/kit");
 });
 afterAll(async () => {
   await browser?.close();

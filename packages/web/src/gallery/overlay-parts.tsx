@@ -87,8 +87,13 @@ function OpenSheet() {
   );
 }
 
+/** Once a page load, though development runs every effect twice. */
+let isTold = false;
+
 function TellAtOnce() {
   useEffect(() => {
+    if (isTold) return;
+    isTold = true;
     tell("INC-3 is acknowledged.", nothing);
     tellError(new Error("The server does not answer; INC-3 is as it was."));
   }, []);
