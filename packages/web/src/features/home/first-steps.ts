@@ -25,7 +25,7 @@ export const TEST_PAGES = { query: { test: "true", limit: 20 } } as const;
 export const FIRST_DEPLOYMENT = { query: { limit: 50 } } as const;
 
 /** What the demo brought is at work already: the first steps are about what is the reader's own. */
-export const isOfDemo = ({ origin }: ServiceView): boolean => origin.startsWith("file:demo/");
+const isOfDemo = ({ origin }: ServiceView): boolean => origin.startsWith("file:demo/");
 
 /** Everything that tells how far the first steps are. */
 export const firstStepsReads = () => [
