@@ -211,24 +211,29 @@ test("whoever is on call reads so on every page, and on a phone at its head", as
   expect(await faultsOf(phone)).toEqual([]);
   await picture(phone, "on-call-head", PHONE);
 
-  await phone.page.evaluate(() => window.scrollTo(0, 240));
+  const scrolled = () => phone.page.evaluate(() => Math.round(window.scrollY));
+  await phone.page.evaluate(() => window.scrollTo(0, 120));
+  await expect.poll(scrolled, SOON).toBe(120);
   await phone.page.getByRole("navigation", { name: "Places on a phone" }).getByRole("link", { name: "Alerts" }).tap();
   await heading("Alerts", phone).waitFor(SOON);
-  expect(await phone.page.evaluate(() => window.scrollY)).toBe(0);
+  await expect.poll(scrolled, SOON).toBe(0);
   await phone.page.goBack();
   await heading(/INC-1/, phone).waitFor(SOON);
-  await expect.poll(() => phone.page.evaluate(() => window.scrollY), SOON).toBe(240);
+  await expect.poll(scrolled, SOON).toBe(120);
   await phone.context.close();
 });
 
 test("a server with another version of the interface offers to begin anew", async () => {
   const { page } = admin;
-  const hello = `event: hello\ndata: ${JSON.stringify({ now: new Date(), build: "another" })}\n\n`;
-  const answer = { contentType: "text/event-stream", body: hello };
-  await page.route("**/api/v1/stream", (route) => route.fulfill(answer));
+  const isPage = ({ pathname }: URL): boolean => pathname === "/slos";
+  await page.route(isPage, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/(shipshape-build" content=")\w+/, "$1another");
+    await route.fulfill({ response: answer, body });
+  });
   await page.goto("/slos");
   await page.getByText("A new version is ready.").waitFor(SOON);
-  await page.unroute("**/api/v1/stream");
+  await page.unroute(isPage);
   await page.getByRole("button", { name: "Reload" }).click();
   await heading("SLOs").waitFor(SOON);
   await expect.poll(() => page.getByText("A new version is ready.").count(), SOON).toBe(0);
