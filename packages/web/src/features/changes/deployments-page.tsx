@@ -6,11 +6,11 @@ import { cliCommand } from "../../kernel/cli-command.ts";
 import { useNow } from "../../kernel/clock.ts";
 import { usePageActions } from "../../kernel/page-actions.ts";
 import { Button } from "../../kit/button.tsx";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { NewRows, useHeldRows } from "../../kit/new-rows.tsx";
 import { Page, RailPart, Section } from "../../kit/page.tsx";
-import { ChartSkeleton } from "../../kit/skeleton.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { FreezeList } from "../gates/freeze-list.tsx";
 import { ShutGates } from "../gates/shut-gates.tsx";
@@ -65,7 +65,7 @@ function Shipped({ search }: { search: DeploymentFilter }) {
     placeholderData: keepPreviousData,
   });
   const ahead = isZoomed(search) ? 0 : (span.toMs - span.fromMs) * AHEAD_SHARE;
-  if (!asked.data) return <ChartSkeleton height={320} />;
+  if (!asked.data) return <ChartWaiting asked={asked} height={320} />;
   return (
     <Stack>
       <DeploymentFilters span={span} />
@@ -98,9 +98,9 @@ function Shipped({ search }: { search: DeploymentFilter }) {
 
 /** Never anything, or nothing of what was asked for. */
 function NothingShipped({ search }: { search: DeploymentFilter }) {
-  const { data } = useQuery(ask.changes.listDeployments({ query: { limit: 1 } }));
-  if (!data) return <ChartSkeleton height={120} />;
-  if (data.deployments.length > 0) {
+  const newest = useQuery(ask.changes.listDeployments({ query: { limit: 1 } }));
+  if (!newest.data) return <ChartWaiting asked={newest} height={120} />;
+  if (newest.data.deployments.length > 0) {
     return (
       <Quiet>
         {isNarrowed(search) ? "Nothing like that was deployed in this time." : "Nothing was deployed in this time."}{" "}

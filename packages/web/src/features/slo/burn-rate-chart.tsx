@@ -2,11 +2,11 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import type { ChartBand, ChartShade } from "../../kit/chart-marks.ts";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { FilterTabs } from "../../kit/filter-tabs.tsx";
 import { LineChart } from "../../kit/line-chart.tsx";
 import { Section } from "../../kit/page.tsx";
 import { PickedTab } from "../../kit/picked-tab.tsx";
-import { ChartSkeleton } from "../../kit/skeleton.tsx";
 import { burnLevels, burnRateLines } from "./burn-rate-lines.ts";
 import { BurnTable } from "./burn-table.tsx";
 import type { Shown } from "./slo-view-span.ts";
@@ -21,7 +21,8 @@ type BurnRateProps = { slo: SloView; shown: Shown; bands: readonly ChartBand[]; 
 export function BurnRateChart({ slo, shown, bands, shades }: BurnRateProps) {
   const { pair } = route.useSearch();
   const asked = ask.slo.getBurnRates({ params: { name: slo.name }, query: shown.query });
-  const { data, isPlaceholderData } = useQuery({ ...asked, placeholderData: keepPreviousData });
+  const rates = useQuery({ ...asked, placeholderData: keepPreviousData });
+  const { data, isPlaceholderData } = rates;
   const firing = slo.burn.filter((burn) => burn.firing).map(({ rule }) => rule);
   const now = firing.length === 0 ? "no alert burns now" : `burning now: ${firing.join(", ")}`;
   return (
@@ -48,7 +49,7 @@ export function BurnRateChart({ slo, shown, bands, shades }: BurnRateProps) {
           onZoomOut={shown.zoomOut}
         />
       ) : (
-        <ChartSkeleton height={HEIGHT + 50} />
+        <ChartWaiting asked={rates} height={HEIGHT + 50} />
       )}
       <BurnTable burn={slo.burn} />
     </Section>

@@ -1,6 +1,6 @@
 import { BurnDownChart } from "../../kit/burn-down-chart.tsx";
 import type { ChartBand, ChartShade } from "../../kit/chart-marks.ts";
-import { ChartSkeleton } from "../../kit/skeleton.tsx";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import type { Shown } from "./slo-view-span.ts";
 import { exhaustionText, type SloView, shareText } from "./slo-words.ts";
 import { ThroughputChart } from "./throughput-chart.tsx";
@@ -20,11 +20,11 @@ type SloChartProps = { slo: SloView; shown: Shown; bands: readonly ChartBand[]; 
 /** How the budget was used up, beside what shipped and what broke; what was counted; and what used most of it. */
 export function SloChart({ slo, shown, bands, shades }: SloChartProps) {
   const { span, window, isWhole, now } = shown;
-  const counted = useBurnDown(slo, shown);
+  const { asked, counted } = useBurnDown(slo, shown);
   const emptyAt = slo.status === "burning" && span.toMs >= now ? exhaustedAtMs(slo, now) : undefined;
   const room = (span.toMs - span.fromMs) * AHEAD_SHARE;
   const ahead = emptyAt === undefined ? span : { ...span, toMs: Math.max(span.toMs, Math.min(emptyAt, now + room)) };
-  if (!counted) return <ChartSkeleton height={330} />;
+  if (!counted) return <ChartWaiting asked={asked} height={330} />;
   return (
     <>
       <BurnDownChart

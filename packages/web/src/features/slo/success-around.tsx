@@ -2,8 +2,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { stepMinutesOf } from "../../kernel/chart-range.ts";
 import type { ChartBand, ChartLine, ChartShade, TimeSpan } from "../../kit/chart-marks.ts";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { LineChart } from "../../kit/line-chart.tsx";
-import { ChartSkeleton } from "../../kit/skeleton.tsx";
 import { type SloView, targetText } from "./slo-words.ts";
 
 const HEIGHT = 170;
@@ -22,11 +22,12 @@ const percent = (share: number): string => `${Number((share * 100).toPrecision(4
 /** The share of good events beside the target, around something that happened. */
 export function SuccessAround({ slo, span, ...marks }: Around) {
   const query = { from: new Date(span.fromMs), to: new Date(span.toMs), stepMinutes: stepMinutesOf(span) };
-  const { data, isPlaceholderData } = useQuery({
+  const counts = useQuery({
     ...ask.slo.getBudget({ params: { name: slo.name }, query }),
     placeholderData: keepPreviousData,
   });
-  if (!data) return <ChartSkeleton height={HEIGHT + 44} />;
+  const { data, isPlaceholderData } = counts;
+  if (!data) return <ChartWaiting asked={counts} height={HEIGHT + 44} />;
   const at = data.points.map((point) => point.at.getTime());
   const good = data.points.map(({ good: count, total }) => (total > 0 ? count / total : null));
   const lines: ChartLine[] = [

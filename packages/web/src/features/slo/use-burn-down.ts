@@ -8,11 +8,15 @@ const NONE = { allowedBadEvents: 0, remainingShare: null };
 
 export type Step = { readonly at: Date; readonly good: number; readonly total: number };
 
-/** What was counted in the time shown, and how that used the budget up; undefined while it is on its way. */
-export function useBurnDown(
-  slo: SloView,
-  { span, query, isPast }: Shown,
-): { steps: readonly Step[]; left: readonly LeftAt[]; isStale: boolean } | undefined {
+export type Counted = {
+  readonly steps: readonly Step[];
+  readonly left: readonly LeftAt[];
+  /** It is of another time than the one that is asked for. */
+  readonly isStale: boolean;
+};
+
+/** What was counted in the time shown, and how that used the budget up; undefined while it is on its way, or failed. */
+export function useBurnDown(slo: SloView, { span, query, isPast }: Shown) {
   const params = { name: slo.name };
   const counted = useQuery({ ...ask.slo.getBudget({ params, query }), placeholderData: keepPreviousData });
   const since = useQuery({
@@ -20,12 +24,17 @@ export function useBurnDown(
     placeholderData: keepPreviousData,
     enabled: isPast,
   });
-  if (!counted.data || (isPast && !since.data)) return undefined;
+  const asked = {
+    error: counted.error ?? since.error,
+    refetch: () => Promise.all([counted.refetch(), isPast ? since.refetch() : undefined]),
+  };
+  if (!counted.data || (isPast && !since.data)) return { asked, counted: undefined };
   const { points } = counted.data;
   const badSince = isPast ? badOf(since.data?.points ?? []) : 0;
-  return {
+  const found: Counted = {
     steps: points,
     left: burnDown(points, slo.budget ?? NONE, span.fromMs, badSince),
     isStale: counted.isPlaceholderData || (isPast && since.isPlaceholderData),
   };
+  return { asked, counted: found };
 }
