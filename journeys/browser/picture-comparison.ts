@@ -10,7 +10,7 @@ const RESULTS = join(repository, "test-results", "pictures");
 /** How far a pixel's colour may be off, 0 to 1: edges of letters differ from one rasteriser to the next. */
 const COLOUR_TOLERANCE = 0.1;
 /** How much of a picture may be off beyond that. */
-const SHARE_TOLERANCE = 0.012;
+const SHARE_TOLERANCE = 0.004;
 /** A line of text that wraps elsewhere moves everything below it; half a pixel of rounding does not count. */
 const SIZE_TOLERANCE_PX = 2;
 
