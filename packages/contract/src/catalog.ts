@@ -137,7 +137,7 @@ export const catalog = {
     path: "/api/v1/teams",
     summary: "The teams and their members",
     permission: "catalog:read",
-    response: z.object({ teams: z.array(Team) }),
+    response: z.object({ teams: z.array(Team.extend({ services: z.int().describe("how many it owns") })) }),
   }),
   getTeam: defineRoute({
     id: "catalog.getTeam",

@@ -91,7 +91,13 @@ export function catalogViews(db: Db) {
         .orderBy("service.name")
         .execute(),
 
-    teams: () => teams.orderBy("name").execute(),
+    teams: () =>
+      teams
+        .select(
+          sql<number>`(select count(*) from service where team_id = team.id and archived_at is null)`.as("services"),
+        )
+        .orderBy("name")
+        .execute(),
     team: (name: string) => teams.where("name", "=", name).executeTakeFirst(),
     ownerTeam: (name: string) => teams.where("name", "=", name).executeTakeFirstOrThrow(),
     /** The services of a team, archived ones too, live ones first. */
@@ -103,4 +109,4 @@ export function catalogViews(db: Db) {
 
 export type ServiceRow = Awaited<ReturnType<ReturnType<typeof catalogViews>["services"]>>[number];
 export type KnownServiceRow = Awaited<ReturnType<ReturnType<typeof catalogViews>["known"]>>[number];
-export type TeamRow = Awaited<ReturnType<ReturnType<typeof catalogViews>["teams"]>>[number];
+export type TeamRow = Awaited<ReturnType<ReturnType<typeof catalogViews>["ownerTeam"]>>;

@@ -22,7 +22,9 @@ export const teamView = (row: TeamRow): TeamView => ({
 export function mountTeamRoutes({ mount }: Http, kernel: Kernel, namesOf: NamesOf): void {
   const views = catalogViews(kernel.db);
 
-  mount(catalog.listTeams, async () => ({ teams: (await views.teams()).map(teamView) }));
+  mount(catalog.listTeams, async () => ({
+    teams: (await views.teams()).map((row) => ({ ...teamView(row), services: row.services })),
+  }));
   mount(catalog.getTeam, async ({ params: { name } }) => {
     const row = await views.team(name);
     if (!row) throw await noSuchTeam(kernel.db, name);

@@ -1,4 +1,4 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { ask } from "../../kernel/ask.ts";
@@ -31,9 +31,10 @@ const someOf = (members: readonly string[]): string =>
     ? members.join(", ")
     : `${members.slice(0, SOME).join(", ")} and ${members.length - SOME} more`;
 
+type ListedTeam = TeamView & { readonly services: number };
 type OnCall = ((policy: string | null) => readonly Reached[]) | undefined;
 
-const columns = (onCall: OnCall, services: ReadonlyMap<string, number> | undefined): Column<TeamView>[] => [
+const columns = (onCall: OnCall): Column<ListedTeam>[] => [
   {
     title: "Team",
     wide: true,
@@ -51,7 +52,7 @@ const columns = (onCall: OnCall, services: ReadonlyMap<string, number> | undefin
     ),
   },
   { title: "Members", secondary: true, cell: ({ members }) => someOf(members) || <Soft>nobody</Soft> },
-  { title: "Services", numeric: true, cell: ({ name }) => services && (services.get(name) ?? 0) },
+  { title: "Services", numeric: true, cell: ({ services }) => services },
   {
     title: "On call now",
     cell: ({ escalationPolicy }) => {
@@ -73,16 +74,8 @@ const columns = (onCall: OnCall, services: ReadonlyMap<string, number> | undefin
   },
 ];
 
-function useServiceCounts(): ReadonlyMap<string, number> | undefined {
-  const { data } = useQuery(ask.catalog.listServices());
-  if (!data) return undefined;
-  const counts = new Map<string, number>();
-  for (const { owner } of data.services) counts.set(owner, (counts.get(owner) ?? 0) + 1);
-  return counts;
-}
-
 /** Those I am in first. */
-const mineFirst = (teams: readonly TeamView[], me: string): TeamView[] =>
+const mineFirst = (teams: readonly ListedTeam[], me: string): ListedTeam[] =>
   teams.toSorted((a, b) => Number(b.members.includes(me)) - Number(a.members.includes(me)));
 
 export function TeamsPage() {
@@ -91,7 +84,6 @@ export function TeamsPage() {
   const me = useMe();
   const { teams } = useSuspenseQuery(ask.catalog.listTeams()).data;
   const onCall = useOnCall();
-  const counts = useServiceCounts();
   const [adding, setAdding] = useState(false);
   const whyNot = useWhyNot("catalog:write");
   const add = (): void => setAdding(true);
@@ -114,7 +106,7 @@ export function TeamsPage() {
           caption="Teams"
           rows={mineFirst(found, me.name)}
           keyOf={({ name }) => name}
-          columns={columns(onCall, counts)}
+          columns={columns(onCall)}
           empty={teams.length === 0 ? <NoTeams /> : <Quiet>No team matches.</Quiet>}
         />
       </Stack>

@@ -1,4 +1,4 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQueries, useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { useMe } from "../../kernel/session.ts";
 import { Quiet } from "../../kit/empty-state.tsx";
@@ -19,9 +19,12 @@ function useMine(): { readonly mine: IncidentView[]; readonly others: IncidentVi
   const live = useSuspenseQuery(ask.incidents.list({ query: { status: "live" } })).data.incidents;
   const own = useSuspenseQuery(ask.incidents.list({ query: { status: "live", mine: "true" } })).data.incidents;
   const { teams } = useSuspenseQuery(ask.catalog.listTeams()).data;
-  const { services } = useSuspenseQuery(ask.catalog.listServices()).data;
-  const myTeams = new Set(teams.filter(({ members }) => members.includes(me.name)).map(({ name }) => name));
-  const ofMyTeams = new Set(services.filter(({ owner }) => myTeams.has(owner)).map(({ name }) => name));
+  const broken = useSuspenseQueries({
+    queries: teams
+      .filter(({ members }) => members.includes(me.name))
+      .map(({ name }) => ask.catalog.listStandings({ query: { owner: name, health: "incident" } })),
+  });
+  const ofMyTeams = new Set(broken.flatMap(({ data }) => data.services.map(({ name }) => name)));
   const ownIds = new Set(own.map(({ id }) => id));
   const isMine = ({ id, service }: IncidentView): boolean =>
     ownIds.has(id) || (service !== null && ofMyTeams.has(service));
