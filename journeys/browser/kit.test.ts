@@ -61,7 +61,9 @@ const shownHow = async (page: Page) => (await states(page).getAttribute("data-ga
 const isWhole = (how: string): boolean => how !== "both-themes";
 
 async function pictureOf(page: Page): Promise<Buffer> {
-  return isWhole(await shownHow(page)) ? page.screenshot() : states(page).screenshot();
+  if (!isWhole(await shownHow(page))) return states(page).screenshot();
+  await page.evaluate(() => scrollTo(0, 0));
+  return page.screenshot();
 }
 
 /** As `faultsOf`, of the part alone: that landmarks stand twice, light and dark, is the gallery's doing. */
