@@ -68,6 +68,7 @@ export default defineConfig({
           name: "browser",
           include: ["journeys/browser/**/*.test.ts"],
           globalSetup: ["scripts/vitest-build.mjs"],
+          setupFiles: ["journeys/harness/around-each-test.ts"],
           pool: "forks",
           fileParallelism: false,
           testTimeout: 60_000,

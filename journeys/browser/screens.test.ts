@@ -66,7 +66,7 @@ describe("from nothing to a running service", () => {
 
   test("a test page reaches whoever asked for one", async () => {
     await admin.page.goto("/settings/me");
-    await admin.page.getByRole("button", { name: "Send a test page" }).click();
+    await admin.page.getByRole("button", { name: "Send a test page", exact: true }).click();
     await store.phone.expectMail({ to: "skipper@store.example", subject: /test/i });
     await admin.page.getByRole("cell", { name: "Delivered" }).waitFor(SOON);
   });
