@@ -21,7 +21,6 @@ function joined(words: readonly string[]): string {
 }
 
 const VERBS: readonly (readonly [ending: RegExp, words: string])[] = [
-  [/\.pushSlices/, "events were given by hand"],
   [/\.unarchive|\.restore/, "taken back from the archive"],
   [/\.archive/, "archived"],
   [/\.remove|\.delete/, "removed"],

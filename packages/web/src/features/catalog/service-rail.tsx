@@ -96,14 +96,14 @@ function Links({ service }: { service: ServiceDetailView }) {
 }
 
 function ServiceFacts({ service }: { service: ServiceDetailView }) {
-  const contacts = [...service.contacts, ...service.ownerTeam.contacts];
+  const contacts = [...service.contacts, ...service.ownerTeam.contacts].map(({ kind, value }) => `${kind}: ${value}`);
   return (
     <>
       <Facts
         facts={[
           { term: "Name", value: service.name },
           { term: "Members", value: service.ownerTeam.members.join(", ") },
-          { term: "Contacts", value: contacts.map(({ kind, value }) => `${kind}: ${value}`).join(", ") },
+          { term: "Contacts", value: [...new Set(contacts)].join(", ") },
           { term: "Changed", value: <Time at={service.updatedAt} /> },
           { term: "From", value: service.origin },
         ]}
