@@ -8,5 +8,12 @@ test.each(allEvents.map(({ name }) => name))("%s refreshes reads that exist", (e
 });
 
 test("an incident changes what the gate, the alerts and the status page say", () => {
-  expect(touches("incidents.incidentOpened")).toEqual(["incidents", "catalog", "alerts", "gates", "notify", "statuspage"]);
+  expect(touches("incidents.incidentOpened")).toEqual([
+    "incidents",
+    "catalog",
+    "alerts",
+    "gates",
+    "notify",
+    "statuspage",
+  ]);
 });

@@ -2,13 +2,13 @@ import type { Notification } from "@shipshape/contract/notify";
 import { useQuery } from "@tanstack/react-query";
 import type * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
+import { Countdown } from "../../kit/duration.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { type Status, StatusWord } from "../../kit/status-badge.tsx";
-import { Countdown } from "../../kit/duration.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 
 type NotificationView = z.infer<typeof Notification>;
