@@ -70,7 +70,6 @@ export default defineConfig({
           globalSetup: ["scripts/vitest-build.mjs"],
           setupFiles: ["journeys/harness/around-each-test.ts"],
           pool: "forks",
-          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },

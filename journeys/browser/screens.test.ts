@@ -169,6 +169,7 @@ describe("by keyboard alone", () => {
     await keyboard.press("g");
     await keyboard.press("i");
     await heading(admin.page, "Incidents").waitFor(SOON);
+    await admin.page.getByRole("cell", { name: /INC-1/ }).first().waitFor(SOON);
     await keyboard.press("j");
     await keyboard.press("Enter");
     await heading(admin.page, "INC-1 payments-charges burns its error budget too fast (fast page)").waitFor(SOON);

@@ -118,15 +118,16 @@ describe("no connection", () => {
   );
 
   test("a page that was never fetched says so, and comes by itself", async () => {
-    const { page, context } = person;
+    const { page, context } = await house.browser.open(house.store.shipshape.url, DESKTOP, person);
+    const headed = (name: string) => page.getByRole("heading", { level: 1, name });
     await page.goto("/");
-    await shown();
+    await headed("Now").waitFor(SOON);
     await context.setOffline(true);
     await page.getByRole("link", { name: "SLOs", exact: true }).first().click();
-    await title("The server does not answer").waitFor({ timeout: 20_000 });
+    await headed("The server does not answer").waitFor({ timeout: 20_000 });
     await context.setOffline(false);
-    await title("SLOs").waitFor({ timeout: 20_000 });
-    person.complaints();
+    await headed("SLOs").waitFor({ timeout: 20_000 });
+    await context.close();
   });
 });
 

@@ -44,6 +44,9 @@ function draftText(draft: LaneDraft | null, lanes: readonly Lane[], zone: string
   return `${subject}, ${spanText(draft.span, zone)}`;
 }
 
+/** With nothing in it that takes the focus, what scrolls takes it itself. */
+const scrolledByKeys = (label: string) => ({ tabIndex: 0, role: "group", "aria-label": `${label}, to scroll` });
+
 /** A bar was pressed: the page tells what it is. */
 function openAt(target: EventTarget, { onOpenBar }: LaneActions): void {
   const bar = target instanceof Element ? target.closest("button[data-bar]") : null;
@@ -67,7 +70,7 @@ export function LaneChart(props: LaneChartProps) {
   const marked = draft ?? (chosen && { ...chosen, barKey: null, by: "pointer" as const });
   return (
     <figure className={styles["chart"]} aria-label={label} data-lane-chart="" data-choosing={draft ? true : undefined}>
-      <div className={styles["scroll"]}>
+      <div className={styles["scroll"]} {...(canAct ? {} : scrolledByKeys(label))}>
         <div className={styles["sheet"]} style={{ "--days": daysIn(span) } as React.CSSProperties}>
           <RulerLines span={span} zone={zone} secondZone={secondZone} widthPx={widthPx} />
           {/** biome-ignore lint/a11y/noStaticElementInteractions: its buttons and links take the focus; it only hears of them */}

@@ -18,3 +18,15 @@ export function PageSkeleton() {
 export function ChartSkeleton({ height }: { height: number }) {
   return <div className={styles["chart"]} style={{ height }} aria-busy="true" />;
 }
+
+/** Stands for a list whose first rows are on their way; seen only when they take noticeably long. */
+export function ListSkeleton() {
+  return (
+    <div className={styles["list"]} aria-busy="true">
+      <Hidden>Loading …</Hidden>
+      <div />
+      <div />
+      <div />
+    </div>
+  );
+}

@@ -11,6 +11,7 @@ import { FilterField } from "../../kit/form-field.tsx";
 import { QuietLink, RowLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page, Section } from "../../kit/page.tsx";
+import { ListSkeleton } from "../../kit/skeleton.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { AuditPeek, type AuditRow } from "./audit-peek.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
@@ -99,7 +100,7 @@ function useAuditQuery() {
 export function AuditPage() {
   const { peek, ...search } = route.useSearch();
   const query = useAuditQuery();
-  const { rows = [], more } = usePages({
+  const { rows, more } = usePages({
     key: ask.access.listAudit({ query }).queryKey,
     read: async (page) => {
       const { entries, next } = await api.access.listAudit({ query: { ...query, ...page } });
@@ -107,7 +108,7 @@ export function AuditPage() {
     },
     keyOf: ({ id }) => id,
   });
-  const peeked = rows.find(({ id }) => id === peek);
+  const peeked = rows?.find(({ id }) => id === peek);
   const isNarrowed = Object.values(search).some((value) => value !== undefined);
   return (
     <Page title="Settings" byline={<SettingsTabs />}>
@@ -116,17 +117,21 @@ export function AuditPage() {
         note="Who changed what, newest first. Written in the transaction of the change, and never changed."
       >
         <AuditFilter />
-        <ListTable
-          caption="Audit entries"
-          rows={rows}
-          keyOf={({ id }) => id}
-          columns={columns}
-          current={peek}
-          more={more}
-          empty={<EmptyState title={isNarrowed ? "Nothing like this was done" : "Nothing was changed yet"} />}
-        />
+        {rows === undefined ? (
+          <ListSkeleton />
+        ) : (
+          <ListTable
+            caption="Audit entries"
+            rows={rows}
+            keyOf={({ id }) => id}
+            columns={columns}
+            current={peek}
+            more={more}
+            empty={<EmptyState title={isNarrowed ? "Nothing like this was done" : "Nothing was changed yet"} />}
+          />
+        )}
       </Section>
-      {peeked && <AuditPeek entry={peeked} rows={rows} />}
+      {rows && peeked && <AuditPeek entry={peeked} rows={rows} />}
     </Page>
   );
 }

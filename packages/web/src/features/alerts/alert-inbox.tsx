@@ -9,6 +9,7 @@ import { BulkBar } from "../../kit/bulk-bar.tsx";
 import { Button } from "../../kit/button.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { NewRows, useHeldRows } from "../../kit/new-rows.tsx";
+import { ListSkeleton } from "../../kit/skeleton.tsx";
 import { tellError } from "../../kit/toast-undo.tsx";
 import {
   ageColumn,
@@ -90,7 +91,7 @@ export function AlertInbox() {
   const chosen = selected.size === 0 ? [] : shown.filter((row) => selected.has(keyOf(row)));
   const clear = (): void => setSelected(new Set());
   const answering = useAnswering(shown, chosen, clear);
-  if (pages.rows === undefined) return null;
+  if (pages.rows === undefined) return <ListSkeleton />;
   return (
     <>
       <NewRows count={newCount} onShow={showNew} />

@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
-import { EmptyState } from "../../kit/empty-state.tsx";
+import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
 import { FilterChoice } from "../../kit/filter-choice.tsx";
 import { Graph, type GraphNode, GraphNote } from "../../kit/graph.tsx";
 import { TextLink } from "../../kit/link.tsx";
@@ -48,7 +48,8 @@ export function DependencyView({ query, view, onView, tools }: ViewProps) {
   const troubled = answer.nodes.filter(({ health }) => health === "incident").map(({ name }) => name);
   const reached = blastRadius(troubled, answer.dependencies);
   const nameOf = (name: string): string => answer.nodes.find((node) => node.name === name)?.displayName ?? name;
-  if (answer.dependencies.length === 0 && answer.nodes.length <= 1) return <NoDependencies name={query.around} />;
+  const isNarrowed = query.owner !== undefined || query.tier !== undefined;
+  if (answer.dependencies.length === 0 && !isNarrowed) return <NoDependencies name={query.around} />;
   return (
     <Stack space="close">
       <Row spread>
@@ -115,18 +116,20 @@ type PictureProps = { answer: GraphAnswer; reached: readonly Affected[]; centre:
 function Picture({ answer, reached, centre }: PictureProps) {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string>();
-  const alone = answer.nodes.length - joinedOf(answer, centre).length;
+  const nodes = graphNodes(answer, new Set(reached.map(({ service }) => service)), centre);
+  const alone = answer.nodes.length - nodes.length;
   const node = answer.nodes.find(({ name }) => name === chosen);
   const worst = answer.nodes.find(({ health }) => health === "incident")?.name;
   const open = (name: string): void => {
     if (answer.nodes.some((one) => one.name === name && one.known))
       void navigate({ to: "/services/$name", params: { name } });
   };
+  if (nodes.length === 0) return <Quiet>None of these services calls another, as far as is known.</Quiet>;
   return (
     <>
       <Graph
         label={`${answer.nodes.length} services and ${answer.dependencies.length} dependencies between them`}
-        nodes={graphNodes(answer, new Set(reached.map(({ service }) => service)), centre)}
+        nodes={nodes}
         edges={answer.dependencies}
         centre={centre ?? worst}
         chosen={chosen}

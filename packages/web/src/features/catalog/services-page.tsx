@@ -13,6 +13,7 @@ import { TextLink } from "../../kit/link.tsx";
 import { ListTable } from "../../kit/list-table.tsx";
 import { NewRows, useHeldRows } from "../../kit/new-rows.tsx";
 import { Page } from "../../kit/page.tsx";
+import { ListSkeleton } from "../../kit/skeleton.tsx";
 import { Stack } from "../../kit/stack.tsx";
 import { useOnCall } from "../oncall/use-on-call.ts";
 import { CatalogTabs } from "./catalog-tabs.tsx";
@@ -75,7 +76,9 @@ function ServiceList() {
     <Stack space="close">
       <ServiceFilters counts={counts} />
       <NewRows count={newCount} onShow={showNew} />
-      {pages.rows && (
+      {pages.rows === undefined ? (
+        <ListSkeleton />
+      ) : (
         <ListTable
           caption="Services"
           rows={shown}

@@ -8,6 +8,7 @@ import { usePages } from "../../kernel/use-pages.ts";
 import { BulkBar } from "../../kit/bulk-bar.tsx";
 import { Button } from "../../kit/button.tsx";
 import { NewRows, useHeldRows } from "../../kit/new-rows.tsx";
+import { ListSkeleton } from "../../kit/skeleton.tsx";
 import { tellError } from "../../kit/toast-undo.tsx";
 import { IncidentList } from "./incident-list.tsx";
 import { queryOf } from "./incident-search.ts";
@@ -70,7 +71,7 @@ export function IncidentInbox() {
   const chosen = selected.size === 0 ? [] : shown.filter((row) => selected.has(keyOf(row)));
   const clear = (): void => setSelected(new Set());
   const { run, why, isPending } = useActs(shown, chosen, clear);
-  if (pages.rows === undefined) return null;
+  if (pages.rows === undefined) return <ListSkeleton />;
   const { status, ...narrowed } = search;
   return (
     <>
