@@ -6,7 +6,8 @@ import { DESKTOP, faultsOf, type Person, picture } from "./browser.ts";
 import { openSignedIn, type SignedIn, useLink } from "./signed-in.ts";
 
 const SOON = { timeout: 10_000 };
-const SLOW_MS = 700;
+/** A skeleton comes after 300 ms. */
+const SLOW_MS = 450;
 const REQUEST_ID = "0190a0a0-0000-7000-8000-000000000000";
 
 /** Who one is and what time it is: without them there is no page at all. */
