@@ -79,6 +79,19 @@ const nextFrame = (page: Page) =>
     return { last: Number(row?.getAttribute("aria-rowindex")), count: Number(rows), top: window.scrollY };
   });
 
+/** Frames in which nothing moved: a wheel goes on for a few after it was turned. */
+const STILL_FRAMES = 15;
+
+/** Waits until the page stands still. */
+async function standsStill(page: Page): Promise<void> {
+  let [before, still] = ["", 0];
+  while (still < STILL_FRAMES) {
+    const now = JSON.stringify(await nextFrame(page));
+    still = now === before ? still + 1 : 0;
+    before = now;
+  }
+}
+
 /** Turns the wheel by one step a frame, so often, or until the last row of the list is there. */
 async function wheel(page: Page, stepPx: number, steps = Number.POSITIVE_INFINITY): Promise<void> {
   await page.mouse.move(700, 500);
@@ -87,6 +100,7 @@ async function wheel(page: Page, stepPx: number, steps = Number.POSITIVE_INFINIT
     const { last, count } = await nextFrame(page);
     if (stepPx > 0 && last === count) return;
   }
+  await standsStill(page);
 }
 
 test("ten thousand services: the first are there at once", async () => {
@@ -132,6 +146,7 @@ test("what happens meanwhile moves nothing", async () => {
   await wheel(page, -RUSHED_PX, 20);
   const focus = () => page.evaluate(() => document.activeElement?.textContent ?? "");
   await page.keyboard.press("j");
+  await standsStill(page);
   const seen = await nextFrame(page);
   const focused = await focus();
   const answer = page.waitForResponse(/service-standings/);

@@ -52,7 +52,7 @@ function useTopOf(body: React.RefObject<HTMLElement | null>): number {
 /** The rows in sight, and room for the others; with j and k every row is reached. */
 export function VirtualRows<T>({ table, rows, keyOf, columns, selecting, current }: VirtualRowsProps<T>) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const wantedAt = useRef<number>(undefined);
+  const [wantedAt, setWantedAt] = useState<number>();
   const virtual = useWindowVirtualizer<HTMLTableRowElement>({
     count: rows.length,
     estimateSize: () => ROW_HEIGHT,
@@ -66,18 +66,19 @@ export function VirtualRows<T>({ table, rows, keyOf, columns, selecting, current
       return row === undefined ? at : keyOf(row);
     },
     rangeExtractor(range) {
-      const shown = defaultRangeExtractor(range);
-      const at = focusedAt(table.current);
-      return at === undefined || at >= rows.length || shown.includes(at) ? shown : [...shown, at].sort((a, b) => a - b);
+      const kept = [wantedAt, focusedAt(table.current)].flatMap((at) =>
+        at !== undefined && at < rows.length ? [at] : [],
+      );
+      return [...new Set([...defaultRangeExtractor(range), ...kept])].sort((a, b) => a - b);
     },
   });
   const items = virtual.getVirtualItems();
 
   useLayoutEffect(() => keepColumnWidths(table.current));
   useEffect(() => {
-    const link = linkAt(body.current, wantedAt.current);
+    const link = linkAt(body.current, wantedAt);
     if (!link) return;
-    wantedAt.current = undefined;
+    setWantedAt(undefined);
     giveFocus(link);
   });
   useEffect(() => {
@@ -87,7 +88,7 @@ export function VirtualRows<T>({ table, rows, keyOf, columns, selecting, current
       reveal(at, withFocus) {
         const link = linkAt(body.current, at);
         if (withFocus && link) giveFocus(link);
-        else if (withFocus) wantedAt.current = at;
+        else if (withFocus) setWantedAt(at);
         if (!link) virtual.scrollToIndex(at);
       },
     });
