@@ -559,6 +559,14 @@ create table sli_slice (
 create table slo (
   id uuid not null,
   name text not null,
+  document_name text not null,
+  objective_index integer not null default 0,
+  parent_id uuid,
+  group_labels jsonb not null default '{}'::jsonb,
+  rules jsonb not null,
+  alerting jsonb not null default '{}'::jsonb,
+  measured_series integer not null default nextval('sli_series'::regclass),
+  budget_series integer,
   display_name text not null,
   description text not null default ''::text,
   service_id uuid not null,
@@ -573,8 +581,10 @@ create table slo (
   archived_at timestamp with time zone
 );
   -- CHECK (((target > (0)::double precision) AND (target < (1)::double precision)))
+  -- CREATE INDEX slo_parent ON slo USING btree (parent_id) WHERE (parent_id IS NOT NULL)
   -- CREATE INDEX slo_service ON slo USING btree (service_id)
   -- CREATE UNIQUE INDEX slo_name ON slo USING btree (name) WHERE (archived_at IS NULL)
+  -- FOREIGN KEY (parent_id) REFERENCES slo(id) ON DELETE CASCADE
   -- FOREIGN KEY (service_id) REFERENCES service(id)
   -- PRIMARY KEY (id)
 

@@ -1,6 +1,21 @@
+-- Whatever is counted minute by minute has a number.
+create sequence sli_series as int;
+
+-- An objective: what is evaluated, with a budget and alerts of its own. A document makes one or several of them.
 create table slo (
   id uuid primary key,
   name text not null,
+  document_name text not null,
+  objective_index int not null default 0,
+  -- Of a definition that is fanned out by labels: the roll-up that this one is a group of, and the labels' values.
+  parent_id uuid references slo (id) on delete cascade,
+  group_labels jsonb not null default '{}',
+  -- Compiled from the document when it is applied.
+  rules jsonb not null,
+  alerting jsonb not null default '{}',
+  -- What the indicator counted; and what of it counts for the budget, where that is not the same.
+  measured_series int not null default nextval('sli_series'),
+  budget_series int,
   display_name text not null,
   description text not null default '',
   service_id uuid not null references service (id),
@@ -16,6 +31,7 @@ create table slo (
 );
 create unique index slo_name on slo (name) where archived_at is null;
 create index slo_service on slo (service_id);
+create index slo_parent on slo (parent_id) where parent_id is not null;
 
 -- Events counted in one minute. The latest word on a minute wins.
 create table sli_slice (

@@ -441,16 +441,24 @@ export interface SliSlice {
 }
 
 export interface Slo {
+  alerting: Generated<Json>;
   archivedAt: Timestamp | null;
   budgetingMethod: string;
+  budgetSeries: number | null;
   builtIn: Generated<boolean>;
   createdAt: Generated<Timestamp>;
   definition: Json;
   description: Generated<string>;
   displayName: string;
+  documentName: string;
+  groupLabels: Generated<Json>;
   id: string;
   indicator: Json;
+  measuredSeries: Generated<number>;
   name: string;
+  objectiveIndex: Generated<number>;
+  parentId: string | null;
+  rules: Json;
   serviceId: string;
   target: number;
   timeWindow: Json;

@@ -55,8 +55,9 @@ async function objective(service: string, status: string, share: number | null) 
   const id = newId();
   const { db } = house.kernel;
   await sql`
-    insert into slo (id, name, display_name, service_id, target, time_window, budgeting_method, indicator, definition)
-    values (${id}, ${`${service}-${status}`}, '', ${ids.get(service)}, 0.99, '{}', 'Occurrences', '{}', '{}')`.execute(
+    insert into slo (id, name, document_name, rules, display_name, service_id, target, time_window, budgeting_method,
+      indicator, definition)
+    values (${id}, ${`${service}-${status}`}, '', '{}', '', ${ids.get(service)}, 0.99, '{}', 'Occurrences', '{}', '{}')`.execute(
     db,
   );
   await sql`

@@ -1,7 +1,12 @@
 import type { RatioMetric } from "@shipshape/contract/manifest";
 import type { BudgetingMethod } from "@shipshape/domain/slo/budget";
 import type { BurnAlertSeverity } from "@shipshape/domain/slo/burn-rate";
-import type { SloWindow } from "@shipshape/domain/slo/window";
+import {
+  DEFAULT_GAP_POLICY,
+  DEFAULT_MINIMUM_COVERAGE,
+  type ObjectiveRules,
+} from "@shipshape/domain/slo/objective-rules";
+import { type SloWindow, windowMinutes } from "@shipshape/domain/slo/window";
 import { type Selectable, sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
@@ -12,7 +17,8 @@ import type { Judgement } from "./judge-objective.ts";
 export type Ratio = z.output<typeof RatioMetric>;
 
 /** An objective as we keep it; `definition` is the whole document. */
-export type SloRow = Omit<Selectable<Slo>, "timeWindow" | "budgetingMethod" | "indicator"> & {
+export type SloRow = Omit<Selectable<Slo>, "timeWindow" | "budgetingMethod" | "indicator" | "rules"> & {
+  readonly rules: ObjectiveRules;
   readonly timeWindow: SloWindow;
   readonly budgetingMethod: BudgetingMethod;
   readonly indicator: Ratio;
@@ -91,6 +97,8 @@ export function sloStore(db: Db) {
       const rows = slos.map((slo) => ({
         id: slo.id,
         name: slo.name,
+        document_name: slo.name,
+        rules: rulesOf(slo),
         display_name: slo.displayName,
         description: slo.description,
         service_id: slo.serviceId,
@@ -102,15 +110,15 @@ export function sloStore(db: Db) {
         built_in: slo.builtIn,
       }));
       await sql`
-        insert into slo (id, name, display_name, description, service_id, target, time_window, budgeting_method,
+        insert into slo (id, name, document_name, rules, display_name, description, service_id, target, time_window, budgeting_method,
           indicator, definition, built_in)
-        select id, name, display_name, description, service_id, target, time_window, budgeting_method, indicator,
-          definition, built_in
+        select id, name, document_name, rules, display_name, description, service_id, target, time_window,
+          budgeting_method, indicator, definition, built_in
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(
-          id uuid, name text, display_name text, description text, service_id uuid, target float8, time_window jsonb,
+          id uuid, name text, document_name text, rules jsonb, display_name text, description text, service_id uuid, target float8, time_window jsonb,
           budgeting_method text, indicator jsonb, definition jsonb, built_in boolean)
         on conflict (id) do update set
-          name = excluded.name, display_name = excluded.display_name, description = excluded.description,
+          name = excluded.name, document_name = excluded.document_name, rules = excluded.rules, display_name = excluded.display_name, description = excluded.description,
           service_id = excluded.service_id, target = excluded.target, time_window = excluded.time_window,
           budgeting_method = excluded.budgeting_method, indicator = excluded.indicator,
           definition = excluded.definition, updated_at = now()`.execute(db);
@@ -190,6 +198,21 @@ export function sloStore(db: Db) {
         .execute();
       return new Set(ended.map(({ id }) => id));
     },
+  };
+}
+
+/** The rules of an objective as its document says them. */
+function rulesOf({ target, timeWindow, budgetingMethod, definition }: SloInput): ObjectiveRules {
+  const { spec } = definition as { spec: { objectives: { timeSliceTarget?: number; timeSliceWindow?: string }[] } };
+  const { timeSliceTarget, timeSliceWindow } = spec.objectives[0] ?? {};
+  return {
+    target,
+    window: timeWindow,
+    budgetingMethod,
+    timeSliceTarget,
+    timeSliceMinutes: timeSliceWindow === undefined ? undefined : windowMinutes(timeSliceWindow),
+    gapPolicy: DEFAULT_GAP_POLICY,
+    minimumCoverage: DEFAULT_MINIMUM_COVERAGE,
   };
 }
 
