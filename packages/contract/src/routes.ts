@@ -11,6 +11,7 @@ import { oncall } from "./oncall.ts";
 import type { Route } from "./route.ts";
 import { search } from "./search.ts";
 import { slo } from "./slo.ts";
+import { sloHistory } from "./slo-history.ts";
 import { statuspage } from "./statuspage.ts";
 import { system } from "./system.ts";
 import { telemetry } from "./telemetry.ts";
@@ -22,7 +23,7 @@ export const routes = {
   changes,
   environments,
   telemetry,
-  slo,
+  slo: { ...slo, ...sloHistory },
   oncall,
   notify,
   alerts,
