@@ -588,6 +588,38 @@ create table slo (
   -- FOREIGN KEY (service_id) REFERENCES service(id)
   -- PRIMARY KEY (id)
 
+create table slo_incident (
+  incident_id uuid not null,
+  short_id text not null,
+  service_id uuid not null,
+  title text not null,
+  began_at timestamp with time zone not null,
+  opened_at timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  change text,
+  told_at timestamp with time zone not null
+);
+  -- CREATE INDEX slo_incident_service ON slo_incident USING btree (service_id, opened_at DESC)
+  -- PRIMARY KEY (incident_id)
+
+create table slo_incident_burn (
+  slo_id uuid not null,
+  incident_id uuid not null,
+  bad_events double precision not null,
+  share double precision not null,
+  because text not null
+);
+  -- FOREIGN KEY (incident_id) REFERENCES slo_incident(incident_id) ON DELETE CASCADE
+  -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
+  -- PRIMARY KEY (slo_id, incident_id)
+
+create table slo_ledger_run (
+  slo_id uuid not null,
+  drawn_at timestamp with time zone not null
+);
+  -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
+  -- PRIMARY KEY (slo_id)
+
 create table slo_state (
   slo_id uuid not null,
   evaluated_at timestamp with time zone not null,

@@ -104,3 +104,35 @@ create table burn_alert (
 );
 create unique index burn_alert_open on burn_alert (slo_id, rule) where ended_at is null;
 create index burn_alert_started on burn_alert (slo_id, started_at desc);
+
+-- When each incident of a service was, and the change that it names, from what was told of it.
+create table slo_incident (
+  incident_id uuid primary key,
+  short_id text not null,
+  service_id uuid not null,
+  title text not null,
+  began_at timestamptz not null,
+  opened_at timestamptz not null,
+  resolved_at timestamptz,
+  -- The deployment that it names as its likely cause: DEP-41.
+  change text,
+  -- When the newest of it was told: news arrive in no promised order.
+  told_at timestamptz not null
+);
+create index slo_incident_service on slo_incident (service_id, opened_at desc);
+
+-- How much of an objective's budget each incident of its window took, by the ledger when it was last drawn up.
+create table slo_incident_burn (
+  slo_id uuid not null references slo (id) on delete cascade,
+  incident_id uuid not null references slo_incident (incident_id) on delete cascade,
+  bad_events double precision not null,
+  share double precision not null,
+  because text not null,
+  primary key (slo_id, incident_id)
+);
+
+-- When the ledger of an objective was last drawn up for the table above.
+create table slo_ledger_run (
+  slo_id uuid primary key references slo (id) on delete cascade,
+  drawn_at timestamptz not null
+);

@@ -465,6 +465,31 @@ export interface Slo {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface SloIncident {
+  beganAt: Timestamp;
+  change: string | null;
+  incidentId: string;
+  openedAt: Timestamp;
+  resolvedAt: Timestamp | null;
+  serviceId: string;
+  shortId: string;
+  title: string;
+  toldAt: Timestamp;
+}
+
+export interface SloIncidentBurn {
+  badEvents: number;
+  because: string;
+  incidentId: string;
+  share: number;
+  sloId: string;
+}
+
+export interface SloLedgerRun {
+  drawnAt: Timestamp;
+  sloId: string;
+}
+
 export interface SloState {
   because: string;
   budget: Json | null;
@@ -615,6 +640,9 @@ export interface DB {
   sliProgress: SliProgress;
   sliSlice: SliSlice;
   slo: Slo;
+  sloIncident: SloIncident;
+  sloIncidentBurn: SloIncidentBurn;
+  sloLedgerRun: SloLedgerRun;
   sloState: SloState;
   source: Source;
   statusPage: StatusPage;
