@@ -607,7 +607,8 @@ create table slo_incident_burn (
   incident_id uuid not null,
   bad_events double precision not null,
   share double precision not null,
-  because text not null
+  because text not null,
+  leaves_at timestamp with time zone not null
 );
   -- FOREIGN KEY (incident_id) REFERENCES slo_incident(incident_id) ON DELETE CASCADE
   -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE

@@ -317,6 +317,9 @@ export const IncidentEvent = z.object({
   service: Name.nullable(),
   because: z.string(),
   test: z.boolean().default(false),
+  beganAt: Moment.optional().describe("when the trouble began, before anybody knew"),
+  openedAt: Moment.optional(),
+  change: z.string().optional().describe("DEP-41: the deployment that is its likeliest cause, where it is told anew"),
 });
 export const incidentOpened = defineEvent("incidents.incidentOpened", "An incident was opened", IncidentEvent);
 export const incidentAcknowledged = defineEvent(

@@ -128,6 +128,8 @@ create table slo_incident_burn (
   bad_events double precision not null,
   share double precision not null,
   because text not null,
+  -- When the last of it leaves the objective's window.
+  leaves_at timestamptz not null,
   primary key (slo_id, incident_id)
 );
 

@@ -481,6 +481,7 @@ export interface SloIncidentBurn {
   badEvents: number;
   because: string;
   incidentId: string;
+  leavesAt: Timestamp;
   share: number;
   sloId: string;
 }

@@ -7,13 +7,14 @@ import { emit } from "../../kernel/events.ts";
 import { shortIdOf } from "./incident-reference.ts";
 import type { IncidentRow } from "./incidents-store.ts";
 
-/** Tells what became of an incident, as it stands now. */
+/** Tells what became of an incident, as it stands now; with its likeliest cause (DEP-41) where that was just found. */
 export const tellIncident = (
   tx: Db,
   actor: Actor,
   event: EventDefinition<typeof IncidentEvent>,
   incident: IncidentRow,
   because: string,
+  change?: string,
 ): Promise<void> => {
   const payload: z.input<typeof IncidentEvent> = {
     incidentId: incident.id,
@@ -25,10 +26,18 @@ export const tellIncident = (
     service: incident.serviceName,
     because,
     test: incident.test,
+    beganAt: incident.beganAt,
+    openedAt: incident.openedAt,
+    change,
   };
   return emit(tx, actor, event, payload, `incident:${incident.id}`);
 };
 
 /** Tells screens that the timeline or the paging moved on. */
-export const tellUpdate = (tx: Db, actor: Actor, incident: IncidentRow, because: string): Promise<void> =>
-  tellIncident(tx, actor, incidentUpdated, incident, because);
+export const tellUpdate = (
+  tx: Db,
+  actor: Actor,
+  incident: IncidentRow,
+  because: string,
+  change?: string,
+): Promise<void> => tellIncident(tx, actor, incidentUpdated, incident, because, change);

@@ -41,7 +41,7 @@ export async function openIncident(
   const subject = `incident:${shortIdOf(incident)}`;
   const after = { title, severity, service: incident.serviceName };
   await audit(tx, actor, { action: "incidents.open", subject, after });
-  await tellIncident(tx, actor, incidentOpened, incident, because);
+  await tellIncident(tx, actor, incidentOpened, incident, because, causes[0]?.short_id);
   if (causes.length > 0) await keepCauses(scene, causes);
   if (pages) await startPaging(scene, actor, service);
   return incident;

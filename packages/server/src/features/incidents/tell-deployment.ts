@@ -48,6 +48,6 @@ async function tellIncidentOf(
       details: { deploymentId, shortId, status },
     });
     await keepCauses(scene, causes);
-    await tellUpdate(tx, SYSTEM, scene.incident, text);
+    await tellUpdate(tx, SYSTEM, scene.incident, text, causes[0]?.short_id);
   });
 }

@@ -1,8 +1,10 @@
 import type { Db } from "../../kernel/database.ts";
+import { type IncidentBurn, ledgerStore } from "./ledger-store.ts";
 import { queriesOf, storedDocument } from "./slo-document.ts";
 import { sloStore } from "./slo-store.ts";
 import { type ServiceBudget, sloViews } from "./slo-views.ts";
 
+export type { IncidentBurn } from "./ledger-store.ts";
 export type { ServiceBudget } from "./slo-views.ts";
 
 /** What the last evaluation found of every objective of these services. */
@@ -19,3 +21,11 @@ export async function objectivesReading(db: Db, source: string): Promise<string[
     queriesOf(storedDocument(definition)).some((query) => query.source === source);
   return slos.filter(reads).map(({ name }) => name);
 }
+
+/**
+ * What each incident took of the budgets of these services' objectives, the most first: one row an objective and incident
+ * of its window at a moment, as the ledger last found (every minute or so while it is live). One indexed read, cheap
+ * enough for a gate.
+ */
+export const burnByIncident = (db: Db, serviceIds: readonly string[], at: Date): Promise<IncidentBurn[]> =>
+  ledgerStore(db).burns(serviceIds, at);

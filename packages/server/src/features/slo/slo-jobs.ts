@@ -7,6 +7,7 @@ import { archiveSlosOf } from "./archive-slos.ts";
 import { collectSlices } from "./collect-slices.ts";
 import { evaluateJob } from "./evaluate-job.ts";
 import { evaluateSlos } from "./evaluate-slos.ts";
+import { incidentLearning } from "./learn-incidents.ts";
 import { restoreSlosOf } from "./restore-slos.ts";
 
 export const sloJobs = (kernel: Kernel): readonly HandledJob[] => [
@@ -16,6 +17,7 @@ export const sloJobs = (kernel: Kernel): readonly HandledJob[] => [
 export const sloSubscribers = (kernel: Kernel): readonly Subscriber[] => [
   subscribe(serviceArchived, "slo.onServiceArchived", ({ payload }) => archiveSlosOf(kernel, payload)),
   subscribe(serviceUnarchived, "slo.onServiceUnarchived", ({ payload }) => restoreSlosOf(kernel, payload)),
+  ...incidentLearning(kernel),
 ];
 
 export const sloPeriodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[] => [
