@@ -18,6 +18,7 @@ import {
 import { notificationDelivered, notificationFailed } from "./notify.ts";
 import { overrideChanged, overrideCreated, overrideDeleted, scheduleChanged } from "./oncall.ts";
 import { budgetRecovered, budgetSpent, burnEnded, burnStarted, sloEvaluated } from "./slo.ts";
+import { exclusionChanged } from "./slo-exclusions.ts";
 import { updatePublished } from "./statuspage.ts";
 
 /** Every event that the server tells, by name. */
@@ -34,6 +35,7 @@ export const allEvents: readonly EventDefinition[] = [
   budgetSpent,
   budgetRecovered,
   sloEvaluated,
+  exclusionChanged,
   scheduleChanged,
   overrideCreated,
   overrideChanged,

@@ -11,6 +11,7 @@ import { oncall } from "./oncall.ts";
 import type { Route } from "./route.ts";
 import { search } from "./search.ts";
 import { slo } from "./slo.ts";
+import { sloExclusions } from "./slo-exclusions.ts";
 import { sloHistory } from "./slo-history.ts";
 import { statuspage } from "./statuspage.ts";
 import { system } from "./system.ts";
@@ -23,7 +24,7 @@ export const routes = {
   changes,
   environments,
   telemetry,
-  slo: { ...slo, ...sloHistory },
+  slo: { ...slo, ...sloExclusions, ...sloHistory },
   oncall,
   notify,
   alerts,
