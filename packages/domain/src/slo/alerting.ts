@@ -1,0 +1,170 @@
+import { humanizeMinutes } from "../time/duration.ts";
+import { type BurnAlertRow, type BurnAlertRule, type BurnAlertSeverity, burnAlertRules } from "./burn-rate.ts";
+import { defaultRows } from "./burn-rows.ts";
+import type { ObjectiveRules } from "./objective-rules.ts";
+import { windowMinutes } from "./window.ts";
+
+type Named = { readonly name: string; readonly severity: BurnAlertSeverity };
+
+/** Raised when this share of the whole budget is burned: 0.9 is nine tenths, 1 is all of it. */
+export type BurnedBudgetRule = Named & { readonly share: number };
+/** Raised when this share of the whole budget was lost within a window. */
+export type BudgetDropRule = Named & { readonly share: number; readonly windowMinutes: number };
+/** Raised when the budget will be gone within a time, at the burn of a window. */
+export type ExhaustionRule = Named & { readonly withinMinutes: number; readonly windowMinutes: number };
+/** An alert about the measurement itself: raised when it lasted so long. */
+export type DataRule = { readonly severity: BurnAlertSeverity; readonly afterMinutes: number };
+
+/** The compiled alerting of an objective: everything that decides when its alerts begin and end. Plain JSON. */
+export type AlertingRules = {
+  readonly burns: readonly BurnAlertRule[];
+  /** A burn is told of only with so many events, and so many failures, in its long window: units of the budget. */
+  readonly minimumEvents: number;
+  readonly minimumFailures: number;
+  readonly burnedBudget: readonly BurnedBudgetRule[];
+  readonly budgetDrop: readonly BudgetDropRule[];
+  readonly timeToExhaustion: readonly ExhaustionRule[];
+  /** No data for so long; null: not alerted on. */
+  readonly noData: DataRule | null;
+  /** Data that looks wrong for so long; null: not alerted on. */
+  readonly badData: DataRule | null;
+};
+
+type Wish<Rule, Needed extends keyof Rule> = Partial<{ readonly [Key in keyof Rule]: Rule[Key] | undefined }> &
+  Pick<Rule, Needed>;
+
+/** What an objective asks for; what it leaves out is filled in. */
+export type WantedAlerting = {
+  /** Absent: the workbook's pairs. Empty: none. */
+  readonly burns?: readonly BurnAlertRow[] | undefined;
+  readonly minimumEvents?: number | undefined;
+  readonly minimumFailures?: number | undefined;
+  readonly burnedBudget?: readonly Wish<BurnedBudgetRule, "share">[] | undefined;
+  readonly budgetDrop?: readonly Wish<BudgetDropRule, "share">[] | undefined;
+  readonly timeToExhaustion?: readonly Wish<ExhaustionRule, "withinMinutes">[] | undefined;
+  /** null: do not alert. */
+  readonly noData?: Partial<DataRule> | null | undefined;
+  readonly badData?: Partial<DataRule> | null | undefined;
+};
+
+/** A wish that makes no sense for the objective, and why, with the mend. */
+export type RefusedAlert = { readonly row: string; readonly because: string };
+
+const DAY_MINUTES = 1440;
+const HOUR_MINUTES = 60;
+const NO_DATA: DataRule = { severity: "ticket", afterMinutes: 10 };
+const BAD_DATA: DataRule = { severity: "ticket", afterMinutes: 5 };
+/** One failure alone alerts nobody; a time slice sums up its events already. */
+const MINIMUM_FAILURES = 2;
+
+/**
+ * The alerting of an objective: the pairs with their factors, computed from (budget share, long window) and the period,
+ * and the other measurements with what they leave out filled in. What could never fire, would fire while in budget or
+ * looks back further than the period is refused, with the reason and the mend. A calendar period counts with its nominal
+ * length (M 30, Q 90, Y 365 days), so that factors do not change from month to month.
+ */
+export function compileAlerting(
+  rules: ObjectiveRules,
+  wanted: WantedAlerting = {},
+): { alerting: AlertingRules; refused: RefusedAlert[] } {
+  const periodMinutes = windowMinutes(rules.window.duration);
+  const sliceMinutes = rules.budgetingMethod === "Occurrences" ? 1 : (rules.timeSliceMinutes ?? 1);
+  const asked = wanted.burns ?? defaultRows(periodMinutes);
+  const burns = burnAlertRules(
+    periodMinutes,
+    rules.target,
+    asked.map((row) => ofWholeSlices(row, sliceMinutes)),
+  );
+  const others = otherMeasurements(wanted);
+  const faults = (rule: Named & { share?: number; windowMinutes?: number; withinMinutes?: number }) =>
+    measurementRefusal(rule, periodMinutes);
+  const sound = <Rule extends Named>(list: readonly Rule[]): Rule[] =>
+    list.filter((rule) => faults(rule) === undefined);
+  return {
+    alerting: {
+      burns: burns.rules,
+      minimumEvents: atLeastOne(wanted.minimumEvents ?? 1),
+      minimumFailures: atLeastOne(
+        wanted.minimumFailures ?? (rules.budgetingMethod === "Occurrences" ? MINIMUM_FAILURES : 1),
+      ),
+      burnedBudget: sound(others.burnedBudget),
+      budgetDrop: sound(others.budgetDrop),
+      timeToExhaustion: sound(others.timeToExhaustion),
+      noData: wanted.noData === null ? null : { ...NO_DATA, ...wanted.noData },
+      badData: wanted.badData === null ? null : { ...BAD_DATA, ...wanted.badData },
+    },
+    refused: [
+      ...burns.refused.map(({ rule, because }) => ({ row: rule.name, because })),
+      ...Object.values(others)
+        .flat()
+        .flatMap((rule) => {
+          const because = faults(rule);
+          return because === undefined ? [] : [{ row: rule.name, because }];
+        }),
+    ],
+  };
+}
+
+/** The lengths of all windows that these rules look at, in minutes, shortest first. */
+export const alertingWindows = ({ burns, budgetDrop, timeToExhaustion }: AlertingRules): number[] =>
+  [
+    ...new Set([
+      ...burns.flatMap(({ longWindowMinutes, shortWindowMinutes }) => [longWindowMinutes, shortWindowMinutes]),
+      ...[...budgetDrop, ...timeToExhaustion].map((rule) => rule.windowMinutes),
+    ]),
+  ].sort((a, b) => a - b);
+
+const atLeastOne = (count: number): number => Math.max(1, Math.round(count) || 1);
+
+/** A part of a time slice is no slice: the short window holds whole ones. */
+const ofWholeSlices = (row: BurnAlertRow, sliceMinutes: number): BurnAlertRow => ({
+  ...row,
+  shortWindowMinutes: Math.ceil(row.shortWindowMinutes / sliceMinutes) * sliceMinutes,
+});
+
+function otherMeasurements({ burnedBudget = [], budgetDrop = [], timeToExhaustion = [] }: WantedAlerting) {
+  return {
+    burnedBudget: burnedBudget.map(
+      ({ share, severity, name }): BurnedBudgetRule => ({
+        name: name ?? `${percent(share)} of the budget burned`,
+        severity: severity ?? "ticket",
+        share,
+      }),
+    ),
+    budgetDrop: budgetDrop.map(
+      ({ share, severity, name, windowMinutes: minutes = DAY_MINUTES }): BudgetDropRule => ({
+        name: name ?? `${percent(share)} of the budget lost in ${humanizeMinutes(minutes)}`,
+        severity: severity ?? "ticket",
+        share,
+        windowMinutes: minutes,
+      }),
+    ),
+    timeToExhaustion: timeToExhaustion.map(
+      ({ withinMinutes, severity, name, windowMinutes: minutes = HOUR_MINUTES }): ExhaustionRule => ({
+        name: name ?? `budget gone within ${humanizeMinutes(withinMinutes)}`,
+        severity: severity ?? "ticket",
+        withinMinutes,
+        windowMinutes: minutes,
+      }),
+    ),
+  };
+}
+
+type Measurement = Named & { share?: number; windowMinutes?: number; withinMinutes?: number };
+
+function measurementRefusal(rule: Measurement, periodMinutes: number): string | undefined {
+  const { name, share, withinMinutes, windowMinutes: minutes } = rule;
+  if (share !== undefined && !(share > 0)) return `${name}: the share of the budget lies above 0, such as 0.5`;
+  if (minutes !== undefined && !(minutes >= 1 && Number.isInteger(minutes))) {
+    return `${name}: its window is a whole number of minutes, such as 60`;
+  }
+  if (minutes !== undefined && minutes > periodMinutes) {
+    return `${name}: its window (${humanizeMinutes(minutes)}) is longer than the SLO's period of ${humanizeMinutes(periodMinutes)}; shorten it`;
+  }
+  if (withinMinutes !== undefined && !(withinMinutes > 0 && withinMinutes < periodMinutes)) {
+    return `${name}: a budget that lasts its period is in order; ask for less than ${humanizeMinutes(periodMinutes)}`;
+  }
+  return undefined;
+}
+
+const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
