@@ -297,6 +297,19 @@ create table incident_role (
   -- FOREIGN KEY (user_id) REFERENCES user_account(id)
   -- PRIMARY KEY (incident_id, role)
 
+create table indicator (
+  id uuid not null,
+  name text not null,
+  display_name text not null,
+  labels jsonb not null default '{}'::jsonb,
+  annotations jsonb not null default '{}'::jsonb,
+  spec jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (id)
+  -- UNIQUE (name)
+
 create table migration (
   number integer not null,
   name text not null,

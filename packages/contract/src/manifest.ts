@@ -4,6 +4,7 @@ import { Lifecycle, Tier } from "./catalog.ts";
 import { EnvironmentKind } from "./environments.ts";
 import { FreezeSelector } from "./gates.ts";
 import { EscalationStep, Rotation } from "./oncall.ts";
+import { IndicatorSpec } from "./slo-indicator.ts";
 import { Annotations, Contact, Labels, Link, Moment, Name, TimeZone } from "./value.ts";
 
 /** What every document of configuration as code carries: the OpenSLO and Kubernetes shape. */
@@ -106,6 +107,9 @@ export const DataSourceManifest = openslo(
   }),
 );
 
+/** A typed template of an indicator, which objectives refer to by `indicatorRef`. */
+export const IndicatorManifest = document("Indicator", IndicatorSpec);
+
 export const MetricSource = z.strictObject({
   metricSource: z.strictObject({
     metricSourceRef: Name.describe("the DataSource"),
@@ -171,6 +175,7 @@ export const MANIFESTS = {
   EscalationPolicy: EscalationPolicyManifest,
   Service: ServiceManifest,
   DataSource: DataSourceManifest,
+  Indicator: IndicatorManifest,
   SLO: SloManifest,
   StatusPage: StatusPageManifest,
   Freeze: FreezeManifest,

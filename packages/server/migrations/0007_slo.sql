@@ -138,3 +138,16 @@ create table slo_ledger_run (
   slo_id uuid primary key references slo (id) on delete cascade,
   drawn_at timestamptz not null
 );
+
+-- Indicators as typed templates, kept apart from the objectives that refer to them by name.
+create table indicator (
+  id uuid primary key,
+  name text not null unique,
+  display_name text not null,
+  labels jsonb not null default '{}',
+  annotations jsonb not null default '{}',
+  -- The template as it was written, with its defaults.
+  spec jsonb not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);

@@ -28,6 +28,7 @@ import { oncallSearch } from "./features/oncall/oncall-search-views.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
 import { ensureBuiltInSlos } from "./features/slo/built-in-slos.ts";
 import { objectivesReading } from "./features/slo/index.ts";
+import { indicatorConfiguration } from "./features/slo/indicator-configuration.ts";
 import { sloConfiguration } from "./features/slo/slo-configuration.ts";
 import { sloJobs, sloPeriodic, sloSubscribers } from "./features/slo/slo-jobs.ts";
 import { mountSloRoutes } from "./features/slo/slo-routes.ts";
@@ -69,6 +70,7 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   escalationPolicyConfiguration,
   serviceConfiguration,
   dataSourceConfiguration,
+  indicatorConfiguration,
   sloConfiguration,
   statusPageConfiguration,
   freezeConfiguration,

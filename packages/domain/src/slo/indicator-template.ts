@@ -163,3 +163,7 @@ function secondsOf(limit: number | string): number {
   // 300 × 0.001 is 0.30000000000000004 in binary, and buckets are looked up by their limit
   return Number((Number(count) * (UNIT_SECONDS[unit] ?? Number.NaN)).toPrecision(12));
 }
+
+/** Whether an indicator reads native histograms, which only Prometheus' query API can. */
+export const isNative = (spec: IndicatorTemplate): boolean =>
+  spec.template === "latency" && spec.histogramType === "native";

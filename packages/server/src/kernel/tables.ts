@@ -244,6 +244,17 @@ export interface IncidentRole {
   userName: string;
 }
 
+export interface Indicator {
+  annotations: Generated<Json>;
+  createdAt: Generated<Timestamp>;
+  displayName: string;
+  id: string;
+  labels: Generated<Json>;
+  name: string;
+  spec: Json;
+  updatedAt: Generated<Timestamp>;
+}
+
 export interface Migration {
   appliedAt: Generated<Timestamp>;
   name: string;
@@ -620,6 +631,7 @@ export interface DB {
   incidentAlert: IncidentAlert;
   incidentCause: IncidentCause;
   incidentRole: IncidentRole;
+  indicator: Indicator;
   migration: Migration;
   notification: Notification;
   notificationAttempt: NotificationAttempt;

@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<ManifestKind, string>> = {
   EscalationPolicy: "escalation policy",
   Service: "service",
   DataSource: "data source",
+  Indicator: "indicator",
   SLO: "SLO",
   StatusPage: "status page",
   Freeze: "freeze",
