@@ -1,3 +1,5 @@
+import { globMatches } from "./glob.ts";
+
 /** What a freeze applies to: each list given must hold the subject; "*" stands for any run of characters. */
 export type FreezeSelector = {
   readonly services?: readonly string[] | undefined;
@@ -80,17 +82,3 @@ function judge(matching: readonly Freeze[], atMs: number): Judgement {
 }
 
 const latestEnd = (freezes: readonly Freeze[]): Freeze | undefined => freezes.toSorted((a, b) => b.toMs - a.toMs)[0];
-
-function globMatches(pattern: string, text: string): boolean {
-  const [head = "", ...rest] = pattern.split("*");
-  const tail = rest.pop();
-  if (tail === undefined) return pattern === text;
-  if (text.length < head.length + tail.length || !text.startsWith(head) || !text.endsWith(tail)) return false;
-  let at = head.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, at);
-    if (found === -1) return false;
-    at = found + part.length;
-  }
-  return at <= text.length - tail.length;
-}

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { DEFAULT_POLICY } from "./budget-policy.ts";
 import type { FreezeVerdict } from "./freeze.ts";
 import { type GateInputs, gateVerdict } from "./verdict.ts";
 
@@ -99,21 +100,6 @@ describe("one reason at a time", () => {
   ])("names its subject: %s", (_, change, subject) => expect(ask(change).because[0]?.subject).toBe(subject));
 });
 
-describe("a policy of its own", () => {
-  const policy = { denyAtShare: 0.1, warnBelowShare: 0.5 };
-  test.each([
-    [0.6, "allow"],
-    [0.4, "warn"],
-    [0.1, "deny"],
-  ])("%d left: %s", (share, verdict) => expect(ask({ budgets: [{ ...budget(share), policy }] }).verdict).toBe(verdict));
-
-  test("says what it asks for", () => {
-    expect(ask({ budgets: [{ ...budget(0.05), policy }] }).because[0]?.text).toBe(
-      "availability has 5 % of its error budget left, and its policy denies changes from 10 % down",
-    );
-  });
-});
-
 describe("several reasons", () => {
   const all = {
     budgets: [budget(0.1), { slo: "latency", remainingShare: -0.5 }],
@@ -164,6 +150,48 @@ describe("a rollback", () => {
       verdict: "allow",
       because: [{ code: "rollback", text: expect.stringContaining(text) }],
     });
+  });
+});
+
+describe("broken glass", () => {
+  const brokenGlass = { by: "ana", reason: "the site is down for everybody", untilMs: NOW + 100 };
+
+  test("opens a shut gate with a warning, says who and why and until when, and hides no reason", () => {
+    expect(ask({ brokenGlass, budgets: [budget(-1)], freeze: frozen })).toEqual({
+      verdict: "warn",
+      because: [
+        {
+          code: "break_glass",
+          text: "ana broke the glass: the site is down for everybody; without that it would be refused now",
+          untilMs: NOW + 100,
+        },
+        expect.objectContaining({ code: "budget_spent" }),
+        expect.objectContaining({ code: "freeze" }),
+      ],
+    });
+  });
+  test("is told while nothing stands against a change, too", () => {
+    expect(ask({ brokenGlass }).because.map(({ code }) => code)).toEqual(["break_glass"]);
+  });
+  test("is over at its end", () => {
+    expect(ask({ brokenGlass: { ...brokenGlass, untilMs: NOW }, budgets: [budget(-1)] }).verdict).toBe("deny");
+  });
+});
+
+describe("a class of change", () => {
+  test("is a feature where nothing is said, and may be exempt", () => {
+    const policy = { ...DEFAULT_POLICY, name: "ours", exemptions: ["security"] };
+    const spent = { budgets: [{ ...budget(-1), policy }] };
+    expect(ask(spent).verdict).toBe("deny");
+    expect(ask({ ...spent, changeClass: "security" })).toEqual({
+      verdict: "allow",
+      because: [expect.objectContaining({ code: "exempt", policy: "ours", clause: "spent" })],
+    });
+  });
+  test("exempt from a policy, it is not exempt from an incident", () => {
+    const policy = { ...DEFAULT_POLICY, exemptions: ["security"] };
+    const inputs = { budgets: [{ ...budget(-1), policy }], openIncidents: [incident("SEV1")], changeClass: "security" };
+    expect(ask(inputs).because.map(({ code }) => code)).toEqual(["incident_open", "exempt"]);
   });
 });
 

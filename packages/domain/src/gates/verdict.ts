@@ -1,46 +1,21 @@
 import { isSevere, type Severity } from "../incidents/incident.ts";
+import { type Finding, type Reason, STERNNESS, type Verdict } from "./finding.ts";
 import type { FreezeVerdict } from "./freeze.ts";
+import { type ApprovalsGiven, type GovernedBudget, judgeBudget } from "./judge-budget.ts";
 
-export type Verdict = "allow" | "warn" | "deny" | "defer";
+export type { Reason, ReasonCode, Verdict } from "./finding.ts";
 
-/** Programs rely on these; the text beside them is for people. */
-export type ReasonCode =
-  | "clear"
-  | "rollback"
-  | "budget_spent"
-  | "budget_low"
-  | "budget_unmeasured"
-  | "no_slo"
-  | "incident_open"
-  | "dependency_incident"
-  | "freeze";
-
-export type Reason = {
-  readonly code: ReasonCode;
-  readonly text: string;
-  /** Until when it stands, in epoch milliseconds, where that is known. */
-  readonly untilMs?: number;
-  /** What it speaks of: an SLO, an incident's short id, a freeze. */
-  readonly subject?: string;
-};
-
-/** How much of a budget must be left: shares of it, signed. */
-export type BudgetPolicy = { readonly denyAtShare: number; readonly warnBelowShare: number };
-/** Where an objective says nothing else. */
-export const DEFAULT_BUDGET_POLICY: BudgetPolicy = { denyAtShare: 0, warnBelowShare: 0.25 };
+/** Somebody opened a gate for a while, whatever stands against it. */
+export type BrokenGlass = { readonly by: string; readonly reason: string; readonly untilMs: number };
 
 export type GateInputs = {
   readonly service: string;
   readonly changeKind: "deploy" | "rollback";
-  /** Of every SLO of the service. */
-  readonly budgets: readonly {
-    readonly slo: string;
-    /** Signed share left; undefined when nothing was measured. */
-    readonly remainingShare: number | undefined;
-    /** When a spent budget has something left again, where it is known. */
-    readonly recoversAtMs?: number | undefined;
-    readonly policy?: BudgetPolicy | undefined;
-  }[];
+  /** What the change is for: `feature` where nothing is said. */
+  readonly changeClass?: string | undefined;
+  /** Of every SLO of the service, with the policy that governs it. */
+  readonly budgets: readonly GovernedBudget[];
+  readonly approvals?: ApprovalsGiven | undefined;
   /** Not yet resolved, of the service and of what it depends on. */
   readonly openIncidents: readonly {
     readonly id: string;
@@ -49,6 +24,7 @@ export type GateInputs = {
     readonly service: string;
   }[];
   readonly freeze: FreezeVerdict;
+  readonly brokenGlass?: BrokenGlass | undefined;
 };
 
 export type GateVerdict = {
@@ -59,51 +35,29 @@ export type GateVerdict = {
   readonly nextOpeningMs?: number;
 };
 
-const WEIGHT: Readonly<Record<Verdict, number>> = { deny: 0, defer: 1, warn: 2, allow: 3 };
-
 /**
- * May a change go out now? Denied while a budget is spent or a severe incident (SEV1, SEV2) is open on the service;
- * deferred while frozen; allowed with a warning when a budget runs low or was not measured, or a dependency has a severe
- * incident. The sternest answer wins and every reason is told. A rollback is always allowed.
+ * May a change go out now? What error budgets say is up to the policies that govern them: a warning, an approval, a
+ * retrospective, a freeze of some classes of change. Denied while a severe incident (SEV1, SEV2) is open on the service;
+ * deferred while frozen; allowed with a warning when a budget was not measured, or a dependency has a severe incident.
+ * The sternest answer wins and every reason is told. A rollback is always allowed; broken glass opens the gate and says so.
  */
 export function gateVerdict(inputs: GateInputs, nowMs: number): GateVerdict {
+  const change = { changeClass: inputs.changeClass ?? "feature", given: inputs.approvals };
   const found = [
-    ...inputs.budgets.flatMap((budget) => judgeBudget(budget, nowMs)),
+    ...inputs.budgets.flatMap((budget) => judgeBudget(budget, change, nowMs)),
     ...inputs.openIncidents.flatMap((incident) => judgeIncident(incident, inputs.service)),
     ...judgeFreeze(inputs.freeze),
-  ].sort((a, b) => WEIGHT[a.verdict] - WEIGHT[b.verdict]);
+  ].sort((a, b) => STERNNESS[a.verdict] - STERNNESS[b.verdict]);
   const verdict = found[0]?.verdict ?? "allow";
+  const because = found.map(({ reason }) => reason);
+  const { brokenGlass } = inputs;
 
   if (inputs.changeKind === "rollback") return { verdict: "allow", because: [rollback(verdict)] };
-  if (verdict === "allow") return { verdict, because: [clear(inputs)] };
+  if (brokenGlass && brokenGlass.untilMs > nowMs)
+    return { verdict: "warn", because: [broken(brokenGlass, verdict), ...because] };
+  if (found.length === 0) return { verdict, because: [clear(inputs)] };
   const opening = openingMs(found);
-  const because = found.map(({ reason }) => reason);
   return opening === undefined ? { verdict, because } : { verdict, because, nextOpeningMs: opening };
-}
-
-type Finding = { readonly verdict: Verdict; readonly reason: Reason };
-
-function judgeBudget(budget: GateInputs["budgets"][number], nowMs: number): Finding[] {
-  const { slo, remainingShare, recoversAtMs } = budget;
-  const { denyAtShare, warnBelowShare } = budget.policy ?? DEFAULT_BUDGET_POLICY;
-  if (remainingShare === undefined) {
-    const text = `${slo} has counted no events, so nobody knows what is left of its error budget`;
-    return [{ verdict: "warn", reason: { code: "budget_unmeasured", text, subject: slo } }];
-  }
-  const left = percent(remainingShare);
-  if (remainingShare <= denyAtShare + 1e-9) {
-    const until = recoversAtMs !== undefined && recoversAtMs > nowMs ? { untilMs: recoversAtMs } : {};
-    const text =
-      denyAtShare !== 0
-        ? `${slo} has ${left} of its error budget left, and its policy denies changes from ${percent(denyAtShare)} down`
-        : `${slo} has spent its error budget${remainingShare < 0 ? `, and ${percent(-remainingShare)} more` : ""}`;
-    return [{ verdict: "deny", reason: { code: "budget_spent", text, subject: slo, ...until } }];
-  }
-  if (remainingShare < warnBelowShare) {
-    const text = `${slo} has ${left} of its error budget left, which is less than ${percent(warnBelowShare)}`;
-    return [{ verdict: "warn", reason: { code: "budget_low", text, subject: slo } }];
-  }
-  return [];
 }
 
 function judgeIncident(incident: GateInputs["openIncidents"][number], service: string): Finding[] {
@@ -124,9 +78,16 @@ function judgeFreeze({ frozen, because, untilMs, freeze }: FreezeVerdict): Findi
   return [{ verdict: "defer", reason: { code: "freeze", text: `frozen by ${because}`, ...subject, ...until } }];
 }
 
+const isShut = (verdict: Verdict): boolean => verdict === "deny" || verdict === "defer";
+
 function rollback(otherwise: Verdict): Reason {
-  const note = otherwise === "deny" || otherwise === "defer" ? "; a deploy would be refused now" : "";
+  const note = isShut(otherwise) ? "; a deploy would be refused now" : "";
   return { code: "rollback", text: `a rollback is always allowed: it brings back what worked${note}` };
+}
+
+function broken({ by, reason, untilMs }: BrokenGlass, otherwise: Verdict): Reason {
+  const note = isShut(otherwise) ? "; without that it would be refused now" : "";
+  return { code: "break_glass", text: `${by} broke the glass: ${reason}${note}`, untilMs };
 }
 
 function clear({ service, budgets }: GateInputs): Reason {
@@ -139,15 +100,7 @@ function clear({ service, budgets }: GateInputs): Reason {
 }
 
 function openingMs(found: readonly Finding[]): number | undefined {
-  const shut = found
-    .filter(({ verdict }) => verdict === "deny" || verdict === "defer")
-    .map(({ reason }) => reason.untilMs);
+  const shut = found.filter(({ verdict }) => isShut(verdict)).map(({ reason }) => reason.untilMs);
   const known = shut.filter((untilMs) => untilMs !== undefined);
   return shut.length > 0 && known.length === shut.length ? Math.max(...known) : undefined;
-}
-
-/** Rounded down, so that nothing reads "25 %, which is less than 25 %". */
-function percent(share: number): string {
-  const tenths = Math.floor(share * 1_000 + 1e-6) / 10;
-  return share > 0 && tenths === 0 ? "under 0.1 %" : `${tenths} %`.replace("-", "−");
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_BUDGET_POLICY } from "@shipshape/domain/gates/verdict";
+import { DEFAULT_POLICY } from "@shipshape/domain/gates/budget-policy";
 import { Lines } from "../../kit/facts.tsx";
 import { RailPart } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
@@ -16,7 +16,8 @@ type Level = {
   readonly holds: boolean;
 };
 
-const { denyAtShare, warnBelowShare } = DEFAULT_BUDGET_POLICY;
+const denyAtShare = 0;
+const warnBelowShare = DEFAULT_POLICY.clauses.find(({ when }) => when.remainingBelow)?.when.remainingBelow ?? 0;
 
 /** What the gate does as the budget goes down, and which of it holds now for this objective. */
 function levelsOf(share: number | null): Level[] {

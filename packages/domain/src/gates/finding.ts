@@ -1,0 +1,41 @@
+export type Verdict = "allow" | "warn" | "deny" | "defer";
+
+/** The sternest first. */
+export const STERNNESS: Readonly<Record<Verdict, number>> = { deny: 0, defer: 1, warn: 2, allow: 3 };
+
+/** Programs rely on these; the text beside them is for people. */
+export type ReasonCode =
+  | "clear"
+  | "rollback"
+  | "break_glass"
+  | "budget_spent"
+  | "budget_low"
+  | "budget_burning"
+  | "budget_unmeasured"
+  | "incident_burned"
+  | "approval_needed"
+  | "approval_refused"
+  | "approved"
+  | "retrospective_due"
+  | "exempt"
+  | "no_slo"
+  | "incident_open"
+  | "dependency_incident"
+  | "freeze";
+
+export type Reason = {
+  readonly code: ReasonCode;
+  readonly text: string;
+  /** Until when it stands, in epoch milliseconds, where that is known. */
+  readonly untilMs?: number;
+  /** What it speaks of: an SLO, an incident's short id, a freeze. */
+  readonly subject?: string;
+  /** The error budget policy that says so, and which clause of it. */
+  readonly policy?: string;
+  readonly clause?: string;
+  /** The request for approval that waits, or that was answered. */
+  readonly request?: string;
+};
+
+/** One thing that speaks for or against a change. */
+export type Finding = { readonly verdict: Verdict; readonly reason: Reason };
