@@ -1,8 +1,6 @@
 import { MINUTE, type Minutes } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
-
-/** A stretch of time in epoch milliseconds, its end not included. */
-export type Span = { readonly fromMs: number; readonly toMs: number };
+import type { Span } from "./span.ts";
 
 const MINUTE_MS = 60_000;
 /** A gap is filled with the mean of the measured minutes among the last so many before it … */

@@ -1,0 +1,64 @@
+import type { Problem } from "../problem.ts";
+import { timeZoneProblem } from "../time/time-zone.ts";
+import { type BusinessHours, openSpans } from "./business-hours.ts";
+import { type Recurrence, recurrenceProblems, recurringSpans } from "./recurrence.ts";
+import { clipped, type Span, timeBetween } from "./span.ts";
+
+/** When minutes are taken out of error budgets. */
+export type ExclusionTime =
+  | ({ readonly kind: "once" | "maintenance" } & Span)
+  | ({ readonly kind: "recurring" } & Recurrence)
+  | ({
+      /** Everything outside of these hours, within its own bounds where it has any. */
+      readonly kind: "business_hours";
+      readonly fromMs?: number | undefined;
+      readonly toMs?: number | undefined;
+    } & BusinessHours);
+
+/** Which objectives it holds for: each list given must hold the objective; one that names nothing holds for all. */
+export type ExclusionSelector = {
+  readonly slos?: readonly string[] | undefined;
+  readonly services?: readonly string[] | undefined;
+  readonly teams?: readonly string[] | undefined;
+};
+
+export type ExclusionSubject = {
+  readonly slo: string;
+  /** The document that made it, which may have made others too. */
+  readonly document: string;
+  readonly service: string;
+  /** The team that owns the service. */
+  readonly team: string;
+};
+
+export const holdsFor = ({ slos, services, teams }: ExclusionSelector, subject: ExclusionSubject): boolean =>
+  (slos === undefined || slos.includes(subject.slo) || slos.includes(subject.document)) &&
+  (services === undefined || services.includes(subject.service)) &&
+  (teams === undefined || teams.includes(subject.team));
+
+/**
+ * The stretches of a range that are excluded, in order and without overlaps. The answer for a range is that for its
+ * pieces, put together.
+ */
+export function excludedSpans(time: ExclusionTime, fromMs: number, toMs: number): Span[] {
+  const range = { fromMs, toMs };
+  if (!(fromMs < toMs)) return [];
+  if (time.kind === "recurring") return recurringSpans(time, range);
+  if (time.kind === "business_hours") {
+    const { fromMs: sinceMs = fromMs, toMs: untilMs = toMs } = time;
+    const held = clipped({ fromMs: sinceMs, toMs: untilMs }, range);
+    return held === undefined ? [] : timeBetween(openSpans(time, held), held);
+  }
+  const within = clipped(time, range);
+  return within === undefined ? [] : [within];
+}
+
+/** What is wrong with the time of an exclusion, each with its mend; an empty list when it can be used. */
+export function exclusionProblems(time: ExclusionTime): Problem[] {
+  if (time.kind === "recurring") return recurrenceProblems(time);
+  const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = time;
+  const order: Problem[] = fromMs < toMs ? [] : [{ path: "to", message: "it must end after it begins" }];
+  if (time.kind !== "business_hours") return order;
+  const zoneProblem = timeZoneProblem(time.timeZone);
+  return zoneProblem === undefined ? order : [...order, { path: "timeZone", message: zoneProblem }];
+}

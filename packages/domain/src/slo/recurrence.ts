@@ -1,0 +1,133 @@
+import { RRuleTemporal } from "rrule-temporal";
+import { Temporal } from "temporal-polyfill";
+import type { Problem } from "../problem.ts";
+import { timeZoneProblem } from "../time/time-zone.ts";
+import { clipped, mergedSpans, type Span } from "./span.ts";
+
+/** Something that takes place again and again, by a rule of RFC 5545, and lasts equally long each time. */
+export type Recurrence = {
+  /** Without DTSTART: "FREQ=WEEKLY;BYDAY=SU". */
+  readonly rrule: string;
+  /** Local date and time of the first, and with it the time of day of each: "2026-03-01T02:00". */
+  readonly firstStart: string;
+  /** IANA time zone. */
+  readonly timeZone: string;
+  /** In real minutes, also over a change of the clocks. */
+  readonly durationMinutes: number;
+};
+
+const MINUTE_MS = 60_000;
+const WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)";
+const listOf = (one: string): RegExp => new RegExp(`^${one}(,${one})*$`);
+/** RFC 5545, 3.3.10, without the parts that are finer than a minute. */
+const PARTS: Readonly<Record<string, RegExp>> = {
+  FREQ: /^(HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)$/,
+  INTERVAL: /^[1-9]\d{0,3}$/,
+  COUNT: /^[1-9]\d{0,5}$/,
+  UNTIL: /^\d{8}T\d{6}Z$/,
+  BYDAY: listOf(`([+-]?\\d{1,2})?${WEEKDAY}`),
+  BYMONTH: listOf("(0?[1-9]|1[0-2])"),
+  BYMONTHDAY: listOf("[+-]?(0?[1-9]|[12]\\d|3[01])"),
+  BYYEARDAY: listOf("[+-]?[1-9]\\d{0,2}"),
+  BYWEEKNO: listOf("[+-]?[1-9]\\d?"),
+  BYHOUR: listOf("([01]?\\d|2[0-3])"),
+  BYMINUTE: listOf("[0-5]?\\d"),
+  BYSETPOS: listOf("[+-]?[1-9]\\d{0,2}"),
+  WKST: new RegExp(`^${WEEKDAY}$`),
+};
+const MENDS: Readonly<Record<string, string>> = {
+  FREQ: "it is HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY",
+  UNTIL: "with a time zone it is a moment in UTC, such as 20261231T235959Z",
+};
+
+/** What is wrong with a recurrence, each with its mend; an empty list when it can be used. */
+export function recurrenceProblems(recurrence: Recurrence): Problem[] {
+  const { rrule, firstStart, timeZone, durationMinutes } = recurrence;
+  const problems: Problem[] = [];
+  if (!isLocal(firstStart)) {
+    const message = `"${firstStart}" is not a local date and time: write one without offset, such as "2026-03-01T02:00"`;
+    problems.push({ path: "firstStart", message });
+  }
+  const zoneProblem = timeZoneProblem(timeZone);
+  if (zoneProblem !== undefined) problems.push({ path: "timeZone", message: zoneProblem });
+  if (!Number.isInteger(durationMinutes) || durationMinutes < 1) {
+    problems.push({
+      path: "durationMinutes",
+      message: `${durationMinutes} is no length: use a whole number from 1 up`,
+    });
+  }
+  const ruleProblem = syntaxProblem(rrule) ?? (problems.length === 0 ? meaningProblem(recurrence) : undefined);
+  return ruleProblem === undefined ? problems : [...problems, { path: "rrule", message: ruleProblem }];
+}
+
+/**
+ * When it takes place within a range, in order and without overlaps. A start whose local time a change of the clocks skips
+ * does not take place, and of one that comes twice the first does (RFC 5545, 3.3.10 and 3.3.5). Throws RangeError for a
+ * recurrence that `recurrenceProblems` would refuse.
+ */
+export function recurringSpans(recurrence: Recurrence, range: Span): Span[] {
+  if (!(range.fromMs < range.toMs)) return [];
+  const lengthMs = recurrence.durationMinutes * MINUTE_MS;
+  const starts = ruleOf(recurrence).between(new Date(range.fromMs - lengthMs), new Date(range.toMs), true);
+  return mergedSpans(
+    starts.flatMap(({ epochMilliseconds: fromMs }) => clipped({ fromMs, toMs: fromMs + lengthMs }, range) ?? []),
+  );
+}
+
+const RULES_KEPT = 200;
+/** Reading a rule costs more than asking it, and the same few are asked again and again. */
+const rules = new Map<string, RRuleTemporal>();
+
+function ruleOf(recurrence: Recurrence): RRuleTemporal {
+  const { rrule, firstStart, timeZone } = recurrence;
+  const key = `${rrule} ${firstStart} ${timeZone}`;
+  const known = rules.get(key);
+  if (known !== undefined) return known;
+  const [problem] = recurrenceProblems(recurrence);
+  if (problem !== undefined) throw new RangeError(problem.message);
+  const rule = parsed(recurrence);
+  if (rules.size >= RULES_KEPT) rules.clear();
+  rules.set(key, rule);
+  return rule;
+}
+
+const parsed = ({ rrule, firstStart, timeZone }: Recurrence): RRuleTemporal =>
+  new RRuleTemporal({
+    rruleString: `RRULE:${rrule}`,
+    dtstart: Temporal.PlainDateTime.from(firstStart).toZonedDateTime(timeZone),
+    strict: true,
+  });
+
+function syntaxProblem(rrule: string): string | undefined {
+  const names: string[] = [];
+  for (const part of rrule.split(";")) {
+    const [name = "", value = ""] = part.split("=");
+    const pattern = PARTS[name];
+    if (pattern === undefined) return `"${part}" is no part of a recurrence rule: use ${Object.keys(PARTS).join(", ")}`;
+    if (!pattern.test(value)) return `"${part}" cannot be read: ${MENDS[name] ?? "see RFC 5545, section 3.3.10"}`;
+    if (names.includes(name)) return `${name} stands twice: remove one`;
+    names.push(name);
+  }
+  if (!names.includes("FREQ")) return "there is no FREQ: begin with one, such as FREQ=WEEKLY";
+  return names.includes("COUNT") && names.includes("UNTIL")
+    ? "COUNT and UNTIL exclude each other: keep one"
+    : undefined;
+}
+
+function meaningProblem(recurrence: Recurrence): string | undefined {
+  try {
+    parsed(recurrence);
+    return undefined;
+  } catch (error) {
+    return `it is no rule of RFC 5545: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function isLocal(text: string): boolean {
+  try {
+    Temporal.PlainDateTime.from(text);
+    return /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text);
+  } catch {
+    return false;
+  }
+}
