@@ -223,7 +223,7 @@ test.each([
     "exactly one time window is needed, and here are 2",
   ],
   ["no window", { ...good, timeWindow: [] }, "timeWindow", "here are 0"],
-  ["no objective", { ...good, objectives: [] }, "objectives", "exactly one objective"],
+  ["no objective", { ...good, objectives: [] }, "objectives", "at least one objective"],
   [
     "good and bad",
     { ...good, indicator: { spec: { ratioMetric: { good: {}, bad: {}, total: {} } } } },

@@ -30,7 +30,9 @@ export function validateSloSpec(spec: SloSpec): Problem[] {
     ...validateRatio(spec.indicator?.spec.ratioMetric, "indicator.spec.ratioMetric"),
     ...exactlyOne(spec.timeWindow, "timeWindow", "time window"),
     ...spec.timeWindow.flatMap((window, index) => validateWindow(window, `timeWindow[${index}]`)),
-    ...exactlyOne(spec.objectives, "objectives", "objective"),
+    ...(spec.objectives.length > 0
+      ? []
+      : [{ path: "objectives", message: "at least one objective is needed, such as - target: 0.999" }]),
     ...spec.objectives.flatMap((objective, index) => [
       ...validateObjective(objective, spec.budgetingMethod, `objectives[${index}]`),
       ...sliceFitsWindow(objective, spec.timeWindow[0], `objectives[${index}].timeSliceWindow`),
