@@ -66,7 +66,7 @@ export function burningStretches(minutes: Minutes, usual: number, sliceMinutes =
       eventsSince += eventsNow;
     }
     if (!standsOut(badNow, usual * eventsNow)) continue;
-    if (from >= 0 && at - last > longestPause) close();
+    if (from >= 0 && at - last - 1 > longestPause) close();
     if (from < 0) [from, badSince, eventsSince] = [at, badNow, eventsNow];
     bad += badSince;
     events += eventsSince;
