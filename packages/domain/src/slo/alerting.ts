@@ -28,6 +28,8 @@ export type AlertingRules = {
   readonly noData: DataRule | null;
   /** Data that looks wrong for so long; null: not alerted on. */
   readonly badData: DataRule | null;
+  /** What was asked for and makes no sense, with the reason and the mend. */
+  readonly refused: readonly RefusedAlert[];
 };
 
 type Wish<Rule, Needed extends keyof Rule> = Partial<{ readonly [Key in keyof Rule]: Rule[Key] | undefined }> &
@@ -50,6 +52,11 @@ export type WantedAlerting = {
 /** A wish that makes no sense for the objective, and why, with the mend. */
 export type RefusedAlert = { readonly row: string; readonly because: string };
 
+/** The names of the two alerts about the measurement; no other alert may have them. */
+export const NO_DATA_RULE = "no data";
+export const BAD_DATA_RULE = "data looks wrong";
+const DATA_ALERTS: readonly string[] = [NO_DATA_RULE, BAD_DATA_RULE];
+
 const DAY_MINUTES = 1440;
 const HOUR_MINUTES = 60;
 const NO_DATA: DataRule = { severity: "ticket", afterMinutes: 10 };
@@ -66,43 +73,34 @@ const MINIMUM_FAILURES = 2;
 export function compileAlerting(
   rules: ObjectiveRules,
   wanted: WantedAlerting = {},
-): { alerting: AlertingRules; refused: RefusedAlert[] } {
+): { alerting: AlertingRules; refused: readonly RefusedAlert[] } {
   const periodMinutes = windowMinutes(rules.window.duration);
-  const sliceMinutes = rules.budgetingMethod === "Occurrences" ? 1 : (rules.timeSliceMinutes ?? 1);
-  const asked = wanted.burns ?? defaultRows(periodMinutes);
-  const burns = burnAlertRules(
-    periodMinutes,
-    rules.target,
-    asked.map((row) => ofWholeSlices(row, sliceMinutes)),
+  const isByEvent = rules.budgetingMethod === "Occurrences";
+  const rows = (wanted.burns ?? defaultRows(periodMinutes)).map((row) =>
+    ofWholeSlices(row, isByEvent ? 1 : (rules.timeSliceMinutes ?? 1)),
   );
+  const compiled = burnAlertRules(periodMinutes, rules.target, rows);
   const others = otherMeasurements(wanted);
-  const faults = (rule: Named & { share?: number; windowMinutes?: number; withinMinutes?: number }) =>
-    measurementRefusal(rule, periodMinutes);
-  const sound = <Rule extends Named>(list: readonly Rule[]): Rule[] =>
-    list.filter((rule) => faults(rule) === undefined);
-  return {
-    alerting: {
-      burns: burns.rules,
-      minimumEvents: atLeastOne(wanted.minimumEvents ?? 1),
-      minimumFailures: atLeastOne(
-        wanted.minimumFailures ?? (rules.budgetingMethod === "Occurrences" ? MINIMUM_FAILURES : 1),
-      ),
-      burnedBudget: sound(others.burnedBudget),
-      budgetDrop: sound(others.budgetDrop),
-      timeToExhaustion: sound(others.timeToExhaustion),
-      noData: wanted.noData === null ? null : { ...NO_DATA, ...wanted.noData },
-      badData: wanted.badData === null ? null : { ...BAD_DATA, ...wanted.badData },
-    },
-    refused: [
-      ...burns.refused.map(({ rule, because }) => ({ row: rule.name, because })),
-      ...Object.values(others)
-        .flat()
-        .flatMap((rule) => {
-          const because = faults(rule);
-          return because === undefined ? [] : [{ row: rule.name, because }];
-        }),
-    ],
+  const names = [...rows, ...Object.values(others).flat()].map(({ name }) => name);
+  const refusals = new Map([
+    ...compiled.refused.map(({ rule, because }) => [rule.name, because] as const),
+    ...Object.values(others).flatMap((list) => list.flatMap((rule) => refusal(rule, periodMinutes))),
+    ...names.flatMap((name, at) => nameRefusal(name, names.indexOf(name) < at)),
+  ]);
+  const sound = <Rule extends Named>(list: readonly Rule[]): Rule[] => list.filter(({ name }) => !refusals.has(name));
+  const refused = [...refusals].map(([row, because]) => ({ row, because }));
+  const alerting: AlertingRules = {
+    burns: sound(compiled.rules),
+    minimumEvents: atLeastOne(wanted.minimumEvents ?? 1),
+    minimumFailures: atLeastOne(wanted.minimumFailures ?? (isByEvent ? MINIMUM_FAILURES : 1)),
+    burnedBudget: sound(others.burnedBudget),
+    budgetDrop: sound(others.budgetDrop),
+    timeToExhaustion: sound(others.timeToExhaustion),
+    noData: wanted.noData === null ? null : { ...NO_DATA, ...wanted.noData },
+    badData: wanted.badData === null ? null : { ...BAD_DATA, ...wanted.badData },
+    refused,
   };
+  return { alerting, refused };
 }
 
 /** The lengths of all windows that these rules look at, in minutes, shortest first. */
@@ -152,7 +150,18 @@ function otherMeasurements({ burnedBudget = [], budgetDrop = [], timeToExhaustio
 
 type Measurement = Named & { share?: number; windowMinutes?: number; withinMinutes?: number };
 
-function measurementRefusal(rule: Measurement, periodMinutes: number): string | undefined {
+const refusal = (rule: Measurement, periodMinutes: number): [string, string][] => {
+  const because = problemOf(rule, periodMinutes);
+  return because === undefined ? [] : [[rule.name, because]];
+};
+
+function nameRefusal(name: string, isTaken: boolean): [string, string][] {
+  if (DATA_ALERTS.includes(name))
+    return [[name, `${name}: this is the name of the alert about missing or wrong data; choose another`]];
+  return isTaken ? [[name, `${name}: two alerts have this name, so neither is kept; give each its own`]] : [];
+}
+
+function problemOf(rule: Measurement, periodMinutes: number): string | undefined {
   const { name, share, withinMinutes, windowMinutes: minutes } = rule;
   if (share !== undefined && !(share > 0)) return `${name}: the share of the budget lies above 0, such as 0.5`;
   if (minutes !== undefined && !(minutes >= 1 && Number.isInteger(minutes))) {

@@ -83,7 +83,7 @@ function refusal(rule: BurnAlertRule, budget: number, periodMinutes: number): st
   if (factor < 1) {
     return `${name}: ${times(factor)} is slower than the budget allows, so it would fire while in budget; raise the budget share or shorten the long window`;
   }
-  if (!above(1 / budget, factor)) {
+  if (!isAbove(1 / budget, factor)) {
     return `${name}: it could never fire, because a total failure burns at most ${times(1 / budget)} and it asks for more than ${times(factor)}; lower the budget share or lengthen the long window`;
   }
   return undefined;
@@ -100,6 +100,10 @@ export function burnRate(counts: Counts, target: number): number | undefined {
   return ratio === undefined ? undefined : ratio / errorBudget(target);
 }
 
+/** Whether a burn is strictly faster than a factor; a difference below one part in 1e9 is binary noise and no difference. */
+export const isAbove = (burn: number | undefined, factor: number): boolean =>
+  burn !== undefined && burn > factor * (1 + 1e-9);
+
 /**
  * Each rule judged on its own: it fires when both windows burn strictly faster than its factor (a difference below one
  * part in 1e9 is binary noise and counts as equal). A window without events does not fire.
@@ -112,12 +116,10 @@ export function evaluateBurnRules(
   return rules.map((rule) => {
     const longBurn = burnRate(countsOverMinutes(rule.longWindowMinutes), target);
     const shortBurn = burnRate(countsOverMinutes(rule.shortWindowMinutes), target);
-    const firing = above(longBurn, rule.factor) && above(shortBurn, rule.factor);
+    const firing = isAbove(longBurn, rule.factor) && isAbove(shortBurn, rule.factor);
     return { rule, firing, longBurn, shortBurn, because: reason(rule, longBurn, shortBurn, firing) };
   });
 }
-
-const above = (burn: number | undefined, factor: number): boolean => burn !== undefined && burn > factor * (1 + 1e-9);
 
 function reason(rule: BurnAlertRule, long: number | undefined, short: number | undefined, firing: boolean): string {
   const longWindow = humanizeMinutes(rule.longWindowMinutes);
@@ -127,12 +129,13 @@ function reason(rule: BurnAlertRule, long: number | undefined, short: number | u
   if (short === undefined) return `no events in the last ${shortWindow}`;
   const burning = `burning ${times(long)} over ${longWindow} and ${times(short)} over ${shortWindow}`;
   if (firing) return `${burning}, both above ${limit}`;
-  if (above(long, rule.factor)) return `${burning}: the last ${shortWindow} are not above ${limit}, so it is over`;
-  if (above(short, rule.factor)) return `${burning}: the last ${longWindow} are not above ${limit} yet`;
+  if (isAbove(long, rule.factor)) return `${burning}: the last ${shortWindow} are not above ${limit}, so it is over`;
+  if (isAbove(short, rule.factor)) return `${burning}: the last ${longWindow} are not above ${limit} yet`;
   return `${burning}, neither above ${limit}`;
 }
 
-const times = (burn: number): string => `${Number(burn.toPrecision(3))}×`;
+/** A burn rate for people: 14.4×. */
+export const times = (burn: number): string => `${Number(burn.toPrecision(3))}×`;
 
 /**
  * Minutes from the start of a constant error ratio (0 to 1), after a quiet past, until the rule fires:

@@ -1,0 +1,61 @@
+import type { AlertingRules } from "./alerting.ts";
+import { type BurnAlertRule, burnRate, isAbove } from "./burn-rate.ts";
+import { badEvents } from "./counts.ts";
+import { coverageOf, type Watermark } from "./coverage.ts";
+import type { Sums } from "./minutes.ts";
+import type { ObjectiveRules } from "./objective-rules.ts";
+
+/** What one window says: its events, how fast they burn (undefined without events), and how much of it was measured. */
+export type WindowReading = Sums & {
+  readonly minutes: number;
+  readonly burn: number | undefined;
+  readonly coverage: number | undefined;
+};
+
+/** Why a pair fires, or does not. */
+export type PairReason =
+  | "held"
+  | "both above"
+  | "open on the long window"
+  | "open on the short window"
+  | "too few events"
+  | "too few failures"
+  | "only the long window"
+  | "only the short window"
+  | "neither";
+
+export type PairDecision = { readonly firing: boolean; readonly held: boolean; readonly reason: PairReason };
+
+export function readWindow(minutes: number, sums: Sums, target: number, watermark: Watermark): WindowReading {
+  return { ...sums, minutes, burn: burnRate(sums, target), coverage: coverageOf(minutes, sums, watermark) };
+}
+
+/** Whether too little of a window was measured to conclude anything, under the gap policy `hold`. */
+export const isHeld = (
+  { gapPolicy, minimumCoverage }: Pick<ObjectiveRules, "gapPolicy" | "minimumCoverage">,
+  ...windows: readonly Pick<WindowReading, "coverage">[]
+): boolean => gapPolicy === "hold" && windows.some(({ coverage }) => (coverage ?? 1) < minimumCoverage - 1e-9);
+
+/**
+ * Whether a pair fires. It begins when both windows burn strictly faster than the factor, on enough events and failures.
+ * It ends on the long window: once that burns no faster, unless the short one still does, so that noise around the factor
+ * does not make one burn into many. With too little measured it stays as it was.
+ */
+export function decidePair(
+  rule: Pick<BurnAlertRule, "factor">,
+  limits: Pick<AlertingRules, "minimumEvents" | "minimumFailures">,
+  rules: Pick<ObjectiveRules, "gapPolicy" | "minimumCoverage">,
+  { isOpen, long, short }: { readonly isOpen: boolean; readonly long: WindowReading; readonly short: WindowReading },
+): PairDecision {
+  if (isHeld(rules, long, short)) return { firing: isOpen, held: true, reason: "held" };
+  const decided = (firing: boolean, reason: PairReason): PairDecision => ({ firing, held: false, reason });
+  const [longAbove, shortAbove] = [isAbove(long.burn, rule.factor), isAbove(short.burn, rule.factor)];
+  if (isOpen && longAbove !== shortAbove) {
+    return decided(true, longAbove ? "open on the long window" : "open on the short window");
+  }
+  if (!longAbove) return decided(false, shortAbove ? "only the short window" : "neither");
+  if (!shortAbove) return decided(false, "only the long window");
+  if (!isOpen && long.total < limits.minimumEvents) return decided(false, "too few events");
+  if (!isOpen && badEvents(long) < limits.minimumFailures - 1e-9) return decided(false, "too few failures");
+  return decided(true, "both above");
+}

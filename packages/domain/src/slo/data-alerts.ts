@@ -1,0 +1,63 @@
+import { humanizeMinutes } from "../time/duration.ts";
+import { utcMinute } from "../time/utc-minute.ts";
+import type { AlertEvidence, AlertStanding } from "./alert-standing.ts";
+import { BAD_DATA_RULE, type DataRule, NO_DATA_RULE } from "./alerting.ts";
+import { isFresh } from "./coverage.ts";
+import type { Doubt } from "./wrong-data.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Until when everything is counted: the end of the newest minute, or when the objective was made. */
+export const knownUntilMs = ({ countedUntilMs, createdAtMs }: Pick<AlertEvidence, "countedUntilMs" | "createdAtMs">) =>
+  countedUntilMs === undefined ? createdAtMs : countedUntilMs + MINUTE_MS;
+
+/** Why there is no fresh data and since when. */
+export function missingSentence(evidence: Pick<AlertEvidence, "countedUntilMs" | "createdAtMs" | "problem">): string {
+  const since = utcMinute(new Date(knownUntilMs(evidence)));
+  const what = evidence.countedUntilMs === undefined ? "No data has come since it was made at" : "No fresh data since";
+  return `${what} ${since}: ${evidence.problem ?? "nothing was collected or pushed"}`;
+}
+
+/** The alerts about the measurement, apart from those about the budget. */
+export function judgeData(evidence: AlertEvidence): AlertStanding[] {
+  const { noData, badData } = evidence.alerting;
+  return [...(noData ? [judgeMissing(noData, evidence)] : []), ...(badData ? [judgeDoubt(badData, evidence)] : [])];
+}
+
+function judgeMissing({ severity, afterMinutes }: DataRule, evidence: AlertEvidence): AlertStanding {
+  const { atMs, open, inLast } = evidence;
+  const startedAtMs = open.get(NO_DATA_RULE)?.startedAtMs;
+  const missingMs = atMs - knownUntilMs(evidence);
+  // Nobody misses data of a time that is excluded.
+  const isMissed = missingMs >= afterMinutes * MINUTE_MS && inLast(afterMinutes).excludedMinutes === 0;
+  const firing = isMissed || (startedAtMs !== undefined && !isFresh(evidence));
+  return {
+    kind: "no_data",
+    rule: NO_DATA_RULE,
+    severity,
+    firing,
+    held: false,
+    sinceMs: firing ? (startedAtMs ?? atMs) : undefined,
+    because: firing ? missingSentence(evidence) : "data comes",
+  };
+}
+
+function judgeDoubt({ severity, afterMinutes }: DataRule, { atMs, open, doubt }: AlertEvidence): AlertStanding {
+  const startedAtMs = open.get(BAD_DATA_RULE)?.startedAtMs;
+  const lasts = doubt !== null && doubt.lastMs === atMs && atMs - doubt.sinceMs >= afterMinutes * MINUTE_MS;
+  const firing = lasts || (startedAtMs !== undefined && doubt !== null);
+  return {
+    kind: "bad_data",
+    rule: BAD_DATA_RULE,
+    severity,
+    firing,
+    held: false,
+    sinceMs: firing ? (startedAtMs ?? atMs) : undefined,
+    because: doubt === null ? "nothing looks wrong" : doubtSentence(doubt, atMs, afterMinutes),
+  };
+}
+
+function doubtSentence({ sentence, lastMs }: Doubt, atMs: number, afterMinutes: number): string {
+  if (lastMs === atMs) return sentence;
+  return `${sentence}; not since ${utcMinute(new Date(lastMs))}, and ${humanizeMinutes(afterMinutes)} without it end this`;
+}
