@@ -92,6 +92,38 @@ create table audit_entry (
   -- PARTITION BY RANGE (at)
   -- PRIMARY KEY (id, at)
 
+create table break_glass (
+  id uuid not null,
+  service_id uuid not null,
+  service_name text not null,
+  environment text not null,
+  reason text not null,
+  broken_by text not null,
+  broken_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text
+);
+  -- CREATE INDEX break_glass_broken ON break_glass USING btree (broken_at DESC)
+  -- CREATE INDEX break_glass_place ON break_glass USING btree (service_id, until_at DESC)
+  -- PRIMARY KEY (id)
+
+create table budget_policy (
+  id uuid not null,
+  name text not null,
+  display_name text not null,
+  description text not null default ''::text,
+  selector jsonb not null default '{}'::jsonb,
+  clauses jsonb not null,
+  exemptions text[] not null default '{}'::text[],
+  labels jsonb not null default '{}'::jsonb,
+  annotations jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (id)
+  -- UNIQUE (name)
+
 create table burn_alert (
   id uuid not null,
   slo_id uuid not null,
@@ -213,6 +245,41 @@ create table freeze_window (
   -- PRIMARY KEY (id)
   -- UNIQUE (name)
 
+create table gate_approval (
+  id uuid not null,
+  number bigint not null default identity,
+  service_id uuid not null,
+  service_name text not null,
+  environment text not null,
+  version text,
+  change_class text not null,
+  policy text not null,
+  clause text not null,
+  because text not null,
+  approvers integer not null,
+  approver_teams text[],
+  asked_by text not null,
+  requested_by text,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+  -- CREATE INDEX gate_approval_number ON gate_approval USING btree (expires_at DESC)
+  -- CREATE INDEX gate_approval_place ON gate_approval USING btree (service_id, environment, expires_at DESC)
+  -- PRIMARY KEY (id)
+  -- UNIQUE (number)
+
+create table gate_approval_answer (
+  approval_id uuid not null,
+  answered_by text not null,
+  teams text[] not null default '{}'::text[],
+  answer text not null,
+  note text not null default ''::text,
+  answered_at timestamp with time zone not null
+);
+  -- CHECK ((answer = ANY (ARRAY['approve'::text, 'refuse'::text])))
+  -- FOREIGN KEY (approval_id) REFERENCES gate_approval(id) ON DELETE CASCADE
+  -- PRIMARY KEY (approval_id, answered_by)
+
 create table gate_check (
   id uuid not null,
   at timestamp with time zone not null,
@@ -220,6 +287,7 @@ create table gate_check (
   service_name text not null,
   environment text not null,
   change_kind text not null,
+  change_class text not null default 'feature'::text,
   version text,
   verdict text not null,
   because jsonb not null,
@@ -230,6 +298,15 @@ create table gate_check (
   -- CREATE INDEX gate_check_at ON gate_check USING btree (at DESC)
   -- CREATE INDEX gate_check_service ON gate_check USING btree (service_id, at DESC)
   -- PRIMARY KEY (id)
+
+create table held_retrospective (
+  incident_id uuid not null,
+  incident text not null,
+  url text not null,
+  marked_by text not null,
+  marked_at timestamp with time zone not null
+);
+  -- PRIMARY KEY (incident_id)
 
 create table incident (
   id uuid not null,
@@ -402,6 +479,23 @@ create table paging_run (
   -- CREATE INDEX paging_run_incident ON paging_run USING btree (incident_id, started_at DESC)
   -- CREATE UNIQUE INDEX paging_run_running ON paging_run USING btree (incident_id) WHERE (status = 'running'::text)
   -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
+  -- PRIMARY KEY (id)
+
+create table policy_clause_crossing (
+  id uuid not null,
+  slo_id uuid not null,
+  slo_name text not null,
+  service_id uuid not null,
+  service_name text not null,
+  policy text not null,
+  clause text not null,
+  incident_id uuid,
+  incident text,
+  because text not null,
+  reached_at timestamp with time zone not null,
+  left_at timestamp with time zone
+);
+  -- CREATE UNIQUE INDEX policy_clause_crossing_standing ON policy_clause_crossing USING btree (slo_id, policy, clause, incident_id) NULLS NOT DISTINCT WHERE (left_at IS NULL)
   -- PRIMARY KEY (id)
 
 create table process_heartbeat (
@@ -600,6 +694,24 @@ create table slo (
   -- FOREIGN KEY (parent_id) REFERENCES slo(id) ON DELETE CASCADE
   -- FOREIGN KEY (service_id) REFERENCES service(id)
   -- PRIMARY KEY (id)
+
+create table slo_exclusion (
+  id uuid not null,
+  name text not null,
+  display_name text not null,
+  excluded_time jsonb not null,
+  reason text not null,
+  author text not null,
+  approver text,
+  selector jsonb not null default '{}'::jsonb,
+  effect jsonb,
+  labels jsonb not null default '{}'::jsonb,
+  annotations jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (id)
+  -- UNIQUE (name)
 
 create table slo_incident (
   incident_id uuid not null,

@@ -151,3 +151,22 @@ create table indicator (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
+
+-- Time that is taken out of error budgets, also of the past.
+create table slo_exclusion (
+  id uuid primary key,
+  name text not null unique,
+  display_name text not null,
+  -- Once, maintenance, by a recurrence rule, outside of business hours: as it was said.
+  excluded_time jsonb not null,
+  reason text not null,
+  author text not null,
+  approver text,
+  selector jsonb not null default '{}',
+  -- Each budget before and after, when this was last changed.
+  effect jsonb,
+  labels jsonb not null default '{}',
+  annotations jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);

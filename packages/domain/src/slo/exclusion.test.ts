@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import { type BusinessHours, WEEKDAYS } from "./business-hours.ts";
-import { type ExclusionTime, excludedSpans, exclusionProblems, holdsFor } from "./exclusion.ts";
+import { type ExclusionTime, excludedSpans, exclusionProblems, exclusionText, holdsFor } from "./exclusion.ts";
 import { clipped, mergedSpans, type Span } from "./span.ts";
 
 const MINUTE_MS = 60_000;
@@ -309,3 +309,16 @@ describe("an exclusion holds for", () => {
     ["nothing where a list is empty", { slos: [] }, false],
   ])("%s", (_, selector, expected) => expect(holdsFor(selector, subject)).toBe(expected));
 });
+
+test.each([
+  [
+    { kind: "once", fromMs: at("2026-03-01T10:00Z"), toMs: at("2026-03-02T09:30Z") },
+    "2026-03-01 10:00 UTC to 2026-03-02 09:30 UTC",
+  ],
+  [sundays, "every week on Sunday at 1:30 AM, for 2 h (Europe/Berlin)"],
+  [office, "all but MO TU WE TH FR 09:00 to 17:00 (Europe/Berlin)"],
+  [
+    { ...office, holidays: ["2026-12-25"], fromMs: at("2026-01-01T00:00Z") },
+    "all but MO TU WE TH FR 09:00 to 17:00 (Europe/Berlin), and 1 holiday, from 2026-01-01 00:00 UTC",
+  ],
+] as const)("in words %j", (time, text) => expect(exclusionText(time)).toBe(text));

@@ -1,7 +1,8 @@
 import type { Problem } from "../problem.ts";
+import { humanizeMinutes } from "../time/duration.ts";
 import { timeZoneProblem } from "../time/time-zone.ts";
 import { type BusinessHours, openSpans } from "./business-hours.ts";
-import { type Recurrence, recurrenceProblems, recurringSpans } from "./recurrence.ts";
+import { type Recurrence, recurrenceProblems, recurrenceText, recurringSpans } from "./recurrence.ts";
 import { clipped, type Span, timeBetween } from "./span.ts";
 
 /** When minutes are taken out of error budgets. */
@@ -61,4 +62,20 @@ export function exclusionProblems(time: ExclusionTime): Problem[] {
   if (time.kind !== "business_hours") return order;
   const zoneProblem = timeZoneProblem(time.timeZone);
   return zoneProblem === undefined ? order : [...order, { path: "timeZone", message: zoneProblem }];
+}
+
+/** When it holds, in words. Throws RangeError for one that `exclusionProblems` would refuse. */
+export function exclusionText(time: ExclusionTime): string {
+  const day = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  if (time.kind === "recurring") {
+    return `${recurrenceText(time)}, for ${humanizeMinutes(time.durationMinutes)} (${time.timeZone})`;
+  }
+  if (time.kind !== "business_hours") return `${day(time.fromMs)} to ${day(time.toMs)}`;
+  const { days, opens, closes, holidays, timeZone, fromMs, toMs } = time;
+  return [
+    `all but ${days.join(" ")} ${opens} to ${closes} (${timeZone})`,
+    ...(holidays.length > 0 ? [`and ${holidays.length} holiday${holidays.length === 1 ? "" : "s"}`] : []),
+    ...(fromMs === undefined ? [] : [`from ${day(fromMs)}`]),
+    ...(toMs === undefined ? [] : [`until ${day(toMs)}`]),
+  ].join(", ");
 }

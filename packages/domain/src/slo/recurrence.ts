@@ -1,4 +1,5 @@
 import { RRuleTemporal } from "rrule-temporal";
+import { toText } from "rrule-temporal/totext";
 import { Temporal } from "temporal-polyfill";
 import type { Problem } from "../problem.ts";
 import { timeZoneProblem } from "../time/time-zone.ts";
@@ -73,6 +74,10 @@ export function recurringSpans(recurrence: Recurrence, range: Span): Span[] {
     starts.flatMap(({ epochMilliseconds: fromMs }) => clipped({ fromMs, toMs: fromMs + lengthMs }, range) ?? []),
   );
 }
+
+/** The rule in words: "every week on Sunday at 2:00 AM". Throws RangeError as `recurringSpans` does. */
+export const recurrenceText = (recurrence: Recurrence): string =>
+  toText(ruleOf(recurrence), "en", { excludeTzAbbreviation: true });
 
 const RULES_KEPT = 200;
 /** Reading a rule costs more than asking it, and the same few are asked again and again. */

@@ -92,6 +92,33 @@ export interface AuditEntry {
   subject: string;
 }
 
+export interface BreakGlass {
+  brokenAt: Timestamp;
+  brokenBy: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  environment: string;
+  id: string;
+  reason: string;
+  serviceId: string;
+  serviceName: string;
+  untilAt: Timestamp;
+}
+
+export interface BudgetPolicy {
+  annotations: Generated<Json>;
+  clauses: Json;
+  createdAt: Generated<Timestamp>;
+  description: Generated<string>;
+  displayName: string;
+  exemptions: Generated<string[]>;
+  id: string;
+  labels: Generated<Json>;
+  name: string;
+  selector: Generated<Json>;
+  updatedAt: Generated<Timestamp>;
+}
+
 export interface BurnAlert {
   because: string;
   endedAt: Timestamp | null;
@@ -182,9 +209,38 @@ export interface FreezeWindow {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface GateApproval {
+  approvers: number;
+  approverTeams: string[] | null;
+  askedAt: Timestamp;
+  askedBy: string;
+  because: string;
+  changeClass: string;
+  clause: string;
+  environment: string;
+  expiresAt: Timestamp;
+  id: string;
+  number: Generated<number>;
+  policy: string;
+  requestedBy: string | null;
+  serviceId: string;
+  serviceName: string;
+  version: string | null;
+}
+
+export interface GateApprovalAnswer {
+  answer: string;
+  answeredAt: Timestamp;
+  answeredBy: string;
+  approvalId: string;
+  note: Generated<string>;
+  teams: Generated<string[]>;
+}
+
 export interface GateCheck {
   at: Timestamp;
   because: Json;
+  changeClass: Generated<string>;
   changeKind: string;
   checkedBy: string;
   environment: string;
@@ -194,6 +250,14 @@ export interface GateCheck {
   serviceName: string;
   verdict: string;
   version: string | null;
+}
+
+export interface HeldRetrospective {
+  incident: string;
+  incidentId: string;
+  markedAt: Timestamp;
+  markedBy: string;
+  url: string;
 }
 
 export interface Incident {
@@ -322,6 +386,21 @@ export interface PagingRun {
   startedAt: Timestamp;
   status: string;
   stepsTaken: Generated<number>;
+}
+
+export interface PolicyClauseCrossing {
+  because: string;
+  clause: string;
+  id: string;
+  incident: string | null;
+  incidentId: string | null;
+  leftAt: Timestamp | null;
+  policy: string;
+  reachedAt: Timestamp;
+  serviceId: string;
+  serviceName: string;
+  sloId: string;
+  sloName: string;
 }
 
 export interface ProcessHeartbeat {
@@ -476,6 +555,22 @@ export interface Slo {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface SloExclusion {
+  annotations: Generated<Json>;
+  approver: string | null;
+  author: string;
+  createdAt: Generated<Timestamp>;
+  displayName: string;
+  effect: Json | null;
+  excludedTime: Json;
+  id: string;
+  labels: Generated<Json>;
+  name: string;
+  reason: string;
+  selector: Generated<Json>;
+  updatedAt: Generated<Timestamp>;
+}
+
 export interface SloIncident {
   beganAt: Timestamp;
   change: string | null;
@@ -619,6 +714,8 @@ export interface DB {
   alertWords: AlertWords;
   apiToken: ApiToken;
   auditEntry: AuditEntry;
+  breakGlass: BreakGlass;
+  budgetPolicy: BudgetPolicy;
   burnAlert: BurnAlert;
   contactMethod: ContactMethod;
   deployment: Deployment;
@@ -626,7 +723,10 @@ export interface DB {
   escalationPolicy: EscalationPolicy;
   event: Event;
   freezeWindow: FreezeWindow;
+  gateApproval: GateApproval;
+  gateApprovalAnswer: GateApprovalAnswer;
   gateCheck: GateCheck;
+  heldRetrospective: HeldRetrospective;
   incident: Incident;
   incidentAlert: IncidentAlert;
   incidentCause: IncidentCause;
@@ -638,6 +738,7 @@ export interface DB {
   page: Page;
   pageRequest: PageRequest;
   pagingRun: PagingRun;
+  policyClauseCrossing: PolicyClauseCrossing;
   processHeartbeat: ProcessHeartbeat;
   receipt: Receipt;
   savedFilter: SavedFilter;
@@ -653,6 +754,7 @@ export interface DB {
   sliProgress: SliProgress;
   sliSlice: SliSlice;
   slo: Slo;
+  sloExclusion: SloExclusion;
   sloIncident: SloIncident;
   sloIncidentBurn: SloIncidentBurn;
   sloLedgerRun: SloLedgerRun;
