@@ -32,7 +32,8 @@ export type SliSpec = {
   }>;
 };
 
-export type InlineIndicator = { readonly metadata?: Maybe<OpenSloMetadata>; readonly spec: SliSpec };
+type InlineMetadata = { readonly [Key in keyof OpenSloMetadata]?: Maybe<OpenSloMetadata[Key]> };
+export type InlineIndicator = { readonly metadata?: Maybe<InlineMetadata>; readonly spec: SliSpec };
 
 export type SloObjectiveSpec = {
   readonly displayName?: Maybe<string>;

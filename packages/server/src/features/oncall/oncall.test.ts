@@ -208,7 +208,7 @@ describe("the people that targets mean", () => {
 describe("as configuration", () => {
   const known = (names: Record<string, string[]>) => (kind: string) => new Set(names[kind] ?? []);
   const faults = (kind: ConfigurationKind, manifest: unknown, names: Record<string, string[]>) =>
-    kind.check?.(manifest as Manifest, known(names)).map(({ path }) => path);
+    kind.check?.(manifest as Manifest, known(names), { find: () => undefined, all: () => [] }).map(({ path }) => path);
 
   test("a schedule and a policy read as they were applied", async () => {
     const steps = [

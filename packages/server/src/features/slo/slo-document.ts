@@ -1,13 +1,15 @@
 import { SloManifest } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
-import { burnAlertRules } from "@shipshape/domain/slo/burn-rate";
-import { targetOf, validateSloSpec } from "@shipshape/domain/slo/objective";
-import { windowMinutes } from "@shipshape/domain/slo/window";
+import { type CompiledObjective, compileSlo } from "@shipshape/domain/openslo/compile-slo";
+import type { FindReferred, SliSpec } from "@shipshape/domain/openslo/documents";
+import { targetOf } from "@shipshape/domain/slo/objective";
 import type * as z from "zod";
-import type { KnownNames } from "../../kernel/configuration/kind.ts";
+import type { AppliedDocuments, KnownNames } from "../../kernel/configuration/kind.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
+import { DomainError } from "../../kernel/problem.ts";
 import { OWN_SOURCE, promqlProblem, selectorProblem } from "../telemetry/index.ts";
-import type { SloInput } from "./slo-store.ts";
+import { referencesAmong } from "./slo-references.ts";
+import type { Ratio, SloInput } from "./slo-store.ts";
 
 /** An objective as a document: OpenSLO v1 SLO. */
 export type SloDocument = z.output<typeof SloManifest>;
@@ -19,29 +21,62 @@ export type Query = {
   readonly query: string;
 };
 
-/** The queries of a document, with where they stand in it. */
+/** The queries that a document writes out itself, with where they stand in it. */
 export function queriesOf({ spec }: SloDocument): Query[] {
-  const { ratioMetric } = spec.indicator.spec;
-  return (["good", "bad", "total"] as const).flatMap((side) => {
-    const metric = ratioMetric[side];
+  const own = spec.objectives.map(({ indicator }, index) => [indicator, `spec.objectives[${index}]`] as const);
+  return [[spec.indicator, "spec"] as const, ...own].flatMap(([indicator, at]) =>
+    indicator === undefined ? [] : queriesOfSli(indicator.spec, `${at}.indicator.spec`),
+  );
+}
+
+/** The queries of an SLI's spec. */
+export function queriesOfSli({ ratioMetric = {}, thresholdMetric }: SliSpec, at: string): Query[] {
+  const { good, bad, total, raw } = ratioMetric;
+  const sides = Object.entries({ good, bad, total, raw }).map(([side, one]) => [one, `ratioMetric.${side}`] as const);
+  return [...sides, [thresholdMetric, "thresholdMetric"] as const].flatMap(([metric, side]) => {
     if (metric === undefined) return [];
-    const path = `spec.indicator.spec.ratioMetric.${side}.metricSource`;
+    const path = `${at}.${side}.metricSource`;
     const { metricSourceRef: source, spec: asked } = metric.metricSource;
-    return [{ path: `${path}.spec.query`, sourcePath: `${path}.metricSourceRef`, source, query: asked.query }];
+    const { query } = asked;
+    if (source === undefined || typeof query !== "string") return [];
+    return [{ path: `${path}.spec.query`, sourcePath: `${path}.metricSourceRef`, source, query }];
   });
 }
 
+/** The faults of queries: sources that nobody knows, questions that a metrics page cannot answer. */
+export const queryFaults = (queries: readonly Query[], known: KnownNames): Fault[] =>
+  queries.flatMap(({ path, sourcePath, source, query }) => [
+    ...unknownName(known, "DataSource", source, sourcePath),
+    ...(source === OWN_SOURCE ? pageFault(query, path) : []),
+  ]);
+
+/** Queries that Prometheus will hardly understand. */
+export const queryWarnings = (queries: readonly Query[]): Fault[] =>
+  queries.flatMap(({ path, query }) => {
+    const problem = promqlProblem(query);
+    return problem === undefined ? [] : [{ path, message: problem }];
+  });
+
 /** What is wrong with a document: an impossible objective, names that nobody knows, a query that its source cannot answer. */
-export function sloFaults(document: SloDocument, known: KnownNames): Fault[] {
-  const { spec } = document;
+export function sloFaults(document: SloDocument, known: KnownNames, applied: AppliedDocuments): Fault[] {
+  const compiled = compileSlo(document, referencesAmong(applied));
   return [
-    ...validateSloSpec(spec).map(({ path, message }) => ({ path: `spec.${path}`, message })),
-    ...unknownName(known, "Service", spec.service, "spec.service"),
-    ...queriesOf(document).flatMap(({ path, sourcePath, source, query }) => [
-      ...unknownName(known, "DataSource", source, sourcePath),
-      ...(source === OWN_SOURCE ? pageFault(query, path) : []),
-    ]),
+    ...compiled.faults,
+    ...unknownName(known, "Service", document.spec.service, "spec.service"),
+    ...queryFaults(queriesOf(document), known),
   ];
+}
+
+/** The objectives that a document makes. Throws DomainError with every fault where it cannot be evaluated. */
+export function compiledObjectives(document: SloDocument, references: FindReferred): readonly CompiledObjective[] {
+  const { objectives, faults } = compileSlo(document, references);
+  const [first] = faults;
+  if (first === undefined) return objectives;
+  throw new DomainError(
+    "invalid",
+    `Nothing was changed: SLO ${document.metadata.name}, ${first.path}: ${first.message}.`,
+    [...faults],
+  );
 }
 
 /** A fault where a query asks more of a metrics page than a selector. */
@@ -51,20 +86,10 @@ export function pageFault(query: string, path: string): Fault[] {
 }
 
 /** What may be meant so, and yet is worth saying: a query that Prometheus will hardly understand, alerts left out. */
-export function sloWarnings(document: SloDocument): Fault[] {
-  const { spec } = document;
-  const [objective] = spec.objectives;
-  const [window] = spec.timeWindow;
-  const target = objective && targetOf(objective);
-  const refused = window && target ? burnAlertRules(windowMinutes(window.duration), target).refused : [];
-  return [
-    ...queriesOf(document).flatMap(({ path, query }) => {
-      const problem = promqlProblem(query);
-      return problem === undefined ? [] : [{ path, message: problem }];
-    }),
-    ...refused.map(({ because }) => ({ path: "spec.objectives[0]", message: `a burn alert is left out, ${because}` })),
-  ];
-}
+export const sloWarnings = (document: SloDocument, _: KnownNames, applied: AppliedDocuments): Fault[] => [
+  ...queryWarnings(queriesOf(document)),
+  ...compileSlo(document, referencesAmong(applied)).warnings,
+];
 
 /** A document as the row that keeps it; its service is known by id. */
 export function sloInput(document: SloDocument, ids: { id: string; serviceId: string }, builtIn = false): SloInput {
@@ -81,7 +106,7 @@ export function sloInput(document: SloDocument, ids: { id: string; serviceId: st
     target,
     timeWindow,
     budgetingMethod: spec.budgetingMethod,
-    indicator: spec.indicator.spec.ratioMetric,
+    indicator: spec.indicator?.spec.ratioMetric as Ratio,
     definition: document,
     builtIn,
   };

@@ -2,7 +2,7 @@ import type { ManifestKind } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
 import type { Declared } from "./configuration-files.ts";
 import { segmentsOf, valueAt } from "./document-path.ts";
-import type { ConfigurationKind, KnownNames, Manifest } from "./kind.ts";
+import type { AppliedDocuments, ConfigurationKind, KnownNames, Manifest } from "./kind.ts";
 import { faultAt, type ReadDocument } from "./manifest-reader.ts";
 import type { Standing } from "./standing.ts";
 
@@ -19,23 +19,41 @@ export function knownNames(
   return (kind) => names.get(kind) ?? new Set();
 }
 
+/** The documents as they will be: what is read takes the place of what stands. */
+export function appliedDocuments(standing: Standing, read: readonly ReadDocument[]): AppliedDocuments {
+  const byKind = new Map([...standing].map(([kind, documents]) => [kind, new Map(documents)]));
+  for (const { manifest } of read) byKind.get(manifest.kind)?.set(manifest.metadata.name, manifest);
+  return {
+    find: (kind, name) => byKind.get(kind)?.get(name),
+    all: (kind) => [...(byKind.get(kind)?.values() ?? [])],
+  };
+}
+
 /** What is wrong with the documents of one kind beside each other and beside what exists. */
 export function crossFaults(
   kind: ConfigurationKind,
   documents: readonly ReadDocument[],
   standing: Standing,
   known: KnownNames,
+  applied: AppliedDocuments,
 ): Fault[] {
   const each = documents.flatMap((document) => [
     ...refusedName(kind, document),
-    ...(kind.check?.(document.manifest, known) ?? []).map(({ path, message }) => faultAt(document, path, message)),
+    ...(kind.check?.(document.manifest, known, applied) ?? []).map(({ path, message }) =>
+      faultAt(document, path, message),
+    ),
   ]);
   return [...each, ...(kind.unique ?? []).flatMap((path) => clashes(path, documents, standing.get(kind.kind)))];
 }
 
-export const crossWarnings = (kind: ConfigurationKind, documents: readonly ReadDocument[], known: KnownNames) =>
+export const crossWarnings = (
+  kind: ConfigurationKind,
+  documents: readonly ReadDocument[],
+  known: KnownNames,
+  applied: AppliedDocuments,
+) =>
   documents.flatMap((document) =>
-    (kind.warn?.(document.manifest, known) ?? []).map(({ path, message }) => faultAt(document, path, message)),
+    (kind.warn?.(document.manifest, known, applied) ?? []).map(({ path, message }) => faultAt(document, path, message)),
   );
 
 function refusedName({ kind, builtIn }: ConfigurationKind, document: ReadDocument): Fault[] {

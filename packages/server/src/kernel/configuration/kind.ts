@@ -21,6 +21,12 @@ export type Manifest = {
 /** The names that exist once all documents are applied: those in the database, those built in, those in the files. */
 export type KnownNames = (kind: ManifestKind) => ReadonlySet<string>;
 
+/** The documents as they will be once all of them are applied: those in the files over those in the database. */
+export type AppliedDocuments = {
+  readonly find: (kind: ManifestKind, name: string) => Manifest | undefined;
+  readonly all: (kind: ManifestKind) => readonly Manifest[];
+};
+
 /** One document to create or to replace, and where it comes from: `file:services.yaml`. */
 export type Change<M extends Manifest = Manifest> = {
   readonly manifest: M;
@@ -46,9 +52,9 @@ type ApplyAll<M extends Manifest> = (
 type Described<M extends Manifest> = {
   readonly kind: M["kind"];
   readonly read: (db: Db) => Promise<M[]>;
-  readonly check?: (manifest: M, known: KnownNames) => readonly Fault[];
+  readonly check?: (manifest: M, known: KnownNames, applied: AppliedDocuments) => readonly Fault[];
   /** What is no fault and yet worth saying: a service that nobody knows yet. */
-  readonly warn?: (manifest: M, known: KnownNames) => readonly Fault[];
+  readonly warn?: (manifest: M, known: KnownNames, applied: AppliedDocuments) => readonly Fault[];
   /** Names that may be referred to but are neither exported nor changed by documents. */
   readonly builtIn?: readonly string[];
   /** Paths of lists whose order means nothing: `spec.members`. */

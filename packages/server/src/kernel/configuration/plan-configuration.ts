@@ -3,7 +3,7 @@ import type { Db } from "../database.ts";
 import type { Kernel } from "../kernel.ts";
 import { DomainError } from "../problem.ts";
 import { readFiles } from "./configuration-files.ts";
-import { crossFaults, crossWarnings, knownNames } from "./cross-checks.ts";
+import { appliedDocuments, crossFaults, crossWarnings, knownNames } from "./cross-checks.ts";
 import { type Difference, differences, plain } from "./differences.ts";
 import type { ConfigurationKind, Manifest } from "./kind.ts";
 import type { ReadDocument } from "./manifest-reader.ts";
@@ -41,10 +41,14 @@ export async function planConfiguration(
     const documents = read.documents.filter(({ manifest }) => manifest.kind === kind.kind);
     return { kind, documents: documents.map((document) => keepingTheUnsaid(document, standing)) };
   });
-  const faults = byKind.flatMap(({ kind, documents }) => crossFaults(kind, documents, standing, known));
+  const applied = appliedDocuments(
+    standing,
+    byKind.flatMap(({ documents }) => documents),
+  );
+  const faults = byKind.flatMap(({ kind, documents }) => crossFaults(kind, documents, standing, known, applied));
   refuse([...read.faults, ...faults], files);
 
-  const warnings = byKind.flatMap(({ kind, documents }) => crossWarnings(kind, documents, known));
+  const warnings = byKind.flatMap(({ kind, documents }) => crossWarnings(kind, documents, known, applied));
   return {
     planned: byKind.flatMap(({ kind, documents }) =>
       documents.map((document) => changeOf(kind, document, standing, kernel)),

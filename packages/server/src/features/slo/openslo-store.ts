@@ -1,0 +1,49 @@
+import { sql } from "kysely";
+import type { Db } from "../../kernel/database.ts";
+
+/** The kinds of OpenSLO that are kept whole, for objectives to refer to. */
+export type KeptKind = "SLI" | "AlertCondition" | "AlertNotificationTarget" | "AlertPolicy";
+
+export function opensloStore(db: Db) {
+  return {
+    async all(kind: KeptKind): Promise<unknown[]> {
+      const rows = await db
+        .selectFrom("opensloDocument")
+        .select("document")
+        .where("kind", "=", kind)
+        .orderBy("name")
+        .execute();
+      return rows.map(({ document }) => document);
+    },
+
+    async byNames(kind: KeptKind, names: readonly string[]): Promise<{ name: string; document: unknown }[]> {
+      if (names.length === 0) return [];
+      return db
+        .selectFrom("opensloDocument")
+        .select(["name", "document"])
+        .where("kind", "=", kind)
+        .where("name", "in", [...names])
+        .execute();
+    },
+
+    /** Creates documents, or replaces those of the same kind and name. */
+    async put(
+      kind: KeptKind,
+      documents: readonly { readonly name: string; readonly document: unknown }[],
+    ): Promise<void> {
+      await sql`
+        insert into openslo_document (kind, name, document)
+        select ${kind}, name, document
+        from jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) as given(name text, document jsonb)
+        on conflict (kind, name) do update set document = excluded.document, updated_at = now()`.execute(db);
+    },
+
+    /** The documents of all objectives, each once: what may refer to the others. */
+    async sloDocuments(): Promise<unknown[]> {
+      const { rows } = await sql<{ definition: unknown }>`
+        select definition from slo
+        where archived_at is null and objective_index = 0 and parent_id is null and not built_in`.execute(db);
+      return rows.map(({ definition }) => definition);
+    },
+  };
+}
