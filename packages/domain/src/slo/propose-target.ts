@@ -1,11 +1,12 @@
 /** Targets as people write them, the strictest first; what is stricter than these is chosen, not proposed. */
-const USUAL_TARGETS = [0.9995, 0.999, 0.998, 0.995, 0.99, 0.98, 0.95, 0.9] as const;
+export const USUAL_TARGETS = [0.9995, 0.999, 0.998, 0.995, 0.99, 0.98, 0.95, 0.9] as const;
 const USUAL = 0.999;
 /** A promise that leaves nothing over is broken by the first bad day. */
-const MOST_OF_BUDGET = 0.75;
+export const MOST_OF_BUDGET = 0.75;
 const FEWEST_EVENTS = 1_000;
 
-const percent = (share: number): string => `${Number((share * 100).toFixed(3))} %`;
+/** A share as people write targets: 99.95 %. */
+export const percent = (share: number): string => `${Number((share * 100).toFixed(3))} %`;
 
 export type Observed = {
   readonly good: number;
