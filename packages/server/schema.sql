@@ -127,14 +127,17 @@ create table budget_policy (
 create table burn_alert (
   id uuid not null,
   slo_id uuid not null,
+  kind text not null default 'burn'::text,
   rule text not null,
   severity text not null,
   started_at timestamp with time zone not null,
   ended_at timestamp with time zone,
-  long_burn double precision not null,
-  short_burn double precision not null,
+  long_burn double precision,
+  short_burn double precision,
+  budget_spent double precision,
   because text not null
 );
+  -- CHECK ((kind = ANY (ARRAY['burn'::text, 'burned_budget'::text, 'budget_drop'::text, 'exhaustion'::text, 'no_data'::text, 'bad_data'::text])))
   -- CREATE INDEX burn_alert_started ON burn_alert USING btree (slo_id, started_at DESC)
   -- CREATE UNIQUE INDEX burn_alert_open ON burn_alert USING btree (slo_id, rule) WHERE (ended_at IS NULL)
   -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
@@ -435,6 +438,15 @@ create table notification_attempt (
   -- PARTITION BY RANGE (at)
   -- PRIMARY KEY (id, at)
 
+create table openslo_document (
+  kind text not null,
+  name text not null,
+  document jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (kind, name)
+
 create table page (
   id uuid not null,
   paging_run_id uuid not null,
@@ -622,46 +634,41 @@ create table sign_in_link (
   -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
   -- PRIMARY KEY (token_hash)
 
-create table sli_counter (
-  slo_id uuid not null,
-  side text not null,
-  readings jsonb not null,
-  read_at timestamp with time zone not null
-);
-  -- CHECK ((side = ANY (ARRAY['good'::text, 'bad'::text, 'total'::text])))
-  -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
-  -- PRIMARY KEY (slo_id, side)
-
-create table sli_hour (
-  slo_id uuid not null,
-  hour timestamp with time zone not null,
+create table sli_day (
+  series integer not null,
+  day timestamp with time zone not null,
   good double precision not null,
-  total double precision not null
+  total double precision not null,
+  measured_minutes integer not null,
+  excluded_minutes integer not null,
+  minutes bytea not null
 );
-  -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
-  -- PARTITION BY RANGE (hour)
-  -- PRIMARY KEY (slo_id, hour)
+  -- PARTITION BY RANGE (day)
+  -- PRIMARY KEY (series, day)
+
+create table sli_journal (
+  shelf integer not null,
+  revision bigint not null,
+  entries bytea not null
+);
+  -- PRIMARY KEY (shelf, revision)
 
 create table sli_progress (
   slo_id uuid not null,
   counted_from timestamp with time zone,
-  counted_until timestamp with time zone,
   problem text,
   suspicion text
 );
   -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
   -- PRIMARY KEY (slo_id)
 
-create table sli_slice (
-  slo_id uuid not null,
-  minute timestamp with time zone not null,
-  good double precision not null,
-  total double precision not null,
-  revised_at timestamp with time zone not null default now()
+create table sli_shelf (
+  id integer not null,
+  revision bigint not null default 0,
+  folded_revision bigint not null default 0,
+  readings bytea not null default '\x'::bytea
 );
-  -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
-  -- PARTITION BY RANGE (minute)
-  -- PRIMARY KEY (slo_id, minute)
+  -- PRIMARY KEY (id)
 
 create table slo (
   id uuid not null,
@@ -755,6 +762,8 @@ create table slo_state (
   remaining_share double precision,
   recovers_at timestamp with time zone,
   burn jsonb not null default '[]'::jsonb,
+  other_alerts jsonb not null default '[]'::jsonb,
+  doubt jsonb,
   time_to_exhaustion_minutes double precision,
   data_until timestamp with time zone,
   data_problem text

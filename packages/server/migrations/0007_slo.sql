@@ -33,45 +33,45 @@ create unique index slo_name on slo (name) where archived_at is null;
 create index slo_service on slo (service_id);
 create index slo_parent on slo (parent_id) where parent_id is not null;
 
--- Events counted in one minute. The latest word on a minute wins.
-create table sli_slice (
-  slo_id uuid not null references slo (id) on delete cascade,
-  minute timestamptz not null,
+-- Series are kept together on shelves of 1,024. Every write to a shelf raises its revision, so that whoever holds its
+-- running sums in memory knows what is new.
+create table sli_shelf (
+  id int primary key,
+  revision bigint not null default 0,
+  folded_revision bigint not null default 0,
+  -- The last readings of the counters behind the shelf's series, so that a restart goes on counting where it stopped.
+  readings bytea not null default ''
+);
+
+-- What was counted lately: a row holds what one round counted for a shelf (see slice-codec.ts). The latest revision of a
+-- minute wins. Every hour or two the rows are folded into days, and go.
+create table sli_journal (
+  shelf int not null,
+  revision bigint not null,
+  entries bytea not null,
+  primary key (shelf, revision)
+);
+
+-- A day of one series, minute by minute in `minutes` (see slice-codec.ts), and what it holds as a whole.
+create table sli_day (
+  series int not null,
+  day timestamptz not null,
   good double precision not null,
   total double precision not null,
-  revised_at timestamptz not null default now(),
-  primary key (slo_id, minute)
-) partition by range (minute);
-select ensure_partitions('sli_slice', now() - interval '4 months', now() + interval '3 months');
+  measured_minutes int not null,
+  excluded_minutes int not null,
+  minutes bytea not null,
+  primary key (series, day)
+) partition by range (day);
+select ensure_partitions('sli_day', now() - interval '14 months', now() + interval '3 months');
 
--- The same, an hour a row, kept in step by the statement that writes slices: a month is 720 rows, not 43,200.
-create table sli_hour (
-  slo_id uuid not null references slo (id) on delete cascade,
-  hour timestamptz not null,
-  good double precision not null,
-  total double precision not null,
-  primary key (slo_id, hour)
-) partition by range (hour);
-select ensure_partitions('sli_hour', now() - interval '4 months', now() + interval '3 months');
-
--- How far counting has come, and what is in its way.
+-- Since when an objective is counted, and what is in the way.
 create table sli_progress (
   slo_id uuid primary key references slo (id) on delete cascade,
   counted_from timestamptz,
-  counted_until timestamptz,
   -- Why the last collection gave nothing; why what it gave looks wrong.
   problem text,
   suspicion text
-);
-
--- The last reading of each counter series with the time it was last seen, so that a restart goes on counting where it
--- stopped.
-create table sli_counter (
-  slo_id uuid not null references slo (id) on delete cascade,
-  side text not null check (side in ('good', 'bad', 'total')),
-  readings jsonb not null,
-  read_at timestamptz not null,
-  primary key (slo_id, side)
 );
 
 -- The result of the last evaluation: what lists, the gate and the service page read.
@@ -85,21 +85,28 @@ create table slo_state (
   -- When a spent budget has something left again, if nothing more goes wrong.
   recovers_at timestamptz,
   burn jsonb not null default '[]',
+  other_alerts jsonb not null default '[]',
+  -- What looks wrong about the data, since when and when it last did.
+  doubt jsonb,
   time_to_exhaustion_minutes double precision,
   data_until timestamptz,
   data_problem text
 );
 
--- One row each time a burn rule fired; open while ended_at is null.
+-- One row each time an alert of an objective began; open while ended_at is null. What a burn measured is that of when it
+-- began.
 create table burn_alert (
   id uuid primary key,
   slo_id uuid not null references slo (id) on delete cascade,
+  kind text not null default 'burn'
+    check (kind in ('burn', 'burned_budget', 'budget_drop', 'exhaustion', 'no_data', 'bad_data')),
   rule text not null,
   severity text not null,
   started_at timestamptz not null,
   ended_at timestamptz,
-  long_burn double precision not null,
-  short_burn double precision not null,
+  long_burn double precision,
+  short_burn double precision,
+  budget_spent double precision,
   because text not null
 );
 create unique index burn_alert_open on burn_alert (slo_id, rule) where ended_at is null;
@@ -169,4 +176,14 @@ create table slo_exclusion (
   annotations jsonb not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
+);
+
+-- OpenSLO documents that objectives refer to by name (SLI, AlertPolicy, AlertCondition, AlertNotificationTarget), whole.
+create table openslo_document (
+  kind text not null,
+  name text not null,
+  document jsonb not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (kind, name)
 );

@@ -121,12 +121,14 @@ export interface BudgetPolicy {
 
 export interface BurnAlert {
   because: string;
+  budgetSpent: number | null;
   endedAt: Timestamp | null;
   id: string;
-  longBurn: number;
+  kind: Generated<string>;
+  longBurn: number | null;
   rule: string;
   severity: string;
-  shortBurn: number;
+  shortBurn: number | null;
   sloId: string;
   startedAt: Timestamp;
 }
@@ -355,6 +357,14 @@ export interface NotificationAttempt {
   outcome: string;
 }
 
+export interface OpensloDocument {
+  createdAt: Generated<Timestamp>;
+  document: Json;
+  kind: string;
+  name: string;
+  updatedAt: Generated<Timestamp>;
+}
+
 export interface Page {
   at: Timestamp;
   because: string;
@@ -500,34 +510,34 @@ export interface SignInLink {
   userId: string | null;
 }
 
-export interface SliCounter {
-  readAt: Timestamp;
-  readings: Json;
-  side: string;
-  sloId: string;
+export interface SliDay {
+  day: Timestamp;
+  excludedMinutes: number;
+  good: number;
+  measuredMinutes: number;
+  minutes: Buffer;
+  series: number;
+  total: number;
 }
 
-export interface SliHour {
-  good: number;
-  hour: Timestamp;
-  sloId: string;
-  total: number;
+export interface SliJournal {
+  entries: Buffer;
+  revision: number;
+  shelf: number;
 }
 
 export interface SliProgress {
   countedFrom: Timestamp | null;
-  countedUntil: Timestamp | null;
   problem: string | null;
   sloId: string;
   suspicion: string | null;
 }
 
-export interface SliSlice {
-  good: number;
-  minute: Timestamp;
-  revisedAt: Generated<Timestamp>;
-  sloId: string;
-  total: number;
+export interface SliShelf {
+  foldedRevision: Generated<number>;
+  id: number;
+  readings: Generated<Buffer>;
+  revision: Generated<number>;
 }
 
 export interface Slo {
@@ -603,7 +613,9 @@ export interface SloState {
   burn: Generated<Json>;
   dataProblem: string | null;
   dataUntil: Timestamp | null;
+  doubt: Json | null;
   evaluatedAt: Timestamp;
+  otherAlerts: Generated<Json>;
   recoversAt: Timestamp | null;
   remainingShare: number | null;
   sloId: string;
@@ -735,6 +747,7 @@ export interface DB {
   migration: Migration;
   notification: Notification;
   notificationAttempt: NotificationAttempt;
+  opensloDocument: OpensloDocument;
   page: Page;
   pageRequest: PageRequest;
   pagingRun: PagingRun;
@@ -749,10 +762,10 @@ export interface DB {
   session: Session;
   setting: Setting;
   signInLink: SignInLink;
-  sliCounter: SliCounter;
-  sliHour: SliHour;
+  sliDay: SliDay;
+  sliJournal: SliJournal;
   sliProgress: SliProgress;
-  sliSlice: SliSlice;
+  sliShelf: SliShelf;
   slo: Slo;
   sloExclusion: SloExclusion;
   sloIncident: SloIncident;

@@ -1,5 +1,4 @@
 import type { serviceArchived } from "@shipshape/contract/catalog";
-import { burnEnded } from "@shipshape/contract/slo";
 import type * as z from "zod";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
@@ -7,8 +6,11 @@ import { emitAll } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { audit } from "../access/index.ts";
 import { servicesByIds } from "../catalog/index.ts";
+import { burnAlertStore } from "./burn-alert-store.ts";
 import { sliceStore } from "./slice-store.ts";
 import { type SloRow, sloStore } from "./slo-store.ts";
+import { alertTelling } from "./tell-changes.ts";
+import { seriesOf } from "./write-slices.ts";
 
 type Archived = z.output<typeof serviceArchived.payload>;
 
@@ -20,8 +22,9 @@ export const archiveSlosOf = ({ db, clock }: Kernel, { serviceId, service }: Arc
   inTransaction(db, async (tx) => {
     // taken back before it was heard of here
     if ((await servicesByIds(tx, [serviceId])).get(serviceId)?.archived !== true) return;
-    const ids = (await sloStore(tx).ofService(serviceId)).map(({ id }) => id);
-    await sliceStore(tx).lock(ids);
+    const slos = await sloStore(tx).ofService(serviceId);
+    const ids = slos.map(({ id }) => id);
+    await sliceStore(tx).lock(slos.flatMap(seriesOf));
     const at = clock.now();
     const archived = await sloStore(tx).archive(ids, at);
     const because = `the service ${service} was archived`;
@@ -35,25 +38,24 @@ export const archiveSlosOf = ({ db, clock }: Kernel, { serviceId, service }: Arc
         after: { archived: because },
       })),
     );
-    await endBurns(tx, archived, { service, because, at });
+    await endAlerts(tx, archived, { service, because, at });
   });
 
 type Ending = { readonly service: string; readonly because: string; readonly at: Date };
 
-async function endBurns(tx: Tx, slos: readonly SloRow[], { service, because, at }: Ending): Promise<void> {
-  const store = sloStore(tx);
+async function endAlerts(tx: Tx, slos: readonly SloRow[], { service, because, at }: Ending): Promise<void> {
+  const store = burnAlertStore(tx);
   const byId = new Map(slos.map((slo) => [slo.id, slo]));
-  const open = await store.openBurns([...byId.keys()]);
-  const ended = await store.endBurnAlerts(
+  const open = await store.open([...byId.keys()]);
+  const ended = await store.end(
     open.map(({ id }) => id),
     at,
   );
-  const tellings = open.flatMap(({ id, sloId, rule, severity, startedAt }) => {
+  const tellings = open.flatMap(({ id, sloId, kind, rule, severity, startedAt }) => {
     const slo = byId.get(sloId);
     if (!slo || !ended.has(id)) return [];
-    const unmeasured = { factor: 0, longBurn: 0, shortBurn: 0, remainingShare: null, timeToExhaustionMinutes: null };
-    const what = { sloId, slo: slo.name, serviceId: slo.serviceId, service, rule, severity, startedAt, endedAt: at };
-    return [{ event: burnEnded, payload: { ...what, ...unmeasured, because }, subject: `service:${service}` }];
+    const what = { kind, rule, severity, startedAt, because, sloId, slo: slo.name, serviceId: slo.serviceId, service };
+    return [alertTelling({ ...what, remainingShare: null }, undefined, at)];
   });
   await emitAll(tx, SYSTEM, tellings);
 }

@@ -157,11 +157,12 @@ describe("the curve of a calendar window", () => {
 });
 
 describe("budgets of time slices", () => {
+  /** The slices that end within a stretch: the first may begin before it, and one that is not over yet is none. */
   const slices = (history: History, fromMs: number, toMs: number, sliceMinutes: number): Counts[] => {
     const found: Counts[] = [];
     const sliceMs = sliceMinutes * MINUTE_MS;
-    for (let at = Math.floor(fromMs / sliceMs) * sliceMs; at < toMs; at += sliceMs) {
-      found.push(sumOf(history, at, Math.min(at + sliceMs, toMs)));
+    for (let at = Math.floor(fromMs / sliceMs) * sliceMs; at + sliceMs <= toMs; at += sliceMs) {
+      found.push(sumOf(history, at, at + sliceMs));
     }
     return found;
   };

@@ -1,12 +1,17 @@
-import { isDeepStrictEqual } from "node:util";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Round, SourceReader } from "../telemetry/index.ts";
 import { type Asked, type Counted, countEvents, type SideAnswer } from "./count-events.ts";
 import { evaluateSlos } from "./evaluate-slos.ts";
-import { type CounterRow, sliceStore } from "./slice-store.ts";
+import { putReadings, readingsOf } from "./put-readings.ts";
+import { readingKey, type SeriesReading, type ShelfReadings } from "./shelf-readings.ts";
+import { engineOf } from "./slice-engine.ts";
+import { sliceStore } from "./slice-store.ts";
 import { type Ratio, type SloRow, sloStore } from "./slo-store.ts";
 import { minuteOf } from "./spread-over-minutes.ts";
+import { writeProgress } from "./write-progress.ts";
+import { seriesOf, writeSlices } from "./write-slices.ts";
 
 type Answered = { readonly slo: SloRow; readonly total: SideAnswer; readonly events: SideAnswer };
 
@@ -18,7 +23,8 @@ export async function collectSlices(kernel: Kernel, sources: SourceReader): Prom
   const at = kernel.clock.now();
   const slos = await sloStore(kernel.db).live();
   const round = await sources.round(at);
-  const done = await Promise.allSettled(groupsBySource(slos).map((group) => collectGroup(kernel, round, group, at)));
+  const groups = [...grouped(slos, (slo) => [...new Set(sourcesOf(slo))].sort().join(" ")).values()];
+  const done = await Promise.allSettled(groups.map((group) => collectGroup(kernel, round, group, at)));
   await round.finish();
   const errors = done.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
   if (errors.length > 0)
@@ -30,19 +36,10 @@ const eventsOf = ({ good, bad }: Ratio) => ({ side: good ? ("good" as const) : (
 const sourcesOf = ({ indicator }: SloRow): string[] =>
   [indicator.total, eventsOf(indicator).metric].flatMap((metric) => metric?.metricSource.metricSourceRef ?? []);
 
-function groupsBySource(slos: readonly SloRow[]): SloRow[][] {
-  const groups = new Map<string, SloRow[]>();
-  for (const slo of slos) {
-    const key = [...new Set(sourcesOf(slo))].sort().join(" ");
-    groups.set(key, [...(groups.get(key) ?? []), slo]);
-  }
-  return [...groups.values()];
-}
-
 async function collectGroup(kernel: Kernel, round: Round, slos: readonly SloRow[], at: Date): Promise<void> {
   const answered = await Promise.all(slos.map((slo) => askFor(round, slo, at)));
   // audit-free: counting is no decision of anybody; what it changes is told by the evaluation
-  await inTransaction(kernel.db, (tx) => writeRound(tx, answered, at));
+  await inTransaction(kernel.db, (tx) => writeRound(kernel, tx, answered, at));
   await evaluateSlos(
     kernel,
     slos.map(({ id }) => id),
@@ -68,32 +65,32 @@ async function askFor(round: Round, slo: SloRow, at: Date): Promise<Answered> {
  * neither. Leaves out an objective that somebody changed while its sources were asked, and a reading that is not newer
  * than the last one counted.
  */
-async function writeRound(tx: Tx, answered: readonly Answered[], at: Date): Promise<void> {
-  const ids = answered.map(({ slo }) => slo.id);
-  const store = sliceStore(tx);
-  await store.lock(ids);
-  const standing = new Map((await sloStore(tx).byIds(ids)).map((slo) => [slo.id, slo]));
-  const counters = new Map((await store.counters(ids)).map((row) => [`${row.sloId} ${row.side}`, row]));
+async function writeRound(kernel: Kernel, tx: Tx, answered: readonly Answered[], at: Date): Promise<void> {
+  const locked = await sliceStore(tx).lock(answered.flatMap(({ slo }) => seriesOf(slo)));
+  const changed = await sloStore(tx).changedAt(answered.map(({ slo }) => slo.id));
+  const readings = await readingsOf(tx, locked);
   const counted = answered.flatMap((one) => {
-    if (!isDeepStrictEqual(standing.get(one.slo.id)?.indicator, one.slo.indicator)) return [];
-    const before = readingsBefore(one, counters);
+    if (changed.get(one.slo.id)?.getTime() !== one.slo.updatedAt.getTime()) return [];
+    const before = readingsBefore(one, readings);
     if (before && before.atMs >= at.getTime()) return [];
     const asked: Asked = { ...one, counter: one.slo.indicator.counter, atMs: at.getTime(), before };
-    return [{ sloId: one.slo.id, ...countEvents(asked) }];
+    return [{ slo: one.slo, ...countEvents(asked) }];
   });
-  await writeCounted(tx, counted, at);
-}
-
-function readingsBefore({ slo, total, events }: Answered, counters: ReadonlyMap<string, CounterRow>): Asked["before"] {
-  const [totals, others] = [total, events].map(({ side }) => counters.get(`${slo.id} ${side}`));
-  return totals && others && { total: totals.readings, events: others.readings, atMs: totals.readAt.getTime() };
-}
-
-async function writeCounted(tx: Tx, counted: readonly (Counted & { sloId: string })[], at: Date): Promise<void> {
-  const store = sliceStore(tx);
-  await store.putSlices(counted.flatMap(({ sloId, slices }) => slices.map((slice) => ({ sloId, ...slice }))));
-  await store.putCounters(
-    counted.flatMap(({ sloId, readings }) => readings.map((reading) => ({ sloId, ...reading, readAt: at }))),
+  await writeSlices(tx, engineOf(kernel), locked, counted, at.getTime());
+  await putReadings(
+    tx,
+    readings,
+    counted.flatMap((one) => readingsNow(one, at)),
   );
-  await store.putProgress(counted);
+  await writeProgress(tx, counted);
 }
+
+function readingsBefore({ slo, total, events }: Answered, readings: ShelfReadings): Asked["before"] {
+  const [totals, others] = [total, events].map(({ side }) =>
+    readings.get(readingKey({ series: slo.measuredSeries, side })),
+  );
+  return totals && others && { total: totals.readings, events: others.readings, atMs: totals.readAtMs };
+}
+
+const readingsNow = ({ slo, readings }: Counted & { readonly slo: SloRow }, at: Date): SeriesReading[] =>
+  readings.map((reading) => ({ series: slo.measuredSeries, ...reading, readAtMs: at.getTime() }));

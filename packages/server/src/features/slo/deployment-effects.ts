@@ -1,12 +1,12 @@
 import type { DeploymentEffect } from "@shipshape/contract/slo";
 import { referenceTo } from "@shipshape/domain/short-id";
+import { type Minutes, runningSums } from "@shipshape/domain/slo/minutes";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { deploymentsByNumbers, type KnownDeployment } from "../changes/index.ts";
 import { productionEnvironments } from "../environments/index.ts";
-import { countsViews } from "./counts-views.ts";
-import { sliceRuleOf } from "./objective-counts.ts";
+import { minutesOf } from "./minute-reads.ts";
 import type { SloRow } from "./slo-store.ts";
 import type { SloView } from "./slo-views.ts";
 import { minuteOf } from "./spread-over-minutes.ts";
@@ -42,31 +42,23 @@ export async function deploymentEffects(
   const production = new Set(await productionEnvironments(db));
   const felt = deployments.filter(({ environment }) => production.has(environment));
   const objectives = await objectivesOf([...new Set(felt.map(({ serviceId }) => serviceId))]);
-  const stretches = felt.flatMap((deployment) =>
-    objectives
-      .filter(({ row }) => row.serviceId === deployment.serviceId)
-      .map(({ row }) => ({
-        sloId: row.id,
-        key: deployment.id,
-        rule: sliceRuleOf(row),
-        ...hourAfter(deployment, nowMs),
-      })),
-  );
-  const views = countsViews(db);
-  const [events, slices] = await Promise.all([
-    views.eventsOf(stretches.filter(({ rule }) => rule === undefined)),
-    views.slicesOf(stretches.flatMap(({ rule, ...stretch }) => (rule ? [{ ...stretch, rule }] : []))),
-  ]);
-  const counted = [...events, ...slices];
+  const spans = felt.map((deployment) => hourAfter(deployment, nowMs));
+  const fromMs = Math.min(...spans.map((span) => span.fromMs));
+  const toMs = Math.max(...spans.map((span) => span.toMs));
+  const ids = objectives.map(({ row }) => row.id);
+  const found = spans.length > 0 ? await minutesOf(db, ids, fromMs, toMs, "budget") : new Map<string, Minutes>();
+  const sums = new Map([...found].map(([id, minutes]) => [id, runningSums(minutes)]));
   return deployments.map((deployment) => {
     if (!production.has(deployment.environment)) {
       return nothing(deployment, `Objectives watch production, and this is ${deployment.environment}.`);
     }
     const own = objectives.flatMap(({ row, view }) => {
-      const found = counted.find(({ sloId, key }) => sloId === row.id && key === deployment.id);
+      if (row.serviceId !== deployment.serviceId) return [];
+      const span = hourAfter(deployment, nowMs);
+      const { good = 0, total = 0 } = sums.get(row.id)?.(span.fromMs, span.toMs) ?? {};
       const allowed = view.budget?.allowedBadEvents ?? 0;
-      if (!found || found.total === 0 || !(allowed > 0)) return [];
-      return [{ slo: row.name, share: (found.total - found.good) / allowed, bad: found.total - found.good }];
+      if (total === 0 || !(allowed > 0)) return [];
+      return [{ slo: row.name, share: (total - good) / allowed, bad: total - good }];
     });
     return effectOf(deployment, own, nowMs);
   });

@@ -1,23 +1,27 @@
 import { inTransaction, type Tx } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { burnAlertStore } from "./burn-alert-store.ts";
+import { alertingOf } from "./judge-burn.ts";
 import { type Judgement, judgeObjective } from "./judge-objective.ts";
 import { countObjectives, type ObjectiveCounts } from "./objective-counts.ts";
 import { recoveriesOf } from "./recovery.ts";
+import { engineOf, type SliceEngine } from "./slice-engine.ts";
 import { sliceStore } from "./slice-store.ts";
 import { type SloToEvaluate, sloStore } from "./slo-store.ts";
 import { type Judged, tellChanges } from "./tell-changes.ts";
+import { seriesOf } from "./write-slices.ts";
 
 /**
  * Judges these objectives at a moment: writes what was found, opens and ends burn alerts, and tells every change, in one
  * transaction of a handful of statements however many they are. Whoever evaluates the same objective meanwhile waits, so
  * that each change is told once.
  */
-export async function evaluateSlos({ db }: Kernel, sloIds: readonly string[], at: Date): Promise<void> {
+export async function evaluateSlos(kernel: Kernel, sloIds: readonly string[], at: Date): Promise<void> {
   if (sloIds.length === 0) return;
   // audit-free: an evaluation only states what was counted; its changes are told as events
-  await inTransaction(db, async (tx) => {
-    await sliceStore(tx).lock(sloIds);
-    const judged = await judgeAll(tx, sloIds, at);
+  await inTransaction(kernel.db, async (tx) => {
+    const judged = await judgeAll(tx, engineOf(kernel), sloIds, at);
     const spent = judged.filter(({ judgement }) => judgement.isSpent).map(({ slo }) => slo);
     const recoveries = await recoveriesOf(tx, spent, at.getTime());
     const states = judged.map(({ slo, judgement }) => ({
@@ -30,13 +34,14 @@ export async function evaluateSlos({ db }: Kernel, sloIds: readonly string[], at
   });
 }
 
-async function judgeAll(tx: Tx, sloIds: readonly string[], at: Date): Promise<Judged[]> {
+async function judgeAll(tx: Tx, engine: SliceEngine, sloIds: readonly string[], at: Date): Promise<Judged[]> {
   const store = sloStore(tx);
+  const locked = await sliceStore(tx).lock((await store.seriesOf(sloIds)).flatMap(seriesOf));
   const slos = await store.toEvaluate(sloIds);
-  const burns = await store.openBurns(sloIds);
-  const counts = await countObjectives(tx, slos, at.getTime());
+  const burns = grouped(await burnAlertStore(tx).open(sloIds), ({ sloId }) => sloId);
+  const counts = await countObjectives(tx, engine, locked, slos, at.getTime());
   return slos.map((slo) => {
-    const open = new Map(burns.filter(({ sloId }) => sloId === slo.id).map((burn) => [burn.rule, burn]));
+    const open = new Map((burns.get(slo.id) ?? []).map((burn) => [burn.rule, burn]));
     const counted = counts.get(slo.id);
     if (!counted) throw new Error(`the objective ${slo.name} was not counted`);
     return { slo, open, judgement: judge(slo, open, counted, at) };
@@ -45,15 +50,15 @@ async function judgeAll(tx: Tx, sloIds: readonly string[], at: Date): Promise<Ju
 
 const judge = (slo: SloToEvaluate, open: Judged["open"], counted: ObjectiveCounts, at: Date): Judgement =>
   judgeObjective({
-    target: slo.target,
-    window: slo.timeWindow,
-    unit: slo.budgetingMethod === "Occurrences" ? "event" : "slice",
+    rules: slo.rules,
+    alerting: alertingOf(slo),
     atMs: at.getTime(),
     createdAtMs: slo.createdAt.getTime(),
     countedFromMs: slo.countedFrom?.getTime(),
-    countedUntilMs: slo.countedUntil?.getTime(),
     problem: slo.problem,
     suspicion: slo.suspicion,
-    open,
+    doubtBefore: slo.lastDoubt,
+    open: new Map([...open].map(([rule, alert]) => [rule, { ...alert, startedAtMs: alert.startedAt.getTime() }])),
     ...counted,
+    countedUntilMs: counted.countedUntilMs ?? slo.lastDataUntil?.getTime(),
   });

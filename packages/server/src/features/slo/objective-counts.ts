@@ -1,97 +1,71 @@
-import type { Counts } from "@shipshape/domain/slo/counts";
+import type { Sums } from "@shipshape/domain/slo/minutes";
+import { minuteOf } from "@shipshape/domain/slo/minutes";
 import { windowMinutes, windowStartMs } from "@shipshape/domain/slo/window";
-import type { Db } from "../../kernel/database.ts";
-import { countsViews, type SliceRule, type Stretch } from "./counts-views.ts";
+import type { Tx } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
+import { alertingOf } from "./judge-burn.ts";
 import { minutesNeeded } from "./judge-objective.ts";
+import type { SliceEngine, SpansOf } from "./slice-engine.ts";
+import type { ShelfRow } from "./slice-store.ts";
 import type { SloRow } from "./slo-store.ts";
-import { minuteOf } from "./spread-over-minutes.ts";
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const WINDOW = "window";
 
-type Objective = Pick<SloRow, "id" | "target" | "timeWindow" | "budgetingMethod" | "definition">;
+type Objective = Pick<SloRow, "id" | "rules" | "alerting" | "timeWindow" | "measuredSeries" | "budgetSeries">;
 
 export type ObjectiveCounts = {
-  readonly inWindow: Counts;
-  readonly inLast: (minutes: number) => Counts;
+  readonly inWindow: Sums;
+  readonly inLast: (minutes: number) => Sums;
+  /** The newest minute that was measured. */
+  readonly countedUntilMs: number | undefined;
 };
 
-const NONE: Counts = { good: 0, total: 0 };
+/** The series in which the budget of an objective is counted. */
+export const budgetSeriesOf = ({ measuredSeries, budgetSeries }: Pick<Objective, "measuredSeries" | "budgetSeries">) =>
+  budgetSeries ?? measuredSeries;
 
-/**
- * When the window that ends with the minute of `atMs` begins, to the minute. One of time slices begins with the slice that
- * it would cut: a part of a slice is no slice.
- */
-export function windowFromMs(
-  objective: Pick<Objective, "timeWindow" | "budgetingMethod" | "definition">,
-  atMs: number,
-): number {
-  const { timeWindow } = objective;
-  const fromMs = timeWindow.calendar
+/** When the window that ends with the minute of `atMs` begins, to the minute. */
+export function windowFromMs({ timeWindow }: Pick<Objective, "timeWindow">, atMs: number): number {
+  return timeWindow.calendar
     ? minuteOf(windowStartMs(timeWindow, atMs))
     : minuteOf(atMs) - (windowMinutes(timeWindow.duration) - 1) * MINUTE_MS;
-  return sliceBeginning(fromMs, sliceRuleOf(objective));
 }
 
-/** The beginning of the time slice that holds a moment; the moment itself where events are counted. */
-export function sliceBeginning(atMs: number, rule: SliceRule | undefined): number {
-  const sliceMs = (rule?.sliceMinutes ?? 0) * MINUTE_MS;
-  return rule === undefined ? atMs : Math.floor(atMs / sliceMs) * sliceMs;
-}
-
-/** What an objective counts: events, or time slices by the rule of its definition. */
-export function sliceRuleOf({
-  budgetingMethod,
-  definition,
-}: Pick<Objective, "budgetingMethod" | "definition">): SliceRule | undefined {
-  if (budgetingMethod === "Occurrences") return undefined;
-  const { spec } = definition as { spec: { objectives: { timeSliceTarget?: number; timeSliceWindow?: string }[] } };
-  const { timeSliceTarget, timeSliceWindow = "1m" } = spec.objectives[0] ?? {};
-  return { sliceMinutes: windowMinutes(timeSliceWindow), sliceTarget: timeSliceTarget };
-}
-
-/** The counts that an evaluation of these objectives needs, read with one statement for each way of counting. */
+/** What an evaluation of these objectives needs to know, from the running sums. Needs the lock of their shelves. */
 export async function countObjectives(
-  db: Db,
+  tx: Tx,
+  engine: SliceEngine,
+  locked: readonly ShelfRow[],
   objectives: readonly Objective[],
   atMs: number,
 ): Promise<Map<string, ObjectiveCounts>> {
-  const views = countsViews(db);
-  const bySlices = objectives.filter((objective) => sliceRuleOf(objective) !== undefined);
-  const byEvents = objectives.filter((objective) => sliceRuleOf(objective) === undefined);
-  const [events, slices] = await Promise.all([
-    views.eventsOf(byEvents.flatMap((objective) => stretchesOf(objective, atMs))),
-    views.slicesOf(
-      bySlices.flatMap((objective) => {
-        const rule = sliceRuleOf(objective);
-        return rule ? stretchesOf(objective, atMs).map((stretch) => ({ ...stretch, rule })) : [];
-      }),
-    ),
-  ]);
-  const found = new Map(
-    [...events, ...slices].map(({ sloId, key, good, total }) => [`${sloId} ${key}`, { good, total }]),
-  );
+  const spans = [...grouped(objectives, budgetSeriesOf)].map(([series, ofSeries]) => spansOf(series, ofSeries, atMs));
+  const bySeries = new Map(spans.map((one) => [one.series, one]));
+  const sums = await engine.sums(tx, locked, spans, atMs);
   return new Map(
-    objectives.map(({ id }) => [
-      id,
-      {
-        inWindow: found.get(`${id} ${WINDOW}`) ?? NONE,
-        inLast: (minutes: number) => found.get(`${id} ${minutes}`) ?? NONE,
-      },
-    ]),
+    objectives.map((objective) => {
+      const series = budgetSeriesOf(objective);
+      const { lengths = [], since = [] } = bySeries.get(series) ?? {};
+      const inLast = (minutes: number): Sums => sums.of(series, lengths.indexOf(minutes));
+      const { timeWindow } = objective;
+      const inWindow = timeWindow.calendar
+        ? sums.of(series, lengths.length + since.indexOf(windowFromMs(objective, atMs) / MINUTE_MS))
+        : inLast(windowMinutes(timeWindow.duration));
+      return [objective.id, { inWindow, inLast, countedUntilMs: sums.lastMeasuredMs(series) }];
+    }),
   );
 }
 
-/** To the end of the hour: nothing lies ahead of now, and whole hours are read at once. */
-function stretchesOf(objective: Objective, atMs: number): Stretch[] {
-  const { id: sloId, target, timeWindow: window } = objective;
-  const toMs = (Math.floor(atMs / HOUR_MS) + 1) * HOUR_MS;
-  const lasts = minutesNeeded({ target, window, atMs }).map((minutes) => ({
-    sloId,
-    key: String(minutes),
-    fromMs: sliceBeginning(minuteOf(atMs) - (minutes - 1) * MINUTE_MS, sliceRuleOf(objective)),
-    toMs,
-  }));
-  return [{ sloId, key: WINDOW, fromMs: windowFromMs(objective, atMs), toMs }, ...lasts];
+/** All spans that the objectives of one series look at, in an order that stays the same. */
+function spansOf(series: number, objectives: readonly Objective[], atMs: number): SpansOf {
+  const lengths = new Set<number>();
+  const since = new Set<number>();
+  for (const objective of objectives) {
+    const { timeWindow: window } = objective;
+    for (const minutes of minutesNeeded(alertingOf(objective))) lengths.add(minutes);
+    if (window.calendar) since.add(windowFromMs(objective, atMs) / MINUTE_MS);
+    else lengths.add(windowMinutes(window.duration));
+  }
+  const ascending = (some: ReadonlySet<number>): number[] => [...some].sort((a, b) => a - b);
+  return { series, lengths: ascending(lengths), since: ascending(since) };
 }

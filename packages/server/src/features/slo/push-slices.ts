@@ -6,9 +6,13 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { evaluateJob } from "./evaluate-job.ts";
+import { foldJournal } from "./fold-journal.ts";
+import { engineOf } from "./slice-engine.ts";
 import { sliceStore } from "./slice-store.ts";
 import { sloStore } from "./slo-store.ts";
 import { minuteOf } from "./spread-over-minutes.ts";
+import { writeProgress } from "./write-progress.ts";
+import { seriesOf, writeSlices } from "./write-slices.ts";
 
 const DAY_MS = 86_400_000;
 /** Older minutes have no place to be kept in. */
@@ -28,10 +32,16 @@ export async function pushSlices(
     throw notFound("SLO", name, "'shipshape slo list' shows the ones there are; add one with a document of kind SLO.");
   refuseImpossible(pushed, kernel.clock.now().getTime());
   const latest = new Map(pushed.map(({ minute, good, total }) => [minute.getTime(), { good, total }]));
-  const slices = [...latest].map(([minuteMs, counts]) => ({ sloId: slo.id, minuteMs, ...counts, adds: false }));
+  const slices = [...latest].map(([minuteMs, counts]) => ({ minuteMs, ...counts, adds: false }));
+  const nowMs = kernel.clock.now().getTime();
   await inTransaction(kernel.db, async (tx) => {
-    await sliceStore(tx).lock([slo.id]);
-    await sliceStore(tx).putSlices(slices);
+    const locked = await sliceStore(tx).lock(seriesOf(slo));
+    const { problem = null, suspicion = null } = (await sloStore(tx).progress([slo.id])).get(slo.id) ?? {};
+    await writeSlices(tx, engineOf(kernel), locked, [{ slo, slices }], nowMs);
+    await writeProgress(tx, [{ slo, slices, problem, suspicion }]);
+    // What is old is asked for by the day: it goes to the days at once.
+    if (slices.some(({ minuteMs }) => minuteMs < nowMs - DAY_MS))
+      for (const { id } of locked) await foldJournal(tx, id);
     await audit(tx, actor, { action: "slo.pushSlices", subject: `slo:${name}`, after: summaryOf(pushed) });
     await enqueue(tx, evaluateJob, { sloIds: [slo.id] }, { key: slo.id });
   });

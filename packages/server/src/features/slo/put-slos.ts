@@ -9,9 +9,14 @@ import { audit } from "../access/index.ts";
 import { servicesByNames } from "../catalog/index.ts";
 import { sourceKinds } from "../telemetry/index.ts";
 import { evaluateJob } from "./evaluate-job.ts";
-import { sliceStore } from "./slice-store.ts";
+import { forgetReadings } from "./put-readings.ts";
+import { recountJob } from "./recount-job.ts";
+import { countsOtherwise } from "./recount-slos.ts";
 import { pageFault, queriesOf, type SloDocument, sloInput } from "./slo-document.ts";
-import { type SloRow, sloStore } from "./slo-store.ts";
+import { rulesOf, type SloRow, sloStore } from "./slo-store.ts";
+
+/** Whatever is counted lies before it. */
+const A_FAR_DAY = new Date("9999-01-01T00:00:00Z");
 
 export type PutSlo = {
   readonly document: SloDocument;
@@ -44,9 +49,17 @@ export async function putSlos(
     return sloInput(document, { id, serviceId: service.id }, builtIn);
   });
   await store.put(inputs);
-  await sliceStore(tx).forgetCounters(
-    inputs.flatMap((input) => (isCountedAnew(input, known.get(input.name)) ? [input.id] : [])),
+  const changed = inputs.map((input) => ({ input, before: known.get(input.name) }));
+  await forgetReadings(
+    tx,
+    changed.flatMap(({ input, before }) => (before && isCountedAnew(input, before) ? [before.measuredSeries] : [])),
   );
+  const otherwise = changed.filter(({ input, before }) => countsOtherwise(rulesOf(input), before));
+  if (otherwise.length > 0) {
+    const sloIds = otherwise.map(({ input }) => input.id);
+    await store.giveBudgetSeries(sloIds);
+    await enqueue(tx, recountJob, { sloIds, from: new Date(0), to: A_FAR_DAY });
+  }
   const changes = puts.map(({ document, before }) => ({
     action,
     subject: `slo:${document.metadata.name}`,
@@ -57,8 +70,8 @@ export async function putSlos(
   await enqueue(tx, evaluateJob, { sloIds: inputs.map(({ id }) => id) });
 }
 
-const isCountedAnew = ({ indicator }: Pick<SloRow, "indicator">, before: SloRow | undefined): boolean =>
-  before !== undefined && !isDeepStrictEqual(before.indicator, indicator);
+const isCountedAnew = ({ indicator }: Pick<SloRow, "indicator">, before: SloRow): boolean =>
+  !isDeepStrictEqual(before.indicator, indicator);
 
 /** A page answers plain selectors only; said when the objective is made, not when its data fails to come. */
 async function refuseWhatPagesCannotAnswer(tx: Tx, puts: readonly PutSlo[]): Promise<void> {

@@ -1,13 +1,12 @@
-import type { Counts } from "@shipshape/domain/slo/counts";
-import { windowLengthMinutes, windowMinutes } from "@shipshape/domain/slo/window";
+import { budgetOf } from "@shipshape/domain/slo/budget";
+import { minuteOf, noMinutes, runningSums } from "@shipshape/domain/slo/minutes";
+import { windowEndMs, windowLengthMinutes } from "@shipshape/domain/slo/window";
 import type { Db } from "../../kernel/database.ts";
 import { DomainError } from "../../kernel/problem.ts";
-import { budgetCurve, type CurvePoint, type CurveStep } from "./budget-curve.ts";
-import { countsViews } from "./counts-views.ts";
-import { stepFor, stepProblem, stepsOf, windowBeginnings } from "./curve-steps.ts";
-import { sliceBeginning, sliceRuleOf, windowFromMs } from "./objective-counts.ts";
+import { stepFor, stepProblem, stepsOf } from "./curve-steps.ts";
+import { minutesOf } from "./minute-reads.ts";
+import { windowFromMs } from "./objective-counts.ts";
 import type { SloRow } from "./slo-store.ts";
-import { minuteOf } from "./spread-over-minutes.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -17,8 +16,14 @@ export type BudgetQuestion = {
   readonly stepMinutes?: number | undefined;
 };
 
+export type CurvePoint = {
+  readonly at: Date;
+  readonly good: number;
+  readonly total: number;
+  readonly remainingShare: number | null;
+};
+
 type Span = { readonly fromMs: number; readonly toMs: number };
-const NONE: Counts = { good: 0, total: 0 };
 
 /** The steps of a curve: what is asked for, or the objective's window up to now; refused where there were too many. */
 export function curveSpans(
@@ -28,8 +33,7 @@ export function curveSpans(
 ): { stepMinutes: number; fromMs: number; endMs: number; spans: Span[] } {
   const endMs = minuteOf(Math.min(question.to?.getTime() ?? nowMs, nowMs)) + MINUTE_MS;
   const fromMs = minuteOf(question.from?.getTime() ?? windowFromMs(slo, endMs - MINUTE_MS));
-  const rule = sliceRuleOf(slo);
-  const sliceMinutes = rule?.sliceMinutes ?? 1;
+  const sliceMinutes = slo.rules.timeSliceMinutes ?? 1;
   const stepMinutes = Math.ceil((question.stepMinutes ?? stepFor(fromMs, endMs)) / sliceMinutes) * sliceMinutes;
   const problem = stepProblem(fromMs, endMs, stepMinutes);
   if (problem !== undefined) {
@@ -39,7 +43,7 @@ export function curveSpans(
   return { stepMinutes, fromMs, endMs, spans: stepsOf(fromMs, endMs, stepMinutes) };
 }
 
-/** An objective's budget over time: over its window up to now, where nothing else is asked. */
+/** An objective's budget over time, by running sums: over its window up to now, where nothing else is asked. */
 export async function readBudget(
   db: Db,
   slo: SloRow,
@@ -47,84 +51,29 @@ export async function readBudget(
   nowMs: number,
 ): Promise<{ stepMinutes: number; points: CurvePoint[] }> {
   const { stepMinutes, endMs, spans } = curveSpans(slo, question, nowMs);
-  const { steps, atStart } = await (slo.timeWindow.calendar ? calendarSteps : rollingSteps)(
-    db,
-    slo,
-    spans,
-    stepMinutes,
-  );
-  const lengthMinutes = windowLengthMinutes(slo.timeWindow, endMs - 1);
-  return { stepMinutes, points: budgetCurve(steps, { target: slo.target, windowMinutes: lengthMinutes, atStart }) };
-}
-
-type Steps = { readonly steps: CurveStep[]; readonly atStart: Counts };
-
-/** What each step counted, and what left the window meanwhile: the same steps, a window earlier. */
-async function rollingSteps(db: Db, slo: SloRow, spans: readonly Span[], stepMinutes: number): Promise<Steps> {
-  const lengthMs = windowMinutes(slo.timeWindow.duration) * MINUTE_MS;
-  const earlierBy = (atMs: number): number => sliceBeginning(atMs - lengthMs, sliceRuleOf(slo));
-  const earlier = spans.map(({ fromMs, toMs }) => ({ fromMs: earlierBy(fromMs), toMs: earlierBy(toMs) }));
-  const startMs = spans[0]?.fromMs ?? 0;
-  const [counted, left, [atStart = NONE]] = await Promise.all([
-    countsOfSpans(db, slo, spans, stepMinutes),
-    countsOfSpans(db, slo, earlier, stepMinutes),
-    countsExactly(db, slo, [{ fromMs: earlierBy(startMs), toMs: startMs }]),
-  ]);
-  const steps = spans.map(({ toMs }, index) => ({ toMs, counted: counted[index] ?? NONE, left: left[index] ?? NONE }));
-  return { steps, atStart };
-}
-
-/** A calendar window loses nothing until it ends; a step in which one begins is counted from there. */
-async function calendarSteps(db: Db, slo: SloRow, spans: readonly Span[], stepMinutes: number): Promise<Steps> {
-  const startMs = spans[0]?.fromMs ?? 0;
-  const endMs = spans.at(-1)?.toMs ?? startMs;
-  const beginnings = windowBeginnings(slo.timeWindow, startMs, endMs).map((at) => sliceBeginning(at, sliceRuleOf(slo)));
-  const anew = spans.map(({ fromMs, toMs }) => {
-    const beginning = beginnings.findLast((at) => at >= fromMs && at < toMs);
-    return beginning === undefined ? undefined : { fromMs: beginning, toMs };
+  const firstMs = Math.min(spans[0]?.fromMs ?? endMs, windowFromMs(slo, spans[0]?.fromMs ?? endMs));
+  const found = await minutesOf(db, [slo.id], firstMs, endMs, "budget");
+  const sums = runningSums(found.get(slo.id) ?? noMinutes(firstMs, 0));
+  const windowFrom = windowsBefore(slo);
+  const windowMinutes = windowLengthMinutes(slo.timeWindow, endMs - 1);
+  const points = spans.map(({ fromMs, toMs }) => {
+    const { good, total } = sums(fromMs, toMs);
+    const counts = sums(windowFrom(toMs - MINUTE_MS), toMs);
+    const { remainingShare = null } = budgetOf({ target: slo.target, windowMinutes, counts });
+    return { at: new Date(toMs), good, total, remainingShare };
   });
-  const [counted, exact] = await Promise.all([
-    countsOfSpans(db, slo, spans, stepMinutes),
-    countsExactly(db, slo, [
-      { fromMs: windowFromMs(slo, startMs), toMs: startMs },
-      ...anew.flatMap((span) => span ?? []),
-    ]),
-  ]);
-  const [atStart = NONE, ...restarts] = exact;
-  let next = 0;
-  const steps = spans.map(({ toMs }, index): CurveStep => {
-    const step = { toMs, counted: counted[index] ?? NONE };
-    if (anew[index] === undefined) return { ...step, left: NONE };
-    next += 1;
-    return { ...step, beganAnew: restarts[next - 1] ?? NONE };
-  });
-  return { steps, atStart };
+  return { stepMinutes, points };
 }
 
-/** Equal steps at once, the last, which may be shorter, by itself. */
-async function countsOfSpans(db: Db, slo: SloRow, spans: readonly Span[], stepMinutes: number): Promise<Counts[]> {
-  const last = spans.at(-1);
-  const [first] = spans;
-  if (!first || !last) return [];
-  const [whole, [rest = NONE]] = await Promise.all([
-    countsViews(db).byStep({
-      sloId: slo.id,
-      fromMs: first.fromMs,
-      toMs: last.fromMs,
-      stepMinutes,
-      rule: sliceRuleOf(slo),
-    }),
-    countsExactly(db, slo, [last]),
-  ]);
-  return spans.map((_, index) => (index === spans.length - 1 ? rest : (whole.get(index) ?? NONE)));
-}
-
-/** The counts of any stretches, to the minute. */
-export async function countsExactly(db: Db, slo: SloRow, spans: readonly Span[]): Promise<Counts[]> {
-  const stretches = spans.map((span, index) => ({ sloId: slo.id, key: String(index), ...span }));
-  const rule = sliceRuleOf(slo);
-  const views = countsViews(db);
-  const found = await (rule ? views.slicesOf(stretches.map((one) => ({ ...one, rule }))) : views.eventsOf(stretches));
-  const byKey = new Map(found.map(({ key, good, total }) => [key, { good, total }]));
-  return stretches.map(({ key }) => byKey.get(key) ?? NONE);
+/** Where the window of each of some ascending moments begins; a calendar is looked into once a window. */
+function windowsBefore(slo: SloRow): (atMs: number) => number {
+  if (!slo.timeWindow.calendar) return (atMs) => windowFromMs(slo, atMs);
+  let [fromMs, endMs] = [0, Number.NEGATIVE_INFINITY];
+  return (atMs) => {
+    if (atMs >= endMs) {
+      fromMs = windowFromMs(slo, atMs);
+      endMs = windowEndMs(slo.timeWindow, atMs);
+    }
+    return fromMs;
+  };
 }

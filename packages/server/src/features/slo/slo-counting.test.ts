@@ -1,8 +1,12 @@
+import { MINUTE } from "@shipshape/domain/slo/minutes";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type SloHouse, sloDocument, sloHouse } from "../../testing/test-slo-house.ts";
 import { sourceReader } from "../telemetry/index.ts";
 import { collectSlices } from "./collect-slices.ts";
+import { evaluateSlos } from "./evaluate-slos.ts";
+import { foldJournals } from "./fold-journal.ts";
+import { minutesOf } from "./minute-reads.ts";
 
 let house: SloHouse;
 beforeAll(async () => {
@@ -11,40 +15,44 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const MINUTE_MS = 60_000;
+const WINDOW_MINUTES = 30 * 1_440;
 const db = () => house.kernel.db;
 const thisMinute = () => new Date(Math.floor(house.kernel.clock.now().getTime() / MINUTE_MS) * MINUTE_MS);
 const minutesAgo = (minutes: number) => new Date(thisMinute().getTime() - minutes * MINUTE_MS);
 const push = (name: string, ...slices: { minute: Date; good: number; total: number }[]) =>
   house.as("editor").slo.pushSlices({ params: { name }, body: { slices } });
 
-async function slicesOf(name: string) {
-  const rows = await db()
-    .selectFrom("sliSlice")
-    .innerJoin("slo", "slo.id", "sloId")
-    .select(["minute", "good", "total"])
-    .where("name", "=", name)
-    .orderBy("minute")
-    .execute();
-  return rows;
+/** Every minute that was measured. */
+async function slicesOf(name: string): Promise<{ minute: Date; good: number; total: number }[]> {
+  const { id } = await house.slo(name);
+  const fromMs = thisMinute().getTime() - 121 * 1_440 * MINUTE_MS;
+  const minutes = (await minutesOf(db(), [id], fromMs, thisMinute().getTime() + MINUTE_MS, "measured")).get(id);
+  return [...(minutes?.state ?? [])].flatMap((state, at) =>
+    state === MINUTE.missing
+      ? []
+      : [{ minute: new Date(fromMs + at * MINUTE_MS), good: minutes?.good[at] ?? 0, total: minutes?.total[at] ?? 0 }],
+  );
 }
+/** What the objective's window holds. */
 const eventsOf = async (name: string) => {
-  const slices = await slicesOf(name);
+  const slices = (await slicesOf(name)).filter(({ minute }) => minute > minutesAgo(WINDOW_MINUTES));
   return {
     good: slices.reduce((sum, { good }) => sum + good, 0),
     total: slices.reduce((sum, { total }) => sum + total, 0),
   };
 };
 
-/** The roll-up says what the slices say, hour by hour, of every objective. */
-async function expectHoursInStep(): Promise<void> {
-  const { rows } = await sql`
-    select slo_id, hour from (
-      select slo_id, date_trunc('hour', minute, 'UTC') as hour, sum(good) as good, sum(total) as total
-      from sli_slice group by 1, 2
-    ) summed full join sli_hour using (slo_id, hour)
-    where summed.good is distinct from sli_hour.good or summed.total is distinct from sli_hour.total`.execute(db());
-  expect(rows).toEqual([]);
-  expect(await db().selectFrom("sliHour").selectAll().execute()).not.toEqual([]);
+/** The running sums say what the minutes say, before and after the journal is folded into days. */
+async function expectSumsInStep(name: string): Promise<void> {
+  const evaluate = async () => {
+    await evaluateSlos(house.kernel, [(await house.slo(name)).id], house.kernel.clock.now());
+    return (await house.slo(name)).budget;
+  };
+  const counted = await eventsOf(name);
+  expect(await evaluate()).toMatchObject(counted);
+  await foldJournals(house.kernel, 1);
+  expect(await eventsOf(name)).toEqual(counted);
+  expect(await evaluate()).toMatchObject(counted);
 }
 
 /** A fresh objective whose counters have been read once. */
@@ -70,7 +78,7 @@ describe("every event is counted once", () => {
       await house.runPeriodic("slo.collect");
     }
     expect(await slicesOf(name)).toEqual([{ minute: thisMinute(), good: 57, total: 60 }]);
-    await expectHoursInStep();
+    await expectSumsInStep(name);
   });
 
   test("a counter that began again from zero", async () => {
@@ -88,13 +96,15 @@ describe("every event is counted once", () => {
     await sql`create function fail() returns trigger language plpgsql as $$ begin raise 'cut off'; end $$`.execute(
       db(),
     );
-    await sql`create trigger fail before update on sli_counter for each row execute function fail()`.execute(db());
+    await sql`create trigger fail before update of readings on sli_shelf for each row execute function fail()`.execute(
+      db(),
+    );
     await expect(house.minute(50, 5)).rejects.toThrow("not collected");
     expect(await eventsOf(name)).toEqual({ good: 90, total: 100 });
     await sql`drop function fail cascade`.execute(db());
     await house.minute(50, 5);
     expect(await eventsOf(name)).toEqual({ good: 180, total: 200 });
-    await expectHoursInStep();
+    await expectSumsInStep(name);
   });
 
   test("two processes that collect at once, and one that comes after a restart", async () => {
@@ -107,7 +117,7 @@ describe("every event is counted once", () => {
     await house.advance(5_000);
     await collectSlices(house.kernel, sourceReader(house.kernel));
     expect(await eventsOf(name)).toEqual({ good: 1_009, total: 1_010 });
-    await expectHoursInStep();
+    await expectSumsInStep(name);
   });
 
   test("a reading that arrives after a newer one was counted is left out", async () => {
@@ -200,7 +210,7 @@ describe("events of the last minute, read as they are", () => {
     expect(house.metrics.asked.filter(({ query }) => query === "all_1m").at(-1)?.time).toBe(
       thisMinute().getTime() / 1000,
     );
-    await expectHoursInStep();
+    await expectSumsInStep(name);
   });
 });
 
@@ -222,7 +232,7 @@ describe("slices pushed from outside", () => {
       [3, 4],
       [8, 10],
     ]);
-    await expectHoursInStep();
+    await expectSumsInStep(name);
     await house.settle();
     expect(await house.slo(name)).toMatchObject({ budget: { good: 11, total: 14, young: false } });
   });
@@ -236,7 +246,7 @@ describe("slices pushed from outside", () => {
       ...[3, 4, 5, 5, 5].map((ago) => push(name, { minute: minutesAgo(ago), good: 1, total: 1 })),
     ]);
     expect(await eventsOf(name)).toEqual({ good: 103, total: 103 });
-    await expectHoursInStep();
+    await expectSumsInStep(name);
   });
 
   test.each([

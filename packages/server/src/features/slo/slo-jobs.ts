@@ -7,11 +7,17 @@ import { archiveSlosOf } from "./archive-slos.ts";
 import { collectSlices } from "./collect-slices.ts";
 import { evaluateJob } from "./evaluate-job.ts";
 import { evaluateSlos } from "./evaluate-slos.ts";
+import { foldJournals } from "./fold-journal.ts";
 import { incidentLearning } from "./learn-incidents.ts";
+import { recountJob } from "./recount-job.ts";
+import { recountSlos } from "./recount-slos.ts";
 import { restoreSlosOf } from "./restore-slos.ts";
+
+const FOLD_SECONDS = 300;
 
 export const sloJobs = (kernel: Kernel): readonly HandledJob[] => [
   handle(evaluateJob, ({ sloIds }) => evaluateSlos(kernel, sloIds, kernel.clock.now())),
+  handle(recountJob, (payload) => recountSlos(kernel, payload)),
 ];
 
 export const sloSubscribers = (kernel: Kernel): readonly Subscriber[] => [
@@ -22,4 +28,5 @@ export const sloSubscribers = (kernel: Kernel): readonly Subscriber[] => [
 
 export const sloPeriodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[] => [
   every(kernel.config.collectSeconds, "slo.collect", () => collectSlices(kernel, sources)),
+  every(FOLD_SECONDS, "slo.fold", () => foldJournals(kernel)),
 ];

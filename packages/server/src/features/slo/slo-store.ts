@@ -1,20 +1,25 @@
-import type { RatioMetric } from "@shipshape/contract/manifest";
 import type { BudgetingMethod } from "@shipshape/domain/slo/budget";
-import type { BurnAlertSeverity } from "@shipshape/domain/slo/burn-rate";
 import {
   DEFAULT_GAP_POLICY,
   DEFAULT_MINIMUM_COVERAGE,
   type ObjectiveRules,
 } from "@shipshape/domain/slo/objective-rules";
 import { type SloWindow, windowMinutes } from "@shipshape/domain/slo/window";
+import type { Doubt } from "@shipshape/domain/slo/wrong-data";
 import { type Selectable, sql } from "kysely";
-import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import type { Slo } from "../../kernel/tables.ts";
-import type { BurnChange } from "./judge-burn.ts";
 import type { Judgement } from "./judge-objective.ts";
 
-export type Ratio = z.output<typeof RatioMetric>;
+type Metric = {
+  readonly metricSource: { readonly metricSourceRef: string; readonly spec: { readonly query: string } };
+};
+export type Ratio = {
+  readonly counter: boolean;
+  readonly good?: Metric | undefined;
+  readonly bad?: Metric | undefined;
+  readonly total: Metric;
+};
 
 /** An objective as we keep it; `definition` is the whole document. */
 export type SloRow = Omit<Selectable<Slo>, "timeWindow" | "budgetingMethod" | "indicator" | "rules"> & {
@@ -29,24 +34,14 @@ export type SloInput = Pick<SloRow, "id" | "name" | "displayName" | "description
 
 export type SloToEvaluate = SloRow & {
   readonly countedFrom: Date | null;
-  readonly countedUntil: Date | null;
+  /** Until when it was counted when it was evaluated before. */
+  readonly lastDataUntil: Date | null;
   readonly problem: string | null;
   readonly suspicion: string | null;
   /** What was left of the budget when it was evaluated before. */
   readonly lastRemainingShare: number | null;
-};
-
-export type OpenBurnRow = {
-  readonly id: string;
-  readonly sloId: string;
-  readonly rule: string;
-  readonly severity: BurnAlertSeverity;
-  readonly startedAt: Date;
-};
-
-export type BurnWrite = Pick<BurnChange, "rule" | "severity" | "longBurn" | "shortBurn" | "because"> & {
-  readonly id: string;
-  readonly sloId: string;
+  /** What looked wrong about the data then. */
+  readonly lastDoubt: Doubt | null;
 };
 
 export type StateWrite = { readonly sloId: string; readonly recoversAt: Date | null; readonly judgement: Judgement };
@@ -57,11 +52,47 @@ export function sloStore(db: Db) {
   return {
     live: async (): Promise<SloRow[]> => (await live.orderBy("name").execute()) as unknown as SloRow[],
     byIds: async (ids: readonly string[]): Promise<SloRow[]> =>
-      (await live.where("id", "in", [...ids]).execute()) as unknown as SloRow[],
+      (await live.where(sql<boolean>`id = any(${[...ids]}::uuid[])`).execute()) as unknown as SloRow[],
     byName: async (name: string): Promise<SloRow | undefined> =>
       (await live.where("name", "=", name).executeTakeFirst()) as unknown as SloRow | undefined,
     byNames: async (names: readonly string[]): Promise<SloRow[]> =>
       (await live.where("name", "in", ["", ...names]).execute()) as unknown as SloRow[],
+
+    /** The numbers of the series of these objectives, archived ones too. */
+    seriesOf: (ids: readonly string[]) =>
+      db
+        .selectFrom("slo")
+        .select(["id", "measuredSeries", "budgetSeries"])
+        .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+        .execute(),
+
+    /** Gives each of these a series of its own for its budget. */
+    giveBudgetSeries: async (ids: readonly string[]): Promise<void> => {
+      if (ids.length === 0) return;
+      await sql`update slo set budget_series = nextval('sli_series')
+        where id = any(${[...ids]}::uuid[]) and budget_series is null`.execute(db);
+    },
+
+    /** When each of these was changed last, where it still stands. */
+    changedAt: async (ids: readonly string[]): Promise<Map<string, Date>> => {
+      const rows = await db
+        .selectFrom("slo")
+        .select(["id", "updatedAt"])
+        .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+        .where("archivedAt", "is", null)
+        .execute();
+      return new Map(rows.map(({ id, updatedAt }) => [id, updatedAt]));
+    },
+
+    /** Since when these are counted, and what was in the way at last. */
+    progress: async (ids: readonly string[]) => {
+      const rows = await db
+        .selectFrom("sliProgress")
+        .selectAll()
+        .where(sql<boolean>`slo_id = any(${[...ids]}::uuid[])`)
+        .execute();
+      return new Map(rows.map((row) => [row.sloId, row]));
+    },
 
     ofService: async (serviceId: string): Promise<SloRow[]> =>
       (await live.where("serviceId", "=", serviceId).execute()) as unknown as SloRow[],
@@ -131,19 +162,11 @@ export function sloStore(db: Db) {
         .leftJoin("sliProgress", "sliProgress.sloId", "slo.id")
         .leftJoin("sloState", "sloState.sloId", "slo.id")
         .selectAll("slo")
-        .select(["countedFrom", "countedUntil", "problem", "suspicion"])
-        .select("sloState.remainingShare as lastRemainingShare")
-        .where("slo.id", "in", [...sloIds])
+        .select(["countedFrom", "problem", "suspicion", "dataUntil as lastDataUntil"])
+        .select(["sloState.remainingShare as lastRemainingShare", "sloState.doubt as lastDoubt"])
+        .where(sql<boolean>`slo.id = any(${[...sloIds]}::uuid[])`)
         .where("archivedAt", "is", null)
         .execute()) as unknown as SloToEvaluate[],
-
-    openBurns: async (sloIds: readonly string[]): Promise<OpenBurnRow[]> =>
-      (await db
-        .selectFrom("burnAlert")
-        .select(["id", "sloId", "rule", "severity", "startedAt"])
-        .where(sql<boolean>`slo_id = any(${[...sloIds]}::uuid[])`)
-        .where("endedAt", "is", null)
-        .execute()) as OpenBurnRow[],
 
     async putStates(states: readonly StateWrite[], at: Date): Promise<void> {
       const rows = states.map(({ sloId, recoversAt, judgement }) => ({
@@ -154,55 +177,33 @@ export function sloStore(db: Db) {
         remaining_share: judgement.budget.remainingShare,
         recovers_at: recoversAt,
         burn: judgement.burn,
+        other_alerts: judgement.otherAlerts,
+        doubt: judgement.doubt,
         time_to_exhaustion_minutes: judgement.timeToExhaustionMinutes,
         data_until: judgement.dataUntil,
         data_problem: judgement.dataProblem,
       }));
       await sql`
         insert into slo_state (slo_id, evaluated_at, status, because, budget, remaining_share, recovers_at, burn,
-          time_to_exhaustion_minutes, data_until, data_problem)
+          other_alerts, doubt, time_to_exhaustion_minutes, data_until, data_problem)
         select slo_id, ${at}::timestamptz, status, because, budget, remaining_share, recovers_at, burn,
-          time_to_exhaustion_minutes, data_until, data_problem
+          other_alerts, doubt, time_to_exhaustion_minutes, data_until, data_problem
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(
           slo_id uuid, status text, because text, budget jsonb, remaining_share float8, recovers_at timestamptz,
-          burn jsonb, time_to_exhaustion_minutes float8, data_until timestamptz, data_problem text)
+          burn jsonb, other_alerts jsonb, doubt jsonb, time_to_exhaustion_minutes float8, data_until timestamptz,
+          data_problem text)
         on conflict (slo_id) do update set
           evaluated_at = excluded.evaluated_at, status = excluded.status, because = excluded.because,
           budget = excluded.budget, remaining_share = excluded.remaining_share, recovers_at = excluded.recovers_at,
-          burn = excluded.burn, time_to_exhaustion_minutes = excluded.time_to_exhaustion_minutes,
+          burn = excluded.burn, other_alerts = excluded.other_alerts, doubt = excluded.doubt,
+          time_to_exhaustion_minutes = excluded.time_to_exhaustion_minutes,
           data_until = excluded.data_until, data_problem = excluded.data_problem`.execute(db);
-    },
-
-    /** Opens burn alerts, and returns the ids of those that were not open already. */
-    async openBurnAlerts(burns: readonly BurnWrite[], at: Date): Promise<Set<string>> {
-      if (burns.length === 0) return new Set();
-      const { rows } = await sql<{ id: string }>`
-        insert into burn_alert (id, slo_id, rule, severity, started_at, long_burn, short_burn, because)
-        select id, slo_id, rule, severity, ${at}::timestamptz, long_burn, short_burn, because
-        from jsonb_to_recordset(${asRows(burns)}::jsonb) as given(
-          id uuid, slo_id uuid, rule text, severity text, long_burn float8, short_burn float8, because text)
-        on conflict (slo_id, rule) where ended_at is null do nothing
-        returning id`.execute(db);
-      return new Set(rows.map(({ id }) => id));
-    },
-
-    /** Ends burn alerts by id, and returns the ids of those that were still open. */
-    async endBurnAlerts(ids: readonly string[], at: Date): Promise<Set<string>> {
-      if (ids.length === 0) return new Set();
-      const ended = await db
-        .updateTable("burnAlert")
-        .set({ endedAt: at })
-        .where("id", "in", [...ids])
-        .where("endedAt", "is", null)
-        .returning("id")
-        .execute();
-      return new Set(ended.map(({ id }) => id));
     },
   };
 }
 
 /** The rules of an objective as its document says them. */
-function rulesOf({ target, timeWindow, budgetingMethod, definition }: SloInput): ObjectiveRules {
+export function rulesOf({ target, timeWindow, budgetingMethod, definition }: SloInput): ObjectiveRules {
   const { spec } = definition as { spec: { objectives: { timeSliceTarget?: number; timeSliceWindow?: string }[] } };
   const { timeSliceTarget, timeSliceWindow } = spec.objectives[0] ?? {};
   return {
@@ -215,16 +216,3 @@ function rulesOf({ target, timeWindow, budgetingMethod, definition }: SloInput):
     minimumCoverage: DEFAULT_MINIMUM_COVERAGE,
   };
 }
-
-const asRows = (burns: readonly BurnWrite[]): string =>
-  JSON.stringify(
-    burns.map(({ id, sloId, rule, severity, longBurn, shortBurn, because }) => ({
-      id,
-      slo_id: sloId,
-      rule,
-      severity,
-      long_burn: longBurn,
-      short_burn: shortBurn,
-      because,
-    })),
-  );
