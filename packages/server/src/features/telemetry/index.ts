@@ -8,7 +8,7 @@ export { promqlProblem } from "./promql.ts";
 export type { Series } from "./series.ts";
 export { SourceError } from "./source-error.ts";
 export { lookInto, lookIntoAll, type SourceLook } from "./source-look.ts";
-export { type Answer, type Round, type SourceReader, sourceReader } from "./source-reader.ts";
+export { type Answer, type Question, type Round, type SourceReader, sourceReader } from "./source-reader.ts";
 
 /** The kind of each of these sources that is known, by name. */
 export async function sourceKinds(db: Db, names: readonly string[]): Promise<Map<string, string>> {

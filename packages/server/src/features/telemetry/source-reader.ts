@@ -28,6 +28,8 @@ export type Answer =
 /** One round of questions: what is asked twice is fetched once, and no source waits for another. */
 export type Round = {
   ask(question: Question): Promise<Answer>;
+  /** Asks many at once, in their order. */
+  askAll(questions: readonly Question[]): Promise<Answer[]>;
   /** Writes down how each source that was asked did. */
   finish(): Promise<void>;
 };
@@ -55,14 +57,16 @@ export function sourceReader(kernel: Kernel): SourceReader {
         const asker = askerOf(kernel, source, instance, roundTimeoutMs(collectSeconds));
         return sourceRound(source, asker, at, { failing, change, collectSeconds, evenPaused });
       };
+      const ask: Round["ask"] = async ({ source: name, query, at: asOf }) => {
+        const source = sources.get(name);
+        if (!source) return { ok: false, faultOf: "query", because: `there is no source "${name}"` };
+        const open = rounds.get(name) ?? openRound(source);
+        rounds.set(name, open);
+        return open.ask(query, asOf);
+      };
       return {
-        async ask({ source: name, query, at: asOf }) {
-          const source = sources.get(name);
-          if (!source) return { ok: false, faultOf: "query", because: `there is no source "${name}"` };
-          const open = rounds.get(name) ?? openRound(source);
-          rounds.set(name, open);
-          return open.ask(query, asOf);
-        },
+        ask,
+        askAll: (questions) => Promise.all(questions.map(ask)),
         async finish() {
           const outcomes = [...rounds.values()].flatMap(({ outcome }) => outcome() ?? []);
           if (outcomes.length > 0) await store.recordOutcomes(outcomes);
