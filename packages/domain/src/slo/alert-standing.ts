@@ -35,6 +35,8 @@ export type AlertStanding = {
 export type PairStanding = AlertStanding & {
   readonly budgetShare: number;
   readonly factor: number;
+  /** When a burn that is over has left the long window, if nothing more fails: the alert ends by then. */
+  readonly endsByMs: number | undefined;
   readonly long: WindowReading;
   readonly short: WindowReading;
   /** Share of the whole budget that went within the long window; undefined without events in the period. */
@@ -51,7 +53,7 @@ export type AlertEvidence = Watermark & {
   readonly doubt: Doubt | null;
   readonly rules: ObjectiveRules;
   readonly alerting: AlertingRules;
-  /** The budget's track over the last so many minutes, the one under way included. */
+  /** The budget's track over the last so many minutes, the one under way included: of any window of the alerting. */
   readonly inLast: (minutes: number) => Sums;
   readonly inWindow: Sums;
   readonly budget: Budget;

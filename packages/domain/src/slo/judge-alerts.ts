@@ -1,12 +1,13 @@
 import type { AlertEvidence, AlertStanding, OpenAlert, PairStanding } from "./alert-standing.ts";
-import type { AlertingRules } from "./alerting.ts";
+import { type AlertingRules, alertingWindows } from "./alerting.ts";
 import { timeToExhaustionMinutes } from "./budget.ts";
 import { judgeMeasurements } from "./budget-alerts.ts";
 import { decidePair, readWindow, type WindowReading } from "./burn-decision.ts";
 import type { BurnAlertRule } from "./burn-rate.ts";
 import { badEvents } from "./counts.ts";
 import { judgeData } from "./data-alerts.ts";
-import { pairSentence } from "./pair-sentence.ts";
+import { minuteOf } from "./minutes.ts";
+import { calmWithinMinutes, pairSentence } from "./pair-sentence.ts";
 
 export type AlertJudgement = {
   readonly pairs: readonly PairStanding[];
@@ -14,6 +15,8 @@ export type AlertJudgement = {
   readonly begins: readonly (AlertStanding | PairStanding)[];
   readonly ends: readonly (AlertStanding | PairStanding)[];
 };
+
+const MINUTE_MS = 60_000;
 
 /** Every alert of an objective judged at a moment: how it stands, which begin and which end, each with its reason. */
 export function judgeAlerts(evidence: AlertEvidence): AlertJudgement {
@@ -51,6 +54,12 @@ function judgePair(
   const startedAtMs = open.get(rule.name)?.startedAtMs;
   const decision = decidePair(rule, alerting, rules, { isOpen: startedAtMs !== undefined, long, short });
   const { remainingShare } = budget;
+  const isOpen = startedAtMs !== undefined;
+  const calmIn =
+    decision.reason === "open on the long window"
+      ? calmWithinMinutes(rule, rules.target, alertingWindows(alerting), evidence.inLast)
+      : undefined;
+  const endsByMs = calmIn === undefined ? undefined : minuteOf(atMs) + calmIn * MINUTE_MS;
   return {
     kind: "burn",
     rule: rule.name,
@@ -58,7 +67,8 @@ function judgePair(
     firing: decision.firing,
     held: decision.held,
     sinceMs: decision.firing ? (startedAtMs ?? atMs) : undefined,
-    because: pairSentence(rule, decision, { long, short, evidence, isOpen: startedAtMs !== undefined }),
+    because: pairSentence(rule, decision, { long, short, evidence, isOpen, endsByMs }),
+    endsByMs,
     budgetShare: rule.budgetShare,
     factor: rule.factor,
     long,

@@ -7,24 +7,21 @@ import { badEvents, errorBudget } from "./counts.ts";
 import type { Sums } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
 
-const MINUTE_MS = 60_000;
-
 type Ground = {
   readonly rules: Pick<ObjectiveRules, "target" | "minimumCoverage">;
   readonly alerting: Pick<AlertingRules, "minimumEvents" | "minimumFailures">;
-  readonly inLast: (minutes: number) => Sums;
-  readonly atMs: number;
 };
 type Seen = {
   readonly long: WindowReading;
   readonly short: WindowReading;
   readonly evidence: Ground;
   readonly isOpen: boolean;
+  readonly endsByMs: number | undefined;
 };
 
 /** Why a pair fires or does not, in a sentence for people. */
 export function pairSentence(rule: BurnAlertRule, { reason }: PairDecision, seen: Seen): string {
-  const { long, short, evidence, isOpen } = seen;
+  const { long, short, evidence, isOpen, endsByMs } = seen;
   const [longSpan, shortSpan] = [humanizeMinutes(long.minutes), humanizeMinutes(short.minutes)];
   const limit = times(rule.factor);
   if (reason === "held") return heldSentence(isOpen, evidence.rules.minimumCoverage, long, short);
@@ -38,7 +35,7 @@ export function pairSentence(rule: BurnAlertRule, { reason }: PairDecision, seen
     case "both above":
       return `${burning}, both above ${limit}`;
     case "open on the long window":
-      return `${burning}: the last ${longSpan} are still above ${limit}${endsSentence(rule, long, evidence)}`;
+      return `${burning}: the last ${longSpan} are still above ${limit}${endsSentence(endsByMs)}`;
     case "open on the short window":
       return `${burning}: the last ${shortSpan} are still above ${limit}`;
     case "too few events":
@@ -62,36 +59,30 @@ export function heldSentence(isOpen: boolean, minimum: number, ...windows: reado
 }
 
 /**
- * When the long window is no longer above its factor, in minutes from now: if nothing more fails and traffic stays what it
- * was in that window. Undefined where it is not above now.
+ * By when the long window is no longer above its factor, in minutes from now: if nothing more fails and traffic stays what
+ * it was in that window. As near as the windows that are known anyway tell, and never too early. Undefined where it is not
+ * above now.
  */
-export function calmAfterMinutes(
-  { factor, longWindowMinutes: long }: Pick<BurnAlertRule, "factor" | "longWindowMinutes">,
+export function calmWithinMinutes(
+  rule: Pick<BurnAlertRule, "factor" | "longWindowMinutes">,
   target: number,
+  lengths: readonly number[],
   inLast: (minutes: number) => Sums,
 ): number | undefined {
+  const { factor, longWindowMinutes: long } = rule;
   const allowed = factor * errorBudget(target);
-  const perMinute = inLast(long).total / long;
-  const isAboveIn = (minutes: number): boolean => {
-    if (minutes >= long) return false;
-    const kept = inLast(long - minutes);
-    return isAbove(badEvents(kept), allowed * (kept.total + perMinute * minutes));
-  };
-  if (!isAboveIn(0)) return undefined;
-  let [above, calm] = [0, long];
-  while (calm - above > 1) {
-    const middle = Math.floor((above + calm) / 2);
-    if (isAboveIn(middle)) above = middle;
-    else calm = middle;
-  }
-  return calm;
+  const all = inLast(long);
+  if (!isAbove(badEvents(all), allowed * all.total)) return undefined;
+  const kept = lengths.filter((minutes) => minutes < long).toSorted((a, b) => b - a);
+  const calm = kept.find((minutes) => {
+    const newest = inLast(minutes);
+    return !isAbove(badEvents(newest), allowed * (newest.total + (all.total / long) * (long - minutes)));
+  });
+  return long - (calm ?? 0);
 }
 
-function endsSentence(rule: BurnAlertRule, long: WindowReading, { rules, inLast, atMs }: Ground): string {
-  const minutes = calmAfterMinutes({ ...rule, longWindowMinutes: long.minutes }, rules.target, inLast);
-  if (minutes === undefined) return "";
-  return `; if nothing more fails it ends at about ${utcMinute(new Date(atMs + minutes * MINUTE_MS))}`;
-}
+const endsSentence = (endsByMs: number | undefined): string =>
+  endsByMs === undefined ? "" : `; if nothing more fails it ends by ${utcMinute(new Date(endsByMs))}`;
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
 const count = (number: number, unit: string): string =>
