@@ -19,15 +19,47 @@ export const Budget = z.object({
   windowFrom: Moment,
 });
 
+export const AlertSeverity = z.enum(["page", "ticket"]);
+
+const coverage = z
+  .number()
+  .nullable()
+  .describe("share of the window's minutes that was measured, of those that could have been; null: none could");
+
+/** A pair of windows that alerts when both burn faster than its factor: it begins on both, and ends on the long one. */
 export const BurnState = z.object({
   rule: z.string().describe("fast page, slow page, fast ticket, slow ticket"),
-  severity: z.enum(["page", "ticket"]),
+  severity: AlertSeverity,
+  budgetShare: z.number().describe("the share of the budget whose loss within the long window alerts"),
   longWindowMinutes: z.number(),
   shortWindowMinutes: z.number(),
   factor: z.number(),
   longBurn: z.number().nullable(),
   shortBurn: z.number().nullable(),
+  longCoverage: coverage,
+  shortCoverage: coverage,
+  budgetSpent: z.number().nullable().describe("share of the whole budget that went within the long window"),
+  timeToExhaustionMinutes: z.number().nullable().describe("at the burn of the long window; null: it does not burn"),
   firing: z.boolean(),
+  held: z.boolean().describe("too little was measured: it neither begins nor ends"),
+  since: Moment.nullable(),
+  endsBy: Moment.nullable().describe("of a burn that is over: when it has left the long window, if nothing more fails"),
+  because: z.string(),
+});
+
+export const AlertKind = z
+  .enum(["burn", "burned_budget", "budget_drop", "exhaustion", "no_data", "bad_data"])
+  .describe(
+    "a pair of windows; share burned; share lost lately; time until it is gone; no data comes; the data looks wrong",
+  );
+
+/** An alert of an objective that is no pair of windows: another measurement of the budget, or the data itself. */
+export const OtherAlertState = z.object({
+  kind: AlertKind.exclude(["burn"]),
+  rule: z.string(),
+  severity: AlertSeverity,
+  firing: z.boolean(),
+  held: z.boolean().describe("too little was measured: it neither begins nor ends"),
   since: Moment.nullable(),
   because: z.string(),
 });
@@ -48,6 +80,7 @@ export const Slo = z.object({
   because: z.string(),
   budget: Budget.nullable(),
   burn: z.array(BurnState),
+  otherAlerts: z.array(OtherAlertState),
   dataUntil: Moment.nullable().describe("the newest minute counted"),
   dataProblem: z.string().nullable().describe("why there is no fresh data"),
   timeToExhaustionMinutes: z.number().nullable(),
@@ -197,12 +230,20 @@ export const slo = {
     id: "slo.listBurnAlerts",
     method: "GET",
     path: "/api/v1/slos/:name/burn-alerts",
-    summary: "When the objective burned too fast, newest first",
+    summary: "When the objective alerted, newest first: too fast a burn, other measurements, missing or wrong data",
     permission: "slo:read",
     params: byName,
     response: z.object({
       burnAlerts: z.array(
-        z.object({ rule: z.string(), startedAt: Moment, endedAt: Moment.nullable(), because: z.string() }),
+        z.object({
+          kind: AlertKind,
+          rule: z.string(),
+          severity: AlertSeverity,
+          startedAt: Moment,
+          endedAt: Moment.nullable(),
+          budgetSpent: z.number().nullable().describe("of a burn, when it began: share of the whole budget"),
+          because: z.string(),
+        }),
       ),
     }),
   }),
@@ -241,26 +282,43 @@ export const slo = {
   }),
 };
 
-export const BurnEvent = z.object({
+const AlertOfSlo = z.object({
   sloId: z.uuid(),
   slo: Name,
   serviceId: z.uuid(),
   service: Name,
   rule: z.string(),
-  severity: z.enum(["page", "ticket"]),
-  factor: z.number(),
-  longBurn: z.number(),
-  shortBurn: z.number(),
+  severity: AlertSeverity,
   remainingShare: z.number().nullable(),
-  timeToExhaustionMinutes: z.number().nullable(),
   startedAt: Moment,
   because: z.string(),
+});
+export const BurnEvent = AlertOfSlo.extend({
+  factor: z.number(),
+  budgetShare: z.number(),
+  longWindowMinutes: z.number(),
+  shortWindowMinutes: z.number(),
+  longBurn: z.number(),
+  shortBurn: z.number(),
+  budgetSpent: z.number().nullable().describe("share of the whole budget that went within the long window"),
+  timeToExhaustionMinutes: z.number().nullable().describe("at the burn of the long window"),
 });
 export const burnStarted = defineEvent("slo.burnStarted", "An objective began to burn too fast", BurnEvent);
 export const burnEnded = defineEvent(
   "slo.burnEnded",
   "An objective no longer burns too fast",
   BurnEvent.extend({ endedAt: Moment }),
+);
+const OtherAlertEvent = AlertOfSlo.extend({ kind: OtherAlertState.shape.kind });
+export const sloAlertStarted = defineEvent(
+  "slo.alertStarted",
+  "An objective alerts by another measurement than its burn, or its data is missing or looks wrong",
+  OtherAlertEvent,
+);
+export const sloAlertEnded = defineEvent(
+  "slo.alertEnded",
+  "What an objective alerted of is over",
+  OtherAlertEvent.extend({ endedAt: Moment }),
 );
 const BudgetEvent = z.object({
   sloId: z.uuid(),

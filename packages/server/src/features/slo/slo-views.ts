@@ -1,13 +1,16 @@
-import type { Slo as SloSchema } from "@shipshape/contract/slo";
+import type { CallOutput } from "@shipshape/contract/route";
+import type { Slo as SloSchema, slo } from "@shipshape/contract/slo";
 import type { SloWindow } from "@shipshape/domain/slo/window";
 import { sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
-import type { BurnView } from "./judge-burn.ts";
+import type { BurnView, OtherAlertView } from "./judge-burn.ts";
 import type { BudgetView, Judgement } from "./judge-objective.ts";
 import type { SloRow } from "./slo-store.ts";
 
 export type SloView = z.input<typeof SloSchema>;
+
+type AlertOfSlo = CallOutput<typeof slo.listBurnAlerts>["burnAlerts"][number];
 
 /** What is left of an objective's budget, for whoever decides by it. */
 export type ServiceBudget = {
@@ -20,6 +23,8 @@ export type ServiceBudget = {
   readonly timeToExhaustionMinutes: number | null;
   /** When a spent budget has something left again, if nothing more goes wrong. */
   readonly recoversAt: Date | null;
+  /** The severities of the burn alerts that are open. */
+  readonly burning: readonly string[];
 };
 
 const NOT_YET = "It was not evaluated yet";
@@ -40,10 +45,28 @@ export function sloViews(db: Db) {
     .where("slo.archivedAt", "is", null);
   const listed = withState
     .selectAll("slo")
-    .select(["service.name as service", "status", "because", "budget", "burn", "dataUntil", "dataProblem"])
+    .select([
+      "service.name as service",
+      "status",
+      "because",
+      "budget",
+      "burn",
+      "otherAlerts",
+      "dataUntil",
+      "dataProblem",
+    ])
     .select(["timeToExhaustionMinutes", "recoversAt", "evaluatedAt"])
     .orderBy(sql`time_to_exhaustion_minutes asc nulls last`)
     .orderBy(sql`remaining_share asc nulls last`)
+    .orderBy("slo.name");
+  const budgets = withState
+    .select(["slo.id as sloId", "slo.name as slo", "slo.serviceId", "remainingShare", "timeToExhaustionMinutes"])
+    .select([sql<Judgement["status"]>`coalesce(slo_state.status, 'no_data')`.as("status"), "recoversAt"])
+    .select(sql<string>`coalesce(slo_state.because, ${NOT_YET})`.as("because"))
+    .select(
+      sql<string[]>`array(select distinct severity from burn_alert where slo_id = slo.id and ended_at is null
+        and kind not in ('no_data', 'bad_data'))`.as("burning"),
+    )
     .orderBy("slo.name");
   type Row = Awaited<ReturnType<(typeof listed)["execute"]>>[number];
 
@@ -61,6 +84,7 @@ export function sloViews(db: Db) {
     because: row.because ?? NOT_YET,
     budget: row.budget as unknown as BudgetView | null,
     burn: (row.burn ?? []) as unknown as BurnView[],
+    otherAlerts: (row.otherAlerts ?? []) as unknown as OtherAlertView[],
     dataUntil: row.dataUntil,
     dataProblem: row.dataProblem,
     timeToExhaustionMinutes: row.timeToExhaustionMinutes,
@@ -91,28 +115,18 @@ export function sloViews(db: Db) {
     budgetsOfServices: async (serviceIds: readonly string[]): Promise<ServiceBudget[]> =>
       serviceIds.length === 0
         ? []
-        : await withState
-            .select([
-              "slo.id as sloId",
-              "slo.name as slo",
-              "slo.serviceId",
-              "remainingShare",
-              "timeToExhaustionMinutes",
-            ])
-            .select([sql<Judgement["status"]>`coalesce(slo_state.status, 'no_data')`.as("status"), "recoversAt"])
-            .select(sql<string>`coalesce(slo_state.because, ${NOT_YET})`.as("because"))
-            .where("slo.serviceId", "in", [...serviceIds])
-            .orderBy("slo.name")
-            .execute(),
+        : await budgets.where(sql<boolean>`slo.service_id = any(${[...serviceIds]}::uuid[])`).execute(),
+    budgetOf: (slo: string): Promise<ServiceBudget | undefined> =>
+      budgets.where("slo.name", "=", slo).executeTakeFirst(),
 
-    burnAlerts: (sloId: string, limit: number) =>
-      db
+    burnAlerts: async (sloId: string, limit: number): Promise<AlertOfSlo[]> =>
+      (await db
         .selectFrom("burnAlert")
-        .select(["rule", "startedAt", "endedAt", "because"])
+        .select(["kind", "rule", "severity", "startedAt", "endedAt", "budgetSpent", "because"])
         .where("sloId", "=", sloId)
         .orderBy("startedAt", "desc")
         .limit(limit)
-        .execute(),
+        .execute()) as AlertOfSlo[],
 
     /** Whether a burn alert of this rule is open. */
     async isBurning(sloId: string, rule: string): Promise<boolean> {
