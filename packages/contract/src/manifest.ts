@@ -4,6 +4,7 @@ import { Lifecycle, Tier } from "./catalog.ts";
 import { EnvironmentKind } from "./environments.ts";
 import { FreezeSelector } from "./gates.ts";
 import { EscalationStep, Rotation } from "./oncall.ts";
+import { ExclusionSpec } from "./slo-exclusions.ts";
 import { IndicatorSpec } from "./slo-indicator.ts";
 import { Annotations, Contact, Labels, Link, Moment, Name, TimeZone } from "./value.ts";
 
@@ -74,6 +75,8 @@ export const StatusPageManifest = document(
     components: z.array(z.strictObject({ name: z.string().min(1).max(100).optional(), service: Name })).min(1),
   }),
 );
+
+export const ExclusionManifest = document("Exclusion", ExclusionSpec);
 
 export const FreezeManifest = document(
   "Freeze",
@@ -177,6 +180,7 @@ export const MANIFESTS = {
   DataSource: DataSourceManifest,
   Indicator: IndicatorManifest,
   SLO: SloManifest,
+  Exclusion: ExclusionManifest,
   StatusPage: StatusPageManifest,
   Freeze: FreezeManifest,
 } as const;

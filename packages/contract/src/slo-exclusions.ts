@@ -230,6 +230,6 @@ export const exclusionChanged = defineEvent(
     exclusion: Name,
     change: z.enum(["created", "updated", "removed"]),
     reason: z.string(),
-    slos: z.array(Name).describe("the objectives whose budgets are counted anew"),
+    objectives: z.int().describe("how many objectives it holds for, or did: their budgets are counted anew"),
   }),
 );

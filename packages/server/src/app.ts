@@ -27,6 +27,8 @@ import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { oncallSearch } from "./features/oncall/oncall-search-views.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
 import { ensureBuiltInSlos } from "./features/slo/built-in-slos.ts";
+import { exclusionConfiguration } from "./features/slo/exclusion-configuration.ts";
+import { mountExclusionRoutes } from "./features/slo/exclusion-routes.ts";
 import { objectivesReading } from "./features/slo/index.ts";
 import { indicatorConfiguration } from "./features/slo/indicator-configuration.ts";
 import { sloConfiguration } from "./features/slo/slo-configuration.ts";
@@ -72,6 +74,7 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   dataSourceConfiguration,
   indicatorConfiguration,
   sloConfiguration,
+  exclusionConfiguration,
   statusPageConfiguration,
   freezeConfiguration,
 ];
@@ -124,6 +127,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountEnvironmentsRoutes(http, kernel);
   mountTelemetryRoutes(http, kernel, sources, objectivesReading);
   mountSloRoutes(http, kernel);
+  mountExclusionRoutes(http, kernel);
   mountOncallRoutes(http, kernel);
   mountNotifyRoutes(http, kernel);
   mountAlertsRoutes(http, kernel);

@@ -48,6 +48,11 @@ export function exclusionStore(db: Db) {
       return found && row(found);
     },
 
+    /** One that was just put. */
+    async stored(name: string): Promise<ExclusionRow> {
+      return row(await all.where("name", "=", name).executeTakeFirstOrThrow());
+    },
+
     /** Lets one writer at a time at the exclusions, until the transaction ends: each tells what the others left. */
     lock: async (): Promise<void> => {
       await sql`lock table slo_exclusion in share row exclusive mode`.execute(db);

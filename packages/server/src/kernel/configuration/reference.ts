@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<ManifestKind, string>> = {
   DataSource: "data source",
   Indicator: "indicator",
   SLO: "SLO",
+  Exclusion: "exclusion",
   StatusPage: "status page",
   Freeze: "freeze",
 };
