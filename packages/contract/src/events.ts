@@ -17,7 +17,15 @@ import {
 } from "./incidents.ts";
 import { notificationDelivered, notificationFailed } from "./notify.ts";
 import { overrideChanged, overrideCreated, overrideDeleted, scheduleChanged } from "./oncall.ts";
-import { budgetRecovered, budgetSpent, burnEnded, burnStarted, sloEvaluated } from "./slo.ts";
+import {
+  budgetRecovered,
+  budgetSpent,
+  burnEnded,
+  burnStarted,
+  sloAlertEnded,
+  sloAlertStarted,
+  sloEvaluated,
+} from "./slo.ts";
 import { exclusionChanged } from "./slo-exclusions.ts";
 import { updatePublished } from "./statuspage.ts";
 
@@ -32,6 +40,8 @@ export const allEvents: readonly EventDefinition[] = [
   deploymentFinished,
   burnStarted,
   burnEnded,
+  sloAlertStarted,
+  sloAlertEnded,
   budgetSpent,
   budgetRecovered,
   sloEvaluated,
