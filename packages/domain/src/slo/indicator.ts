@@ -79,17 +79,6 @@ export const groupOf = (
 export const groupKey = ({ groupBy }: Pick<Indicator, "groupBy">, labels: Readonly<Record<string, string>>): string =>
   groupBy.length === 0 ? "" : JSON.stringify(groupBy.map((label) => labels[label] ?? ""));
 
-const SIGNS: Readonly<Record<Operator, string>> = { lt: "<", lte: "≤", gt: ">", gte: "≥" };
-
-/** What counts as good, as a clause: "good: at most 0.3". */
-export function limitText({ counting }: Pick<Indicator, "counting">): string | undefined {
-  if (counting.kind === "level") {
-    const of = { value: "value", age: "age in seconds", rate: "events a second" }[counting.reading];
-    return `${of} ${SIGNS[counting.op]} ${counting.limit}`;
-  }
-  return "limit" in counting ? `observation ≤ ${counting.limit}` : undefined;
-}
-
 export const keepsLimit = (value: number, op: Operator, limit: number): boolean => {
   if (op === "lt") return value < limit;
   if (op === "lte") return value <= limit;
