@@ -6,6 +6,14 @@ import { configurationApplied } from "./configuration.ts";
 import type { EventDefinition } from "./event.ts";
 import { freezeChanged, gateChecked } from "./gates.ts";
 import {
+  approvalAnswered,
+  approvalRequested,
+  breakGlassEnded,
+  glassBroken,
+  retrospectiveChanged,
+} from "./gates-approvals.ts";
+import { budgetPolicyChanged, policyClauseLeft, policyClauseReached } from "./gates-policies.ts";
+import {
   incidentAcknowledged,
   incidentOpened,
   incidentReopened,
@@ -65,5 +73,13 @@ export const allEvents: readonly EventDefinition[] = [
   updatePublished,
   gateChecked,
   freezeChanged,
+  policyClauseReached,
+  policyClauseLeft,
+  budgetPolicyChanged,
+  approvalRequested,
+  approvalAnswered,
+  glassBroken,
+  breakGlassEnded,
+  retrospectiveChanged,
   configurationApplied,
 ];

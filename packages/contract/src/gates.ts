@@ -38,14 +38,25 @@ export const FreezeInput = z.strictObject({
   annotations: Annotations,
 });
 
+/** Why a gate answers as it does. */
+export const GateReason = Because.extend({
+  policy: Name.optional().describe("the error budget policy that says so"),
+  clause: Name.optional().describe("which clause of it"),
+  request: z.string().optional().describe("the request for approval, such as APR-3"),
+});
+
+/** What a change is for: error budget policies hold up some classes, and let others pass. */
+export const ChangeClass = Name.describe("feature, fix, security, reliability, config, or a name of your own");
+
 export const GateCheck = z.object({
   id: z.uuid(),
   at: Moment,
   service: Name,
   environment: Name,
   changeKind: DeploymentKind,
+  changeClass: ChangeClass,
   verdict: Verdict,
-  because: z.array(Because),
+  because: z.array(GateReason),
   nextOpening: Moment.nullable(),
   checkedBy: z.string(),
 });
@@ -61,6 +72,8 @@ export const gates = {
       service: Name,
       environment: Name,
       changeKind: DeploymentKind.default("deploy"),
+      changeClass: ChangeClass.default("feature"),
+      requestedBy: Name.optional().describe("the person for whom a pipeline asks: they cannot approve it themselves"),
       version: z.string().max(200).optional(),
       dryRun: z.boolean().default(false).describe("answer without writing it down"),
     }),
@@ -92,6 +105,7 @@ export const gates = {
       service: Name.optional(),
       environment: Name.optional(),
       of: z.enum(["production", "all"]).default("production").describe("all: in every environment there is"),
+      changeClass: ChangeClass.default("feature"),
     }),
     response: z.object({
       gates: z.array(
@@ -99,7 +113,7 @@ export const gates = {
           service: Name,
           environment: Name,
           verdict: Verdict,
-          because: z.array(Because),
+          because: z.array(GateReason),
           nextOpening: Moment.nullable(),
         }),
       ),
@@ -146,7 +160,7 @@ export const gates = {
 export const gateChecked = defineEvent(
   "gates.gateChecked",
   "The gate was asked",
-  z.object({ service: Name, environment: Name, verdict: Verdict, because: z.array(Because) }),
+  z.object({ service: Name, environment: Name, verdict: Verdict, because: z.array(GateReason) }),
 );
 export const freezeChanged = defineEvent(
   "gates.freezeChanged",

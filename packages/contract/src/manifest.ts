@@ -3,7 +3,17 @@ import { Role } from "./access.ts";
 import { Lifecycle, Tier } from "./catalog.ts";
 import { EnvironmentKind } from "./environments.ts";
 import { FreezeSelector } from "./gates.ts";
+import { PolicySpec } from "./gates-policies.ts";
 import { EscalationStep, Rotation } from "./oncall.ts";
+import {
+  AlertConditionSpec,
+  AlertNotificationTargetSpec,
+  AlertPolicySpec,
+  DataSourceSpec,
+  OpenSloMetadata,
+  SliSpec,
+  SloSpec,
+} from "./openslo.ts";
 import { ExclusionSpec } from "./slo-exclusions.ts";
 import { IndicatorSpec } from "./slo-indicator.ts";
 import { Annotations, Contact, Labels, Link, Moment, Name, TimeZone } from "./value.ts";
@@ -94,80 +104,27 @@ export const FreezeManifest = document(
     }),
 );
 
-/** OpenSLO v1 allows '' here; names stay RFC 1123. */
-const openslo = <const K extends string, S extends z.ZodType>(kind: K, spec: S) =>
-  z.strictObject({ apiVersion: z.literal("openslo/v1"), kind: z.literal(kind), metadata: Metadata, spec });
+/** What follows from the state of an error budget. */
+export const ErrorBudgetPolicyManifest = document("ErrorBudgetPolicy", PolicySpec);
 
-export const DataSourceManifest = openslo(
-  "DataSource",
-  z.strictObject({
-    description: z.string().max(1050).default(""),
-    type: z.enum(["prometheus", "scrape"]).describe("prometheus: its HTTP API; scrape: a /metrics page read directly"),
-    connectionDetails: z.strictObject({
-      url: z.url(),
-      bearerToken: z.string().min(1).optional().describe("kept encrypted; exported as a reference"),
-    }),
-  }),
-);
+const openslo = <const K extends string, S extends z.ZodType>(kind: K, spec: S) =>
+  z.looseObject({ apiVersion: z.literal("openslo/v1"), kind: z.literal(kind), metadata: OpenSloMetadata, spec });
+
+export const DataSourceManifest = z.strictObject({
+  apiVersion: z.literal("openslo/v1"),
+  kind: z.literal("DataSource"),
+  metadata: Metadata,
+  spec: DataSourceSpec,
+});
 
 /** A typed template of an indicator, which objectives refer to by `indicatorRef`. */
 export const IndicatorManifest = document("Indicator", IndicatorSpec);
 
-export const MetricSource = z.strictObject({
-  metricSource: z.strictObject({
-    metricSourceRef: Name.describe("the DataSource"),
-    type: z.string().optional(),
-    spec: z.strictObject({ query: z.string().min(1).max(4000) }),
-  }),
-});
-
-/** Counts of events: exactly one of good and bad, with total. `counter` says that the series only ever grow. */
-export const RatioMetric = z
-  .strictObject({
-    counter: z.boolean().default(true),
-    good: MetricSource.optional(),
-    bad: MetricSource.optional(),
-    total: MetricSource,
-  })
-  .refine((ratio) => (ratio.good === undefined) !== (ratio.bad === undefined), {
-    message: "exactly one of 'good' and 'bad' is needed beside 'total'",
-  });
-
-export const Indicator = z.strictObject({
-  metadata: Metadata.partial({ labels: true, annotations: true }).optional(),
-  spec: z.strictObject({ description: z.string().max(1050).optional(), ratioMetric: RatioMetric }),
-});
-
-export const TimeWindow = z.strictObject({
-  duration: z.string().regex(/^[1-9][0-9]*[mhdwMQY]$/, "a duration such as 28d, 4w or 1M"),
-  isRolling: z.boolean().default(false),
-  calendar: z
-    .strictObject({
-      startTime: z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/, "a local time such as 2026-01-01 00:00:00"),
-      timeZone: TimeZone,
-    })
-    .optional(),
-});
-
-export const SloObjective = z.strictObject({
-  displayName: z.string().optional(),
-  target: z.number().optional(),
-  targetPercent: z.number().optional(),
-  timeSliceTarget: z.number().gt(0).max(1).optional(),
-  timeSliceWindow: z.string().optional(),
-});
-
-export const SloManifest = openslo(
-  "SLO",
-  z.strictObject({
-    description: z.string().max(1050).default(""),
-    service: Name,
-    indicator: Indicator,
-    timeWindow: z.array(TimeWindow).length(1, "exactly one time window"),
-    budgetingMethod: z.enum(["Occurrences", "Timeslices", "RatioTimeslices"]).default("Occurrences"),
-    objectives: z.array(SloObjective).length(1, "exactly one objective"),
-  }),
-);
+export const SliManifest = openslo("SLI", SliSpec);
+export const AlertConditionManifest = openslo("AlertCondition", AlertConditionSpec);
+export const AlertNotificationTargetManifest = openslo("AlertNotificationTarget", AlertNotificationTargetSpec);
+export const AlertPolicyManifest = openslo("AlertPolicy", AlertPolicySpec);
+export const SloManifest = openslo("SLO", SloSpec);
 
 /** The kinds that configuration as code knows, in the order in which they must be applied. */
 export const MANIFESTS = {
@@ -179,10 +136,15 @@ export const MANIFESTS = {
   Service: ServiceManifest,
   DataSource: DataSourceManifest,
   Indicator: IndicatorManifest,
+  SLI: SliManifest,
+  AlertCondition: AlertConditionManifest,
+  AlertNotificationTarget: AlertNotificationTargetManifest,
+  AlertPolicy: AlertPolicyManifest,
   SLO: SloManifest,
   Exclusion: ExclusionManifest,
   StatusPage: StatusPageManifest,
   Freeze: FreezeManifest,
+  ErrorBudgetPolicy: ErrorBudgetPolicyManifest,
 } as const;
 export type ManifestKind = keyof typeof MANIFESTS;
 export const MANIFEST_KINDS = Object.keys(MANIFESTS) as ManifestKind[];

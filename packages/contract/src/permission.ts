@@ -29,6 +29,8 @@ export const PERMISSIONS = [
   "statuspage:write",
   "gates:read",
   "gates:write",
+  "gates:approve",
+  "gates:override",
   "config:read",
   "config:write",
 ] as const;
@@ -39,12 +41,19 @@ export const ROLES = ["viewer", "responder", "editor", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
 const READ: readonly Permission[] = PERMISSIONS.filter((name) => name.endsWith(":read") && name !== "access:read");
-const RESPOND: readonly Permission[] = ["incidents:write", "alerts:ingest", "changes:ingest", "oncall:override"];
+const RESPOND: readonly Permission[] = [
+  "incidents:write",
+  "alerts:ingest",
+  "changes:ingest",
+  "oncall:override",
+  "gates:approve",
+  "gates:override",
+];
 const EDIT: readonly Permission[] = PERMISSIONS.filter((name) => name.endsWith(":write") && name !== "access:write");
 
 /**
  * The permissions of each role; each role holds all that the one before it holds.
- * A viewer reads; a responder also runs incidents and takes shifts; an editor also changes what is configured;
+ * A viewer reads; a responder also runs incidents, takes shifts, approves changes and breaks the glass; an editor also changes what is configured;
  * an admin also manages users, tokens and reads the audit log.
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {

@@ -5,6 +5,8 @@ import { changes } from "./changes.ts";
 import { configuration } from "./configuration.ts";
 import { environments } from "./environments.ts";
 import { gates } from "./gates.ts";
+import { gateApprovals } from "./gates-approvals.ts";
+import { gatePolicies } from "./gates-policies.ts";
 import { incidents } from "./incidents.ts";
 import { notify } from "./notify.ts";
 import { oncall } from "./oncall.ts";
@@ -30,7 +32,7 @@ export const routes = {
   alerts,
   incidents,
   statuspage,
-  gates,
+  gates: { ...gates, ...gatePolicies, ...gateApprovals },
   configuration,
   search,
   system,

@@ -16,7 +16,9 @@ import { environmentConfiguration } from "./features/environments/environment-co
 import { environmentSearch } from "./features/environments/environment-search-views.ts";
 import { mountEnvironmentsRoutes } from "./features/environments/environments-routes.ts";
 import { freezeConfiguration } from "./features/gates/freeze-configuration.ts";
+import { gatesJobs, gatesPeriodic, gatesSubscribers } from "./features/gates/gates-jobs.ts";
 import { mountGatesRoutes } from "./features/gates/gates-routes.ts";
+import { policyConfiguration } from "./features/gates/policy-configuration.ts";
 import { incidentSearch } from "./features/incidents/incident-search-views.ts";
 import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./features/incidents/incidents-jobs.ts";
 import { mountIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
@@ -31,6 +33,7 @@ import { exclusionConfiguration } from "./features/slo/exclusion-configuration.t
 import { mountExclusionRoutes } from "./features/slo/exclusion-routes.ts";
 import { objectivesReading } from "./features/slo/index.ts";
 import { indicatorConfiguration } from "./features/slo/indicator-configuration.ts";
+import { opensloConfigurations } from "./features/slo/openslo-configuration.ts";
 import { sloConfiguration } from "./features/slo/slo-configuration.ts";
 import { sloJobs, sloPeriodic, sloSubscribers } from "./features/slo/slo-jobs.ts";
 import { mountSloRoutes } from "./features/slo/slo-routes.ts";
@@ -73,10 +76,12 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   serviceConfiguration,
   dataSourceConfiguration,
   indicatorConfiguration,
+  ...opensloConfigurations,
   sloConfiguration,
   exclusionConfiguration,
   statusPageConfiguration,
   freezeConfiguration,
+  policyConfiguration,
 ];
 
 /** What can be found by typing. */
@@ -99,12 +104,14 @@ const subscribers = (kernel: Kernel): readonly Subscriber[] => [
   ...sloAlertSubscribers(kernel),
   ...incidentsSubscribers(kernel),
   ...statuspageSubscribers(kernel),
+  ...gatesSubscribers(kernel),
 ];
 
 const jobs = (kernel: Kernel): readonly HandledJob[] => [
   ...sloJobs(kernel),
   ...notifyJobs(kernel),
   ...incidentsJobs(kernel),
+  ...gatesJobs(kernel),
 ];
 
 const periodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[] => [
@@ -112,6 +119,7 @@ const periodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[]
   ...notifyPeriodic(kernel),
   every(5, "alerts.expire", () => expireAlerts(kernel)),
   ...incidentsPeriodic(kernel),
+  ...gatesPeriodic(kernel),
   every(HOUR, "kernel.makePartitions", () => makePartitionsAhead(kernel.db)),
 ];
 

@@ -1,4 +1,3 @@
-import type { PolicySelector } from "./policy-selector.ts";
 import { listText, shareText } from "./share-text.ts";
 
 /** What is done with a change is decided by its class. Besides these a house may have names of its own. */
@@ -32,12 +31,23 @@ export type PolicyAction = {
   readonly approverTeams?: readonly string[] | undefined;
 };
 
+/** Whether an action keeps changes from going out. */
+export const isHeldUpBy = ({ action }: PolicyAction): boolean => action !== "notify" && action !== "warn";
+
 export type PolicyClause = {
   readonly name: string;
   readonly when: ClauseCondition;
   readonly actions: readonly PolicyAction[];
   /** What the house says of it, in its own words. */
   readonly sentence?: string | undefined;
+};
+
+/** What a policy governs: each list given must hold the objective; "*" stands for any run of characters. */
+export type PolicySelector = {
+  readonly services?: readonly string[] | undefined;
+  readonly teams?: readonly string[] | undefined;
+  readonly tiers?: readonly number[] | undefined;
+  readonly slos?: readonly string[] | undefined;
 };
 
 /** What follows from the state of an error budget (Google SRE Workbook, appendix "Example Error Budget Policy"). */

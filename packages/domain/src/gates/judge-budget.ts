@@ -4,6 +4,7 @@ import {
   type BudgetFacts,
   DEFAULT_POLICY,
   type ErrorBudgetPolicy,
+  isHeldUpBy,
   type PolicyAction,
   type ReachedClause,
   ROLLBACK_CLASS,
@@ -65,15 +66,13 @@ function unmeasured({ slo, remainingShare }: BudgetFacts): Finding[] {
 const appliesTo = ({ changeClasses }: PolicyAction, changeClass: string): boolean =>
   changeClasses === undefined || changeClasses.includes(changeClass);
 
-const holdsUp = ({ action }: PolicyAction): boolean => action !== "notify" && action !== "warn";
-
 function exemption(
   policy: ErrorBudgetPolicy,
   reached: readonly ReachedClause[],
   changeClass: string,
   slo: string,
 ): Finding[] {
-  const passed = reached.filter(({ clause }) => clause.actions.some(holdsUp));
+  const passed = reached.filter(({ clause }) => clause.actions.some(isHeldUpBy));
   return passed.slice(-1).map(({ clause, because }) => ({
     verdict: "allow",
     reason: {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DEFAULT_POLICY, type ErrorBudgetPolicy } from "./budget-policy.ts";
-import { governingPolicy, type PolicySelector, type PolicySubject } from "./policy-selector.ts";
+import { DEFAULT_POLICY, type ErrorBudgetPolicy, type PolicySelector } from "./budget-policy.ts";
+import { governingPolicy, type PolicySubject } from "./policy-selector.ts";
 
 const charges: PolicySubject = { slo: "charges", service: "payments", team: "money", tier: 1 };
 const policy = (name: string, selector: PolicySelector): ErrorBudgetPolicy => ({ ...DEFAULT_POLICY, name, selector });

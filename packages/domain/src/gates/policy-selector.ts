@@ -2,14 +2,6 @@ import type { ErrorBudgetPolicy } from "./budget-policy.ts";
 import { globMatches } from "./glob.ts";
 import { listText } from "./share-text.ts";
 
-/** What a policy governs: each list given must hold the objective; "*" stands for any run of characters. */
-export type PolicySelector = {
-  readonly services?: readonly string[] | undefined;
-  readonly teams?: readonly string[] | undefined;
-  readonly tiers?: readonly number[] | undefined;
-  readonly slos?: readonly string[] | undefined;
-};
-
 /** An objective as policies select it. */
 export type PolicySubject = {
   readonly slo: string;

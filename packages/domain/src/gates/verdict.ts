@@ -3,7 +3,7 @@ import { type Finding, type Reason, STERNNESS, type Verdict } from "./finding.ts
 import type { FreezeVerdict } from "./freeze.ts";
 import { type ApprovalsGiven, type GovernedBudget, judgeBudget } from "./judge-budget.ts";
 
-export type { Reason, ReasonCode, Verdict } from "./finding.ts";
+export type { Reason, Verdict } from "./finding.ts";
 
 /** Somebody opened a gate for a while, whatever stands against it. */
 export type BrokenGlass = { readonly by: string; readonly reason: string; readonly untilMs: number };

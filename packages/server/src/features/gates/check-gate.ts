@@ -1,56 +1,62 @@
 import { gateChecked, type gates } from "@shipshape/contract/gates";
 import type { HandlerInput } from "@shipshape/contract/route";
+import { ROLLBACK_CLASS } from "@shipshape/domain/gates/budget-policy";
+import type { GateVerdict } from "@shipshape/domain/gates/verdict";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError, notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
-import { serviceByName } from "../catalog/index.ts";
-import { environmentByName, environmentNames } from "../environments/index.ts";
-import { judge, verdictView } from "./gate-inputs.ts";
+import { askApproval, unasked } from "./ask-approval.ts";
+import { judge, type Place, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
+import { knownPlace } from "./known-place.ts";
 
 type Input = HandlerInput<typeof gates.check>["body"];
 
-/** A gate that answers for a place nobody knows would answer for a typing error. */
-async function assertEnvironment(db: Kernel["db"], name: string): Promise<void> {
-  if (await environmentByName(db, name)) return;
-  const names = await environmentNames(db);
-  const known =
-    names.length > 0 ? `Known are ${names.join(", ")}.` : "None is known yet: apply one (kind: Environment).";
-  throw new DomainError("not_found", `There is no environment "${name}". ${known}`);
+/** What is asked, and by whom: neither who asks nor for whom can approve it. */
+function askedBy(actor: Actor, { changeKind, changeClass, version, requestedBy }: Input) {
+  return {
+    changeKind,
+    changeClass: changeKind === "rollback" ? ROLLBACK_CLASS : changeClass,
+    version: version ?? null,
+    requestedBy: requestedBy ?? null,
+    askers: [actor.name, ...(requestedBy === undefined ? [] : [requestedBy])],
+  };
+}
+
+/** The verdict; where it wants an approval that nobody was asked for, the request is on record before it is told. */
+async function verdictFor({ db }: Kernel, actor: Actor, place: Place, input: Input, at: Date): Promise<GateVerdict> {
+  const asked = askedBy(actor, input);
+  const ask = () => judge(db, place.service, place.environment, asked, at);
+  const verdict = await ask();
+  const wanting = unasked(verdict);
+  if (input.dryRun || wanting.length === 0) return verdict;
+  await askApproval(db, actor, place, asked, wanting, at);
+  return ask();
 }
 
 /**
  * Gives the verdict and writes it down, with every reason: who asked, when, and what the answer was. A dry run is a
  * question of curiosity, which no deployment begins on: nothing is written.
  */
-export async function checkGate({ db, clock }: Kernel, actor: Actor, input: Input) {
-  const service = await serviceByName(db, input.service);
-  if (!service) throw notFound("service", input.service, "'shipshape service list' shows the ones there are.");
-  await assertEnvironment(db, input.environment);
+export async function checkGate(kernel: Kernel, actor: Actor, input: Input) {
+  const { db, clock } = kernel;
+  const { environment, changeKind, version } = input;
+  const service = await knownPlace(db, input);
   const at = clock.now();
-  const view = verdictView(await judge(db, service, input.environment, input.changeKind, at));
-  const check = {
-    id: newId(),
-    at,
-    environment: input.environment,
-    changeKind: input.changeKind,
-    verdict: view.verdict,
-    because: view.because,
-    nextOpening: view.nextOpening,
-    checkedBy: actor.name,
-  };
+  const view = verdictView(await verdictFor(kernel, actor, { service, environment }, input, at));
+  const { changeClass } = askedBy(actor, input);
+  const check = { id: newId(), at, environment, changeKind, changeClass, ...view, checkedBy: actor.name };
   if (input.dryRun) return { ...check, service: service.name, recorded: false };
   await inTransaction(db, async (tx) => {
-    const place = { service: service.name, environment: input.environment };
+    const place = { service: service.name, environment };
     await gatesStore(tx).insertCheck({
       ...check,
       serviceId: service.id,
       serviceName: service.name,
-      version: input.version ?? null,
+      version: version ?? null,
     });
     const subject = `service:${service.name}`;
     await audit(tx, actor, { action: "gates.check", subject, after: { ...place, verdict: view.verdict } });

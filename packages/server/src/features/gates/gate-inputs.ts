@@ -3,8 +3,12 @@ import { type GateVerdict, gateVerdict } from "@shipshape/domain/gates/verdict";
 import type { Db } from "../../kernel/database.ts";
 import { dependenciesOfMany, type KnownService, servicesByNames } from "../catalog/index.ts";
 import { liveIncidentsOf } from "../incidents/index.ts";
-import { budgetsOfServices } from "../slo/index.ts";
+import { approvalStore } from "./approval-store.ts";
+import { breakGlassStore } from "./break-glass-store.ts";
 import { type FreezeWindow, gatesStore } from "./gates-store.ts";
+import { approvalsGiven } from "./given-approvals.ts";
+import { governedBudgets, type Policies } from "./governed-budgets.ts";
+import { grouped } from "./grouped.ts";
 
 const freezeOf = (row: FreezeWindow): Freeze => ({
   name: row.name,
@@ -18,69 +22,87 @@ const freezeOf = (row: FreezeWindow): Freeze => ({
 /** A gate: of a service, in an environment. */
 export type Place = { readonly service: KnownService; readonly environment: string };
 
-type ChangeKind = "deploy" | "rollback";
+/** What is to be changed, and who asks. */
+export type Asked = {
+  readonly changeKind: "deploy" | "rollback";
+  readonly changeClass: string;
+  readonly version: string | null;
+  /** Whoever asks, and for whom: none of them can approve it. */
+  readonly askers: readonly string[];
+};
 
 /** Asks everybody whose word counts, then lets the rule decide. */
 export async function judge(
   db: Db,
   service: KnownService,
   environment: string,
-  changeKind: ChangeKind,
+  asked: Asked,
   at: Date,
 ): Promise<GateVerdict> {
-  const [verdict] = await judgeMany(db, [{ service, environment }], changeKind, at);
+  const [verdict] = await judgeMany(db, [{ service, environment }], asked, at);
   if (!verdict) throw new Error(`No verdict for ${service.name}`);
   return verdict;
 }
 
-function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
-}
-
-/** The verdict of each of these gates, in their order: as many statements as for one. */
-export async function judgeMany(
-  db: Db,
-  places: readonly Place[],
-  changeKind: ChangeKind,
-  at: Date,
-): Promise<GateVerdict[]> {
-  const services = new Map(places.map(({ service }) => [service.id, service]));
-  const names = [...services.values()].map(({ name }) => name);
-  const [budgets, dependencies, freezeRows] = await Promise.all([
-    budgetsOfServices(db, [...services.keys()]),
-    dependenciesOfMany(db, names),
+/** Everything that verdicts on these services are made of: as many statements as for one. */
+async function factsOf(db: Db, services: ReadonlyMap<string, KnownService>, at: Date, policies: Policies | undefined) {
+  const ids = [...services.keys()];
+  const [budgets, dependencies, freezeRows, approvals, glass] = await Promise.all([
+    governedBudgets(db, [...services.values()], at, policies),
+    dependenciesOfMany(
+      db,
+      [...services.values()].map(({ name }) => name),
+    ),
     gatesStore(db).freezesThatMatter(at),
+    approvalStore(db).openOf(ids, at),
+    breakGlassStore(db).activeOf(ids, at),
   ]);
   const called = await servicesByNames(db, [...new Set([...dependencies.values()].flat())]);
   const known = new Map([...services.values(), ...called.values()].map(({ id, name }) => [id, name]));
   const incidents = (await liveIncidentsOf(db, [...known.keys()])).map((incident, nth) => ({ ...incident, nth }));
-  const incidentsOf = grouped(incidents, ({ serviceId }) => known.get(serviceId ?? "") ?? "");
-  const budgetsOf = grouped(budgets, ({ serviceId }) => serviceId);
-  const freezes = freezeRows.map(freezeOf);
+  return {
+    dependencies,
+    approvals,
+    freezes: freezeRows.map(freezeOf),
+    incidentsOf: grouped(incidents, ({ serviceId }) => known.get(serviceId ?? "") ?? ""),
+    budgetsOf: grouped(budgets, ({ serviceId }) => serviceId),
+    glassAt: grouped(glass, ({ serviceId, environment }) => `${serviceId} ${environment}`),
+  };
+}
+
+/** The verdict of each of these gates, in their order; by other policies where some are given. */
+export async function judgeMany(
+  db: Db,
+  places: readonly Place[],
+  asked: Asked,
+  at: Date,
+  policies?: Policies,
+): Promise<GateVerdict[]> {
+  const services = new Map(places.map(({ service }) => [service.id, service]));
+  const { dependencies, approvals, freezes, incidentsOf, budgetsOf, glassAt } = await factsOf(
+    db,
+    services,
+    at,
+    policies,
+  );
   return places.map(({ service, environment }) => {
     const around = [service.name, ...(dependencies.get(service.name) ?? [])];
     const open = [...new Set(around)].flatMap((name) =>
       (incidentsOf.get(name) ?? []).map((incident) => ({ ...incident, service: name })),
     );
     const subject = { service: service.name, team: service.owner, tier: service.tier, environment };
+    const glass = glassAt.get(`${service.id} ${environment}`)?.[0];
     const facts = {
       service: service.name,
-      changeKind,
-      budgets: (budgetsOf.get(service.id) ?? []).map(({ slo, remainingShare, recoversAt }) => ({
-        slo,
-        remainingShare: remainingShare ?? undefined,
-        recoversAtMs: recoversAt?.getTime(),
-      })),
+      changeKind: asked.changeKind,
+      changeClass: asked.changeClass,
+      budgets: budgetsOf.get(service.id) ?? [],
+      approvals: approvalsGiven(approvals, { serviceId: service.id, environment, ...asked }),
       openIncidents: open
         .sort((a, b) => a.nth - b.nth)
         .map(({ id, shortId, severity, service: name }) => ({ id, shortId, severity, service: name })),
       freeze: freezeAt(freezes, subject, at.getTime()),
+      brokenGlass: glass && { by: glass.brokenBy, reason: glass.reason, untilMs: glass.untilAt.getTime() },
     };
     return gateVerdict(facts, at.getTime());
   });

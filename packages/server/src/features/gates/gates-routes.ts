@@ -6,17 +6,22 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
 import { allServices, serviceByName } from "../catalog/index.ts";
 import { environmentNames, productionEnvironments } from "../environments/index.ts";
+import { mountApprovalRoutes } from "./approval-routes.ts";
 import { checkGate } from "./check-gate.ts";
 import { createFreeze } from "./create-freeze.ts";
 import { deleteFreeze } from "./delete-freeze.ts";
 import { freezeView } from "./freeze-view.ts";
 import { judgeMany, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
+import { mountPolicyRoutes } from "./policy-routes.ts";
 import { updateFreeze } from "./update-freeze.ts";
 
 type CheckView = z.input<typeof GateCheck>;
 
-export function mountGatesRoutes({ mount }: Http, kernel: Kernel): void {
+export function mountGatesRoutes(http: Http, kernel: Kernel): void {
+  mountPolicyRoutes(http, kernel);
+  mountApprovalRoutes(http, kernel);
+  const { mount } = http;
   const { db, clock } = kernel;
   const store = gatesStore(db);
 
@@ -44,7 +49,8 @@ export function mountGatesRoutes({ mount }: Http, kernel: Kernel): void {
     const everywhere = query.of === "all" ? environmentNames : productionEnvironments;
     const places = query.environment ? [query.environment] : await everywhere(db);
     const asked = services.flatMap((service) => places.map((environment) => ({ service, environment })));
-    const verdicts = await judgeMany(db, asked, "deploy", at);
+    const change = { changeKind: "deploy", changeClass: query.changeClass, version: null, askers: [] } as const;
+    const verdicts = await judgeMany(db, asked, change, at);
     const answers = asked.flatMap(({ service, environment }, nth) => {
       const verdict = verdicts[nth];
       return verdict ? [{ service: service.name, environment, ...verdictView(verdict) }] : [];

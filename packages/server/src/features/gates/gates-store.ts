@@ -21,6 +21,7 @@ export type GateCheckRow = {
   readonly serviceName: string;
   readonly environment: string;
   readonly changeKind: string;
+  readonly changeClass: string;
   readonly version: string | null;
   readonly verdict: string;
   readonly because: readonly unknown[];

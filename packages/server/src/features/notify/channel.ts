@@ -6,7 +6,8 @@ export type ChannelName = z.output<typeof ChannelSchema>;
 
 /** What a notification says, whichever way it travels; kept with it, and never holds a secret. */
 export type Content = {
-  readonly kind: "page" | "test";
+  /** A notice is news that nobody has to answer. */
+  readonly kind: "page" | "test" | "notice";
   /** The user's name, and how they are addressed. */
   readonly user: string;
   readonly displayName: string;
@@ -15,6 +16,8 @@ export type Content = {
   readonly shortId: string | null;
   readonly text: string;
   readonly incidentUrl: string | null;
+  /** Where a notice is about something that is no incident. */
+  readonly link?: { readonly label: string; readonly url: string };
 };
 
 /** One message to one address. */

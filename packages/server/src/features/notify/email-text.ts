@@ -4,25 +4,29 @@ import type { Message } from "./channel.ts";
 const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replaceAll("\n", "<br>");
 
+const FOOTERS = {
+  page: "Acknowledging stops the paging; the incident stays open until somebody resolves it.",
+  test: "This is a test that you asked for. Nothing is wrong.",
+  notice: "This is news: nobody is paged, and no answer is awaited.",
+} as const;
+
 const linesOf = ({ content, because }: Message) => ({
   greeting: `Hello ${content.displayName},`,
   why: `Why you: ${because}`,
-  footer:
-    content.kind === "test"
-      ? "This is a test that you asked for. Nothing is wrong."
-      : "Acknowledging stops the paging; the incident stays open until somebody resolves it.",
+  footer: FOOTERS[content.kind],
 });
 
 /** The message as plain text: everything that is needed is on the first screen of a phone. */
 export function plainText(message: Message): string {
   const { greeting, why, footer } = linesOf(message);
   const { ackUrl } = message;
-  const { text, incidentUrl } = message.content;
+  const { text, incidentUrl, link } = message.content;
   return [
     greeting,
     text,
     ...(ackUrl ? [`Acknowledge: ${ackUrl}`] : []),
     ...(incidentUrl ? [`Incident: ${incidentUrl}`] : []),
+    ...(link ? [`${link.label}: ${link.url}`] : []),
     why,
     footer,
   ].join("\n\n");
@@ -36,12 +40,14 @@ const button = (url: string, label: string) =>
 export function htmlText(message: Message): string {
   const { greeting, why, footer } = linesOf(message);
   const { ackUrl } = message;
-  const { text, incidentUrl } = message.content;
-  const link = incidentUrl ? `<p><a href="${escaped(incidentUrl)}">Open the incident</a></p>` : "";
+  const { text, incidentUrl, link } = message.content;
+  const links = [...(incidentUrl ? [{ label: "Open the incident", url: incidentUrl }] : []), ...(link ? [link] : [])]
+    .map(({ label, url }) => `<p><a href="${escaped(url)}">${escaped(label)}</a></p>`)
+    .join("");
   return (
     `<!doctype html><html lang="en"><body style="font-family:system-ui,sans-serif;font-size:16px;line-height:1.5">` +
     `<h1 style="font-size:18px">${escaped(message.subject)}</h1><p>${escaped(greeting)}</p><p>${escaped(text)}</p>` +
-    `${ackUrl ? button(ackUrl, "Acknowledge") : ""}${link}` +
+    `${ackUrl ? button(ackUrl, "Acknowledge") : ""}${links}` +
     `<p style="color:#555555">${escaped(why)}</p><p style="color:#555555">${escaped(footer)}</p></body></html>`
   );
 }

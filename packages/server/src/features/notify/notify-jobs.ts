@@ -1,3 +1,4 @@
+import { policyClauseReached } from "@shipshape/contract/gates-policies";
 import { pageCancelled, pageRequested } from "@shipshape/contract/incidents";
 import { type Subscriber, subscribe } from "../../kernel/events.ts";
 import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
@@ -7,6 +8,7 @@ import { openChannels } from "./channels.ts";
 import { deliver } from "./deliver.ts";
 import { createLanes } from "./lanes.ts";
 import { notifyPage } from "./notify-page.ts";
+import { notifyPolicyClause } from "./notify-policy-clause.ts";
 import { notifyStore } from "./notify-store.ts";
 import { AFTER_OTHERS, deliverNotification, queueDelivery } from "./queue-delivery.ts";
 
@@ -27,6 +29,7 @@ export function notifyJobs(kernel: Kernel): readonly HandledJob[] {
 export const notifySubscribers = (kernel: Kernel): readonly Subscriber[] => [
   subscribe(pageRequested, "notify.onPageRequested", (told) => notifyPage(kernel, told), PAGES_FIRST),
   subscribe(pageCancelled, "notify.onPageCancelled", ({ payload }) => cancelPages(kernel, payload), PAGES_FIRST),
+  subscribe(policyClauseReached, "notify.onPolicyClauseReached", (told) => notifyPolicyClause(kernel, told)),
 ];
 
 /** Nothing stays behind: what is overdue gets a job again, whatever happened to the one it had. */

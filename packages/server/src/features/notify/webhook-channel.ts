@@ -5,11 +5,13 @@ import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./ch
 
 const MAX_BYTES = 64 * 1024;
 
+const TYPES = { page: "page.requested", test: "page.test", notice: "notice" } as const;
+
 /** The payload, in the form of the Standard Webhooks specification: type, timestamp, data. */
 const payloadOf = ({ id, urgency, subject, because, ackUrl, content }: Message, at: Date): string => {
   const { kind, ...told } = content;
   return JSON.stringify({
-    type: kind === "page" ? "page.requested" : "page.test",
+    type: TYPES[kind],
     timestamp: at.toISOString(),
     data: { notificationId: id, urgency, subject, because, ackUrl, ...told },
   });

@@ -11,6 +11,9 @@ export type { ServiceBudget } from "./slo-views.ts";
 export const budgetsOfServices = (db: Db, serviceIds: readonly string[]): Promise<ServiceBudget[]> =>
   sloViews(db).budgetsOfServices(serviceIds);
 
+/** The same of one objective, by name. */
+export const budgetOfSlo = (db: Db, slo: string): Promise<ServiceBudget | undefined> => sloViews(db).budgetOf(slo);
+
 /** Whether this objective burns too fast by this rule, as of the last evaluation. */
 export const isBurning = (db: Db, sloId: string, rule: string): Promise<boolean> => sloViews(db).isBurning(sloId, rule);
 

@@ -31,7 +31,7 @@ const NOT_YET = "It was not evaluated yet";
 const UNIT_WORDS: Readonly<Record<string, string>> = { d: "day", w: "week", M: "month", Q: "quarter", Y: "year" };
 
 /** A window in words: `30d` where it rolls, `calendar: month` where it follows the calendar. */
-function windowText({ duration, calendar }: SloWindow): string {
+export function windowText({ duration, calendar }: SloWindow): string {
   if (calendar === undefined) return duration;
   const [count, unit] = [Number(duration.slice(0, -1)), UNIT_WORDS[duration.slice(-1)] ?? duration.slice(-1)];
   return `calendar: ${count === 1 ? unit : `${count} ${unit}s`}`;

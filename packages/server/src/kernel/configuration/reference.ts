@@ -15,10 +15,15 @@ const WORDS: Readonly<Record<ManifestKind, string>> = {
   Service: "service",
   DataSource: "data source",
   Indicator: "indicator",
+  SLI: "SLI",
+  AlertCondition: "alert condition",
+  AlertNotificationTarget: "alert notification target",
+  AlertPolicy: "alert policy",
   SLO: "SLO",
   Exclusion: "exclusion",
   StatusPage: "status page",
   Freeze: "freeze",
+  ErrorBudgetPolicy: "error budget policy",
 };
 
 /** A fault where this name is not known, with the names that are; none when it is known, or not given. */

@@ -1,0 +1,55 @@
+import type { Db } from "../../kernel/database.ts";
+
+export type GlassRow = Awaited<ReturnType<ReturnType<typeof breakGlassStore>["list"]>>[number];
+
+type GlassFilter = {
+  readonly service?: string | undefined;
+  readonly activeAt?: Date | undefined;
+  readonly limit: number;
+};
+
+/** Gates that somebody opened for a while. */
+export function breakGlassStore(db: Db) {
+  return {
+    insert: (row: {
+      id: string;
+      serviceId: string;
+      serviceName: string;
+      environment: string;
+      reason: string;
+      brokenBy: string;
+      brokenAt: Date;
+      untilAt: Date;
+    }) => db.insertInto("breakGlass").values(row).returningAll().executeTakeFirstOrThrow(),
+
+    list({ service, activeAt, limit }: GlassFilter) {
+      let query = db.selectFrom("breakGlass").selectAll().orderBy("brokenAt", "desc").limit(limit);
+      if (service) query = query.where("serviceName", "=", service);
+      if (activeAt) query = query.where("untilAt", ">", activeAt).where("endedAt", "is", null);
+      return query.execute();
+    },
+    byId: (id: string) => db.selectFrom("breakGlass").selectAll().where("id", "=", id).executeTakeFirst(),
+
+    /** Those of these services that are open, the one that lasts longest first. */
+    activeOf: (serviceIds: readonly string[], at: Date) =>
+      db
+        .selectFrom("breakGlass")
+        .selectAll()
+        .where("untilAt", ">", at)
+        .where("endedAt", "is", null)
+        .where((where) => where("serviceId", "=", where.fn.any(where.val([...serviceIds]))))
+        .orderBy("untilAt", "desc")
+        .execute(),
+
+    /** Ends one before its time; undefined where it was over already. */
+    end: (id: string, at: Date, by: string) =>
+      db
+        .updateTable("breakGlass")
+        .set({ endedAt: at, endedBy: by })
+        .where("id", "=", id)
+        .where("endedAt", "is", null)
+        .where("untilAt", ">", at)
+        .returningAll()
+        .executeTakeFirst(),
+  };
+}

@@ -1,0 +1,33 @@
+import type { ApprovalsGiven } from "@shipshape/domain/gates/judge-budget";
+import { shortId } from "@shipshape/domain/short-id";
+import type { ApprovalRow } from "./approval-store.ts";
+
+/** What is to be deployed where, and who asks for it. */
+type Sought = {
+  readonly serviceId: string;
+  readonly environment: string;
+  readonly version: string | null;
+  readonly changeClass: string;
+  readonly askers: readonly string[];
+};
+
+/** Whether a request is for just this change. */
+const isFor = (row: ApprovalRow, { serviceId, environment, version, changeClass }: Sought): boolean =>
+  row.serviceId === serviceId &&
+  row.environment === environment &&
+  row.version === version &&
+  row.changeClass === changeClass;
+
+/** What people said of a change; whoever asked for it, now or before, has no say in it. */
+export function approvalsGiven(rows: readonly ApprovalRow[], sought: Sought): ApprovalsGiven {
+  const row = rows.find((one) => isFor(one, sought));
+  if (!row) return { approvals: [] };
+  const askers = [...sought.askers, row.askedBy, row.requestedBy];
+  const answers = row.answers.filter(({ by }) => !askers.includes(by));
+  const refused = answers.find(({ answer }) => answer === "refuse");
+  return {
+    request: shortId("approval", row.number),
+    approvals: answers.filter(({ answer }) => answer === "approve").map(({ by, teams }) => ({ by, teams })),
+    ...(refused ? { refusal: { by: refused.by, note: refused.note } } : {}),
+  };
+}
