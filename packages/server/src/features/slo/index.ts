@@ -1,18 +1,20 @@
 import type { Db } from "../../kernel/database.ts";
 import { type IncidentBurn, ledgerStore } from "./ledger-store.ts";
+import { type ServiceBudget, serviceBudgetViews } from "./service-budget-views.ts";
 import { queriesOf, storedDocument } from "./slo-document.ts";
 import { sloStore } from "./slo-store.ts";
-import { type ServiceBudget, sloViews } from "./slo-views.ts";
+import { sloViews } from "./slo-views.ts";
 
 export type { IncidentBurn } from "./ledger-store.ts";
-export type { ServiceBudget } from "./slo-views.ts";
+export type { ServiceBudget } from "./service-budget-views.ts";
 
 /** What the last evaluation found of every objective of these services. */
 export const budgetsOfServices = (db: Db, serviceIds: readonly string[]): Promise<ServiceBudget[]> =>
-  sloViews(db).budgetsOfServices(serviceIds);
+  serviceBudgetViews(db).ofServices(serviceIds);
 
 /** The same of one objective, by name. */
-export const budgetOfSlo = (db: Db, slo: string): Promise<ServiceBudget | undefined> => sloViews(db).budgetOf(slo);
+export const budgetOfSlo = (db: Db, slo: string): Promise<ServiceBudget | undefined> =>
+  serviceBudgetViews(db).ofSlo(slo);
 
 /** Whether this objective burns too fast by this rule, as of the last evaluation. */
 export const isBurning = (db: Db, sloId: string, rule: string): Promise<boolean> => sloViews(db).isBurning(sloId, rule);

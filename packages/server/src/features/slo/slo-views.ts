@@ -5,29 +5,14 @@ import { sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import type { BurnView, OtherAlertView } from "./judge-burn.ts";
-import type { BudgetView, Judgement } from "./judge-objective.ts";
+import type { BudgetView } from "./judge-objective.ts";
 import type { SloRow } from "./slo-store.ts";
 
 export type SloView = z.input<typeof SloSchema>;
 
 type AlertOfSlo = CallOutput<typeof slo.listBurnAlerts>["burnAlerts"][number];
 
-/** What is left of an objective's budget, for whoever decides by it. */
-export type ServiceBudget = {
-  readonly sloId: string;
-  readonly slo: string;
-  readonly serviceId: string;
-  readonly status: Judgement["status"];
-  readonly because: string;
-  readonly remainingShare: number | null;
-  readonly timeToExhaustionMinutes: number | null;
-  /** When a spent budget has something left again, if nothing more goes wrong. */
-  readonly recoversAt: Date | null;
-  /** The severities of the burn alerts that are open. */
-  readonly burning: readonly string[];
-};
-
-const NOT_YET = "It was not evaluated yet";
+export const NOT_YET = "It was not evaluated yet";
 const UNIT_WORDS: Readonly<Record<string, string>> = { d: "day", w: "week", M: "month", Q: "quarter", Y: "year" };
 
 /** A window in words: `30d` where it rolls, `calendar: month` where it follows the calendar. */
@@ -45,28 +30,10 @@ export function sloViews(db: Db) {
     .where("slo.archivedAt", "is", null);
   const listed = withState
     .selectAll("slo")
-    .select([
-      "service.name as service",
-      "status",
-      "because",
-      "budget",
-      "burn",
-      "otherAlerts",
-      "dataUntil",
-      "dataProblem",
-    ])
-    .select(["timeToExhaustionMinutes", "recoversAt", "evaluatedAt"])
+    .select(["service.name as service", "status", "because", "budget", "burn", "otherAlerts"])
+    .select(["dataUntil", "dataProblem", "timeToExhaustionMinutes", "recoversAt", "evaluatedAt"])
     .orderBy(sql`time_to_exhaustion_minutes asc nulls last`)
     .orderBy(sql`remaining_share asc nulls last`)
-    .orderBy("slo.name");
-  const budgets = withState
-    .select(["slo.id as sloId", "slo.name as slo", "slo.serviceId", "remainingShare", "timeToExhaustionMinutes"])
-    .select([sql<Judgement["status"]>`coalesce(slo_state.status, 'no_data')`.as("status"), "recoversAt"])
-    .select(sql<string>`coalesce(slo_state.because, ${NOT_YET})`.as("because"))
-    .select(
-      sql<string[]>`array(select distinct severity from burn_alert where slo_id = slo.id and ended_at is null
-        and kind not in ('no_data', 'bad_data'))`.as("burning"),
-    )
     .orderBy("slo.name");
   type Row = Awaited<ReturnType<(typeof listed)["execute"]>>[number];
 
@@ -111,13 +78,6 @@ export function sloViews(db: Db) {
       const row = await listed.where("slo.name", "=", name).executeTakeFirst();
       return row && view(row);
     },
-
-    budgetsOfServices: async (serviceIds: readonly string[]): Promise<ServiceBudget[]> =>
-      serviceIds.length === 0
-        ? []
-        : await budgets.where(sql<boolean>`slo.service_id = any(${[...serviceIds]}::uuid[])`).execute(),
-    budgetOf: (slo: string): Promise<ServiceBudget | undefined> =>
-      budgets.where("slo.name", "=", slo).executeTakeFirst(),
 
     burnAlerts: async (sloId: string, limit: number): Promise<AlertOfSlo[]> =>
       (await db
