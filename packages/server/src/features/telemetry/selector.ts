@@ -80,7 +80,7 @@ const ESCAPES: Readonly<Record<string, string>> = { a: "\x07", b: "\b", f: "\f",
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{3})|([\s\S]))/g;
 
 /** What a PromQL string literal says: Go's escapes between quotes, none between backquotes. */
-function stringValue(literal: string): string {
+export function stringValue(literal: string): string {
   const inner = literal.slice(1, -1);
   if (literal.startsWith("`")) return inner;
   return inner.replace(ESCAPE, (_, hex, short, long, octal, char: string) => {
