@@ -7,20 +7,25 @@ type Change = {
 };
 
 const percent = (share: number | null): string =>
-  share === null ? "nothing known" : `${share < 0 ? "−" : ""}${Math.abs(share * 100).toFixed(1)} %`;
+  share === null ? "no events" : `${share < 0 ? "−" : ""}${Math.abs(share * 100).toFixed(1)} %`;
 const number = (value: number): string => Math.abs(Number(value.toFixed(2))).toLocaleString("en");
 
 /** What an exclusion, or taking one away, makes of one budget, in a sentence. */
 export function effectSentence({ before, after, badEventsTakenOut: taken, unit }: Change): string {
-  const bad = `${number(taken)} bad ${unit}${Number(taken.toFixed(2)) === 1 ? "" : "s"}`;
+  if (before === null && after === null) return "no events were counted in this window";
+  const isOne = Number(Math.abs(taken).toFixed(2)) === 1;
+  const bad = `${number(taken)} bad ${unit}${isOne ? "" : "s"}`;
   const left = before === after ? `${percent(after)} of the budget is left as before` : leftNow(before, after);
   if (taken === 0) return `${left}: nothing bad was counted in that time`;
-  return `${left}: ${bad} ${taken > 0 ? "no longer count" : "count again"}`;
+  const count = isOne ? "counts" : "count";
+  return `${left}: ${bad} ${taken > 0 ? `no longer ${count}` : `${count} again`}`;
 }
 
 function leftNow(before: number | null, after: number | null): string {
-  if (after === null) return `${percent(before)} of the budget was left, and nothing is left to count`;
-  return `${percent(after)} of the budget is left instead of ${before === null ? "no answer" : percent(before)}`;
+  if (after === null) return `no events are left to count, where ${percent(before)} of the budget was left`;
+  return before === null
+    ? `${percent(after)} of the budget is left, where there were no events`
+    : `${percent(after)} of the budget is left instead of ${percent(before)}`;
 }
 
 /** The effect on all budgets in a sentence. */

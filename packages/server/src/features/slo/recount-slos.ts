@@ -1,4 +1,4 @@
-import { needsBudgetTrack } from "@shipshape/domain/slo/budget-minutes";
+import { contextMinutes, needsBudgetTrack } from "@shipshape/domain/slo/budget-minutes";
 import { minuteOf } from "@shipshape/domain/slo/minutes";
 import type * as z from "zod";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
@@ -47,7 +47,9 @@ async function recount(tx: Tx, sloIds: readonly string[], { fromMs, toMs }: Stre
     const countedFromMs = progress.get(slo.id)?.countedFrom?.getTime();
     if (countedFromMs === undefined) continue;
     const range = began.has(slo.id) ? { fromMs: countedFromMs, toMs: nowMs } : { fromMs, toMs };
-    await recountBudgets(tx, [slo], Math.max(range.fromMs, countedFromMs), Math.min(range.toMs, nowMs));
+    // What lies after may lean on it: a slice ends later, and a gap is filled by what was before it.
+    const reachMs = range.toMs + contextMinutes(slo.rules) * MINUTE_MS;
+    await recountBudgets(tx, [slo], Math.max(range.fromMs, countedFromMs), Math.min(reachMs, nowMs));
   }
   for (const { id } of locked) {
     if (slos.some(({ budgetSeries }) => budgetSeries !== null && shelfOf(budgetSeries) === id))
