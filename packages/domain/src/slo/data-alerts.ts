@@ -3,7 +3,7 @@ import { utcMinute } from "../time/utc-minute.ts";
 import type { AlertEvidence, AlertStanding } from "./alert-standing.ts";
 import { BAD_DATA_RULE, type DataRule, NO_DATA_RULE } from "./alerting.ts";
 import { isFresh } from "./coverage.ts";
-import type { Doubt } from "./wrong-data.ts";
+import { type Doubt, isLater } from "./wrong-data.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -44,7 +44,7 @@ function judgeMissing({ severity, afterMinutes }: DataRule, evidence: AlertEvide
 
 function judgeDoubt({ severity, afterMinutes }: DataRule, { atMs, open, doubt }: AlertEvidence): AlertStanding {
   const startedAtMs = open.get(BAD_DATA_RULE)?.startedAtMs;
-  const lasts = doubt !== null && doubt.lastMs === atMs && atMs - doubt.sinceMs >= afterMinutes * MINUTE_MS;
+  const lasts = doubt !== null && doubt.lastMs === atMs && isLater(atMs, doubt.sinceMs, afterMinutes);
   const firing = lasts || (startedAtMs !== undefined && doubt !== null);
   return {
     kind: "bad_data",

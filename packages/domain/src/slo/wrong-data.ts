@@ -1,4 +1,4 @@
-import type { Sums } from "./minutes.ts";
+import { minuteOf, type Sums } from "./minutes.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -40,6 +40,10 @@ export function standsStill(inLast: (minutes: number) => Sums, before: Doubt | n
   return `The counter stands still: no event in the last hour, ${Math.round(hourBefore)} in the hour before and ${Math.round(yesterday)} at this hour yesterday; check that it is still counted and that traffic still comes here`;
 }
 
+/** Whether a moment lies so many minutes after another, by whole minutes: evaluations come at no exact second. */
+export const isLater = (atMs: number, sinceMs: number, minutes: number): boolean =>
+  minuteOf(atMs) - minuteOf(sinceMs) >= minutes * MINUTE_MS;
+
 /**
  * What is in doubt as of now, given what was before: a doubt that is repaired is forgotten after as long as it takes to be
  * told, so that one that comes and goes is one.
@@ -50,7 +54,7 @@ export function nextDoubt(
   atMs: number,
   forgottenAfterMinutes: number,
 ): Doubt | null {
-  const isRecent = before !== null && atMs - before.lastMs < forgottenAfterMinutes * MINUTE_MS;
+  const isRecent = before !== null && !isLater(atMs, before.lastMs, forgottenAfterMinutes);
   if (found) return { ...found, sinceMs: isRecent ? before.sinceMs : atMs, lastMs: atMs };
   return isRecent ? before : null;
 }

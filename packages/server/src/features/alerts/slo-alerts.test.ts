@@ -25,6 +25,10 @@ const burn = (startedAt: Date, endedAt?: Date) => ({
   rule: "fast",
   severity: "page",
   factor: 14.4,
+  budgetShare: 0.02,
+  longWindowMinutes: 60,
+  shortWindowMinutes: 5,
+  budgetSpent: 0.03,
   longBurn: 20,
   shortBurn: 20,
   remainingShare: 0.5,
@@ -80,4 +84,9 @@ test("a new burn that is told while the end of the one before is being written k
   await ending;
   const { alerts } = await house.as("viewer").alerts.list({ query: { status: "firing" } });
   expect(alerts).toMatchObject([{ labels: { slo: "shop-availability", rule: "fast" } }]);
+  expect(alerts[0]?.annotations).toMatchObject({
+    windows: "1 h and 5 min, above 14.4×",
+    budget_spent: "3 % in 1 h",
+    exhausted_in: "1 h",
+  });
 });

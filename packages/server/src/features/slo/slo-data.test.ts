@@ -55,21 +55,56 @@ describe("while no data comes", () => {
     expect(await toldOf(name)).toContainEqual(["slo.burnStarted", "fast page"]);
     house.metrics.misbehave = refuse;
     await minutes(7, 0);
-    await house.advance(60 * 60_000);
+    await house.advance(50 * 60_000);
     await minutes(1, 0);
-    expect(await toldOf(name)).toEqual([]);
+    expect(await toldOf(name)).toEqual([["slo.alertStarted", "no data"]]);
     const held = await house.slo(name);
     expect(held.burn.find(({ rule }) => rule === "fast page")).toMatchObject({
       firing: true,
-      longBurn: null,
-      because: "held as it was, for want of data (no events in the last 1 h)",
+      held: true,
+      longCoverage: expect.closeTo(2 / 59, 6),
+      shortCoverage: 0,
+      because: "held as it was: 0 % of the last 5 min was measured, and 90 % is asked for",
     });
     expect(held).toMatchObject({ status: "spent", because: expect.stringContaining(". No fresh data since") });
 
     house.metrics.misbehave = undefined;
     await minutes(1, 0);
     await minutes(6, 1_000);
-    expect(await toldOf(name)).toContainEqual(["slo.burnEnded", "fast page"]);
+    const told = await toldOf(name);
+    expect(told[0]).toEqual(["slo.alertEnded", "no data"]);
+    expect(told).toContainEqual(["slo.burnEnded", "fast page"]);
+  });
+
+  test("after ten minutes an alert of its own says so, and it is over with the first data", async () => {
+    const name = await freshSlo();
+    await minutes(3, 1_000);
+    house.metrics.misbehave = refuse;
+    await minutes(9, 0);
+    expect(await toldOf(name)).toEqual([]);
+    await minutes(2, 0);
+    expect(await toldOf(name)).toEqual([["slo.alertStarted", "no data"]]);
+    const { otherAlerts, status } = await house.slo(name);
+    expect(status).toBe("no_data");
+    expect(otherAlerts).toMatchObject([
+      {
+        kind: "no_data",
+        severity: "ticket",
+        firing: true,
+        because: expect.stringMatching(/^No fresh data since .*503/),
+      },
+      { kind: "bad_data", firing: false },
+    ]);
+    const { alerts } = await house.as("viewer").alerts.list({ query: { status: "firing" } });
+    const alert = alerts.find(({ labels }) => labels["slo"] === name);
+    expect(alert).toMatchObject({ labels: { alertname: "NoData", rule: "no data", severity: "ticket" } });
+
+    house.metrics.misbehave = undefined;
+    await minutes(1, 0);
+    expect(await toldOf(name)).toEqual([["slo.alertEnded", "no data"]]);
+    await house.settle();
+    const after = await house.as("viewer").alerts.list({ query: { status: "firing" } });
+    expect(after.alerts.filter(({ labels }) => labels["slo"] === name)).toEqual([]);
   });
 
   test("of an objective whose data never came, it says since when it was made", async () => {
@@ -119,6 +154,20 @@ describe("each change is told once", () => {
 });
 
 describe("no events are neither good nor bad", () => {
+  test("one failure of a quiet service alerts nobody; the second one does", async () => {
+    const name = await freshSlo({ target: 0.99 });
+    await minutes(20, 1);
+    await house.told();
+    await house.minute(1, 1);
+    expect(await toldOf(name)).not.toContainEqual(["slo.burnStarted", "slow ticket"]);
+    expect((await house.slo(name)).burn.find(({ rule }) => rule === "slow ticket")).toMatchObject({
+      firing: false,
+      because: expect.stringMatching(/both above 1×, but by 1 failure in 3 d only: 2 are asked for$/),
+    });
+    await house.minute(1, 1);
+    expect(await toldOf(name)).toContainEqual(["slo.burnStarted", "slow ticket"]);
+  });
+
   test("a quiet service keeps its budget and burns nothing", async () => {
     const name = await freshSlo();
     await minutes(2, 1_000);
@@ -166,6 +215,32 @@ describe("a source that lies", () => {
     house.metrics.series["few_total"] = 20;
     await house.minute();
     expect(await house.slo(name)).toMatchObject({ budget: { good: 10, total: 20 }, dataProblem: null });
+  });
+
+  test("for five minutes: an alert of its own says so, and ends five minutes after the last lie", async () => {
+    house.metrics.series["few_total"] = 0;
+    house.metrics.series["many_total"] = 0;
+    const name = await freshSlo({ total: "few_total", bad: "many_total" });
+    const lie = async (count: number, few: number, many: number) => {
+      for (let minute = 0; minute < count; minute += 1) {
+        house.metrics.series["few_total"] = (house.metrics.series["few_total"] ?? 0) + few;
+        house.metrics.series["many_total"] = (house.metrics.series["many_total"] ?? 0) + many;
+        await house.minute();
+      }
+    };
+    const ofData = async () => (await toldOf(name)).filter(([, rule]) => rule === "data looks wrong");
+    await lie(5, 10, 30);
+    expect(await ofData()).toEqual([]);
+    await lie(1, 10, 30);
+    expect(await ofData()).toEqual([["slo.alertStarted", "data looks wrong"]]);
+    expect((await house.slo(name)).otherAlerts.find(({ kind }) => kind === "bad_data")).toMatchObject({
+      severity: "ticket",
+      because: expect.stringContaining("30 bad events of 10 in all: check that both queries select the same requests"),
+    });
+    await lie(4, 10, 0);
+    expect(await ofData()).toEqual([]);
+    await lie(1, 10, 0);
+    expect(await ofData()).toEqual([["slo.alertEnded", "data looks wrong"]]);
   });
 
   test("of Prometheus, about a query", async () => {

@@ -10,9 +10,15 @@ test.each([
   ["within a minute", "12:00:05", "12:00:20"],
   ["over the end of a minute", "11:59:50", "12:00:05"],
   ["a minute apart", "11:59:00", "12:00:00"],
-  ["one reading left out", "11:58:30", "12:00:05"],
 ])("%s, all belongs to the minute of the later reading", (_, from, to) => {
   expect(spreadOverMinutes({ good: 9, total: 10 }, at(from), at(to))).toEqual([
+    { minuteMs: at("12:00:00"), good: 9, total: 10 },
+  ]);
+});
+
+test("one reading left out: its minute is known, and all belongs to the minute of the later reading", () => {
+  expect(spreadOverMinutes({ good: 9, total: 10 }, at("11:58:30"), at("12:00:05"))).toEqual([
+    { minuteMs: at("11:59:00"), good: 0, total: 0 },
     { minuteMs: at("12:00:00"), good: 9, total: 10 },
   ]);
 });

@@ -8,8 +8,8 @@ const MOST_PIECES = 60;
 export const minuteOf = (atMs: number): number => Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
 
 /**
- * Events counted between two readings, as minutes. In time, all of them belong to the minute of the later reading. After
- * a gap (we were off, or the source was) nobody knows when in it they happened: they are spread evenly, in at most sixty
+ * Events counted between two readings, as minutes. In time, all of them belong to the minute of the later reading; one that
+ * was left out between the two is known too, and holds nothing. After a gap (we were off, or the source was) nobody knows when in it they happened: they are spread evenly, in at most sixty
  * pieces, so that a long gap neither looks like a burst now nor costs a row a minute. Whole counts stay whole.
  */
 export function spreadOverMinutes(
@@ -19,7 +19,10 @@ export function spreadOverMinutes(
 ): { readonly minuteMs: number; readonly good: number; readonly total: number }[] {
   const last = minuteOf(toMs);
   const minutes = (last - minuteOf(fromMs)) / MINUTE_MS;
-  if (minutes <= IN_TIME_MINUTES) return [{ minuteMs: last, ...counts }];
+  if (minutes <= IN_TIME_MINUTES) {
+    const between = minutes === IN_TIME_MINUTES ? [{ minuteMs: last - MINUTE_MS, good: 0, total: 0 }] : [];
+    return [...between, { minuteMs: last, ...counts }];
+  }
   const pieces = Math.min(MOST_PIECES, minutes);
   const shares = sharesOf(counts, pieces);
   return shares.map((share, index) => {
