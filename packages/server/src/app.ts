@@ -31,6 +31,7 @@ import { scheduleConfiguration } from "./features/oncall/schedule-configuration.
 import { ensureBuiltInSlos } from "./features/slo/built-in-slos.ts";
 import { exclusionConfiguration } from "./features/slo/exclusion-configuration.ts";
 import { mountExclusionRoutes } from "./features/slo/exclusion-routes.ts";
+import { mountSloHistoryRoutes } from "./features/slo/history-routes.ts";
 import { objectivesReading } from "./features/slo/index.ts";
 import { indicatorConfiguration } from "./features/slo/indicator-configuration.ts";
 import { opensloConfigurations } from "./features/slo/openslo-configuration.ts";
@@ -136,6 +137,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountTelemetryRoutes(http, kernel, sources, objectivesReading);
   mountSloRoutes(http, kernel);
   mountExclusionRoutes(http, kernel);
+  mountSloHistoryRoutes(http, kernel);
   mountOncallRoutes(http, kernel);
   mountNotifyRoutes(http, kernel);
   mountAlertsRoutes(http, kernel);

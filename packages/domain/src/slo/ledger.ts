@@ -8,7 +8,7 @@ export type { LedgerPart } from "./ledger-parts.ts";
 
 const MINUTE_MS = 60_000;
 /** How near to a stretch of burning an incident or a deployment must be to be its cause. */
-export const NEAR_MINUTES = 60;
+const NEAR_MINUTES = 60;
 const NEAR_MS = NEAR_MINUTES * MINUTE_MS;
 
 export type LedgerIncident = {

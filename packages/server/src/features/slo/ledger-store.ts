@@ -73,6 +73,42 @@ export function ledgerStore(db: Db) {
         .orderBy("shortId")
         .execute(),
 
+    /**
+     * Objectives whose ledgers are to be drawn up now, those that wait the longest first: some of their budget is burned,
+     * their service had an incident within a year, and the last time is a minute ago while one is live or just over, or
+     * six hours ago otherwise.
+     */
+    async dueLedgers(at: Date, limit: number): Promise<string[]> {
+      const { rows } = await sql<{ id: string }>`
+        select slo.id from slo
+        join slo_state on slo_state.slo_id = slo.id and slo_state.remaining_share < 1
+        join lateral (
+          select bool_or(resolved_at is null or resolved_at > ${at}::timestamptz - interval '1 hour') as is_recent,
+            max(told_at) as told_at
+          from slo_incident where service_id = slo.service_id
+            and (resolved_at is null or resolved_at > ${at}::timestamptz - interval '1 year')
+        ) incident on is_recent is not null
+        left join slo_ledger_run run on run.slo_id = slo.id
+        where slo.archived_at is null and (run.drawn_at is null or run.drawn_at < incident.told_at
+          or run.drawn_at <= ${at}::timestamptz - case when is_recent then interval '50 seconds' else interval '6 hours' end)
+        order by run.drawn_at nulls first, slo.id
+        limit ${limit}`.execute(db);
+      return rows.map(({ id }) => id);
+    },
+
+    /** Replaces what incidents took of an objective's budget, as found at a moment. */
+    async putBurns(sloId: string, burns: readonly BurnWrite[], at: Date): Promise<void> {
+      await sql`
+        insert into slo_ledger_run (slo_id, drawn_at) values (${sloId}, ${at}::timestamptz)
+        on conflict (slo_id) do update set drawn_at = excluded.drawn_at`.execute(db);
+      await db.deleteFrom("sloIncidentBurn").where("sloId", "=", sloId).execute();
+      if (burns.length === 0) return;
+      await db
+        .insertInto("sloIncidentBurn")
+        .values(burns.map((burn) => ({ ...burn, sloId })))
+        .execute();
+    },
+
     /** What incidents took of the budgets of these services' objectives, the most first, as last drawn up. */
     burns: async (serviceIds: readonly string[], at: Date): Promise<IncidentBurn[]> =>
       await db

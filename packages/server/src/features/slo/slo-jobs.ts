@@ -5,6 +5,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { SourceReader } from "../telemetry/index.ts";
 import { archiveSlosOf } from "./archive-slos.ts";
 import { collectSlices } from "./collect-slices.ts";
+import { drawLedgers } from "./draw-ledgers.ts";
 import { evaluateJob } from "./evaluate-job.ts";
 import { evaluateSlos } from "./evaluate-slos.ts";
 import { foldJournals } from "./fold-journal.ts";
@@ -14,6 +15,7 @@ import { recountSlos } from "./recount-slos.ts";
 import { restoreSlosOf } from "./restore-slos.ts";
 
 const FOLD_SECONDS = 300;
+const LEDGER_SECONDS = 60;
 
 export const sloJobs = (kernel: Kernel): readonly HandledJob[] => [
   handle(evaluateJob, ({ sloIds }) => evaluateSlos(kernel, sloIds, kernel.clock.now())),
@@ -28,5 +30,6 @@ export const sloSubscribers = (kernel: Kernel): readonly Subscriber[] => [
 
 export const sloPeriodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[] => [
   every(kernel.config.collectSeconds, "slo.collect", () => collectSlices(kernel, sources)),
+  every(LEDGER_SECONDS, "slo.drawLedgers", () => drawLedgers(kernel)),
   every(FOLD_SECONDS, "slo.fold", () => foldJournals(kernel)),
 ];

@@ -22,61 +22,69 @@ export function windowText({ duration, calendar }: SloWindow): string {
   return `calendar: ${count === 1 ? unit : `${count} ${unit}s`}`;
 }
 
-export function sloViews(db: Db) {
-  const withState = db
+const objectives = (db: Db) =>
+  db
     .selectFrom("slo")
     .innerJoin("service", "service.id", "slo.serviceId")
     .leftJoin("sloState", "sloState.sloId", "slo.id")
-    .where("slo.archivedAt", "is", null);
-  const listed = withState
+    .leftJoin("slo as parent", "parent.id", "slo.parentId")
     .selectAll("slo")
-    .select(["service.name as service", "status", "because", "budget", "burn", "otherAlerts"])
-    .select(["dataUntil", "dataProblem", "timeToExhaustionMinutes", "recoversAt", "evaluatedAt"])
+    .select(["service.name as service", "parent.name as parent", "status", "because", "budget", "burn", "otherAlerts"])
+    .select(["dataUntil", "dataProblem", "timeToExhaustionMinutes", "recoversAt", "evaluatedAt"]);
+export type ObjectiveRow = Awaited<ReturnType<ReturnType<typeof objectives>["execute"]>>[number];
+
+type ObjectiveFilter = {
+  readonly serviceIds?: readonly string[];
+  readonly names?: readonly string[];
+  readonly service?: string | undefined;
+  readonly most?: number;
+};
+
+/** An objective as it is shown, from its row with how it stands. */
+export const sloView = (row: ObjectiveRow): SloView => ({
+  id: row.id,
+  name: row.name,
+  displayName: row.displayName,
+  description: row.description,
+  service: row.service,
+  target: row.target,
+  window: windowText(row.timeWindow as unknown as SloWindow),
+  budgetingMethod: row.budgetingMethod as SloView["budgetingMethod"],
+  builtIn: row.builtIn,
+  status: (row.status ?? "no_data") as SloView["status"],
+  because: row.because ?? NOT_YET,
+  budget: row.budget as unknown as BudgetView | null,
+  burn: (row.burn ?? []) as unknown as BurnView[],
+  otherAlerts: (row.otherAlerts ?? []) as unknown as OtherAlertView[],
+  dataUntil: row.dataUntil,
+  dataProblem: row.dataProblem,
+  timeToExhaustionMinutes: row.timeToExhaustionMinutes,
+  recoversAt: row.recoversAt,
+  evaluatedAt: row.evaluatedAt,
+  parent: row.parent,
+  group: row.groupLabels as SloView["group"],
+});
+
+export function sloViews(db: Db) {
+  const listed = objectives(db)
+    .where("slo.archivedAt", "is", null)
     .orderBy(sql`time_to_exhaustion_minutes asc nulls last`)
     .orderBy(sql`remaining_share asc nulls last`)
     .orderBy("slo.name");
-  type Row = Awaited<ReturnType<(typeof listed)["execute"]>>[number];
-
-  const view = (row: Row): SloView => ({
-    id: row.id,
-    name: row.name,
-    displayName: row.displayName,
-    description: row.description,
-    service: row.service,
-    target: row.target,
-    window: windowText(row.timeWindow as unknown as SloWindow),
-    budgetingMethod: row.budgetingMethod as SloView["budgetingMethod"],
-    builtIn: row.builtIn,
-    status: (row.status ?? "no_data") as SloView["status"],
-    because: row.because ?? NOT_YET,
-    budget: row.budget as unknown as BudgetView | null,
-    burn: (row.burn ?? []) as unknown as BurnView[],
-    otherAlerts: (row.otherAlerts ?? []) as unknown as OtherAlertView[],
-    dataUntil: row.dataUntil,
-    dataProblem: row.dataProblem,
-    timeToExhaustionMinutes: row.timeToExhaustionMinutes,
-    recoversAt: row.recoversAt,
-    evaluatedAt: row.evaluatedAt,
-  });
 
   return {
-    /** Soonest exhausted first. */
-    async list(service: string | undefined): Promise<SloView[]> {
-      const query = service === undefined ? listed : listed.where("service.name", "=", service);
-      return (await query.execute()).map(view);
-    },
-
-    /** Of these services, or of all: what is kept of each objective together with how it stands. */
-    async objectives(filter: { serviceIds?: readonly string[]; service?: string | undefined }) {
-      let query = listed;
+    /** Of these services, of these names, or the first: what is kept of each objective together with how it stands. */
+    async objectives(filter: ObjectiveFilter) {
+      let query = filter.most === undefined ? listed : listed.limit(filter.most);
+      if (filter.names) query = query.where(sql<boolean>`slo.name = any(${[...filter.names]}::text[])`);
       if (filter.serviceIds) query = query.where(sql<boolean>`slo.service_id = any(${[...filter.serviceIds]}::uuid[])`);
       if (filter.service !== undefined) query = query.where("service.name", "=", filter.service);
-      return (await query.execute()).map((row) => ({ row: row as unknown as SloRow, view: view(row) }));
+      return (await query.execute()).map((row) => ({ row: row as unknown as SloRow, view: sloView(row) }));
     },
 
     async byName(name: string): Promise<SloView | undefined> {
       const row = await listed.where("slo.name", "=", name).executeTakeFirst();
-      return row && view(row);
+      return row && sloView(row);
     },
 
     burnAlerts: async (sloId: string, limit: number): Promise<AlertOfSlo[]> =>
