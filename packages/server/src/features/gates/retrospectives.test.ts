@@ -1,0 +1,143 @@
+import type { ApiProblem } from "@shipshape/contract/problem";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+
+const CONFIGURATION = `
+apiVersion: shipshape/v1
+kind: Team
+metadata: { name: money }
+spec: {}
+---
+apiVersion: shipshape/v1
+kind: Environment
+metadata: { name: production }
+spec: { kind: production }
+---
+apiVersion: shipshape/v1
+kind: Service
+metadata: { name: payments }
+spec: { owner: money }
+---
+apiVersion: openslo/v1
+kind: DataSource
+metadata: { name: metrics }
+spec: { type: scrape, connectionDetails: { url: "http://127.0.0.1:9/metrics" } }
+---
+apiVersion: openslo/v1
+kind: SLO
+metadata: { name: charges }
+spec:
+  service: payments
+  indicator:
+    spec:
+      ratioMetric:
+        counter: true
+        good: { metricSource: { metricSourceRef: metrics, spec: { query: 'x{code!~"5.."}' } } }
+        total: { metricSource: { metricSourceRef: metrics, spec: { query: x } } }
+  timeWindow: [{ duration: 30d, isRolling: true }]
+  objectives: [{ target: 0.99 }]
+---
+apiVersion: shipshape/v1
+kind: ErrorBudgetPolicy
+metadata: { name: learning }
+spec:
+  clauses:
+    - name: outage
+      when: { oneIncidentTook: 0.2 }
+      actions: [{ action: demandRetrospective, changeClasses: [feature] }]
+`;
+
+let house: TestHouse;
+let incident = "";
+beforeAll(async () => {
+  house = await testHouse();
+  await house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text: CONFIGURATION }] } });
+  const body = { title: "Charges fail", severity: "SEV3", service: "payments", page: false } as const;
+  const declared = await house.as("responder").incidents.declare({ body });
+  incident = declared.shortId;
+  await house.settle();
+  await took(declared.id, 0.34);
+});
+afterAll(() => house.close());
+
+/** What the ledger puts down when an incident burned this share of the budget. */
+async function took(incidentId: string, share: number): Promise<void> {
+  const { db, clock } = house.kernel;
+  const { id: sloId } = await db.selectFrom("slo").select("id").where("name", "=", "charges").executeTakeFirstOrThrow();
+  const leavesAt = new Date(clock.now().getTime() + 30 * 86_400_000);
+  await db
+    .insertInto("sloIncidentBurn")
+    .values({ sloId, incidentId, share, badEvents: 340, because: "INC-1 was open while they failed", leavesAt })
+    .execute();
+}
+const check = (changeClass = "feature") =>
+  house.as("responder").gates.check({ body: { service: "payments", environment: "production", changeClass } });
+const put = (url = "https://wiki.example.org/retro/1") =>
+  house.as("responder").gates.putRetrospective({ params: { incident }, body: { url } });
+const list = async () => (await house.as("viewer").gates.listRetrospectives()).retrospectives;
+const problemOf = (call: Promise<unknown>) =>
+  call.then(
+    () => expect.unreachable("it was allowed"),
+    (error: unknown) => error as ApiProblem,
+  );
+
+test("features wait while the retrospective of a costly incident is due, fixes do not", async () => {
+  const { verdict, because } = await check();
+  expect(verdict).toBe("defer");
+  expect(because[0]).toMatchObject({
+    code: "retrospective_due",
+    subject: incident,
+    policy: "learning",
+    clause: "outage",
+  });
+  expect(because[0]?.text).toContain(
+    `${incident} alone took 34 % of the error budget of charges, more than 20 %, and it has no retrospective yet`,
+  );
+  expect((await check("fix")).because.map(({ code }) => code)).toEqual(["budget_unmeasured"]);
+  expect(await list()).toMatchObject([
+    {
+      incident,
+      title: "Charges fail",
+      service: "payments",
+      due: true,
+      url: null,
+      took: [{ slo: "charges", share: 0.34 }],
+    },
+  ]);
+});
+
+test("it is told once that the clause was reached, with the incident", async () => {
+  await house.runPeriodic("gates.watchClauses");
+  await house.runPeriodic("gates.watchClauses");
+  const told = await house.kernel.db
+    .selectFrom("event")
+    .select("payload")
+    .where("name", "=", "gates.policyClauseReached")
+    .execute();
+  expect(told.map(({ payload }) => payload)).toMatchObject([{ clause: "outage", incident, tell: [] }]);
+});
+
+test("nobody looks back at what is not over", async () => {
+  expect(await problemOf(put())).toMatchObject({ status: 409, message: expect.stringContaining("is not over yet") });
+  await house.as("responder").incidents.resolve({ params: { id: incident } });
+});
+
+test("the word of a person that it was held, with where, lets features pass", async () => {
+  expect(await problemOf(put("ftp://nowhere"))).toMatchObject({ faults: [{ path: "url" }] });
+  const params = { incident };
+  const body = { url: "https://wiki.example.org/retro/1" };
+  expect(await problemOf(house.as("viewer").gates.putRetrospective({ params, body }))).toMatchObject({ status: 403 });
+  await put();
+  expect((await check()).because.map(({ code }) => code)).toEqual(["budget_unmeasured"]);
+  expect(await list()).toMatchObject([{ due: false, url: body.url, markedBy: "the-responder" }]);
+  const { entries } = await house.as("admin").access.listAudit({ query: { limit: 100 } });
+  expect(entries.find(({ action }) => action === "gates.markRetrospective")).toMatchObject({ actor: "the-responder" });
+});
+
+test("taken back, they wait again", async () => {
+  await house.as("responder").gates.deleteRetrospective({ params: { incident } });
+  expect((await check()).verdict).toBe("defer");
+  expect(await problemOf(house.as("responder").gates.deleteRetrospective({ params: { incident } }))).toMatchObject({
+    status: 404,
+  });
+});
