@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { budgetOf } from "./budget.ts";
-import { budgetMinutes, contextMinutes, needsBudgetTrack } from "./budget-minutes.ts";
+import { budgetMinutes, contextMinutes, fillsGaps, needsBudgetTrack, settledUntilMs } from "./budget-minutes.ts";
 import { MINUTE, type Minutes, minutesBetween, sumMinutes } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
 
@@ -91,6 +91,18 @@ describe("a gap", () => {
       `0/${17 / 1024}~`,
     ],
   ] as const)("%s", (_, given, expected) => expect(lastOf(given)).toBe(expected));
+
+  test("is filled as far as it is settled, and what may still come stays missing", () => {
+    const nowMs = START_MS + 8 * MINUTE_MS + 30_000;
+    const given = minutesOf([[6, 6], ...times(8, undefined)]);
+    expect(shown(budgetMinutes(given, bad, [], settledUntilMs(nowMs)))).toBe(
+      "6/6 0/6~ 0/6~ 0/0? 0/0? 0/0? 0/0? 0/0? 0/0?",
+    );
+    const slices: ObjectiveRules = { ...bad, budgetingMethod: "RatioTimeslices", timeSliceMinutes: 2 };
+    expect(shown(budgetMinutes(minutesOf(times(6, undefined)), slices, [], settledUntilMs(nowMs)))).toBe(
+      "0/0? 0/1~ 0/0? 0/0? 0/0? 0/0?",
+    );
+  });
 
   test("is not measured by what an exclusion took out", () => {
     expect(lastOf([[2, 2], [90, 90], [90, 90], undefined], [span(1, 3)])).toBe("0/2~");
@@ -212,6 +224,13 @@ describe("the measured minutes are the budget's", () => {
     const given = minutesOf([[1, 2]]);
     expect(budgetMinutes(given, rules, hasExclusions ? [span(0, 1)] : []) === given).toBe(!expected);
   });
+});
+
+test("time alone changes the budget only where gaps count", () => {
+  const filling = (["ignore", "hold", "good", "bad"] as const).filter((gapPolicy) =>
+    fillsGaps({ ...RULES, gapPolicy }),
+  );
+  expect(filling).toEqual(["good", "bad"]);
 });
 
 const anyRules = fc.record({

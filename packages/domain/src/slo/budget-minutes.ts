@@ -1,4 +1,4 @@
-import { MINUTE, type Minutes } from "./minutes.ts";
+import { MINUTE, type Minutes, minuteOf } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
 import type { Span } from "./span.ts";
 
@@ -7,8 +7,16 @@ const MINUTE_MS = 60_000;
 const SAMPLE_MINUTES = 60;
 /** … for at most a day: what a minute had before says little of a gap that lasts longer. */
 const GAP_REACH_MINUTES = 1_440;
+/** What is measured may arrive late: so long after a minute nothing is concluded from its absence. */
+const SETTLED_AFTER_MINUTES = 5;
 /** Filled events come in such parts, so that sums and differences of them stay exact. */
 const PARTS_OF_EVENT = 1_024;
+
+/** The beginning of the first minute whose absence does not mean anything yet: it may still be under way. */
+export const settledUntilMs = (nowMs: number): number => minuteOf(nowMs) - SETTLED_AFTER_MINUTES * MINUTE_MS;
+
+/** Whether unmeasured minutes count, so that time alone changes the budget. */
+export const fillsGaps = ({ gapPolicy }: ObjectiveRules): boolean => fills(gapPolicy);
 
 /** Whether the budget of these rules differs from what was measured; without that the measured minutes are the budget's. */
 export const needsBudgetTrack = ({ budgetingMethod, gapPolicy }: ObjectiveRules, hasExclusions: boolean): boolean =>
@@ -32,14 +40,22 @@ export function contextMinutes({ budgetingMethod, gapPolicy, timeSliceMinutes = 
  * good by 0 or 1 or by its ratio, stands on its last minute, which then counts as measured (or filled). A slice is judged
  * on the minutes of it that were measured and not excluded; one without events, and one that these minutes do not hold
  * completely, has no unit.
+ *
+ * Gaps are filled up to `fillUntilMs`, as a rule `settledUntilMs`: what is missing of later minutes stays so.
  */
-export function budgetMinutes(measured: Minutes, rules: ObjectiveRules, excluded: readonly Span[]): Minutes {
+export function budgetMinutes(
+  measured: Minutes,
+  rules: ObjectiveRules,
+  excluded: readonly Span[],
+  fillUntilMs = Number.POSITIVE_INFINITY,
+): Minutes {
   if (!needsBudgetTrack(rules, excluded.length > 0)) return measured;
   const state = measured.state.slice();
   markExcluded(state, measured.startMs, excluded);
+  const fillUntil = (fillUntilMs - measured.startMs) / MINUTE_MS;
   return rules.budgetingMethod === "Occurrences"
-    ? byEvent(measured, state, rules.gapPolicy)
-    : bySlice(measured, state, rules);
+    ? byEvent(measured, state, rules.gapPolicy, fillUntil)
+    : bySlice(measured, state, rules, fillUntil);
 }
 
 const fills = (policy: ObjectiveRules["gapPolicy"]): policy is "good" | "bad" => policy === "good" || policy === "bad";
@@ -53,7 +69,12 @@ function markExcluded(state: Uint8Array, startMs: number, excluded: readonly Spa
   }
 }
 
-function byEvent(measured: Minutes, state: Uint8Array, policy: ObjectiveRules["gapPolicy"]): Minutes {
+function byEvent(
+  measured: Minutes,
+  state: Uint8Array,
+  policy: ObjectiveRules["gapPolicy"],
+  fillUntil: number,
+): Minutes {
   const [good, total] = [measured.good.slice(), measured.total.slice()];
   let lastMeasured = Number.NEGATIVE_INFINITY;
   let events: number | undefined;
@@ -64,7 +85,7 @@ function byEvent(measured: Minutes, state: Uint8Array, policy: ObjectiveRules["g
     } else if (state[at] === MINUTE.excluded) {
       good[at] = 0;
       total[at] = 0;
-    } else if (fills(policy) && at - lastMeasured <= GAP_REACH_MINUTES) {
+    } else if (fills(policy) && at < fillUntil && at - lastMeasured <= GAP_REACH_MINUTES) {
       events ??= eventsBefore(measured.total, state, lastMeasured);
       good[at] = policy === "good" ? events : 0;
       total[at] = events;
@@ -85,7 +106,7 @@ function eventsBefore(totals: Float64Array, state: Uint8Array, last: number): nu
   return Math.round((events / minutes) * PARTS_OF_EVENT) / PARTS_OF_EVENT;
 }
 
-function bySlice(measured: Minutes, state: Uint8Array, rules: ObjectiveRules): Minutes {
+function bySlice(measured: Minutes, state: Uint8Array, rules: ObjectiveRules, fillUntil: number): Minutes {
   const { startMs } = measured;
   const length = state.length;
   const sliceMinutes = rules.timeSliceMinutes ?? 1;
@@ -94,7 +115,7 @@ function bySlice(measured: Minutes, state: Uint8Array, rules: ObjectiveRules): M
   const first = intoSlice === 0 ? 0 : sliceMinutes - intoSlice;
   for (let from = first; from + sliceMinutes <= length; from += sliceMinutes) {
     const unit = unitOf(measured, state, rules, from, from + sliceMinutes);
-    if (unit === undefined) continue;
+    if (unit === undefined || (unit.state === MINUTE.filled && from + sliceMinutes > fillUntil)) continue;
     const last = from + sliceMinutes - 1;
     good[last] = unit.good;
     total[last] = 1;

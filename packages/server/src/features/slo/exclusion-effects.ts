@@ -1,6 +1,6 @@
 import type { ExclusionEffect, ExclusionEffects } from "@shipshape/contract/slo-exclusions";
 import { budgetOf } from "@shipshape/domain/slo/budget";
-import { budgetMinutes, contextMinutes } from "@shipshape/domain/slo/budget-minutes";
+import { budgetMinutes, contextMinutes, settledUntilMs } from "@shipshape/domain/slo/budget-minutes";
 import { badEvents } from "@shipshape/domain/slo/counts";
 import { type ExclusionSubject, holdsFor } from "@shipshape/domain/slo/exclusion";
 import { effectSentence, effectsSentence } from "@shipshape/domain/slo/exclusion-effect";
@@ -101,7 +101,7 @@ type Counted = Effect["before"] & { readonly excludedMinutes: number };
 
 /** The budget of an objective's window where this time is taken out. */
 function countedWithout({ slo, window }: Touched, measured: Minutes, spans: readonly Span[], at: Date): Counted {
-  const track = budgetMinutes(measured, slo.rules, spans);
+  const track = budgetMinutes(measured, slo.rules, spans, settledUntilMs(at.getTime()));
   const { excludedMinutes, ...counts } = sumMinutes(minutesBetween(track, window.fromMs, window.toMs));
   const { target, window: timeWindow } = slo.rules;
   const budget = budgetOf({ counts, target, windowMinutes: windowLengthMinutes(timeWindow, at.getTime()) });

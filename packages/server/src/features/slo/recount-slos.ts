@@ -49,7 +49,7 @@ async function recount(tx: Tx, sloIds: readonly string[], { fromMs, toMs }: Stre
     const range = began.has(slo.id) ? { fromMs: countedFromMs, toMs: nowMs } : { fromMs, toMs };
     // What lies after may lean on it: a slice ends later, and a gap is filled by what was before it.
     const reachMs = range.toMs + contextMinutes(slo.rules) * MINUTE_MS;
-    await recountBudgets(tx, [slo], Math.max(range.fromMs, countedFromMs), Math.min(reachMs, nowMs));
+    await recountBudgets(tx, [slo], Math.max(range.fromMs, countedFromMs), Math.min(reachMs, nowMs), nowMs);
   }
   for (const { id } of locked) {
     if (slos.some(({ budgetSeries }) => budgetSeries !== null && shelfOf(budgetSeries) === id))

@@ -1,4 +1,4 @@
-import { budgetMinutes, contextMinutes } from "@shipshape/domain/slo/budget-minutes";
+import { budgetMinutes, contextMinutes, settledUntilMs } from "@shipshape/domain/slo/budget-minutes";
 import type { Counts } from "@shipshape/domain/slo/counts";
 import { MINUTE, type Minutes, minuteOf } from "@shipshape/domain/slo/minutes";
 import type { Tx } from "../../kernel/database.ts";
@@ -105,14 +105,20 @@ async function writeBudgets(tx: Tx, written: readonly Written[], atMs: number): 
   const { fromMs, toMs } = rangeOf(special);
   const slos = special.map(({ slo }) => slo);
   const reach = Math.max(...slos.map(({ rules }) => contextMinutes(rules))) * MINUTE_MS;
-  await recountBudgets(tx, slos, fromMs, Math.min(toMs + reach, minuteOf(atMs) + MINUTE_MS));
+  await recountBudgets(tx, slos, fromMs, Math.min(toMs + reach, minuteOf(atMs) + MINUTE_MS), atMs);
 }
 
 /**
- * Counts the budgets of these objectives out anew from one moment to before another, and writes what differs from before.
- * Needs the lock of their shelves; every objective has a series for its budget.
+ * Counts the budgets of these objectives out anew from one moment to before another, as of `atMs`, and writes what differs
+ * from before. Needs the lock of their shelves; every objective has a series for its budget.
  */
-export async function recountBudgets(tx: Tx, slos: readonly CountedSlo[], fromMs: number, toMs: number): Promise<void> {
+export async function recountBudgets(
+  tx: Tx,
+  slos: readonly CountedSlo[],
+  fromMs: number,
+  toMs: number,
+  atMs: number,
+): Promise<void> {
   const context = Math.max(0, ...slos.map(({ rules }) => contextMinutes(rules))) * MINUTE_MS;
   const measured = await minutesOfSeries(
     tx,
@@ -131,7 +137,7 @@ export async function recountBudgets(tx: Tx, slos: readonly CountedSlo[], fromMs
     const counted = measured.get(measuredSeries);
     const was = budgetSeries === null ? undefined : before.get(budgetSeries);
     if (!counted || !was || budgetSeries === null) return [];
-    return differences(budgetSeries, was, budgetMinutes(counted, rules, excluded.get(id) ?? []));
+    return differences(budgetSeries, was, budgetMinutes(counted, rules, excluded.get(id) ?? [], settledUntilMs(atMs)));
   });
   await sliceStore(tx).append(entries);
 }
