@@ -6,7 +6,7 @@ import { startPeerProgram } from "../journeys/harness/peer-program.ts";
 import { startShipshape } from "../journeys/harness/shipshape.ts";
 import { findTool, skippedWithout } from "../scripts/tools.mjs";
 import { type Load, sendAll, type Target } from "./load.ts";
-import { cpuMsOf } from "./process-cpu.ts";
+import { cpuMsOf } from "./process-usage.ts";
 
 /**
  * Alert intake beside Debian's Alertmanager: the same alerts, about 1 kB each, to the same path of both, in turns. Ours are on

@@ -4,9 +4,13 @@ import { allTargets, ensureBuilt } from "./build.mjs";
 import { ensureInstalled, requireNode } from "./install.mjs";
 
 // A benchmark is a file in bench/ that says so: it has a `run` of its own and prints ratios.
-const SUPPORT = ["load.ts", "process-cpu.ts"];
+const SUPPORT = ["load.ts", "process-usage.ts"];
 const benchmarks = readdirSync("bench").filter((name) => name.endsWith(".ts") && !SUPPORT.includes(name));
-const wanted = process.argv.slice(2).map((name) => `${name}.ts`);
+// Names of benchmarks first; whatever begins with a dash, and what follows it, is for them.
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((one) => one.startsWith("-"));
+const [names, options] = firstOption < 0 ? [given, []] : [given.slice(0, firstOption), given.slice(firstOption)];
+const wanted = names.map((name) => `${name}.ts`);
 const unknown = wanted.find((name) => !benchmarks.includes(name));
 if (unknown) {
   process.stderr.write(`There is no benchmark ${unknown}. There are: ${benchmarks.join(", ")}\n`);
@@ -16,6 +20,8 @@ requireNode();
 await ensureInstalled();
 await ensureBuilt(allTargets);
 for (const name of wanted.length > 0 ? wanted : benchmarks) {
-  const { status } = spawnSync(process.execPath, ["--import", "tsx", `bench/${name}`], { stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, ["--import", "tsx", `bench/${name}`, ...options], {
+    stdio: "inherit",
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
