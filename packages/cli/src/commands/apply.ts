@@ -33,13 +33,17 @@ export const filesOf = async (paths: readonly string[]): Promise<File[]> =>
 
 const value = (of: unknown): string => (of === undefined ? "nothing" : JSON.stringify(of));
 
-/** A plan, a line for each document and each field that changes. */
+/** A plan, a line for each document, each field that changes, and what that does. */
 export function planText({ changes, warnings, creates, updates, unchanged }: Plan, done: boolean): string {
-  const lines = changes.flatMap(({ action, kind, name, file, line, differences }) => {
+  const lines = changes.flatMap(({ action, kind, name, file, line, differences, effects }) => {
     if (action === "unchanged") return [];
     const head = `${action === "create" ? "+" : "~"} ${kind} ${name}  (${file}:${line})`;
     const fields = action === "create" ? [] : differences;
-    return [head, ...fields.map((field) => `    ${field.path}: ${value(field.before)} → ${value(field.after)}`)];
+    return [
+      head,
+      ...fields.map((field) => `    ${field.path}: ${value(field.before)} → ${value(field.after)}`),
+      ...effects.map((effect) => `    ⇒ ${effect}`),
+    ];
   });
   const said = warnings.map(({ file, line, message }) => `! ${file ?? ""}:${line ?? ""} ${message}`);
   const verbs = done ? ["created", "updated"] : ["to create", "to update"];

@@ -4,6 +4,8 @@ import { EXIT } from "../exit-code.ts";
 import { moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 import { call, show } from "../run-route.ts";
+import { gateApprovalCommands } from "./gate-approvals.ts";
+import { gatePolicyCommands } from "./gate-policy.ts";
 
 type Reason = { text: string; until?: Date | undefined };
 
@@ -12,12 +14,24 @@ const reasons = (because: readonly Reason[]): string[] =>
 
 const WORD = { allow: "open", warn: "open, with a warning", deny: "shut", defer: "shut for now" } as const;
 
+type CheckOptions = {
+  service: string;
+  env: string;
+  version?: string;
+  class?: string;
+  requestedBy?: string;
+  rollback?: boolean;
+  dryRun?: boolean;
+};
+
 function checkCommand(): Command {
   const command = new Command("check")
     .description("May this be deployed now? Ends with 0 for yes and 1 for no, and says why and until when")
     .requiredOption("--service <name>")
     .requiredOption("--env <name>")
     .option("--version <version>", "what is to be deployed")
+    .option("--class <class>", "what the change is for: feature, fix, security, reliability, config, or your own word")
+    .option("--requested-by <user>", "the person for whom a pipeline asks: they cannot approve it themselves")
     .option("--rollback", "it goes back to an older version: always allowed")
     .option("--dry-run", "answer without writing it down")
     .addHelpText(
@@ -25,14 +39,9 @@ function checkCommand(): Command {
       "\nExample, as the first line of a deployment job:\n  shipshape gate check --service payments --env production",
     );
   return command.action(async () => {
-    const { service, env, version, rollback, dryRun } = command.opts<{
-      service: string;
-      env: string;
-      version?: string;
-      rollback?: boolean;
-      dryRun?: boolean;
-    }>();
-    const body = { service, environment: env, version, changeKind: rollback ? "rollback" : "deploy", dryRun };
+    const { service, env, rollback, class: changeClass, ...said } = command.opts<CheckOptions>();
+    const changeKind = rollback ? "rollback" : "deploy";
+    const body = { service, environment: env, changeKind, changeClass, ...said };
     const check = await call(command, gates.check, { body });
     show(command, check, ({ verdict, because, nextOpening }) =>
       [
@@ -59,9 +68,15 @@ const withSelector = (command: Command) => {
   });
 };
 
-export const gateCommands = (): Command =>
+export const gateCommands = (): Command => {
+  const command = gateAndFreezeCommands();
+  for (const one of [...gateApprovalCommands(), gatePolicyCommands()]) command.addCommand(one);
+  return command;
+};
+
+const gateAndFreezeCommands = (): Command =>
   new Command("gate")
-    .description("May it ship? The error budget, incidents and freezes decide")
+    .description("May it ship? Error budget policies, incidents and freezes decide")
     .addCommand(checkCommand())
     .addCommand(
       routeCommand("state", gates.state, {

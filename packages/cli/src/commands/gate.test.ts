@@ -1,0 +1,125 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { gateCommands } from "./gate.ts";
+
+type Sent = { method: string; path: string; body: unknown };
+
+const APPROVAL = {
+  id: "0197c5a0-0000-7000-8000-000000000001",
+  shortId: "APR-3",
+  service: "payments",
+  environment: "production",
+  version: "1.5.0",
+  changeClass: "feature",
+  policy: "workbook",
+  clause: "quarter",
+  because: "little is left",
+  approvers: 1,
+  approverTeams: null,
+  askedBy: "token:ci",
+  requestedBy: null,
+  askedAt: "2026-03-12T12:00:00Z",
+  expiresAt: "2026-03-13T12:00:00Z",
+  status: "approved",
+  answers: [],
+  canAnswer: true,
+  whyNot: null,
+};
+const CHECK = {
+  id: APPROVAL.id,
+  at: "2026-03-12T12:00:00Z",
+  service: "payments",
+  environment: "production",
+  changeKind: "deploy",
+  changeClass: "security",
+  verdict: "allow",
+  because: [{ code: "exempt", text: "security changes are exempt", policy: "workbook", clause: "spent" }],
+  nextOpening: null,
+  checkedBy: "token:ci",
+  recorded: true,
+};
+
+/** Runs a command line against a server that remembers what it was asked, and answers so. */
+async function run(answer: unknown, ...argv: string[]): Promise<{ sent: Sent | undefined; printed: string }> {
+  let sent: Sent | undefined;
+  vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
+    const body = init.body ? JSON.parse(String(init.body)) : undefined;
+    sent = { method: init.method ?? "GET", path: new URL(url).pathname, body };
+    return Response.json(answer);
+  });
+  let printed = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+  const program = new Command().option("--url <url>").option("--token <token>").option("--json");
+  await program
+    .addCommand(gateCommands())
+    .parseAsync(["node", "shipshape", "--url", "http://server.test", "gate", ...argv]);
+  return { sent, printed };
+}
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+describe("gate", () => {
+  test("check says what the change is for, and for whom a pipeline asks", async () => {
+    const asked = ["--service", "payments", "--env", "production", "--class", "security", "--requested-by", "ana"];
+    const { sent, printed } = await run(CHECK, "check", ...asked);
+    expect(sent?.body).toEqual({
+      service: "payments",
+      environment: "production",
+      changeKind: "deploy",
+      changeClass: "security",
+      requestedBy: "ana",
+    });
+    expect(printed).toContain("security changes are exempt");
+    expect(process.exitCode).toBe(0);
+  });
+
+  test.each([
+    ["approve", [], { answer: "approve", note: "" }],
+    ["refuse", ["--note", "not today"], { answer: "refuse", note: "not today" }],
+  ])("%s answers a request", async (word, more, body) => {
+    const { sent, printed } = await run(APPROVAL, word, "APR-3", ...more);
+    expect(sent).toEqual({ method: "POST", path: "/api/v1/gates/approvals/APR-3", body });
+    expect(printed).toBe("APR-3, payments 1.5.0 to production: approved.\n");
+  });
+
+  test("break-glass says where, why and for how long", async () => {
+    const glass = {
+      id: APPROVAL.id,
+      service: "payments",
+      environment: "production",
+      reason: "Nobody can pay",
+      brokenBy: "ana",
+      brokenAt: APPROVAL.askedAt,
+      until: APPROVAL.expiresAt,
+      endedAt: null,
+      endedBy: null,
+      active: true,
+    };
+    const why = ["--reason", "Nobody can pay", "--minutes", "30"];
+    const { sent, printed } = await run(glass, "break-glass", "--service", "payments", "--env", "production", ...why);
+    expect(sent?.body).toEqual({
+      service: "payments",
+      environment: "production",
+      reason: "Nobody can pay",
+      minutes: 30,
+    });
+    expect(printed).toContain("The gate of payments in production is open until");
+  });
+
+  test("policy preview sends the document of a file", async () => {
+    const file = join(await mkdtemp(join(tmpdir(), "policy-")), "workbook.yaml");
+    await writeFile(file, "kind: ErrorBudgetPolicy\n");
+    const { sent, printed } = await run({ changes: 0, services: [] }, "policy", "preview", "-f", file);
+    expect(sent?.body).toMatchObject({ document: "kind: ErrorBudgetPolicy\n", changeClass: "feature" });
+    expect(printed).toBe("It would govern nothing.\nNo gate would answer differently.\n");
+  });
+});
