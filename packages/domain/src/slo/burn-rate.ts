@@ -18,15 +18,6 @@ export type BurnAlertRow = {
 export type BurnAlertRule = BurnAlertRow & { readonly factor: number };
 export type RefusedRow = { readonly rule: BurnAlertRow & { readonly factor: number }; readonly because: string };
 
-export type BurnEvaluation = {
-  readonly rule: BurnAlertRule;
-  readonly firing: boolean;
-  /** Burn over the long window; undefined when it held no events. */
-  readonly longBurn: number | undefined;
-  readonly shortBurn: number | undefined;
-  readonly because: string;
-};
-
 /** The four pairs of the Google SRE Workbook, chapter 5 ("Alerting on SLOs", multiwindow, multi-burn-rate). */
 export const WORKBOOK_ROWS: readonly BurnAlertRow[] = [
   { name: "fast page", severity: "page", budgetShare: 0.02, longWindowMinutes: 60, shortWindowMinutes: 5 },
@@ -103,36 +94,6 @@ export function burnRate(counts: Counts, target: number): number | undefined {
 /** Whether a burn is strictly faster than a factor; a difference below one part in 1e9 is binary noise and no difference. */
 export const isAbove = (burn: number | undefined, factor: number): boolean =>
   burn !== undefined && burn > factor * (1 + 1e-9);
-
-/**
- * Each rule judged on its own: it fires when both windows burn strictly faster than its factor (a difference below one
- * part in 1e9 is binary noise and counts as equal). A window without events does not fire.
- */
-export function evaluateBurnRules(
-  rules: readonly BurnAlertRule[],
-  countsOverMinutes: (windowMinutes: number) => Counts,
-  target: number,
-): BurnEvaluation[] {
-  return rules.map((rule) => {
-    const longBurn = burnRate(countsOverMinutes(rule.longWindowMinutes), target);
-    const shortBurn = burnRate(countsOverMinutes(rule.shortWindowMinutes), target);
-    const firing = isAbove(longBurn, rule.factor) && isAbove(shortBurn, rule.factor);
-    return { rule, firing, longBurn, shortBurn, because: reason(rule, longBurn, shortBurn, firing) };
-  });
-}
-
-function reason(rule: BurnAlertRule, long: number | undefined, short: number | undefined, firing: boolean): string {
-  const longWindow = humanizeMinutes(rule.longWindowMinutes);
-  const shortWindow = humanizeMinutes(rule.shortWindowMinutes);
-  const limit = times(rule.factor);
-  if (long === undefined) return `no events in the last ${longWindow}`;
-  if (short === undefined) return `no events in the last ${shortWindow}`;
-  const burning = `burning ${times(long)} over ${longWindow} and ${times(short)} over ${shortWindow}`;
-  if (firing) return `${burning}, both above ${limit}`;
-  if (isAbove(long, rule.factor)) return `${burning}: the last ${shortWindow} are not above ${limit}, so it is over`;
-  if (isAbove(short, rule.factor)) return `${burning}: the last ${longWindow} are not above ${limit} yet`;
-  return `${burning}, neither above ${limit}`;
-}
 
 /** A burn rate for people: 14.4×. */
 export const times = (burn: number): string => `${Number(burn.toPrecision(3))}×`;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import {
   elapsedShare,
@@ -174,6 +175,98 @@ test("calendar windows tile time without gap or overlap, in any zone", () => {
     }),
     { numRuns: 200 },
   );
+});
+
+describe("across every change of the clocks in ten zones", () => {
+  const ZONES = [
+    "Europe/Berlin",
+    "America/New_York",
+    "America/Sao_Paulo",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "Africa/Cairo",
+    "Asia/Tehran",
+    "Asia/Kathmandu",
+    "Pacific/Apia",
+    "Pacific/Chatham",
+  ];
+  const FROM = ms("2009-12-31T00:00:00Z");
+  const UNTIL = ms("2031-01-01T00:00:00Z");
+
+  /** Each moment at which the zone's offset changes. */
+  function changesOf(timeZone: string): number[] {
+    const changes: number[] = [];
+    let at: Temporal.ZonedDateTime | null = Temporal.Instant.fromEpochMilliseconds(FROM).toZonedDateTimeISO(timeZone);
+    for (
+      at = at.getTimeZoneTransition("next");
+      at && at.epochMilliseconds < UNTIL;
+      at = at.getTimeZoneTransition("next")
+    ) {
+      changes.push(at.epochMilliseconds);
+    }
+    return changes;
+  }
+  const local = (atMs: number, timeZone: string) =>
+    Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone).toPlainDateTime();
+  /** The beginning on the calendar of the window that follows the one which begins so. */
+  const NEXT: Record<string, Temporal.DurationLike> = {
+    "1d": { days: 1 },
+    "1w": { weeks: 1 },
+    "1M": { months: 1 },
+    "1Q": { months: 3 },
+    "1Y": { years: 1 },
+  };
+
+  test("there are changes to try", () => {
+    expect(ZONES.flatMap(changesOf).length).toBeGreaterThan(150);
+  });
+
+  test.each(ZONES)("%s: windows leave no gap, do not overlap, and are as long as the calendar says", (timeZone) => {
+    const windows = Object.keys(NEXT);
+    for (const changeMs of [FROM, ...changesOf(timeZone)]) {
+      for (const duration of windows) {
+        const window = calendar(duration, timeZone, "2018-01-01 00:00:00");
+        for (const atMs of [changeMs - 1, changeMs]) {
+          const [start, end] = [windowStartMs(window, atMs), windowEndMs(window, atMs)];
+          expect(start <= atMs && atMs < end).toBe(true);
+          expect(windowStartMs(window, end)).toBe(end);
+          expect(windowEndMs(window, start - 1)).toBe(start);
+          // The same wall-clock dates, asked of the calendar and not of the window. Where a midnight, or a whole day, is
+          // skipped the window begins with what follows.
+          const wanted = local(start, timeZone)
+            .round({ smallestUnit: "day", roundingMode: "floor" })
+            .add(NEXT[duration] ?? {});
+          expect(end).toBe(wanted.toZonedDateTime(timeZone).epochMilliseconds);
+          expect(windowLengthMinutes(window, atMs)).toBe((end - start) / 60_000);
+        }
+      }
+    }
+  });
+
+  const anyChange = fc
+    .constantFrom(...ZONES)
+    .chain((timeZone) =>
+      fc.record({ timeZone: fc.constant(timeZone), changeMs: fc.constantFrom(...changesOf(timeZone), FROM) }),
+    );
+  test("and windows of several, from any start time, tile too", () => {
+    fc.assert(
+      fc.property(
+        anyChange,
+        fc.constantFrom("2d", "3w", "2M", "5M", "2Q", "3Y"),
+        fc.constantFrom("2024-01-31 02:30:00", "2026-03-29 02:30:00", "2011-12-30 12:00:00"),
+        fc.integer({ min: -172_800_000, max: 172_800_000 }),
+        ({ timeZone, changeMs }, duration, startTime, near) => {
+          const window = calendar(duration, timeZone, startTime);
+          const atMs = changeMs + near;
+          const [start, end] = [windowStartMs(window, atMs), windowEndMs(window, atMs)];
+          expect(start <= atMs && atMs < end).toBe(true);
+          expect(windowStartMs(window, end)).toBe(end);
+          expect(windowEndMs(window, start - 1)).toBe(start);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
 });
 
 describe("elapsedShare", () => {
