@@ -53,15 +53,13 @@ export function windowMinutes(duration: string): number {
  */
 export function windowStartMs(window: SloWindow, atMs: number): number {
   if (window.calendar === undefined) return atMs - windowMinutes(window.duration) * MINUTE_MS;
-  const boundary = calendarBoundaries(window.duration, window.calendar);
-  return boundary.atMs(boundary.indexAt(atMs));
+  return calendarSpan(window.duration, window.calendar, atMs).startMs;
 }
 
 /** When the window that holds `atMs` ends: for a rolling window now, for a calendar window its next boundary. */
 export function windowEndMs(window: SloWindow, atMs: number): number {
   if (window.calendar === undefined) return atMs;
-  const boundary = calendarBoundaries(window.duration, window.calendar);
-  return boundary.atMs(boundary.indexAt(atMs) + 1);
+  return calendarSpan(window.duration, window.calendar, atMs).endMs;
 }
 
 /** Real minutes in the window that holds `atMs`: for a calendar month 28 to 31 days, clock changes included. */
@@ -79,7 +77,26 @@ export function elapsedShare(window: SloWindow, atMs: number, sinceMs: number): 
   return Math.max(0, atMs - fromMs) / (windowLengthMinutes(window, atMs) * MINUTE_MS);
 }
 
-function calendarBoundaries(text: string, { startTime, timeZone }: { startTime: string; timeZone: string }) {
+type Calendar = { readonly startTime: string; readonly timeZone: string };
+type WindowSpan = { readonly startMs: number; readonly endMs: number };
+
+/** The last window found of each calendar: evaluations ask for the same one for days, and calendars are slow. */
+const lastSpans = new Map<string, WindowSpan>();
+const REMEMBERED_SPANS = 1_000;
+
+function calendarSpan(duration: string, calendar: Calendar, atMs: number): WindowSpan {
+  const key = `${duration} ${calendar.startTime} ${calendar.timeZone}`;
+  const known = lastSpans.get(key);
+  if (known && known.startMs <= atMs && atMs < known.endMs) return known;
+  const boundary = calendarBoundaries(duration, calendar);
+  const index = boundary.indexAt(atMs);
+  const span = { startMs: boundary.atMs(index), endMs: boundary.atMs(index + 1) };
+  if (lastSpans.size >= REMEMBERED_SPANS) lastSpans.clear();
+  lastSpans.set(key, span);
+  return span;
+}
+
+function calendarBoundaries(text: string, { startTime, timeZone }: Calendar) {
   const { count, unit } = durationOf(text);
   const first = Temporal.PlainDateTime.from(startTime.replace(" ", "T"));
   const step = (index: number): Temporal.PlainDateTime => {
