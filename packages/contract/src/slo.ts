@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-import { Because, Moment, Name } from "./value.ts";
+import { Because, Moment, Name, PageQuery } from "./value.ts";
 
 export const BudgetingMethod = z.enum(["Occurrences", "Timeslices", "RatioTimeslices"]);
 
@@ -66,6 +66,18 @@ export const OtherAlertState = z.object({
 
 export const SloStatus = z.enum(["ok", "burning", "spent", "no_data"]);
 
+/** How the groups of an objective stand that is fanned out by labels. */
+export const SloGroups = z.object({
+  count: z.int(),
+  spent: z.int(),
+  burning: z.int(),
+  noData: z.int(),
+  lowestShare: z.number().nullable().describe("what is left of the group's budget that has least"),
+});
+
+export const SLO_ORDERS = ["exhaustion", "budget", "name"] as const;
+const MOST_LISTED = 200;
+
 export const Slo = z.object({
   id: z.uuid(),
   name: Name,
@@ -86,6 +98,16 @@ export const Slo = z.object({
   timeToExhaustionMinutes: z.number().nullable(),
   recoversAt: Moment.nullable().describe("when a spent budget has something left again, if nothing more goes wrong"),
   evaluatedAt: Moment.nullable(),
+  parent: Name.nullable().describe("the roll-up that this one is a group of"),
+  group: z
+    .record(z.string(), z.string())
+    .describe("the values of the labels that make the group; empty where it is none"),
+});
+
+/** An objective in a list: a roll-up stands for its groups. */
+export const ListedSlo = Slo.extend({
+  groups: SloGroups.nullable().describe("null where it is not fanned out"),
+  standing: SloStatus.describe("the worst of it and its groups: what lists filter and count by"),
 });
 
 export const BudgetPoint = z.object({
@@ -144,10 +166,22 @@ export const slo = {
     id: "slo.list",
     method: "GET",
     path: "/api/v1/slos",
-    summary: "Objectives with budget and burn, soonest exhausted first",
+    summary: "Objectives with budget and burn, soonest exhausted first; groups stand under their roll-up",
     permission: "slo:read",
-    query: z.object({ service: Name.optional() }),
-    response: z.object({ slos: z.array(Slo) }),
+    query: PageQuery.extend({
+      limit: z.coerce.number<string | number>().int().min(1).max(MOST_LISTED).default(100),
+      search: z.string().max(200).optional().describe("part of the name, the display name or the service's name"),
+      service: Name.optional(),
+      team: Name.optional().describe("that owns the service"),
+      status: SloStatus.optional().describe("of it, or of any of its groups"),
+      parent: Name.optional().describe("the groups of this roll-up; without it roll-ups stand for their groups"),
+      sort: z.enum(SLO_ORDERS).default("exhaustion").describe("exhaustion: what is spent soonest; budget: the lowest"),
+    }),
+    response: z.object({
+      slos: z.array(ListedSlo),
+      next: z.string().nullable(),
+      counts: z.record(SloStatus, z.int()).describe("how many match, by standing; whatever status was asked for"),
+    }),
   }),
   get: defineRoute({
     id: "slo.get",
@@ -198,9 +232,16 @@ export const slo = {
     id: "slo.listBurnDowns",
     method: "GET",
     path: "/api/v1/slo-burn-downs",
-    summary: "How the budget of every objective was used up over its window: what was left, in equal steps",
+    summary: "How the budgets of objectives were used up over their windows: what was left, in equal steps",
     permission: "slo:read",
-    query: z.object({ service: Name.optional() }),
+    query: z.object({
+      service: Name.optional(),
+      slos: z
+        .string()
+        .regex(/^[a-z0-9-]+(,[a-z0-9-]+){0,199}$/, "up to 200 names of objectives, with commas between")
+        .optional()
+        .describe("names, with commas between; without it and without a service, the 200 that are spent soonest"),
+    }),
     response: z.object({
       burnDowns: z.array(
         z.object({

@@ -10,11 +10,16 @@ import { readBudget } from "./read-budget.ts";
 import { readBurnDowns } from "./read-burn-downs.ts";
 import { readBurnRates } from "./read-burn-rates.ts";
 import { storedDocument } from "./slo-document.ts";
+import { sloPage } from "./slo-list-views.ts";
 import { type SloRow, sloStore } from "./slo-store.ts";
 import { sloViews } from "./slo-views.ts";
 import { suggestSlos } from "./suggest-slos.ts";
 
 const BURN_ALERTS_SHOWN = 200;
+const BURN_DOWNS_SHOWN = 200;
+
+const namesOrMost = (names: string | undefined) =>
+  names === undefined ? { most: BURN_DOWNS_SHOWN } : { names: names.split(",") };
 
 export function mountSloRoutes({ mount }: Http, kernel: Kernel): void {
   const views = sloViews(kernel.db);
@@ -29,7 +34,7 @@ export function mountSloRoutes({ mount }: Http, kernel: Kernel): void {
     return slo;
   };
 
-  mount(routes.list, async ({ query }) => ({ slos: await views.list(query.service) }));
+  mount(routes.list, ({ query }) => sloPage(kernel.db, query));
   mount(routes.get, async ({ params }) => {
     const slo = await found(params.name);
     const view = await views.byName(params.name);
@@ -49,7 +54,11 @@ export function mountSloRoutes({ mount }: Http, kernel: Kernel): void {
     return { slo: slo.name, target: slo.target, ...rates };
   });
   mount(routes.listBurnDowns, async ({ query }) => ({
-    burnDowns: await readBurnDowns(kernel.db, await views.objectives(query), kernel.clock.now().getTime()),
+    burnDowns: await readBurnDowns(
+      kernel.db,
+      await views.objectives({ service: query.service, ...namesOrMost(query.slos) }),
+      kernel.clock.now().getTime(),
+    ),
   }));
   mount(routes.listDeploymentEffects, async ({ query }) => {
     const objectivesOf = (serviceIds: readonly string[]) => views.objectives({ serviceIds });
