@@ -19,6 +19,10 @@ export const PlannedChange = z.object({
   file: z.string(),
   line: z.int(),
   differences: z.array(Difference),
+  effects: z
+    .array(z.string())
+    .default([])
+    .describe("what it would do beyond the document, in sentences: budget, pages and incidents of an edited SLO"),
 });
 
 /** What applying files changes, document by document, and what is worth saying of them. */

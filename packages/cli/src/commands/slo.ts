@@ -4,6 +4,7 @@ import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import { Command } from "commander";
 import { facts, moment, percent, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
+import { sloHistoryCommands } from "./slo-history.ts";
 
 type Slo = CallOutput<typeof slo.get>;
 
@@ -48,7 +49,7 @@ function sloText(one: Slo): string {
   return `${about}\n\n${rules}`.trimEnd();
 }
 
-export const sloCommands = (): Command =>
+const ownCommands = (): Command =>
   new Command("slo")
     .description("Objectives, error budgets and burn rates")
     .addCommand(
@@ -99,3 +100,7 @@ export const sloCommands = (): Command =>
           ),
       }),
     );
+
+/** Everything about objectives: what they are, and what their history can be asked. */
+export const sloCommands = (): Command =>
+  [...sloHistoryCommands()].reduce((all, one) => all.addCommand(one), ownCommands());

@@ -165,6 +165,28 @@ describe("a month in which a deployment broke the checkout", () => {
     );
   });
 
+  test("a plan tells the effect of each edited objective, and of a new one", async () => {
+    const plan = async (document: object) => {
+      const body = { files: [{ path: "slo.yaml", text: JSON.stringify(document) }] };
+      const { changes } = await house.as("viewer").configuration.plan({ body });
+      return changes.map(({ action, effects }) => ({ action, effects: effects.join("\n") }));
+    };
+    const [laxer] = await plan(sloDocument({ name: "checkout", target: 0.7 }));
+    expect(laxer?.action).toBe("update");
+    expect(laxer?.effects).toContain("pages in the last 30 days: 4 → 0; tickets: 3 → 0");
+    expect(laxer?.effects).toContain(`${incident} (Nobody can pay) is now missed`);
+    const [same] = await plan(sloDocument({ name: "checkout" }));
+    expect(same).toEqual({ action: "unchanged", effects: "" });
+    const [renamed] = await plan(sloDocument({ name: "checkout", spec: { description: "in other words" } }));
+    expect(renamed).toEqual({ action: "update", effects: "" });
+    const [otherwise] = await plan(sloDocument({ name: "checkout", bad: 'requests_total{code="404"}' }));
+    expect(otherwise?.effects).toContain("counting begins anew");
+    const [alike] = await plan(sloDocument({ name: "checkout-gold", target: 0.9995 }));
+    expect(alike).toMatchObject({ action: "create", effects: expect.stringContaining("by what checkout counted") });
+    const [unknown] = await plan(sloDocument({ name: "search", total: "searches_total" }));
+    expect(unknown?.effects).toContain("nothing was measured of it yet");
+  });
+
   test("the forecast says when the budget is gone, and that a calm one is not", async () => {
     const now = await viewer().getForecast({ params: { name: "checkout" } });
     expect(now.rates.map(({ overMinutes }) => overMinutes)).toEqual([60, 360, 1_440]);

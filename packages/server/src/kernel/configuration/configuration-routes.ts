@@ -5,13 +5,15 @@ import { applyConfiguration } from "./apply-configuration.ts";
 import { exportConfiguration } from "./export-configuration.ts";
 import type { ConfigurationKind } from "./kind.ts";
 import { planConfiguration } from "./plan-configuration.ts";
+import { planEffects } from "./plan-effects.ts";
 import { planView } from "./plan-view.ts";
 
 /** Configuration as code over HTTP. */
 export function mountConfigurationRoutes({ mount }: Http, kernel: Kernel, kinds: readonly ConfigurationKind[]): void {
-  mount(configuration.plan, async ({ body }) =>
-    planView(await planConfiguration(kernel.db, kernel, kinds, body.files)),
-  );
+  mount(configuration.plan, async ({ body }) => {
+    const plan = await planConfiguration(kernel.db, kernel, kinds, body.files);
+    return planView(plan, await planEffects(kernel.db, kernel, plan));
+  });
   mount(configuration.apply, async ({ body, actor }) =>
     planView(await applyConfiguration(kernel, actor, kinds, body.files)),
   );

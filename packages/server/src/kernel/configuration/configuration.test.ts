@@ -137,6 +137,7 @@ describe("a plan", () => {
         { path: "spec.links[0].title", before: "Dashboard: all", after: "Board" },
         { path: "spec.runbook", before: "https://example.org/runbooks/checkout", after: null },
       ],
+      effects: [],
     });
   });
 });

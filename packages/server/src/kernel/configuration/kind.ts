@@ -55,6 +55,13 @@ type Described<M extends Manifest> = {
   readonly check?: (manifest: M, known: KnownNames, applied: AppliedDocuments) => readonly Fault[];
   /** What is no fault and yet worth saying: a service that nobody knows yet. */
   readonly warn?: (manifest: M, known: KnownNames, applied: AppliedDocuments) => readonly Fault[];
+  /** What a change would do beyond the document itself, in sentences, told when it is planned: what an edit makes of a budget. */
+  readonly effectOf?: (
+    db: Db,
+    change: Omit<Change<M>, "origin">,
+    applied: AppliedDocuments,
+    kernel: Kernel,
+  ) => Promise<readonly string[]>;
   /** Names that may be referred to but are neither exported nor changed by documents. */
   readonly builtIn?: readonly string[];
   /** Paths of lists whose order means nothing: `spec.members`. */

@@ -5,7 +5,7 @@ import { DomainError } from "../problem.ts";
 import { readFiles } from "./configuration-files.ts";
 import { appliedDocuments, crossFaults, crossWarnings, knownNames } from "./cross-checks.ts";
 import { type Difference, differences, plain } from "./differences.ts";
-import type { ConfigurationKind, Manifest } from "./kind.ts";
+import type { AppliedDocuments, ConfigurationKind, Manifest } from "./kind.ts";
 import type { ReadDocument } from "./manifest-reader.ts";
 import { readStanding, type Standing } from "./standing.ts";
 import type { ConfigurationFile } from "./yaml-file.ts";
@@ -19,7 +19,11 @@ export type Planned = {
   readonly differences: readonly Difference[];
 };
 
-export type ConfigurationPlan = { readonly planned: readonly Planned[]; readonly warnings: readonly Fault[] };
+export type ConfigurationPlan = {
+  readonly planned: readonly Planned[];
+  readonly warnings: readonly Fault[];
+  readonly applied: AppliedDocuments;
+};
 
 /**
  * What applying these files would do to what is in the database, in the order in which it would be done. Throws
@@ -54,6 +58,7 @@ export async function planConfiguration(
       documents.map((document) => changeOf(kind, document, standing, kernel)),
     ),
     warnings: inOrder([...read.warnings, ...warnings], files),
+    applied,
   };
 }
 

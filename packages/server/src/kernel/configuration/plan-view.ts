@@ -1,16 +1,20 @@
 import type { Plan } from "@shipshape/contract/plan";
 import type * as z from "zod";
-import type { ConfigurationPlan } from "./plan-configuration.ts";
+import type { ConfigurationPlan, Planned } from "./plan-configuration.ts";
 
-/** A plan as the API tells it. */
-export function planView({ planned, warnings }: ConfigurationPlan): z.input<typeof Plan> {
-  const changes = planned.map(({ action, kind, document, differences }) => ({
-    action,
-    kind: kind.kind,
-    name: document.manifest.metadata.name,
-    file: document.file,
-    line: document.line,
-    differences: [...differences],
+/** A plan as the API tells it, with the effects of its changes where they are known. */
+export function planView(
+  { planned, warnings }: ConfigurationPlan,
+  effects: ReadonlyMap<Planned, readonly string[]> = new Map(),
+): z.input<typeof Plan> {
+  const changes = planned.map((one) => ({
+    action: one.action,
+    kind: one.kind.kind,
+    name: one.document.manifest.metadata.name,
+    file: one.document.file,
+    line: one.document.line,
+    differences: [...one.differences],
+    effects: [...(effects.get(one) ?? [])],
   }));
   const count = (wanted: string) => changes.filter(({ action }) => action === wanted).length;
   return {
