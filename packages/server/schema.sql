@@ -684,9 +684,6 @@ create table slo (
   display_name text not null,
   description text not null default ''::text,
   service_id uuid not null,
-  target double precision not null,
-  time_window jsonb not null,
-  budgeting_method text not null,
   indicator jsonb not null,
   definition jsonb not null,
   built_in boolean not null default false,
@@ -694,7 +691,7 @@ create table slo (
   updated_at timestamp with time zone not null default now(),
   archived_at timestamp with time zone
 );
-  -- CHECK (((target > (0)::double precision) AND (target < (1)::double precision)))
+  -- CREATE INDEX slo_document ON slo USING btree (document_name)
   -- CREATE INDEX slo_parent ON slo USING btree (parent_id) WHERE (parent_id IS NOT NULL)
   -- CREATE INDEX slo_service ON slo USING btree (service_id)
   -- CREATE UNIQUE INDEX slo_name ON slo USING btree (name) WHERE (archived_at IS NULL)

@@ -19,9 +19,6 @@ create table slo (
   display_name text not null,
   description text not null default '',
   service_id uuid not null references service (id),
-  target double precision not null check (target > 0 and target < 1),
-  time_window jsonb not null,
-  budgeting_method text not null,
   indicator jsonb not null,
   definition jsonb not null,
   built_in boolean not null default false,
@@ -32,6 +29,7 @@ create table slo (
 create unique index slo_name on slo (name) where archived_at is null;
 create index slo_service on slo (service_id);
 create index slo_parent on slo (parent_id) where parent_id is not null;
+create index slo_document on slo (document_name);
 
 -- Series are kept together on shelves of 1,024. Every write to a shelf raises its revision, so that whoever holds its
 -- running sums in memory knows what is new.

@@ -543,7 +543,6 @@ export interface SliShelf {
 export interface Slo {
   alerting: Generated<Json>;
   archivedAt: Timestamp | null;
-  budgetingMethod: string;
   budgetSeries: number | null;
   builtIn: Generated<boolean>;
   createdAt: Generated<Timestamp>;
@@ -560,8 +559,6 @@ export interface Slo {
   parentId: string | null;
   rules: Json;
   serviceId: string;
-  target: number;
-  timeWindow: Json;
   updatedAt: Generated<Timestamp>;
 }
 

@@ -55,11 +55,8 @@ async function objective(service: string, status: string, share: number | null) 
   const id = newId();
   const { db } = house.kernel;
   await sql`
-    insert into slo (id, name, document_name, rules, display_name, service_id, target, time_window, budgeting_method,
-      indicator, definition)
-    values (${id}, ${`${service}-${status}`}, '', '{}', '', ${ids.get(service)}, 0.99, '{}', 'Occurrences', '{}', '{}')`.execute(
-    db,
-  );
+    insert into slo (id, name, document_name, rules, display_name, service_id, indicator, definition)
+    values (${id}, ${`${service}-${status}`}, '', '{}', '', ${ids.get(service)}, '{}', '{}')`.execute(db);
   await sql`
     insert into slo_state (slo_id, evaluated_at, status, because, remaining_share)
     values (${id}, now(), ${status}, '', ${share})`.execute(db);

@@ -1,8 +1,9 @@
 import type { serviceArchived } from "@shipshape/contract/catalog";
 import type * as z from "zod";
-import { SYSTEM } from "../../kernel/actor.ts";
+import { type Actor, SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emitAll } from "../../kernel/events.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { audit } from "../access/index.ts";
 import { servicesByIds } from "../catalog/index.ts";
@@ -18,28 +19,35 @@ type Archived = z.output<typeof serviceArchived.payload>;
  * Archives the objectives of a service that was archived: nothing is collected or judged for them any more and what
  * burned ends, while what was counted stays. Asked again, it finds none.
  */
-export const archiveSlosOf = ({ db, clock }: Kernel, { serviceId, service }: Archived): Promise<void> =>
+export const archiveSlosOf = ({ db }: Kernel, { serviceId, service }: Archived): Promise<void> =>
   inTransaction(db, async (tx) => {
     // taken back before it was heard of here
     if ((await servicesByIds(tx, [serviceId])).get(serviceId)?.archived !== true) return;
     const slos = await sloStore(tx).ofService(serviceId);
-    const ids = slos.map(({ id }) => id);
-    await sliceStore(tx).lock(slos.flatMap(seriesOf));
-    const at = clock.now();
-    const archived = await sloStore(tx).archive(ids, at);
-    const because = `the service ${service} was archived`;
-    await audit(
-      tx,
-      SYSTEM,
-      ...archived.map(({ name, definition }) => ({
-        action: "slo.archiveSlo",
-        subject: `slo:${name}`,
-        before: definition,
-        after: { archived: because },
-      })),
-    );
-    await endAlerts(tx, archived, { service, because, at });
+    await archiveSlos(tx, SYSTEM, slos, `the service ${service} was archived`);
   });
+
+/** Archives objectives: what burned ends, and what was counted stays. */
+export async function archiveSlos(tx: Tx, actor: Actor, slos: readonly SloRow[], because: string): Promise<void> {
+  if (slos.length === 0) return;
+  await sliceStore(tx).lock(slos.flatMap(seriesOf));
+  const archived = await sloStore(tx).archive(slos.map(({ id }) => id));
+  await audit(
+    tx,
+    actor,
+    ...archived.map(({ name, definition }) => ({
+      action: "slo.archiveSlo",
+      subject: `slo:${name}`,
+      before: definition,
+      after: { archived: because },
+    })),
+  );
+  for (const [serviceId, ofService] of grouped(archived, (slo) => slo.serviceId)) {
+    const service = (await servicesByIds(tx, [serviceId])).get(serviceId)?.name ?? "";
+    const at = ofService[0]?.archivedAt;
+    if (at) await endAlerts(tx, ofService, { service, because, at });
+  }
+}
 
 type Ending = { readonly service: string; readonly because: string; readonly at: Date };
 

@@ -11,7 +11,7 @@ import type { SloRow } from "./slo-store.ts";
 
 const MINUTE_MS = 60_000;
 
-type Objective = Pick<SloRow, "id" | "rules" | "alerting" | "timeWindow" | "measuredSeries" | "budgetSeries">;
+type Objective = Pick<SloRow, "id" | "rules" | "alerting" | "measuredSeries" | "budgetSeries">;
 
 export type ObjectiveCounts = {
   readonly inWindow: Sums;
@@ -25,7 +25,8 @@ export const budgetSeriesOf = ({ measuredSeries, budgetSeries }: Pick<Objective,
   budgetSeries ?? measuredSeries;
 
 /** When the window that ends with the minute of `atMs` begins, to the minute. */
-export function windowFromMs({ timeWindow }: Pick<Objective, "timeWindow">, atMs: number): number {
+export function windowFromMs({ rules }: Pick<Objective, "rules">, atMs: number): number {
+  const { window: timeWindow } = rules;
   return timeWindow.calendar
     ? minuteOf(windowStartMs(timeWindow, atMs))
     : minuteOf(atMs) - (windowMinutes(timeWindow.duration) - 1) * MINUTE_MS;
@@ -47,7 +48,7 @@ export async function countObjectives(
       const series = budgetSeriesOf(objective);
       const { lengths = [], since = [] } = bySeries.get(series) ?? {};
       const inLast = (minutes: number): Sums => sums.of(series, lengths.indexOf(minutes));
-      const { timeWindow } = objective;
+      const { window: timeWindow } = objective.rules;
       const inWindow = timeWindow.calendar
         ? sums.of(series, lengths.length + since.indexOf(windowFromMs(objective, atMs) / MINUTE_MS))
         : inLast(windowMinutes(timeWindow.duration));
@@ -61,7 +62,7 @@ function spansOf(series: number, objectives: readonly Objective[], atMs: number)
   const lengths = new Set<number>();
   const since = new Set<number>();
   for (const objective of objectives) {
-    const { timeWindow: window } = objective;
+    const { window } = objective.rules;
     for (const minutes of minutesNeeded(alertingOf(objective))) lengths.add(minutes);
     if (window.calendar) since.add(windowFromMs(objective, atMs) / MINUTE_MS);
     else lengths.add(windowMinutes(window.duration));

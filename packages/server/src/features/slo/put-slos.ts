@@ -2,18 +2,21 @@ import { isDeepStrictEqual } from "node:util";
 import type { Fault } from "@shipshape/contract/problem";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Tx } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import { newId } from "../../kernel/id.ts";
 import { enqueue } from "../../kernel/jobs.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { servicesByNames } from "../catalog/index.ts";
 import { sourceKinds } from "../telemetry/index.ts";
+import { archiveSlos } from "./archive-slos.ts";
 import { evaluateJob } from "./evaluate-job.ts";
 import { forgetReadings } from "./put-readings.ts";
 import { recountJob } from "./recount-job.ts";
 import { countsOtherwise } from "./recount-slos.ts";
-import { pageFault, queriesOf, type SloDocument, sloInput } from "./slo-document.ts";
-import { rulesOf, type SloRow, sloStore } from "./slo-store.ts";
+import { compiledObjectives, pageFault, queriesOf, type SloDocument } from "./slo-document.ts";
+import { referencesOf } from "./slo-references.ts";
+import { type SloInput, type SloRow, sloStore } from "./slo-store.ts";
 
 /** Whatever is counted lies before it. */
 const A_FAR_DAY = new Date("9999-01-01T00:00:00Z");
@@ -26,8 +29,8 @@ export type PutSlo = {
 };
 
 /**
- * Creates or replaces objectives by name. What was counted stays, also under another target or window; only another
- * indicator makes the counters begin anew.
+ * Creates or replaces the objectives of documents. What was counted stays, also under another target or window; only
+ * another indicator makes the counters begin anew. An objective that its document no longer has is archived.
  */
 export async function putSlos(
   tx: Tx,
@@ -38,40 +41,109 @@ export async function putSlos(
 ): Promise<void> {
   await refuseWhatPagesCannotAnswer(tx, puts);
   const store = sloStore(tx);
-  const known = new Map(
-    (await store.byNames(puts.map(({ document }) => document.metadata.name))).map((slo) => [slo.name, slo]),
-  );
-  const services = await servicesByNames(tx, [...new Set(puts.map(({ document }) => document.spec.service))]);
-  const inputs = puts.map(({ document }) => {
-    const service = services.get(document.spec.service);
-    if (!service) throw new DomainError("invalid", `There is no service "${document.spec.service}".`);
-    const id = known.get(document.metadata.name)?.id ?? newId();
-    return sloInput(document, { id, serviceId: service.id }, builtIn);
-  });
+  const before = await store.ofDocuments(puts.map(({ document }) => document.metadata.name));
+  const inputs = await inputsOf(tx, puts, before, builtIn);
+  await refuseTakenNames(tx, inputs, before);
   await store.put(inputs);
-  const changed = inputs.map((input) => ({ input, before: known.get(input.name) }));
+  await store.shareSeries(sharersOf(inputs));
+  const known = new Map(before.map((slo) => [slo.id, slo]));
+  const changed = inputs.map((input) => ({ input, was: known.get(input.id) }));
   await forgetReadings(
     tx,
-    changed.flatMap(({ input, before }) => (before && isCountedAnew(input, before) ? [before.measuredSeries] : [])),
+    changed.flatMap(({ input, was }) => (was && isCountedAnew(input, was) ? [was.measuredSeries] : [])),
   );
-  const otherwise = changed.filter(({ input, before }) => countsOtherwise(rulesOf(input), before));
-  if (otherwise.length > 0) {
-    const sloIds = otherwise.map(({ input }) => input.id);
-    await store.giveBudgetSeries(sloIds);
-    await enqueue(tx, recountJob, { sloIds, from: new Date(0), to: A_FAR_DAY });
-  }
-  const changes = puts.map(({ document, before }) => ({
+  await recountWhatCountsOtherwise(tx, changed);
+  await archiveWhatIsGone(tx, actor, inputs, before);
+  const changes = puts.map(({ document, before: documentBefore }) => ({
     action,
     subject: `slo:${document.metadata.name}`,
-    before,
+    before: documentBefore,
     after: document,
   }));
   await audit(tx, actor, ...changes);
   await enqueue(tx, evaluateJob, { sloIds: inputs.map(({ id }) => id) });
 }
 
+/** The rows that documents make: one for each objective. */
+async function inputsOf(
+  tx: Tx,
+  puts: readonly PutSlo[],
+  before: readonly SloRow[],
+  builtIn: boolean,
+): Promise<SloInput[]> {
+  const documents = puts.map(({ document }) => document);
+  const references = await referencesOf(tx, documents);
+  const services = await servicesByNames(tx, [...new Set(documents.map(({ spec }) => spec.service))]);
+  const known = new Map(before.map(({ id, name }) => [name, id]));
+  return documents.flatMap((document) => {
+    const service = services.get(document.spec.service);
+    if (!service) throw new DomainError("invalid", `There is no service "${document.spec.service}".`);
+    return compiledObjectives(document, references).map(
+      (objective): SloInput => ({
+        ...objective,
+        id: known.get(objective.name) ?? newId(),
+        documentName: document.metadata.name,
+        parentId: null,
+        groupLabels: {},
+        description: document.spec.description,
+        serviceId: service.id,
+        definition: document,
+        builtIn,
+      }),
+    );
+  });
+}
+
+/** A further objective of one document may have a name that another document has already. */
+async function refuseTakenNames(tx: Tx, inputs: readonly SloInput[], before: readonly SloRow[]): Promise<void> {
+  const own = new Set(before.map(({ id }) => id));
+  const documents = new Map(inputs.map(({ name, documentName }) => [name, documentName]));
+  for (const { id, name, documentName } of await sloStore(tx).byNames([...documents.keys()])) {
+    if (own.has(id)) continue;
+    const message = `The objective "${name}" of ${documents.get(name)} would be called as one of ${documentName}: give it another displayName.`;
+    throw new DomainError("invalid", `Nothing was changed. ${message}`);
+  }
+}
+
+/** The objectives that measure the same as the first of their document. */
+function sharersOf(inputs: readonly SloInput[]): { id: string; withId: string }[] {
+  return [...grouped(inputs, ({ documentName }) => documentName).values()].flatMap(([first, ...others]) =>
+    others
+      .filter(({ indicator }) => isDeepStrictEqual(indicator, first?.indicator))
+      .flatMap(({ id }) => (first ? [{ id, withId: first.id }] : [])),
+  );
+}
+
 const isCountedAnew = ({ indicator }: Pick<SloRow, "indicator">, before: SloRow): boolean =>
   !isDeepStrictEqual(before.indicator, indicator);
+
+type Changed = { readonly input: SloInput; readonly was: SloRow | undefined };
+
+async function recountWhatCountsOtherwise(tx: Tx, changed: readonly Changed[]): Promise<void> {
+  const otherwise = changed.filter(({ input, was }) => countsOtherwise(input.rules, was)).map(({ input }) => input.id);
+  if (otherwise.length === 0) return;
+  const groups = (await sloStore(tx).groupsOf(otherwise)).map(({ id }) => id);
+  const sloIds = [...otherwise, ...groups];
+  await sloStore(tx).giveBudgetSeries(sloIds);
+  await enqueue(tx, recountJob, { sloIds, from: new Date(0), to: A_FAR_DAY });
+}
+
+/** Objectives that their document no longer has, and the groups of those that fan out by other labels or not at all. */
+async function archiveWhatIsGone(
+  tx: Tx,
+  actor: Actor,
+  inputs: readonly SloInput[],
+  before: readonly SloRow[],
+): Promise<void> {
+  const kept = new Map(inputs.map((input) => [input.id, input]));
+  const gone = before.filter(({ id }) => !kept.has(id));
+  const otherGroups = before.filter(({ id, indicator }) => {
+    const now = kept.get(id)?.indicator.groupBy;
+    return indicator.groupBy.length > 0 && !isDeepStrictEqual(now, indicator.groupBy);
+  });
+  const groups = await sloStore(tx).groupsOf(otherGroups.map(({ id }) => id));
+  await archiveSlos(tx, actor, [...gone, ...groups], "its document no longer has it");
+}
 
 /** A page answers plain selectors only; said when the objective is made, not when its data fails to come. */
 async function refuseWhatPagesCannotAnswer(tx: Tx, puts: readonly PutSlo[]): Promise<void> {

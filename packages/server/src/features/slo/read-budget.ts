@@ -55,11 +55,11 @@ export async function readBudget(
   const found = await minutesOf(db, [slo.id], firstMs, endMs, "budget");
   const sums = runningSums(found.get(slo.id) ?? noMinutes(firstMs, 0));
   const windowFrom = windowsBefore(slo);
-  const windowMinutes = windowLengthMinutes(slo.timeWindow, endMs - 1);
+  const windowMinutes = windowLengthMinutes(slo.rules.window, endMs - 1);
   const points = spans.map(({ fromMs, toMs }) => {
     const { good, total } = sums(fromMs, toMs);
     const counts = sums(windowFrom(toMs - MINUTE_MS), toMs);
-    const { remainingShare = null } = budgetOf({ target: slo.target, windowMinutes, counts });
+    const { remainingShare = null } = budgetOf({ target: slo.rules.target, windowMinutes, counts });
     return { at: new Date(toMs), good, total, remainingShare };
   });
   return { stepMinutes, points };
@@ -67,12 +67,12 @@ export async function readBudget(
 
 /** Where the window of each of some ascending moments begins; a calendar is looked into once a window. */
 function windowsBefore(slo: SloRow): (atMs: number) => number {
-  if (!slo.timeWindow.calendar) return (atMs) => windowFromMs(slo, atMs);
+  if (!slo.rules.window.calendar) return (atMs) => windowFromMs(slo, atMs);
   let [fromMs, endMs] = [0, Number.NEGATIVE_INFINITY];
   return (atMs) => {
     if (atMs >= endMs) {
       fromMs = windowFromMs(slo, atMs);
-      endMs = windowEndMs(slo.timeWindow, atMs);
+      endMs = windowEndMs(slo.rules.window, atMs);
     }
     return fromMs;
   };

@@ -20,7 +20,7 @@ export async function readBurnRates(db: Db, slo: SloRow, question: BudgetQuestio
   const firstMs = (spans[0]?.fromMs ?? endMs) - Math.max(0, ...windows) * MINUTE_MS;
   const minutes = (await minutesOf(db, [slo.id], firstMs, endMs, "budget")).get(slo.id) ?? noMinutes(firstMs, 0);
   const endsMs = spans.map(({ toMs }) => toMs);
-  const burns = burnCurve(minutes, { endsMs, stepMinutes, windowsMinutes: windows, target: slo.target });
+  const burns = burnCurve(minutes, { endsMs, stepMinutes, windowsMinutes: windows, target: slo.rules.target });
   return {
     stepMinutes,
     windows,

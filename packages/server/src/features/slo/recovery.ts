@@ -14,9 +14,9 @@ const MINUTE_MS = 60_000;
  * nobody can tell.
  */
 export async function recoveriesOf(db: Db, spent: readonly SloRow[], atMs: number): Promise<Map<string, Date>> {
-  const byCalendar = spent.filter(({ timeWindow }) => timeWindow.calendar !== undefined);
-  const rolling = spent.filter(({ timeWindow }) => timeWindow.calendar === undefined);
-  const recoveries = new Map(byCalendar.map(({ id, timeWindow }) => [id, new Date(windowEndMs(timeWindow, atMs))]));
+  const byCalendar = spent.filter(({ rules }) => rules.window.calendar !== undefined);
+  const rolling = spent.filter(({ rules }) => rules.window.calendar === undefined);
+  const recoveries = new Map(byCalendar.map(({ id, rules }) => [id, new Date(windowEndMs(rules.window, atMs))]));
   if (rolling.length === 0) return recoveries;
 
   const ids = rolling.map(({ id }) => id);
@@ -32,7 +32,7 @@ export async function recoveriesOf(db: Db, spent: readonly SloRow[], atMs: numbe
 
 /** Each minute with failures leaves the window for itself; everything else only says how many events there are. */
 function recoveryMs(slo: SloRow, minutes: Minutes, nowMs: number): number | undefined {
-  const length = windowMinutes(slo.timeWindow.duration);
+  const length = windowMinutes(slo.rules.window.duration);
   const first = Math.max(0, minutes.total.length - length);
   const steps: { good: number; total: number; toMs: number }[] = [];
   let counted = 0;
@@ -49,5 +49,5 @@ function recoveryMs(slo: SloRow, minutes: Minutes, nowMs: number): number | unde
     state: minutes.state.subarray(first),
   }).total;
   steps.push({ good: rest - counted, total: rest - counted, toMs: nowMs });
-  return budgetRecoversAtMs({ steps, target: slo.target, windowMinutes: length, nowMs });
+  return budgetRecoversAtMs({ steps, target: slo.rules.target, windowMinutes: length, nowMs });
 }

@@ -88,7 +88,6 @@ describe("an impossible objective is refused with path and mend, and nothing cha
     ["a percentage for a share", objectives({ target: 99.9 }), "spec.objectives[0].target", "write target: 0.999"],
     ["two targets", objectives({ target: 0.9, targetPercent: 90 }), "spec.objectives[0].target", "keep one"],
     ["no target", objectives({}), "spec.objectives[0].target", "a target is missing"],
-    ["two objectives", objectives({ target: 0.9 }, { target: 0.99 }), "spec.objectives", "exactly one"],
     [
       "a calendar that rolls",
       window({ duration: "30d", isRolling: true, calendar: { startTime: "2026-01-01 00:00:00", timeZone: "UTC" } }),

@@ -2,14 +2,12 @@ import { SloManifest } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
 import { type CompiledObjective, compileSlo } from "@shipshape/domain/openslo/compile-slo";
 import type { FindReferred, SliSpec } from "@shipshape/domain/openslo/documents";
-import { targetOf } from "@shipshape/domain/slo/objective";
 import type * as z from "zod";
 import type { AppliedDocuments, KnownNames } from "../../kernel/configuration/kind.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { OWN_SOURCE, promqlProblem, selectorProblem } from "../telemetry/index.ts";
 import { referencesAmong } from "./slo-references.ts";
-import type { Ratio, SloInput } from "./slo-store.ts";
 
 /** An objective as a document: OpenSLO v1 SLO. */
 export type SloDocument = z.output<typeof SloManifest>;
@@ -90,27 +88,6 @@ export const sloWarnings = (document: SloDocument, _: KnownNames, applied: Appli
   ...queryWarnings(queriesOf(document)),
   ...compileSlo(document, referencesAmong(applied)).warnings,
 ];
-
-/** A document as the row that keeps it; its service is known by id. */
-export function sloInput(document: SloDocument, ids: { id: string; serviceId: string }, builtIn = false): SloInput {
-  const { metadata, spec } = document;
-  const [objective] = spec.objectives;
-  const [timeWindow] = spec.timeWindow;
-  const target = objective && targetOf(objective);
-  if (target === undefined || timeWindow === undefined) throw new Error(`${metadata.name} was not checked before`);
-  return {
-    ...ids,
-    name: metadata.name,
-    displayName: metadata.displayName ?? metadata.name,
-    description: spec.description,
-    target,
-    timeWindow,
-    budgetingMethod: spec.budgetingMethod,
-    indicator: spec.indicator?.spec.ratioMetric as Ratio,
-    definition: document,
-    builtIn,
-  };
-}
 
 /** The kept document again, its fields in the order in which people write them. */
 export const storedDocument = (definition: unknown): SloDocument => SloManifest.parse(definition);

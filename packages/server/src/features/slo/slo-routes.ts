@@ -46,12 +46,12 @@ export function mountSloRoutes({ mount }: Http, kernel: Kernel): void {
   mount(routes.getBudget, async ({ params, query }) => {
     const slo = await found(params.name);
     const budget = await readBudget(kernel.db, slo, query, kernel.clock.now().getTime());
-    return { slo: slo.name, target: slo.target, ...budget };
+    return { slo: slo.name, target: slo.rules.target, ...budget };
   });
   mount(routes.getBurnRates, async ({ params, query }) => {
     const slo = await found(params.name);
     const rates = await readBurnRates(kernel.db, slo, query, kernel.clock.now().getTime());
-    return { slo: slo.name, target: slo.target, ...rates };
+    return { slo: slo.name, target: slo.rules.target, ...rates };
   });
   mount(routes.listBurnDowns, async ({ query }) => ({
     burnDowns: await readBurnDowns(

@@ -1,36 +1,25 @@
-import type { BudgetingMethod } from "@shipshape/domain/slo/budget";
-import {
-  DEFAULT_GAP_POLICY,
-  DEFAULT_MINIMUM_COVERAGE,
-  type ObjectiveRules,
-} from "@shipshape/domain/slo/objective-rules";
-import { type SloWindow, windowMinutes } from "@shipshape/domain/slo/window";
+import type { AlertingRules } from "@shipshape/domain/slo/alerting";
+import type { Indicator } from "@shipshape/domain/slo/indicator";
+import type { ObjectiveRules } from "@shipshape/domain/slo/objective-rules";
 import type { Doubt } from "@shipshape/domain/slo/wrong-data";
 import { type Selectable, sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import type { Slo } from "../../kernel/tables.ts";
 import type { Judgement } from "./judge-objective.ts";
 
-type Metric = {
-  readonly metricSource: { readonly metricSourceRef: string; readonly spec: { readonly query: string } };
-};
-export type Ratio = {
-  readonly counter: boolean;
-  readonly good?: Metric | undefined;
-  readonly bad?: Metric | undefined;
-  readonly total: Metric;
-};
-
-/** An objective as we keep it; `definition` is the whole document. */
-export type SloRow = Omit<Selectable<Slo>, "timeWindow" | "budgetingMethod" | "indicator" | "rules"> & {
+/** An objective as we keep it; `definition` is the whole document that it comes from. */
+export type SloRow = Omit<Selectable<Slo>, "rules" | "alerting" | "indicator" | "groupLabels"> & {
   readonly rules: ObjectiveRules;
-  readonly timeWindow: SloWindow;
-  readonly budgetingMethod: BudgetingMethod;
-  readonly indicator: Ratio;
+  readonly alerting: AlertingRules;
+  readonly indicator: Indicator;
+  /** Of a group of a definition that fans out: the values of its labels. */
+  readonly groupLabels: Readonly<Record<string, string>>;
 };
 
-export type SloInput = Pick<SloRow, "id" | "name" | "displayName" | "description" | "serviceId" | "target"> &
-  Pick<SloRow, "timeWindow" | "budgetingMethod" | "indicator" | "builtIn"> & { readonly definition: unknown };
+export type SloInput = Pick<SloRow, "id" | "name" | "documentName" | "objectiveIndex" | "parentId" | "groupLabels"> &
+  Pick<SloRow, "displayName" | "description" | "serviceId" | "rules" | "alerting" | "indicator" | "builtIn"> & {
+    readonly definition: unknown;
+  };
 
 export type SloToEvaluate = SloRow & {
   readonly countedFrom: Date | null;
@@ -46,11 +35,18 @@ export type SloToEvaluate = SloRow & {
 
 export type StateWrite = { readonly sloId: string; readonly recoversAt: Date | null; readonly judgement: Judgement };
 
+type CountedRow = Pick<
+  SloRow,
+  "id" | "name" | "documentName" | "serviceId" | "measuredSeries" | "budgetSeries" | "rules"
+>;
+
 /** The objectives, what the last evaluation said of them, and their burn alerts. */
 export function sloStore(db: Db) {
   const live = db.selectFrom("slo").selectAll().where("archivedAt", "is", null);
   return {
-    live: async (): Promise<SloRow[]> => (await live.orderBy("name").execute()) as unknown as SloRow[],
+    /** Every objective, by name; of a definition that fans out only the roll-up. */
+    live: async (): Promise<SloRow[]> =>
+      (await live.where("parentId", "is", null).orderBy("name").execute()) as unknown as SloRow[],
     byIds: async (ids: readonly string[]): Promise<SloRow[]> =>
       (await live.where(sql<boolean>`id = any(${[...ids]}::uuid[])`).execute()) as unknown as SloRow[],
     byName: async (name: string): Promise<SloRow | undefined> =>
@@ -65,6 +61,15 @@ export function sloStore(db: Db) {
         .select(["id", "measuredSeries", "budgetSeries"])
         .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
         .execute(),
+
+    /** What counting needs to know of those whose budget is counted apart from what is measured, or of the others. */
+    counted: async (isApart: boolean): Promise<CountedRow[]> =>
+      (await db
+        .selectFrom("slo")
+        .select(["id", "name", "documentName", "serviceId", "measuredSeries", "budgetSeries", "rules"])
+        .where("archivedAt", "is", null)
+        .where("budgetSeries", isApart ? "is not" : "is", null)
+        .execute()) as unknown as CountedRow[],
 
     /** Gives each of these a series of its own for its budget. */
     giveBudgetSeries: async (ids: readonly string[]): Promise<void> => {
@@ -98,10 +103,10 @@ export function sloStore(db: Db) {
       (await live.where("serviceId", "=", serviceId).execute()) as unknown as SloRow[],
 
     /** Archives those of these that are not archived yet, and returns them. */
-    archive: async (ids: readonly string[], at: Date): Promise<SloRow[]> =>
+    archive: async (ids: readonly string[]): Promise<SloRow[]> =>
       (await db
         .updateTable("slo")
-        .set({ archivedAt: at })
+        .set({ archivedAt: sql<Date>`now()` })
         .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
         .where("archivedAt", "is", null)
         .returningAll()
@@ -123,37 +128,72 @@ export function sloStore(db: Db) {
         .returningAll()
         .execute()) as unknown as SloRow[],
 
-    /** Creates objectives, or replaces those of the same id. */
+    /** Creates objectives, or replaces those of the same id; groups take over what their roll-up says. */
     async put(slos: readonly SloInput[]): Promise<void> {
+      if (slos.length === 0) return;
       const rows = slos.map((slo) => ({
         id: slo.id,
         name: slo.name,
-        document_name: slo.name,
-        rules: rulesOf(slo),
+        document_name: slo.documentName,
+        objective_index: slo.objectiveIndex,
+        parent_id: slo.parentId,
+        group_labels: slo.groupLabels,
         display_name: slo.displayName,
         description: slo.description,
         service_id: slo.serviceId,
-        target: slo.target,
-        time_window: slo.timeWindow,
-        budgeting_method: slo.budgetingMethod,
+        rules: slo.rules,
+        alerting: slo.alerting,
         indicator: slo.indicator,
         definition: slo.definition,
         built_in: slo.builtIn,
       }));
       await sql`
-        insert into slo (id, name, document_name, rules, display_name, description, service_id, target, time_window, budgeting_method,
-          indicator, definition, built_in)
-        select id, name, document_name, rules, display_name, description, service_id, target, time_window,
-          budgeting_method, indicator, definition, built_in
+        insert into slo (id, name, document_name, objective_index, parent_id, group_labels, display_name, description,
+          service_id, rules, alerting, indicator, definition, built_in)
+        select id, name, document_name, objective_index, parent_id, group_labels, display_name, description,
+          service_id, rules, alerting, indicator, definition, built_in
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(
-          id uuid, name text, document_name text, rules jsonb, display_name text, description text, service_id uuid, target float8, time_window jsonb,
-          budgeting_method text, indicator jsonb, definition jsonb, built_in boolean)
+          id uuid, name text, document_name text, objective_index int, parent_id uuid, group_labels jsonb,
+          display_name text, description text, service_id uuid, rules jsonb, alerting jsonb, indicator jsonb,
+          definition jsonb, built_in boolean)
         on conflict (id) do update set
-          name = excluded.name, document_name = excluded.document_name, rules = excluded.rules, display_name = excluded.display_name, description = excluded.description,
-          service_id = excluded.service_id, target = excluded.target, time_window = excluded.time_window,
-          budgeting_method = excluded.budgeting_method, indicator = excluded.indicator,
-          definition = excluded.definition, updated_at = now()`.execute(db);
+          name = excluded.name, document_name = excluded.document_name, objective_index = excluded.objective_index,
+          display_name = excluded.display_name, description = excluded.description,
+          service_id = excluded.service_id, rules = excluded.rules, alerting = excluded.alerting,
+          indicator = excluded.indicator, definition = excluded.definition, updated_at = now()`.execute(db);
+      await sql`
+        update slo set service_id = parent.service_id, description = parent.description, rules = parent.rules,
+          alerting = parent.alerting, indicator = parent.indicator, definition = parent.definition, updated_at = now()
+        from slo as parent
+        where slo.parent_id = parent.id and parent.id = any(${slos.map(({ id }) => id)}::uuid[])`.execute(db);
     },
+
+    /** Lets objectives count what another of their document counts: one measurement, several targets. */
+    async shareSeries(shared: readonly { readonly id: string; readonly withId: string }[]): Promise<void> {
+      if (shared.length === 0) return;
+      await sql`
+        update slo set measured_series = owner.measured_series
+        from unnest(${shared.map(({ id }) => id)}::uuid[], ${shared.map(({ withId }) => withId)}::uuid[])
+          as given(id, with_id)
+        join slo as owner on owner.id = given.with_id
+        where slo.id = given.id`.execute(db);
+    },
+
+    /** The objectives of these documents: the roll-ups of those that fan out, without their groups. */
+    ofDocuments: async (names: readonly string[]): Promise<SloRow[]> =>
+      (await live
+        .where(sql<boolean>`document_name = any(${[...names]}::text[])`)
+        .where("parentId", "is", null)
+        .orderBy("objectiveIndex")
+        .execute()) as unknown as SloRow[],
+
+    /** The groups of these roll-ups. */
+    groupsOf: async (parentIds: readonly string[]): Promise<SloRow[]> =>
+      parentIds.length === 0
+        ? []
+        : ((await live
+            .where(sql<boolean>`parent_id = any(${[...parentIds]}::uuid[])`)
+            .execute()) as unknown as SloRow[]),
 
     /** What an evaluation of these objectives needs to know of each, without the counts. */
     toEvaluate: async (sloIds: readonly string[]): Promise<SloToEvaluate[]> =>
@@ -199,20 +239,5 @@ export function sloStore(db: Db) {
           time_to_exhaustion_minutes = excluded.time_to_exhaustion_minutes,
           data_until = excluded.data_until, data_problem = excluded.data_problem`.execute(db);
     },
-  };
-}
-
-/** The rules of an objective as its document says them. */
-export function rulesOf({ target, timeWindow, budgetingMethod, definition }: SloInput): ObjectiveRules {
-  const { spec } = definition as { spec: { objectives: { timeSliceTarget?: number; timeSliceWindow?: string }[] } };
-  const { timeSliceTarget, timeSliceWindow } = spec.objectives[0] ?? {};
-  return {
-    target,
-    window: timeWindow,
-    budgetingMethod,
-    timeSliceTarget,
-    timeSliceMinutes: timeSliceWindow === undefined ? undefined : windowMinutes(timeSliceWindow),
-    gapPolicy: DEFAULT_GAP_POLICY,
-    minimumCoverage: DEFAULT_MINIMUM_COVERAGE,
   };
 }

@@ -1,5 +1,6 @@
 import type { CallOutput } from "@shipshape/contract/route";
 import type { Slo as SloSchema, slo } from "@shipshape/contract/slo";
+import type { ObjectiveRules } from "@shipshape/domain/slo/objective-rules";
 import type { SloWindow } from "@shipshape/domain/slo/window";
 import { sql } from "kysely";
 import type * as z from "zod";
@@ -21,6 +22,8 @@ export function windowText({ duration, calendar }: SloWindow): string {
   const [count, unit] = [Number(duration.slice(0, -1)), UNIT_WORDS[duration.slice(-1)] ?? duration.slice(-1)];
   return `calendar: ${count === 1 ? unit : `${count} ${unit}s`}`;
 }
+
+const rulesOf = ({ rules }: { readonly rules: unknown }): ObjectiveRules => rules as ObjectiveRules;
 
 const objectives = (db: Db) =>
   db
@@ -47,9 +50,9 @@ export const sloView = (row: ObjectiveRow): SloView => ({
   displayName: row.displayName,
   description: row.description,
   service: row.service,
-  target: row.target,
-  window: windowText(row.timeWindow as unknown as SloWindow),
-  budgetingMethod: row.budgetingMethod as SloView["budgetingMethod"],
+  target: rulesOf(row).target,
+  window: windowText(rulesOf(row).window),
+  budgetingMethod: rulesOf(row).budgetingMethod,
   builtIn: row.builtIn,
   status: (row.status ?? "no_data") as SloView["status"],
   because: row.because ?? NOT_YET,

@@ -1,5 +1,3 @@
-import { nextBaseline, type SeriesReadings } from "@shipshape/domain/slo/counter";
-
 /** The last reading of a series, and when it was seen: a counter that is away keeps it for when it comes back. */
 export type Reading = readonly [value: number, seenAtMs: number];
 
@@ -93,19 +91,4 @@ export function decodeReadings(bytes: Uint8Array): SideReadings | undefined {
   }
   const vanishedAtMs = vanishedMinute === 0 ? null : vanishedMinute * MINUTE_MS;
   return { atMs: view.getFloat64(1, true), vanishedAtMs, series };
-}
-
-/** The last reading of each series of a counter, with when it was seen, as it lies in the database. */
-export type StoredReadings = Readonly<Record<string, readonly [value: number, seenAtMs: number]>>;
-
-export const valuesOf = (stored: StoredReadings): SeriesReadings =>
-  new Map(Object.entries(stored).map(([series, [value]]) => [series, value]));
-
-/** What to compare the next readings with: the newest of every series seen in the last week. */
-export function readingsToKeep(before: StoredReadings | undefined, now: SeriesReadings, atMs: number): StoredReadings {
-  const kept = [...nextBaseline(before && valuesOf(before), now)].flatMap(([series, value]) => {
-    const seenAtMs = now.has(series) ? atMs : (before?.[series]?.[1] ?? atMs);
-    return atMs - seenAtMs > FORGOTTEN_AFTER_MS ? [] : [[series, [value, seenAtMs]] as const];
-  });
-  return Object.fromEntries(kept);
 }

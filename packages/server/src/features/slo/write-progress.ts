@@ -3,7 +3,8 @@ import { sliceStore } from "./slice-store.ts";
 import { sloStore } from "./slo-store.ts";
 import type { Written } from "./write-slices.ts";
 
-type Progress = Written & { readonly problem: string | null; readonly suspicion: string | null };
+/** What was counted for an objective, and what is in the way. */
+export type Progress = Written & { readonly problem: string | null; readonly suspicion: string | null };
 
 /** Keeps since when objectives are counted and what is in the way; writes only what is other than before. */
 export async function writeProgress(tx: Tx, counted: readonly Progress[]): Promise<void> {

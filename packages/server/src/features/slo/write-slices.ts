@@ -2,6 +2,7 @@ import { budgetMinutes, contextMinutes, settledUntilMs } from "@shipshape/domain
 import type { Counts } from "@shipshape/domain/slo/counts";
 import { MINUTE, type Minutes, minuteOf } from "@shipshape/domain/slo/minutes";
 import type { Tx } from "../../kernel/database.ts";
+import type { CountedSlice } from "./counted-group.ts";
 import { excludedSpansOf } from "./excluded-spans.ts";
 import { minutesOfSeries } from "./minute-reads.ts";
 import { type SliceEntry, shelfOf } from "./slice-codec.ts";
@@ -16,9 +17,6 @@ export type CountedSlo = Pick<
   SloRow,
   "id" | "name" | "documentName" | "serviceId" | "measuredSeries" | "budgetSeries" | "rules"
 >;
-
-/** Events of one minute: `adds` to what the minute holds, or replaces it. */
-export type CountedSlice = Counts & { readonly minuteMs: number; readonly adds: boolean };
 
 export type Written = { readonly slo: CountedSlo; readonly slices: readonly CountedSlice[] };
 
@@ -42,7 +40,11 @@ export async function writeSlices(
   const adding = written.filter(({ slices }) => slices.some(({ adds }) => adds));
   const held = await heldBefore(tx, engine, locked, adding, atMs);
   const now = new Map<string, SliceEntry>();
+  const done = new Set<number>();
   for (const { slo, slices } of written) {
+    // Objectives that share a measurement were counted with the first of them.
+    if (done.has(slo.measuredSeries)) continue;
+    done.add(slo.measuredSeries);
     for (const { minuteMs, good, total, adds } of slices) {
       const minute = minuteMs / MINUTE_MS;
       const key = `${slo.measuredSeries} ${minute}`;
