@@ -37,7 +37,11 @@ export type Compilation = {
 export function compileSlo(document: SloDocumentShape, find: FindReferred): Compilation {
   const { metadata, spec } = document;
   const { extras, faults: extraFaults } = sloExtras(metadata);
-  const basic = validateSloSpec(spec).map(({ path, message }) => ({ path: `spec.${path}`, message }));
+  const { timeWindow, objectives: entries, budgetingMethod } = spec;
+  const basic = validateSloSpec({ timeWindow, objectives: entries, budgetingMethod }).map(({ path, message }) => ({
+    path: `spec.${path}`,
+    message,
+  }));
   const faults: Problem[] = [...basic, ...extraFaults];
   const warnings: Problem[] = [];
   const names = objectiveNames(metadata.name, spec.objectives);
