@@ -13,8 +13,10 @@ import { incidentLearning } from "./learn-incidents.ts";
 import { recountJob } from "./recount-job.ts";
 import { recountSlos } from "./recount-slos.ts";
 import { restoreSlosOf } from "./restore-slos.ts";
+import { settleBudgets } from "./settle-budgets.ts";
 
 const FOLD_SECONDS = 300;
+const SETTLE_SECONDS = 60;
 const LEDGER_SECONDS = 60;
 
 export const sloJobs = (kernel: Kernel): readonly HandledJob[] => [
@@ -32,4 +34,5 @@ export const sloPeriodic = (kernel: Kernel, sources: SourceReader): readonly Per
   every(kernel.config.collectSeconds, "slo.collect", () => collectSlices(kernel, sources)),
   every(LEDGER_SECONDS, "slo.drawLedgers", () => drawLedgers(kernel)),
   every(FOLD_SECONDS, "slo.fold", () => foldJournals(kernel)),
+  every(SETTLE_SECONDS, "slo.settle", () => settleBudgets(kernel)),
 ];

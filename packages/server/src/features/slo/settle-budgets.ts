@@ -1,0 +1,65 @@
+import { fillsGaps } from "@shipshape/domain/slo/budget-minutes";
+import { minuteOf } from "@shipshape/domain/slo/minutes";
+import type { Clock } from "../../kernel/clock.ts";
+import { inTransaction } from "../../kernel/database.ts";
+import { enqueue } from "../../kernel/jobs.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { excludedSpansOf, objectivesWithExclusions } from "./excluded-spans.ts";
+import { exclusionStore } from "./exclusion-store.ts";
+import { recountJob } from "./recount-job.ts";
+import { sliceStore } from "./slice-store.ts";
+import { sloStore } from "./slo-store.ts";
+import { type CountedSlo, recountBudgets, seriesOf } from "./write-slices.ts";
+
+const MINUTE_MS = 60_000;
+/** A minute is settled after five; the rest is for a round that is late. */
+const LOOK_BACK_MINUTES = 15;
+/** The first time after a start: whatever was not settled before it. */
+const FIRST_LOOK_BACK_MINUTES = 14 * 1_440;
+/** So many at once: their minutes are in memory meanwhile. */
+const AT_ONCE = 20;
+
+const lastRuns = new WeakMap<Clock, number>();
+
+/**
+ * What time alone changes of budgets, without anything being measured: gaps that are settled by now and count, and
+ * exclusions that have begun. An objective that came under an exclusion since it was made (a new one, a service that
+ * changed teams) begins to be counted so.
+ */
+export async function settleBudgets(kernel: Kernel): Promise<void> {
+  const { db, clock } = kernel;
+  const atMs = clock.now().getTime();
+  const lastMs = lastRuns.get(clock) ?? atMs - FIRST_LOOK_BACK_MINUTES * MINUTE_MS;
+  const range = { fromMs: minuteOf(lastMs) - LOOK_BACK_MINUTES * MINUTE_MS, toMs: minuteOf(atMs) + MINUTE_MS };
+  const slos = await sloStore(db).counted(true);
+  const excluded = await excludedSpansOf(db, slos, range.fromMs, range.toMs);
+  const concerned = slos.filter(({ id, rules }) => fillsGaps(rules) || excluded.has(id));
+  for (let from = 0; from < concerned.length; from += AT_ONCE) {
+    await settle(kernel, concerned.slice(from, from + AT_ONCE), range, atMs);
+  }
+  await takeUp(kernel);
+  lastRuns.set(clock, atMs);
+}
+
+type Range = { readonly fromMs: number; readonly toMs: number };
+
+async function settle({ db }: Kernel, slos: readonly CountedSlo[], range: Range, atMs: number): Promise<void> {
+  // audit-free: what decided it was audited: the objective's rules, the exclusion
+  await inTransaction(db, async (tx) => {
+    await sliceStore(tx).lock(slos.flatMap(seriesOf));
+    const progress = await sloStore(tx).progress(slos.map(({ id }) => id));
+    for (const slo of slos) {
+      const countedFromMs = progress.get(slo.id)?.countedFrom?.getTime();
+      if (countedFromMs === undefined) continue;
+      await recountBudgets(tx, [slo], Math.max(range.fromMs, countedFromMs), range.toMs, atMs);
+    }
+  });
+}
+
+/** Has those counted out for which an exclusion holds and whose budget still is what was measured. */
+async function takeUp({ db, clock }: Kernel): Promise<void> {
+  if ((await exclusionStore(db).all()).length === 0) return;
+  const held = await objectivesWithExclusions(db, await sloStore(db).counted(false));
+  const now = clock.now();
+  if (held.size > 0) await enqueue(db, recountJob, { sloIds: [...held], from: now, to: now }, { key: "takeUp" });
+}
