@@ -10,15 +10,22 @@ type Slo = CallOutput<typeof slo.get>;
 
 const left = ({ budget }: Pick<Slo, "budget">): string => percent(budget?.remainingShare);
 
+type AlertState = Pick<Slo["otherAlerts"][number], "firing" | "held" | "since">;
+
+const alertState = ({ firing, held, since }: AlertState): string => {
+  const state = firing ? `firing since ${moment(since)}` : "quiet";
+  return held ? `${state}, held` : state;
+};
+
 function sloText(one: Slo): string {
-  const { budget, burn } = one;
+  const { budget, burn, otherAlerts } = one;
   const about = facts([
     ["SLO", one.name],
     ["Service", one.service],
     ["Objective", `${percent(one.target, 3)} over ${one.window}`],
     ["Status", `${one.status}: ${one.because}`],
     ["Attained", percent(budget?.attained, 4)],
-    ["Budget left", left(one)],
+    ["Budget left", budget?.young ? `${left(one)}, and young: its window is not full yet` : left(one)],
     ["Bad events", budget && `${Math.round(budget.badEvents)} of ${Math.round(budget.allowedBadEvents)} allowed`],
     [
       "Spent in",
@@ -31,8 +38,9 @@ function sloText(one: Slo): string {
     burn,
     [
       ["rule", ({ rule }) => rule],
-      ["state", ({ firing, since }) => (firing ? `firing since ${moment(since)}` : "quiet")],
+      ["state", alertState],
       ["factor", ({ factor }) => factor],
+      ["budget spent", ({ budgetSpent }) => percent(budgetSpent)],
       [
         "long",
         ({ longBurn, longWindowMinutes }) =>
@@ -46,7 +54,16 @@ function sloText(one: Slo): string {
     ],
     "",
   );
-  return `${about}\n\n${rules}`.trimEnd();
+  const others = table(
+    otherAlerts.filter(({ firing, held }) => firing || held),
+    [
+      ["alert", ({ rule }) => rule],
+      ["state", alertState],
+      ["because", ({ because }) => because],
+    ],
+    "",
+  );
+  return [about, rules, others].join("\n\n").trimEnd();
 }
 
 const ownCommands = (): Command =>
@@ -91,12 +108,14 @@ const ownCommands = (): Command =>
           table(
             burnAlerts,
             [
-              ["rule", ({ rule }) => rule],
+              ["alert", ({ rule }) => rule],
+              ["severity", ({ severity }) => severity],
               ["from", ({ startedAt }) => moment(startedAt)],
               ["to", ({ endedAt }) => (endedAt ? moment(endedAt) : "still firing")],
+              ["budget spent", ({ budgetSpent }) => percent(budgetSpent)],
               ["because", ({ because }) => because],
             ],
-            "It never burned too fast.",
+            "It never alerted.",
           ),
       }),
     );
