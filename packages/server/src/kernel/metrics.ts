@@ -44,6 +44,17 @@ export function createMetrics() {
       "What the pager found stuck and set going again, by what it was; it should stay at zero",
       "what",
     ),
+    sourceRequests: count(
+      "source_requests_total",
+      "HTTP requests to metric sources, by outcome: answered or failed",
+      "source",
+      "outcome",
+    ),
+    sourceQueries: count(
+      "source_queries_total",
+      "Queries that those requests answered, each counted once a round",
+      "source",
+    ),
     streamClients: level("stream_clients", "Browsers that follow the live stream"),
   };
 }

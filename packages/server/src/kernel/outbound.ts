@@ -6,9 +6,12 @@ import { isPrivateAddress } from "./outbound-address.ts";
 
 /** Why a request to an address that somebody gave us got no answer, as the rest of a sentence that began with whom. */
 export class OutboundError extends Error {
-  constructor(because: string) {
+  /** `tooLarge`: the answer is; `broken`: the connection was, perhaps only because it had been idle; else `refused`. */
+  readonly kind: "tooLarge" | "broken" | "refused";
+  constructor(because: string, kind: OutboundError["kind"] = "refused") {
     super(because);
     this.name = "OutboundError";
+    this.kind = kind;
   }
 }
 
@@ -64,7 +67,8 @@ async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Prom
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > maxBytes) throw new OutboundError(`it answered more than ${Math.round(maxBytes / MEBIBYTE)} MiB`);
+    if (size > maxBytes)
+      throw new OutboundError(`it answered more than ${Math.round(maxBytes / MEBIBYTE)} MiB`, "tooLarge");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
@@ -80,6 +84,8 @@ const SENTENCES: Readonly<Record<string, (host: string) => string>> = {
   UND_ERR_SOCKET: (host) => `${host} broke the connection`,
 };
 
+const BROKEN: ReadonlySet<string> = new Set(["ECONNRESET", "UND_ERR_SOCKET", "EPIPE"]);
+
 function sentenceOf(error: unknown, url: URL, timeoutMs: number): OutboundError {
   if (error instanceof OutboundError) return error;
   const { name = "", code = "", message = String(error) } = error as { name?: string; code?: string; message?: string };
@@ -87,7 +93,8 @@ function sentenceOf(error: unknown, url: URL, timeoutMs: number): OutboundError 
     return new OutboundError(`${url.host} gave no answer within ${Number((timeoutMs / 1000).toFixed(1))} s`);
   }
   const sentence = SENTENCES[code];
-  return new OutboundError(sentence ? sentence(url.host) : `${url.host}: ${message}`);
+  const kind = BROKEN.has(code) ? "broken" : "refused";
+  return new OutboundError(sentence ? sentence(url.host) : `${url.host}: ${message}`, kind);
 }
 
 export function createOutbound({ allowPrivateUrls }: Pick<Config, "allowPrivateUrls">): Outbound {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { parseSelector } from "../features/telemetry/selector.ts";
 
 export type Counts = Record<string, number>;
 
@@ -28,12 +29,12 @@ const parsed = (key: string): Record<string, string> => {
   return { __name__: name, ...Object.fromEntries(labels) };
 };
 
-/** Equality matchers only: enough for what the tests ask of it. */
+/** Selectors only: enough for what the tests ask of it. */
 function vector(series: Counts, query: string, time: number) {
-  const wanted = Object.entries(parsed(query));
+  const { matches } = parseSelector(query);
   const result = Object.entries(series)
     .map(([key, value]) => ({ metric: parsed(key), value: [time, String(value)] }))
-    .filter(({ metric }) => wanted.every(([label, value]) => metric[label] === value));
+    .filter(({ metric }) => matches(metric));
   return { status: "success", data: { resultType: "vector", result } };
 }
 

@@ -1,6 +1,7 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
-import type { Answer, SourceReader } from "./source-reader.ts";
+import type { Answer } from "./answer.ts";
+import type { SourceReader } from "./source-reader.ts";
 import { telemetryStore } from "./telemetry-store.ts";
 
 /** Every metric of a page; of Prometheus, what it knows of its targets. */

@@ -1,9 +1,12 @@
+import { grouped } from "../../kernel/grouped.ts";
 import { type Series, seriesOf } from "./series.ts";
 import { SourceError } from "./source-error.ts";
 
 /** A page of metrics in Prometheus' text format (0.0.4, with the quoted names of 1.0) or in OpenMetrics 1.0. */
 export type MetricsPage = {
   readonly series: readonly Series[];
+  /** The same by metric. */
+  readonly byName: ReadonlyMap<string, readonly Series[]>;
   /** Metrics that the page declares or shows, whether or not they have a series yet. */
   readonly families: ReadonlySet<string>;
 };
@@ -22,6 +25,7 @@ const OPENMETRICS_SUFFIX = /_(total|created|bucket|count|sum|info)$/;
 export function parseMetricsPage(text: string): MetricsPage {
   const series: Series[] = [];
   const families = new Set<string>();
+  const names = new Set<string>();
   let lineNumber = 0;
   for (const raw of text.split("\n")) {
     lineNumber += 1;
@@ -33,17 +37,61 @@ export function parseMetricsPage(text: string): MetricsPage {
       if (declared !== undefined) families.add(declared.startsWith('"') ? unescaped(declared.slice(1, -1)) : declared);
       continue;
     }
-    const sample = parseSample(line);
+    const sample = (line.includes("\\") ? undefined : plainSample(line, names)) ?? parseSample(line);
     if (sample === undefined) throw unreadable(line, lineNumber);
     families.add(sample.labels["__name__"] ?? "");
     series.push(sample);
   }
-  return { series, families };
+  return metricsPage(series, families);
 }
+
+export const metricsPage = (series: readonly Series[], families: ReadonlySet<string>): MetricsPage => ({
+  series,
+  byName: grouped(series, ({ labels }) => labels["__name__"] ?? ""),
+  families,
+});
 
 /** Whether a page knows this metric, even without a series: a counter nobody has counted yet is known, and at nothing. */
 export const isKnownMetric = ({ families }: MetricsPage, name: string): boolean =>
   families.has(name) || families.has(name.replace(OPENMETRICS_SUFFIX, ""));
+
+const NAMES = /^[a-zA-Z_:][\w:]*$/;
+const isName = (text: string, known: Set<string>): boolean => {
+  if (known.has(text)) return true;
+  if (!NAMES.test(text)) return false;
+  known.add(text);
+  return true;
+};
+
+/**
+ * A sample as nearly all are written, `name{label="value",…} 12`, read without regular expressions, in about
+ * half the time.
+ * Undefined for anything out of the ordinary, escapes and timestamps too, which `parseSample` is there for.
+ */
+function plainSample(line: string, names: Set<string>): Series | undefined {
+  const open = line.indexOf("{");
+  const space = line.lastIndexOf(" ");
+  const name = line.slice(0, open === -1 ? space : open);
+  if (!isName(name, names)) return undefined;
+  const labels: Record<string, string> = { __name__: name };
+  if (open !== -1) {
+    let at = open + 1;
+    while (line[at] !== "}") {
+      const equals = line.indexOf("=", at);
+      const close = line.indexOf('"', equals + 2);
+      const label = line.slice(at, equals);
+      if (equals === -1 || close === -1 || line[equals + 1] !== '"' || !isName(label, names)) return undefined;
+      labels[label] = line.slice(equals + 2, close);
+      at = line[close + 1] === "," ? close + 2 : close + 1;
+    }
+    if (at + 1 !== space) return undefined;
+  }
+  const text = line.slice(space + 1);
+  const value = PLAIN_NUMBER.test(text) ? Number(text) : Number.NaN;
+  return Number.isNaN(value) ? undefined : seriesOf(labels, value);
+}
+
+const PLAIN_NUMBER = /^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/;
 
 function parseSample(line: string): Series | undefined {
   let at = 0;

@@ -1,6 +1,6 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import { OutboundError, type OutboundRequest } from "../../kernel/outbound.ts";
-import { isKnownMetric, type MetricsPage, parseMetricsPage } from "./metrics-page.ts";
+import { isKnownMetric, type MetricsPage, metricsPage, parseMetricsPage } from "./metrics-page.ts";
 import { statusProblem } from "./prometheus-api.ts";
 import { parseSelector } from "./selector.ts";
 import { type Series, seriesOf } from "./series.ts";
@@ -28,12 +28,16 @@ export async function fetchMetricsPage(
  */
 export async function ownMetricsPage({ registry }: Kernel["metrics"], instance: string): Promise<MetricsPage> {
   const { families, series } = parseMetricsPage(await registry.metrics());
-  return { families, series: series.map(({ labels, value }) => seriesOf({ ...labels, instance }, value)) };
+  return metricsPage(
+    series.map(({ labels, value }) => seriesOf({ ...labels, instance }, value)),
+    families,
+  );
 }
 
 /** The series of a page that a selector picks, and whether the page knows the metric though it may show none of it. */
 export function selectFromPage(page: MetricsPage, query: string): { series: Series[]; isKnown: boolean } {
   const { name, matches } = parseSelector(query);
-  const series = page.series.filter(({ labels }) => matches(labels));
+  const candidates = name === undefined ? page.series : (page.byName.get(name) ?? []);
+  const series = candidates.filter(({ labels }) => matches(labels));
   return { series, isKnown: series.length > 0 || (name !== undefined && isKnownMetric(page, name)) };
 }

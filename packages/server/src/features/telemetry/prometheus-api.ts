@@ -1,11 +1,10 @@
 import * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { OutboundError, type OutboundRequest } from "../../kernel/outbound.ts";
+import { type OutboundAnswer, OutboundError, type OutboundRequest } from "../../kernel/outbound.ts";
 import { type Series, seriesOf } from "./series.ts";
 import { SourceError } from "./source-error.ts";
 
 const Sample = z.tuple([z.number(), z.string()]);
-const Vector = z.array(z.object({ metric: z.record(z.string(), z.string()), value: Sample.optional() }));
 const Matrix = z.array(z.object({ values: z.array(Sample).default([]) }));
 
 /** The envelope of Prometheus' HTTP API (v1, "Format overview"). */
@@ -18,6 +17,8 @@ const Envelope = z.discriminatedUnion("status", [
   z.object({ status: z.literal("error"), errorType: z.string().default(""), error: z.string().default("") }),
 ]);
 
+/** A hundred thousand series. */
+const MOST_BYTES = 32 * 1024 * 1024;
 const FAULTS_OF_A_QUERY: ReadonlySet<string> = new Set(["bad_data", "execution", "timeout", "canceled"]);
 
 export type PrometheusAnswer = { readonly series: readonly Series[]; readonly warnings: readonly string[] };
@@ -60,16 +61,13 @@ async function post(
   request: Asked,
 ): Promise<Extract<z.output<typeof Envelope>, { status: "success" }>> {
   const url = `${baseUrl.replace(/\/+$/, "")}/api/v1/${path}`;
-  const answer = await outbound
-    .send(url, {
-      ...request,
-      method: "POST",
-      headers: { ...request.headers, "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
-      body: new URLSearchParams(form).toString(),
-    })
-    .catch((error: unknown) => {
-      throw error instanceof OutboundError ? new SourceError("source", error.message) : error;
-    });
+  const headers = {
+    ...request.headers,
+    "content-type": "application/x-www-form-urlencoded",
+    accept: "application/json",
+  };
+  const body = new URLSearchParams(form).toString();
+  const answer = await sendTwice(outbound, url, { ...request, method: "POST", headers, body, maxBytes: MOST_BYTES });
   const envelope = envelopeOf(answer.text);
   if (envelope === undefined) throw new SourceError("source", statusProblem(answer.status, url));
   if (envelope.status === "error") {
@@ -77,6 +75,24 @@ async function post(
     throw new SourceError(FAULTS_OF_A_QUERY.has(errorType) ? "query" : "source", `${errorType}: ${error}`);
   }
   return envelope;
+}
+
+/** Once more where the connection broke: a query changes nothing, and a connection that idled may just have been closed. */
+async function sendTwice(outbound: Kernel["outbound"], url: string, request: OutboundRequest): Promise<OutboundAnswer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await outbound.send(url, request);
+    } catch (error) {
+      if (!(error instanceof OutboundError)) throw error;
+      if (error.kind === "tooLarge") {
+        throw new SourceError(
+          "query",
+          `${error.message}: narrow the query, or sum over the labels that are not needed`,
+        );
+      }
+      if (error.kind !== "broken" || attempt === 2) throw new SourceError("source", error.message);
+    }
+  }
 }
 
 function envelopeOf(text: string): z.output<typeof Envelope> | undefined {
@@ -105,14 +121,34 @@ function readResult(resultType: string, result: unknown): Series[] {
   if (resultType === "matrix") {
     throw new SourceError("query", "the query gives a range, not one number a series: wrap it in increase(…) or such");
   }
-  const vector = resultType === "vector" ? Vector.safeParse(result) : undefined;
-  if (!vector?.success) throw new SourceError("query", `the query gives a ${resultType}, not numbers`);
-  return vector.data.map(({ metric, value }) => {
-    if (value === undefined) {
-      throw new SourceError("query", "the query gives native histograms: wrap it in histogram_count(…)");
-    }
-    return seriesOf(metric, numberOf(value[1]));
-  });
+  if (resultType !== "vector" || !Array.isArray(result)) {
+    throw new SourceError("query", `the query gives a ${resultType}, not numbers`);
+  }
+  return result.map(readSample);
+}
+
+/** One of up to a hundred thousand: checked by hand, for a schema takes longer than reading the JSON. */
+function readSample(given: unknown): Series {
+  const { metric, value, histogram } = (given ?? {}) as { metric?: unknown; value?: unknown; histogram?: unknown };
+  if (value === undefined && histogram !== undefined) {
+    throw new SourceError(
+      "query",
+      "the query gives native histograms: wrap it in histogram_count(…), or use an indicator of template latency with histogramType native",
+    );
+  }
+  if (!isLabels(metric) || !Array.isArray(value) || typeof value[1] !== "string") {
+    throw new SourceError(
+      "source",
+      "it answers with series that are not in Prometheus' format: check the source's url",
+    );
+  }
+  return seriesOf(metric, numberOf(value[1]));
+}
+
+function isLabels(metric: unknown): metric is Record<string, string> {
+  if (typeof metric !== "object" || metric === null) return false;
+  for (const label in metric) if (typeof (metric as Record<string, unknown>)[label] !== "string") return false;
+  return true;
 }
 
 const numberOf = (text: string): number =>
