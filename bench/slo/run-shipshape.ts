@@ -114,6 +114,16 @@ async function measure(shipshape: Shipshape, traffic: Traffic, counters: Counter
   };
 }
 
+async function allObjectives({ client }: Shipshape) {
+  const all = [];
+  for (let after: string | null | undefined; after !== null; ) {
+    const { slos, next } = await client.slo.list({ query: { limit: 200, ...(after ? { after } : {}) } });
+    all.push(...slos);
+    after = next;
+  }
+  return all;
+}
+
 const NAMES: Readonly<Record<number, Window>> = {
   5: "5m",
   30: "30m",
@@ -126,7 +136,7 @@ const NAMES: Readonly<Record<number, Window>> = {
 
 /** The share of bad events that the last evaluation found, in the windows of every alert and over the whole of it. */
 async function foundBy(shipshape: Shipshape, traffic: Traffic): Promise<Found[]> {
-  const { slos } = await shipshape.client.slo.list({});
+  const slos = await allObjectives(shipshape);
   const numbers = new Map(Array.from({ length: traffic.objectives }, (_, at) => [objectiveName(at), at]));
   return slos.flatMap(({ name, budget, burn, evaluatedAt }) => {
     const objective = numbers.get(name);
