@@ -4,6 +4,7 @@ import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import { Command } from "commander";
 import { facts, moment, percent, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
+import { sloExclusionsCommand } from "./slo-exclusions.ts";
 import { sloHistoryCommands } from "./slo-history.ts";
 
 type Slo = CallOutput<typeof slo.get>;
@@ -71,19 +72,19 @@ const ownCommands = (): Command =>
     .description("Objectives, error budgets and burn rates")
     .addCommand(
       routeCommand("list", slo.list, {
-        print: ({ slos }) =>
+        print: ({ slos, next, counts }) =>
           table(
             slos,
             [
               ["slo", ({ name }) => name],
               ["service", ({ service }) => service],
               ["objective", ({ target, window }) => `${percent(target, 3)} / ${window}`],
-              ["status", ({ status }) => status],
+              ["status", ({ status, groups }) => `${status}${groupsNote(groups)}`],
               ["budget left", left],
               ["attained", ({ budget }) => percent(budget?.attained, 3)],
             ],
             "No SLO yet. Write one as OpenSLO YAML and apply it: shipshape apply -f slo.yaml",
-          ),
+          ) + moreNote(slos.length, next, counts),
       }),
     )
     .addCommand(routeCommand("show", slo.get, { print: sloText }))
@@ -121,5 +122,20 @@ const ownCommands = (): Command =>
     );
 
 /** Everything about objectives: what they are, and what their history can be asked. */
+type Page = CallOutput<typeof slo.list>;
+
+function groupsNote(groups: Page["slos"][number]["groups"]): string {
+  if (!groups) return "";
+  const [bad, all] = [groups.spent + groups.burning, groups.count];
+  return bad === 0 ? `, ${all} groups` : `, ${bad} of ${all} groups spent or burning`;
+}
+
+/** What of a long list is not shown, and how it goes on. */
+function moreNote(shown: number, next: string | null, counts: Page["counts"]): string {
+  if (next === null) return "";
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return `\n\n${shown} of ${all}. The next ones: --after ${next}`;
+}
+
 export const sloCommands = (): Command =>
-  [...sloHistoryCommands()].reduce((all, one) => all.addCommand(one), ownCommands());
+  [...sloHistoryCommands(), sloExclusionsCommand()].reduce((all, one) => all.addCommand(one), ownCommands());
