@@ -104,11 +104,11 @@ const CASES: Case[] = [
     'there is no kind "Deployment": the kinds are User, Team, Environment',
   ],
   [
-    "an OpenSLO kind with another place here",
-    "apiVersion: openslo/v1\nkind: AlertPolicy\n",
+    "a kind that OpenSLO does not have",
+    "apiVersion: openslo/v1\nkind: AlertPolicies\n",
     2,
     "kind",
-    "OpenSLO's AlertPolicy is not a document here: every SLO is watched by the four burn-rate rules; remove this document",
+    'there is no kind "AlertPolicies": did you mean AlertPolicy?',
   ],
   ["no apiVersion", "kind: Team\n", 1, "apiVersion", "it is missing: write apiVersion: shipshape/v1"],
   [

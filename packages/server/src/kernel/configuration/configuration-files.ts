@@ -9,7 +9,8 @@ import {
   type ReadDocument,
   readManifest,
 } from "./manifest-reader.ts";
-import { type ConfigurationFile, parseFile, type WrittenDocument } from "./yaml-file.ts";
+import { type Existing, isOpenSloOrSloth, readOpenSloFiles } from "./openslo-files.ts";
+import { type ConfigurationFile, parseFile } from "./yaml-file.ts";
 
 export type Declared = { readonly kind: ManifestKind; readonly name: string };
 
@@ -21,18 +22,28 @@ export type ReadFiles = {
   readonly warnings: readonly Fault[];
 };
 
-/** All documents of all files, and everything that is wrong with them by themselves. */
+/**
+ * All documents of all files, and everything that is wrong with them by themselves. What exists is asked only where a
+ * format cannot say all that we need of a document.
+ */
 export async function readFiles(
   files: readonly ConfigurationFile[],
   served: readonly ManifestKind[],
+  existing: Existing = () => undefined,
 ): Promise<ReadFiles> {
   const parsed: Awaited<ReturnType<typeof parseFile>>[] = [];
   for (const file of files) parsed.push(await parseFile(file));
   const written = parsed.flatMap(({ documents }) => documents);
   const backstage = readBackstage(written.filter(isBackstage));
-  const notNeeded = written.filter(isOpensloService);
-  const ours = written.filter((one) => !isBackstage(one) && !isOpensloService(one)).map(asItStands);
-  const found = [...ours, ...backstage.found];
+  const ours = written.filter((one) => !isBackstage(one) && !isOpenSloOrSloth(one)).map(asItStands);
+  const services = new Set(
+    [...ours, ...backstage.found].flatMap(({ value }) => {
+      const declared = declaredName(value);
+      return declared?.kind === "Service" ? [declared.name] : [];
+    }),
+  );
+  const openslo = readOpenSloFiles(written.filter(isOpenSloOrSloth), existing, (name) => services.has(name));
+  const found = [...ours, ...backstage.found, ...openslo.found];
   const readable = found.filter(({ isBroken }) => !isBroken);
   const read = readable.map((document) => readManifest(document, served));
   const documents = read.flatMap((one) => ("document" in one ? [one.document] : []));
@@ -42,25 +53,13 @@ export async function readFiles(
     faults: [
       ...parsed.flatMap(({ faults }) => faults),
       ...backstage.faults,
+      ...openslo.faults,
       ...read.flatMap((one) => ("faults" in one ? one.faults : [])),
       ...declaredTwice(readable),
     ],
-    warnings: [...backstage.warnings, ...notNeeded.map(opensloWarning)],
+    warnings: [...backstage.warnings, ...openslo.warnings],
   };
 }
-
-/** OpenSLO's Service is a name and a description: the catalog's says both, and who owns it. */
-const isOpensloService = ({ value }: WrittenDocument): boolean => {
-  const { apiVersion, kind } = (value ?? {}) as Record<string, unknown>;
-  return apiVersion === "openslo/v1" && kind === "Service";
-};
-
-const opensloWarning = (written: WrittenDocument): Fault =>
-  faultAt(
-    asItStands(written),
-    "kind",
-    "OpenSLO's Service was not read: a Service of shipshape/v1 says it, and who owns it",
-  );
 
 function declaredTwice(documents: readonly FoundDocument[]): Fault[] {
   const first = new Map<string, FoundDocument>();

@@ -68,24 +68,14 @@ function openingFaults(value: unknown, served: readonly ManifestKind[]): Opening
   const { apiVersion, kind } = value as Record<string, unknown>;
   if (kind === undefined) return [[["kind"], `it is missing: add one of ${served.join(", ")}`]];
   const known = served.find((one) => one === kind);
-  if (known === undefined) return [[["kind"], kindMessage(apiVersion, kind, served)]];
+  if (known === undefined) return [[["kind"], kindMessage(kind, served)]];
   const wanted = MANIFESTS[known].shape.apiVersion.value;
   if (apiVersion === wanted) return [];
   const found = apiVersion === undefined ? "it is missing" : `${JSON.stringify(apiVersion)} has no kind ${known}`;
   return [[["apiVersion"], `${found}: write apiVersion: ${wanted}`]];
 }
 
-/** Kinds of OpenSLO v1 that have another place here. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  SLI: "an indicator is written in its SLO, under spec.indicator",
-  AlertPolicy: "every SLO is watched by the four burn-rate rules; remove this document",
-  AlertCondition: "every SLO is watched by the four burn-rate rules; remove this document",
-  AlertNotificationTarget: "alerts follow the EscalationPolicy of the service; remove this document",
-};
-
-function kindMessage(apiVersion: unknown, kind: unknown, served: readonly ManifestKind[]): string {
-  const elsewhere = String(apiVersion).startsWith("openslo/") ? ELSEWHERE[String(kind)] : undefined;
-  if (elsewhere) return `OpenSLO's ${String(kind)} is not a document here: ${elsewhere}`;
+function kindMessage(kind: unknown, served: readonly ManifestKind[]): string {
   const meant = nearestName(String(kind), served);
   const mend = meant ? `did you mean ${meant}?` : `the kinds are ${served.join(", ")}`;
   return `there is no kind ${JSON.stringify(kind)}: ${mend}`;

@@ -35,11 +35,9 @@ export async function planConfiguration(
   kinds: readonly ConfigurationKind[],
   files: readonly ConfigurationFile[],
 ): Promise<ConfigurationPlan> {
-  const read = await readFiles(
-    files,
-    kinds.map(({ kind }) => kind),
-  );
   const standing = await readStanding(db, kinds);
+  const served = kinds.map(({ kind }) => kind);
+  const read = await readFiles(files, served, (kind, name) => standing.get(kind)?.get(name));
   const known = knownNames(kinds, standing, read.declared);
   const byKind = kinds.map((kind) => {
     const documents = read.documents.filter(({ manifest }) => manifest.kind === kind.kind);

@@ -58,11 +58,12 @@ function writtenIn(
     lineOf: (path) => lineOf(document, lines, [...base, ...path]),
     pathInFile: (path) => pathText([...base, ...path]),
   });
+  if (Array.isArray(value)) return value.map((item, index) => at([index], item));
   const items = itemsOf(value);
   return items ? items.map((item, index) => at(["items", index], item)) : [at([], value)];
 }
 
-/** `kind: List` is how Kubernetes tools write many documents as one. */
+/** `kind: List` is how Kubernetes tools write many documents as one; OpenSLO writes a plain list. */
 function itemsOf(value: unknown): unknown[] | undefined {
   const list = value as { readonly kind?: unknown; readonly items?: unknown };
   return typeof value === "object" && list.kind === "List" && Array.isArray(list.items) ? list.items : undefined;
