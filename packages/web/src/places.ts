@@ -37,6 +37,7 @@ const PLACES: readonly Place<string>[] = [
       { path: "/deployments", label: "Deployments" },
       { path: "/environments", label: "Environments" },
       { path: "/gates", label: "Gates and freezes" },
+      { path: "/budget-policies", label: "Error budget policies" },
     ],
   },
   { path: "/slos", label: "SLOs", icon: "slos", key: "l", parts: [] },

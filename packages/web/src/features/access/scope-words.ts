@@ -24,8 +24,10 @@ export const SCOPE_WORDS: Readonly<Partial<Record<Permission, string>>> = {
   "incidents:write": "run incidents",
   "statuspage:read": "read status pages",
   "statuspage:write": "publish updates",
-  "gates:read": "read freezes and verdicts",
-  "gates:write": "declare freezes and lift them",
+  "gates:read": "read freezes, policies and verdicts",
+  "gates:write": "declare freezes and lift them, write error budget policies",
+  "gates:approve": "approve changes that wait",
+  "gates:override": "break the glass of a gate",
   "config:read": "plan and export configuration",
   "config:write": "apply configuration",
 };

@@ -9,6 +9,7 @@ export function DeliveryTabs() {
       </FilterTab>
       <FilterTab to="/environments">Environments</FilterTab>
       <FilterTab to="/gates">Gates and freezes</FilterTab>
+      <FilterTab to="/budget-policies">Error budget policies</FilterTab>
     </FilterTabs>
   );
 }

@@ -1,5 +1,6 @@
 import type { gates } from "@shipshape/contract/gates";
 import type { CallOutput } from "@shipshape/contract/route";
+import { CHANGE_CLASSES } from "@shipshape/domain/gates/budget-policy";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
@@ -19,6 +20,11 @@ import { verdictStatus } from "./gate-words.ts";
 type Answer = CallOutput<typeof gates.check>;
 type Asked = Parameters<typeof api.gates.check>[0]["body"];
 
+const CLASSES = CHANGE_CLASSES.map((name) => ({ value: name, label: name }));
+const WAYS = [
+  { value: "rollback", label: "It is a rollback" },
+  { value: "record", label: "Write the answer down" },
+];
 const option = ({ name }: { name: string }) => ({ value: name, label: name });
 
 /** Puts a pipeline's question to the gate by hand: a dry run, unless it is to be written down. */
@@ -42,6 +48,7 @@ export function AskTheGate() {
     const said = fields.getAll("how");
     put.mutate({
       ...place,
+      changeClass: textOf(fields, "class"),
       changeKind: said.includes("rollback") ? "rollback" : "deploy",
       dryRun: !said.includes("record"),
       ...(version ? { version } : {}),
@@ -66,14 +73,8 @@ export function AskTheGate() {
               onChoose={setEnvironment}
             />
             <InputField label="Version" name="version" placeholder="1.4.2" />
-            <TickFields
-              legend="How"
-              name="how"
-              options={[
-                { value: "rollback", label: "It is a rollback" },
-                { value: "record", label: "Write the answer down" },
-              ]}
-            />
+            <ChoiceField label="What for" name="class" options={CLASSES} />
+            <TickFields legend="How" name="how" options={WAYS} />
           </>
         )}
       </Form>

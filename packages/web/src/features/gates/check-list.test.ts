@@ -7,6 +7,7 @@ const check = (id: string, at: string, service = "payments"): CheckView => ({
   service,
   environment: "production",
   changeKind: "deploy",
+  changeClass: "feature",
   verdict: "allow",
   because: [],
   nextOpening: null,

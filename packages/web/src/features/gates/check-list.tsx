@@ -43,6 +43,7 @@ const columns: Column<CheckView>[] = [
     ),
   },
   { title: "Environment", secondary: true, cell: ({ environment }) => environment },
+  { title: "For", secondary: true, cell: ({ changeClass }) => changeClass },
   { title: "Because", wide: true, cell: ({ because }) => because.map(({ text }) => text).join(" ") },
   { title: "Asked", cell: ({ at }) => <Time at={at} /> },
   { title: "By", secondary: true, cell: ({ checkedBy }) => <Soft>{checkedBy}</Soft> },

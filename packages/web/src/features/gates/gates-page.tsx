@@ -10,12 +10,16 @@ import { Button } from "../../kit/button.tsx";
 import { FilterField } from "../../kit/form-field.tsx";
 import { Page, RailPart, Section } from "../../kit/page.tsx";
 import { DeliveryTabs } from "../changes/delivery-tabs.tsx";
+import { ApprovalsSection } from "./approvals-section.tsx";
 import { AskTheGate } from "./ask-the-gate.tsx";
+import { BreakGlassDialog } from "./break-glass-dialog.tsx";
+import { BrokenGlass } from "./broken-glass.tsx";
 import { CheckHistory } from "./check-history.tsx";
 import { FreezeDialog } from "./freeze-dialog.tsx";
 import { FreezeSection } from "./freeze-section.tsx";
 import { GateMatrix } from "./gate-matrix.tsx";
 import { NotOpen } from "./not-open.tsx";
+import { RetrospectivesSection } from "./retrospectives-section.tsx";
 
 const route = getRouteApi("/signed-in/gates");
 
@@ -31,16 +35,27 @@ export function GatesPage() {
   const { data } = useSuspenseQuery(ask.gates.state({ query: { of: "all" } }));
   const found = data.gates.filter(({ service, environment }) => matches(find, [service, environment]));
   const add = (): void => setAdding(true);
-  usePageActions([{ key: "freeze", label: "Add a freeze", icon: "plus", shortcut: "c", whyNot, run: add }]);
+  const [breaking, setBreaking] = useState(false);
+  const whyNotBreak = useWhyNot("gates:override");
+  const breakGlass = (): void => setBreaking(true);
+  usePageActions([
+    { key: "freeze", label: "Add a freeze", icon: "plus", shortcut: "c", whyNot, run: add },
+    { key: "glass", label: "Break the glass", icon: "incidents", shortcut: "b", whyNot: whyNotBreak, run: breakGlass },
+  ]);
   return (
     <Page
       title="Gates and freezes"
-      lead="May it ship now? The error budget, severe incidents and freezes decide; a rollback always passes."
+      lead="May it ship now? Error budget policies, severe incidents and freezes decide; a rollback always passes."
       byline={<DeliveryTabs />}
       actions={
-        <Button icon="plus" shortcut="c" whyNot={whyNot} onPress={add}>
-          Add a freeze
-        </Button>
+        <>
+          <Button icon="plus" shortcut="c" whyNot={whyNot} onPress={add}>
+            Add a freeze
+          </Button>
+          <Button kind="danger" shortcut="b" whyNot={whyNotBreak} onPress={breakGlass}>
+            Break the glass
+          </Button>
+        </>
       }
       rail={
         <RailPart title="Ask the gate">
@@ -48,13 +63,17 @@ export function GatesPage() {
         </RailPart>
       }
     >
+      <BrokenGlass />
+      <ApprovalsSection />
       <NotOpen gates={found} />
+      <RetrospectivesSection />
       <FreezeSection />
       <Section title="All gates" aside={<FilterField label="Find a gate" value={typed} onChange={type} />}>
         <GateMatrix gates={found} find={find} />
       </Section>
       <CheckHistory />
       <FreezeDialog open={adding} onOpenChange={setAdding} />
+      <BreakGlassDialog open={breaking} onOpenChange={setBreaking} />
     </Page>
   );
 }

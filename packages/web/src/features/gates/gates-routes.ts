@@ -19,8 +19,26 @@ const gatesRoute = createRoute({
       ask.environments.list(),
       ask.catalog.listServices(),
       ask.catalog.listTeams(),
+      ask.gates.listApprovals(),
+      ask.gates.listBreakGlass({ query: { active: "true" } }),
+      ask.gates.listRetrospectives(),
     ]),
   component: lazyPage(() => import("./gates-page.tsx"), "GatesPage"),
 });
 
-export const gatesRoutes = [gatesRoute] as const;
+const budgetPoliciesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/budget-policies",
+  loader: ({ context: { queries } }) =>
+    loadAll(queries, [ask.gates.listPolicies(), ask.gates.getPolicy({ params: { name: "default" } })]),
+  component: lazyPage(() => import("./budget-policies-page.tsx"), "BudgetPoliciesPage"),
+});
+
+const budgetPolicyRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/budget-policies/$name",
+  loader: ({ context: { queries }, params: { name } }) => loadAll(queries, [ask.gates.getPolicy({ params: { name } })]),
+  component: lazyPage(() => import("./budget-policy-page.tsx"), "BudgetPolicyPage"),
+});
+
+export const gatesRoutes = [gatesRoute, budgetPoliciesRoute, budgetPolicyRoute] as const;

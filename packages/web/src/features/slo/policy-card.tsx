@@ -1,78 +1,41 @@
-import { DEFAULT_POLICY } from "@shipshape/domain/gates/budget-policy";
-import { Lines } from "../../kit/facts.tsx";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { ask } from "../../kernel/ask.ts";
+import { TextLink } from "../../kit/link.tsx";
 import { RailPart } from "../../kit/page.tsx";
-import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
-import { type Status, StatusWord } from "../../kit/status-badge.tsx";
+import { Soft, Stack } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { GatesOf } from "../gates/gate-card.tsx";
-import { gateStatus } from "../gates/gate-words.ts";
-import { type SloView, shareText } from "./slo-words.ts";
+import { PolicyLevels } from "../gates/policy-levels.tsx";
+import type { SloView } from "./slo-words.ts";
 
-type Level = {
-  readonly key: string;
-  readonly when: string;
-  readonly status: Status;
-  readonly what: string;
-  readonly holds: boolean;
-};
-
-const denyAtShare = 0;
-const warnBelowShare = DEFAULT_POLICY.clauses.find(({ when }) => when.remainingBelow)?.when.remainingBelow ?? 0;
-
-/** What the gate does as the budget goes down, and which of it holds now for this objective. */
-function levelsOf(share: number | null): Level[] {
-  const isSpent = share !== null && share <= denyAtShare + 1e-9;
-  const isLow = share !== null && !isSpent && share < warnBelowShare;
-  return [
-    {
-      key: "enough",
-      when: `${shareText(warnBelowShare)} or more left`,
-      status: gateStatus("allow"),
-      what: "changes go out.",
-      holds: share !== null && !isSpent && !isLow,
-    },
-    {
-      key: "low",
-      when: `less than ${shareText(warnBelowShare)} left`,
-      status: gateStatus("warn"),
-      what: "changes go out with a warning in the pipeline's log.",
-      holds: isLow,
-    },
-    {
-      key: "spent",
-      when: denyAtShare === 0 ? "spent" : `${shareText(denyAtShare)} or less left`,
-      status: gateStatus("deny"),
-      what: "changes are denied until there is budget again. A rollback always passes.",
-      holds: isSpent,
-    },
-  ];
-}
-
-/** What the gate does at each level of the budget, and what is in force now with its reasons. */
+/** Which policy governs the objective and why, what it does as the budget goes down, and what of it holds now. */
 export function PolicyCard({ slo }: { slo: SloView }) {
   const { budget, recoversAt } = slo;
-  const items = levelsOf(budget?.remainingShare ?? null).map(({ key, when, status, what, holds }) => ({
-    key,
-    content: (
-      <Stack space="tight">
-        <Row spread>
-          {holds ? <Strong>{when}</Strong> : <span>{when}</span>}
-          <StatusWord status={status} />
-        </Row>
-        {holds && <Soft>This holds now: {what}</Soft>}
-      </Stack>
-    ),
-  }));
+  const { data: policy } = useSuspenseQuery(ask.gates.policyInForce({ params: { name: slo.name } }));
+  const others = policy.exemptions.filter((changeClass) => changeClass !== "rollback");
   return (
     <>
-      <RailPart title="What the budget decides">
-        <Lines items={items} none="" />
-        {recoversAt && (
+      <RailPart
+        title="What the budget decides"
+        aside={
+          <TextLink to="/budget-policies/$name" params={{ name: policy.policy }}>
+            {policy.displayName}
+          </TextLink>
+        }
+      >
+        <Stack space="close">
+          <PolicyLevels clauses={policy.clauses} />
+          {recoversAt && (
+            <Soft>
+              There is budget again <ClockTime at={recoversAt} />, if nothing more goes wrong.
+            </Soft>
+          )}
+          {budget?.young && <Soft>The window is not full yet, so few events weigh much.</Soft>}
           <Soft>
-            There is budget again <ClockTime at={recoversAt} />, if nothing more goes wrong.
+            {others.length > 0 ? `Exempt: ${others.join(", ")} changes. ` : ""}A rollback always passes. Here{" "}
+            {policy.because}.
           </Soft>
-        )}
-        {budget?.young && <Soft>The window is not full yet, so few events weigh much.</Soft>}
+        </Stack>
       </RailPart>
       <RailPart title={`The gate of ${slo.service} now`}>
         <GatesOf service={slo.service} />

@@ -11,7 +11,6 @@ const sloListRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/slos",
   validateSearch: SloSearch,
-  loader: ({ context: { queries } }) => loadAll(queries, [ask.slo.list()]),
   component: lazyPage(() => import("./slo-list-page.tsx"), "SloListPage"),
 });
 
@@ -24,6 +23,7 @@ const sloRoute = createRoute({
       ask.slo.get({ params: { name } }),
       ask.slo.listBurnAlerts({ params: { name } }),
       ask.gates.state(),
+      ask.gates.policyInForce({ params: { name } }),
     ]),
   component: lazyPage(() => import("./slo-page.tsx"), "SloPage"),
 });
