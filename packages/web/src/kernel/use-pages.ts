@@ -9,10 +9,10 @@ const READ_AGAIN = 500;
 
 type Page = { readonly limit: number; readonly after?: string | undefined };
 
-type Paged<T> = {
+type Paged<T, C> = {
   /** Begins with the room, so that its events refresh the list; holds the filter. */
   key: QueryKey;
-  read: (page: Page) => Promise<Loaded<T>>;
+  read: (page: Page) => Promise<Loaded<T, C>>;
   keyOf: (row: T) => string;
 };
 
@@ -31,11 +31,11 @@ type Paged<T> = {
  * });
  * ```
  */
-export function usePages<T>({ key, read, keyOf }: Paged<T>) {
+export function usePages<T, C = undefined>({ key, read, keyOf }: Paged<T, C>) {
   const queries = useQueryClient();
   const queryKey = [...key, "pages"];
-  const known = (): Loaded<T> | undefined => queries.getQueryData<Loaded<T>>(queryKey);
-  const { data, isPlaceholderData } = useQuery<Loaded<T>>({
+  const known = (): Loaded<T, C> | undefined => queries.getQueryData<Loaded<T, C>>(queryKey);
+  const { data, isPlaceholderData } = useQuery<Loaded<T, C>>({
     queryKey,
     async queryFn() {
       const count = known()?.rows.length ?? 0;
@@ -49,12 +49,13 @@ export function usePages<T>({ key, read, keyOf }: Paged<T>) {
   const next = useMutation({
     mutationFn: async (after: string) => {
       const page = await read({ limit: NEXT_PAGE, after });
-      queries.setQueryData<Loaded<T>>(queryKey, (before) => before && joinTail(before, page, keyOf));
+      queries.setQueryData<Loaded<T, C>>(queryKey, (before) => before && joinTail(before, page, keyOf));
     },
   });
   const after = data?.next ?? null;
   return {
     rows: data?.rows,
+    counts: data?.counts,
     /** What is shown is of the filter before; that of this one is on its way. */
     isOfBefore: isPlaceholderData,
     more: {

@@ -46,7 +46,7 @@ const teamRoute = createRoute({
       ask.catalog.getTeam({ params: { name } }),
       ask.catalog.listStandings({ query: { owner: name } }),
       ask.incidents.list({ query: { status: "live" } }),
-      ask.slo.list(),
+      ask.slo.list({ query: { team: name } }),
       ask.oncall.listEscalationPolicies(),
       ask.oncall.listSchedules(),
     ]),

@@ -30,10 +30,10 @@ export function useTeamOptions() {
   return (data?.teams ?? []).map(({ name, displayName }) => ({ value: name, label: displayName }));
 }
 
-type Counts = Readonly<Record<ServiceHealth, number>>;
+export type HealthCounts = Readonly<Record<ServiceHealth, number>>;
 
 /** How many stand how; a health that nobody has is not offered. */
-function HealthTabs({ counts }: { counts: Counts | undefined }) {
+function HealthTabs({ counts }: { counts: HealthCounts | undefined }) {
   const { picked: saved } = useSavedFilters("services");
   const { health, ...others } = route.useSearch();
   const rest = saved ? {} : others;
@@ -61,7 +61,7 @@ function HealthTabs({ counts }: { counts: Counts | undefined }) {
 }
 
 /** Everything that narrows the list of services; it all stands in the address. */
-export function ServiceFilters({ counts }: { counts: Counts | undefined }) {
+export function ServiceFilters({ counts }: { counts: HealthCounts | undefined }) {
   const { find = "", owner = "", tier, lifecycle = "", sort = "" } = route.useSearch();
   const navigate = route.useNavigate();
   const teams = useTeamOptions();

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
@@ -20,7 +19,7 @@ import { CatalogTabs } from "./catalog-tabs.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
 import { type StandingView, serviceColumns } from "./service-columns.tsx";
 import { ServiceDialog } from "./service-dialog.tsx";
-import { ServiceFilters } from "./service-filters.tsx";
+import { type HealthCounts, ServiceFilters } from "./service-filters.tsx";
 import { queryOf } from "./services-search.ts";
 
 const route = getRouteApi("/signed-in/services");
@@ -61,12 +60,11 @@ function ServiceList() {
   const search = route.useSearch();
   const query = queryOf(search);
   const onCall = useOnCall();
-  const counts = useQuery(ask.catalog.listStandings({ query: { ...query, limit: 1 } })).data?.counts;
-  const pages = usePages<StandingView>({
+  const pages = usePages<StandingView, HealthCounts>({
     key: ask.catalog.listStandings({ query }).queryKey,
     async read(page) {
-      const { services, next } = await api.catalog.listStandings({ query: { ...query, ...page } });
-      return { rows: services, next };
+      const { services, next, counts } = await api.catalog.listStandings({ query: { ...query, ...page } });
+      return { rows: services, next, counts };
     },
     keyOf,
   });
@@ -74,7 +72,7 @@ function ServiceList() {
   const isFiltered = Object.entries(search).some(([key, value]) => key !== "sort" && value !== undefined);
   return (
     <Stack space="close">
-      <ServiceFilters counts={counts} />
+      <ServiceFilters counts={pages.counts} />
       <NewRows count={newCount} onShow={showNew} />
       {pages.rows === undefined ? (
         <ListSkeleton />

@@ -103,7 +103,7 @@ function TeamWork({ team }: { team: TeamView }) {
   const owned = new Set(services.map(({ name }) => name));
   const isOwn = ({ service }: { service: string | null }): boolean => service !== null && owned.has(service);
   const incidents = useSuspenseQuery(ask.incidents.list({ query: { status: "live" } })).data.incidents.filter(isOwn);
-  const slos = useSuspenseQuery(ask.slo.list()).data.slos.filter(isOwn);
+  const slos = useSuspenseQuery(ask.slo.list({ query: { team: team.name } })).data.slos;
   return (
     <>
       <Section title="Live incidents" count={incidents.length}>

@@ -28,7 +28,7 @@ export function SuggestionForm({ service, suggestion, onAccepted }: SuggestionFo
   const [percent, setPercent] = useState(String(Number((suggestion.target * 100).toPrecision(6))));
   const [days, setDays] = useState("30");
   const [asCode, setAsCode] = useState(false);
-  const { slos } = useSuspenseQuery(ask.slo.list()).data;
+  const { slos } = useSuspenseQuery(ask.slo.list({ query: { service: service.name } })).data;
   const target = Number(percent) / 100;
   const isTarget = target > 0 && target < 1;
   const name = `${service.name.slice(0, 50)}-${suggestion.key}`;

@@ -6,10 +6,11 @@ import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
+import type { SloCounts } from "./slo-filters.tsx";
 import { SloSparkline } from "./slo-sparkline.tsx";
-import { exhaustionText, type SloView, shareText, sloStatus } from "./slo-words.ts";
+import { exhaustionText, groupsText, type ListedSloView, shareText, sloStatus } from "./slo-words.ts";
 
-const columns: Column<SloView>[] = [
+const columns: Column<ListedSloView>[] = [
   { title: "Status", cell: (slo) => <StatusWord status={sloStatus(slo)} /> },
   {
     title: "Objective",
@@ -22,6 +23,7 @@ const columns: Column<SloView>[] = [
           </RowLink>{" "}
           <Soft>of {slo.service}</Soft>
         </span>
+        {slo.groups && slo.groups.spent + slo.groups.burning > 0 && <Soft>{groupsText(slo.groups)}</Soft>}
         <Soft>{slo.because}</Soft>
       </Stack>
     ),
@@ -38,28 +40,36 @@ const columns: Column<SloView>[] = [
 /** A quarter left is where most policies begin to ask for care. */
 const LITTLE = 0.25;
 
-const isOfConcern = ({ status, budget }: SloView): boolean =>
-  status === "burning" || status === "spent" || (budget?.remainingShare ?? 1) < LITTLE;
+const isOfConcern = ({ standing, budget }: ListedSloView): boolean =>
+  standing === "burning" || standing === "spent" || (budget?.remainingShare ?? 1) < LITTLE;
 
-function quietText(slos: readonly SloView[]): string {
-  if (slos.length === 0) return "There are no objectives yet.";
-  const counted = slos.filter(({ status }) => status === "ok").length;
-  if (counted === slos.length) return `All ${counted} objectives are on track.`;
-  return `${counted} of ${slos.length} objectives ${counted === 1 ? "is" : "are"} on track; for the others nothing was counted yet.`;
+function quietText({ ok: counted, no_data: others }: SloCounts): string {
+  const all = counted + others;
+  if (all === 0) return "There are no objectives yet.";
+  if (others === 0) return `All ${counted} objectives are on track.`;
+  return `${counted} of ${all} objectives ${counted === 1 ? "is" : "are"} on track; for the others nothing was counted yet.`;
 }
+
+/** A page that says what needs somebody shows the worst few. */
+const SHOWN = 12;
 
 /** The objectives that burn, have little left or are spent, soonest exhausted first. */
 export function BurningSlos() {
   const { data } = useSuspenseQuery(ask.slo.list());
+  const { counts } = data;
   const burning = data.slos.filter(isOfConcern);
   return (
-    <Section title="Burning or nearly spent" count={burning.length} aside={<TextLink to="/slos">All SLOs</TextLink>}>
+    <Section
+      title="Burning or nearly spent"
+      count={Math.max(burning.length, counts.burning + counts.spent)}
+      aside={<TextLink to="/slos">All SLOs</TextLink>}
+    >
       <ListTable
         caption="Objectives that burn or have little left, soonest exhausted first"
-        rows={burning}
+        rows={burning.slice(0, SHOWN)}
         keyOf={({ id }) => id}
         columns={columns}
-        empty={<Quiet>{quietText(data.slos)}</Quiet>}
+        empty={<Quiet>{quietText(counts)}</Quiet>}
       />
     </Section>
   );

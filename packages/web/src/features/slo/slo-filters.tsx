@@ -2,37 +2,38 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import { useTyped } from "../../kernel/use-typed.ts";
-import { FilterBar, FilterChoice } from "../../kit/filter-choice.tsx";
+import { FilterBar, FilterChoice, FilterMark } from "../../kit/filter-choice.tsx";
 import { FilterTabs } from "../../kit/filter-tabs.tsx";
 import { FilterField } from "../../kit/form-field.tsx";
 import { PickedTab } from "../../kit/picked-tab.tsx";
 import { SavedFilters } from "../access/saved-filters.tsx";
 import { useSavedFilters } from "../access/use-saved-filters.ts";
-import { type SloFilter, SORTS } from "./slo-search.ts";
+import { type SloFilter, SloSearch } from "./slo-search.ts";
 import { type SloView, sloStatus } from "./slo-words.ts";
 
 const route = getRouteApi("/signed-in/slos");
 const STATES = ["spent", "burning", "no_data", "ok"] as const;
+export type SloCounts = Readonly<Record<SloView["status"], number>>;
 const SORT_WORDS = { budget: "the least budget first", name: "by name" } as const;
 
 /** How many stand how; a state that nobody has is not offered. */
-function StateTabs({ slos }: { slos: readonly SloView[] }) {
+function StateTabs({ counts }: { counts: SloCounts | undefined }) {
   const { picked: saved } = useSavedFilters("slos");
   const { state, ...others } = route.useSearch();
   const rest = saved ? {} : others;
-  const count = (status: SloView["status"]): number => slos.filter((slo) => slo.status === status).length;
+  const all = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
   return (
     <FilterTabs label="By how they stand">
-      <PickedTab to="/slos" search={rest} picked={!saved && !state} count={slos.length}>
+      <PickedTab to="/slos" search={rest} picked={!saved && !state} count={all}>
         All
       </PickedTab>
-      {STATES.filter((one) => one === state || count(one) > 0).map((one) => (
+      {STATES.filter((one) => one === state || (counts?.[one] ?? 0) > 0).map((one) => (
         <PickedTab
           key={one}
           to="/slos"
           search={{ ...rest, state: one }}
           picked={!saved && state === one}
-          count={count(one)}
+          count={counts?.[one]}
         >
           {sloStatus({ status: one }).word}
         </PickedTab>
@@ -43,26 +44,20 @@ function StateTabs({ slos }: { slos: readonly SloView[] }) {
 }
 
 /** Everything that narrows and orders the list; it all stands in the address. */
-export function SloFilters({ slos }: { slos: readonly SloView[] }) {
-  const { find = "", service = "", team = "", sort = "" } = route.useSearch();
+export function SloFilters({ counts }: { counts: SloCounts | undefined }) {
+  const { find = "", service, team = "", sort = "" } = route.useSearch();
   const navigate = route.useNavigate();
   const { data } = useQuery(ask.catalog.listTeams());
   const change = (changed: Partial<SloFilter>): void =>
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
   const [typed, type] = useTyped(find, (text) => change({ find: text || undefined }));
-  const services = [...new Set(slos.map((slo) => slo.service))].sort();
   return (
     <FilterBar
       label="Filter the objectives"
       find={<FilterField label="Find an objective" value={typed} onChange={type} />}
     >
-      <StateTabs slos={slos} />
-      <FilterChoice
-        label="Service"
-        value={service}
-        options={services.map((name) => ({ value: name, label: name }))}
-        onChoose={(value) => change({ service: value || undefined })}
-      />
+      <StateTabs counts={counts} />
+      {service && <FilterMark label="service" value={service} onRemove={() => change({ service: undefined })} />}
       <FilterChoice
         label="Team"
         value={team}
@@ -73,8 +68,8 @@ export function SloFilters({ slos }: { slos: readonly SloView[] }) {
         label="Order"
         none="soonest exhausted first"
         value={sort}
-        options={SORTS.map((value) => ({ value, label: SORT_WORDS[value] }))}
-        onChoose={(value) => change({ sort: SORTS.find((known) => known === value) })}
+        options={Object.entries(SORT_WORDS).map(([value, label]) => ({ value, label }))}
+        onChoose={(value) => change({ sort: SloSearch.shape.sort.parse(value || undefined) })}
       />
     </FilterBar>
   );

@@ -1,24 +1,47 @@
 import { BudgetBar } from "../../kit/budget-bar.tsx";
 import { RowLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
-import { Sparkline, type SparkPoint } from "../../kit/sparkline.tsx";
+import type { More } from "../../kit/list-table-more.tsx";
+import { Nested } from "../../kit/nested.tsx";
+import { Sparkline } from "../../kit/sparkline.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
-import { attainedText, exhaustionText, type SloView, shareText, sloStatus, targetText } from "./slo-words.ts";
+import {
+  attainedText,
+  exhaustionText,
+  groupText,
+  type ListedSloView,
+  type SloView,
+  shareText,
+  sloStatus,
+  targetText,
+} from "./slo-words.ts";
+import { useBurnDownLine } from "./use-burn-down-line.ts";
 
-const name: Column<SloView> = {
+/** What stands under the name of a roll-up. */
+type Beneath = (slo: ListedSloView) => React.ReactNode;
+
+const link = (slo: SloView, text: string) => (
+  <RowLink to="/slos/$name" params={{ name: slo.name }}>
+    {text}
+  </RowLink>
+);
+
+const name = (beneath: Beneath | undefined): Column<ListedSloView> => ({
   title: "Objective",
   wide: true,
-  cell: (slo) => (
-    <Stack space="tight">
-      <RowLink to="/slos/$name" params={{ name: slo.name }}>
-        {slo.displayName}
-      </RowLink>
-    </Stack>
-  ),
-};
+  cell: (slo) =>
+    slo.parent === null ? (
+      <Stack space="tight">
+        {link(slo, slo.displayName)}
+        {slo.groups && beneath?.(slo)}
+      </Stack>
+    ) : (
+      <Nested>{link(slo, groupText(slo))}</Nested>
+    ),
+});
 
-const service: Column<SloView> = {
+const service: Column<ListedSloView> = {
   title: "Service",
   secondary: true,
   cell: (slo) => (
@@ -28,7 +51,7 @@ const service: Column<SloView> = {
   ),
 };
 
-const figures: Column<SloView>[] = [
+const figures: Column<ListedSloView>[] = [
   { title: "Status", cell: (slo) => <StatusWord status={sloStatus(slo)} /> },
   { title: "Target", numeric: true, secondary: true, cell: ({ target }) => targetText(target) },
   {
@@ -52,29 +75,32 @@ const figures: Column<SloView>[] = [
   { title: "At this rate", secondary: true, cell: (slo) => <Soft>{exhaustionText(slo)}</Soft> },
 ];
 
-const overTime = (burnDowns: BurnDowns): Column<SloView> => ({
+const overTime: Column<ListedSloView> = {
   title: "Over its window",
   secondary: true,
-  cell: ({ name: slo, budget }) => (
-    <Sparkline
-      points={burnDowns.get(slo) ?? []}
-      label={`Error budget: ${shareText(budget?.remainingShare ?? null)} left`}
-    />
-  ),
-});
-
-type BurnDowns = ReadonlyMap<string, readonly SparkPoint[]>;
-
-type SloListProps = {
-  slos: readonly SloView[];
-  empty: React.ReactNode;
-  ofOneService?: boolean;
-  /** How each budget was used up, by the objective's name. */
-  burnDowns?: BurnDowns;
+  cell: (slo) => <BurnDownLine slo={slo} />,
 };
 
-/** Objectives with what is left of their budgets. */
-export function SloList({ slos, empty, ofOneService = false, burnDowns }: SloListProps) {
-  const columns = [name, ...(ofOneService ? [] : [service]), ...figures, ...(burnDowns ? [overTime(burnDowns)] : [])];
-  return <ListTable caption="Objectives" rows={slos} keyOf={({ id }) => id} columns={columns} empty={empty} />;
+function BurnDownLine({ slo }: { slo: SloView }) {
+  const points = useBurnDownLine(slo.name);
+  return <Sparkline points={points} label={`Error budget: ${shareText(slo.budget?.remainingShare ?? null)} left`} />;
+}
+
+type SloListProps = {
+  slos: readonly ListedSloView[];
+  empty: React.ReactNode;
+  caption?: string;
+  ofOneService?: boolean;
+  /** Draws how each budget was used up. */
+  withLines?: boolean;
+  beneath?: Beneath;
+  more?: More;
+};
+
+const keyOf = ({ id }: SloView): string => id;
+
+/** Objectives with what is left of their budgets; the groups of one stand under it. */
+export function SloList({ slos, empty, caption = "Objectives", ofOneService, withLines, beneath, more }: SloListProps) {
+  const columns = [name(beneath), ...(ofOneService ? [] : [service]), ...figures, ...(withLines ? [overTime] : [])];
+  return <ListTable caption={caption} rows={slos} keyOf={keyOf} columns={columns} empty={empty} more={more} />;
 }

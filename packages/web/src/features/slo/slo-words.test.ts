@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { attainedText, burnText, shareText, targetText, windowText } from "./slo-words.ts";
+import { attainedText, burnText, groupsText, groupText, shareText, targetText, windowText } from "./slo-words.ts";
 
 test.each([
   [0.999, "99.9 %"],
@@ -34,4 +34,16 @@ test.each([
 test("a burn rate has three digits that count", () => {
   expect(burnText(14.4321)).toBe("14.4×");
   expect(burnText(0.01234)).toBe("0.0123×");
+});
+
+test.each([
+  [{ spent: 0, burning: 3, noData: 0 }, "3 of 120 groups burn"],
+  [{ spent: 1, burning: 3, noData: 2 }, "1 of 120 groups is spent, 3 burn, 2 have no data"],
+  [{ spent: 0, burning: 0, noData: 0 }, "120 groups, all on track"],
+])("how groups stand: %o", (standing, text) =>
+  expect(groupsText({ count: 120, lowestShare: null, ...standing })).toBe(text),
+);
+
+test("a group is called by its labels", () => {
+  expect(groupText({ group: { region: "eu-1", tier: "gold" } })).toBe("region eu-1, tier gold");
 });

@@ -1,9 +1,10 @@
-import type { Slo } from "@shipshape/contract/slo";
+import type { ListedSlo, Slo } from "@shipshape/contract/slo";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import type * as z from "zod";
 import type { Status } from "../../kit/status-badge.tsx";
 
 export type SloView = z.infer<typeof Slo>;
+export type ListedSloView = z.infer<typeof ListedSlo>;
 
 const STATUSES: Readonly<Record<SloView["status"], Status>> = {
   ok: { tone: "ok", word: "On track" },
@@ -72,3 +73,23 @@ export function exhaustionText({ budget, timeToExhaustionMinutes: minutes }: Slo
 /** The burn of the shortest alerting pair: what happens now. */
 export const burnNow = ({ burn }: SloView): number | null =>
   [...burn].sort((a, b) => a.longWindowMinutes - b.longWindowMinutes)[0]?.longBurn ?? null;
+
+/** "region eu-1": the labels' values that make a group. */
+export const groupText = ({ group }: Pick<SloView, "group">): string =>
+  Object.entries(group)
+    .map(([label, value]) => `${label} ${value}`)
+    .join(", ");
+
+/** "1 of 120 groups is spent, 3 burn": how the groups of a roll-up stand, the worst first. */
+export function groupsText({ count, spent, burning, noData }: NonNullable<ListedSloView["groups"]>): string {
+  const groups = count === 1 ? "1 group" : `${count} groups`;
+  const [first, ...others] = [
+    [spent, "is spent", "are spent"],
+    [burning, "burns", "burn"],
+    [noData, "has no data", "have no data"],
+  ].flatMap(([number, one, many]) => (number === 0 ? [] : [{ number, verb: number === 1 ? one : many }]));
+  if (!first) return `${groups}, all on track`;
+  return [`${first.number} of ${groups} ${first.verb}`, ...others.map(({ number, verb }) => `${number} ${verb}`)].join(
+    ", ",
+  );
+}
