@@ -22,7 +22,7 @@ import type { Tx } from "../../kernel/database.ts";
 import { audit } from "../access/index.ts";
 import { type KeptKind, opensloStore } from "./openslo-store.ts";
 import { putSlos } from "./put-slos.ts";
-import { queriesOfSli, queryFaults, queryWarnings, type SloDocument, storedDocument } from "./slo-document.ts";
+import { queriesOfSli, queryFaults, type SloDocument, storedDocument } from "./slo-document.ts";
 import { referencesAmong, referencesOf } from "./slo-references.ts";
 
 type Sli = z.output<typeof SliManifest>;
@@ -112,7 +112,6 @@ const sliConfiguration = configurationKind<Sli>({
     ...sharedName(manifest.metadata.name, known),
     ...brokenObjectives("SLI", manifest.metadata.name, applied),
   ],
-  warn: ({ spec }) => queryWarnings(queriesOfSli(spec, "spec")),
   applyAll: (tx, actor, changes) => putDocuments(tx, actor, "SLI", changes),
 });
 

@@ -186,14 +186,16 @@ describe("what is possible and yet worth saying", () => {
     expect(refusedRules.map(({ rule }) => rule)).toEqual(["fast ticket", "slow ticket"]);
   });
 
-  test("a query that is not PromQL is warned of, for Prometheus decides", async () => {
+  test("a query that is not PromQL is refused with the character where it stops being so", async () => {
     const document = sloDocument({ name: "odd", source: "prom", total: "sum(rate(x[1m])" });
-    expect((await plan(document)).warnings).toEqual([
-      expect.objectContaining({
-        path: "spec.indicator.spec.ratioMetric.total.metricSource.spec.query",
-        message: expect.stringContaining("not PromQL, it ends too early"),
-      }),
-    ]);
+    await expect(plan(document)).rejects.toMatchObject({
+      faults: [
+        {
+          path: "spec.indicator.spec.ratioMetric.total.metricSource.spec.query",
+          message: "not PromQL, it ends too early (character 16)",
+        },
+      ],
+    });
   });
 });
 

@@ -6,7 +6,8 @@ import type * as z from "zod";
 import type { AppliedDocuments, KnownNames } from "../../kernel/configuration/kind.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { DomainError } from "../../kernel/problem.ts";
-import { OWN_SOURCE, promqlProblem, selectorProblem } from "../telemetry/index.ts";
+import { OWN_SOURCE, selectorProblem } from "../telemetry/index.ts";
+import { promqlFaults } from "./indicator-faults.ts";
 import { referencesAmong } from "./slo-references.ts";
 
 /** An objective as a document: OpenSLO v1 SLO. */
@@ -41,19 +42,12 @@ export function queriesOfSli({ ratioMetric = {}, thresholdMetric }: SliSpec, at:
   });
 }
 
-/** The faults of queries: sources that nobody knows, questions that a metrics page cannot answer. */
+/** The faults of queries: sources that nobody knows, what is not PromQL, what our own page cannot answer. */
 export const queryFaults = (queries: readonly Query[], known: KnownNames): Fault[] =>
   queries.flatMap(({ path, sourcePath, source, query }) => [
     ...unknownName(known, "DataSource", source, sourcePath),
-    ...(source === OWN_SOURCE ? pageFault(query, path) : []),
+    ...(source === OWN_SOURCE ? pageFault(query, path) : promqlFaults([{ path, source, query }])),
   ]);
-
-/** Queries that Prometheus will hardly understand. */
-export const queryWarnings = (queries: readonly Query[]): Fault[] =>
-  queries.flatMap(({ path, query }) => {
-    const problem = promqlProblem(query);
-    return problem === undefined ? [] : [{ path, message: problem }];
-  });
 
 /** What is wrong with a document: an impossible objective, names that nobody knows, a query that its source cannot answer. */
 export function sloFaults(document: SloDocument, known: KnownNames, applied: AppliedDocuments): Fault[] {
@@ -83,9 +77,8 @@ export function pageFault(query: string, path: string): Fault[] {
   return message === undefined ? [] : [{ path, message }];
 }
 
-/** What may be meant so, and yet is worth saying: a query that Prometheus will hardly understand, alerts left out. */
+/** What may be meant so, and yet is worth saying: alerts left out. */
 export const sloWarnings = (document: SloDocument, _: KnownNames, applied: AppliedDocuments): Fault[] => [
-  ...queryWarnings(queriesOf(document)),
   ...compileSlo(document, referencesAmong(applied)).warnings,
 ];
 
