@@ -45,7 +45,9 @@ export const FiredAlert = z.object({
   from: Moment,
   to: Moment.nullable().describe("null: it would still fire"),
   peakBurn: z.number().describe("the highest burn rate over the long window while it fired"),
-  budgetSpent: BurntShare.describe("share of the whole budget that was lost from the long window's start to its end"),
+  budgetSpent: BurntShare.describe(
+    "share of a whole window's budget that was lost from the long window's start to the alert's end",
+  ),
   incident: z.string().nullable().describe("INC-7: the incident that it would have told of; null: none was known"),
 });
 
@@ -81,7 +83,7 @@ export const BackTestResult = z.object({
   lowest: z
     .object({ at: Moment, remainingShare: z.number() })
     .nullable()
-    .describe("the least that was left at any minute; null before a tenth of a window was measured"),
+    .describe("the least that was left of a whole window's budget; null before a tenth of a window was measured"),
   rules: z.array(z.object({ rule: z.string(), severity: Severity, factor: z.number(), longWindowMinutes: z.number() })),
   refused: z
     .array(z.object({ rule: z.string(), because: z.string() }))

@@ -27,7 +27,7 @@ export type FiredAlert = {
   readonly toMs: number | undefined;
   /** The highest burn rate over its (long) window while it fired. */
   readonly peakBurn: number;
-  /** Share of the whole budget that was lost from its window's start to its end. */
+  /** Share of the whole budget (`wholeBudget`) that was lost from its window's start to its end. */
   readonly budgetSpent: number;
 };
 
@@ -41,6 +41,17 @@ export type Replay = {
   /** Where the budget's window that ends with a minute begins. */
   readonly windowFromMs: (minuteMs: number) => number;
 };
+
+/**
+ * All that a whole window allows at the traffic of the part of it that is known: a day into a month, or into an objective's
+ * life, one bad minute is not half of the budget.
+ */
+export function wholeBudget(sums: MinuteSums, { target, window }: ObjectiveRules, from: number, to: number): number {
+  const known = to - Math.max(from, sums.firstKnown);
+  const length = windowMinutes(window.duration);
+  const share = known > 0 && known < length ? length / known : 1;
+  return errorBudget(target) * sums.totalBetween(from, to) * share;
+}
 
 /** Something that may be firing after each minute of a replay. */
 type Watched = { readonly name: string; readonly severity: BurnAlertSeverity; readonly lookBackMinutes: number };
@@ -149,8 +160,8 @@ function recorder({ name, severity, lookBackMinutes }: Watched, { sums, rules, s
   let peakBurn = 0;
   const close = (endMs: number, toMs: number | undefined): void => {
     if (began === undefined) return;
-    const [to, windowFrom] = [sums.place(endMs), sums.place(windowFromMs(endMs - MINUTE_MS))];
-    const allowed = errorBudget(rules.target) * sums.totalBetween(windowFrom, to);
+    const to = sums.place(endMs);
+    const allowed = wholeBudget(sums, rules, sums.place(windowFromMs(endMs - MINUTE_MS)), to);
     const lost = sums.badBetween(sums.place(began - lookBackMinutes * MINUTE_MS), to);
     const budgetSpent = allowed > 0 ? lost / allowed : 0;
     found.push({ rule: name, severity, fromMs: began, toMs, peakBurn, budgetSpent });

@@ -1,9 +1,8 @@
 import type { AlertingRules } from "./alerting.ts";
-import { type FiredAlert, firedAlerts } from "./back-test-alerts.ts";
+import { type FiredAlert, firedAlerts, wholeBudget } from "./back-test-alerts.ts";
 import { type BackTestIncident, type IncidentOutcome, incidentOf, outcomesOf } from "./back-test-incidents.ts";
 import { type Budget, budgetOf } from "./budget.ts";
 import { budgetMinutes } from "./budget-minutes.ts";
-import { errorBudget } from "./counts.ts";
 import { type MinuteSums, minuteSums } from "./minute-sums.ts";
 import { type Minutes, minuteOf, runningSums } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
@@ -21,7 +20,7 @@ export type { FiredAlert } from "./back-test-alerts.ts";
 export type { BackTestIncident, IncidentOutcome } from "./back-test-incidents.ts";
 
 const MINUTE_MS = 60_000;
-/** Before so much of a window was measured, one bad minute may be all of the budget: it is no lowest point. */
+/** Before so much of a window was measured, nobody can say what a whole one will hold: there is no lowest point. */
 const ENOUGH_OF_WINDOW = 0.1;
 
 /** What is replayed, and by which definition. */
@@ -41,7 +40,7 @@ export type BackTestQuestion = {
 export type BackTestResult = {
   /** At the end. */
   readonly budget: Budget;
-  /** The least that was left at any minute; undefined before a tenth of a window was measured. */
+  /** The least that was left at any minute, of a whole window (`wholeBudget`); undefined before a tenth was measured. */
   readonly lowest: { readonly atMs: number; readonly remainingShare: number } | undefined;
   /** Oldest first. */
   readonly fired: readonly (FiredAlert & { readonly incident: string | undefined })[];
@@ -116,20 +115,19 @@ function budgetAtEnd(
 
 function lowestPoint(
   sums: MinuteSums,
-  { target, window }: ObjectiveRules,
+  rules: ObjectiveRules,
   { fromMs, toMs }: Span,
   windowFromMs: (minuteMs: number) => number,
 ): BackTestResult["lowest"] {
-  const budget = errorBudget(target);
-  const enough = ENOUGH_OF_WINDOW * windowMinutes(window.duration);
+  const enough = ENOUGH_OF_WINDOW * windowMinutes(rules.window.duration);
   let lowest: BackTestResult["lowest"];
   for (let atMs = fromMs; atMs < toMs; atMs += MINUTE_MS) {
     const [from, to] = [sums.place(windowFromMs(atMs)), sums.place(atMs + MINUTE_MS)];
-    const total = sums.totalBetween(from, to);
-    if (!(total > 0) || sums.knownBetween(from, to) < enough) continue;
-    const remainingShare = 1 - sums.badBetween(from, to) / (budget * total);
-    if (lowest === undefined || remainingShare < lowest.remainingShare)
+    if (!(sums.totalBetween(from, to) > 0) || sums.knownBetween(from, to) < enough) continue;
+    const remainingShare = 1 - sums.badBetween(from, to) / wholeBudget(sums, rules, from, to);
+    if (lowest === undefined || remainingShare < lowest.remainingShare) {
       lowest = { atMs: atMs + MINUTE_MS, remainingShare };
+    }
   }
   return lowest;
 }

@@ -86,10 +86,12 @@ export function attributeBurn(question: LedgerQuestion): Ledger {
   const first = (asked.startMs - minutes.startMs) / MINUTE_MS;
   const sums = sumMinutes(asked);
   const allowed = errorBudget(target) * Math.max(0, sums.total);
+  const ofAsked = causeAt.subarray(first, first + asked.total.length);
+  const nobodyAt = (at: number): boolean => ofAsked[at] === causes.length;
   const burned = partsOf({
     minutes: asked,
-    causeAt: causeAt.subarray(first, first + asked.total.length),
-    causes: [...causes, unexplained(asked, stretches, usual)],
+    causeAt: ofAsked,
+    causes: [...causes, unexplained(asked, nobodyAt, stretches, usual)],
     burn: badEvents(sums),
     allowed,
   });
@@ -160,13 +162,29 @@ function deploymentCause({ reference, title, startedMs }: LedgerDeployment, bega
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
 
-function unexplained(asked: Minutes, stretches: readonly Stretch[], usual: number): Cause {
-  const endMs = asked.startMs + asked.total.length * MINUTE_MS;
-  const visible = stretches.some(({ fromMs, toMs }) => fromMs < endMs && toMs > asked.startMs);
-  const floor = `bad events at about the usual rate of ${percent(usual)}`;
-  const because = visible
-    ? `${floor}, and stretches of burning near no incident and not after a deployment`
-    : `${floor}: no stretch of burning stands out`;
+/** What nobody did: the usual floor, and stretches without a cause near them. */
+function unexplained(
+  asked: Minutes,
+  nobodyAt: (at: number) => boolean,
+  stretches: readonly Stretch[],
+  usual: number,
+): Cause {
+  let [seen, bad] = [0, 0];
+  for (const { fromMs, toMs } of stretches) {
+    const [from, to] = [fromMs, toMs].map((ms) => Math.max(0, Math.floor((ms - asked.startMs) / MINUTE_MS)));
+    let found = 0;
+    for (let at = from ?? 0; at < Math.min(to ?? 0, asked.total.length); at += 1) {
+      if (nobodyAt(at)) found += (asked.total[at] ?? 0) - (asked.good[at] ?? 0);
+    }
+    bad += found;
+    if (found > 0) seen += 1;
+  }
+  const floor = usual > 0 ? `the usual ${percent(usual)} of bad events` : "single bad events";
+  const stretch = seen === 1 ? "a stretch" : `${seen} stretches`;
+  const because =
+    seen === 0
+      ? `${floor}: no stretch of burning stands out`
+      : `${Number(bad.toPrecision(6))} in ${stretch} of burning, near no incident and not after a deployment; else ${floor}`;
   return { cause: "unexplained", reference: undefined, title: "Unexplained", change: undefined, because };
 }
 

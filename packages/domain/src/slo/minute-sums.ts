@@ -11,6 +11,8 @@ export type MinuteSums = {
   /** Minutes that are not missing: measured, filled or excluded. */
   readonly knownBetween: (from: number, to: number) => number;
   readonly between: (from: number, to: number) => Sums;
+  /** The place of the first minute of which anything is known. */
+  readonly firstKnown: number;
 };
 
 /** Running sums, made once; whole counts stay exact up to 2^53. */
@@ -26,7 +28,9 @@ export function minuteSums({ startMs, good, total, state }: Minutes): MinuteSums
   }
   const difference = (sums: Float64Array | Uint32Array, from: number, to: number): number =>
     (sums[to] ?? 0) - (sums[from] ?? 0);
+  const firstKnown = state.findIndex((one) => one !== MINUTE.missing);
   return {
+    firstKnown: firstKnown < 0 ? length : firstKnown,
     place: (atMs) => Math.min(length, Math.max(0, Math.floor((atMs - startMs) / MINUTE_MS))),
     badBetween: (from, to) => Math.max(0, difference(totals, from, to) - difference(goods, from, to)),
     totalBetween: (from, to) => difference(totals, from, to),
