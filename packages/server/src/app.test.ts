@@ -133,6 +133,13 @@ describe("a house with every kind of document", () => {
       "service: ghost }",
       "spec.components[2].service",
     ],
+    [
+      "Exclusion's service",
+      "exclusions.yaml",
+      "services: [storefront]",
+      "services: [ghost]",
+      "spec.selector.services[0]",
+    ],
     ["Freeze's environment", "freezes.yaml", "[production]", "[ghost]", "spec.selector.environments[0]"],
   ];
 
