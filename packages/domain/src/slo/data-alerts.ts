@@ -7,15 +7,17 @@ import { type Doubt, isLater } from "./wrong-data.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Until when everything is counted: the end of the newest minute, or when the objective was made. */
-export const knownUntilMs = ({ countedUntilMs, createdAtMs }: Pick<AlertEvidence, "countedUntilMs" | "createdAtMs">) =>
-  countedUntilMs === undefined ? createdAtMs : countedUntilMs + MINUTE_MS;
+type Known = Pick<AlertEvidence, "countedUntilMs" | "createdAtMs">;
+
+/** Until when everything is counted: the end of the newest minute; when the objective was made, if only its past is known. */
+export const knownUntilMs = ({ countedUntilMs, createdAtMs }: Known): number =>
+  Math.max(createdAtMs, countedUntilMs === undefined ? createdAtMs : countedUntilMs + MINUTE_MS);
 
 /** Why there is no fresh data and since when. */
-export function missingSentence(evidence: Pick<AlertEvidence, "countedUntilMs" | "createdAtMs" | "problem">): string {
-  const since = utcMinute(new Date(knownUntilMs(evidence)));
-  const what = evidence.countedUntilMs === undefined ? "No data has come since it was made at" : "No fresh data since";
-  return `${what} ${since}: ${evidence.problem ?? "nothing was collected or pushed"}`;
+export function missingSentence(evidence: Known & Pick<AlertEvidence, "problem">): string {
+  const sinceMs = knownUntilMs(evidence);
+  const what = sinceMs === evidence.createdAtMs ? "No data has come since it was made at" : "No fresh data since";
+  return `${what} ${utcMinute(new Date(sinceMs))}: ${evidence.problem ?? "nothing was collected or pushed"}`;
 }
 
 /** The alerts about the measurement, apart from those about the budget. */

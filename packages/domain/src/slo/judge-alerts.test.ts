@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { AlertEvidence, OpenAlert } from "./alert-standing.ts";
 import { compileAlerting, type WantedAlerting } from "./alerting.ts";
 import { budgetOf } from "./budget.ts";
+import { knownUntilMs, missingSentence } from "./data-alerts.ts";
 import { judgeAlerts } from "./judge-alerts.ts";
 import { MINUTE, type Minutes, noMinutes, runningSums } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
@@ -253,6 +254,11 @@ describe("the alert about missing data", () => {
         because: "No data has come since it was made at 2026-01-05 00:00 UTC: nothing was collected or pushed",
       },
     ]);
+  });
+  test("a past that is pushed into a new objective is not stale data", () => {
+    const known = { createdAtMs: START_MS, countedUntilMs: START_MS - 90 * MINUTE_MS, problem: null };
+    expect(knownUntilMs(known)).toBe(START_MS);
+    expect(missingSentence(known)).toContain("No data has come since it was made at 2026-01-05 00:00 UTC");
   });
   test("nobody misses data of a time that is excluded", () => {
     expect(told([...good(30), ...times<Told>(60, "excluded"), ...good(3)], wanted)).toEqual([]);
