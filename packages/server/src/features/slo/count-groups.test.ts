@@ -47,6 +47,7 @@ describe("counters", () => {
       [bad(1, { p: "2" })],
       { good: 19, total: 20 },
     ],
+    ["each series begins again by itself", [total(20), total(9, { p: "2" })], [bad(5)], { good: 29, total: 29 }],
     ["without any bad series", [total(130)], [], { good: 30, total: 30 }],
     ["given twice are one", [total(130), total(130)], [bad(5), bad(5)], { good: 30, total: 30 }],
   ])("%s", (_, totals, bads, counts) =>

@@ -53,7 +53,7 @@ describe("latency from classic histograms", () => {
   test("the interpolation says how far it may be off", () => {
     const { note } = read(0.3, EMPTY, histogram({ "0.1": 10, "0.5": 60, "1": 90, "+Inf": 100 }));
     expect(note).toBe(
-      "The limit 0.3 lies between the buckets 0.1 and 0.5: good events are interpolated, at most 25 % of the events off in the last reading; a bucket at 0.3 makes them exact",
+      "The limit 0.3 lies between the buckets 0.1 and 0.5: good events are interpolated, at most 25 % of all events off; a bucket at 0.3 makes them exact",
     );
     expect(read(0.5, EMPTY, histogram({ "0.1": 1, "0.5": 6, "1": 9, "+Inf": 10 })).note).toBeNull();
   });

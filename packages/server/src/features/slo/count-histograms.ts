@@ -23,7 +23,8 @@ export function countBuckets(limit: number, reading: GroupReading): GroupCount {
   if (typeof histograms === "string" || problem !== undefined) return uncounted(reading, problem ?? "");
   const known = before?.readings.buckets;
   const now = new Map<SeriesHash, number>();
-  const all: Moved = { total: 0, good: 0, uncertain: 0 };
+  const all = { total: 0, good: 0 };
+  const soFar = { total: 0, uncertain: 0 };
   let widest: Neighbours | undefined;
   for (const { name, buckets } of histograms) {
     const beside = neighboursOf(buckets.keys(), limit);
@@ -33,11 +34,17 @@ export function countBuckets(limit: number, reading: GroupReading): GroupCount {
       const count = buckets.get(le);
       if (count !== undefined) now.set(keyOf(name, le), count);
     }
-    if (before !== undefined) add(all, movedWithin(one, known));
+    const ever = movedWithin(one, undefined);
+    soFar.total += ever.total;
+    soFar.uncertain += ever.uncertain;
+    if (before === undefined) continue;
+    const { total, good } = movedWithin(one, known);
+    all.total += total;
+    all.good += good;
   }
   const readings = { buckets: { atMs, vanishedAtMs: null, series: nextSeries(known?.series, now, atMs) } };
   if (before === undefined) return { slices: [], readings };
-  const note = widest && interpolationNote(limit, widest, all);
+  const note = widest && interpolationNote(limit, widest, soFar);
   return {
     slices: slicesBetween(credible(all), known?.atMs ?? before.atMs, atMs),
     readings,
@@ -49,12 +56,6 @@ const keyOf = (name: string, le: number): SeriesHash => seriesHash(`${name} ${le
 
 const wider = (one: Neighbours | undefined, other: Neighbours): Neighbours =>
   one === undefined || other.upper - other.lower > one.upper - one.lower ? other : one;
-
-function add(all: { -readonly [K in keyof Moved]: Moved[K] }, { total, good, uncertain }: Moved): void {
-  all.total += total;
-  all.good += good;
-  all.uncertain += uncertain;
-}
 
 /** Buckets together by histogram; a sentence where they are none. */
 function histogramsOf(series: readonly Series[]): Histogram[] | string {
@@ -100,11 +101,12 @@ function movedWithin({ name, buckets, limit, beside }: Within, known: SideReadin
   return { total, good: count, uncertain };
 }
 
-function interpolationNote(limit: number, { lower, upper }: Neighbours, { total, uncertain }: Moved): string {
+/** How exact the limit is, by all observations so far: a sentence that stays the same for a while. */
+function interpolationNote(limit: number, { lower, upper }: Neighbours, soFar: { total: number; uncertain: number }) {
   if (!Number.isFinite(upper)) {
     return `The limit ${limit} lies above the histogram's last bucket ${lower}: what took longer than that counts as bad; add a bucket at ${limit}`;
   }
-  const off = total > 0 ? `, at most ${percent(uncertain / total)} of the events off in the last reading` : "";
+  const off = soFar.total > 0 ? `, at most ${percent(soFar.uncertain / soFar.total)} of all events off` : "";
   return `The limit ${limit} lies between the buckets ${lower} and ${upper}: good events are interpolated${off}; a bucket at ${limit} makes them exact`;
 }
 
