@@ -61,7 +61,9 @@ export async function putSlos(
     after: document,
   }));
   await audit(tx, actor, ...changes);
-  await enqueue(tx, evaluateJob, { sloIds: inputs.map(({ id }) => id) });
+  const ids = inputs.map(({ id }) => id);
+  const groups = await store.groupsOf(ids);
+  await enqueue(tx, evaluateJob, { sloIds: [...ids, ...groups.map(({ id }) => id)] });
 }
 
 /** The rows that documents make: one for each objective. */
