@@ -14,6 +14,8 @@ export const SCREENS: readonly (readonly [name: string, path: string, heading: s
   ["deployment", "/deployments/DEP-2", "DEP-2 payments 1.5.0 to production"],
   ["environments", "/environments", "Environments"],
   ["gates", "/gates", "Gates and freezes"],
+  ["budget-policies", "/budget-policies", "Error budget policies"],
+  ["budget-policy", "/budget-policies/default", "Default"],
   ["slos", "/slos", "SLOs"],
   ["slo", "/slos/payments-charges", "Charges succeed"],
   ["slo-zoomed", "/slos/payments-charges?range=1h", "Charges succeed"],

@@ -4,7 +4,7 @@ import { useWhyNot } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
-import { Form, textOf } from "../../kit/form.tsx";
+import { Form } from "../../kit/form.tsx";
 import { TextField } from "../../kit/form-field.tsx";
 import { Stack } from "../../kit/stack.tsx";
 import { PolicyPreview } from "./policy-preview.tsx";
@@ -51,7 +51,7 @@ function Written({ document, onDone }: { document: string; onDone: () => void })
   return (
     <Stack>
       <Form
-        onSubmit={(fields) => preview.mutate(textOf(fields, "document"))}
+        onSubmit={() => preview.mutate(text)}
         submitLabel="See what it would do"
         pending={preview.isPending}
         error={preview.error ?? save.error}
