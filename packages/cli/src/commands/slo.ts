@@ -4,6 +4,7 @@ import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import { Command } from "commander";
 import { facts, moment, percent, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
+import { sloCodeCommands } from "./slo-code.ts";
 import { sloExclusionsCommand } from "./slo-exclusions.ts";
 import { sloHistoryCommands } from "./slo-history.ts";
 
@@ -34,6 +35,7 @@ function sloText(one: Slo): string {
     ],
     ["Data until", moment(one.dataUntil)],
     ["Data problem", one.dataProblem],
+    ["Counting", one.countingNote],
   ]);
   const rules = table(
     burn,
@@ -138,4 +140,7 @@ function moreNote(shown: number, next: string | null, counts: Page["counts"]): s
 }
 
 export const sloCommands = (): Command =>
-  [...sloHistoryCommands(), sloExclusionsCommand()].reduce((all, one) => all.addCommand(one), ownCommands());
+  [...sloHistoryCommands(), sloExclusionsCommand(), ...sloCodeCommands()].reduce(
+    (all, one) => all.addCommand(one),
+    ownCommands(),
+  );
