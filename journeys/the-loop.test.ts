@@ -162,13 +162,23 @@ describe.each(["the embedded database", "an external PostgreSQL"])("the whole lo
     expect(running).toContain("1.4.2 (rollback)");
   });
 
-  test("the failures stop: the burn ends and the alert resolves; the incident waits for who looks after it", async () => {
+  test("the failures stop: the alert says by when it ends, and resolves once they have left the hour", async () => {
     await store.shipshape.fastForward("10m");
+    const [page] = (await slo()).burn;
+    expect(page).toMatchObject({ rule: "fast page", firing: true, shortBurn: 0 });
+    expect(page?.because).toMatch(/if nothing more fails it ends by /);
+    const waitMs = (page?.endsBy?.getTime() ?? 0) - (await store.shipshape.now()).getTime();
+    expect(waitMs).toBeLessThanOrEqual(60 * MINUTE_MS);
+    for (let minutes = 0; minutes < 60 && (await pageFiring()); minutes += 5) {
+      await store.shipshape.fastForward("5m", { step: "1m" });
+    }
     expect(await pageFiring()).toBe(false);
+    expect((await store.shipshape.now()).getTime()).toBeLessThanOrEqual((page?.endsBy?.getTime() ?? 0) + 5 * MINUTE_MS);
     const { burnAlerts } = await store.shipshape.client.slo.listBurnAlerts({ params: { name: "payments-charges" } });
-    expect(burnAlerts).toHaveLength(1);
+    expect(burnAlerts.map(({ kind, rule }) => [kind, rule])).toEqual([["burn", "fast page"]]);
     expect(burnAlerts[0]?.endedAt).toBeInstanceOf(Date);
     expect((await store.shipshape.client.alerts.list({ query: { status: "firing" } })).alerts).toEqual([]);
+    // The incident waits for who looks after it.
     expect(await incident()).toMatchObject({ status: "acknowledged", openAlerts: 0 });
   });
 
