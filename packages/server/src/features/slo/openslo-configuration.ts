@@ -18,12 +18,17 @@ import {
   type Manifest,
 } from "../../kernel/configuration/kind.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
-import type { Tx } from "../../kernel/database.ts";
+import type { Db, Tx } from "../../kernel/database.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
 import { audit } from "../access/index.ts";
 import { type KeptKind, opensloStore } from "./openslo-store.ts";
 import { putSlos } from "./put-slos.ts";
 import { queriesOfSli, queryFaults, type SloDocument, storedDocument } from "./slo-document.ts";
+import { sloEffect } from "./slo-effect.ts";
 import { referencesAmong, referencesOf } from "./slo-references.ts";
+
+/** Of objectives that a policy is shared by, so many are replayed to show what an edit of it does. */
+const MOST_TOLD = 3;
 
 type Sli = z.output<typeof SliManifest>;
 type AlertPolicy = z.output<typeof AlertPolicyManifest>;
@@ -57,6 +62,27 @@ function brokenObjectives(kind: KeptKind, name: string, applied: AppliedDocument
         message: `SLO "${document.metadata.name}" refers to it and could not be evaluated: ${message}`,
       })),
     );
+}
+
+/** What an edit of a document would do to the objectives that refer to it; those that change themselves tell it there. */
+async function effectOnObjectives<M extends Manifest>(
+  db: Db,
+  kind: KeptKind,
+  { manifest, before }: Omit<Change<M>, "origin">,
+  applied: AppliedDocuments,
+  { clock }: Kernel,
+): Promise<string[]> {
+  if (before === undefined) return [];
+  const referring = (applied.all("SLO") as unknown as SloDocument[]).filter((document) =>
+    REFERS[kind](document, manifest.metadata.name, applied),
+  );
+  const lines: string[] = [];
+  for (const document of referring.slice(0, MOST_TOLD)) {
+    const effect = await sloEffect(db, { manifest: document, before: document }, applied, clock.now());
+    lines.push(...effect.map((line) => `${document.metadata.name}: ${line}`));
+  }
+  const left = referring.length - MOST_TOLD;
+  return left > 0 ? [...lines, `${left} more objectives that refer to it were not replayed`] : lines;
 }
 
 /** Keeps the documents, and compiles anew what refers to them. */
@@ -130,6 +156,7 @@ const alertConditionConfiguration = configurationKind<z.output<typeof AlertCondi
   kind: "AlertCondition",
   read: async (db) => (await opensloStore(db).all("AlertCondition")).map((one) => AlertConditionManifest.parse(one)),
   check: ({ metadata }, _, applied) => brokenObjectives("AlertCondition", metadata.name, applied),
+  effectOf: (db, change, applied, kernel) => effectOnObjectives(db, "AlertCondition", change, applied, kernel),
   applyAll: (tx, actor, changes) => putDocuments(tx, actor, "AlertCondition", changes),
 });
 
@@ -155,6 +182,7 @@ const alertPolicyConfiguration = configurationKind<AlertPolicy>({
     ),
     ...brokenObjectives("AlertPolicy", metadata.name, applied),
   ],
+  effectOf: (db, change, applied, kernel) => effectOnObjectives(db, "AlertPolicy", change, applied, kernel),
   applyAll: (tx, actor, changes) => putDocuments(tx, actor, "AlertPolicy", changes),
 });
 

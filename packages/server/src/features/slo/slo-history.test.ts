@@ -187,6 +187,33 @@ describe("a month in which a deployment broke the checkout", () => {
     expect(unknown?.effects).toContain("nothing was measured of it yet");
   });
 
+  test("a plan that edits a shared alert policy tells the effect on the objectives that refer to it", async () => {
+    const condition = (threshold: number) => ({
+      apiVersion: "openslo/v1",
+      kind: "AlertPolicy",
+      metadata: { name: "wake-us" },
+      spec: {
+        alertWhenBreaching: true,
+        conditions: [
+          {
+            kind: "AlertCondition",
+            metadata: { name: "too-fast" },
+            spec: {
+              severity: "page",
+              condition: { kind: "burnrate", threshold, lookbackWindow: "1h", alertAfter: "5m" },
+            },
+          },
+        ],
+      },
+    });
+    const slo = sloDocument({ name: "guarded", spec: { alertPolicies: [{ alertPolicyRef: "wake-us" }] } });
+    await house.apply(condition(14.4), slo);
+    await history("guarded", 3, (minutesAgo) => (between(minutesAgo, DAY, DAY - 30) ? 5 : 0));
+    const files = [{ path: "policy.yaml", text: JSON.stringify(condition(40)) }];
+    const { changes } = await house.as("viewer").configuration.plan({ body: { files } });
+    expect(changes[0]?.effects.join("\n")).toContain("guarded: pages in the last 30 days: 1 → 0; tickets: 0");
+  });
+
   test("the forecast says when the budget is gone, and that a calm one is not", async () => {
     const now = await viewer().getForecast({ params: { name: "checkout" } });
     expect(now.rates.map(({ overMinutes }) => overMinutes)).toEqual([60, 360, 1_440]);
