@@ -28,7 +28,7 @@ const columns: Column<PolicyView>[] = [
   {
     title: "Clauses",
     wide: true,
-    cell: ({ clauses }) => clauses.map(({ name, when }) => `${name}: ${conditionText(when)}`).join("; "),
+    cell: ({ clauses }) => clauses.map(({ when }) => conditionText(when)).join("; "),
   },
   { title: "Governs", cell: ({ selector }) => governsText(selector) },
   { title: "Exempt", secondary: true, cell: ({ exemptions }) => exemptions.join(", ") || <Soft>rollback</Soft> },

@@ -26,14 +26,13 @@ const columns: Column<ObjectiveView>[] = [
     cell: ({ remainingShare }) => (remainingShare === null ? <Soft>not known</Soft> : shareText(remainingShare)),
   },
   { title: "Holds now", wide: true, cell: (objective) => <HoldsNow objective={objective} /> },
-  { title: "Why this policy", secondary: true, cell: ({ because }) => <Soft>{because}</Soft> },
 ];
 
 function HoldsNow({ objective }: { objective: ObjectiveView }) {
   const holding = objective.clauses.filter(({ holds }) => holds);
-  if (holding.length === 0) return <Soft>no clause</Soft>;
   return (
     <Stack space="tight">
+      {holding.length === 0 && <span>No clause.</span>}
       {holding.map(({ clause, sternest, because, since }) => (
         <span key={clause}>
           <StatusWord status={clauseStatus(sternest)} /> {clause}
@@ -48,6 +47,7 @@ function HoldsNow({ objective }: { objective: ObjectiveView }) {
           </Soft>
         </span>
       ))}
+      <Soft>{objective.because}</Soft>
     </Stack>
   );
 }
