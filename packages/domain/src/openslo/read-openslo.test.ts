@@ -12,10 +12,25 @@ const compiled = (value: Record<string, unknown>) =>
 
 test.each(Object.entries(V1_DOCUMENTS))(
   "a %s after the specification is read as it stands, without a warning",
-  (_, one) => {
-    expect(readOpenSlo(one)).toEqual({ value: one, sources: [], warnings: [] });
+  (kind, one) => {
+    const { value, sources, warnings } = readOpenSlo(one);
+    expect([sources, warnings]).toEqual([[], []]);
+    expect(value).toEqual(kind === "DataSource" ? { ...one, spec: { ...one.spec, type: "prometheus" } } : one);
   },
 );
+
+test("of a data source only what asking it needs is kept: the rest may be a secret", () => {
+  const one = document("DataSource", {
+    type: "Prometheus",
+    connectionDetails: { url: "http://prometheus:9090", secretAccessKey: "hush" },
+    vendor: "x",
+  });
+  expect(readOpenSlo(one).value).toMatchObject({
+    spec: { type: "prometheus", connectionDetails: { url: "http://prometheus:9090" } },
+  });
+  expect(JSON.stringify(readOpenSlo(one))).not.toContain("hush");
+  expect(paths(one)).toEqual(["spec.vendor", "spec.connectionDetails.secretAccessKey"]);
+});
 
 describe("the slips of published examples", () => {
   test("op on a ratio does nothing, and it is said", () => {

@@ -15,6 +15,9 @@ const DEFAULT_WINDOW = { duration: "30d", isRolling: true };
 export function readOpenSlo(document: Fields): Reading {
   const { value, sources, warnings } = toV1(document);
   const notes = [...warnings];
+  if (value["kind"] === "DataSource") {
+    return { value: dataSource(value, notes), sources, warnings: notes };
+  }
   const read = value["kind"] === "SLO" ? { ...value, spec: sloSpec(value["spec"], notes) } : value;
   return { value: read, sources, warnings: [...notes, ...tolerated(document)] };
 }
@@ -44,6 +47,38 @@ const segmentsOf = (path: string): Segment[] =>
     if (place !== undefined) return Number(place);
     return quoted === undefined ? (plain ?? "") : (JSON.parse(`"${quoted}"`) as string);
   });
+
+const DOCUMENT = ["apiVersion", "kind", "metadata", "spec"];
+const METADATA = ["name", "displayName", "labels", "annotations"];
+const CONNECTION = ["url", "bearerToken"];
+
+/**
+ * A data source with what is needed to ask it. Anything else of it may be a secret of another tool, so that it is neither
+ * kept nor exported again. "Prometheus" is how OpenSLO's examples write the type.
+ */
+function dataSource(document: Fields, notes: Note[]): Record<string, unknown> {
+  const only = (value: unknown, known: readonly string[], at: readonly Segment[]): unknown => {
+    const fields = asFields(value);
+    if (fields !== value) return value;
+    for (const key of Object.keys(fields)) {
+      if (!known.includes(key)) notes.push([[...at, key], "nothing here uses it: it is left out, and not kept"]);
+    }
+    return Object.fromEntries(Object.entries(fields).filter(([key]) => known.includes(key)));
+  };
+  const spec = only(document["spec"], ["description", "type", "connectionDetails"], ["spec"]);
+  const { type, connectionDetails } = asFields(spec);
+  const known = {
+    ...(typeof type === "string" ? { type: type.toLowerCase() } : {}),
+    ...(connectionDetails === undefined
+      ? {}
+      : { connectionDetails: only(connectionDetails, CONNECTION, ["spec", "connectionDetails"]) }),
+  };
+  return {
+    ...(only(document, DOCUMENT, []) as Fields),
+    ...(document["metadata"] === undefined ? {} : { metadata: only(document["metadata"], METADATA, ["metadata"]) }),
+    ...(asFields(spec) === spec ? { spec: { ...asFields(spec), ...known } } : {}),
+  };
+}
 
 function sloSpec(spec: unknown, notes: Note[]): unknown {
   const fields = asFields(spec);

@@ -12,7 +12,7 @@ export const sloConfiguration = configurationKind<SloDocument>({
   read: async (db) => {
     const slos = await sloStore(db).live();
     return slos
-      .filter(({ builtIn, objectiveIndex }) => !builtIn && objectiveIndex === 0)
+      .filter(({ builtIn, objectiveIndex, parentId }) => !builtIn && objectiveIndex === 0 && parentId === null)
       .map(({ definition }) => storedDocument(definition));
   },
   check: sloFaults,
