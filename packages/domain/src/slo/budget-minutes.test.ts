@@ -201,6 +201,17 @@ describe("time slices", () => {
     });
   });
 
+  test("of equal traffic, the mean of their ratios is that of the events", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 50 }), (goods) => {
+        const given = minutesOf(goods.map((good) => [good, 100]));
+        const { good, total } = sumMinutes(budgetMinutes(given, ratios({ timeSliceMinutes: 1 }), []));
+        const events = sumMinutes(given);
+        expect(good / total).toBeCloseTo(events.good / events.total, 9);
+      }),
+    );
+  });
+
   test("a busy clean half day and a quiet bad one: the methods differ fifty-fold", () => {
     const given = minutesOf([...times(720, [1_000, 1_000]), ...times(720, [9, 10])]);
     const badShare = (rules: ObjectiveRules): number => {

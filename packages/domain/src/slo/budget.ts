@@ -3,31 +3,20 @@ import { badEvents, type Counts, errorBudget, sumCounts } from "./counts.ts";
 /** The three OpenSLO v1 budgeting methods: by event, by good or bad slice, by the mean of the slices' ratios. */
 export type BudgetingMethod = "Occurrences" | "Timeslices" | "RatioTimeslices";
 
-/** What a slice without events is worth. OpenSLO leaves it open; unmeasured is not good, so it is left out. */
-export type EmptySlices = "ignore" | "good" | "bad";
-
-type Common = {
+export type BudgetInput = {
   /** The share of good events aimed at, between 0 and 1. */
   readonly target: number;
   /** Real length of the window, in minutes. */
   readonly windowMinutes: number;
   /** How much of the window was watched, 0 to 1; below 1 the budget is young. Default 1. */
   readonly elapsedShare?: number | undefined;
+  /** What counts of the window: events, or time slices as `budgetMinutes` makes units of them. */
+  readonly counts: Counts;
 };
-type Slices = { readonly slices: readonly Counts[]; readonly emptySlices?: EmptySlices | undefined };
-
-export type BudgetInput = Common &
-  (
-    | { readonly budgetingMethod?: "Occurrences" | undefined; readonly counts: Counts }
-    | ({ readonly budgetingMethod: "Timeslices"; readonly timeSliceTarget: number } & Slices)
-    | ({ readonly budgetingMethod: "RatioTimeslices" } & Slices)
-  );
 
 /** Signed and never clamped: a remaining share of −0.2 is a budget overspent by a fifth. */
 export type Budget = {
   readonly target: number;
-  /** What one unit of the numbers below is: an event, or a time slice. */
-  readonly unit: "event" | "slice";
   /** Share of good events (or slices); undefined when nothing was measured. */
   readonly attained: number | undefined;
   readonly allowedBadEvents: number;
@@ -42,19 +31,17 @@ export type Budget = {
 };
 
 /**
- * The error budget over a window: allowed = (1 − target) × total, remaining = 1 − bad ÷ allowed, with total and bad
- * counted by the budgeting method (OpenSLO v1, "budgetingMethod"; SRE Workbook, ch. 2). Throws RangeError for a target
- * or a time slice target out of range.
+ * The error budget over a window: allowed = (1 − target) × total, remaining = 1 − bad ÷ allowed (SRE Workbook, ch. 2).
+ * Throws RangeError for a target out of range.
  */
-export function budgetOf(input: BudgetInput): Budget {
-  const { target, windowMinutes, elapsedShare = 1 } = input;
+export function budgetOf({ target, windowMinutes, elapsedShare = 1, counts }: BudgetInput): Budget {
   const budgetShare = errorBudget(target);
-  const { bad, total } = spending(input);
+  const bad = badEvents(counts);
+  const total = Math.max(0, counts.total);
   const allowed = budgetShare * total;
   const remainingShare = total > 0 ? 1 - bad / allowed : undefined;
   return {
     target,
-    unit: "slices" in input ? "slice" : "event",
     attained: total > 0 ? 1 - bad / total : undefined,
     allowedBadEvents: allowed,
     badEvents: bad,
@@ -63,28 +50,6 @@ export function budgetOf(input: BudgetInput): Budget {
     remainingMinutes: remainingShare === undefined ? undefined : remainingShare * budgetShare * windowMinutes,
     young: elapsedShare < 1,
   };
-}
-
-function spending(input: BudgetInput): { bad: number; total: number } {
-  if (!("slices" in input)) {
-    return { bad: badEvents(input.counts), total: Math.max(0, input.counts.total) };
-  }
-  const ratios = sliceRatios(input.slices, input.emptySlices ?? "ignore");
-  if (input.budgetingMethod === "RatioTimeslices") {
-    return { bad: ratios.reduce((sum, ratio) => sum + (1 - ratio), 0), total: ratios.length };
-  }
-  const { timeSliceTarget } = input;
-  if (!(timeSliceTarget > 0 && timeSliceTarget <= 1)) {
-    throw new RangeError(`A time slice target lies above 0 and at most at 1, not at ${timeSliceTarget}`);
-  }
-  return { bad: ratios.filter((ratio) => ratio < timeSliceTarget).length, total: ratios.length };
-}
-
-function sliceRatios(slices: readonly Counts[], empty: EmptySlices): number[] {
-  return slices.flatMap((slice) => {
-    if (slice.total > 0) return [Math.max(0, 1 - badEvents(slice) / slice.total)];
-    return empty === "ignore" ? [] : [empty === "good" ? 1 : 0];
-  });
 }
 
 /**
