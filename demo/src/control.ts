@@ -71,7 +71,8 @@ async function route(request: IncomingMessage, options: ControlOptions, ownUrl: 
   }
   if (key === "POST /heal") {
     const { service } = BAD_RELEASE;
-    const afterwards = "Customers can pay again. The burn alert says by when it ends: once too little of its last hour failed.";
+    const afterwards =
+      "Customers can pay again. The burn alert says by when it ends: once too little of its last hour failed.";
     const version = stableVersions()[service] ?? "";
     return streamDeploy({ service, version, rollback: true, afterwards }, options, ownUrl());
   }
