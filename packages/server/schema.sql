@@ -657,7 +657,8 @@ create table sli_progress (
   slo_id uuid not null,
   counted_from timestamp with time zone,
   problem text,
-  suspicion text
+  suspicion text,
+  note text
 );
   -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
   -- PRIMARY KEY (slo_id)

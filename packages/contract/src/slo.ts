@@ -193,6 +193,7 @@ export const slo = {
     response: Slo.extend({
       definition: z.unknown().describe("the OpenSLO document"),
       document: z.string().describe("the same as YAML, as it is kept in a repository"),
+      countingNote: z.string().nullable().describe("how exact the counts are, where they are interpolated"),
       refusedRules: z
         .array(z.object({ rule: z.string(), because: z.string() }))
         .describe("burn alerts that make no sense for this objective, and why"),

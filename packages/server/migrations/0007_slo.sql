@@ -67,9 +67,10 @@ select ensure_partitions('sli_day', now() - interval '14 months', now() + interv
 create table sli_progress (
   slo_id uuid primary key references slo (id) on delete cascade,
   counted_from timestamptz,
-  -- Why the last collection gave nothing; why what it gave looks wrong.
+  -- Why the last collection gave nothing; why what it gave looks wrong; how exact it is.
   problem text,
-  suspicion text
+  suspicion text,
+  note text
 );
 
 -- The result of the last evaluation: what lists, the gate and the service page read.

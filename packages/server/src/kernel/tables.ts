@@ -528,6 +528,7 @@ export interface SliJournal {
 
 export interface SliProgress {
   countedFrom: Timestamp | null;
+  note: string | null;
   problem: string | null;
   sloId: string;
   suspicion: string | null;

@@ -114,17 +114,18 @@ function progressOf({ slos, counted: { groups, problem } }: Counted, known: Grou
   return slos.flatMap((slo): Progress[] => {
     if (!isFannedOut(slo)) {
       const [only] = groups;
-      const { slices = [], suspicion = null } = only ?? {};
-      return [{ slo, slices, problem: problem ?? only?.problem ?? null, suspicion }];
+      const { slices = [], suspicion = null, note = null } = only ?? {};
+      return [{ slo, slices, problem: problem ?? only?.problem ?? null, suspicion, note }];
     }
     const members = known.get(slo.id) ?? new Map<string, SloRow>();
     const suspicion = groups.find((group) => group.suspicion !== null)?.suspicion ?? null;
     const crowded = groups.length > MOST_GROUPS ? crowd(groups.length) : null;
-    const whole = { slo, slices: rolledUp(groups), problem: problem ?? crowded, suspicion };
+    const note = groups.find((group) => group.note !== null)?.note ?? null;
+    const whole = { slo, slices: rolledUp(groups), problem: problem ?? crowded, suspicion, note };
     const each = [...members].flatMap(([key, member]): Progress[] => {
       const group = groups.find((one) => one.key === key);
-      if (group) return [{ slo: member, slices: group.slices, problem: group.problem, suspicion: group.suspicion }];
-      return problem === null ? [] : [{ slo: member, slices: [], problem, suspicion: null }];
+      if (group) return [{ ...group, slo: member }];
+      return problem === null ? [] : [{ slo: member, slices: [], problem, suspicion: null, note: null }];
     });
     return [whole, ...each];
   });

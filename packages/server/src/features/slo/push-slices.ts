@@ -36,9 +36,9 @@ export async function pushSlices(
   const nowMs = kernel.clock.now().getTime();
   await inTransaction(kernel.db, async (tx) => {
     const locked = await sliceStore(tx).lock(seriesOf(slo));
-    const { problem = null, suspicion = null } = (await sloStore(tx).progress([slo.id])).get(slo.id) ?? {};
+    const { problem = null, suspicion = null, note = null } = (await sloStore(tx).progress([slo.id])).get(slo.id) ?? {};
     await writeSlices(tx, engineOf(kernel), locked, [{ slo, slices }], nowMs);
-    await writeProgress(tx, [{ slo, slices, problem, suspicion }]);
+    await writeProgress(tx, [{ slo, slices, problem, suspicion, note }]);
     // What is old is asked for by the day: it goes to the days at once.
     if (slices.some(({ minuteMs }) => minuteMs < nowMs - DAY_MS))
       for (const { id } of locked) await foldJournal(tx, id);

@@ -22,6 +22,7 @@ export type ProgressWrite = {
   readonly countedFrom: Date | null;
   readonly problem: string | null;
   readonly suspicion: string | null;
+  readonly note: string | null;
 };
 
 const epochDay = sql.raw("(extract(epoch from day) / 86400)::int");
@@ -165,13 +166,14 @@ export function sliceStore(db: Db) {
     async putProgress(progress: readonly ProgressWrite[]): Promise<void> {
       if (progress.length === 0) return;
       await sql`
-        insert into sli_progress (slo_id, counted_from, problem, suspicion)
+        insert into sli_progress (slo_id, counted_from, problem, suspicion, note)
         select * from unnest(${progress.map(({ sloId }) => sloId)}::uuid[],
           ${progress.map(({ countedFrom }) => countedFrom?.toISOString() ?? null)}::timestamptz[],
-          ${progress.map(({ problem }) => problem)}::text[], ${progress.map(({ suspicion }) => suspicion)}::text[])
+          ${progress.map(({ problem }) => problem)}::text[], ${progress.map(({ suspicion }) => suspicion)}::text[],
+          ${progress.map(({ note }) => note)}::text[])
         on conflict (slo_id) do update set
           counted_from = least(sli_progress.counted_from, excluded.counted_from),
-          problem = excluded.problem, suspicion = excluded.suspicion`.execute(db);
+          problem = excluded.problem, suspicion = excluded.suspicion, note = excluded.note`.execute(db);
     },
   };
 }

@@ -41,7 +41,8 @@ export function mountSloRoutes({ mount }: Http, kernel: Kernel): void {
     if (!view) throw notFound("SLO", params.name);
     const refusedRules = alertingOf(slo).refused.map(({ row, because }) => ({ rule: row, because }));
     const definition = storedDocument(slo.definition);
-    return { ...view, definition, document: stringify(definition), refusedRules };
+    const countingNote = (await sloStore(kernel.db).progress([slo.id])).get(slo.id)?.note ?? null;
+    return { ...view, definition, document: stringify(definition), countingNote, refusedRules };
   });
   mount(routes.getBudget, async ({ params, query }) => {
     const slo = await found(params.name);

@@ -184,6 +184,13 @@ describe("what goes wrong is said", () => {
       null,
     ],
     [
+      "series without labels that are text",
+      "prom",
+      json(200, { status: "success", data: { resultType: "vector", result: [{ metric: { a: 1 }, value: [0, "1"] }] } }),
+      "not in Prometheus' format",
+      "not in Prometheus' format",
+    ],
+    [
       "text",
       "prom",
       json(200, { status: "success", data: { resultType: "string", result: [1, "x"] } }),
