@@ -12,7 +12,7 @@ import type { Db } from "../../kernel/database.ts";
 import { type Excluding, spansByObjective, subjectsOf } from "./excluded-spans.ts";
 import { minutesOf } from "./minute-reads.ts";
 import { windowOf } from "./objective-window.ts";
-import { type SloRow, sloStore } from "./slo-store.ts";
+import { type CountedRow, sloStore } from "./slo-store.ts";
 
 const MINUTE_MS = 60_000;
 /** A preview is waited for: so many budgets are counted of those that it touches. */
@@ -36,12 +36,12 @@ export type ChangeEffects = {
   readonly sloIds: readonly string[];
 };
 
-type Touched = { readonly slo: SloRow; readonly subject: ExclusionSubject; readonly window: Span };
+type Touched = { readonly slo: CountedRow; readonly subject: ExclusionSubject; readonly window: Span };
 
 /** What a change of the exclusions makes of each budget, over the objectives' windows as they are now. */
 export async function exclusionEffects(db: Db, change: ExclusionsChange, at: Date): Promise<ChangeEffects> {
   const changed = [...change.before, ...change.after].filter(({ name }) => name === change.name);
-  const slos = await sloStore(db).live();
+  const slos = await sloStore(db).counted("all");
   const subjects = await subjectsOf(db, slos);
   const held = slos.flatMap((slo): Touched[] => {
     const subject = subjects.get(slo.id);

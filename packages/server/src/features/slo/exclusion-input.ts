@@ -16,7 +16,7 @@ export type ExclusionSaid = z.output<typeof ExclusionInput>;
 /** What a selector names and nobody knows: an exclusion of a typing error would exclude nothing. */
 async function unknownNames(db: Db, { slos = [], services = [], teams = [] }: ExclusionSaid["selector"]) {
   const [known, knownServices, knownTeams] = await Promise.all([
-    sloStore(db).live(),
+    sloStore(db).counted("all"),
     servicesByNames(db, services),
     Promise.all(teams.map((name) => teamByName(db, name))),
   ]);

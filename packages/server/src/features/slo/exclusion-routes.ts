@@ -50,7 +50,7 @@ export function mountExclusionRoutes({ mount }: Http, kernel: Kernel): void {
 /** The objectives that a filter means; undefined where it means none in particular. */
 async function namedIn({ db }: Kernel, { slo, service }: Filter) {
   if (slo === undefined && service === undefined) return undefined;
-  const subjects = await subjectsOf(db, await sloStore(db).live());
+  const subjects = await subjectsOf(db, await sloStore(db).counted("all"));
   return [...subjects.values()].filter(
     (one) => (slo === undefined || one.slo === slo) && (service === undefined || one.service === service),
   );

@@ -1,7 +1,8 @@
-import { fillsGaps } from "@shipshape/domain/slo/budget-minutes";
+import { contextMinutes, fillsGaps } from "@shipshape/domain/slo/budget-minutes";
 import { minuteOf } from "@shipshape/domain/slo/minutes";
 import type { Clock } from "../../kernel/clock.ts";
 import { inTransaction } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import { enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { excludedSpansOf, objectivesWithExclusions } from "./excluded-spans.ts";
@@ -16,8 +17,8 @@ const MINUTE_MS = 60_000;
 const LOOK_BACK_MINUTES = 15;
 /** The first time after a start: whatever was not settled before it. */
 const FIRST_LOOK_BACK_MINUTES = 14 * 1_440;
-/** So many at once: their minutes are in memory meanwhile. */
-const AT_ONCE = 20;
+/** So many minutes of all objectives together are in memory at once. */
+const MINUTES_AT_ONCE = 4_000_000;
 
 const lastRuns = new WeakMap<Clock, number>();
 
@@ -31,11 +32,16 @@ export async function settleBudgets(kernel: Kernel): Promise<void> {
   const atMs = clock.now().getTime();
   const lastMs = lastRuns.get(clock) ?? atMs - FIRST_LOOK_BACK_MINUTES * MINUTE_MS;
   const range = { fromMs: minuteOf(lastMs) - LOOK_BACK_MINUTES * MINUTE_MS, toMs: minuteOf(atMs) + MINUTE_MS };
-  const slos = await sloStore(db).counted(true);
+  const slos = await sloStore(db).counted("apart");
   const excluded = await excludedSpansOf(db, slos, range.fromMs, range.toMs);
   const concerned = slos.filter(({ id, rules }) => fillsGaps(rules) || excluded.has(id));
-  for (let from = 0; from < concerned.length; from += AT_ONCE) {
-    await settle(kernel, concerned.slice(from, from + AT_ONCE), range, atMs);
+  const minutesOfEach = Math.max(
+    (range.toMs - range.fromMs) / MINUTE_MS,
+    ...concerned.map(({ rules }) => contextMinutes(rules)),
+  );
+  const atOnce = Math.ceil(MINUTES_AT_ONCE / minutesOfEach);
+  for (let from = 0; from < concerned.length; from += atOnce) {
+    await settle(kernel, concerned.slice(from, from + atOnce), range, atMs);
   }
   await takeUp(kernel);
   lastRuns.set(clock, atMs);
@@ -48,10 +54,12 @@ async function settle({ db }: Kernel, slos: readonly CountedSlo[], range: Range,
   await inTransaction(db, async (tx) => {
     await sliceStore(tx).lock(slos.flatMap(seriesOf));
     const progress = await sloStore(tx).progress(slos.map(({ id }) => id));
-    for (const slo of slos) {
-      const countedFromMs = progress.get(slo.id)?.countedFrom?.getTime();
-      if (countedFromMs === undefined) continue;
-      await recountBudgets(tx, [slo], Math.max(range.fromMs, countedFromMs), range.toMs, atMs);
+    const countedFromMs = ({ id }: CountedSlo): number =>
+      progress.get(id)?.countedFrom?.getTime() ?? Number.POSITIVE_INFINITY;
+    // Before counting began nothing is missing.
+    const since = grouped(slos, (slo) => Math.max(range.fromMs, countedFromMs(slo)));
+    for (const [fromMs, some] of since) {
+      if (fromMs < range.toMs) await recountBudgets(tx, some, fromMs, range.toMs, atMs);
     }
   });
 }
@@ -59,7 +67,7 @@ async function settle({ db }: Kernel, slos: readonly CountedSlo[], range: Range,
 /** Has those counted out for which an exclusion holds and whose budget still is what was measured. */
 async function takeUp({ db, clock }: Kernel): Promise<void> {
   if ((await exclusionStore(db).all()).length === 0) return;
-  const held = await objectivesWithExclusions(db, await sloStore(db).counted(false));
+  const held = await objectivesWithExclusions(db, await sloStore(db).counted("asMeasured"));
   const now = clock.now();
   if (held.size > 0) await enqueue(db, recountJob, { sloIds: [...held], from: now, to: now }, { key: "takeUp" });
 }

@@ -35,7 +35,7 @@ export type SloToEvaluate = SloRow & {
 
 export type StateWrite = { readonly sloId: string; readonly recoversAt: Date | null; readonly judgement: Judgement };
 
-type CountedRow = Pick<
+export type CountedRow = Pick<
   SloRow,
   "id" | "name" | "documentName" | "serviceId" | "measuredSeries" | "budgetSeries" | "rules"
 >;
@@ -62,14 +62,15 @@ export function sloStore(db: Db) {
         .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
         .execute(),
 
-    /** What counting needs to know of those whose budget is counted apart from what is measured, or of the others. */
-    counted: async (isApart: boolean): Promise<CountedRow[]> =>
-      (await db
+    /** What counting needs to know of all, or of those whose budget is counted apart from what is measured, or is not. */
+    async counted(of: "all" | "apart" | "asMeasured"): Promise<CountedRow[]> {
+      const all = db
         .selectFrom("slo")
         .select(["id", "name", "documentName", "serviceId", "measuredSeries", "budgetSeries", "rules"])
-        .where("archivedAt", "is", null)
-        .where("budgetSeries", isApart ? "is not" : "is", null)
-        .execute()) as unknown as CountedRow[],
+        .where("archivedAt", "is", null);
+      const wanted = of === "all" ? all : all.where("budgetSeries", of === "apart" ? "is not" : "is", null);
+      return (await wanted.orderBy("name").execute()) as unknown as CountedRow[];
+    },
 
     /** Gives each of these a series of its own for its budget. */
     giveBudgetSeries: async (ids: readonly string[]): Promise<void> => {
