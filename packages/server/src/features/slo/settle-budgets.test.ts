@@ -1,5 +1,4 @@
 import { noMinutes, sumMinutes } from "@shipshape/domain/slo/minutes";
-import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SloHouse, sloDocument, sloHouse } from "../../testing/test-slo-house.ts";
 import { minutesOf } from "./minute-reads.ts";
@@ -18,15 +17,10 @@ const counts = async (name: string) => {
   const { budget } = await house.slo(name);
   return `${budget?.badEvents} of ${budget?.total}`;
 };
-async function withPolicies(...policies: readonly string[]): Promise<void> {
-  await house.apply(...policies.map((name) => sloDocument({ name, target: 0.9 })));
-  const { db } = house.kernel;
-  for (const policy of policies) {
-    const rules = sql`jsonb_set(rules, '{gapPolicy}', ${JSON.stringify(policy)}::jsonb)`;
-    await sql`update slo set rules = ${rules}, updated_at = now() where name = ${policy}`.execute(db);
-  }
-  await sloStore(db).giveBudgetSeries((await sloStore(db).byNames(["good", "bad"])).map(({ id }) => id));
-}
+const withPolicy = (policy: string) => ({
+  ...sloDocument({ name: policy, target: 0.9 }),
+  metadata: { name: policy, annotations: { "shipshape.dev/gap-policy": policy } },
+});
 /** Minutes pass in which nothing can be measured, and the round of each. */
 async function silence(minutes: number): Promise<void> {
   house.metrics.misbehave = (_, response) => void response.writeHead(503).end();
@@ -39,7 +33,7 @@ async function silence(minutes: number): Promise<void> {
 
 describe("while nothing is measured", () => {
   test("a gap counts as the objective says once it is settled, and not before", async () => {
-    await withPolicies("hold", "ignore", "good", "bad");
+    await house.apply(...["hold", "ignore", "good", "bad"].map(withPolicy));
     await house.minute();
     for (let minute = 0; minute < 3; minute += 1) await house.minute(60);
     await silence(5);
