@@ -48,7 +48,7 @@ export function compileSlo(document: SloDocumentShape, find: FindReferred): Comp
   const objectives = spec.objectives.flatMap((objective, index): CompiledObjective[] => {
     const { indicator, faults: found } = compileObjectiveIndicator(document, index, extras.groupBy, find);
     faults.push(...found);
-    if (indicator === undefined || basic.length > 0) return [];
+    if (basic.length > 0) return [];
     const rules = rulesOf(document, objective, extras);
     const alerts = alertingOf(document, rules, extras, find);
     faults.push(...(index === 0 ? alerts.faults : []));
@@ -56,9 +56,10 @@ export function compileSlo(document: SloDocumentShape, find: FindReferred): Comp
     warnings.push(
       ...alerts.refused.map((because) => ({
         path: `spec.objectives[${index}]`,
-        message: `a burn alert is left out, ${because}`,
+        message: `an alert is left out, ${because}`,
       })),
     );
+    if (indicator === undefined) return [];
     return [
       {
         name: names[index] ?? metadata.name,
@@ -97,6 +98,6 @@ function rulesOf({ spec }: SloDocumentShape, objective: SloObjectiveSpec, extras
 function alertingOf(document: SloDocumentShape, rules: ObjectiveRules, extras: SloExtras, find: FindReferred) {
   const { wanted, faults, warnings } = wantedAlerting(document.spec, windowMinutes(rules.window.duration), find);
   const { minimumEvents, minimumFailures } = extras;
-  const { alerting, refused } = compileAlerting(rules, { ...wanted, minimumEvents, minimumFailures });
+  const { alerting, refused } = compileAlerting(rules, { ...wanted, ...extras.alerts, minimumEvents, minimumFailures });
   return { alerting, refused: refused.map(({ because }) => because), faults, warnings };
 }

@@ -1,4 +1,6 @@
 import type { Problem } from "../problem.ts";
+import { ALERT_WISHES, type AlertWish, readAlertWish } from "../slo/alert-wishes.ts";
+import type { WantedAlerting } from "../slo/alerting.ts";
 import { DEFAULT_GAP_POLICY, DEFAULT_MINIMUM_COVERAGE, type GapPolicy } from "../slo/objective-rules.ts";
 import type { OpenSloMetadata } from "./documents.ts";
 
@@ -9,12 +11,15 @@ export type SloExtras = {
   readonly groupBy: readonly string[];
   readonly minimumEvents: number | undefined;
   readonly minimumFailures: number | undefined;
+  /** Alerts besides the pairs of windows. */
+  readonly alerts: WantedAlerting;
 };
 
 const PREFIX = "shipshape.dev/";
 const GAP_POLICIES: readonly GapPolicy[] = ["ignore", "bad", "good", "hold"];
 const LABEL = /^[a-zA-Z_]\w*$/;
 const MOST_LABELS = 3;
+const wishes = Object.keys(ALERT_WISHES) as AlertWish[];
 /** Each annotation that an SLO document may carry for us, by its name without prefix. */
 export const SLO_ANNOTATIONS = [
   "gap-policy",
@@ -22,6 +27,7 @@ export const SLO_ANNOTATIONS = [
   "group-by",
   "minimum-events",
   "minimum-failures",
+  ...wishes,
 ] as const;
 type Name = (typeof SLO_ANNOTATIONS)[number];
 
@@ -54,6 +60,10 @@ export function sloExtras({ annotations = {} }: Pick<OpenSloMetadata, "annotatio
     groupBy: read("group-by", labels, `name up to ${MOST_LABELS} labels, such as "region" or "region, tenant"`) ?? [],
     minimumEvents: read("minimum-events", count, 'write a whole number from "1" up'),
     minimumFailures: read("minimum-failures", count, 'write a whole number from "1" up'),
+    alerts: Object.assign(
+      {},
+      ...wishes.map((wish) => read(wish, (text) => readAlertWish(wish, text), ALERT_WISHES[wish])),
+    ),
   };
   return { extras, faults };
 }

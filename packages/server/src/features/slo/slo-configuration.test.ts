@@ -95,14 +95,8 @@ describe("an impossible objective is refused with path and mend, and nothing cha
       "remove it",
     ],
     [
-      "neither rolling nor calendar",
-      window({ duration: "30d" }),
-      "spec.timeWindow[0].calendar",
-      "set isRolling to true",
-    ],
-    [
-      "a calendar of minutes",
-      window({ duration: "1m", calendar: { startTime: "2026-01-01 00:00:00", timeZone: "UTC" } }),
+      "a calendar of hours",
+      window({ duration: "2h", calendar: { startTime: "2026-01-01 00:00:00", timeZone: "UTC" } }),
       "spec.timeWindow[0].duration",
       '"1M"',
     ],
@@ -163,7 +157,7 @@ describe("what is possible and yet worth saying", () => {
     expect((await plan(lax)).warnings).toEqual([
       expect.objectContaining({
         path: "spec.objectives[0]",
-        message: expect.stringContaining("a burn alert is left out, fast page: it could never fire"),
+        message: expect.stringContaining("an alert is left out, fast page: it could never fire"),
       }),
     ]);
     await house.apply(lax);
