@@ -1,11 +1,10 @@
-import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SloHouse, sloDocument, sloHouse } from "../../testing/test-slo-house.ts";
 import { sliceStore } from "./slice-store.ts";
 
 /**
  * Ninety days, with a change of the clocks in the middle: a day's events are pushed at its end, or late, or corrected
- * weeks after; now and then counters are collected for half an hour. A recount of every event, slow and plain, judges.
+ * weeks after; now and then counters are collected, minute by minute. A recount of every event, slow and plain, judges.
  */
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;
@@ -14,9 +13,9 @@ const DAYS = 90;
 const isSilent = (day: number): boolean => day % 25 >= 23;
 /** The last two hours of such a day are bad. */
 const isBadDay = (day: number): boolean => day % 13 === 6;
-const isCollected = (day: number): boolean => day % 25 === 20;
+const isCollected = (day: number): boolean => day % 50 === 20;
 const CORRECTED = { on: 60, day: 48 };
-const isChecked = (day: number): boolean => day % 3 === 0 || [CORRECTED.on, 46, 47].includes(day);
+const isChecked = (day: number): boolean => day % 5 === 0 || [CORRECTED.on, 46, 47].includes(day);
 const ZONE = "Europe/Berlin";
 const TARGET = 0.99;
 const SLICE_MINUTES = 5;
@@ -35,12 +34,23 @@ afterAll(() => house.close());
 const nowMs = (): number => house.kernel.clock.now().getTime();
 const minuteNow = (): number => Math.floor(nowMs() / MINUTE_MS);
 
-/** So many days before the next change of the clocks. */
+const wall = new Intl.DateTimeFormat("en-GB", {
+  timeZone: ZONE,
+  day: "numeric",
+  hour: "numeric",
+  timeZoneName: "shortOffset",
+});
+
+/** What calendar and clock say where people live. */
+function wallAt(minute: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(wall.formatToParts(minute * MINUTE_MS).map(({ type, value }) => [type, value]));
+}
+
+/** So many days before the next change of the clocks, which are not over yet. */
 function minuteBeforeChange(days: number): number {
-  const now = Temporal.Instant.fromEpochMilliseconds(nowMs() + days * DAY_MINUTES * MINUTE_MS).toZonedDateTimeISO(ZONE);
-  const change = now.getTimeZoneTransition("next");
-  if (!change) throw new Error(`The clocks of ${ZONE} change no more`);
-  return Math.floor(change.subtract({ days }).epochMilliseconds / MINUTE_MS);
+  let minute = minuteNow() + days * DAY_MINUTES;
+  while (wallAt(minute)["timeZoneName"] === wallAt(minute + DAY_MINUTES)["timeZoneName"]) minute += DAY_MINUTES;
+  return minute - days * DAY_MINUTES;
 }
 
 async function advanceTo(minute: number): Promise<void> {
@@ -93,12 +103,13 @@ const minutesOf = (book: Book, slice: number): [number, Counts][] =>
     return counts ? [[minute, counts]] : [];
   });
 
-/** The first minute of this month, where its people live. */
-const monthBegan = (minute: number): number =>
-  Temporal.Instant.fromEpochMilliseconds(minute * MINUTE_MS)
-    .toZonedDateTimeISO(ZONE)
-    .with({ day: 1 })
-    .startOfDay().epochMilliseconds / MINUTE_MS;
+/** The first minute of this month, where its people live: hour by hour back to the first hour of a first day. */
+function monthBegan(minute: number): number {
+  const isFirstHour = ({ day, hour }: ReturnType<typeof wallAt>) => day === "1" && Number(hour) === 0;
+  let hour = Math.floor(minute / 60) * 60;
+  while (!isFirstHour(wallAt(hour))) hour -= 60;
+  return hour;
+}
 
 const PUSHED = ["rolling", "monthly", "slices"] as const;
 type Pushed = (typeof PUSHED)[number];
@@ -149,10 +160,10 @@ function alternations(told: Told) {
   return { wrong, begins, ends };
 }
 
-/** Half an hour of real collections, of which ten minutes fail. Between these half hours nobody looks at the page. */
+/** Twenty-five minutes of real collections, of which ten minutes fail. Before and after nobody looks at the page. */
 async function collectForAWhile(book: Book): Promise<void> {
   await house.minute(0);
-  for (let at = 0; at < 30; at += 1) {
+  for (let at = 0; at < 25; at += 1) {
     const [total, bad] = [100, at >= 10 && at < 20 ? 60 : 0];
     await house.minute(total, bad);
     book.set(minuteNow(), { total, good: total - bad });
