@@ -153,6 +153,33 @@ describe("each change is told once", () => {
   });
 });
 
+test("what a document wishes besides the pairs alerts by names of its own, in words of its own", async () => {
+  const name = "watched-budget";
+  const document = sloDocument({ name, target: 0.9 }) as { metadata: object };
+  const annotations = {
+    "shipshape.dev/burned-budget": "50% page",
+    "shipshape.dev/budget-drop": "90% in 1h",
+    "shipshape.dev/no-data": "off",
+  };
+  await house.apply({ ...document, metadata: { ...document.metadata, annotations } });
+  await minutes(11, 100);
+  expect(await toldOf(name)).toEqual([]);
+  await house.minute(100, 60);
+  const told = await toldOf(name);
+  expect(told).toContainEqual(["slo.alertStarted", "50 % of the budget burned"]);
+  expect(told).not.toContainEqual(["slo.alertStarted", "90 % of the budget lost in 1 h"]);
+  expect((await house.slo(name)).otherAlerts).toMatchObject([
+    { kind: "burned_budget", severity: "page", firing: true, because: "54.5 % of the budget is burned, of 50 %" },
+    { kind: "budget_drop", severity: "ticket", firing: false },
+    { kind: "bad_data", firing: false },
+  ]);
+  const { alerts } = await house.as("viewer").alerts.list({ query: { status: "firing" } });
+  expect(alerts.find(({ labels }) => labels["alertname"] === "ErrorBudgetBurned")).toMatchObject({
+    title: `${name} has burned much of its error budget (50 % of the budget burned)`,
+    labels: { slo: name, severity: "page" },
+  });
+});
+
 describe("no events are neither good nor bad", () => {
   test("one failure of a quiet service alerts nobody; the second one does", async () => {
     const name = await freshSlo({ target: 0.99 });
