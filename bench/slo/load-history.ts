@@ -36,7 +36,7 @@ export async function loadHistory(dataDirectory: string, traffic: Traffic, stret
     }
     const countedFrom = new Date(stretch.fromMinute * MINUTE_MS);
     await store.putProgress(
-      [...slos.values()].map(({ id }) => ({ sloId: id, countedFrom, problem: null, suspicion: null })),
+      [...slos.values()].map(({ id }) => ({ sloId: id, countedFrom, problem: null, suspicion: null, note: null })),
     );
     await pool.query("vacuum (freeze, analyze)"); // as it would be, had it come day by day
     const { rows } = await pool.query<{ bytes: string }>("select pg_database_size(current_database()) as bytes");
