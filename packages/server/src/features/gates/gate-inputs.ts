@@ -9,6 +9,7 @@ import { type FreezeWindow, gatesStore } from "./gates-store.ts";
 import { approvalsGiven } from "./given-approvals.ts";
 import { governedBudgets, type Policies } from "./governed-budgets.ts";
 import { grouped } from "./grouped.ts";
+import { writtenPolicies } from "./policy-store.ts";
 
 const freezeOf = (row: FreezeWindow): Freeze => ({
   name: row.name,
@@ -44,27 +45,41 @@ export async function judge(
   return verdict;
 }
 
+/** What people said of changes; not asked where no policy wants their approval. */
+async function approvalsOf(db: Db, serviceIds: readonly string[], at: Date, by: Policies | Promise<Policies>) {
+  const { policies, otherwise } = await by;
+  const actions = [...policies, otherwise].flatMap(({ clauses }) => clauses.flatMap((clause) => clause.actions));
+  const isWanted = actions.some(({ action }) => action === "requireApproval");
+  return isWanted ? await approvalStore(db).openOf(serviceIds, at) : [];
+}
+
+/** Incidents of these services and of what they depend on, by the name of the service, in the order they are told. */
+async function incidentsAround(db: Db, services: readonly KnownService[]) {
+  const dependencies = await dependenciesOfMany(
+    db,
+    services.map(({ name }) => name),
+  );
+  const called = await servicesByNames(db, [...new Set([...dependencies.values()].flat())]);
+  const known = new Map([...services, ...called.values()].map(({ id, name }) => [id, name]));
+  const incidents = (await liveIncidentsOf(db, [...known.keys()])).map((incident, nth) => ({ ...incident, nth }));
+  return { dependencies, incidentsOf: grouped(incidents, ({ serviceId }) => known.get(serviceId ?? "") ?? "") };
+}
+
 /** Everything that verdicts on these services are made of: as many statements as for one. */
-async function factsOf(db: Db, services: ReadonlyMap<string, KnownService>, at: Date, policies: Policies | undefined) {
-  const ids = [...services.keys()];
-  const [budgets, dependencies, freezeRows, approvals, glass] = await Promise.all([
-    governedBudgets(db, [...services.values()], at, policies),
-    dependenciesOfMany(
-      db,
-      [...services.values()].map(({ name }) => name),
-    ),
+async function factsOf(db: Db, services: readonly KnownService[], at: Date, given: Policies | undefined) {
+  const ids = services.map(({ id }) => id);
+  const policies = given ?? writtenPolicies(db);
+  const [budgets, around, freezeRows, approvals, glass] = await Promise.all([
+    governedBudgets(db, services, at, policies),
+    incidentsAround(db, services),
     gatesStore(db).freezesThatMatter(at),
-    approvalStore(db).openOf(ids, at),
+    approvalsOf(db, ids, at, policies),
     breakGlassStore(db).activeOf(ids, at),
   ]);
-  const called = await servicesByNames(db, [...new Set([...dependencies.values()].flat())]);
-  const known = new Map([...services.values(), ...called.values()].map(({ id, name }) => [id, name]));
-  const incidents = (await liveIncidentsOf(db, [...known.keys()])).map((incident, nth) => ({ ...incident, nth }));
   return {
-    dependencies,
+    ...around,
     approvals,
     freezes: freezeRows.map(freezeOf),
-    incidentsOf: grouped(incidents, ({ serviceId }) => known.get(serviceId ?? "") ?? ""),
     budgetsOf: grouped(budgets, ({ serviceId }) => serviceId),
     glassAt: grouped(glass, ({ serviceId, environment }) => `${serviceId} ${environment}`),
   };
@@ -78,13 +93,9 @@ export async function judgeMany(
   at: Date,
   policies?: Policies,
 ): Promise<GateVerdict[]> {
-  const services = new Map(places.map(({ service }) => [service.id, service]));
-  const { dependencies, approvals, freezes, incidentsOf, budgetsOf, glassAt } = await factsOf(
-    db,
-    services,
-    at,
-    policies,
-  );
+  const services = [...new Map(places.map(({ service }) => [service.id, service])).values()];
+  const facts = await factsOf(db, services, at, policies);
+  const { dependencies, approvals, freezes, incidentsOf, budgetsOf, glassAt } = facts;
   return places.map(({ service, environment }) => {
     const around = [service.name, ...(dependencies.get(service.name) ?? [])];
     const open = [...new Set(around)].flatMap((name) =>
@@ -92,7 +103,7 @@ export async function judgeMany(
     );
     const subject = { service: service.name, team: service.owner, tier: service.tier, environment };
     const glass = glassAt.get(`${service.id} ${environment}`)?.[0];
-    const facts = {
+    const inputs = {
       service: service.name,
       changeKind: asked.changeKind,
       changeClass: asked.changeClass,
@@ -104,7 +115,7 @@ export async function judgeMany(
       freeze: freezeAt(freezes, subject, at.getTime()),
       brokenGlass: glass && { by: glass.brokenBy, reason: glass.reason, untilMs: glass.untilAt.getTime() },
     };
-    return gateVerdict(facts, at.getTime());
+    return gateVerdict(inputs, at.getTime());
   });
 }
 

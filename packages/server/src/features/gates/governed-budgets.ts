@@ -18,39 +18,44 @@ export type Governed = GovernedBudget & {
 
 export type Policies = { readonly policies: readonly ErrorBudgetPolicy[]; readonly otherwise: ErrorBudgetPolicy };
 
+/** What incidents took of budgets, and which of them had their retrospective; not asked where no clause wants it. */
+async function burnsOf(db: Db, serviceIds: readonly string[], at: Date, { policies, otherwise }: Policies) {
+  const clauses = [...policies, otherwise].flatMap((policy) => policy.clauses);
+  if (!clauses.some(({ when }) => when.oneIncidentTook !== undefined)) return () => [];
+  const burns = await burnByIncident(db, serviceIds, at);
+  const held = await retrospectiveStore(db).heldOf([...new Set(burns.map(({ incidentId }) => incidentId))]);
+  const reviewed = new Set(held.map(({ incidentId }) => incidentId));
+  const bySlo = grouped(burns, ({ sloId }) => sloId);
+  return (sloId: string): IncidentShare[] =>
+    (bySlo.get(sloId) ?? []).map(({ incidentId, incident, share }) => ({
+      id: incidentId,
+      shortId: incident,
+      share,
+      isReviewed: reviewed.has(incidentId),
+    }));
+}
+
 /** The budgets of these services, each with what incidents took of it: as many statements as for one. */
 export async function governedBudgets(
   db: Db,
   services: readonly KnownService[],
   at: Date,
-  instead?: Policies,
+  by: Policies | Promise<Policies> = writtenPolicies(db),
 ): Promise<Governed[]> {
   const byId = new Map(services.map((service) => [service.id, service]));
   const ids = [...byId.keys()];
-  const [{ policies, otherwise }, budgets, burns] = await Promise.all([
-    instead ?? writtenPolicies(db),
-    budgetsOfServices(db, ids),
-    burnByIncident(db, ids, at),
-  ]);
-  const held = await retrospectiveStore(db).heldOf([...new Set(burns.map(({ incidentId }) => incidentId))]);
-  const reviewed = new Set(held.map(({ incidentId }) => incidentId));
-  const burnsOf = grouped(burns, ({ sloId }) => sloId);
+  const [known, budgets] = await Promise.all([by, budgetsOfServices(db, ids)]);
+  const incidentsOf = await burnsOf(db, ids, at, known);
   return budgets.flatMap((budget) => {
     const service = byId.get(budget.serviceId);
     if (!service) return [];
     const { sloId, slo, serviceId, remainingShare, recoversAt, burning } = budget;
     const subject = { slo, service: service.name, team: service.owner, tier: service.tier };
-    const { policy, because } = governingPolicy(policies, subject, otherwise);
-    const incidents = (burnsOf.get(sloId) ?? []).map(
-      ({ incidentId, incident, share }): IncidentShare => ({
-        id: incidentId,
-        shortId: incident,
-        share,
-        isReviewed: reviewed.has(incidentId),
-      }),
-    );
+    const { policy, because } = governingPolicy(known.policies, subject, known.otherwise);
     const facts = { slo, remainingShare: remainingShare ?? undefined, recoversAtMs: recoversAt?.getTime() };
     const firing = burning as readonly BurnSeverity[];
-    return [{ ...facts, burning: firing, incidents, sloId, serviceId, policy, governedBecause: because }];
+    return [
+      { ...facts, burning: firing, incidents: incidentsOf(sloId), sloId, serviceId, policy, governedBecause: because },
+    ];
   });
 }
