@@ -28,7 +28,12 @@ export const archiveSlosOf = ({ db }: Kernel, { serviceId, service }: Archived):
   });
 
 /** Archives objectives: what burned ends, and what was counted stays. */
-export async function archiveSlos(tx: Tx, actor: Actor, slos: readonly SloRow[], because: string): Promise<void> {
+export async function archiveSlos(
+  tx: Tx,
+  actor: Actor,
+  slos: readonly Pick<SloRow, "id" | "measuredSeries" | "budgetSeries">[],
+  because: string,
+): Promise<void> {
   if (slos.length === 0) return;
   await sliceStore(tx).lock(slos.flatMap(seriesOf));
   const archived = await sloStore(tx).archive(slos.map(({ id }) => id));

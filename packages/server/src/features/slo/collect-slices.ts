@@ -10,12 +10,12 @@ import { askIndicators, type IndicatorAnswer } from "./indicator-answers.ts";
 import { putReadings, readingsOf } from "./put-readings.ts";
 import { engineOf } from "./slice-engine.ts";
 import { sliceStore } from "./slice-store.ts";
-import { type SloRow, sloStore } from "./slo-store.ts";
+import { type MeasuredRow, sloStore } from "./slo-store.ts";
 import { type Progress, writeProgress } from "./write-progress.ts";
 import { seriesOf, writeSlices } from "./write-slices.ts";
 
 /** The objectives that one measurement serves: the first says what is measured. */
-type Measurement = { readonly owner: SloRow; readonly slos: readonly SloRow[] };
+type Measurement = { readonly owner: MeasuredRow; readonly slos: readonly MeasuredRow[] };
 type Counted = Measurement & { readonly counted: CountedIndicator };
 
 /**
@@ -24,7 +24,7 @@ type Counted = Measurement & { readonly counted: CountedIndicator };
  */
 export async function collectSlices(kernel: Kernel, sources: SourceReader): Promise<void> {
   const at = kernel.clock.now();
-  const slos = await sloStore(kernel.db).live();
+  const slos = await sloStore(kernel.db).measured();
   const round = await sources.round(at);
   const groups = grouped(measurementsOf(slos), ({ owner }) => sourcesOf(owner.indicator).join(" "));
   const done = await Promise.allSettled([...groups.values()].map((group) => collectGroup(kernel, round, group, at)));
@@ -34,7 +34,7 @@ export async function collectSlices(kernel: Kernel, sources: SourceReader): Prom
     throw new AggregateError(errors, `${errors.length} of ${done.length} groups were not collected`);
 }
 
-const measurementsOf = (slos: readonly SloRow[]): Measurement[] =>
+const measurementsOf = (slos: readonly MeasuredRow[]): Measurement[] =>
   [...grouped(slos, ({ measuredSeries }) => measuredSeries).values()].flatMap((sharers) => {
     const [owner] = sharers.toSorted((a, b) => a.objectiveIndex - b.objectiveIndex);
     return owner ? [{ owner, slos: sharers }] : [];
@@ -90,7 +90,7 @@ async function writeRound(
   return [...new Set([...all, ...members, ...written.map(({ slo }) => slo)].map(({ id }) => id))];
 }
 
-const shelvesOf = (tx: Tx, slos: readonly SloRow[]) => sliceStore(tx).lock(slos.map((slo) => slo.measuredSeries));
+const shelvesOf = (tx: Tx, slos: readonly MeasuredRow[]) => sliceStore(tx).lock(slos.map((slo) => slo.measuredSeries));
 
 /** The groups of every roll-up, those that showed up just now among them. */
 async function withNewcomers(tx: Tx, counted: readonly Counted[], known: Groups): Promise<Groups> {
@@ -117,7 +117,7 @@ function progressOf({ slos, counted: { groups, problem } }: Counted, known: Grou
       const { slices = [], suspicion = null, note = null } = only ?? {};
       return [{ slo, slices, problem: problem ?? only?.problem ?? null, suspicion, note }];
     }
-    const members = known.get(slo.id) ?? new Map<string, SloRow>();
+    const members = known.get(slo.id) ?? new Map<string, MeasuredRow>();
     const suspicion = groups.find((group) => group.suspicion !== null)?.suspicion ?? null;
     const crowded = groups.length > MOST_GROUPS ? crowd(groups.length) : null;
     const note = groups.find((group) => group.note !== null)?.note ?? null;

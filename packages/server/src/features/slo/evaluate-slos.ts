@@ -12,13 +12,21 @@ import { type SloToEvaluate, sloStore } from "./slo-store.ts";
 import { type Judged, tellChanges } from "./tell-changes.ts";
 import { seriesOf } from "./write-slices.ts";
 
+/** So many in one transaction: enough to cost a handful of statements, few enough to need little memory. */
+const AT_ONCE = 1_000;
+
 /**
- * Judges these objectives at a moment: writes what was found, opens and ends burn alerts, and tells every change, in one
- * transaction of a handful of statements however many they are. Whoever evaluates the same objective meanwhile waits, so
+ * Judges these objectives at a moment: writes what was found, opens and ends burn alerts, and tells every change, in
+ * transactions of a handful of statements however many they are. Whoever evaluates the same objective meanwhile waits, so
  * that each change is told once.
  */
 export async function evaluateSlos(kernel: Kernel, sloIds: readonly string[], at: Date): Promise<void> {
-  if (sloIds.length === 0) return;
+  for (let from = 0; from < sloIds.length; from += AT_ONCE) {
+    await evaluateSome(kernel, sloIds.slice(from, from + AT_ONCE), at);
+  }
+}
+
+async function evaluateSome(kernel: Kernel, sloIds: readonly string[], at: Date): Promise<void> {
   // audit-free: an evaluation only states what was counted; its changes are told as events
   await inTransaction(kernel.db, async (tx) => {
     const judged = await judgeAll(tx, engineOf(kernel), sloIds, at);

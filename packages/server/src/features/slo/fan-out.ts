@@ -6,18 +6,18 @@ import { grouped } from "../../kernel/grouped.ts";
 import { newId } from "../../kernel/id.ts";
 import type { CountedGroup } from "./count-groups.ts";
 import type { CountedSlice } from "./counted-group.ts";
-import { type SloRow, sloStore } from "./slo-store.ts";
+import { type MeasuredRow, sloStore } from "./slo-store.ts";
 
 /** Values of a label beyond that are no groups that people watch: somebody fans out by a request id. */
 export const MOST_GROUPS = 20_000;
 const LONGEST_NAME = 63;
 
 /** The objectives of each group of some roll-ups, by parent and `groupKey`. */
-export type Groups = ReadonlyMap<string, ReadonlyMap<string, SloRow>>;
+export type Groups = ReadonlyMap<string, ReadonlyMap<string, MeasuredRow>>;
 
-export const isFannedOut = ({ indicator }: Pick<SloRow, "indicator">): boolean => indicator.groupBy.length > 0;
+export const isFannedOut = ({ indicator }: Pick<MeasuredRow, "indicator">): boolean => indicator.groupBy.length > 0;
 
-export async function groupsOf(tx: Tx, parents: readonly SloRow[]): Promise<Groups> {
+export async function groupsOf(tx: Tx, parents: readonly MeasuredRow[]): Promise<Groups> {
   const rows = await sloStore(tx).groupsOf(parents.filter(isFannedOut).map(({ id }) => id));
   return new Map(
     [...grouped(rows, ({ parentId }) => parentId ?? "")].map(([parentId, groups]) => [
@@ -27,14 +27,17 @@ export async function groupsOf(tx: Tx, parents: readonly SloRow[]): Promise<Grou
   );
 }
 
-export type Newcomer = { readonly parent: SloRow; readonly groups: readonly CountedGroup[] };
+export type Newcomer = { readonly parent: Pick<MeasuredRow, "id">; readonly groups: readonly CountedGroup[] };
 
 /** Makes an objective of its own for each group that was not seen before. */
 export async function makeGroups(tx: Tx, newcomers: readonly Newcomer[]): Promise<void> {
   const store = sloStore(tx);
-  const wanted = newcomers.flatMap(({ parent, groups }) =>
-    groups.map(({ group }) => ({ parent, group, name: groupName(parent.name, Object.values(group)) })),
-  );
+  const parents = new Map((await store.byIds(newcomers.map(({ parent }) => parent.id))).map((slo) => [slo.id, slo]));
+  const wanted = newcomers.flatMap(({ parent: { id }, groups }) => {
+    const parent = parents.get(id);
+    if (!parent) return [];
+    return groups.map(({ group }) => ({ parent, group, name: groupName(parent.name, Object.values(group)) }));
+  });
   if (wanted.length === 0) return;
   const taken = new Set((await store.byNames(wanted.map(({ name }) => name))).map(({ name }) => name));
   const rows = wanted.map(({ parent, group, name }) => ({ parent, group, name: freeName(name, taken), id: newId() }));

@@ -4,34 +4,48 @@ import { windowEndMs, windowMinutes } from "@shipshape/domain/slo/window";
 import type { Db } from "../../kernel/database.ts";
 import { minutesOf } from "./minute-reads.ts";
 import { windowFromMs } from "./objective-counts.ts";
-import type { SloRow } from "./slo-store.ts";
+import type { SloToEvaluate } from "./slo-store.ts";
 
 const MINUTE_MS = 60_000;
+/** A month of minutes of each is in memory meanwhile. */
+const AT_ONCE = 20;
+const FEW = 50;
+const LOOKED_AT_EVERY_MINUTES = 10;
+
+type SpentSlo = Pick<SloToEvaluate, "id" | "rules" | "measuredSeries" | "lastRecoversAt">;
 
 /**
  * When each of these spent budgets has something left again, provided that nothing more goes wrong: a calendar budget at
  * its window's end, a rolling one when enough failures have left the window, to the minute. Left out are those of which
  * nobody can tell.
  */
-export async function recoveriesOf(db: Db, spent: readonly SloRow[], atMs: number): Promise<Map<string, Date>> {
+export async function recoveriesOf(db: Db, spent: readonly SpentSlo[], atMs: number): Promise<Map<string, Date>> {
   const byCalendar = spent.filter(({ rules }) => rules.window.calendar !== undefined);
   const rolling = spent.filter(({ rules }) => rules.window.calendar === undefined);
   const recoveries = new Map(byCalendar.map(({ id, rules }) => [id, new Date(windowEndMs(rules.window, atMs))]));
-  if (rolling.length === 0) return recoveries;
-
-  const ids = rolling.map(({ id }) => id);
-  const fromMs = Math.min(...rolling.map((slo) => windowFromMs(slo, atMs)));
-  const found = await minutesOf(db, ids, fromMs, atMs + MINUTE_MS, "budget");
-  for (const slo of rolling) {
-    const minutes = found.get(slo.id);
-    const recoversMs = minutes && recoveryMs(slo, minutes, atMs);
-    if (recoversMs !== undefined) recoveries.set(slo.id, new Date(recoversMs));
+  const due = rolling.filter((slo) => rolling.length <= FEW || isDue(slo, atMs));
+  for (const { id, lastRecoversAt } of rolling) if (lastRecoversAt) recoveries.set(id, lastRecoversAt);
+  for (let at = 0; at < due.length; at += AT_ONCE) {
+    const some = due.slice(at, at + AT_ONCE);
+    const fromMs = Math.min(...some.map((slo) => windowFromMs(slo, atMs)));
+    const ids = some.map(({ id }) => id);
+    const found = await minutesOf(db, ids, fromMs, atMs + MINUTE_MS, "budget");
+    for (const slo of some) {
+      const minutes = found.get(slo.id);
+      const recoversMs = minutes && recoveryMs(slo, minutes, atMs);
+      if (recoversMs === undefined) recoveries.delete(slo.id);
+      else recoveries.set(slo.id, new Date(recoversMs));
+    }
   }
   return recoveries;
 }
 
+/** Where many are spent at once, each is looked at every ten minutes, and at once where nothing is known. */
+const isDue = ({ lastRecoversAt, measuredSeries }: SpentSlo, atMs: number): boolean =>
+  lastRecoversAt === null || (Math.floor(atMs / MINUTE_MS) + measuredSeries) % LOOKED_AT_EVERY_MINUTES === 0;
+
 /** Each minute with failures leaves the window for itself; everything else only says how many events there are. */
-function recoveryMs(slo: SloRow, minutes: Minutes, nowMs: number): number | undefined {
+function recoveryMs(slo: SpentSlo, minutes: Minutes, nowMs: number): number | undefined {
   const length = windowMinutes(slo.rules.window.duration);
   const first = Math.max(0, minutes.total.length - length);
   const steps: { good: number; total: number; toMs: number }[] = [];

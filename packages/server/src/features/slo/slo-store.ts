@@ -21,14 +21,18 @@ export type SloInput = Pick<SloRow, "id" | "name" | "documentName" | "objectiveI
     readonly definition: unknown;
   };
 
-export type SloToEvaluate = SloRow & {
+export type SloToEvaluate = Pick<
+  SloRow,
+  "id" | "name" | "serviceId" | "rules" | "alerting" | "measuredSeries" | "budgetSeries" | "createdAt"
+> & {
   readonly countedFrom: Date | null;
   /** Until when it was counted when it was evaluated before. */
   readonly lastDataUntil: Date | null;
   readonly problem: string | null;
   readonly suspicion: string | null;
-  /** What was left of the budget when it was evaluated before. */
+  /** What was left of the budget when it was evaluated before, and when it was to recover where it was spent. */
   readonly lastRemainingShare: number | null;
+  readonly lastRecoversAt: Date | null;
   /** What looked wrong about the data then. */
   readonly lastDoubt: Doubt | null;
 };
@@ -40,9 +44,18 @@ export type CountedRow = Pick<
   "id" | "name" | "documentName" | "serviceId" | "measuredSeries" | "budgetSeries" | "rules"
 >;
 
+/** What a round of collection needs to know of an objective. */
+export type MeasuredRow = CountedRow &
+  Pick<SloRow, "objectiveIndex" | "parentId" | "groupLabels" | "indicator" | "updatedAt">;
+
 /** The objectives, what the last evaluation said of them, and their burn alerts. */
 export function sloStore(db: Db) {
   const live = db.selectFrom("slo").selectAll().where("archivedAt", "is", null);
+  const measuredRows = db
+    .selectFrom("slo")
+    .select(["id", "name", "documentName", "serviceId", "measuredSeries", "budgetSeries", "rules"])
+    .select(["objectiveIndex", "parentId", "groupLabels", "indicator", "updatedAt"])
+    .where("archivedAt", "is", null);
   return {
     /** Every objective, by name; of a definition that fans out only the roll-up. */
     live: async (): Promise<SloRow[]> =>
@@ -71,6 +84,10 @@ export function sloStore(db: Db) {
       const wanted = of === "all" ? all : all.where("budgetSeries", of === "apart" ? "is not" : "is", null);
       return (await wanted.orderBy("name").execute()) as unknown as CountedRow[];
     },
+
+    /** What is measured for every objective; of a definition that fans out for the roll-up. */
+    measured: async (): Promise<MeasuredRow[]> =>
+      (await measuredRows.where("parentId", "is", null).orderBy("name").execute()) as unknown as MeasuredRow[],
 
     /** Gives each of these a series of its own for its budget. */
     giveBudgetSeries: async (ids: readonly string[]): Promise<void> => {
@@ -189,12 +206,12 @@ export function sloStore(db: Db) {
         .execute()) as unknown as SloRow[],
 
     /** The groups of these roll-ups. */
-    groupsOf: async (parentIds: readonly string[]): Promise<SloRow[]> =>
+    groupsOf: async (parentIds: readonly string[]): Promise<MeasuredRow[]> =>
       parentIds.length === 0
         ? []
-        : ((await live
+        : ((await measuredRows
             .where(sql<boolean>`parent_id = any(${[...parentIds]}::uuid[])`)
-            .execute()) as unknown as SloRow[]),
+            .execute()) as unknown as MeasuredRow[]),
 
     /** What an evaluation of these objectives needs to know of each, without the counts. */
     toEvaluate: async (sloIds: readonly string[]): Promise<SloToEvaluate[]> =>
@@ -202,7 +219,8 @@ export function sloStore(db: Db) {
         .selectFrom("slo")
         .leftJoin("sliProgress", "sliProgress.sloId", "slo.id")
         .leftJoin("sloState", "sloState.sloId", "slo.id")
-        .selectAll("slo")
+        .select(["slo.id", "slo.name", "slo.serviceId", "slo.rules", "slo.alerting", "slo.createdAt"])
+        .select(["slo.measuredSeries", "slo.budgetSeries", "sloState.recoversAt as lastRecoversAt"])
         .select(["countedFrom", "problem", "suspicion", "dataUntil as lastDataUntil"])
         .select(["sloState.remainingShare as lastRemainingShare", "sloState.doubt as lastDoubt"])
         .where(sql<boolean>`slo.id = any(${[...sloIds]}::uuid[])`)
