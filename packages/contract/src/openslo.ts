@@ -12,7 +12,14 @@ export const OpenSloMetadata = z.looseObject({
   labels: Labels,
   annotations: Annotations,
 });
-const InlineMetadata = OpenSloMetadata.partial({ name: true, labels: true, annotations: true });
+/** Of a part that is written in place: nothing is filled in that was not said. */
+const InPlaceMetadata = z.looseObject({
+  name: Name,
+  displayName: z.string().min(1).max(200).optional(),
+  labels: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+  annotations: z.record(z.string(), z.string()).optional(),
+});
+const InlineMetadata = InPlaceMetadata.partial({ name: true });
 
 const description = z.string().max(1050).optional();
 const Described = z.string().max(1050).default("");
@@ -92,7 +99,7 @@ export const AlertNotificationTargetSpec = z.looseObject({ description, target: 
 const inline = <const K extends string, S extends z.ZodType>(kind: K, spec: S) =>
   z.looseObject({
     kind: z.literal(kind),
-    metadata: OpenSloMetadata.partial({ labels: true, annotations: true }),
+    metadata: InPlaceMetadata,
     spec,
   });
 
