@@ -95,6 +95,14 @@ describe("latency from native histograms", () => {
       { good: 3, total: 4 },
     ],
     [
+      "is whole where the product is but for its rounding",
+      [
+        [0, 0],
+        [0.29, 100],
+      ],
+      { good: 29, total: 100 },
+    ],
+    [
       "sees a restart",
       [
         [0.9, 100],

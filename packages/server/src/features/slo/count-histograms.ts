@@ -110,6 +110,10 @@ function interpolationNote(limit: number, { lower, upper }: Neighbours, soFar: {
   return `The limit ${limit} lies between the buckets ${lower} and ${upper}: good events are interpolated${off}; a bucket at ${limit} makes them exact`;
 }
 
+/** A count that is whole but for the rounding of a product: 0.29 × 100 is 28.999999999999996 in binary. */
+const wholeIfNear = (count: number): number =>
+  Math.abs(count - Math.round(count)) < 1e-9 * Math.max(1, count) ? Math.round(count) : count;
+
 const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
 
 /**
@@ -128,7 +132,7 @@ export function countNative(reading: GroupReading): GroupCount {
   for (const { key, value } of series.total ?? []) {
     const share = shares.get(key);
     // 0/0: nothing was observed yet
-    const soFar = share === undefined || Number.isNaN(share) ? 0 : share * value;
+    const soFar = share === undefined || Number.isNaN(share) ? 0 : wholeIfNear(share * value);
     const hash = seriesHash(key);
     goods.set(hash, soFar);
     const last = known?.total?.series.get(hash)?.[0];
