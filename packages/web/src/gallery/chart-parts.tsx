@@ -83,7 +83,7 @@ const burnDownChart: PartPage = {
           span={{ ...DAY, toMs: ago(-6, "h").getTime() }}
           window={DAY}
           points={AT.map((atMs, index) => ({ atMs, left: index < 60 ? 1 - index / 400 : 0.85 - (index - 60) / 60 }))}
-          emptyAtMs={ago(-4, "h").getTime()}
+          forecast={{ earliestMs: undefined, centralMs: ago(-4, "h").getTime(), latestMs: undefined }}
           isWhole
           bands={BANDS}
           shades={SHADES}

@@ -3,14 +3,20 @@ import { LineChart } from "./line-chart.tsx";
 
 type BudgetAt = { readonly atMs: number; readonly left: number };
 
+export type Forecast = {
+  readonly earliestMs: number | undefined;
+  readonly centralMs: number | undefined;
+  readonly latestMs: number | undefined;
+};
+
 type BurnDownChartProps = {
   label: string;
   span: TimeSpan;
   /** The window of the objective: the ideal line spends the budget evenly from its start to its end. */
   window: TimeSpan;
   points: readonly BudgetAt[];
-  /** When the budget is empty if it burns on like this. */
-  emptyAtMs: number | undefined;
+  /** When the budget is empty if it burns on like this: at the likely rate, and at the ends of its interval. */
+  forecast: Forecast | undefined;
   /** The whole window is shown, with all of the budget in sight. */
   isWhole: boolean;
   bands: readonly ChartBand[];
@@ -29,32 +35,44 @@ function forecastEnd(last: BudgetAt | undefined, emptyAtMs: number | undefined, 
   return atMs <= last.atMs ? undefined : { atMs, left: (last.left * (emptyAtMs - atMs)) / (emptyAtMs - last.atMs) };
 }
 
+const SLOPES = [
+  { key: "earliestMs", name: "at the highest likely rate", dash: [1, 4], width: 1 },
+  { key: "centralMs", name: "if it burns on", dash: [2, 4], width: 2 },
+  { key: "latestMs", name: "at the lowest likely rate", dash: [1, 4], width: 1 },
+] as const;
+
 /** What was left of an error budget over time, beside the line that spends it evenly and the line where it is spent. */
-export function BurnDownChart({ points, window, emptyAtMs, isWhole, ...chart }: BurnDownChartProps) {
+export function BurnDownChart({ points, window, forecast, isWhole, ...chart }: BurnDownChartProps) {
   const last = points.at(-1);
-  const end = forecastEnd(last, emptyAtMs, chart.span.toMs);
-  const at = [...points, ...(end ? [end] : [])].map(({ atMs }) => atMs);
+  const slopes = SLOPES.flatMap(({ key, ...look }) => {
+    const end = forecastEnd(last, forecast?.[key], chart.span.toMs);
+    return end ? [{ ...look, end }] : [];
+  });
+  const ends = [...new Set(slopes.map(({ end }) => end.atMs))].toSorted((a, b) => a - b);
+  const at = [...points.map(({ atMs }) => atMs), ...ends];
   const ideal = (ms: number): number | null => {
     const share = 1 - (ms - window.fromMs) / (window.toMs - window.fromMs);
     return share < -0.001 || share > 1.001 ? null : share;
   };
-  const forecast: ChartLine[] =
-    end && last
-      ? [
-          {
-            name: "if it burns on",
-            color: "bad",
-            dash: [2, 4],
-            silent: true,
-            values: at.map((ms) => (ms === last.atMs ? last.left : ms === end.atMs ? end.left : null)),
-          },
-        ]
-      : [];
+  const ahead = slopes.map(
+    ({ end, ...look }): ChartLine => ({
+      ...look,
+      color: "bad",
+      silent: true,
+      values: at.map((ms) => sloped(last, end, ms)),
+    }),
+  );
   const lines: ChartLine[] = [
     { name: "evenly spent", color: "ink-soft", dash: [6, 5], width: 1, values: at.map(ideal) },
     { name: "nothing left", color: "bad", dash: [2, 3], width: 1.5, values: at.map(() => 0), silent: true },
-    ...forecast,
+    ...ahead,
     { name: "budget left", color: "info", isMeasured: true, values: at.map((_, index) => points[index]?.left ?? null) },
   ];
   return <LineChart {...chart} at={at} lines={lines} format={percent} shows={[0, isWhole ? 1 : 0.1]} height={280} />;
+}
+
+/** On the straight line from what is left now to its end; nothing beyond it. */
+function sloped(last: BudgetAt | undefined, end: BudgetAt, ms: number): number | null {
+  if (!last || ms < last.atMs || ms > end.atMs) return null;
+  return last.left + ((end.left - last.left) * (ms - last.atMs)) / (end.atMs - last.atMs);
 }

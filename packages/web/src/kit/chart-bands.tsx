@@ -39,7 +39,14 @@ export function Shades({ shades, span }: { shades: readonly ChartShade[]; span: 
     const style = { left: percent(place.left), width: percent(place.width) };
     const side = place.left > LAST_NAME ? "left" : "right";
     return (
-      <div key={shade.key} className={styles["shade"]} style={style} title={shade.label} data-side={side}>
+      <div
+        key={shade.key}
+        className={styles["shade"]}
+        style={style}
+        title={shade.label}
+        data-side={side}
+        data-look={shade.look}
+      >
         {shade.short && shade.href && (
           <PathLink className={styles["shadeName"]} href={shade.href} aria-label={shade.label} title={shade.label}>
             {shade.short}

@@ -27,6 +27,8 @@ export type ChartShade = {
   /** What is written on it: "INC-3". */
   readonly short?: string;
   readonly href?: string;
+  /** Incidents are what is usual; what is taken out of a budget is quiet. */
+  readonly look?: "incident" | "excluded";
 };
 
 /** Where a line is drawn in colour, and how it differs without colour. */

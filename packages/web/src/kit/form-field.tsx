@@ -36,14 +36,16 @@ type InputProps = FieldProps &
   > & {
     /** Told while somebody types: for what is shown of it elsewhere. */
     onText?: (text: string) => void;
+    fieldRef?: React.Ref<HTMLInputElement>;
   };
 
 /** One line of text, a date, a password. */
-export function InputField({ label, hint, fault, onText, ...input }: InputProps) {
+export function InputField({ label, hint, fault, onText, fieldRef, ...input }: InputProps) {
   return (
     <Field label={label} hint={hint} fault={fault}>
       {(wiring) => (
         <input
+          ref={fieldRef}
           className={styles["input"]}
           onInput={onText && (({ currentTarget }) => onText(currentTarget.value))}
           {...input}

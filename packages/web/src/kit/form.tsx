@@ -7,6 +7,8 @@ type FormProps = {
   /** The fields; given the fault of a field by its name. */
   children: (faultOf: (name: string) => string | undefined) => React.ReactNode;
   onSubmit: (fields: FormData) => void;
+  /** Told while somebody fills it in: for what is shown of it before it is sent. */
+  onFill?: (fields: FormData) => void;
   submitLabel: string;
   pending: boolean;
   error: Error | null;
@@ -17,13 +19,16 @@ type FormProps = {
 };
 
 /** A form that says what the server refused, at the field where it names one. Nothing typed is lost by it. */
-export function Form({ children, onSubmit, submitLabel, pending, error, whyNot, beside, wide = false }: FormProps) {
+export function Form({ children, onSubmit, onFill, submitLabel, pending, error, whyNot, ...rest }: FormProps) {
+  const { beside, wide = false } = rest;
   const faults = error instanceof ApiProblem ? error.faults : [];
   const isOf = (path: string, name: string) => path === name || [".", "["].some((sign) => path.startsWith(name + sign));
   const faultOf = (name: string) => faults.find(({ path }) => isOf(path, name))?.message;
   return (
     <form
       className={styles["form"]}
+      // What was chosen may bring other fields, which stand there a moment later.
+      onInput={onFill && (({ currentTarget }) => setTimeout(() => onFill(new FormData(currentTarget))))}
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit(new FormData(event.currentTarget));

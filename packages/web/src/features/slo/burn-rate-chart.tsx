@@ -51,7 +51,7 @@ export function BurnRateChart({ slo, shown, bands, shades }: BurnRateProps) {
       ) : (
         <ChartWaiting asked={rates} height={HEIGHT + 50} />
       )}
-      <BurnTable burn={slo.burn} />
+      <BurnTable slo={slo} />
     </Section>
   );
 }

@@ -1,44 +1,130 @@
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
-import { Soft, Strong } from "../../kit/stack.tsx";
+import { Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { type Status, StatusWord } from "../../kit/status-badge.tsx";
-import { burnText, type SloView } from "./slo-words.ts";
+import { ClockTime } from "../../kit/time.tsx";
+import { burnText, type SloView, shareText } from "./slo-words.ts";
 
 type Pair = SloView["burn"][number];
+type Other = SloView["otherAlerts"][number];
 
-function pairStatus({ firing, longBurn, severity }: Pair): Status {
-  if (firing) return severity === "page" ? { tone: "bad", word: "Pages" } : { tone: "warn", word: "Ticket" };
-  return longBurn === null ? { tone: "unknown", word: "No events" } : { tone: "ok", word: "Below" };
+const FIRING: Readonly<Record<Pair["severity"], Status>> = {
+  page: { tone: "bad", word: "Pages" },
+  ticket: { tone: "warn", word: "Ticket" },
+};
+
+/** Held: too little was measured, so that it stays as it is. */
+const heldTo = (status: Status, isHeld: boolean): Status =>
+  isHeld ? { ...status, word: `${status.word}, held` } : status;
+
+function pairStatus({ firing, held, longBurn, severity }: Pair): Status {
+  if (firing) return heldTo(FIRING[severity], held);
+  return heldTo(longBurn === null ? { tone: "unknown", word: "No events" } : { tone: "ok", word: "Below" }, held);
 }
 
+const measured = (coverage: number | null) =>
+  coverage === null || coverage > 0.999 ? null : <Soft>({Math.floor(coverage * 100)} % measured)</Soft>;
+
+const burnOver = (burn: number | null, minutes: number, coverage: number | null) => (
+  <span>
+    {burnText(burn)} <Soft>over {humanizeMinutes(minutes)}</Soft> {measured(coverage)}
+  </span>
+);
+
 const columns: Column<Pair>[] = [
-  { title: "Pair", cell: ({ rule }) => <Strong>{rule}</Strong> },
-  { title: "Threshold", numeric: true, cell: ({ factor }) => burnText(factor) },
   {
-    title: "Long window",
-    numeric: true,
-    cell: ({ longWindowMinutes, longBurn }) => (
-      <>
-        {burnText(longBurn)} <Soft>over {humanizeMinutes(longWindowMinutes)}</Soft>
-      </>
+    title: "Pair",
+    cell: ({ rule, budgetShare, longWindowMinutes }) => (
+      <Stack space="tight">
+        <Strong>{rule}</Strong>
+        <Soft>
+          {shareText(budgetShare)} of the budget in {humanizeMinutes(longWindowMinutes)}
+        </Soft>
+      </Stack>
     ),
   },
   {
-    title: "Short window",
-    numeric: true,
-    secondary: true,
-    cell: ({ shortWindowMinutes, shortBurn }) => (
-      <>
-        {burnText(shortBurn)} <Soft>over {humanizeMinutes(shortWindowMinutes)}</Soft>
-      </>
+    title: "Now",
+    cell: (pair) => (
+      <Stack space="tight">
+        <StatusWord status={pairStatus(pair)} />
+        <Since pair={pair} />
+      </Stack>
     ),
   },
-  { title: "Now", cell: (pair) => <StatusWord status={pairStatus(pair)} /> },
+  { title: "Threshold", numeric: true, named: true, cell: ({ factor }) => burnText(factor) },
+  {
+    title: "Burn over both windows",
+    named: true,
+    cell: ({ longBurn, longWindowMinutes, longCoverage, ...short }) => (
+      <Stack space="tight">
+        {burnOver(longBurn, longWindowMinutes, longCoverage)}
+        {burnOver(short.shortBurn, short.shortWindowMinutes, short.shortCoverage)}
+      </Stack>
+    ),
+  },
+  { title: "Spent", numeric: true, secondary: true, cell: ({ budgetSpent }) => shareText(budgetSpent ?? 0) },
   { title: "Because", wide: true, secondary: true, cell: ({ because }) => <Soft>{because}</Soft> },
 ];
 
-/** The pairs of windows that raise burn alerts, each judged with its reason. */
-export function BurnTable({ burn }: { burn: readonly Pair[] }) {
+/** Since when it fires, and when it ends at the earliest. */
+function Since({ pair: { since, endsBy } }: { pair: Pair }) {
+  if (!since) return null;
+  return (
+    <Soft>
+      since <ClockTime at={since} />
+      {endsBy && (
+        <>
+          , ends by <ClockTime at={endsBy} />
+        </>
+      )}
+    </Soft>
+  );
+}
+
+const KIND_WORDS: Readonly<Record<Other["kind"], string>> = {
+  burned_budget: "share of the budget that is gone",
+  budget_drop: "share of the budget lost lately",
+  exhaustion: "time until it is gone",
+  no_data: "no data comes",
+  bad_data: "the data looks wrong",
+};
+
+const others: Column<Other>[] = [
+  {
+    title: "Alert",
+    cell: ({ rule, kind }) => (
+      <Stack space="tight">
+        <Strong>{rule}</Strong>
+        <Soft>{KIND_WORDS[kind]}</Soft>
+      </Stack>
+    ),
+  },
+  {
+    title: "Now",
+    cell: ({ firing, severity, held, since }) => (
+      <Stack space="tight">
+        <StatusWord status={heldTo(firing ? FIRING[severity] : { tone: "ok", word: "Quiet" }, held)} />
+        {since && (
+          <Soft>
+            since <ClockTime at={since} />
+          </Soft>
+        )}
+      </Stack>
+    ),
+  },
+  { title: "Because", wide: true, cell: ({ because }) => <Soft>{because}</Soft> },
+];
+
+/** Everything that may alert of the objective: the pairs of windows, other measurements, and the data itself. */
+export function BurnTable({ slo: { burn, otherAlerts } }: { slo: SloView }) {
   const empty = <Soft>No pair of windows can raise an alert for this target and window.</Soft>;
-  return <ListTable caption="Burn rates" rows={burn} keyOf={({ rule }) => rule} columns={columns} empty={empty} />;
+  return (
+    <Stack space="close">
+      <ListTable caption="Burn rates" rows={burn} keyOf={({ rule }) => rule} columns={columns} empty={empty} />
+      {otherAlerts.length > 0 && (
+        <ListTable caption="Other alerts" rows={otherAlerts} keyOf={({ rule }) => rule} columns={others} empty={null} />
+      )}
+    </Stack>
+  );
 }

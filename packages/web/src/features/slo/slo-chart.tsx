@@ -1,3 +1,5 @@
+import { useQuery } from "@tanstack/react-query";
+import { ask } from "../../kernel/ask.ts";
 import { BurnDownChart } from "../../kit/burn-down-chart.tsx";
 import type { ChartBand, ChartShade } from "../../kit/chart-marks.ts";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
@@ -10,29 +12,34 @@ import { WhatBurned } from "./what-burned.tsx";
 /** As much of the width as the forecast may take. */
 const AHEAD_SHARE = 0.12;
 
-/** When the budget is empty if it burns on like now, where that is at all. */
-function exhaustedAtMs({ timeToExhaustionMinutes: minutes }: SloView, now: number): number | undefined {
-  return minutes !== null && minutes > 0 ? now + minutes * 60_000 : undefined;
-}
-
 type SloChartProps = { slo: SloView; shown: Shown; bands: readonly ChartBand[]; shades: readonly ChartShade[] };
 
 /** How the budget was used up, beside what shipped and what broke; what was counted; and what used most of it. */
 export function SloChart({ slo, shown, bands, shades }: SloChartProps) {
   const { span, window, isWhole, now } = shown;
   const { asked, counted } = useBurnDown(slo, shown);
-  const emptyAt = slo.status === "burning" && span.toMs >= now ? exhaustedAtMs(slo, now) : undefined;
+  const { data: ahead } = useQuery(ask.slo.getForecast({ params: { name: slo.name } }));
+  const forecast =
+    ahead && span.toMs >= now
+      ? {
+          earliestMs: ahead.earliest?.getTime(),
+          centralMs: ahead.exhaustsAt?.getTime(),
+          latestMs: ahead.latest?.getTime(),
+        }
+      : undefined;
+  const soonest = forecast?.centralMs ?? forecast?.earliestMs;
   const room = (span.toMs - span.fromMs) * AHEAD_SHARE;
-  const ahead = emptyAt === undefined ? span : { ...span, toMs: Math.max(span.toMs, Math.min(emptyAt, now + room)) };
+  const shownSpan =
+    soonest === undefined ? span : { ...span, toMs: Math.max(span.toMs, Math.min(soonest, now + room)) };
   if (!counted) return <ChartWaiting asked={asked} height={330} />;
   return (
     <>
       <BurnDownChart
         label={`Error budget of ${slo.displayName}: ${shareText(slo.budget?.remainingShare ?? null)} left, ${exhaustionText(slo)}.`}
-        span={ahead}
+        span={shownSpan}
         window={window}
         points={counted.left}
-        emptyAtMs={emptyAt}
+        forecast={forecast}
         isWhole={isWhole}
         bands={bands}
         shades={shades}
@@ -41,7 +48,7 @@ export function SloChart({ slo, shown, bands, shades }: SloChartProps) {
         isStale={counted.isStale}
       />
       <ThroughputChart slo={slo} steps={counted.steps} isStale={counted.isStale} {...{ shown, bands, shades }} />
-      <WhatBurned slo={slo} steps={counted.steps} {...{ shown, bands, shades }} />
+      <WhatBurned slo={slo} shown={shown} />
     </>
   );
 }

@@ -1,9 +1,12 @@
-import type { ListedSlo, Slo } from "@shipshape/contract/slo";
+import type { CallOutput } from "@shipshape/contract/route";
+import type { ListedSlo, Slo, slo } from "@shipshape/contract/slo";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import type * as z from "zod";
 import type { Status } from "../../kit/status-badge.tsx";
 
 export type SloView = z.infer<typeof Slo>;
+/** With the document that it was made from. */
+export type SloDetail = CallOutput<typeof slo.get>;
 export type ListedSloView = z.infer<typeof ListedSlo>;
 
 const STATUSES: Readonly<Record<SloView["status"], Status>> = {
