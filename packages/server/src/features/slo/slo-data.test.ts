@@ -280,6 +280,30 @@ describe("a source that lies", () => {
   });
 });
 
+test("a counter that stands still for an hour at a time when it used to be busy is said, and alerts", async () => {
+  const name = await freshSlo();
+  const now = Math.floor(house.kernel.clock.now().getTime() / 60_000) * 60_000;
+  const slices = Array.from({ length: 26 * 60 }, (_, ago) => ({
+    minute: new Date(now - (ago + 1) * 60_000),
+    good: ago < 59 ? 0 : 50,
+    total: ago < 59 ? 0 : 50,
+  }));
+  await house.as("editor").slo.pushSlices({ params: { name }, body: { slices } });
+  await house.minute();
+  expect(await house.slo(name)).toMatchObject({
+    status: "ok",
+    dataProblem: expect.stringMatching(
+      /^The counter stands still: no event in the last hour, 2950 .* and 3000 at this hour/,
+    ),
+  });
+  expect(await toldOf(name)).toEqual([]);
+  await minutes(6, 0);
+  expect(await toldOf(name)).toEqual([["slo.alertStarted", "data looks wrong"]]);
+  await minutes(6, 10);
+  expect(await toldOf(name)).toEqual([["slo.alertEnded", "data looks wrong"]]);
+  expect((await house.slo(name)).dataProblem).toBeNull();
+});
+
 test("a source that hangs delays only the objectives that need it", async () => {
   const slow = await freshSlo({ source: "prom" });
   const quick = await freshSlo();
