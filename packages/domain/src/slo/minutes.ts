@@ -8,7 +8,6 @@ const MINUTE_MS = 60_000;
  * the objective's gap policy says.
  */
 export const MINUTE = { missing: 0, measured: 1, excluded: 2, filled: 3 } as const;
-export type MinuteState = (typeof MINUTE)[keyof typeof MINUTE];
 
 /** Events minute by minute, without holes: the nth entry is the minute that begins at `startMs` + n minutes. */
 export type Minutes = {
@@ -34,9 +33,6 @@ export const noMinutes = (startMs: number, length: number): Minutes => ({
 
 /** The beginning of the minute that holds a moment, in epoch milliseconds. */
 export const minuteOf = (atMs: number): number => Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
-
-/** The end of the last minute, in epoch milliseconds. */
-export const endOf = ({ startMs, total }: Minutes): number => startMs + total.length * MINUTE_MS;
 
 /** The same minutes from one moment to before another, clipped to what there is; shares memory with the original. */
 export function minutesBetween(minutes: Minutes, fromMs: number, toMs: number): Minutes {

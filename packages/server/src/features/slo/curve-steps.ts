@@ -1,5 +1,3 @@
-import { type SloWindow, windowEndMs } from "@shipshape/domain/slo/window";
-
 const MINUTE_MS = 60_000;
 const MOST_STEPS = 500;
 const STEPS_WISHED = 360;
@@ -27,13 +25,4 @@ export function stepsOf(fromMs: number, toMs: number, stepMinutes: number): { fr
     fromMs: first + index * stepMs,
     toMs: Math.min(toMs, first + (index + 1) * stepMs),
   }));
-}
-
-/** The beginnings of calendar windows after `fromMs` and before `toMs`, to the minute. */
-export function windowBeginnings(window: SloWindow, fromMs: number, toMs: number): number[] {
-  const found: number[] = [];
-  for (let next = windowEndMs(window, fromMs); next < toMs; next = windowEndMs(window, next)) {
-    found.push(Math.floor(next / MINUTE_MS) * MINUTE_MS);
-  }
-  return found;
 }
