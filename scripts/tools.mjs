@@ -11,6 +11,7 @@ const tools = {
     tests: "browser tests",
   },
   prometheus: { commands: ["prometheus"], packages: ["prometheus"], tests: "tests against a real Prometheus" },
+  promtool: { commands: ["promtool"], packages: ["prometheus"], tests: "tests of exported Prometheus rules" },
   alertmanager: {
     commands: ["prometheus-alertmanager", "alertmanager"],
     packages: ["prometheus-alertmanager"],

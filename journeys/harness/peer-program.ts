@@ -64,7 +64,7 @@ const answers = (url: string): Promise<boolean> =>
   );
 
 /** Where the program is, or undefined after one line that says how to install it. */
-export function peerOrSkip(name: "prometheus" | "alertmanager"): string | undefined {
+export function peerOrSkip(name: "prometheus" | "promtool" | "alertmanager"): string | undefined {
   const found = findTool(name);
   if (found === undefined) console.log(skippedWithout(name));
   return found;
