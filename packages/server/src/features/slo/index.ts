@@ -1,7 +1,7 @@
+import { sourcesOf } from "@shipshape/domain/slo/indicator";
 import type { Db } from "../../kernel/database.ts";
 import { type IncidentBurn, ledgerStore } from "./ledger-store.ts";
 import { type ServiceBudget, serviceBudgetViews } from "./service-budget-views.ts";
-import { queriesOf, storedDocument } from "./slo-document.ts";
 import { sloStore } from "./slo-store.ts";
 import { sloViews } from "./slo-views.ts";
 
@@ -22,9 +22,7 @@ export const isBurning = (db: Db, sloId: string, rule: string): Promise<boolean>
 /** The objectives that read a metric source, by name. */
 export async function objectivesReading(db: Db, source: string): Promise<string[]> {
   const slos = await sloStore(db).live();
-  const reads = ({ definition }: (typeof slos)[number]) =>
-    queriesOf(storedDocument(definition)).some((query) => query.source === source);
-  return slos.filter(reads).map(({ name }) => name);
+  return slos.filter(({ indicator }) => sourcesOf(indicator).includes(source)).map(({ name }) => name);
 }
 
 /**

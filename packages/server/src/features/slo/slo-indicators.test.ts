@@ -41,6 +41,14 @@ describe("an objective on an indicator that it refers to", () => {
     );
   });
 
+  test("keeps its source from being removed", async () => {
+    const url = `${house.metrics.url}/metrics`;
+    await house.as("editor").telemetry.createSource({ body: { name: "other-page", kind: "scrape", url } });
+    await objectiveOn("elsewhere", { source: "other-page", template: "throughput", events: "x_total", atLeast: 1 });
+    const removed = house.as("editor").telemetry.removeSource({ params: { name: "other-page" } });
+    await expect(removed).rejects.toThrow("elsewhere");
+  });
+
   test("counts anew from the next reading on when the indicator changes", async () => {
     await house.apply(
       shipshape("Indicator", "fast-indicator", {

@@ -4,13 +4,13 @@ import { ClockTime, Time } from "../../kit/time.tsx";
 import type { SloView } from "./slo-words.ts";
 
 /** What is to be known of the data before one believes a number: it is missing, looks wrong, or holds alerts as they are. */
-export function DataNotices({ slo }: { slo: SloView }) {
-  const { dataProblem, dataUntil, otherAlerts, burn, budget } = slo;
+export function DataNotices({ slo }: { slo: SloView & { readonly countingNote: string | null } }) {
+  const { dataProblem, dataUntil, otherAlerts, burn, budget, countingNote } = slo;
   const missing = otherAlerts.find(({ kind, firing }) => kind === "no_data" && firing);
   const wrong = otherAlerts.find(({ kind, firing }) => kind === "bad_data" && firing);
   const held = burn.filter((pair) => pair.held);
   const isFirst = budget === null;
-  if (!dataProblem && !missing && !wrong && held.length === 0) return null;
+  if (!dataProblem && !missing && !wrong && held.length === 0 && !countingNote) return null;
   return (
     <Stack space="close">
       {(dataProblem || missing) && (
@@ -39,6 +39,11 @@ export function DataNotices({ slo }: { slo: SloView }) {
         <Notice tone="muted" title="Burn alerts are held as they are">
           Too little was measured lately: {held.map(({ rule }) => rule).join(", ")} neither{" "}
           {held.length === 1 ? "begins nor ends" : "begin nor end"} until enough is.
+        </Notice>
+      )}
+      {countingNote && (
+        <Notice tone="muted" title="Some counts are not exact">
+          {countingNote}.
         </Notice>
       )}
     </Stack>
