@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../kit/button.tsx";
+import { FieldRow } from "../../kit/field-row.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
-import { Row, Soft, Stack, Tiles } from "../../kit/stack.tsx";
+import { Row, Soft, Stack } from "../../kit/stack.tsx";
 import { durationField, percentField } from "./edit-fields.ts";
 import type { AlertRow } from "./edited-objective.ts";
 import type { SloView } from "./slo-words.ts";
@@ -67,24 +68,22 @@ export function AlertRows({ slo: { burn } }: { slo: SloView }) {
 function AlertFields({ at, row, onRemove }: { at: number; row: AlertRow; onRemove: () => void }) {
   const name = (field: string): string => `alert.${at}.${field}`;
   return (
-    <Row top>
+    <FieldRow>
       <input type="hidden" name="alert" value={at} />
-      <Tiles>
-        <InputField label="Alert" name={name("name")} required defaultValue={row.name} />
-        <ChoiceField label="It" name={name("severity")} defaultValue={row.severity} options={SEVERITIES} />
-        <InputField
-          label="Budget lost, percent"
-          name={name("share")}
-          inputMode="decimal"
-          required
-          defaultValue={percentField(row.budgetShare)}
-        />
-        <InputField label="Within" name={name("long")} required defaultValue={durationField(row.longWindowMinutes)} />
-        <InputField label="And over" name={name("short")} defaultValue={durationField(row.shortWindowMinutes)} />
-        <Button kind="quiet" label={`Remove the alert ${row.name}`} onPress={onRemove}>
-          Remove
-        </Button>
-      </Tiles>
-    </Row>
+      <InputField label="Alert" name={name("name")} required defaultValue={row.name} />
+      <ChoiceField label="It" name={name("severity")} defaultValue={row.severity} options={SEVERITIES} />
+      <InputField
+        label="Budget lost, percent"
+        name={name("share")}
+        inputMode="decimal"
+        required
+        defaultValue={percentField(row.budgetShare)}
+      />
+      <InputField label="Within" name={name("long")} required defaultValue={durationField(row.longWindowMinutes)} />
+      <InputField label="And over" name={name("short")} defaultValue={durationField(row.shortWindowMinutes)} />
+      <Button kind="quiet" label={`Remove the alert ${row.name}`} onPress={onRemove}>
+        Remove
+      </Button>
+    </FieldRow>
   );
 }

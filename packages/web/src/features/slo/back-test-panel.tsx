@@ -49,9 +49,6 @@ export function BackTestPanel({ asked: { data, error, isFetching }, because }: B
         />
         <Lines items={data.because.map((content) => ({ key: content, content }))} none="Nothing would be different." />
         <Outcomes after={data.after} />
-        {data.measuredShare < 0.995 && (
-          <Soft>{Math.floor(data.measuredShare * 100)} % of these minutes were measured.</Soft>
-        )}
       </Stack>
     </section>
   );
@@ -85,22 +82,24 @@ function lanesOf({ before, after, to }: BackTestView): Lane[] {
     })),
   });
   return [
-    {
-      key: "incidents",
-      label: "Incidents",
-      bars: after.incidents.map(({ incident, title, openedAt, resolvedAt, outcome }) => ({
-        key: incident,
-        label: incident,
-        title: `${incident} ${title}: ${outcome}`,
-        fromMs: openedAt.getTime(),
-        toMs: (resolvedAt ?? to).getTime(),
-        ...(outcome === "missed" ? { look: "outlined" as const } : {}),
-      })),
-    },
-    ...(before ? [fired("before", "Alerts now", before)] : []),
-    fired("after", "Alerts then", after),
+    ...(after.incidents.length > 0 ? [incidentLane(after, to)] : []),
+    ...(before ? [fired("before", "Alerts as now", before)] : []),
+    fired("after", "Alerts with it", after),
   ];
 }
+
+const incidentLane = ({ incidents }: Result, to: Date): Lane => ({
+  key: "incidents",
+  label: "Incidents",
+  bars: incidents.map(({ incident, title, openedAt, resolvedAt, outcome }) => ({
+    key: incident,
+    label: incident,
+    title: `${incident} ${title}: ${outcome}`,
+    fromMs: openedAt.getTime(),
+    toMs: (resolvedAt ?? to).getTime(),
+    ...(outcome === "missed" ? { look: "outlined" as const } : {}),
+  })),
+});
 
 /** The incidents that it would not have told of, and the alerts that make no sense with it. */
 function Outcomes({ after: { incidents, refused } }: { after: Result }) {

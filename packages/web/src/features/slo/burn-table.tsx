@@ -86,17 +86,20 @@ const KIND_WORDS: Readonly<Record<Other["kind"], string>> = {
   burned_budget: "share of the budget that is gone",
   budget_drop: "share of the budget lost lately",
   exhaustion: "time until it is gone",
-  no_data: "no data comes",
-  bad_data: "the data looks wrong",
+  no_data: "when nothing is measured any more",
+  bad_data: "when what is measured cannot be true",
 };
 
 const others: Column<Other>[] = [
   {
     title: "Alert",
-    cell: ({ rule, kind }) => (
+    wide: true,
+    cell: ({ rule, kind, because }) => (
       <Stack space="tight">
-        <Strong>{rule}</Strong>
-        <Soft>{KIND_WORDS[kind]}</Soft>
+        <span>
+          <Strong>{rule}</Strong> <Soft>{KIND_WORDS[kind]}</Soft>
+        </span>
+        <Soft>{because}</Soft>
       </Stack>
     ),
   },
@@ -113,7 +116,6 @@ const others: Column<Other>[] = [
       </Stack>
     ),
   },
-  { title: "Because", wide: true, cell: ({ because }) => <Soft>{because}</Soft> },
 ];
 
 /** Everything that may alert of the objective: the pairs of windows, other measurements, and the data itself. */

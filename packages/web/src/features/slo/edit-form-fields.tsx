@@ -49,7 +49,7 @@ export function EditFields({ known, targetField, faultOf }: EditFieldsProps) {
           fault={faultOf("spec.timeWindow")}
         />
         <ChoiceField
-          label="The window"
+          label="It"
           name="calendar"
           defaultValue={known.timeZone ?? ""}
           options={[

@@ -5,7 +5,7 @@ import { Button } from "../../kit/button.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { percentField } from "./edit-fields.ts";
-import { shareText, targetText } from "./slo-words.ts";
+import { targetText } from "./slo-words.ts";
 
 type TargetSuggestionProps = { name: string; onTake: (percent: string) => void };
 
@@ -28,7 +28,6 @@ export function TargetSuggestion({ name, onTake }: TargetSuggestionProps) {
   }
   if (error) return <Soft>{error.message}</Soft>;
   if (!data) return null;
-  const option = data.options.find(({ isSuggested }) => isSuggested);
   return (
     <div aria-live="polite">
       <Notice
@@ -41,8 +40,6 @@ export function TargetSuggestion({ name, onTake }: TargetSuggestionProps) {
         }
       >
         {data.because}
-        {option &&
-          ` Kept in ${option.kept} of ${option.windows} windows; the one in the middle used ${shareText(option.medianUsed)} of the budget, the worst ${shareText(option.worstUsed)}; ${option.pages} pages.`}
       </Notice>
     </div>
   );
