@@ -30,6 +30,62 @@ const objective: RulesObjective = {
   alertName: "ShopErrors",
 };
 
+const id = { sloth_id: "shop-availability", sloth_service: "shop", sloth_slo: "availability", owner: "team-a" };
+const labels = `{${Object.entries(id)
+  .map(([key, value]) => `${key}="${value}"`)
+  .join(", ")}}`;
+const is = (expr: string, value: number, { window = "", eval_time = "2h" } = {}) => ({
+  expr: `round(${expr}, 0.0001)`,
+  eval_time,
+  exp_samples: [{ labels: window === "" ? labels : labels.replace("}", `, sloth_window="${window}"}`), value }],
+});
+const over = (window: string, value: number) => is(`slo:sli_error:ratio_rate${window}`, value, { window });
+const alerts = (severity: string) => ({
+  exp_labels: { ...id, sloth_severity: severity },
+  exp_annotations: {
+    summary: "shop availability SLO error budget burn rate is over expected.",
+    title: `(${severity}) shop availability SLO error budget burn rate is too fast.`,
+  },
+});
+const alerted = (eval_time: string, ...severities: string[]) => [
+  { alertname: "ShopErrors", eval_time, exp_alerts: severities.map(alerts) },
+];
+const series = (failed: string, answered: string) => [
+  { series: 'requests_total{code="500"}', values: failed },
+  { series: 'requests_total{code="200"}', values: answered },
+];
+
+const burningFast = {
+  interval: "1m",
+  input_series: series("0+1x180", "0+59x180"),
+  promql_expr_test: [
+    over("5m", 0.0167),
+    over("1h", 0.0167),
+    over("30d", 0.0167),
+    is("slo:objective:ratio", 0.999),
+    is("slo:error_budget:ratio", 0.001),
+    is("slo:time_period:days", 30),
+    is("slo:current_burn_rate:ratio", 16.6667, { window: "5m" }),
+    is("slo:period_burn_rate:ratio", 16.6667, { window: "30d" }),
+    is("slo:period_error_budget_remaining:ratio", -15.6667, { window: "30d" }),
+  ],
+  alert_rule_test: alerted("2h", "page", "ticket"),
+};
+/** One failure in 120 burns 8.3 times too fast: not for the pair of 14.4, but for the one of 6. */
+const burningSlowly = {
+  interval: "1m",
+  input_series: series("0+1x480", "0+119x480"),
+  promql_expr_test: [is("slo:current_burn_rate:ratio", 8.3333, { window: "5m", eval_time: "7h" })],
+  alert_rule_test: alerted("7h", "page", "ticket"),
+};
+/** Nothing happens: there is no ratio, which poisons nothing, and no alert. */
+const silent = {
+  interval: "1m",
+  input_series: series("5+0x180", "5+0x180"),
+  promql_expr_test: [{ expr: "slo:sli_error:ratio_rate30d", eval_time: "2h", exp_samples: [] }],
+  alert_rule_test: alerted("2h"),
+};
+
 /** YAML contains JSON. */
 async function written(name: string, content: object): Promise<string> {
   const path = join(folder, name);
@@ -91,68 +147,10 @@ describe.skipIf(promtool === undefined)("promtool", () => {
 
   test("evaluates them to the numbers of the workbook: one failure in sixty burns 16.7 times too fast, and pages", async () => {
     await written("rules.yml", { groups: prometheusRules(objective) });
-    const id = { sloth_id: "shop-availability", sloth_service: "shop", sloth_slo: "availability", owner: "team-a" };
-    const labels = `{${Object.entries(id)
-      .map(([key, value]) => `${key}="${value}"`)
-      .join(", ")}}`;
-    const is = (expr: string, value: number, { window = "", eval_time = "2h" } = {}) => ({
-      expr: `round(${expr}, 0.0001)`,
-      eval_time,
-      exp_samples: [{ labels: window === "" ? labels : labels.replace("}", `, sloth_window="${window}"}`), value }],
-    });
-    const over = (window: string, value: number) => is(`slo:sli_error:ratio_rate${window}`, value, { window });
-    const alerts = (severity: string) => ({
-      exp_labels: { ...id, sloth_severity: severity },
-      exp_annotations: {
-        summary: "shop availability SLO error budget burn rate is over expected.",
-        title: `(${severity}) shop availability SLO error budget burn rate is too fast.`,
-      },
-    });
     const tests = await written("tests.yml", {
       rule_files: ["rules.yml"],
       evaluation_interval: "1m",
-      tests: [
-        {
-          interval: "1m",
-          input_series: [
-            { series: 'requests_total{code="500"}', values: "0+1x180" },
-            { series: 'requests_total{code="200"}', values: "0+59x180" },
-          ],
-          promql_expr_test: [
-            over("5m", 0.0167),
-            over("1h", 0.0167),
-            over("30d", 0.0167),
-            is("slo:objective:ratio", 0.999),
-            is("slo:error_budget:ratio", 0.001),
-            is("slo:time_period:days", 30),
-            is("slo:current_burn_rate:ratio", 16.6667, { window: "5m" }),
-            is("slo:period_burn_rate:ratio", 16.6667, { window: "30d" }),
-            is("slo:period_error_budget_remaining:ratio", -15.6667, { window: "30d" }),
-          ],
-          alert_rule_test: [
-            { alertname: "ShopErrors", eval_time: "2h", exp_alerts: [alerts("page"), alerts("ticket")] },
-          ],
-        },
-        {
-          interval: "1m",
-          // One failure in 120 burns 8.3 times too fast: not the pair of 14.4, but the one of 6.
-          input_series: [
-            { series: 'requests_total{code="500"}', values: "0+1x480" },
-            { series: 'requests_total{code="200"}', values: "0+119x480" },
-          ],
-          promql_expr_test: [is("slo:current_burn_rate:ratio", 8.3333, { window: "5m", eval_time: "7h" })],
-          alert_rule_test: [
-            { alertname: "ShopErrors", eval_time: "7h", exp_alerts: [alerts("page"), alerts("ticket")] },
-          ],
-        },
-        {
-          interval: "1m",
-          // Nothing happens: there is no ratio, which poisons nothing, and no alert.
-          input_series: [{ series: 'requests_total{code="200"}', values: "5+0x180" }],
-          promql_expr_test: [{ expr: "slo:sli_error:ratio_rate30d", eval_time: "2h", exp_samples: [] }],
-          alert_rule_test: [{ alertname: "ShopErrors", eval_time: "2h", exp_alerts: [] }],
-        },
-      ],
+      tests: [burningFast, burningSlowly, silent],
     });
     const { stdout } = await run(tool, ["test", "rules", tests], { cwd: folder });
     expect(stdout).toContain("SUCCESS");

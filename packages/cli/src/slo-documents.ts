@@ -37,7 +37,7 @@ const SCHEMAS = {
 } as const;
 
 /** An SLO's document with its defaults. Throws with its name and the place of each fault. */
-export function sloOf(document: Plain): SloDocumentShape {
+function sloOf(document: Plain): SloDocumentShape {
   return parsed(SloManifest, document) as SloDocumentShape;
 }
 

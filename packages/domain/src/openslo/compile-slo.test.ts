@@ -109,6 +109,15 @@ test.each([
   expect(faults).toMatchObject([{ path: `metadata.annotations["shipshape.dev/${name}"]` }]);
 });
 
+test("an annotation of ours that nobody knows is warned of, one of somebody else's is not", () => {
+  const { faults, warnings } = compileSlo(
+    document({}, { annotations: { "shipshape.dev/gap-polcy": "bad", "example.org/gap-policy": "bad" } }),
+    NOTHING_REFERRED,
+  );
+  expect(faults).toEqual([]);
+  expect(warnings).toMatchObject([{ path: 'metadata.annotations["shipshape.dev/gap-polcy"]' }]);
+});
+
 describe("an indicator that is referred to", () => {
   const referring = document({ indicator: undefined, indicatorRef: "requests" });
 

@@ -36,14 +36,14 @@ export type Compilation = {
  */
 export function compileSlo(document: SloDocumentShape, find: FindReferred): Compilation {
   const { metadata, spec } = document;
-  const { extras, faults: extraFaults } = sloExtras(metadata);
+  const { extras, faults: extraFaults, warnings: extraWarnings } = sloExtras(metadata);
   const { timeWindow, objectives: entries, budgetingMethod } = spec;
   const basic = validateSloSpec({ timeWindow, objectives: entries, budgetingMethod }).map(({ path, message }) => ({
     path: `spec.${path}`,
     message,
   }));
   const faults: Problem[] = [...basic, ...extraFaults];
-  const warnings: Problem[] = [];
+  const warnings: Problem[] = [...extraWarnings];
   const names = objectiveNames(metadata.name, spec.objectives);
   const objectives = spec.objectives.flatMap((objective, index): CompiledObjective[] => {
     const { indicator, faults: found } = compileObjectiveIndicator(document, index, extras.groupBy, find);

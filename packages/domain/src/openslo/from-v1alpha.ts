@@ -9,63 +9,59 @@ export function fromV1alpha(document: Fields): Reading {
   if (document["kind"] !== "SLO") {
     return { value: { ...document, apiVersion: "openslo/v1" }, sources: [], warnings: [] };
   }
-  const spec = asFields(document["spec"]);
-  const name = asFields(document["metadata"])["name"];
-  const objectives = asList(spec["objectives"]).map(asFields);
   const warnings: Note[] = [];
-  const { timeWindows, indicator, objectives: _, ...rest } = spec;
+  const { timeWindows, indicator, objectives: written, ...rest } = asFields(document["spec"]);
+  const objectives = asList(written).map(asFields);
+  const name = asFields(document["metadata"])["name"];
+  const { shared, isOfRatio } = sharedIndicator(name, indicator, objectives);
+  const isSliced = rest["budgetingMethod"] === "Timeslices";
+  const spec = said({
+    ...rest,
+    indicator: shared,
+    timeWindow:
+      timeWindows === undefined ? undefined : asList(timeWindows).map((one, at) => window(asFields(one), at, warnings)),
+    objectives: objectives.map((objective, index) =>
+      said({
+        ...readObjective(objective, index, isSliced, warnings),
+        indicator: shared === undefined ? ratioIndicator(name, objective["ratioMetrics"]) : undefined,
+      }),
+    ),
+  });
+  const ratioAt = [
+    ["spec", "indicator"],
+    ["spec", "objectives", 0, "ratioMetrics"],
+  ] as const;
+  return {
+    value: { ...document, apiVersion: "openslo/v1", spec },
+    sources: [
+      [
+        ["spec", "timeWindow"],
+        ["spec", "timeWindows"],
+      ],
+      ...(isOfRatio ? [ratioAt] : []),
+    ],
+    warnings,
+  };
+}
+
+/** v1 has one indicator for all objectives: a threshold metric, or the ratio where all have the same. */
+function sharedIndicator(name: unknown, indicator: unknown, objectives: readonly Fields[]) {
+  if (indicator !== undefined) return { shared: thresholdIndicator(name, indicator), isOfRatio: false };
   const ratios = objectives.map((objective) => objective["ratioMetrics"]);
   const isShared = ratios.every((ratio) => isSameValue(ratio, ratios[0]));
-  const shared =
-    indicator === undefined ? isShared && ratioIndicator(name, ratios[0]) : thresholdIndicator(name, indicator);
-  const sources: [(string | number)[], (string | number)[]][] = [
-    [
-      ["spec", "timeWindow"],
-      ["spec", "timeWindows"],
-    ],
-    ...(indicator === undefined && isShared
-      ? [
-          [
-            ["spec", "indicator"],
-            ["spec", "objectives", 0, "ratioMetrics"],
-          ] as [string[], (string | number)[]],
-        ]
-      : []),
-  ];
-  const isSliced = spec["budgetingMethod"] === "Timeslices";
-  const value = {
-    ...document,
-    apiVersion: "openslo/v1",
-    spec: said({
-      ...rest,
-      indicator: shared === false ? undefined : shared,
-      timeWindow:
-        timeWindows === undefined
-          ? undefined
-          : asList(timeWindows).map((one, at) => window(asFields(one), at, warnings)),
-      objectives: objectives.map((objective, index) => {
-        const { ratioMetrics, value: compared, ...others } = objective;
-        const isRatio = ratioMetrics !== undefined;
-        if (isRatio && compared !== undefined) {
-          warnings.push([
-            ["spec", "objectives", index, "value"],
-            "a ratio is not compared with a value: it is left out",
-          ]);
-        }
-        if (isSliced) {
-          const message = "v1alpha does not say how long a slice is: it is read as 1m";
-          warnings.push([["spec", "objectives", index], message]);
-        }
-        return said({
-          ...others,
-          value: isRatio ? undefined : compared,
-          timeSliceWindow: isSliced ? "1m" : undefined,
-          indicator: shared === false ? ratioIndicator(name, ratioMetrics) : undefined,
-        });
-      }),
-    }),
-  };
-  return { value, sources, warnings };
+  return { shared: isShared ? ratioIndicator(name, ratios[0]) : undefined, isOfRatio: isShared };
+}
+
+function readObjective(objective: Fields, index: number, isSliced: boolean, warnings: Note[]): Fields {
+  const { ratioMetrics, value: compared, ...others } = objective;
+  const isRatio = ratioMetrics !== undefined;
+  if (isRatio && compared !== undefined) {
+    warnings.push([["spec", "objectives", index, "value"], "a ratio is not compared with a value: it is left out"]);
+  }
+  if (isSliced) {
+    warnings.push([["spec", "objectives", index], "v1alpha does not say how long a slice is: it is read as 1m"]);
+  }
+  return { ...others, value: isRatio ? undefined : compared, timeSliceWindow: isSliced ? "1m" : undefined };
 }
 
 function window({ unit, count, ...rest }: Fields, index: number, warnings: Note[]): Fields {

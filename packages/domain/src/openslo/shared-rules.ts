@@ -11,7 +11,7 @@ export const dnsLabel: Rule = (value, place, say) =>
   })(value, place, say);
 
 export const description = text({ max: 1050, mayBeEmpty: true });
-export const displayName = text({ max: 63, mayBeEmpty: true });
+const displayName = text({ max: 63, mayBeEmpty: true });
 export const operator = oneOf("gt", "lt", "gte", "lte");
 
 /** A number and one of these units; of zero length only where that means "at once". */

@@ -21,7 +21,7 @@ const LABEL = /^[a-zA-Z_]\w*$/;
 const MOST_LABELS = 3;
 const wishes = Object.keys(ALERT_WISHES) as AlertWish[];
 /** Each annotation that an SLO document may carry for us, by its name without prefix. */
-export const SLO_ANNOTATIONS = [
+const SLO_ANNOTATIONS = [
   "gap-policy",
   "minimum-coverage",
   "group-by",
@@ -35,6 +35,7 @@ type Name = (typeof SLO_ANNOTATIONS)[number];
 export function sloExtras({ annotations = {} }: Pick<OpenSloMetadata, "annotations">): {
   readonly extras: SloExtras;
   readonly faults: readonly Problem[];
+  readonly warnings: readonly Problem[];
 } {
   const faults: Problem[] = [];
   const read = <T>(name: Name, parse: (text: string) => T | undefined, mend: string): T | undefined => {
@@ -65,7 +66,18 @@ export function sloExtras({ annotations = {} }: Pick<OpenSloMetadata, "annotatio
       ...wishes.map((wish) => read(wish, (text) => readAlertWish(wish, text), ALERT_WISHES[wish])),
     ),
   };
-  return { extras, faults };
+  return { extras, faults, warnings: unknownOnes(annotations) };
+}
+
+/** An annotation of ours that nobody reads is probably misspelt. */
+function unknownOnes(annotations: Readonly<Record<string, string>>): Problem[] {
+  const known = SLO_ANNOTATIONS.map((name) => PREFIX + name);
+  return Object.keys(annotations)
+    .filter((key) => key.startsWith(PREFIX) && !known.includes(key))
+    .map((key) => ({
+      path: `metadata.annotations["${key}"]`,
+      message: `it means nothing here: those of ours are ${known.join(", ")}`,
+    }));
 }
 
 function share(text: string): number | undefined {

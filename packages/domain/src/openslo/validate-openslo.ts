@@ -13,7 +13,7 @@ const VERSIONS: Readonly<Record<string, Version>> = {
   "openslo/v1alpha": { metadata: metadataV1alpha, specs: V1ALPHA_SPECS },
   "openslo.com/v2alpha": { metadata: metadataV2alpha, specs: specRules(V2ALPHA) },
 };
-export const OPENSLO_VERSIONS: readonly string[] = Object.keys(VERSIONS);
+const OPENSLO_VERSIONS: readonly string[] = Object.keys(VERSIONS);
 
 const versionOf = (apiVersion: unknown): Version | undefined =>
   Object.hasOwn(VERSIONS, String(apiVersion)) ? VERSIONS[String(apiVersion)] : undefined;

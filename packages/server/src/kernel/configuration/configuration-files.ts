@@ -9,7 +9,8 @@ import {
   type ReadDocument,
   readManifest,
 } from "./manifest-reader.ts";
-import { type Existing, isOpenSloOrSloth, readOpenSloFiles } from "./openslo-files.ts";
+import { isOpenSloOrSloth, readOpenSloFiles } from "./openslo-files.ts";
+import type { Existing } from "./openslo-service.ts";
 import { type ConfigurationFile, parseFile } from "./yaml-file.ts";
 
 export type Declared = { readonly kind: ManifestKind; readonly name: string };

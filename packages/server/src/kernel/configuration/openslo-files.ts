@@ -1,4 +1,3 @@
-import type { ManifestKind } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
 import { fromSloth } from "@shipshape/domain/openslo/from-sloth";
 import { readOpenSlo } from "@shipshape/domain/openslo/read-openslo";
@@ -6,13 +5,9 @@ import type { Note, Reading } from "@shipshape/domain/openslo/reading";
 import { isSloth } from "@shipshape/domain/openslo/sloth-spec";
 import { isOpenSlo } from "@shipshape/domain/openslo/validate-openslo";
 import type { Segment } from "./document-path.ts";
-import type { Manifest } from "./kind.ts";
 import type { FoundDocument } from "./manifest-reader.ts";
-import { opensloService } from "./openslo-service.ts";
+import { type Existing, opensloService } from "./openslo-service.ts";
 import type { WrittenDocument } from "./yaml-file.ts";
-
-/** What exists of a kind by that name. */
-export type Existing = (kind: ManifestKind, name: string) => Manifest | undefined;
 
 type Read = { readonly found: FoundDocument[]; readonly faults: Fault[]; readonly warnings: Fault[] };
 

@@ -1,5 +1,9 @@
+import type { ManifestKind } from "@shipshape/contract/manifest";
 import type { Note } from "@shipshape/domain/openslo/reading";
-import type { Existing } from "./openslo-files.ts";
+import type { Manifest } from "./kind.ts";
+
+/** What exists of a kind by that name. */
+export type Existing = (kind: ManifestKind, name: string) => Manifest | undefined;
 
 /** The annotation by which OpenSLO's Service says which team owns it. */
 const OWNER = "shipshape.dev/owner";
