@@ -33,8 +33,19 @@ export function readWindow(minutes: number, sums: Sums, target: number, watermar
 /** Whether too little of a window was measured to conclude anything, under the gap policy `hold`. */
 export const isHeld = (
   { gapPolicy, minimumCoverage }: Pick<ObjectiveRules, "gapPolicy" | "minimumCoverage">,
-  ...windows: readonly Pick<WindowReading, "coverage">[]
-): boolean => gapPolicy === "hold" && windows.some(({ coverage }) => (coverage ?? 1) < minimumCoverage - 1e-9);
+  { coverage }: Pick<WindowReading, "coverage">,
+): boolean => gapPolicy === "hold" && (coverage ?? 1) < minimumCoverage - 1e-9;
+
+/**
+ * How much of a pair's short window must be measured, as a share of what is asked of the long one. It only says that the
+ * burn goes on: one minute missing of five must not keep a page back.
+ */
+export const SHORT_COVERAGE = 0.5;
+
+const shortRules = ({ gapPolicy, minimumCoverage }: Pick<ObjectiveRules, "gapPolicy" | "minimumCoverage">) => ({
+  gapPolicy,
+  minimumCoverage: minimumCoverage * SHORT_COVERAGE,
+});
 
 /**
  * Whether a pair fires. It begins when both windows burn strictly faster than the factor, on enough events and failures.
@@ -47,7 +58,7 @@ export function decidePair(
   rules: Pick<ObjectiveRules, "gapPolicy" | "minimumCoverage">,
   { isOpen, long, short }: { readonly isOpen: boolean; readonly long: WindowReading; readonly short: WindowReading },
 ): PairDecision {
-  if (isHeld(rules, long, short)) return { firing: isOpen, held: true, reason: "held" };
+  if (isHeld(rules, long) || isHeld(shortRules(rules), short)) return { firing: isOpen, held: true, reason: "held" };
   const decided = (firing: boolean, reason: PairReason): PairDecision => ({ firing, held: false, reason });
   const [longAbove, shortAbove] = [isAbove(long.burn, rule.factor), isAbove(short.burn, rule.factor)];
   if (isOpen && longAbove !== shortAbove) {

@@ -165,9 +165,24 @@ describe("where too little was measured", () => {
     expect(standings[150]?.pairs[0]).toMatchObject({
       firing: true,
       held: true,
-      because: "held as it was: 0 % of the last 5 min was measured, and 90 % is asked for",
+      because: "held as it was: 62.7 % of the last 1 h was measured, and 90 % is asked for",
     });
     expect(standings[215]?.pairs[0]?.because).toMatch(/^held as it was: 13.\d % of the last 1 h was measured/);
+  });
+
+  test("one minute missing of the last five keeps no page back", () => {
+    // Six bad minutes of 59 are above: the last five hold three of them, the gap and one more.
+    expect(told([...good(120), ...bad(3), ...gap(1), ...bad(3)])).toEqual([[126, "begins", "pair"]]);
+  });
+
+  test("three do, until two of them have left the short window", () => {
+    const story = [...good(120), ...bad(4), ...gap(3), ...bad(3)];
+    expect(play(story).standings[128]?.pairs[0]).toMatchObject({
+      firing: false,
+      held: true,
+      because: "held: 40 % of the last 5 min was measured, and 45 % is asked for",
+    });
+    expect(told(story)).toEqual([[129, "begins", "pair"]]);
   });
 
   test("a gap of two minutes is under way, not missing", () => {

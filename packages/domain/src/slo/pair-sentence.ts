@@ -1,14 +1,14 @@
 import { humanizeMinutes } from "../time/duration.ts";
 import { utcMinute } from "../time/utc-minute.ts";
 import type { AlertingRules } from "./alerting.ts";
-import type { PairDecision, WindowReading } from "./burn-decision.ts";
+import { isHeld, type PairDecision, SHORT_COVERAGE, type WindowReading } from "./burn-decision.ts";
 import { type BurnAlertRule, isAbove, times } from "./burn-rate.ts";
 import { badEvents, errorBudget } from "./counts.ts";
 import type { Sums } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
 
 type Ground = {
-  readonly rules: Pick<ObjectiveRules, "target" | "minimumCoverage">;
+  readonly rules: Pick<ObjectiveRules, "gapPolicy" | "minimumCoverage">;
   readonly alerting: Pick<AlertingRules, "minimumEvents" | "minimumFailures">;
 };
 type Seen = {
@@ -24,7 +24,12 @@ export function pairSentence(rule: BurnAlertRule, { reason }: PairDecision, seen
   const { long, short, evidence, isOpen, endsByMs } = seen;
   const [longSpan, shortSpan] = [humanizeMinutes(long.minutes), humanizeMinutes(short.minutes)];
   const limit = times(rule.factor);
-  if (reason === "held") return heldSentence(isOpen, evidence.rules.minimumCoverage, long, short);
+  if (reason === "held") {
+    const minimum = evidence.rules.minimumCoverage;
+    return isHeld(evidence.rules, long)
+      ? heldSentence(isOpen, minimum, long)
+      : heldSentence(isOpen, minimum * SHORT_COVERAGE, short);
+  }
   const silent = [long, short].find(({ burn }) => burn === undefined);
   const burning =
     silent === undefined
@@ -51,10 +56,9 @@ export function pairSentence(rule: BurnAlertRule, { reason }: PairDecision, seen
   }
 }
 
-/** Which window is measured too little to conclude anything. */
-export function heldSentence(isOpen: boolean, minimum: number, ...windows: readonly WindowReading[]): string {
-  const [worst] = windows.toSorted((a, b) => (a.coverage ?? 1) - (b.coverage ?? 1));
-  const measured = `${percent(worst?.coverage ?? 1)} of the last ${humanizeMinutes(worst?.minutes ?? 0)} was measured`;
+/** Of which window too little is measured to conclude anything. */
+export function heldSentence(isOpen: boolean, minimum: number, { coverage, minutes }: WindowReading): string {
+  const measured = `${percent(coverage ?? 1)} of the last ${humanizeMinutes(minutes)} was measured`;
   return `held${isOpen ? " as it was" : ""}: ${measured}, and ${percent(minimum)} is asked for`;
 }
 

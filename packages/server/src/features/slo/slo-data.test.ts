@@ -64,7 +64,7 @@ describe("while no data comes", () => {
       held: true,
       longCoverage: expect.closeTo(2 / 59, 6),
       shortCoverage: 0,
-      because: "held as it was: 0 % of the last 5 min was measured, and 90 % is asked for",
+      because: "held as it was: 3.39 % of the last 1 h was measured, and 90 % is asked for",
     });
     expect(held).toMatchObject({ status: "spent", because: expect.stringContaining(". No fresh data since") });
 
