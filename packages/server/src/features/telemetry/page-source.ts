@@ -16,7 +16,9 @@ export async function fetchMetricsPage(
 ): Promise<MetricsPage> {
   const headers = { ...request.headers, accept: ACCEPT };
   const { status, text } = await outbound.send(url, { ...request, headers }).catch((error: unknown) => {
-    throw error instanceof OutboundError ? new SourceError("source", error.message) : error;
+    if (!(error instanceof OutboundError)) throw error;
+    const mend = error.kind === "tooLarge" ? ": export less on one page, or read it through a Prometheus" : "";
+    throw new SourceError("source", error.message + mend);
   });
   if (status < 200 || status > 299) throw new SourceError("source", statusProblem(status, url));
   return parseMetricsPage(text);

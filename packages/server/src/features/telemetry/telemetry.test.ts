@@ -197,6 +197,13 @@ describe("what goes wrong is said", () => {
       "gives a string",
       null,
     ],
+    [
+      "more than anybody reads",
+      "page",
+      ((_: unknown, response) => void response.end("x".repeat(17 * 1024 * 1024))) as TestMetricsServer["misbehave"],
+      "it answered more than 16 MiB: export less on one page",
+      "more than 16 MiB",
+    ],
     ["silence", "page", () => undefined, "no answer within", "no answer within"],
   ])("%s", async (_, source, misbehaviour, said, lastError) => {
     await ask(source, "up");
