@@ -352,3 +352,22 @@ describe("approval", () => {
     await apply(WORKBOOK);
   });
 });
+
+describe("a group of a roll-up", () => {
+  const eu = objective("charges-eu", "mail").replace(/---$/, "");
+  test("leaves the gate to its roll-up, and says so", async () => {
+    await apply(eu);
+    const { db } = house.kernel;
+    const parent = db.selectFrom("slo").select("id").where("name", "=", "delivery");
+    await db.updateTable("slo").set({ parentId: parent }).where("name", "=", "charges-eu").execute();
+    await push({ bad: 600, slo: "charges-eu" });
+    expect(await codes({ service: "mail" })).toBe("allow: clear");
+    expect((await house.as("viewer").gates.policyInForce({ params: { name: "charges-eu" } })).because).toBe(
+      "gates go by the roll-up of charges-eu, unless a policy names it under slos",
+    );
+  });
+  test("counts where a policy names it", async () => {
+    await apply(WORKBOOK.replace("name: workbook", "name: europe").replace("tiers: [1]", 'slos: ["charges-*"]'));
+    expect(await codes({ service: "mail" })).toBe("deny: budget_spent/spent");
+  });
+});

@@ -14,6 +14,8 @@ export type Governed = GovernedBudget & {
   readonly serviceId: string;
   readonly policy: ErrorBudgetPolicy;
   readonly governedBecause: string;
+  /** Gates go by it. A group of a roll-up counts only where its policy names objectives: else the roll-up speaks for it. */
+  readonly decides: boolean;
 };
 
 export type Policies = { readonly policies: readonly ErrorBudgetPolicy[]; readonly otherwise: ErrorBudgetPolicy };
@@ -35,8 +37,12 @@ async function burnsOf(db: Db, serviceIds: readonly string[], at: Date, { polici
     }));
 }
 
-/** The budgets of these services, each with what incidents took of it: as many statements as for one. */
-export async function governedBudgets(
+/** The budgets that gates go by, of these services: as many statements as for one. */
+export const governedBudgets = async (...asked: Parameters<typeof everyBudget>): Promise<Governed[]> =>
+  (await everyBudget(...asked)).filter(({ decides }) => decides);
+
+/** The same with the groups that no policy names. */
+export async function everyBudget(
   db: Db,
   services: readonly KnownService[],
   at: Date,
@@ -49,13 +55,16 @@ export async function governedBudgets(
   return budgets.flatMap((budget) => {
     const service = byId.get(budget.serviceId);
     if (!service) return [];
-    const { sloId, slo, serviceId, remainingShare, recoversAt, burning } = budget;
+    const { sloId, slo, serviceId, isGroup, remainingShare, recoversAt, burning } = budget;
     const subject = { slo, service: service.name, team: service.owner, tier: service.tier };
     const { policy, because } = governingPolicy(known.policies, subject, known.otherwise);
     const facts = { slo, remainingShare: remainingShare ?? undefined, recoversAtMs: recoversAt?.getTime() };
     const firing = burning as readonly BurnSeverity[];
-    return [
-      { ...facts, burning: firing, incidents: incidentsOf(sloId), sloId, serviceId, policy, governedBecause: because },
-    ];
+    const decides = !isGroup || policy.selector.slos !== undefined;
+    const governedBecause = decides
+      ? because
+      : `gates go by the roll-up of ${slo}, unless a policy names it under slos`;
+    const governed = { burning: firing, incidents: incidentsOf(sloId), sloId, serviceId, policy, governedBecause };
+    return [{ ...facts, ...governed, decides }];
   });
 }

@@ -9,7 +9,7 @@ import { allServices, servicesByIds } from "../catalog/index.ts";
 import { budgetOfSlo } from "../slo/index.ts";
 import { crossingStore } from "./crossing-store.ts";
 import { deletePolicy } from "./delete-policy.ts";
-import { governedBudgets } from "./governed-budgets.ts";
+import { everyBudget, governedBudgets } from "./governed-budgets.ts";
 import { governsOf } from "./policies-governing.ts";
 import { policyDocument } from "./policy-configuration.ts";
 import { policyStore } from "./policy-store.ts";
@@ -52,7 +52,7 @@ export function mountPolicyRoutes({ mount }: Http, kernel: Kernel): void {
     if (!budget) throw notFound("SLO", params.name, "'shipshape slo list' shows those there are.");
     const services = await servicesByIds(db, [budget.serviceId]);
     const service = services.get(budget.serviceId);
-    const found = await governedBudgets(db, [...services.values()], clock.now());
+    const found = await everyBudget(db, [...services.values()], clock.now());
     const governed = found.find(({ sloId }) => sloId === budget.sloId);
     if (!service || !governed) throw new Error(`The service of ${params.name} is gone`);
     const { name, exemptions } = governed.policy;

@@ -8,6 +8,8 @@ export type ServiceBudget = {
   readonly sloId: string;
   readonly slo: string;
   readonly serviceId: string;
+  /** It is one group of a roll-up, which is an objective of its own. */
+  readonly isGroup: boolean;
   readonly status: Judgement["status"];
   readonly because: string;
   readonly remainingShare: number | null;
@@ -25,6 +27,7 @@ export function serviceBudgetViews(db: Db) {
     .leftJoin("sloState", "sloState.sloId", "slo.id")
     .select(["slo.id as sloId", "slo.name as slo", "slo.serviceId", "remainingShare", "timeToExhaustionMinutes"])
     .select([sql<Judgement["status"]>`coalesce(slo_state.status, 'no_data')`.as("status"), "recoversAt"])
+    .select(sql<boolean>`slo.parent_id is not null`.as("isGroup"))
     .select(sql<string>`coalesce(slo_state.because, ${NOT_YET})`.as("because"))
     .select(
       sql<string[]>`array(select distinct severity from burn_alert where slo_id = slo.id and ended_at is null
