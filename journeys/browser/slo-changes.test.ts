@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
+import { mail } from "../harness/store-configuration.ts";
 import { DESKTOP, faultsOf, type Person, PHONE, picture } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
@@ -124,7 +125,6 @@ describe("editing the objective", () => {
     await dialog.getByRole("button", { name: "Suggest a target" }).click();
     await dialog.getByText(/is what the past would have kept$/).waitFor(SOON);
     await quiet();
-    await picture(admin, "slo-edit", DESKTOP);
     await dialog.getByRole("button", { name: "Change the alerts" }).click();
     await dialog.getByRole("button", { name: "Remove the alert slow ticket" }).click();
     await quiet();
@@ -145,6 +145,51 @@ describe("editing the objective", () => {
     await dialog.getByLabel("Target, percent").fill("100");
     await dialog.getByText("The target is a number of percent between 0 and 100.").waitFor(SOON);
     await dialog.getByRole("button", { name: "Close" }).click();
+  });
+});
+
+describe("an objective that is fanned out by a label", () => {
+  const FANNED = `apiVersion: openslo/v1
+kind: SLO
+metadata:
+  name: charges-by-code
+  displayName: Charges by code
+  annotations: { shipshape.dev/group-by: code }
+spec:
+  service: payments
+  indicator:
+    spec:
+      ratioMetric:
+        counter: true
+        bad: { metricSource: { metricSourceRef: payments-metrics, spec: { query: 'http_requests_total{code=~"5.."}' } } }
+        total: { metricSource: { metricSourceRef: payments-metrics, spec: { query: http_requests_total } } }
+  timeWindow: [{ duration: 30d, isRolling: true }]
+  budgetingMethod: Occurrences
+  objectives: [{ target: 0.9 }]
+`;
+
+  test("stands in the list for its groups, and opens onto the worst of them", async () => {
+    await client().configuration.apply({ body: { files: [{ path: "charges-by-code.yaml", text: FANNED }] } });
+    house.store.payments.traffic({ perMinute: 600, failingShare: 0.01 });
+    await house.store.shipshape.fastForward("4m", { step: "1m" });
+    await admin.page.goto("/slos");
+    const table = admin.page.getByRole("table", { name: "Objectives" });
+    const rollUp = table.getByRole("row", { name: /Charges by code/ });
+    await rollUp.getByRole("button", { name: /^1 of 2 groups is spent/ }).click();
+    await table.getByRole("link", { name: "code 500" }).waitFor(SOON);
+    await expect.poll(() => new URL(admin.page.url()).search, SOON).toContain("charges-by-code");
+    await picture(admin, "slo-groups-in-list", DESKTOP);
+    expect(await faultsOf(admin)).toEqual([]);
+    await rollUp.getByRole("link", { name: "All 2" }).click();
+    const groups = admin.page.getByRole("table", { name: "Groups" });
+    await groups.getByRole("link", { name: "code 500" }).waitFor(SOON);
+    expect(await groups.getByRole("row").nth(1).textContent()).toContain("code 500");
+    await groups.getByRole("link", { name: "code 500" }).click();
+    await admin.page.locator("h1", { hasText: "Charges by code: 500" }).waitFor(SOON);
+    const edit = admin.page.getByRole("button", { name: /^Edit…/ });
+    expect(await edit.getAttribute("title")).toContain("It is a group of charges-by-code");
+    await picture(admin, "slo-group", DESKTOP);
+    await house.store.phone.expectMail({ to: mail.first, subject: /charges-by-code-500/ });
   });
 });
 

@@ -24,7 +24,7 @@ export function SloGroups({ slo }: { slo: SloView }) {
       count={count}
       note={`Each has its own budget and its own alerts; this objective is their sum. ${groupsText({ count, spent, burning, noData, lowestShare: null })}.`}
     >
-      <SloList slos={data.slos} caption="Groups" ofOneService withLines empty={<Quiet>None.</Quiet>} />
+      <SloList slos={data.slos} caption="Groups" ofOneParent ofOneService withLines empty={<Quiet>None.</Quiet>} />
       {data.next !== null && limit < ALL && (
         <Button kind="quiet" onPress={() => setLimit(ALL)}>
           {count > ALL ? `Show the worst ${ALL} of ${count}` : `Show all ${count}`}

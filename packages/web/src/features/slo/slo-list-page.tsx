@@ -72,6 +72,7 @@ function Objectives() {
         <SloList
           slos={groups.within(shown)}
           withLines
+          isNested={groups.isNested}
           more={pages.more}
           empty={<Quiet>No objective is like that.</Quiet>}
           beneath={(slo) => <GroupsOf slo={slo} isOpen={groups.isOpen(slo.name)} onToggle={groups.toggle} />}

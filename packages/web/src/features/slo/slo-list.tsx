@@ -27,18 +27,19 @@ const link = (slo: SloView, text: string) => (
   </RowLink>
 );
 
-const name = (beneath: Beneath | undefined): Column<ListedSloView> => ({
-  title: "Objective",
+const name = ({ beneath, isNested, ofOneParent }: SloListProps): Column<ListedSloView> => ({
+  title: ofOneParent ? "Group" : "Objective",
   wide: true,
-  cell: (slo) =>
-    slo.parent === null ? (
+  cell: (slo) => {
+    if (ofOneParent) return link(slo, groupText(slo));
+    if (isNested?.(slo)) return <Nested>{link(slo, groupText(slo))}</Nested>;
+    return (
       <Stack space="tight">
         {link(slo, slo.displayName)}
         {slo.groups && beneath?.(slo)}
       </Stack>
-    ) : (
-      <Nested>{link(slo, groupText(slo))}</Nested>
-    ),
+    );
+  },
 });
 
 const service: Column<ListedSloView> = {
@@ -94,13 +95,18 @@ type SloListProps = {
   /** Draws how each budget was used up. */
   withLines?: boolean;
   beneath?: Beneath;
+  /** It stands under its roll-up. */
+  isNested?: (slo: ListedSloView) => boolean;
+  /** All of them are groups of one roll-up. */
+  ofOneParent?: boolean;
   more?: More;
 };
 
 const keyOf = ({ id }: SloView): string => id;
 
 /** Objectives with what is left of their budgets; the groups of one stand under it. */
-export function SloList({ slos, empty, caption = "Objectives", ofOneService, withLines, beneath, more }: SloListProps) {
-  const columns = [name(beneath), ...(ofOneService ? [] : [service]), ...figures, ...(withLines ? [overTime] : [])];
+export function SloList(props: SloListProps) {
+  const { slos, empty, caption = "Objectives", ofOneService, withLines, more } = props;
+  const columns = [name(props), ...(ofOneService ? [] : [service]), ...figures, ...(withLines ? [overTime] : [])];
   return <ListTable caption={caption} rows={slos} keyOf={keyOf} columns={columns} empty={empty} more={more} />;
 }

@@ -23,7 +23,7 @@ import { SloGroups } from "./slo-groups.tsx";
 import { SloRail } from "./slo-rail.tsx";
 import { SloTiles } from "./slo-tiles.tsx";
 import { type Shown, useShown } from "./slo-view-span.ts";
-import { groupText, objectiveSentence, type SloView, sloStatus } from "./slo-words.ts";
+import { objectiveSentence, type SloView, sloStatus } from "./slo-words.ts";
 import { useExclusionShades } from "./use-exclusion-shades.ts";
 
 const route = getRouteApi("/signed-in/slos/$name");
@@ -36,7 +36,7 @@ export function SloPage() {
   const { whyNotEdit, whyNotExclude } = useActions(slo, dialogs);
   return (
     <Page
-      title={slo.parent === null ? slo.displayName : `${slo.displayName}: ${groupText(slo)}`}
+      title={slo.displayName}
       crumbs={<Crumbs slo={slo} />}
       status={sloStatus(slo)}
       lead={objectiveSentence(slo)}

@@ -15,6 +15,7 @@ export function useOpenGroups() {
     queries: open.map((parent) => ask.slo.list({ query: { parent, limit: GROUPS_SHOWN } })),
   });
   const groupsOf = new Map(open.map((parent, at) => [parent, found[at]?.data?.slos ?? []]));
+  const isNested = ({ parent }: ListedSloView): boolean => parent !== null && groupsOf.has(parent);
   return {
     isOpen: (name: string): boolean => groupsOf.has(name),
     toggle(name: string): void {
@@ -28,6 +29,10 @@ export function useOpenGroups() {
     },
     /** The rows, with the worst groups of those that are open under them. */
     within: (slos: readonly ListedSloView[]): ListedSloView[] =>
-      slos.flatMap((slo) => [slo, ...(slo.groups ? (groupsOf.get(slo.name) ?? []) : [])]),
+      slos.flatMap((slo) => {
+        if (isNested(slo)) return [];
+        return [slo, ...(slo.groups ? (groupsOf.get(slo.name) ?? []) : [])];
+      }),
+    isNested,
   };
 }
