@@ -79,7 +79,10 @@ const PeopleRail = () => (
       <Facts
         facts={[
           { term: "viewer", value: "reads everything but tokens and audit" },
-          { term: "responder", value: "also runs incidents, takes shifts, records deployments, approves changes and breaks the glass" },
+          {
+            term: "responder",
+            value: "also runs incidents, takes shifts, records deployments, approves changes and breaks the glass",
+          },
           { term: "editor", value: "also changes what is configured" },
           { term: "admin", value: "also people, tokens, the audit log" },
         ]}
