@@ -6,7 +6,7 @@ import {
 } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
 import { compileSlo } from "@shipshape/domain/openslo/compile-slo";
-import { conditionRefsOf, policyRefsOf, sliRefsOf, targetRefsOf } from "@shipshape/domain/openslo/references";
+import { conditionRefsOf, targetRefsOf } from "@shipshape/domain/openslo/references";
 import type * as z from "zod";
 import type { Actor } from "../../kernel/actor.ts";
 import {
@@ -23,45 +23,25 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { audit } from "../access/index.ts";
 import { type KeptKind, opensloStore } from "./openslo-store.ts";
 import { putSlos } from "./put-slos.ts";
-import { queriesOfSli, queryFaults, type SloDocument, storedDocument } from "./slo-document.ts";
+import { queriesOfSli, queryFaults, storedDocument } from "./slo-document.ts";
 import { sloEffect } from "./slo-effect.ts";
 import { referencesAmong, referencesOf } from "./slo-references.ts";
+import { referrersOf } from "./slo-referrers.ts";
 
 /** Of objectives that a policy is shared by, so many are replayed to show what an edit of it does. */
 const MOST_TOLD = 3;
 
 type Sli = z.output<typeof SliManifest>;
 type AlertPolicy = z.output<typeof AlertPolicyManifest>;
-type Refers = (document: SloDocument, name: string, applied: AppliedDocuments) => boolean;
-
-const policiesNamed = (document: SloDocument, { find }: AppliedDocuments): AlertPolicy[] =>
-  policyRefsOf(document.spec).flatMap((name) => (find("AlertPolicy", name) as AlertPolicy | undefined) ?? []);
-
-/** Whether an objective's document needs a document of this kind and name. */
-const REFERS: Readonly<Record<KeptKind, Refers>> = {
-  SLI: ({ spec }, name) => sliRefsOf(spec).includes(name),
-  AlertPolicy: ({ spec }, name) => policyRefsOf(spec).includes(name),
-  AlertCondition: (document, name, applied) =>
-    conditionRefsOf({ alertPolicies: [...inPlace(document), ...policiesNamed(document, applied)] }).includes(name),
-  AlertNotificationTarget: () => false,
-};
-
-const inPlace = ({ spec }: SloDocument) =>
-  (spec.alertPolicies ?? []).flatMap((policy) =>
-    "spec" in policy ? [{ spec: policy.spec as AlertPolicy["spec"] }] : [],
-  );
-
 /** A fault where an objective that refers to this document could no longer be evaluated. */
 function brokenObjectives(kind: KeptKind, name: string, applied: AppliedDocuments): Fault[] {
   const references = referencesAmong(applied);
-  return (applied.all("SLO") as unknown as SloDocument[])
-    .filter((document) => REFERS[kind](document, name, applied))
-    .flatMap((document) =>
-      compileSlo(document, references).faults.map(({ message }) => ({
-        path: "spec",
-        message: `SLO "${document.metadata.name}" refers to it and could not be evaluated: ${message}`,
-      })),
-    );
+  return referrersOf(applied, kind, name).flatMap((document) =>
+    compileSlo(document, references).faults.map(({ message }) => ({
+      path: "spec",
+      message: `SLO "${document.metadata.name}" refers to it and could not be evaluated: ${message}`,
+    })),
+  );
 }
 
 /** What an edit of a document would do to the objectives that refer to it; those that change themselves tell it there. */
@@ -73,9 +53,7 @@ async function effectOnObjectives<M extends Manifest>(
   { clock }: Kernel,
 ): Promise<string[]> {
   if (before === undefined) return [];
-  const referring = (applied.all("SLO") as unknown as SloDocument[]).filter((document) =>
-    REFERS[kind](document, manifest.metadata.name, applied),
-  );
+  const referring = referrersOf(applied, kind, manifest.metadata.name);
   const lines: string[] = [];
   for (const document of referring.slice(0, MOST_TOLD)) {
     const effect = await sloEffect(db, { manifest: document, before: document }, applied, clock.now());
@@ -111,19 +89,7 @@ async function putDocuments<M extends Manifest>(
 
 /** An objective that does not compile as it stands is about to be replaced in the same transaction: its check passed. */
 async function recompile(tx: Tx, actor: Actor, kind: KeptKind, names: readonly string[]): Promise<void> {
-  const store = opensloStore(tx);
-  const policies = new Map(
-    (await store.all("AlertPolicy"))
-      .map((one) => AlertPolicyManifest.parse(one))
-      .map((one) => [one.metadata.name, one]),
-  );
-  const applied: AppliedDocuments = {
-    find: (wanted, name) => (wanted === "AlertPolicy" ? (policies.get(name) as Manifest | undefined) : undefined),
-    all: () => [],
-  };
-  const documents = (await store.sloDocuments())
-    .map(storedDocument)
-    .filter((document) => names.some((name) => REFERS[kind](document, name, applied)));
+  const documents = (await opensloStore(tx).documentsReferringTo(kind, names)).map(storedDocument);
   const references = await referencesOf(tx, documents);
   const sound = documents.filter((document) => compileSlo(document, references).faults.length === 0);
   const puts = sound.map((document) => ({ document, before: document }));
