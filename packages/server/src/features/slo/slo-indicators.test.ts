@@ -96,6 +96,20 @@ describe("an objective on an indicator that it refers to", () => {
   });
 });
 
+test("what is pushed to a group changes its roll-up by as much, and a roll-up takes no pushes", async () => {
+  const minute = new Date(Math.floor(house.kernel.clock.now().getTime() / 60_000 - 30) * 60_000);
+  const push = (name: string, good: number, total: number) =>
+    house.as("editor").slo.pushSlices({ params: { name }, body: { slices: [{ minute, good, total }] } });
+  const before = await budgetOf("jobs");
+  await push("jobs-a", 90, 100);
+  await push("jobs-a", 50, 60);
+  await push("jobs-b", 1, 1);
+  await house.settle();
+  const after = await budgetOf("jobs");
+  expect([(after.good ?? 0) - (before.good ?? 0), (after.total ?? 0) - (before.total ?? 0)]).toEqual([51, 61]);
+  await expect(push("jobs", 1, 1)).rejects.toThrow("is the sum of its groups");
+});
+
 const success = (resultType: string, result: unknown) => ({ status: "success", data: { resultType, result } });
 const sample = (labels: object, value: string) => ({ metric: labels, value: [0, value] });
 
