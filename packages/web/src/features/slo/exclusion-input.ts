@@ -37,7 +37,7 @@ const text = (fields: FormData, name: string): string => String(fields.get(name)
 const kindIn = (fields: FormData): Kind => KINDS.find(({ value }) => value === text(fields, "kind"))?.value ?? "once";
 
 /** When the form says it holds; undefined while it does not say it yet. */
-export function timeIn(fields: FormData, zone: string): Said["when"] | undefined {
+function timeIn(fields: FormData, zone: string): Said["when"] | undefined {
   const kind = kindIn(fields);
   if (kind === "once") {
     const [from, to] = [text(fields, "from"), text(fields, "to")];

@@ -5,7 +5,7 @@ import type { ListedSloView } from "./slo-words.ts";
 
 const route = getRouteApi("/signed-in/slos");
 /** The worst few say enough in a list; the page of the roll-up has all. */
-export const GROUPS_SHOWN = 5;
+const GROUPS_SHOWN = 5;
 
 /** Which roll-ups show their worst groups beneath them; it stands in the address. */
 export function useOpenGroups() {
