@@ -2,6 +2,7 @@ import { BurnDownChart } from "../kit/burn-down-chart.tsx";
 import type { ChartBand, ChartShade } from "../kit/chart-marks.ts";
 import { type Lane, LaneChart } from "../kit/lane-chart.tsx";
 import { LineChart } from "../kit/line-chart.tsx";
+import { ShareStack } from "../kit/share-stack.tsx";
 import { Sparkline } from "../kit/sparkline.tsx";
 import { Row } from "../kit/stack.tsx";
 import { TimeRange } from "../kit/time-range.tsx";
@@ -213,4 +214,43 @@ const timeRange: PartPage = {
   ],
 };
 
-export const CHART_PARTS: readonly PartPage[] = [timeRange, laneChart, lineChart, burnDownChart, sparkline];
+const shareStack: PartPage = {
+  name: "share-stack",
+  when: "Parts of one whole, end to end: what used a budget up.",
+  states: [
+    {
+      title: "Some of it",
+      shown: (
+        <ShareStack
+          label="48 % of the budget: INC-3 21 %, DEP-8 15 %, unexplained 12 %"
+          parts={[
+            { key: "i", name: "INC-3", look: "bad", share: 0.21, words: "21 %" },
+            { key: "d", name: "DEP-8", look: "info", share: 0.15, words: "15 %" },
+            { key: "u", name: "Unexplained", look: "plain", share: 0.12, words: "12 %" },
+          ]}
+          whole={1}
+          ends={["0 %", "the whole budget"]}
+          keys={[
+            { look: "bad", name: "incidents" },
+            { look: "info", name: "deployments" },
+            { look: "plain", name: "unexplained" },
+          ]}
+        />
+      ),
+    },
+    {
+      title: "More than there was",
+      shown: (
+        <ShareStack
+          label="160 % of the budget, all of it by INC-3"
+          parts={[{ key: "i", name: "INC-3", look: "bad", share: 1.6, words: "160 %" }]}
+          whole={1}
+          ends={["0 %", "160 %"]}
+          keys={[{ look: "bad", name: "incidents" }]}
+        />
+      ),
+    },
+  ],
+};
+
+export const CHART_PARTS: readonly PartPage[] = [timeRange, laneChart, lineChart, burnDownChart, sparkline, shareStack];
