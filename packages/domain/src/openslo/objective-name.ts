@@ -11,10 +11,13 @@ const LONGEST = 63;
 export function objectiveNames(document: string, objectives: readonly SloObjectiveSpec[]): string[] {
   const names: string[] = [];
   for (const [index, objective] of objectives.entries()) {
+    if (index === 0) {
+      names.push(document);
+      continue;
+    }
     const distinct = suggestServiceName(titleOf(objective, index)) ?? String(index + 1);
-    const wanted = index === 0 ? document : joined(document, distinct);
-    const isTaken = names.includes(wanted);
-    names.push(isTaken ? joined(document, `${distinct}-${index + 1}`) : wanted);
+    const wanted = joined(document, distinct);
+    names.push(names.includes(wanted) ? joined(document, `${distinct}-${index + 1}`) : wanted);
   }
   return names;
 }

@@ -113,8 +113,8 @@ function sliSpec({ metric }: Dialect): Rule {
 function sloSpec(dialect: Dialect, policySpec: Rule): Rule {
   const { indicator, indicatorRef, units } = dialect;
   const inlineIndicator = fields({ metadata: required(dialect.metadata), spec: required(sliSpec(dialect)) });
-  const sliceWindow: Rule = (value, place, say) =>
-    typeof value === "number" ? number({ above: 0 })(value, place, say) : duration(units)(value, place, say);
+  const [minutes, shorthand] = [number({ above: 0 }), duration(units)];
+  const sliceWindow: Rule = (value, place, say) => (typeof value === "number" ? minutes : shorthand)(value, place, say);
   const objective = fields(
     {
       displayName: optional(displayNameOfObjective),

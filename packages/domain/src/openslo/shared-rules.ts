@@ -3,42 +3,41 @@ import type { Rule } from "./finding.ts";
 import { failing, fields, isThere, list, map, number, oneOf, optional, required, text } from "./rules.ts";
 
 /** RFC 1123, as all versions want names and references. */
-export const dnsLabel: Rule = (value, place, say) =>
-  text({
-    max: 63,
-    pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
-    like: 'a name of lower-case letters, digits and "-" (RFC 1123)',
-  })(value, place, say);
+export const dnsLabel = text({
+  max: 63,
+  pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+  like: 'a name of lower-case letters, digits and "-" (RFC 1123)',
+});
 
 export const description = text({ max: 1050, mayBeEmpty: true });
 const displayName = text({ max: 63, mayBeEmpty: true });
 export const operator = oneOf("gt", "lt", "gte", "lte");
 
 /** A number and one of these units; of zero length only where that means "at once". */
-export const duration =
-  (units: string, { mayBeZero = false } = {}): Rule =>
-  (value, place, say) => {
-    const pattern = new RegExp(`^[0-9]+[${units}]$`);
-    text({ pattern, like: `a duration: a number and one of ${[...units].join(" ")}, such as "5m"` })(value, place, say);
+export function duration(units: string, { mayBeZero = false } = {}): Rule {
+  const pattern = new RegExp(`^[0-9]+[${units}]$`);
+  const form = text({ pattern, like: `a duration: a number and one of ${[...units].join(" ")}, such as "5m"` });
+  return (value, place, say) => {
+    form(value, place, say);
     if (!mayBeZero && typeof value === "string" && pattern.test(value) && Number.parseInt(value, 10) === 0) {
       say(place, "range", `"${value}" lasts no time: a duration is a positive number`);
     }
   };
+}
 
 const labelKey = text({
   pattern: /^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/,
   like: "the key of a label: up to 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit",
 });
-const labelValue: Rule = (value, place, say) =>
-  Array.isArray(value)
-    ? list(text({ mayBeEmpty: true }))(value, place, say)
-    : text({ mayBeEmpty: true })(value, place, say);
+const anyText = text({ mayBeEmpty: true });
+const texts = list(anyText);
+const labelValue: Rule = (value, place, say) => (Array.isArray(value) ? texts : anyText)(value, place, say);
 
-const annotationKey: Rule = (value, place, say) => {
-  const pattern =
-    /^(?=(.{0,253}\/)?.{0,63}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*\/)?[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
-  text({ pattern, like: "the key of an annotation, such as my-domain.org/my-key" })(value, place, say);
-};
+const annotationKey = text({
+  pattern:
+    /^(?=(.{0,253}\/)?.{0,63}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*\/)?[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/,
+  like: "the key of an annotation, such as my-domain.org/my-key",
+});
 
 export const metadataV1 = fields({
   name: required(dnsLabel),

@@ -43,7 +43,7 @@ export async function readFiles(
       return declared?.kind === "Service" ? [declared.name] : [];
     }),
   );
-  const openslo = readOpenSloFiles(written.filter(isOpenSloOrSloth), existing, (name) => services.has(name));
+  const openslo = await readOpenSloFiles(written.filter(isOpenSloOrSloth), existing, (name) => services.has(name));
   const found = [...ours, ...backstage.found, ...openslo.found];
   const readable = found.filter(({ isBroken }) => !isBroken);
   const read = readable.map((document) => readManifest(document, served));

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Fault } from "@shipshape/contract/problem";
 import { fromSloth } from "@shipshape/domain/openslo/from-sloth";
 import { readOpenSlo } from "@shipshape/domain/openslo/read-openslo";
@@ -14,6 +15,9 @@ type Read = { readonly found: FoundDocument[]; readonly faults: Fault[]; readonl
 /** The data source that Sloth's files, which name none, are taken to mean. */
 const SLOTH_SOURCE = "prometheus";
 
+/** Between so many documents other work of the server gets its turn. */
+const AT_A_TIME = 100;
+
 /** Documents of OpenSLO, of whatever version, and files of Sloth. */
 export const isOpenSloOrSloth = ({ value }: WrittenDocument): boolean => isOpenSlo(value) || isSloth(value);
 
@@ -21,13 +25,14 @@ export const isOpenSloOrSloth = ({ value }: WrittenDocument): boolean => isOpenS
  * Reads documents of OpenSLO leniently as v1, a Service of it as one of the catalog's, and files of Sloth as the
  * objectives that they describe.
  */
-export function readOpenSloFiles(
+export async function readOpenSloFiles(
   written: readonly WrittenDocument[],
   existing: Existing,
   isDeclared: (service: string) => boolean,
-): Read {
+): Promise<Read> {
   const all: Read = { found: [], faults: [], warnings: [] };
-  for (const document of written) {
+  for (const [index, document] of written.entries()) {
+    if (index % AT_A_TIME === AT_A_TIME - 1) await setImmediate();
     const { found, faults, warnings } = isSloth(document.value)
       ? readSlothFile(document)
       : readOpenSloDocument(document, existing, isDeclared);
