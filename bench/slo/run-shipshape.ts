@@ -16,7 +16,7 @@ import { MINUTE_MS, TARGET, type Traffic } from "./traffic.ts";
 /** What the whole server uses while it has nothing to count but itself, measured for no longer than this. */
 const IDLE_MINUTES = 1;
 const CALM_MS = 10_000;
-const FIRST_READING_MS = 180_000;
+const FIRST_READING_MS = 600_000;
 
 export type ShipshapeResult = {
   readonly idle: Spent;
@@ -49,13 +49,9 @@ export async function runShipshape(
     const applySeconds = await applyObjectives(shipshape, counters, options.objectives);
     say(`Shipshape: ${options.objectives} documents applied in ${applySeconds.toFixed(1)} s`);
     await shipshape.stop();
-    const throughMinute = minuteNow() - 1;
-    const history = await loadHistory(shipshape.dataDirectory, traffic, {
-      fromMinute: traffic.firstMinute,
-      throughMinute,
-    });
+    const history = await loadHistory(shipshape.dataDirectory, traffic);
     say(`Shipshape: ${history.minutes} minutes of history loaded in ${history.seconds.toFixed(0)} s`);
-    const coldSeconds = await startCounting(shipshape, traffic, counters, throughMinute + 1);
+    const coldSeconds = await startCounting(shipshape, traffic, counters, history.throughMinute + 1);
     say(`Shipshape: ${coldSeconds.toFixed(1)} s from its start to the first budgets`);
     const rest = await measure(shipshape, traffic, counters, options);
     return { idle, applySeconds, history, coldSeconds, ...rest };
@@ -86,11 +82,11 @@ async function startCounting(
     const { evaluatedAt, budget } = await shipshape.client.slo.get(last);
     if (counters.readAtMs.length > 0 && evaluatedAt && evaluatedAt > beganAt && budget && budget.total > 0) break;
     if (performance.now() > giveUpAt) throw new Error(`Nothing is evaluated:\n${shipshape.output()}`);
-    await sleep(100);
+    await sleep(500);
   }
   const seconds = (performance.now() - began) / 1000;
   const throughMinute = Math.floor((counters.readAtMs[0] ?? 0) / MINUTE_MS);
-  await pushMinutes(shipshape, traffic, { fromMinute, throughMinute });
+  if (throughMinute >= fromMinute) await pushMinutes(shipshape, traffic, { fromMinute, throughMinute });
   return seconds;
 }
 
