@@ -73,7 +73,6 @@ describe("excluding time", () => {
     await dialog.getByLabel("When", { exact: true }).selectOption("recurring");
     await dialog.getByLabel("How often").selectOption("monthly");
     await quiet();
-    await picture(admin, "slo-exclude-recurring", DESKTOP);
     await dialog.getByLabel("When", { exact: true }).selectOption("business_hours");
     await dialog.getByLabel("Saturday").waitFor(SOON);
     await quiet();
@@ -188,7 +187,6 @@ spec:
     await admin.page.locator("h1", { hasText: "Charges by code: 500" }).waitFor(SOON);
     const edit = admin.page.getByRole("button", { name: /^Edit…/ });
     expect(await edit.getAttribute("title")).toContain("It is a group of charges-by-code");
-    await picture(admin, "slo-group", DESKTOP);
     await house.store.phone.expectMail({ to: mail.first, subject: /charges-by-code-500/ });
   });
 });

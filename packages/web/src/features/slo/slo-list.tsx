@@ -9,6 +9,7 @@ import { StatusWord } from "../../kit/status-badge.tsx";
 import {
   attainedText,
   exhaustionText,
+  groupsText,
   groupText,
   type ListedSloView,
   type SloView,
@@ -36,7 +37,7 @@ const name = ({ beneath, isNested, ofOneParent }: SloListProps): Column<ListedSl
     return (
       <Stack space="tight">
         {link(slo, slo.displayName)}
-        {slo.groups && beneath?.(slo)}
+        {slo.groups && (beneath ? beneath(slo) : <Soft>{groupsText(slo.groups)}</Soft>)}
       </Stack>
     );
   },
