@@ -100,7 +100,7 @@ const sliConfiguration = configurationKind<Sli>({
   kind: "SLI",
   read: async (db) => (await opensloStore(db).all("SLI")).map((one) => SliManifest.parse(one)),
   check: (manifest, known, applied) => [
-    ...queryFaults(queriesOfSli(manifest.spec, "spec"), known),
+    ...queryFaults(queriesOfSli(manifest.spec, "spec"), known, applied),
     ...sharedName(manifest.metadata.name, known),
     ...brokenObjectives("SLI", manifest.metadata.name, applied),
   ],

@@ -94,6 +94,15 @@ describe("an objective that refers to an SLI and a policy", () => {
   });
 });
 
+test("an SLI asks of a page of metrics no more than it can answer", async () => {
+  const asked = (query: string) => ({ metricSource: { metricSourceRef: "page", spec: { query } } });
+  const sums = openslo("SLI", "sums", {
+    ratioMetric: { counter: true, bad: asked("errors"), total: asked("sum(all)") },
+  });
+  const problem = await refused(house.apply(sums));
+  expect(problem.faults.map(({ path }) => path)).toEqual(["spec.ratioMetric.total.metricSource.spec.query"]);
+});
+
 describe("several targets in one document", () => {
   test("are objectives of their own, and one document", async () => {
     await house.apply(

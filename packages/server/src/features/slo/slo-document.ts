@@ -42,12 +42,17 @@ export function queriesOfSli({ ratioMetric = {}, thresholdMetric }: SliSpec, at:
   });
 }
 
-/** The faults of queries: sources that nobody knows, what is not PromQL, what our own page cannot answer. */
-export const queryFaults = (queries: readonly Query[], known: KnownNames): Fault[] =>
+/** The faults of queries: sources that nobody knows, what is not PromQL, what a page of metrics cannot answer. */
+export const queryFaults = (queries: readonly Query[], known: KnownNames, applied: AppliedDocuments): Fault[] =>
   queries.flatMap(({ path, sourcePath, source, query }) => [
     ...unknownName(known, "DataSource", source, sourcePath),
-    ...(source === OWN_SOURCE ? pageFault(query, path) : promqlFaults([{ path, source, query }])),
+    ...(isPage(source, applied) ? pageFault(query, path) : promqlFaults([{ path, source, query }])),
   ]);
+
+const isPage = (source: string, { find }: AppliedDocuments): boolean => {
+  const spec = find("DataSource", source)?.spec as { readonly type?: string } | undefined;
+  return source === OWN_SOURCE || spec?.type === "scrape";
+};
 
 /** What is wrong with a document: an impossible objective, names that nobody knows, a query that its source cannot answer. */
 export function sloFaults(document: SloDocument, known: KnownNames, applied: AppliedDocuments): Fault[] {
@@ -55,7 +60,7 @@ export function sloFaults(document: SloDocument, known: KnownNames, applied: App
   return [
     ...compiled.faults,
     ...unknownName(known, "Service", document.spec.service, "spec.service"),
-    ...queryFaults(queriesOf(document), known),
+    ...queryFaults(queriesOf(document), known, applied),
   ];
 }
 
