@@ -68,10 +68,27 @@ describe("a definition that fans out by a label", () => {
     expect(told.map(({ payload }) => payload["slo"])).not.toContain("visits-eu");
   });
 
+  test("a group that nothing was counted for in a week is archived; its past stays in the roll-up", async () => {
+    const before = (await house.slo("visits")).budget?.total ?? 0;
+    delete house.metrics.series['visits_total{region="ap-south-1",code="200"}'];
+    delete house.metrics.series['visits_total{region="ap-south-1",code="500"}'];
+    await house.runPeriodic("slo.endGroups");
+    expect([...(await groupsOf("visits")).keys()]).toContain("ap-south-1");
+    await house.advance(8 * 86_400_000);
+    await house.minute();
+    serve("eu", 7);
+    await house.minute();
+    await house.runPeriodic("slo.endGroups");
+    expect([...(await groupsOf("visits")).keys()].sort()).toEqual(["eu", "us"]);
+    expect((await house.slo("visits")).budget?.total).toBe(before + 7);
+  });
+
   test("another target holds for every group at once", async () => {
     await house.apply(byRegion("visits", { target: 0.4 }));
     await house.settle();
-    expect((await groupsOf("visits")).get("us")).toMatchObject({ target: 0.4, status: "ok" });
+    const us = (await groupsOf("visits")).get("us");
+    expect(us?.target).toBe(0.4);
+    expect(us?.budget?.remainingShare).toBeGreaterThan(0);
   });
 
   test("without the label its groups are archived, and the whole goes on", async () => {

@@ -10,7 +10,7 @@ const DAY_MS = MINUTES_A_DAY * MINUTE_MS;
 const FOLDED_FROM_ROWS = 60;
 const FOLDED_FROM_BYTES = 8_000_000;
 /** A large journal is folded in parts, so that its days never need much memory at once. */
-const DAYS_AT_ONCE = 4_000;
+const DAYS_AT_ONCE = 500;
 
 /** Folds every journal that has grown long into the days of its series, shelf by shelf. */
 export async function foldJournals(kernel: Kernel, fromRows = FOLDED_FROM_ROWS): Promise<void> {

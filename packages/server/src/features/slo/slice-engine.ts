@@ -22,6 +22,8 @@ const DAY_MS = MINUTES_A_DAY * MINUTE_MS;
 const MINUTES_AN_HOUR = 60;
 /** After a longer pause everything is read anew, instead of minute after minute. */
 const CAUGHT_UP_MINUTES = 180;
+/** Days are unpacked of so many series at a time, so that a start needs little memory. */
+const SERIES_AT_ONCE = 128;
 
 type Shelf = { readonly sums: ShelfSums; revision: number };
 
@@ -131,9 +133,12 @@ async function columnsOf(tx: Tx, shelf: number, hours: readonly number[]): Promi
   const dayOf = (hour: number): number => Math.floor((hour * MINUTES_AN_HOUR) / MINUTES_A_DAY);
   const store = sliceStore(tx);
   for (const [day, ofDay] of grouped(hours, dayOf)) {
-    for (const { series, minutes } of await store.daysBetween(seriesOfShelf(shelf, all), day, day)) {
-      for (const hour of ofDay)
-        copyHour(minutes, hour * MINUTES_AN_HOUR - day * MINUTES_A_DAY, columns.get(hour), series);
+    for (let at = 0; at < SHELF_SIZE; at += SERIES_AT_ONCE) {
+      const some = seriesOfShelf(shelf, all.slice(at, at + SERIES_AT_ONCE));
+      for (const { series, minutes } of await store.daysBetween(some, day, day)) {
+        for (const hour of ofDay)
+          copyHour(minutes, hour * MINUTES_AN_HOUR - day * MINUTES_A_DAY, columns.get(hour), series);
+      }
     }
   }
   for (const { entries } of await store.journalSince([{ shelf, revision: 0 }])) {
@@ -160,13 +165,24 @@ function copyHour(day: Minutes, from: number, column: HourColumn | undefined, se
 async function restoreStale(tx: Tx, shelf: number, sums: ShelfSums): Promise<void> {
   const slots = sums.staleSlots();
   if (slots.length === 0) return;
+  const journal = await sliceStore(tx).journalSince([{ shelf, revision: 0 }]);
+  for (let at = 0; at < slots.length; at += SERIES_AT_ONCE) {
+    await restoreSome(tx, shelf, sums, slots.slice(at, at + SERIES_AT_ONCE), journal);
+  }
+}
+
+async function restoreSome(
+  tx: Tx,
+  shelf: number,
+  sums: ShelfSums,
+  slots: readonly number[],
+  journal: readonly JournalRow[],
+): Promise<void> {
   const head = sums.head();
-  const store = sliceStore(tx);
-  const journal = await store.journalSince([{ shelf, revision: 0 }]);
   const needs = slots.map((slot) => needOf(shelf * SHELF_SIZE + slot, sums.spansOf(slot), head));
   const firstDay = Math.min(...needs.map(({ days }) => Math.min(...days)));
   const totals = grouped(
-    await store.dayTotals(seriesOfShelf(shelf, slots), firstDay, dayOfMinute(head)),
+    await sliceStore(tx).dayTotals(seriesOfShelf(shelf, slots), firstDay, dayOfMinute(head)),
     ({ series }) => series,
   );
   for (const { series, days } of needs) {

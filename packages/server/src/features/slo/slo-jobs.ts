@@ -6,6 +6,7 @@ import type { SourceReader } from "../telemetry/index.ts";
 import { archiveSlosOf } from "./archive-slos.ts";
 import { collectSlices } from "./collect-slices.ts";
 import { drawLedgers } from "./draw-ledgers.ts";
+import { endGroups } from "./end-groups.ts";
 import { evaluateJob } from "./evaluate-job.ts";
 import { evaluateSlos } from "./evaluate-slos.ts";
 import { foldJournals } from "./fold-journal.ts";
@@ -16,6 +17,7 @@ import { restoreSlosOf } from "./restore-slos.ts";
 import { settleBudgets } from "./settle-budgets.ts";
 
 const FOLD_SECONDS = 300;
+const END_GROUPS_SECONDS = 3_600;
 const SETTLE_SECONDS = 60;
 const LEDGER_SECONDS = 60;
 
@@ -34,5 +36,6 @@ export const sloPeriodic = (kernel: Kernel, sources: SourceReader): readonly Per
   every(kernel.config.collectSeconds, "slo.collect", () => collectSlices(kernel, sources)),
   every(LEDGER_SECONDS, "slo.drawLedgers", () => drawLedgers(kernel)),
   every(FOLD_SECONDS, "slo.fold", () => foldJournals(kernel)),
+  every(END_GROUPS_SECONDS, "slo.endGroups", () => endGroups(kernel)),
   every(SETTLE_SECONDS, "slo.settle", () => settleBudgets(kernel)),
 ];

@@ -120,6 +120,19 @@ export function sloStore(db: Db) {
     ofService: async (serviceId: string): Promise<SloRow[]> =>
       (await live.where("serviceId", "=", serviceId).execute()) as unknown as SloRow[],
 
+    /** Groups without any data since a moment, though their roll-up has some: what they were is no more. */
+    groupsWithoutDataSince: async (since: Date): Promise<Pick<SloRow, "id" | "measuredSeries" | "budgetSeries">[]> =>
+      await db
+        .selectFrom("slo")
+        .innerJoin("sloState as state", "state.sloId", "slo.id")
+        .innerJoin("sloState as whole", "whole.sloId", "slo.parentId")
+        .select(["slo.id", "slo.measuredSeries", "slo.budgetSeries"])
+        .where("slo.archivedAt", "is", null)
+        .where("slo.createdAt", "<", since)
+        .where((where) => where.or([where("state.dataUntil", "is", null), where("state.dataUntil", "<", since)]))
+        .where("whole.dataUntil", ">=", since)
+        .execute(),
+
     /** Archives those of these that are not archived yet, and returns them. */
     archive: async (ids: readonly string[]): Promise<SloRow[]> =>
       (await db
