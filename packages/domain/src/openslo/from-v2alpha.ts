@@ -34,7 +34,7 @@ function sloSpec(spec: unknown, at: readonly Segment[], warnings: Note[], source
     const indicator = asFields(ours["indicator"]);
     return {
       ...ours,
-      indicator: { ...indicator, spec: sliSpec(indicator["spec"], [...place, "sli", "spec"], warnings, sources) },
+      indicator: { ...indicator, spec: sliSpec(indicator["spec"], [...place, "sli", "spec"], warnings) },
     };
   };
   const ours = read(spec, at);
@@ -44,7 +44,7 @@ function sloSpec(spec: unknown, at: readonly Segment[], warnings: Note[], source
   });
 }
 
-function sliSpec(spec: unknown, at: readonly Segment[], warnings: Note[], sources: Sources): unknown {
+function sliSpec(spec: unknown, at: readonly Segment[], warnings: Note[]): unknown {
   const { thresholdMetric, ratioMetric, ...rest } = asFields(spec);
   const read = (value: unknown, place: readonly Segment[]) => metric(value, place, warnings);
   const ratio = asFields(ratioMetric);

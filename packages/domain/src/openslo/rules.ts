@@ -47,7 +47,7 @@ export const list =
         `it should have ${wanted} ${wanted.endsWith(" 1") ? "entry" : "entries"}, and has ${value.length}`,
       );
     }
-    value.forEach((one, index) => item(one, itemOf(place, index), say));
+    for (const [index, one] of value.entries()) item(one, itemOf(place, index), say);
   };
 
 type TextTerms = {
@@ -178,7 +178,8 @@ export const eachIn =
   (name: string, rule: Rule): Rule =>
   (value, place, say) => {
     const items = isFields(value) ? value[name] : undefined;
-    if (Array.isArray(items)) items.forEach((one, index) => rule(one, itemOf(fieldOf(place, name), index), say));
+    if (!Array.isArray(items)) return;
+    for (const [index, one] of items.entries()) rule(one, itemOf(fieldOf(place, name), index), say);
   };
 
 export const failing =
