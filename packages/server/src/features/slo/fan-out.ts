@@ -6,6 +6,7 @@ import { grouped } from "../../kernel/grouped.ts";
 import { newId } from "../../kernel/id.ts";
 import type { CountedGroup } from "./count-groups.ts";
 import type { CountedSlice } from "./counted-group.ts";
+import { sloGroupStore } from "./slo-group-store.ts";
 import { type MeasuredRow, sloStore } from "./slo-store.ts";
 
 /** Values of a label beyond that are no groups that people watch: somebody fans out by a request id. */
@@ -18,7 +19,7 @@ export type Groups = ReadonlyMap<string, ReadonlyMap<string, MeasuredRow>>;
 export const isFannedOut = ({ indicator }: Pick<MeasuredRow, "indicator">): boolean => indicator.groupBy.length > 0;
 
 export async function groupsOf(tx: Tx, parents: readonly MeasuredRow[]): Promise<Groups> {
-  const rows = await sloStore(tx).groupsOf(parents.filter(isFannedOut).map(({ id }) => id));
+  const rows = await sloGroupStore(tx).of(parents.filter(isFannedOut).map(({ id }) => id));
   return new Map(
     [...grouped(rows, ({ parentId }) => parentId ?? "")].map(([parentId, groups]) => [
       parentId,

@@ -15,6 +15,7 @@ import { forgetReadings } from "./put-readings.ts";
 import { recountJob } from "./recount-job.ts";
 import { countsOtherwise } from "./recount-slos.ts";
 import { compiledObjectives, pageFault, queriesOf, type SloDocument } from "./slo-document.ts";
+import { sloGroupStore } from "./slo-group-store.ts";
 import { referencesOf } from "./slo-references.ts";
 import { type SloInput, type SloRow, sloStore } from "./slo-store.ts";
 
@@ -62,7 +63,7 @@ export async function putSlos(
   }));
   await audit(tx, actor, ...changes);
   const ids = inputs.map(({ id }) => id);
-  const groups = await store.groupsOf(ids);
+  const groups = await sloGroupStore(tx).of(ids);
   await enqueue(tx, evaluateJob, { sloIds: [...ids, ...groups.map(({ id }) => id)] });
 }
 
@@ -124,7 +125,7 @@ type Changed = { readonly input: SloInput; readonly was: SloRow | undefined };
 async function recountWhatCountsOtherwise(tx: Tx, changed: readonly Changed[]): Promise<void> {
   const otherwise = changed.filter(({ input, was }) => countsOtherwise(input.rules, was)).map(({ input }) => input.id);
   if (otherwise.length === 0) return;
-  const groups = (await sloStore(tx).groupsOf(otherwise)).map(({ id }) => id);
+  const groups = (await sloGroupStore(tx).of(otherwise)).map(({ id }) => id);
   const sloIds = [...otherwise, ...groups];
   await sloStore(tx).giveBudgetSeries(sloIds);
   await enqueue(tx, recountJob, { sloIds, from: new Date(0), to: A_FAR_DAY });
@@ -143,7 +144,7 @@ async function archiveWhatIsGone(
     const now = kept.get(id)?.indicator.groupBy;
     return indicator.groupBy.length > 0 && !isDeepStrictEqual(now, indicator.groupBy);
   });
-  const groups = await sloStore(tx).groupsOf(otherGroups.map(({ id }) => id));
+  const groups = await sloGroupStore(tx).of(otherGroups.map(({ id }) => id));
   await archiveSlos(tx, actor, [...gone, ...groups], "its document no longer has it");
 }
 

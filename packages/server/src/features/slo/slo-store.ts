@@ -120,19 +120,6 @@ export function sloStore(db: Db) {
     ofService: async (serviceId: string): Promise<SloRow[]> =>
       (await live.where("serviceId", "=", serviceId).execute()) as unknown as SloRow[],
 
-    /** Groups without any data since a moment, though their roll-up has some: what they were is no more. */
-    groupsWithoutDataSince: async (since: Date): Promise<Pick<SloRow, "id" | "measuredSeries" | "budgetSeries">[]> =>
-      await db
-        .selectFrom("slo")
-        .innerJoin("sloState as state", "state.sloId", "slo.id")
-        .innerJoin("sloState as whole", "whole.sloId", "slo.parentId")
-        .select(["slo.id", "slo.measuredSeries", "slo.budgetSeries"])
-        .where("slo.archivedAt", "is", null)
-        .where("slo.createdAt", "<", since)
-        .where((where) => where.or([where("state.dataUntil", "is", null), where("state.dataUntil", "<", since)]))
-        .where("whole.dataUntil", ">=", since)
-        .execute(),
-
     /** Archives those of these that are not archived yet, and returns them. */
     archive: async (ids: readonly string[]): Promise<SloRow[]> =>
       (await db
@@ -217,14 +204,6 @@ export function sloStore(db: Db) {
         .where("parentId", "is", null)
         .orderBy("objectiveIndex")
         .execute()) as unknown as SloRow[],
-
-    /** The groups of these roll-ups. */
-    groupsOf: async (parentIds: readonly string[]): Promise<MeasuredRow[]> =>
-      parentIds.length === 0
-        ? []
-        : ((await measuredRows
-            .where(sql<boolean>`parent_id = any(${[...parentIds]}::uuid[])`)
-            .execute()) as unknown as MeasuredRow[]),
 
     /** What an evaluation of these objectives needs to know of each, without the counts. */
     toEvaluate: async (sloIds: readonly string[]): Promise<SloToEvaluate[]> =>
