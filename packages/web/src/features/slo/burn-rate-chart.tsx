@@ -29,7 +29,7 @@ export function BurnRateChart({ slo, shown, bands, shades }: BurnRateProps) {
     <Section
       title="Burn rates"
       aside={<Pairs slo={slo} chosen={pair} />}
-      note="An alert needs both windows of a pair above the threshold, so it ends soon after its cause does. 1× spends exactly all of the budget. Each point is the highest of its step."
+      note="An alert begins when both windows of a pair are above its threshold, and ends when the long one is below. 1× spends exactly all of the budget. Each point is the highest of its step."
     >
       {data ? (
         <LineChart

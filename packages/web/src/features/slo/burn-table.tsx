@@ -34,12 +34,16 @@ const burnOver = (burn: number | null, minutes: number, coverage: number | null)
 const columns: Column<Pair>[] = [
   {
     title: "Pair",
-    cell: ({ rule, budgetShare, longWindowMinutes }) => (
+    wide: true,
+    cell: ({ rule, budgetShare, longWindowMinutes, because }) => (
       <Stack space="tight">
-        <Strong>{rule}</Strong>
-        <Soft>
-          {shareText(budgetShare)} of the budget in {humanizeMinutes(longWindowMinutes)}
-        </Soft>
+        <span>
+          <Strong>{rule}</Strong>{" "}
+          <Soft>
+            {shareText(budgetShare)} of the budget in {humanizeMinutes(longWindowMinutes)}
+          </Soft>
+        </span>
+        <Soft>{because}</Soft>
       </Stack>
     ),
   },
@@ -64,7 +68,6 @@ const columns: Column<Pair>[] = [
     ),
   },
   { title: "Spent", numeric: true, secondary: true, cell: ({ budgetSpent }) => shareText(budgetSpent ?? 0) },
-  { title: "Because", wide: true, secondary: true, cell: ({ because }) => <Soft>{because}</Soft> },
 ];
 
 /** Since when it fires, and when it ends at the earliest. */
