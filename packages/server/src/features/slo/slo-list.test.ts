@@ -15,12 +15,12 @@ beforeAll(async () => {
   house = await sloHouse();
   await house.apply(sloDocument({ name: "checkout" }));
   await sql`
-    insert into slo (id, name, document_name, parent_id, group_labels, rules, display_name, service_id, target, time_window,
-      budgeting_method, indicator, definition)
+    insert into slo (id, name, document_name, parent_id, group_labels, rules, display_name, service_id,
+      indicator, definition)
     select gen_random_uuid(), case when n <= ${OBJECTIVES} then 'objective-' || n else 'checkout-' || n end, 'many',
       case when n > ${OBJECTIVES} then id end,
       case when n > ${OBJECTIVES} then jsonb_build_object('region', 'r' || n) else '{}' end, rules, 'Objective ' || n,
-      service_id, target, time_window, budgeting_method, indicator, definition
+      service_id, indicator, definition
     from slo, generate_series(1, ${OBJECTIVES + GROUPS}::int) as n where name = 'checkout'`.execute(house.kernel.db);
   await sql`delete from slo_state`.execute(house.kernel.db);
   await sql`
