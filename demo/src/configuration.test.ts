@@ -59,7 +59,7 @@ test("every name that a document uses is declared", () => {
 test("the objectives are those whose history is made, with the same targets and a source that exists", () => {
   const declared = ofKind("SLO").map((document) => {
     const { metadata, spec } = SloManifest.parse(document);
-    const { good, total } = spec.indicator.spec.ratioMetric;
+    const { good, total } = spec.indicator?.spec.ratioMetric ?? {};
     for (const side of [good, total]) expect(names("DataSource")).toContain(side?.metricSource.metricSourceRef);
     return [metadata.name, spec.objectives[0]?.target];
   });

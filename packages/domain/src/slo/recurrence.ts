@@ -69,10 +69,30 @@ export function recurrenceProblems(recurrence: Recurrence): Problem[] {
 export function recurringSpans(recurrence: Recurrence, range: Span): Span[] {
   if (!(range.fromMs < range.toMs)) return [];
   const lengthMs = recurrence.durationMinutes * MINUTE_MS;
-  const starts = ruleOf(recurrence).between(new Date(range.fromMs - lengthMs), new Date(range.toMs), true);
+  const from = new Date(range.fromMs - lengthMs - MOST_OFF_MS);
+  const starts = ruleOf(recurrence).between(from, new Date(range.toMs + MOST_OFF_MS), true);
   return mergedSpans(
-    starts.flatMap(({ epochMilliseconds: fromMs }) => clipped({ fromMs, toMs: fromMs + lengthMs }, range) ?? []),
+    starts.flatMap((start) => {
+      const fromMs = instantOf(start, recurrence.timeZone);
+      return clipped({ fromMs, toMs: fromMs + lengthMs }, range) ?? [];
+    }),
   );
+}
+
+/** By no more than that are two views of a zone apart. */
+const MOST_OFF_MS = 3 * 60 * MINUTE_MS;
+
+type Start = { readonly epochMilliseconds: number; toPlainDateTime(): { toString(): string } };
+
+/**
+ * When an occurrence is, in epoch milliseconds. The library has a view of zones of its own, which misses changes of the clocks
+ * that are taken back within weeks (Morocco's Ramadan): where it differs, its local time is meant.
+ */
+function instantOf(start: Start, timeZone: string): number {
+  const local = start.toPlainDateTime().toString();
+  const ours = Temporal.Instant.fromEpochMilliseconds(start.epochMilliseconds).toZonedDateTimeISO(timeZone);
+  if (ours.toPlainDateTime().equals(local)) return start.epochMilliseconds;
+  return Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
 /** The rule in words: "every week on Sunday at 2:00 AM". Throws RangeError as `recurringSpans` does. */
