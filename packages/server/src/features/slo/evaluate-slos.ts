@@ -13,7 +13,7 @@ import { type Judged, tellChanges } from "./tell-changes.ts";
 import { seriesOf } from "./write-slices.ts";
 
 /** So many in one transaction: enough to cost a handful of statements, few enough to need little memory. */
-const AT_ONCE = 1_000;
+const AT_ONCE = 500;
 
 /**
  * Judges these objectives at a moment: writes what was found, opens and ends burn alerts, and tells every change, in
