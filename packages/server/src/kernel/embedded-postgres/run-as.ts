@@ -59,9 +59,13 @@ export async function chooseRunAs(
   throw cannotRun(at, postgres, tried);
 }
 
-/** Only what PostgreSQL needs: no PG… setting and no secret of ours reaches it. */
+/**
+ * Only what PostgreSQL needs: no PG… setting and no secret of ours reaches it. What a large statement needed goes back to the
+ * system at once (mallopt(3)), instead of staying with each of its connections.
+ */
 function postgresEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
+  const memory = { MALLOC_TRIM_THRESHOLD_: "131072" };
+  return { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC", ...memory };
 }
 
 /** The options under which a program runs this way; its working directory is one that everybody can reach. */
