@@ -23,6 +23,7 @@ export const PERMISSIONS = [
   "notify:read",
   "alerts:read",
   "alerts:ingest",
+  "alerts:write",
   "incidents:read",
   "incidents:write",
   "statuspage:read",

@@ -20,6 +20,7 @@ export const SCOPE_WORDS: Readonly<Partial<Record<Permission, string>>> = {
   "notify:read": "read what was sent to whom",
   "alerts:read": "read alerts",
   "alerts:ingest": "send alerts",
+  "alerts:write": "change integrations, alert rules, routes and silences",
   "incidents:read": "read incidents",
   "incidents:write": "run incidents",
   "statuspage:read": "read status pages",
