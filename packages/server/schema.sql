@@ -3,11 +3,14 @@
 create table alert (
   id uuid not null,
   number bigint not null default identity,
+  identity text not null,
   fingerprint text not null,
+  integration_id uuid,
   source text not null,
   status text not null,
   title text not null,
   severity text not null,
+  priority text,
   service_id uuid,
   service_name text,
   labels jsonb not null,
@@ -23,10 +26,10 @@ create table alert (
 );
   -- CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text])))
   -- CREATE INDEX alert_expires ON alert USING btree (expires_at) WHERE (status = 'firing'::text)
-  -- CREATE INDEX alert_fingerprint ON alert USING btree (fingerprint, starts_at DESC)
+  -- CREATE INDEX alert_identity ON alert USING btree (identity, starts_at DESC)
   -- CREATE INDEX alert_listed ON alert USING btree (starts_at DESC, id DESC)
   -- CREATE INDEX alert_service ON alert USING btree (service_id, starts_at DESC)
-  -- CREATE UNIQUE INDEX alert_open ON alert USING btree (fingerprint) WHERE (status = 'firing'::text)
+  -- CREATE UNIQUE INDEX alert_open ON alert USING btree (identity) WHERE (status = 'firing'::text)
   -- PRIMARY KEY (id)
   -- UNIQUE (number)
 
@@ -40,6 +43,17 @@ create table alert_judgement (
   -- CHECK ((decision = ANY (ARRAY['opened'::text, 'joined'::text, 'none'::text])))
   -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
   -- PRIMARY KEY (alert_id)
+
+create table alert_request (
+  id uuid not null,
+  at timestamp with time zone not null default now(),
+  integration_id uuid,
+  action text not null,
+  alias text not null,
+  identity text
+);
+  -- PARTITION BY RANGE (at)
+  -- PRIMARY KEY (id, at)
 
 create table alert_signal (
   id uuid not null,
@@ -302,6 +316,19 @@ create table gate_check (
   -- CREATE INDEX gate_check_service ON gate_check USING btree (service_id, at DESC)
   -- PRIMARY KEY (id)
 
+create table heartbeat (
+  id uuid not null,
+  every_seconds integer not null,
+  grace_seconds integer not null,
+  last_ping_at timestamp with time zone,
+  due_at timestamp with time zone,
+  silent_since timestamp with time zone
+);
+  -- CHECK ((every_seconds > 0))
+  -- CHECK ((grace_seconds >= 0))
+  -- CREATE INDEX heartbeat_due ON heartbeat USING btree (due_at) WHERE (silent_since IS NULL)
+  -- PRIMARY KEY (id)
+
 create table held_retrospective (
   incident_id uuid not null,
   incident text not null,
@@ -389,6 +416,43 @@ create table indicator (
 );
   -- PRIMARY KEY (id)
   -- UNIQUE (name)
+
+create table integration (
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  service_id uuid,
+  key_hash text not null,
+  key_hint text not null,
+  previous_key_hash text,
+  previous_key_hint text,
+  previous_key_until timestamp with time zone,
+  sealed_secret text,
+  created_by uuid,
+  created_by_name text not null,
+  created_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone
+);
+  -- CREATE UNIQUE INDEX integration_name ON integration USING btree (name) WHERE (deleted_at IS NULL)
+  -- PRIMARY KEY (id)
+  -- UNIQUE (key_hash)
+  -- UNIQUE (previous_key_hash)
+
+create table integration_refusal (
+  integration_id uuid not null,
+  reason text not null,
+  count bigint not null,
+  last_at timestamp with time zone not null,
+  last_detail text not null
+);
+  -- PRIMARY KEY (integration_id, reason)
+
+create table integration_tally (
+  integration_id uuid not null,
+  signals bigint not null,
+  last_signal_at timestamp with time zone not null
+);
+  -- PRIMARY KEY (integration_id)
 
 create table migration (
   number integer not null,
@@ -523,6 +587,13 @@ create table receipt (
   count bigint not null
 );
   -- PRIMARY KEY (door)
+
+create table received_event (
+  key text not null,
+  at timestamp with time zone not null default now()
+);
+  -- PARTITION BY RANGE (at)
+  -- PRIMARY KEY (key, at)
 
 create table saved_filter (
   id uuid not null,
@@ -693,6 +764,7 @@ create table slo (
   archived_at timestamp with time zone
 );
   -- CREATE INDEX slo_document ON slo USING btree (document_name)
+  -- CREATE INDEX slo_listed ON slo USING btree (id) INCLUDE (name, display_name, service_id, parent_id) WHERE (archived_at IS NULL)
   -- CREATE INDEX slo_parent ON slo USING btree (parent_id) WHERE (parent_id IS NOT NULL)
   -- CREATE INDEX slo_service ON slo USING btree (service_id)
   -- CREATE UNIQUE INDEX slo_name ON slo USING btree (name) WHERE (archived_at IS NULL)
@@ -717,6 +789,18 @@ create table slo_exclusion (
 );
   -- PRIMARY KEY (id)
   -- UNIQUE (name)
+
+create table slo_finding (
+  slo_id uuid not null,
+  because text not null,
+  budget jsonb,
+  burn jsonb not null default '[]'::jsonb,
+  other_alerts jsonb not null default '[]'::jsonb,
+  doubt jsonb,
+  data_problem text
+);
+  -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
+  -- PRIMARY KEY (slo_id)
 
 create table slo_incident (
   incident_id uuid not null,
@@ -755,16 +839,10 @@ create table slo_state (
   slo_id uuid not null,
   evaluated_at timestamp with time zone not null,
   status text not null,
-  because text not null,
-  budget jsonb,
   remaining_share double precision,
   recovers_at timestamp with time zone,
-  burn jsonb not null default '[]'::jsonb,
-  other_alerts jsonb not null default '[]'::jsonb,
-  doubt jsonb,
   time_to_exhaustion_minutes double precision,
-  data_until timestamp with time zone,
-  data_problem text
+  data_until timestamp with time zone
 );
   -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
   -- PRIMARY KEY (slo_id)

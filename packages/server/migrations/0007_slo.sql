@@ -30,6 +30,8 @@ create unique index slo_name on slo (name) where archived_at is null;
 create index slo_service on slo (service_id);
 create index slo_parent on slo (parent_id) where parent_id is not null;
 create index slo_document on slo (document_name);
+-- What lists of all objectives read, without their documents.
+create index slo_listed on slo (id) include (name, display_name, service_id, parent_id) where archived_at is null;
 
 -- Series are kept together on shelves of 1,024. Every write to a shelf raises its revision, so that whoever holds its
 -- running sums in memory knows what is new.
@@ -74,21 +76,27 @@ create table sli_progress (
 );
 
 -- The result of the last evaluation: what lists, the gate and the service page read.
+-- How each objective stands, as evaluated last: what lists order and count by. Narrow, because lists read all of it.
 create table slo_state (
   slo_id uuid primary key references slo (id) on delete cascade,
   evaluated_at timestamptz not null,
   status text not null,
-  because text not null,
-  budget jsonb,
   remaining_share double precision,
   -- When a spent budget has something left again, if nothing more goes wrong.
   recovers_at timestamptz,
+  time_to_exhaustion_minutes double precision,
+  data_until timestamptz
+);
+
+-- What was found then, in full.
+create table slo_finding (
+  slo_id uuid primary key references slo (id) on delete cascade,
+  because text not null,
+  budget jsonb,
   burn jsonb not null default '[]',
   other_alerts jsonb not null default '[]',
   -- What looks wrong about the data, since when and when it last did.
   doubt jsonb,
-  time_to_exhaustion_minutes double precision,
-  data_until timestamptz,
   data_problem text
 );
 

@@ -32,9 +32,12 @@ export interface Alert {
   fingerprint: string;
   generatorUrl: string | null;
   id: string;
+  identity: string;
+  integrationId: string | null;
   labels: Json;
   lastReceivedAt: Timestamp;
   number: Generated<number>;
+  priority: string | null;
   receivedCount: Generated<number>;
   serviceId: string | null;
   serviceName: string | null;
@@ -51,6 +54,15 @@ export interface AlertJudgement {
   because: string;
   decision: string;
   incidentId: string | null;
+}
+
+export interface AlertRequest {
+  action: string;
+  alias: string;
+  at: Generated<Timestamp>;
+  id: string;
+  identity: string | null;
+  integrationId: string | null;
 }
 
 export interface AlertSignal {
@@ -254,6 +266,15 @@ export interface GateCheck {
   version: string | null;
 }
 
+export interface Heartbeat {
+  dueAt: Timestamp | null;
+  everySeconds: number;
+  graceSeconds: number;
+  id: string;
+  lastPingAt: Timestamp | null;
+  silentSince: Timestamp | null;
+}
+
 export interface HeldRetrospective {
   incident: string;
   incidentId: string;
@@ -319,6 +340,37 @@ export interface Indicator {
   name: string;
   spec: Json;
   updatedAt: Generated<Timestamp>;
+}
+
+export interface Integration {
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  createdByName: string;
+  deletedAt: Timestamp | null;
+  id: string;
+  keyHash: string;
+  keyHint: string;
+  kind: string;
+  name: string;
+  previousKeyHash: string | null;
+  previousKeyHint: string | null;
+  previousKeyUntil: Timestamp | null;
+  sealedSecret: string | null;
+  serviceId: string | null;
+}
+
+export interface IntegrationRefusal {
+  count: number;
+  integrationId: string;
+  lastAt: Timestamp;
+  lastDetail: string;
+  reason: string;
+}
+
+export interface IntegrationTally {
+  integrationId: string;
+  lastSignalAt: Timestamp;
+  signals: number;
 }
 
 export interface Migration {
@@ -423,6 +475,11 @@ export interface Receipt {
   day: Timestamp;
   door: string;
   lastAt: Timestamp;
+}
+
+export interface ReceivedEvent {
+  at: Generated<Timestamp>;
+  key: string;
 }
 
 export interface SavedFilter {
@@ -579,6 +636,16 @@ export interface SloExclusion {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface SloFinding {
+  because: string;
+  budget: Json | null;
+  burn: Generated<Json>;
+  dataProblem: string | null;
+  doubt: Json | null;
+  otherAlerts: Generated<Json>;
+  sloId: string;
+}
+
 export interface SloIncident {
   beganAt: Timestamp;
   change: string | null;
@@ -606,14 +673,8 @@ export interface SloLedgerRun {
 }
 
 export interface SloState {
-  because: string;
-  budget: Json | null;
-  burn: Generated<Json>;
-  dataProblem: string | null;
   dataUntil: Timestamp | null;
-  doubt: Json | null;
   evaluatedAt: Timestamp;
-  otherAlerts: Generated<Json>;
   recoversAt: Timestamp | null;
   remainingShare: number | null;
   sloId: string;
@@ -720,6 +781,7 @@ export interface UserAccount {
 export interface DB {
   alert: Alert;
   alertJudgement: AlertJudgement;
+  alertRequest: AlertRequest;
   alertSignal: AlertSignal;
   alertWords: AlertWords;
   apiToken: ApiToken;
@@ -736,12 +798,16 @@ export interface DB {
   gateApproval: GateApproval;
   gateApprovalAnswer: GateApprovalAnswer;
   gateCheck: GateCheck;
+  heartbeat: Heartbeat;
   heldRetrospective: HeldRetrospective;
   incident: Incident;
   incidentAlert: IncidentAlert;
   incidentCause: IncidentCause;
   incidentRole: IncidentRole;
   indicator: Indicator;
+  integration: Integration;
+  integrationRefusal: IntegrationRefusal;
+  integrationTally: IntegrationTally;
   migration: Migration;
   notification: Notification;
   notificationAttempt: NotificationAttempt;
@@ -752,6 +818,7 @@ export interface DB {
   policyClauseCrossing: PolicyClauseCrossing;
   processHeartbeat: ProcessHeartbeat;
   receipt: Receipt;
+  receivedEvent: ReceivedEvent;
   savedFilter: SavedFilter;
   schedule: Schedule;
   scheduleOverride: ScheduleOverride;
@@ -766,6 +833,7 @@ export interface DB {
   sliShelf: SliShelf;
   slo: Slo;
   sloExclusion: SloExclusion;
+  sloFinding: SloFinding;
   sloIncident: SloIncident;
   sloIncidentBurn: SloIncidentBurn;
   sloLedgerRun: SloLedgerRun;

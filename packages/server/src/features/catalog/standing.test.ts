@@ -58,8 +58,8 @@ async function objective(service: string, status: string, share: number | null) 
     insert into slo (id, name, document_name, rules, display_name, service_id, indicator, definition)
     values (${id}, ${`${service}-${status}`}, '', '{}', '', ${ids.get(service)}, '{}', '{}')`.execute(db);
   await sql`
-    insert into slo_state (slo_id, evaluated_at, status, because, remaining_share)
-    values (${id}, now(), ${status}, '', ${share})`.execute(db);
+    insert into slo_state (slo_id, evaluated_at, status, remaining_share)
+    values (${id}, now(), ${status}, ${share})`.execute(db);
 }
 
 const list = async (query: Parameters<ReturnType<TestHouse["as"]>["catalog"]["listStandings"]>[0] = {}) =>

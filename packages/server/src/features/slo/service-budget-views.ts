@@ -25,10 +25,11 @@ export function serviceBudgetViews(db: Db) {
   const budgets = db
     .selectFrom("slo")
     .leftJoin("sloState", "sloState.sloId", "slo.id")
+    .leftJoin("sloFinding", "sloFinding.sloId", "slo.id")
     .select(["slo.id as sloId", "slo.name as slo", "slo.serviceId", "remainingShare", "timeToExhaustionMinutes"])
     .select([sql<Judgement["status"]>`coalesce(slo_state.status, 'no_data')`.as("status"), "recoversAt"])
     .select(sql<boolean>`slo.parent_id is not null`.as("isGroup"))
-    .select(sql<string>`coalesce(slo_state.because, ${NOT_YET})`.as("because"))
+    .select(sql<string>`coalesce(because, ${NOT_YET})`.as("because"))
     .select(
       sql<string[]>`array(select distinct severity from burn_alert where slo_id = slo.id and ended_at is null
         and kind not in ('no_data', 'bad_data'))`.as("burning"),

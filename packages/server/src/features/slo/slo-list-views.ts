@@ -95,8 +95,8 @@ export async function sloPage(db: Db, page: SloPageOf): Promise<Page> {
     ), page as (
       select * from ordered where ${behind(page.after)} order by soon, few, title, name limit ${page.limit}
     )
-    select counts, slo.*, service.name as service, parent.name as parent, state.status, state.because, state.budget,
-      state.burn, state.other_alerts, state.data_until, state.data_problem, state.time_to_exhaustion_minutes,
+    select counts, slo.*, service.name as service, parent.name as parent, state.status, finding.because, finding.budget,
+      finding.burn, finding.other_alerts, state.data_until, finding.data_problem, state.time_to_exhaustion_minutes,
       state.recovers_at, state.evaluated_at, standing, soon, few, title,
       case when fan.count is not null then jsonb_build_object('count', fan.count, 'spent', fan.spent,
         'burning', fan.burning, 'noData', fan.no_data, 'lowestShare', fan.lowest_share) end as groups
@@ -104,6 +104,7 @@ export async function sloPage(db: Db, page: SloPageOf): Promise<Page> {
     left join slo on slo.id = page.id left join service on service.id = slo.service_id
     left join slo as parent on parent.id = slo.parent_id
     left join slo_state as state on state.slo_id = slo.id
+    left join slo_finding as finding on finding.slo_id = slo.id
     left join fan on fan.parent_id = slo.id
     order by soon, few, page.title, page.name`.execute(db);
   const found = rows.filter(({ id }) => id !== null);

@@ -24,14 +24,14 @@ beforeAll(async () => {
     from slo, generate_series(1, ${OBJECTIVES + GROUPS}::int) as n where name = 'checkout'`.execute(house.kernel.db);
   await sql`delete from slo_state`.execute(house.kernel.db);
   await sql`
-    insert into slo_state (slo_id, evaluated_at, status, because, remaining_share, time_to_exhaustion_minutes, burn)
-    select slo.id, now(), case when n % 1000 = 7 then 'spent' when n % 100 = 3 then 'burning' else 'ok' end, 'It is so',
+    insert into slo_state (slo_id, evaluated_at, status, remaining_share, time_to_exhaustion_minutes)
+    select slo.id, now(), case when n % 1000 = 7 then 'spent' when n % 100 = 3 then 'burning' else 'ok' end,
       case when n % 1000 = 7 then -n / 100000.0 else (n % 977) / 977.0 end,
-      case when n % 100 = 3 then n end, '[]'
+      case when n % 100 = 3 then n end
     from slo, lateral (select substring(slo.name from '[0-9]+$')::int as n) as number
     where slo.name <> 'checkout'`.execute(house.kernel.db);
-  await sql`insert into slo_state (slo_id, evaluated_at, status, because, remaining_share)
-    select id, now(), 'ok', 'It is so', 0.8 from slo where name = 'checkout'`.execute(house.kernel.db);
+  await sql`insert into slo_state (slo_id, evaluated_at, status, remaining_share)
+    select id, now(), 'ok', 0.8 from slo where name = 'checkout'`.execute(house.kernel.db);
 }, 60_000);
 afterAll(() => house.close());
 

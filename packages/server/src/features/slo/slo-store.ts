@@ -211,10 +211,11 @@ export function sloStore(db: Db) {
         .selectFrom("slo")
         .leftJoin("sliProgress", "sliProgress.sloId", "slo.id")
         .leftJoin("sloState", "sloState.sloId", "slo.id")
+        .leftJoin("sloFinding", "sloFinding.sloId", "slo.id")
         .select(["slo.id", "slo.name", "slo.serviceId", "slo.rules", "slo.alerting", "slo.createdAt"])
         .select(["slo.measuredSeries", "slo.budgetSeries", "sloState.recoversAt as lastRecoversAt"])
         .select(["countedFrom", "problem", "suspicion", "dataUntil as lastDataUntil"])
-        .select(["sloState.remainingShare as lastRemainingShare", "sloState.doubt as lastDoubt"])
+        .select(["sloState.remainingShare as lastRemainingShare", "sloFinding.doubt as lastDoubt"])
         .where(sql<boolean>`slo.id = any(${[...sloIds]}::uuid[])`)
         .where("archivedAt", "is", null)
         .execute()) as unknown as SloToEvaluate[],
@@ -235,20 +236,28 @@ export function sloStore(db: Db) {
         data_problem: judgement.dataProblem,
       }));
       await sql`
-        insert into slo_state (slo_id, evaluated_at, status, because, budget, remaining_share, recovers_at, burn,
-          other_alerts, doubt, time_to_exhaustion_minutes, data_until, data_problem)
-        select slo_id, ${at}::timestamptz, status, because, budget, remaining_share, recovers_at, burn,
-          other_alerts, doubt, time_to_exhaustion_minutes, data_until, data_problem
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(
-          slo_id uuid, status text, because text, budget jsonb, remaining_share float8, recovers_at timestamptz,
-          burn jsonb, other_alerts jsonb, doubt jsonb, time_to_exhaustion_minutes float8, data_until timestamptz,
-          data_problem text)
+        with given as (
+          select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(
+            slo_id uuid, status text, because text, budget jsonb, remaining_share float8, recovers_at timestamptz,
+            burn jsonb, other_alerts jsonb, doubt jsonb, time_to_exhaustion_minutes float8, data_until timestamptz,
+            data_problem text)
+        ), stands as (
+          insert into slo_state (slo_id, evaluated_at, status, remaining_share, recovers_at, time_to_exhaustion_minutes,
+            data_until)
+          select slo_id, ${at}::timestamptz, status, remaining_share, recovers_at, time_to_exhaustion_minutes, data_until
+          from given
+          on conflict (slo_id) do update set
+            evaluated_at = excluded.evaluated_at, status = excluded.status, remaining_share = excluded.remaining_share,
+            recovers_at = excluded.recovers_at, time_to_exhaustion_minutes = excluded.time_to_exhaustion_minutes,
+            data_until = excluded.data_until
+        )
+        insert into slo_finding (slo_id, because, budget, burn, other_alerts, doubt, data_problem)
+        select slo_id, because, budget, burn, other_alerts, doubt, data_problem from given
         on conflict (slo_id) do update set
-          evaluated_at = excluded.evaluated_at, status = excluded.status, because = excluded.because,
-          budget = excluded.budget, remaining_share = excluded.remaining_share, recovers_at = excluded.recovers_at,
-          burn = excluded.burn, other_alerts = excluded.other_alerts, doubt = excluded.doubt,
-          time_to_exhaustion_minutes = excluded.time_to_exhaustion_minutes,
-          data_until = excluded.data_until, data_problem = excluded.data_problem`.execute(db);
+          because = excluded.because, budget = excluded.budget, burn = excluded.burn,
+          other_alerts = excluded.other_alerts, doubt = excluded.doubt, data_problem = excluded.data_problem`.execute(
+        db,
+      );
     },
   };
 }

@@ -30,6 +30,7 @@ const objectives = (db: Db) =>
     .selectFrom("slo")
     .innerJoin("service", "service.id", "slo.serviceId")
     .leftJoin("sloState", "sloState.sloId", "slo.id")
+    .leftJoin("sloFinding", "sloFinding.sloId", "slo.id")
     .leftJoin("slo as parent", "parent.id", "slo.parentId")
     .selectAll("slo")
     .select(["service.name as service", "parent.name as parent", "status", "because", "budget", "burn", "otherAlerts"])
