@@ -1,9 +1,11 @@
+import { PRIORITIES } from "@shipshape/domain/alerts/priority";
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
 import { Moment, Name, PageQuery } from "./value.ts";
 
 export const AlertStatus = z.enum(["firing", "resolved"]);
+export const Priority = z.enum(PRIORITIES).describe("P1 wakes people, P5 is for the record");
 export const AlertLabels = z.record(z.string(), z.string());
 
 /** How far the answer to an alert has come: who was asked, who answers, who is asked next. */
@@ -176,4 +178,21 @@ export const alertResolved = defineEvent(
   "alerts.alertResolved",
   "An alert stopped firing",
   AlertEvent.extend({ endsAt: Moment, because: z.string() }),
+);
+/** Where the rules and routes send an alert. */
+export const AlertRoute = z.object({
+  path: z.string().optional().describe("the way through the route tree, in words"),
+  receiver: z.string().optional().describe("the receiver that the route tree or a rule names"),
+  escalationPolicy: z.string().optional().describe("the policy that answers it, in place of its service's"),
+});
+export const alertDispatched = defineEvent(
+  "alerts.alertDispatched",
+  "An alert passed the rules: somebody shall know of it",
+  AlertEvent.extend({
+    priority: Priority,
+    urgency: z.enum(["high", "low"]),
+    groupKey: z.string().describe("alerts with the same one belong together"),
+    route: AlertRoute,
+    because: z.string().describe("why it was let through"),
+  }),
 );

@@ -1,5 +1,5 @@
 import { userSignedIn } from "./access.ts";
-import { alertOpened, alertResolved } from "./alerts.ts";
+import { alertDispatched, alertOpened, alertResolved } from "./alerts.ts";
 import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from "./catalog.ts";
 import { deploymentFinished, deploymentStarted } from "./changes.ts";
 import { configurationApplied } from "./configuration.ts";
@@ -61,6 +61,7 @@ export const allEvents: readonly EventDefinition[] = [
   notificationDelivered,
   notificationFailed,
   alertOpened,
+  alertDispatched,
   alertResolved,
   incidentOpened,
   incidentAcknowledged,

@@ -1,0 +1,34 @@
+/** How much an alert matters, from P1, which wakes people whatever else holds, to P5, which is for the record. */
+export const PRIORITIES = ["P1", "P2", "P3", "P4", "P5"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+/** Which of a person's notification rules is used. */
+export type Urgency = "high" | "low";
+
+/** What senders write as severity: Prometheus, PagerDuty, Opsgenie and burn alerts. */
+const WORDS: ReadonlyMap<string, Priority> = new Map([
+  ...["critical", "page", "emergency", "fatal", "disaster", "p1", "sev1"].map((word) => [word, "P1"] as const),
+  ...["error", "major", "high", "p2", "sev2"].map((word) => [word, "P2"] as const),
+  ...["warning", "warn", "ticket", "minor", "medium", "average", "p3", "sev3"].map((word) => [word, "P3"] as const),
+  ...["low", "p4", "sev4"].map((word) => [word, "P4"] as const),
+  ...["info", "information", "informational", "notice", "none", "debug", "p5", "sev5"].map(
+    (word) => [word, "P5"] as const,
+  ),
+]);
+
+/** The priority of an alert that no rule gave one. A word that nobody knows counts as an error: rather too loud than missed. */
+export function priorityOf(severity: string | undefined): { readonly priority: Priority; readonly because: string } {
+  const word = severity?.trim().toLowerCase() ?? "";
+  if (word === "") return { priority: "P3", because: "no severity was given" };
+  const priority = WORDS.get(word);
+  return priority === undefined
+    ? { priority: "P2", because: `"${word}" is no severity that is known, so it counts as an error` }
+    : { priority, because: `its severity is ${word}` };
+}
+
+export const isPriority = (text: string): text is Priority => (PRIORITIES as readonly string[]).includes(text);
+
+/** P1 and P2 are worth waking somebody for. */
+export const urgencyOf = (priority: Priority): Urgency => (priority === "P1" || priority === "P2" ? "high" : "low");
+
+/** Negative when `a` matters more than `b`. */
+export const comparePriority = (a: Priority, b: Priority): number => PRIORITIES.indexOf(a) - PRIORITIES.indexOf(b);
