@@ -23,7 +23,7 @@ import {
   pageCancelled,
   pageRequested,
 } from "./incidents.ts";
-import { notificationDelivered, notificationFailed } from "./notify.ts";
+import { answerReceived, notificationDelivered, notificationFailed, receiptReceived } from "./notify.ts";
 import { overrideChanged, overrideCreated, overrideDeleted, scheduleChanged } from "./oncall.ts";
 import {
   budgetRecovered,
@@ -60,6 +60,8 @@ export const allEvents: readonly EventDefinition[] = [
   overrideDeleted,
   notificationDelivered,
   notificationFailed,
+  answerReceived,
+  receiptReceived,
   alertOpened,
   alertDispatched,
   alertResolved,

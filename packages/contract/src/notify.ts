@@ -123,3 +123,40 @@ export const notificationFailed = defineEvent(
   "A notification could not be delivered, and is not tried again",
   NotificationEvent,
 );
+
+/** What a paged person can answer through a channel. */
+export const Answer = z.enum(["acknowledge", "escalate", "resolve"]);
+
+/**
+ * A person answered through a channel: a button, a key on the phone, a reply. Who they are is proven by the channel; what they
+ * may do is judged by whoever acts on it. Told more than once where the provider calls twice.
+ */
+export const answerReceived = defineEvent(
+  "notify.answerReceived",
+  "Somebody answered a page through a channel",
+  z.object({
+    pageId: z.uuid().nullable().describe("null where they named the incident themselves"),
+    incidentId: z.uuid(),
+    userId: z.uuid(),
+    user: Name,
+    answer: Answer,
+    note: z.string().nullable(),
+    channel: Channel,
+    via: z.string().describe("as a sentence says it: 'by a button in Slack', 'by pressing 1 on the phone'"),
+    at: Moment,
+  }),
+);
+
+/** What a provider said became of a message that it had only accepted. */
+export const receiptReceived = defineEvent(
+  "notify.receiptReceived",
+  "A provider said what became of a message",
+  z.object({
+    channel: Channel,
+    notificationId: z.uuid().nullable(),
+    providerId: z.string().nullable(),
+    outcome: z.enum(["delivered", "failed"]),
+    detail: z.string(),
+    at: Moment,
+  }),
+);

@@ -16,12 +16,13 @@ export type AckLink = {
  * The signed link by which a paged person acknowledges without signing in. It is made for the message alone and kept
  * nowhere: whoever holds it acts as that person, for that page.
  */
-export function ackUrl(
-  { seal, config }: Pick<Kernel, "seal" | "config">,
+export const ackUrl = ({ config }: Pick<Kernel, "config">, token: string): string => `${config.publicUrl}/ack/${token}`;
+
+/** The signed part of the link alone, for buttons and keys. */
+export const ackToken = (
+  { seal }: Pick<Kernel, "seal">,
   { at, ...page }: { incidentId: string; pageId: string; userId: string; at: Date },
-): string {
-  return `${config.publicUrl}/ack/${seal.sign(PURPOSE, JSON.stringify({ ...page, at: at.getTime() }))}`;
-}
+): string => seal.sign(PURPOSE, JSON.stringify({ ...page, at: at.getTime() }));
 
 /** What a link is for; undefined when it is not one of ours, or was changed on its way. */
 export function readAckToken({ seal }: Pick<Kernel, "seal">, token: string): AckLink | undefined {

@@ -1,13 +1,15 @@
-import type { Channel as ChannelSchema } from "@shipshape/contract/notify";
+import type { Answer as AnswerSchema, Channel as ChannelSchema } from "@shipshape/contract/notify";
 import type * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
+import type { KnownUser } from "../access/index.ts";
 
 export type ChannelName = z.output<typeof ChannelSchema>;
+export type AnswerName = z.output<typeof AnswerSchema>;
 
 /** What a notification says, whichever way it travels; kept with it, and never holds a secret. */
 export type Content = {
-  /** A notice is news that nobody has to answer. */
-  readonly kind: "page" | "test" | "notice";
+  /** A notice is news that nobody has to answer; a code proves that an address is whose it is said to be. */
+  readonly kind: "page" | "test" | "notice" | "code";
   /** The user's name, and how they are addressed. */
   readonly user: string;
   readonly displayName: string;
@@ -20,39 +22,150 @@ export type Content = {
   readonly link?: { readonly label: string; readonly url: string };
 };
 
+/** Another page of the same person that travels in the same message, in a storm. */
+export type Bundled = {
+  readonly pageId: string;
+  readonly shortId: string | null;
+  readonly subject: string;
+  readonly incidentUrl: string | null;
+};
+
 /** One message to one address. */
 export type Message = {
-  /** The same over every try, so that a receiver knows a repeat for what it is. */
+  /** Of the notification: the same over every try. */
   readonly id: string;
+  /** By which a provider or receiver knows a repeat for what it is: the same over every try. */
+  readonly idempotencyKey: string;
+  /** From 1. From the second on, an earlier one may have reached the provider although we never heard its answer. */
+  readonly attempt: number;
   readonly address: string;
   readonly secret: string | undefined;
   readonly urgency: "high" | "low";
   readonly subject: string;
   /** Why this person is told. */
   readonly because: string;
-  /** Where its reader acknowledges, without signing in. */
+  /** Where its reader acknowledges, without signing in; the token alone goes into buttons. */
   readonly ackUrl: string | null;
+  readonly ackToken: string | null;
   readonly content: Content;
+  /** Empty unless the channel bundles. */
+  readonly bundled: readonly Bundled[];
 };
 
-/** What became of one try: `retry` may yet succeed, `refused` never will. */
-export type Sent = {
-  readonly outcome: "delivered" | "retry" | "refused";
-  readonly detail: string;
-  readonly providerId?: string | undefined;
+/**
+ * What became of one try. `delivered`: it arrived, as far as this channel can ever know. `accepted`: the provider has it
+ * and will say what became of it within so many seconds; silence is as good as a failure. `retry` may yet succeed, not
+ * before `afterMs` where the provider said so; `refused` never will, and `gone` means that the address is no more.
+ */
+export type Sent =
+  | { readonly outcome: "delivered"; readonly detail: string; readonly providerId?: string | undefined }
+  | {
+      readonly outcome: "accepted";
+      readonly receiptWithinSeconds: number;
+      readonly detail: string;
+      readonly providerId: string;
+    }
+  | { readonly outcome: "retry"; readonly detail: string; readonly afterMs?: number | undefined }
+  | { readonly outcome: "refused"; readonly detail: string; readonly gone?: boolean | undefined };
+
+/** So many messages in so many seconds. */
+export type Rate = { readonly messages: number; readonly seconds: number };
+
+/** What a provider bears, or what it asks of its users. */
+export type Limits = {
+  /** Of all that this installation sends over the channel. */
+  readonly rates: readonly Rate[];
+  /** Of what one address gets. */
+  readonly perAddress: readonly Rate[];
+  /** How many sends may be under way at once, per process. */
+  readonly atOnce: number;
+  /** How many pages one message may tell of; 1 where each travels alone. */
+  readonly bundles: number;
+};
+
+/** Whether a channel can be used in this installation; if not, how to set it up. */
+export type Readiness = { readonly ready: boolean; readonly because: string };
+
+/** What a provider says when it calls us: its signature is made over the address and the bytes as they came. */
+export type ProviderCall = {
+  /** The public address it called, with the query. */
+  readonly url: string;
+  /** What follows the channel's name: `status`, `answer`. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+};
+
+export type ProviderReply = { readonly status: number; readonly contentType?: string; readonly body?: string };
+
+/** A page that a person was told of and that waits for an answer. */
+export type WaitingPage = {
+  readonly pageId: string;
+  readonly incidentId: string;
+  readonly shortId: string;
+  readonly subject: string;
+};
+
+/** What was done with an answer, in a sentence for whoever gave it. */
+export type Answered = { readonly taken: boolean; readonly said: string };
+
+/** What a channel does with a call: everything is written down before the provider gets its reply. */
+export type Desk = {
+  /** What became of a message that the provider had only accepted. */
+  receipt(receipt: {
+    readonly notificationId: string | null;
+    readonly providerId: string | null;
+    readonly outcome: "delivered" | "failed";
+    readonly detail: string;
+  }): Promise<void>;
+  /** Whose verified address this is on this channel. */
+  personAt(address: string): Promise<KnownUser | undefined>;
+  /** What waits for a person's answer, newest first. */
+  waitingFor(user: KnownUser): Promise<readonly WaitingPage[]>;
+  /** Answers by the token that a message carried; `by` is the address that answers, where the provider knows it. */
+  answerByToken(given: { token: string; answer: AnswerName; via: string; by?: string }): Promise<Answered>;
+  answerPage(user: KnownUser, page: WaitingPage, given: { answer: AnswerName; via: string }): Promise<Answered>;
+  /** A command in words, `ack INC-3`, `who`, `incidents`: answered in plain text. */
+  command(user: KnownUser, words: string, via: string): Promise<string>;
+};
+
+/** Where an incident stands, for messages that are brought up to date. */
+export type Standing = {
+  readonly incidentId: string;
+  readonly shortId: string;
+  readonly title: string;
+  readonly status: "open" | "acknowledged" | "resolved";
+  readonly severity: string;
+  readonly service: string | null;
+  readonly because: string;
+  readonly url: string;
 };
 
 /** A way by which messages travel. The next one is a file like this, and a line in channels.ts. */
 export type Channel = {
   readonly name: ChannelName;
+  readonly limits: Limits;
+  /** Whether an address is used only after its owner typed a code that was sent there. */
+  readonly needsCode: boolean;
+  readiness(): Promise<Readiness>;
   /** Why this cannot be an address, with the mend; undefined when it can. */
   addressProblem(address: string): string | undefined;
+  /** The one way in which an address is written, and a name that its owner knows it by. Throws with the mend. */
+  resolve?(address: string): Promise<{ readonly address: string; readonly label?: string }>;
   /** A secret for a new address, where the channel needs one; shown to its owner once. */
   newSecret?(): string;
   /** One try, ended within SEND_TIMEOUT_MS. What goes wrong is an outcome, not an exception. */
   send(message: Message): Promise<Sent>;
+  /** Tells a group where an incident stands; with the id of an earlier message, that one is brought up to date. */
+  announce?(address: string, standing: Standing, earlier: string | undefined): Promise<Sent>;
+  /** What the provider tells us, its signature checked first. */
+  called?(call: ProviderCall, desk: Desk): Promise<ProviderReply>;
 };
 
 export type OpenChannel = (kernel: Kernel) => Channel;
 
 export const SEND_TIMEOUT_MS = 10_000;
+
+/** For channels that need nothing from whoever runs the installation. */
+export const ALWAYS_READY = async (): Promise<Readiness> => ({ ready: true, because: "it needs no setting up" });

@@ -5,7 +5,7 @@ import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { storableText } from "../../kernel/storable-text.ts";
-import { ackUrl } from "./ack-link.ts";
+import { ackToken, ackUrl } from "./ack-link.ts";
 import type { ChannelName, Message, Sent } from "./channel.ts";
 import type { Channels } from "./channels.ts";
 import type { Lanes } from "./lanes.ts";
@@ -60,16 +60,21 @@ async function deliverNow({ kernel, channels }: Delivery, { notificationId: id, 
 
 function messageOf(kernel: Kernel, claimed: Claimed): Message {
   const { id, address, sealedSecret, urgency, subject, because, message } = claimed;
-  const { pageId, incidentId, userId, createdAt: at } = claimed;
+  const { pageId, incidentId, userId, createdAt: at, attempts: attempt } = claimed;
+  const token = pageId && incidentId ? ackToken(kernel, { incidentId, pageId, userId, at }) : null;
   return {
     id,
+    idempotencyKey: id,
+    attempt,
     address,
     secret: sealedSecret === null ? undefined : kernel.seal.open(sealedSecret),
     urgency,
     subject,
     because,
-    ackUrl: pageId && incidentId ? ackUrl(kernel, { incidentId, pageId, userId, at }) : null,
+    ackUrl: token && ackUrl(kernel, token),
+    ackToken: token,
     content: message,
+    bundled: [],
   };
 }
 
@@ -82,7 +87,7 @@ async function countFirst({ db, metrics }: Kernel, { pageId }: Claimed): Promise
 async function record(tx: Tx, claimed: Claimed, { outcome, detail }: Sent): Promise<void> {
   const store = notifyStore(tx);
   await store.insertAttempts([{ notificationId: claimed.id, outcome, detail }]);
-  if (outcome === "delivered") {
+  if (outcome === "delivered" || outcome === "accepted") {
     if (await store.end(claimed.id, "delivered", null)) await tell(tx, notificationDelivered, claimed, detail);
     return;
   }

@@ -49,6 +49,9 @@ export const emailChannel: OpenChannel = ({ config, mail: relay }) => {
   };
   return {
     name: "email",
+    limits: { rates: [], perAddress: [], atOnce: 3, bundles: 20 },
+    needsCode: true,
+    readiness: async () => relay.state(),
     addressProblem: (address) =>
       z.email().safeParse(address).success ? undefined : "write an e-mail address such as ana@example.com",
     async send(message) {

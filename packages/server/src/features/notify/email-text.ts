@@ -7,6 +7,7 @@ const escaped = (text: string): string =>
 const FOOTERS = {
   page: "Acknowledging stops the paging; the incident stays open until somebody resolves it.",
   test: "This is a test that you asked for. Nothing is wrong.",
+  code: "Type this code where you added the address. If it was not you, ignore this: nothing is sent here without it.",
   notice: "This is news: nobody is paged, and no answer is awaited.",
 } as const;
 
@@ -15,6 +16,22 @@ const linesOf = ({ content, because }: Message) => ({
   why: `Why you: ${because}`,
   footer: FOOTERS[content.kind],
 });
+
+const alsoText = ({ bundled }: Message): string =>
+  [
+    `${bundled.length} more for you:`,
+    ...bundled.map(({ subject, incidentUrl }) => (incidentUrl ? `- ${subject}\n  ${incidentUrl}` : `- ${subject}`)),
+  ].join("\n");
+
+const alsoHtml = ({ bundled }: Message): string =>
+  bundled.length === 0
+    ? ""
+    : `<p>${bundled.length} more for you:</p><ul>${bundled
+        .map(({ subject, incidentUrl }) => {
+          const text = escaped(subject);
+          return `<li>${incidentUrl ? `<a href="${escaped(incidentUrl)}">${text}</a>` : text}</li>`;
+        })
+        .join("")}</ul>`;
 
 /** The message as plain text: everything that is needed is on the first screen of a phone. */
 export function plainText(message: Message): string {
@@ -27,6 +44,7 @@ export function plainText(message: Message): string {
     ...(ackUrl ? [`Acknowledge: ${ackUrl}`] : []),
     ...(incidentUrl ? [`Incident: ${incidentUrl}`] : []),
     ...(link ? [`${link.label}: ${link.url}`] : []),
+    ...(message.bundled.length > 0 ? [alsoText(message)] : []),
     why,
     footer,
   ].join("\n\n");
@@ -47,7 +65,7 @@ export function htmlText(message: Message): string {
   return (
     `<!doctype html><html lang="en"><body style="font-family:system-ui,sans-serif;font-size:16px;line-height:1.5">` +
     `<h1 style="font-size:18px">${escaped(message.subject)}</h1><p>${escaped(greeting)}</p><p>${escaped(text)}</p>` +
-    `${ackUrl ? button(ackUrl, "Acknowledge") : ""}${links}` +
+    `${ackUrl ? button(ackUrl, "Acknowledge") : ""}${links}${alsoHtml(message)}` +
     `<p style="color:#555555">${escaped(why)}</p><p style="color:#555555">${escaped(footer)}</p></body></html>`
   );
 }

@@ -1,3 +1,4 @@
+import { Channel } from "@shipshape/contract/notify";
 import * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { defineJob, enqueueNamed } from "../../kernel/jobs.ts";
@@ -5,7 +6,7 @@ import type { Queued } from "./notify-store.ts";
 
 export const deliverNotification = defineJob(
   "notify.deliver",
-  z.object({ notificationId: z.uuid(), channel: z.enum(["email", "webhook"]) }),
+  z.object({ notificationId: z.uuid(), channel: Channel }),
 );
 
 /** Pages go before everything else. */

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { createOutbound } from "../../kernel/outbound.ts";
-import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
+import { ALWAYS_READY, type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 
 const MAX_BYTES = 64 * 1024;
 
-const TYPES = { page: "page.requested", test: "page.test", notice: "notice" } as const;
+const TYPES = { page: "page.requested", test: "page.test", notice: "notice", code: "contact.code" } as const;
 
 /** The payload, in the form of the Standard Webhooks specification: type, timestamp, data. */
 const payloadOf = ({ id, urgency, subject, because, ackUrl, content }: Message, at: Date): string => {
@@ -22,7 +22,8 @@ function outcomeOf(status: number, text: string): Sent {
   if (status >= 300 && status < 400) {
     return { outcome: "refused", detail: `it answered ${status}: redirects are not followed, give the final address` };
   }
-  if (status === 410) return { outcome: "refused", detail: "it answered 410: the receiver is gone for good" };
+  if (status === 410)
+    return { outcome: "refused", gone: true, detail: "it answered 410: the receiver is gone for good" };
   const said = text.trim().slice(0, 200);
   return { outcome: "retry", detail: `it answered ${status}${said ? `: ${said}` : ""}` };
 }
@@ -32,6 +33,9 @@ export const webhookChannel: OpenChannel = ({ config, clock }) => {
   const outbound = createOutbound(config);
   return {
     name: "webhook",
+    limits: { rates: [], perAddress: [], atOnce: 3, bundles: 1 },
+    needsCode: false,
+    readiness: ALWAYS_READY,
     newSecret: () => `whsec_${randomBytes(32).toString("base64")}`,
     addressProblem(address) {
       const url = URL.canParse(address) ? new URL(address) : undefined;
