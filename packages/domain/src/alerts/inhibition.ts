@@ -1,0 +1,110 @@
+import type { LabelSet } from "./fingerprint.ts";
+import { type Matcher, matchesAll } from "./matcher.ts";
+
+/** While an alert that the source matchers take fires, alerts that the target matchers take tell nobody. */
+export type InhibitRule = {
+  readonly name: string;
+  readonly source: readonly Matcher[];
+  readonly target: readonly Matcher[];
+  /** Labels whose values must be the same in both; a label that neither has is the same. */
+  readonly equal: readonly string[];
+  /** Also, the service of the target must need the service of the source, by the dependencies that the catalog knows. */
+  readonly byDependency: boolean;
+};
+
+/** An alert that fires, and may keep others from telling anybody. */
+export type InhibitingAlert = {
+  readonly alertId: string;
+  readonly shortId: string;
+  readonly fingerprint: string;
+  readonly labels: LabelSet;
+  readonly service: string | null;
+};
+
+/** The alert that is judged, and which services its own needs, directly or through others. */
+export type InhibitedAlert = {
+  readonly fingerprint: string;
+  readonly labels: LabelSet;
+  readonly upstreams: ReadonlySet<string>;
+};
+
+export type Inhibition =
+  | {
+      readonly decision: "inhibited";
+      readonly by: readonly { readonly rule: string; readonly alertId: string; readonly shortId: string }[];
+      readonly because: string;
+    }
+  | { readonly decision: "none"; readonly because: string };
+
+const labelValue = (labels: LabelSet, name: string): string => labels[name] ?? "";
+
+const SEPARATOR = "\u0000";
+
+/** What a source and its targets have in common under a rule: they can be found by it, without a walk over all alerts. */
+export const equalKey = ({ equal }: InhibitRule, labels: LabelSet): string =>
+  equal.map((name) => labelValue(labels, name)).join(SEPARATOR);
+
+/** Whether an alert that fires is a source of a rule. */
+export const isSourceOf = (rule: InhibitRule, { labels, service }: Pick<InhibitingAlert, "labels" | "service">) =>
+  matchesAll(rule.source, labels) && (!rule.byDependency || service !== null);
+
+/** Whether a rule could keep an alert from telling anybody. */
+export const isTargetOf = (rule: InhibitRule, { labels, upstreams }: Omit<InhibitedAlert, "fingerprint">): boolean =>
+  matchesAll(rule.target, labels) && (!rule.byDependency || upstreams.size > 0);
+
+function inhibits(rule: InhibitRule, source: InhibitingAlert, target: InhibitedAlert, targetIsSource: boolean) {
+  if (source.fingerprint === target.fingerprint || !isSourceOf(rule, source)) return false;
+  if (equalKey(rule, source.labels) !== equalKey(rule, target.labels)) return false;
+  if (rule.byDependency && !(source.service !== null && target.upstreams.has(source.service))) return false;
+  // Alerts that match both sides do not inhibit each other (Alertmanager's excludeTwoSidedMatch); along a dependency
+  // there is a direction, so there they may.
+  return rule.byDependency || !targetIsSource || !matchesAll(rule.target, source.labels);
+}
+
+/** Whether an alert is inhibited by others that fire, by which and under which rule. */
+export function inhibition(
+  rules: readonly InhibitRule[],
+  target: InhibitedAlert,
+  firing: readonly InhibitingAlert[],
+): Inhibition {
+  const found = rules
+    .filter((rule) => isTargetOf(rule, target))
+    .flatMap((rule) => {
+      const targetIsSource = matchesAll(rule.source, target.labels);
+      return firing
+        .filter((source) => inhibits(rule, source, target, targetIsSource))
+        .map((source) => ({ rule, source }));
+    });
+  const [first] = found;
+  if (!first) return { decision: "none", because: "no alert that fires inhibits it" };
+  const others = new Set(found.map(({ source }) => source.shortId));
+  others.delete(first.source.shortId);
+  const also = others.size === 0 ? "" : `, also by ${[...others].join(", ")}`;
+  const why = first.rule.byDependency ? ` of ${first.source.service}, which its service needs` : "";
+  return {
+    decision: "inhibited",
+    by: found.map(({ rule, source }) => ({ rule: rule.name, alertId: source.alertId, shortId: source.shortId })),
+    because: `inhibited by ${first.source.shortId}${why} (rule ${first.rule.name})${also}`,
+  };
+}
+
+/**
+ * All that a service needs, directly or through others, by name. What needs it in turn is left out: in a circle nobody
+ * stands upstream, and two that keep each other silent would tell nobody.
+ */
+export function upstreamsOf(service: string, dependsOn: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const needs = (name: string) => dependsOn.get(name) ?? [];
+  const reached = closure([service], needs);
+  const needing = new Map<string, string[]>();
+  for (const name of reached) {
+    for (const needed of needs(name)) needing.set(needed, [...(needing.get(needed) ?? []), name]);
+  }
+  const circle = closure([service], (name) => needing.get(name) ?? []);
+  return new Set([...reached].filter((name) => !circle.has(name)));
+}
+
+function closure(from: readonly string[], next: (name: string) => readonly string[]): Set<string> {
+  const found = new Set(from);
+  for (const name of found) for (const other of next(name)) found.add(other);
+  return found;
+}

@@ -1,0 +1,80 @@
+import { RE2JS, RE2JSException } from "re2js";
+import type { LabelSet } from "./fingerprint.ts";
+
+export const MATCH_OPERATORS = ["=", "!=", "=~", "!~"] as const;
+export type MatchOperator = (typeof MATCH_OPERATORS)[number];
+
+/**
+ * One condition on a label, as data: equal, not equal, or a regular expression (RE2) over the whole value. A label that is
+ * not there counts as the empty text, as in Prometheus and Alertmanager.
+ */
+export type Matcher = { readonly name: string; readonly operator: MatchOperator; readonly value: string };
+
+type ValueTest = (value: string) => boolean;
+
+const KEPT_PATTERNS = 2_000;
+const patterns = new Map<string, ValueTest>();
+
+/** A text without any sign of a regular expression but "|": the alternatives it lists are compared as they are. */
+const LITERALS = /^[^\\.+*?()[\]{}^$]*$/;
+
+function patternTest(pattern: string): ValueTest {
+  const known = patterns.get(pattern);
+  if (known) return known;
+  const test = LITERALS.test(pattern) ? literalTest(pattern) : expressionTest(pattern);
+  if (patterns.size >= KEPT_PATTERNS) patterns.clear();
+  patterns.set(pattern, test);
+  return test;
+}
+
+function literalTest(pattern: string): ValueTest {
+  const alternatives = new Set(pattern.split("|"));
+  return (value) => alternatives.has(value);
+}
+
+function expressionTest(pattern: string): ValueTest {
+  const expression = RE2JS.compile(`^(?:${pattern})$`);
+  return (value) => expression.test(value);
+}
+
+const isPattern = ({ operator }: Matcher): boolean => operator === "=~" || operator === "!~";
+
+/** What is wrong with a matcher, in the words of Alertmanager (Go's regexp); nothing where it can be used. */
+export function matcherProblem(matcher: Matcher): string | undefined {
+  if (!isPattern(matcher)) return undefined;
+  try {
+    patternTest(matcher.value);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RE2JSException) return error.message;
+    throw error;
+  }
+}
+
+/** Whether a label's value fulfils a matcher. Throws for an expression that `matcherProblem` refuses. */
+export function matchesValue({ operator, value: wanted }: Matcher, value: string): boolean {
+  switch (operator) {
+    case "=":
+      return value === wanted;
+    case "!=":
+      return value !== wanted;
+    case "=~":
+      return patternTest(wanted)(value);
+    case "!~":
+      return !patternTest(wanted)(value);
+  }
+}
+
+const labelValue = (labels: LabelSet, name: string): string =>
+  Object.hasOwn(labels, name) ? (labels[name] ?? "") : "";
+
+/** The first matcher that the labels do not fulfil; none where all of them match. */
+export const firstMismatch = (matchers: readonly Matcher[], labels: LabelSet): Matcher | undefined =>
+  matchers.find((matcher) => !matchesValue(matcher, labelValue(labels, matcher.name)));
+
+/** Whether labels fulfil all matchers; no matcher at all matches everything. */
+export const matchesAll = (matchers: readonly Matcher[], labels: LabelSet): boolean =>
+  firstMismatch(matchers, labels) === undefined;
+
+/** Whether a matcher would also take labels that do not have its name. */
+export const matchesEmpty = (matcher: Matcher): boolean => matchesValue(matcher, "");
