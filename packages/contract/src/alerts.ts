@@ -196,3 +196,17 @@ export const alertDispatched = defineEvent(
     because: z.string().describe("why it was let through"),
   }),
 );
+export const alertActionReceived = defineEvent(
+  "alerts.actionReceived",
+  "Somebody acted on an alert through the sender's own door",
+  z.object({
+    alertId: z.uuid(),
+    shortId: z.string(),
+    identity: z.string(),
+    source: z.string(),
+    integrationId: z.uuid().nullable(),
+    action: z.enum(["acknowledge", "unacknowledge", "escalate", "note"]),
+    by: z.string().nullable().describe("who, in the sender's words"),
+    note: z.string().nullable(),
+  }),
+);

@@ -65,6 +65,7 @@ export const allEvents: readonly EventDefinition[] = [
   alertOpened,
   alertDispatched,
   alertResolved,
+  alertActionReceived,
   incidentOpened,
   incidentAcknowledged,
   incidentUnacknowledged,

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type * as z from "zod";
 import type { Actor } from "./actor.ts";
 import type { Db } from "./database.ts";
+import { grouped } from "./grouped.ts";
 import { newId } from "./id.ts";
 import { enqueueNamed, type HandledJob, type NamedJob } from "./jobs.ts";
 
@@ -14,7 +15,15 @@ export type Subscriber = {
   readonly event: string;
   readonly job: HandledJob;
   readonly priority: number;
+  /** How many events one job tells: 1, or what was told together. */
+  readonly atOnce: number;
 };
+
+/** How many events a job tells at most: so many are judged with a handful of statements, and done again when it fails. */
+const AT_ONCE = 200;
+
+type OneTold = { readonly eventId: string; readonly payload: unknown };
+type Written = { readonly at: string; readonly actor: string };
 
 export function subscribe<S extends z.ZodType>(
   event: EventDefinition<S>,
@@ -22,30 +31,71 @@ export function subscribe<S extends z.ZodType>(
   run: (told: Told<z.output<S>>) => Promise<unknown>,
   priority = -5,
 ): Subscriber {
-  return {
-    event: event.name,
-    priority,
-    job: {
-      name,
-      run: async (body) => {
-        const { eventId, at, actor, payload } = body as {
-          eventId: string;
-          at: string;
-          actor: string;
-          payload: unknown;
-        };
-        await run({ eventId, at: new Date(at), actor, payload: event.payload.parse(payload) as z.output<S> });
-      },
+  const job: HandledJob = {
+    name,
+    run: async (body) => {
+      await run(toldOf(event, body as Written & OneTold, body as OneTold));
     },
   };
+  return { event: event.name, priority, atOnce: 1, job };
 }
 
-const listeners = new Map<string, Map<string, number>>();
+const toldOf = <S extends z.ZodType>(
+  event: EventDefinition<S>,
+  { at, actor }: Written,
+  { eventId, payload }: OneTold,
+): Told<z.output<S>> => ({
+  eventId,
+  at: new Date(at),
+  actor,
+  payload: event.payload.parse(payload) as z.output<S>,
+});
+
+/**
+ * Like `subscribe`, for those who do many at once with the statements of one: one job tells all events of one `emitAll`, up to
+ * two hundred. Where a batch fails it is tried in halves, so that one that cannot be done holds up no other; as always,
+ * what was done before may be told again.
+ */
+export function subscribeAll<S extends z.ZodType>(
+  event: EventDefinition<S>,
+  name: string,
+  run: (told: readonly Told<z.output<S>>[]) => Promise<unknown>,
+  priority = -5,
+): Subscriber {
+  const job: HandledJob = {
+    name,
+    run: async (body) => {
+      const { told, ...written } = body as Written & { readonly told: readonly OneTold[] };
+      await inHalves(
+        told.map((one) => toldOf(event, written, one)),
+        run,
+      );
+    },
+  };
+  return { event: event.name, priority, atOnce: AT_ONCE, job };
+}
+
+/** Runs a batch; where it fails, its halves. Throws the first failure, after all that can be done is done. */
+async function inHalves<T>(batch: readonly T[], run: (batch: readonly T[]) => Promise<unknown>): Promise<void> {
+  try {
+    await run(batch);
+  } catch (error) {
+    if (batch.length <= 1) throw error;
+    const half = Math.ceil(batch.length / 2);
+    const outcomes = [batch.slice(0, half), batch.slice(half)].map((part) => () => inHalves(part, run));
+    let failed: unknown;
+    for (const outcome of outcomes) await outcome().catch((fault: unknown) => (failed ??= fault));
+    if (failed !== undefined) throw failed;
+  }
+}
+
+type Listener = Pick<Subscriber, "priority" | "atOnce">;
+const listeners = new Map<string, Map<string, Listener>>();
 
 /** Makes known who is to be told of what; said once at start, before anything happens. */
 export function registerSubscribers(subscribers: readonly Subscriber[]): void {
-  for (const { event, job, priority } of subscribers) {
-    listeners.set(event, (listeners.get(event) ?? new Map()).set(job.name, priority));
+  for (const { event, job, priority, atOnce } of subscribers) {
+    listeners.set(event, (listeners.get(event) ?? new Map<string, Listener>()).set(job.name, { priority, atOnce }));
   }
 }
 
@@ -85,13 +135,24 @@ export async function emitAll(tx: Db, actor: Actor, tellings: readonly Telling[]
       'id', id, 'at', at, 'name', name, 'subject', subject,
       'payload', case when octet_length(payload::text) < 6000 then payload end
     )::text) from told`.execute(tx);
-  const at = written[0]?.at.toISOString();
-  const jobs = rows.flatMap(({ id, name, payload }): NamedJob[] =>
-    [...(listeners.get(name) ?? [])].map(([job, priority]) => ({
-      name: job,
-      payload: { eventId: id, at, actor: actor.name, payload },
-      priority,
-    })),
-  );
-  await enqueueNamed(tx, jobs);
+  const at = written[0]?.at.toISOString() ?? "";
+  await enqueueNamed(tx, jobsFor(rows, { at, actor: actor.name }));
 }
+
+type EventRow = { readonly id: string; readonly name: string; readonly payload: unknown };
+
+/** The jobs that tell these events: for each subscriber one an event, or one for many. */
+function jobsFor(rows: readonly EventRow[], written: Written): NamedJob[] {
+  const jobs: NamedJob[] = [];
+  for (const [event, all] of grouped(rows, ({ name }) => name)) {
+    const told = all.map(({ id, payload }): OneTold => ({ eventId: id, payload }));
+    for (const [name, { priority, atOnce }] of listeners.get(event) ?? []) {
+      const payloads = atOnce === 1 ? told : chunks(told, atOnce).map((chunk) => ({ told: chunk }));
+      jobs.push(...payloads.map((payload) => ({ name, priority, payload: { ...written, ...payload } })));
+    }
+  }
+  return jobs;
+}
+
+const chunks = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, nth) => all.slice(nth * size, (nth + 1) * size));

@@ -31,11 +31,14 @@ export function alertWrite(
   const { service, because: belongs } = serviceOf(alert, services);
   return {
     id,
+    identity: alert.identity,
     fingerprint: alert.fingerprint,
+    integration_id: alert.integrationId,
     source: alert.source,
     status: state.status,
     title: titleOf(alert),
     severity: severityOf(alert),
+    priority: alert.priority ?? null,
     service_id: service?.id ?? null,
     service_name: service?.name ?? null,
     labels: alert.labels,

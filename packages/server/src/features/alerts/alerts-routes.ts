@@ -27,7 +27,7 @@ export function mountAlertsRoutes(http: Http, kernel: Kernel): void {
 
   http.mount(alerts.ingest, async ({ body, request }) => {
     const payloads = (request.body as { alerts: unknown[] }).alerts;
-    const accepted = await intake.take(
+    const accepted = await intake.process(
       body.alerts.map((alert, at) =>
         receivedAlert({
           source: "api",
@@ -42,7 +42,7 @@ export function mountAlertsRoutes(http: Http, kernel: Kernel): void {
         }),
       ),
     );
-    return { accepted: [...accepted] };
+    return { accepted: accepted.map(({ fingerprint, change }) => ({ fingerprint, change })) };
   });
 
   http.mount(alerts.list, ({ query, actor }) => {

@@ -6,11 +6,14 @@ import { wordsIn } from "./alert-words.ts";
 /** An alert as it is written: opened anew, or a known one moved on. */
 export type AlertWrite = {
   readonly id: string;
+  readonly identity: string;
   readonly fingerprint: string;
+  readonly integration_id: string | null;
   readonly source: string;
   readonly status: "firing" | "resolved";
   readonly title: string;
   readonly severity: string;
+  readonly priority: string | null;
   readonly service_id: string | null;
   readonly service_name: string | null;
   readonly labels: Readonly<Record<string, string>>;
@@ -33,8 +36,8 @@ export type SignalWrite = {
 };
 
 const COLUMNS = sql`
-  id uuid, fingerprint text, source text, status text, title text, severity text, service_id uuid, service_name text,
-  labels jsonb, annotations jsonb, starts_at timestamptz, ends_at timestamptz, expires_at timestamptz,
+  id uuid, identity text, fingerprint text, integration_id uuid, source text, status text, title text, severity text,
+  priority text, service_id uuid, service_name text, labels jsonb, annotations jsonb, starts_at timestamptz, ends_at timestamptz, expires_at timestamptz,
   last_received_at timestamptz, received int, generator_url text, because text`;
 
 /** What an alert is found by; the names of its labels are in every alert, and find nothing. */
@@ -44,24 +47,24 @@ const wordsOf = ({ title, service_name, labels }: AlertWrite): readonly string[]
 export function alertsStore(db: Db) {
   return {
     /** The newest alert of each identity: locked while it fires, so that two writers take turns. */
-    async newest(fingerprints: readonly string[]) {
-      const list = [...fingerprints];
+    async newest(identities: readonly string[]) {
+      const list = [...identities];
       const firing = await db
         .selectFrom("alert")
         .selectAll()
         .where("status", "=", "firing")
-        .where(sql<boolean>`fingerprint = any(${list}::text[])`)
-        .orderBy("fingerprint")
+        .where(sql<boolean>`identity = any(${list}::text[])`)
+        .orderBy("identity")
         .forUpdate()
         .execute();
-      const found = new Set(firing.map(({ fingerprint }) => fingerprint));
-      const others = list.filter((fingerprint) => !found.has(fingerprint));
+      const found = new Set(firing.map(({ identity }) => identity));
+      const others = list.filter((identity) => !found.has(identity));
       const resolved = await db
         .selectFrom("alert")
         .selectAll()
-        .distinctOn("fingerprint")
-        .where(sql<boolean>`fingerprint = any(${others}::text[])`)
-        .orderBy("fingerprint")
+        .distinctOn("identity")
+        .where(sql<boolean>`identity = any(${others}::text[])`)
+        .orderBy("identity")
         .orderBy("startsAt", "desc")
         .execute();
       return [...firing, ...resolved];
@@ -71,21 +74,21 @@ export function alertsStore(db: Db) {
     async open(alerts: readonly AlertWrite[]) {
       if (alerts.length === 0) return [];
       const worded = alerts.map((alert) => ({ ...alert, words: wordsOf(alert).join(" ") }));
-      const { rows } = await sql<{ id: string; number: number; fingerprint: string; opened: boolean }>`
+      const { rows } = await sql<{ id: string; number: number; identity: string; opened: boolean }>`
         with given as (
           select * from jsonb_to_recordset(${JSON.stringify(worded)}::jsonb) as row(${COLUMNS}, words text)
         ), written as (
-          insert into alert (id, fingerprint, source, status, title, severity, service_id, service_name, labels,
+          insert into alert (id, identity, fingerprint, integration_id, source, status, title, severity, priority, service_id, service_name, labels,
             annotations, starts_at, ends_at, expires_at, last_received_at, received_count, generator_url, because)
-          select id, fingerprint, source, status, title, severity, service_id, service_name, labels, annotations,
+          select id, identity, fingerprint, integration_id, source, status, title, severity, priority, service_id, service_name, labels, annotations,
             starts_at, ends_at, expires_at, last_received_at, received, generator_url, because
           from given
-          order by fingerprint
-          on conflict (fingerprint) where status = 'firing' do update set
+          order by identity
+          on conflict (identity) where status = 'firing' do update set
             expires_at = greatest(alert.expires_at, excluded.expires_at),
             last_received_at = excluded.last_received_at,
             received_count = alert.received_count + excluded.received_count
-          returning id, number, fingerprint, xmax = 0 as opened
+          returning id, number, identity, xmax = 0 as opened
         ), worded as (
           insert into alert_words (alert_id, words)
           select id, array_to_tsvector(string_to_array(words, ' '))

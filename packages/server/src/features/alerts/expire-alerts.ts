@@ -13,11 +13,14 @@ function expiry(row: AlertRow, nowMs: number): AlertWrite | undefined {
   if (!resolution?.state) return undefined;
   return {
     id: row.id,
+    identity: row.identity,
     fingerprint: row.fingerprint,
+    integration_id: row.integrationId,
     source: row.source,
     status: "resolved",
     title: row.title,
     severity: row.severity,
+    priority: row.priority,
     service_id: row.serviceId,
     service_name: row.serviceName,
     labels: row.labels as Record<string, string>,

@@ -24,7 +24,7 @@ export async function similarAlerts(db: Db, reference: Reference, limit: number)
     with it as (select * from alert where ${isIt}),
     same as (
       select alert.*, true as same_labels from it
-      join alert on alert.fingerprint = it.fingerprint and alert.starts_at <= it.starts_at and alert.id <> it.id
+      join alert on alert.identity = it.identity and alert.starts_at <= it.starts_at and alert.id <> it.id
       order by alert.starts_at desc limit ${limit}
     ),
     named as (
@@ -33,7 +33,7 @@ export async function similarAlerts(db: Db, reference: Reference, limit: number)
         select * from alert where alert.service_id = it.service_id and alert.starts_at <= it.starts_at
         order by starts_at desc limit ${OF_SERVICE}
       ) near
-      where near.fingerprint <> it.fingerprint and near.labels ->> 'alertname' = it.labels ->> 'alertname'
+      where near.identity <> it.identity and near.labels ->> 'alertname' = it.labels ->> 'alertname'
       order by near.starts_at desc limit ${limit}
     ),
     found as (select * from same union all select * from named order by starts_at desc limit ${limit})

@@ -1,0 +1,81 @@
+import { defineEvent } from "@shipshape/contract/event";
+import { Moment } from "@shipshape/contract/value";
+import { Logger, runOnce } from "graphile-worker";
+import { sql } from "kysely";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import * as z from "zod";
+import { type TestHouse, testHouse } from "../testing/test-house.ts";
+import { SYSTEM } from "./actor.ts";
+import { emitAll, registerSubscribers, type Subscriber, subscribe, subscribeAll } from "./events.ts";
+
+const rang = defineEvent("test.rang", "A bell rang", z.object({ bell: z.int(), at: Moment }));
+const SILENT = new Logger(() => () => undefined);
+
+let house: TestHouse;
+let batches: number[][] = [];
+let poisoned: number | undefined;
+const single: number[] = [];
+
+const subscribers: readonly Subscriber[] = [
+  subscribeAll(rang, "test.onRang", async (told) => {
+    const bells = told.map(({ payload }) => payload.bell);
+    if (poisoned !== undefined && bells.includes(poisoned)) throw new Error("that one cannot be done");
+    expect(told.every(({ payload, at }) => payload.at instanceof Date && at instanceof Date)).toBe(true);
+    batches.push(bells);
+  }),
+  subscribe(rang, "test.onEachRang", async ({ payload }) => single.push(payload.bell)),
+];
+
+beforeAll(async () => {
+  house = await testHouse();
+  registerSubscribers(subscribers);
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  batches = [];
+  single.length = 0;
+  poisoned = undefined;
+  await sql`delete from graphile_worker._private_jobs`.execute(house.kernel.db);
+});
+
+const ring = (count: number) =>
+  emitAll(
+    house.kernel.db,
+    SYSTEM,
+    Array.from({ length: count }, (_, bell) => ({ event: rang, payload: { bell, at: new Date(0) } })),
+  );
+const settle = () =>
+  runOnce({
+    pgPool: house.database.pool,
+    taskList: Object.fromEntries(
+      subscribers.map(({ job }) => [job.name, async (payload: unknown) => job.run(payload)]),
+    ),
+    noHandleSignals: true,
+    concurrency: 1,
+    logger: SILENT,
+  });
+const from = (first: number, count: number) => Array.from({ length: count }, (_, nth) => first + nth);
+
+test("what is told together is heard together, up to two hundred at once, in its order", async () => {
+  await ring(450);
+  await settle();
+  expect(batches).toEqual([from(0, 200), from(200, 200), from(400, 50)]);
+});
+
+test("whoever wants each event by itself gets each by itself", async () => {
+  await ring(3);
+  await settle();
+  expect(single.toSorted()).toEqual([0, 1, 2]);
+  expect(batches).toEqual([[0, 1, 2]]);
+});
+
+test("one that cannot be done holds up no other, and its batch is told again", async () => {
+  poisoned = 5;
+  await ring(8);
+  await settle();
+  expect(batches.flat()).toEqual([0, 1, 2, 3, 4, 6, 7]);
+  poisoned = undefined;
+  await sql`update graphile_worker._private_jobs set run_at = now()`.execute(house.kernel.db);
+  await settle();
+  expect(batches.at(-1)).toEqual(from(0, 8));
+});
