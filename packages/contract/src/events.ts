@@ -1,5 +1,5 @@
 import { userSignedIn } from "./access.ts";
-import { alertDispatched, alertOpened, alertResolved } from "./alerts.ts";
+import { alertActionReceived, alertDispatched, alertOpened, alertResolved } from "./alerts.ts";
 import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from "./catalog.ts";
 import { deploymentFinished, deploymentStarted } from "./changes.ts";
 import { configurationApplied } from "./configuration.ts";
@@ -23,7 +23,8 @@ import {
   pageCancelled,
   pageRequested,
 } from "./incidents.ts";
-import { answerReceived, notificationDelivered, notificationFailed, receiptReceived } from "./notify.ts";
+import { changeReceived, integrationChanged } from "./integrations.ts";
+import { answerReceived, notificationDelivered, notificationFailed, pageUnreached, receiptReceived } from "./notify.ts";
 import { overrideChanged, overrideCreated, overrideDeleted, scheduleChanged } from "./oncall.ts";
 import {
   budgetRecovered,
@@ -60,12 +61,15 @@ export const allEvents: readonly EventDefinition[] = [
   overrideDeleted,
   notificationDelivered,
   notificationFailed,
+  pageUnreached,
   answerReceived,
   receiptReceived,
   alertOpened,
   alertDispatched,
   alertResolved,
   alertActionReceived,
+  integrationChanged,
+  changeReceived,
   incidentOpened,
   incidentAcknowledged,
   incidentUnacknowledged,

@@ -8,6 +8,7 @@ import { gates } from "./gates.ts";
 import { gateApprovals } from "./gates-approvals.ts";
 import { gatePolicies } from "./gates-policies.ts";
 import { incidents } from "./incidents.ts";
+import { alertIntegrations } from "./integrations.ts";
 import { notify } from "./notify.ts";
 import { oncall } from "./oncall.ts";
 import type { Route } from "./route.ts";
@@ -29,7 +30,7 @@ export const routes = {
   slo: { ...slo, ...sloExclusions, ...sloHistory },
   oncall,
   notify,
-  alerts,
+  alerts: { ...alerts, ...alertIntegrations },
   incidents,
   statuspage,
   gates: { ...gates, ...gatePolicies, ...gateApprovals },

@@ -32,11 +32,13 @@ export type Mount = <R extends Route>(
 /** A path whose form somebody else decides (Alertmanager's API, web pages, metrics): ours is only the permission. */
 export type RawRoute = {
   readonly id: string;
-  readonly method: Route["method"];
+  readonly method: Route["method"] | "OPTIONS";
   readonly path: string;
   readonly permission: Permission;
   readonly bodyLimitMiB?: number;
   readonly perMinute?: number;
+  /** Its callers have keys of their own kind, which its handler checks: nobody is looked up before it. */
+  readonly ownKeys?: boolean;
 };
 export type MountRaw = (route: RawRoute, handler: (call: Call) => Promise<unknown>) => void;
 
@@ -44,6 +46,8 @@ export type Http = {
   readonly app: FastifyInstance;
   readonly mount: Mount;
   readonly mountRaw: MountRaw;
+  /** The same in a part of the server that reads bodies and answers faults in a way of its own. */
+  readonly mountRawIn: (part: FastifyInstance) => MountRaw;
   /** Every path mounted, with its permission: what the (route × role) test walks. */
   readonly mounted: readonly RawRoute[];
 };
@@ -99,30 +103,36 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
     return { ...actor, requestId: request.id };
   };
   const admitted = new WeakMap<FastifyRequest, Actor>();
-  const mountRaw: MountRaw = (route, handler) => {
-    mounted.push(route);
-    app.route({
-      method: route.method,
-      url: route.path,
-      config: route.perMinute === undefined ? {} : { rateLimit: { max: route.perMinute, timeWindow: "1 minute" } },
-      bodyLimit: (route.bodyLimitMiB ?? BODY_LIMIT_MIB) * MIB,
-      // before the body is read: whoever may not send one does not make us take it in
-      onRequest: async (request) => {
-        admitted.set(request, await admit(request, route.permission));
-      },
-      handler: async (request, reply) => handler({ actor: admitted.get(request) ?? NOBODY, request, reply }),
-      onResponse: async (request, reply) => {
-        const code = `${Math.floor(reply.statusCode / 100)}xx`;
-        kernel.metrics.httpRequests.inc({ route: route.id, method: request.method, code });
-        if (code === "2xx" && request.method !== "GET") kernel.receipts.note(route.id);
-        kernel.metrics.httpSeconds.observe({ route: route.id }, reply.elapsedTime / 1000);
-      },
-    });
-  };
+  const mountRawIn =
+    (part: FastifyInstance): MountRaw =>
+    (route, handler) => {
+      if (route.ownKeys && route.permission !== "public")
+        throw new Error(`${route.id}: nobody would check its permission`);
+      mounted.push(route);
+      part.route({
+        method: route.method,
+        url: route.path,
+        config: route.perMinute === undefined ? {} : { rateLimit: { max: route.perMinute, timeWindow: "1 minute" } },
+        bodyLimit: (route.bodyLimitMiB ?? BODY_LIMIT_MIB) * MIB,
+        // before the body is read: whoever may not send one does not make us take it in
+        onRequest: async (request) => {
+          const actor = route.ownKeys ? { ...NOBODY, requestId: request.id } : await admit(request, route.permission);
+          admitted.set(request, actor);
+        },
+        handler: async (request, reply) => handler({ actor: admitted.get(request) ?? NOBODY, request, reply }),
+        onResponse: async (request, reply) => {
+          const code = `${Math.floor(reply.statusCode / 100)}xx`;
+          kernel.metrics.httpRequests.inc({ route: route.id, method: request.method, code });
+          if (code === "2xx" && request.method !== "GET") kernel.receipts.note(route.id);
+          kernel.metrics.httpSeconds.observe({ route: route.id }, reply.elapsedTime / 1000);
+        },
+      });
+    };
+  const mountRaw = mountRawIn(app);
   const mount: Mount = (route, handler) =>
     mountRaw(route, async (call) => {
       const input = inputOf(route, call.request) as HandlerInput<typeof route>;
       return (route.response as z.ZodType).parse(await handler({ ...input, ...call }));
     });
-  return { app, mount, mountRaw, mounted };
+  return { app, mount, mountRaw, mountRawIn, mounted };
 }

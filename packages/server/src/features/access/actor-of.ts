@@ -32,12 +32,11 @@ function tokenOf({ headers: { authorization = "" } }: FastifyRequest): string | 
   return undefined;
 }
 
-/** Finds out who calls: by token, by session cookie, or nobody. A token is remembered for two seconds, not longer. */
-export function actorFinder({ db, clock }: Pick<Kernel, "db" | "clock">): ActorOf {
+/** Finds out whose a token is; throws unauthenticated for a wrong one. Remembered for two seconds, not longer. */
+export function tokenFinder({ db, clock }: Pick<Kernel, "db" | "clock">): (token: string) => Promise<Actor> {
   const store = accessStore(db);
   const remembered = new Map<string, Remembered>();
-
-  const byToken = async (token: string): Promise<Actor> => {
+  return async (token) => {
     const now = clock.now();
     const tokenHash = hashSecret(token);
     const known = remembered.get(tokenHash);
@@ -61,6 +60,12 @@ export function actorFinder({ db, clock }: Pick<Kernel, "db" | "clock">): ActorO
     remembered.set(tokenHash, { actor, untilMs: now.getTime() + REMEMBERED_MS });
     return actor;
   };
+}
+
+/** Finds out who calls: by token, by session cookie, or nobody. */
+export function actorFinder({ db, clock }: Pick<Kernel, "db" | "clock">): ActorOf {
+  const store = accessStore(db);
+  const byToken = tokenFinder({ db, clock });
 
   const bySession = async (secret: string): Promise<Actor> => {
     const now = clock.now();

@@ -1,6 +1,7 @@
 import type { Db } from "../../kernel/database.ts";
 import { accessStore } from "./access-store.ts";
 
+export { tokenFinder } from "./actor-of.ts";
 export { audit } from "./audit.ts";
 
 /** What other rooms may know of a user. */

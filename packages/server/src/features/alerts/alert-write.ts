@@ -1,5 +1,5 @@
 import type { AlertState } from "@shipshape/domain/alerts/signal";
-import type { AlertWrite } from "./alerts-store.ts";
+import type { AlertRow, AlertWrite } from "./alerts-store.ts";
 import { type ReceivedAlert, serviceNamesIn, severityOf, titleOf } from "./received-alert.ts";
 
 export type { AlertWrite };
@@ -19,6 +19,22 @@ function serviceOf(alert: ReceivedAlert, services: KnownServices) {
       : "no label names a service: add the label 'service'";
   return { service: undefined, because };
 }
+
+/** What a bare end says, in the words that the alert was known by before. */
+export const asKnown = (alert: ReceivedAlert, row: AlertRow | undefined): ReceivedAlert =>
+  alert.bare && row
+    ? {
+        ...alert,
+        fingerprint: row.fingerprint,
+        title: row.title,
+        severity: row.severity,
+        priority: (row.priority ?? undefined) as ReceivedAlert["priority"],
+        serviceName: row.serviceName ?? undefined,
+        labels: row.labels as Record<string, string>,
+        annotations: row.annotations as Record<string, string>,
+        generatorUrl: row.generatorUrl,
+      }
+    : alert;
 
 /** The row of an alert after a signal. */
 export function alertWrite(

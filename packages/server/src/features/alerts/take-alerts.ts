@@ -8,7 +8,7 @@ import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { servicesByNames } from "../catalog/index.ts";
 import { alertTelling } from "./alert-telling.ts";
-import { type AlertWrite, alertWrite, type KnownServices } from "./alert-write.ts";
+import { type AlertWrite, alertWrite, asKnown, type KnownServices } from "./alert-write.ts";
 import { type AlertRow, alertStateOf, alertsStore } from "./alerts-store.ts";
 import { type ReceivedAction, type ReceivedAlert, serviceNamesIn } from "./received-alert.ts";
 
@@ -25,7 +25,7 @@ function decide(received: ReceivedAlert, row: AlertRow | undefined, services: Kn
   const { change, state, because } = nextAlertState(current, received, nowMs, received.resolveTimeoutMs);
   if (change === "none" || !state) return { received, change, write: undefined };
   const id = change === "opened" || !row ? newId() : row.id;
-  return { received, change, write: alertWrite(id, received, state, because, services) };
+  return { received, change, write: alertWrite(id, asKnown(received, row), state, because, services) };
 }
 
 /** A refresh that says nothing new is counted, not kept: Prometheus repeats every alert each minute. */

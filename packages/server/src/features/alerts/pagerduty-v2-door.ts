@@ -1,0 +1,167 @@
+import { changeReceived } from "@shipshape/contract/integrations";
+import { SYSTEM } from "../../kernel/actor.ts";
+import { emit } from "../../kernel/events.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { Answer, Dialect, DoorCall, MountDoor } from "./door.ts";
+import { flatWords, present } from "./flat-words.ts";
+import type { Caller } from "./integration-keys.ts";
+import {
+  admitKey,
+  choiceProblem,
+  dedupKeyOf,
+  type EventAction,
+  eventProblems,
+  faultAnswer,
+  identityOf,
+  isBlank,
+  type Json,
+  missing,
+  objectOf,
+  receivedEvent,
+  refuseEvent,
+  textIn,
+  textProblem,
+  timeOf,
+  timeProblem,
+} from "./pagerduty-event.ts";
+import { receivedAlert } from "./received-alert.ts";
+import type { Refused } from "./refused.ts";
+
+/** Alertmanager's own limit for an event, which is PagerDuty's 512 KB. */
+const LIMIT_BYTES = 512_000;
+const LONGEST_SUMMARY = 1_024;
+const LONGEST_FIELD = 1_024;
+const SEVERITIES = ["critical", "warning", "error", "info"];
+const SOURCE = "pagerduty-v2";
+
+/** Events API v2: 400 with the list of what is wrong, 413 above 512 KB, 503 (any 5xx is sent again) where it is too much. */
+function refuse({ reason, message, faults }: Refused): Answer {
+  const invalid = (errors: readonly string[]) => faultAnswer(400, "invalid event", "Event object is invalid", errors);
+  switch (reason) {
+    case "invalid":
+      return invalid(faults.map((fault) => fault.message));
+    case "wrong_key":
+    case "wrong_kind":
+      return invalid(["Invalid routing key"]);
+    case "too_large":
+      return faultAnswer(413, "invalid event", "Event object is too large", [`Event exceeds ${LIMIT_BYTES} bytes`]);
+    case "overloaded":
+      return { ...faultAnswer(503, "Service unavailable", "Retry later", [message]), headers: { "retry-after": "1" } };
+    case "fault":
+      return faultAnswer(500, "Internal server error", "Retry later", [message]);
+    default:
+      return faultAnswer(400, "Unrecognized object", "Event object format is unrecognized", ["JSON parse error"]);
+  }
+}
+
+export const pagerDutyV2: Dialect = { source: SOURCE, kinds: ["pagerduty"], refuse };
+
+const objectIn = (value: unknown): Json | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+
+/** What is wrong with what a trigger says: PD-CEF's three required fields, and those that have limits. */
+function payloadProblems(value: unknown): string[] {
+  if (isBlank(value)) return [missing("payload")];
+  const payload = objectIn(value);
+  if (!payload) return ["'payload' is invalid (must be an object)"];
+  return [
+    textProblem("payload.summary", payload["summary"], LONGEST_SUMMARY, true),
+    textProblem("payload.source", payload["source"], Number.POSITIVE_INFINITY, true),
+    choiceProblem("payload.severity", payload["severity"], SEVERITIES),
+    timeProblem("payload.timestamp", payload["timestamp"]),
+    ...["component", "group", "class"].map((name) => textProblem(`payload.${name}`, payload[name], LONGEST_FIELD)),
+  ].filter((problem) => problem !== undefined);
+}
+
+const linksOf = (value: unknown): { href: string; text?: string }[] =>
+  (Array.isArray(value) ? value : []).flatMap((link: unknown) => {
+    const { href, text } = objectIn(link) ?? {};
+    if (typeof href !== "string" || href === "") return [];
+    return [{ href, ...(typeof text === "string" ? { text } : {}) }];
+  });
+
+function alertOf(caller: Caller, key: string, event: Json) {
+  const payload = objectIn(event["payload"]) ?? {};
+  const text = (name: string) => textIn(payload[name]);
+  const details = flatWords(payload["custom_details"]);
+  const summary = text("summary") ?? "";
+  const severity = text("severity") ?? "";
+  const [link] = linksOf(event["links"]);
+  return receivedAlert({
+    identity: identityOf(caller, key),
+    integrationId: caller.integrationId,
+    source: SOURCE,
+    status: "firing",
+    title: summary,
+    severity,
+    defaultServiceName: caller.serviceName,
+    labels: present({
+      ...present({ service: details["service"], env: details["env"] ?? details["environment"] }),
+      source: text("source"),
+      component: text("component"),
+      group: text("group"),
+      class: text("class"),
+      client: textIn(event["client"]),
+      severity,
+    }),
+    annotations: { ...details, summary },
+    startsAtMs: timeOf(payload["timestamp"]),
+    endsAtMs: undefined,
+    resolveTimeoutMs: Number.POSITIVE_INFINITY,
+    generatorUrl: textIn(event["client_url"]) ?? link?.href ?? null,
+    payload: withoutKey(event),
+  });
+}
+
+/** What is kept of an event holds no key. */
+const withoutKey = ({ routing_key: _, ...event }: Json): Json => event;
+
+/** POST /v2/enqueue */
+async function enqueue(call: DoorCall): Promise<Answer> {
+  const event = objectOf(call.json());
+  const caller = await admitKey(call, "routing_key", event["routing_key"]);
+  const names = { key: "routing_key", action: "event_action", dedup: "dedup_key" };
+  const action = event["event_action"] as EventAction;
+  const problems = [...eventProblems(event, names), ...(action === "trigger" ? payloadProblems(event["payload"]) : [])];
+  if (problems.length > 0) throw refuseEvent(problems);
+  const key = dedupKeyOf(event["dedup_key"]);
+  const alert = () => alertOf(caller, key, event);
+  await call.take(caller, [receivedEvent(caller, { source: SOURCE, action, key, payload: withoutKey(event), alert })]);
+  return { status: 202, body: { status: "success", message: "Event processed", dedup_key: key } };
+}
+
+/** POST /v2/change/enqueue: no alert, but told, so that whoever looks for a cause finds it. */
+async function enqueueChange({ db, clock }: Kernel, call: DoorCall): Promise<Answer> {
+  const event = objectOf(call.json());
+  const caller = await admitKey(call, "routing_key", event["routing_key"]);
+  const payload = objectIn(event["payload"]);
+  const problems = (
+    payload
+      ? [
+          textProblem("payload.summary", payload["summary"], LONGEST_SUMMARY, true),
+          timeProblem("payload.timestamp", payload["timestamp"]),
+        ]
+      : [missing("payload")]
+  ).filter((problem) => problem !== undefined);
+  if (problems.length > 0 || !payload) throw refuseEvent(problems);
+  const at = new Date(timeOf(payload["timestamp"]) ?? clock.now().getTime());
+  const details = payload["custom_details"] ?? {};
+  await emit(db, { ...SYSTEM, name: caller.name }, changeReceived, {
+    integrationId: caller.integrationId,
+    service: caller.serviceName ?? null,
+    summary: textIn(payload["summary"]) ?? "",
+    source: textIn(payload["source"]) ?? null,
+    at,
+    details,
+    links: linksOf(event["links"]),
+  });
+  await call.take(caller, []);
+  return { status: 202, body: { status: "success", message: "Change event processed" } };
+}
+
+/** PagerDuty's Events API v2, for alerts and for changes: a sender needs another host and a key of ours, nothing else. */
+export function mountPagerDutyV2(mountDoor: MountDoor, kernel: Kernel): void {
+  const route = (id: string, path: string) => ({ id, method: "POST" as const, path, limitBytes: LIMIT_BYTES });
+  mountDoor(pagerDutyV2, route("alerts.pagerdutyEnqueue", "/v2/enqueue"), enqueue);
+  mountDoor(pagerDutyV2, route("alerts.pagerdutyChange", "/v2/change/enqueue"), (call) => enqueueChange(kernel, call));
+}
