@@ -33,6 +33,34 @@ create table alert (
   -- PRIMARY KEY (id)
   -- UNIQUE (number)
 
+create table alert_disposition (
+  alert_id uuid not null,
+  decision text not null,
+  word text not null,
+  because text not null,
+  trace jsonb not null,
+  rule text,
+  stage text,
+  priority text not null,
+  urgency text not null,
+  route jsonb not null,
+  group_base text,
+  group_key text not null,
+  dedup_key text,
+  waits_for text,
+  reconsider_at timestamp with time zone,
+  received jsonb,
+  judged_at timestamp with time zone not null,
+  dispatched_at timestamp with time zone
+);
+  -- CHECK ((decision = ANY (ARRAY['dispatch'::text, 'hold'::text, 'suppress'::text])))
+  -- CHECK ((urgency = ANY (ARRAY['high'::text, 'low'::text])))
+  -- CREATE INDEX alert_disposition_dedup ON alert_disposition USING btree (dedup_key, dispatched_at DESC) WHERE (dedup_key IS NOT NULL)
+  -- CREATE INDEX alert_disposition_group ON alert_disposition USING btree (group_base, dispatched_at DESC) WHERE (group_base IS NOT NULL)
+  -- CREATE INDEX alert_disposition_reconsider ON alert_disposition USING btree (reconsider_at) WHERE (reconsider_at IS NOT NULL)
+  -- CREATE INDEX alert_disposition_waits ON alert_disposition USING btree (waits_for) WHERE (waits_for IS NOT NULL)
+  -- PRIMARY KEY (alert_id)
+
 create table alert_judgement (
   alert_id uuid not null,
   at timestamp with time zone not null default now(),
@@ -44,6 +72,14 @@ create table alert_judgement (
   -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
   -- PRIMARY KEY (alert_id)
 
+create table alert_occurrence (
+  key text not null,
+  at timestamp with time zone not null,
+  alert_id uuid not null
+);
+  -- PARTITION BY RANGE (at)
+  -- PRIMARY KEY (key, at, alert_id)
+
 create table alert_request (
   id uuid not null,
   at timestamp with time zone not null default now(),
@@ -54,6 +90,39 @@ create table alert_request (
 );
   -- PARTITION BY RANGE (at)
   -- PRIMARY KEY (id, at)
+
+create table alert_rule (
+  name text not null,
+  display_name text not null,
+  labels jsonb not null default '{}'::jsonb,
+  annotations jsonb not null default '{}'::jsonb,
+  position integer not null,
+  enabled boolean not null,
+  spec jsonb not null,
+  author text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (name)
+
+create table alert_rule_use (
+  rule text not null,
+  hour timestamp with time zone not null,
+  hits integer not null default 0,
+  held integer not null default 0,
+  passed_by integer not null default 0,
+  failures integer not null default 0,
+  last_at timestamp with time zone not null,
+  last_failure text
+);
+  -- PRIMARY KEY (rule, hour)
+
+create table alert_rule_version (
+  id integer not null default 1,
+  version bigint not null
+);
+  -- CHECK ((id = 1))
+  -- PRIMARY KEY (id)
 
 create table alert_signal (
   id uuid not null,
@@ -157,15 +226,29 @@ create table burn_alert (
   -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
 
+create table contact_code (
+  contact_method_id uuid not null,
+  code_hash text not null,
+  sent_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  sent_times integer not null default 1,
+  wrong_times integer not null default 0
+);
+  -- FOREIGN KEY (contact_method_id) REFERENCES contact_method(id) ON DELETE CASCADE
+  -- PRIMARY KEY (contact_method_id)
+
 create table contact_method (
   id uuid not null,
   user_id uuid not null,
   channel text not null,
   address text not null,
+  label text,
   sealed_secret text,
   created_at timestamp with time zone not null default now(),
+  verified_at timestamp with time zone,
   removed_at timestamp with time zone
 );
+  -- CREATE INDEX contact_method_address ON contact_method USING btree (channel, address) WHERE (removed_at IS NULL)
   -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
   -- UNIQUE (user_id, channel, address)
@@ -468,28 +551,38 @@ create table notification (
   address text not null,
   sealed_secret text,
   page_id uuid,
+  nth integer not null default 0,
   incident_id uuid,
   urgency text not null default 'high'::text,
   subject text not null,
   message jsonb not null,
   because text not null,
+  rule text not null default ''::text,
   status text not null default 'pending'::text,
+  bundle_id uuid,
   attempts integer not null default 0,
   created_at timestamp with time zone not null default now(),
   first_attempt_at timestamp with time zone,
   next_attempt_at timestamp with time zone,
+  provider_id text,
+  accepted_at timestamp with time zone,
   delivered_at timestamp with time zone,
   ended_at timestamp with time zone,
   last_error text
 );
-  -- CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'delivered'::text, 'failed'::text, 'cancelled'::text])))
+  -- CHECK (((status = ANY (ARRAY['pending'::text, 'sending'::text, 'accepted'::text])) = (next_attempt_at IS NOT NULL)))
+  -- CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'accepted'::text, 'delivered'::text, 'unconfirmed'::text, 'failed'::text, 'cancelled'::text])))
+  -- CHECK ((urgency = ANY (ARRAY['high'::text, 'low'::text])))
+  -- CREATE INDEX notification_bundle ON notification USING btree (bundle_id) WHERE (bundle_id IS NOT NULL)
   -- CREATE INDEX notification_created ON notification USING btree (created_at DESC)
+  -- CREATE INDEX notification_due ON notification USING btree (channel, urgency, next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]))
   -- CREATE INDEX notification_incident ON notification USING btree (incident_id, created_at)
-  -- CREATE INDEX notification_open ON notification USING btree (next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]))
+  -- CREATE INDEX notification_open ON notification USING btree (next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text, 'accepted'::text]))
+  -- CREATE INDEX notification_provider ON notification USING btree (provider_id) WHERE (provider_id IS NOT NULL)
   -- CREATE INDEX notification_user ON notification USING btree (user_id, created_at DESC)
   -- FOREIGN KEY (user_id) REFERENCES user_account(id)
   -- PRIMARY KEY (id)
-  -- UNIQUE (page_id, channel, address)
+  -- UNIQUE (page_id, channel, address, nth)
 
 create table notification_attempt (
   id uuid not null,
@@ -533,10 +626,16 @@ create table page (
 
 create table page_request (
   page_id uuid not null,
+  incident_id uuid,
+  user_id uuid,
   requested_at timestamp with time zone,
   first_attempt_at timestamp with time zone,
-  cancelled_at timestamp with time zone
+  cancelled_at timestamp with time zone,
+  outcome text,
+  outcome_at timestamp with time zone,
+  because text
 );
+  -- CHECK ((outcome = ANY (ARRAY['reached'::text, 'unreached'::text, 'cancelled'::text])))
   -- PRIMARY KEY (page_id)
 
 create table paging_run (
@@ -556,6 +655,16 @@ create table paging_run (
   -- CREATE UNIQUE INDEX paging_run_running ON paging_run USING btree (incident_id) WHERE (status = 'running'::text)
   -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
+
+create table personal_rule (
+  user_id uuid not null,
+  urgency text not null,
+  rule jsonb not null,
+  changed_at timestamp with time zone not null default now()
+);
+  -- CHECK ((urgency = ANY (ARRAY['high'::text, 'low'::text])))
+  -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
+  -- PRIMARY KEY (user_id, urgency)
 
 create table policy_clause_crossing (
   id uuid not null,
@@ -640,6 +749,13 @@ create table schedule_override (
   -- FOREIGN KEY (schedule_id) REFERENCES schedule(id) ON DELETE CASCADE
   -- FOREIGN KEY (user_id) REFERENCES user_account(id)
   -- PRIMARY KEY (id)
+
+create table send_budget (
+  name text not null,
+  remaining double precision,
+  at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (name)
 
 create table service (
   id uuid not null,
@@ -932,6 +1048,19 @@ create table team_member (
   -- FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE CASCADE
   -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
   -- PRIMARY KEY (team_id, user_id)
+
+create table team_message (
+  incident_id uuid not null,
+  channel text not null,
+  address text not null,
+  team text not null,
+  standing jsonb not null,
+  standing_at timestamp with time zone not null,
+  told_at timestamp with time zone,
+  provider_id text,
+  last_error text
+);
+  -- PRIMARY KEY (incident_id, channel, address)
 
 create table timeline_entry (
   id uuid not null,

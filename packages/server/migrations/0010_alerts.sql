@@ -116,3 +116,138 @@ create table received_event (
   primary key (key, at)
 ) partition by range (at);
 select ensure_partitions('received_event', now() - interval '1 month', now() + interval '3 months');
+
+-- Rules that say what becomes of alerts: smaller positions are asked first.
+create table alert_rule (
+  name text primary key,
+  display_name text not null,
+  labels jsonb not null default '{}',
+  annotations jsonb not null default '{}',
+  position int not null,
+  enabled boolean not null,
+  spec jsonb not null,
+  author text not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+-- One row: a number that grows with each change of the rules, so that those who keep them read know when to read again.
+create table alert_rule_version (
+  id int primary key default 1 check (id = 1),
+  version bigint not null
+);
+insert into alert_rule_version (version) values (1);
+
+-- How often each rule was about an alert, by hour: what it held back, what passed by itself meanwhile, where it failed.
+create table alert_rule_use (
+  rule text not null,
+  hour timestamptz not null,
+  hits int not null default 0,
+  held int not null default 0,
+  passed_by int not null default 0,
+  failures int not null default 0,
+  last_at timestamptz not null,
+  last_failure text,
+  primary key (rule, hour)
+);
+
+-- What rules made of an alert. One that no rule touched and that was dispatched has none.
+create table alert_disposition (
+  alert_id uuid primary key,
+  decision text not null check (decision in ('dispatch', 'hold', 'suppress')),
+  word text not null,
+  because text not null,
+  trace jsonb not null,
+  rule text,
+  stage text,
+  priority text not null,
+  urgency text not null check (urgency in ('high', 'low')),
+  route jsonb not null,
+  group_base text,
+  group_key text not null,
+  dedup_key text,
+  waits_for text,
+  reconsider_at timestamptz,
+  -- As its sender gave it, where rules have changed it.
+  received jsonb,
+  judged_at timestamptz not null,
+  dispatched_at timestamptz
+);
+create index alert_disposition_reconsider on alert_disposition (reconsider_at) where reconsider_at is not null;
+create index alert_disposition_waits on alert_disposition (waits_for) where waits_for is not null;
+create index alert_disposition_dedup on alert_disposition (dedup_key, dispatched_at desc) where dedup_key is not null;
+create index alert_disposition_group on alert_disposition (group_base, dispatched_at desc) where group_base is not null;
+
+-- When alerts began to fire that a rule counts, by what it counts them.
+create table alert_occurrence (
+  key text not null,
+  at timestamptz not null,
+  alert_id uuid not null,
+  primary key (key, at, alert_id)
+) partition by range (at);
+select ensure_partitions('alert_occurrence', now() - interval '1 month', now() + interval '3 months');
+
+-- Times in which the alerts that these matchers cover tell nobody. One is never rewritten where that would change the past.
+create table silence (
+  id uuid primary key,
+  number bigint generated always as identity unique,
+  matchers jsonb not null,
+  starts_at timestamptz not null,
+  ends_at timestamptz not null,
+  created_by text not null,
+  comment text not null,
+  -- the end it had before somebody ended it
+  expired_from timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index silence_ends on silence (ends_at);
+
+-- The route tree with its receivers, inhibition rules and time intervals, as code: at most one.
+create table alert_routing (
+  only boolean primary key default true check (only),
+  name text not null,
+  display_name text not null,
+  labels jsonb not null,
+  annotations jsonb not null,
+  spec jsonb not null,
+  updated_at timestamptz not null default now()
+);
+
+-- Alerts that fire and that a rule of inhibition names as its source, by the rule and what their targets must have in
+-- common with them: so that an alert finds what inhibits it without a look at all others.
+create table alert_inhibitor (
+  rule text not null,
+  equal_key text not null,
+  alert_id uuid not null,
+  primary key (rule, equal_key, alert_id)
+);
+create index alert_inhibitor_alert on alert_inhibitor (alert_id);
+
+-- Alerts that a route takes together: what was told of them last, and when they are looked at again.
+create table alert_group (
+  id uuid primary key,
+  key text not null unique,
+  route text not null,
+  receiver text not null,
+  labels jsonb not null,
+  created_at timestamptz not null default now(),
+  next_flush_at timestamptz not null,
+  flushed_at timestamptz,
+  -- the identities that fired, and those that were over, when it was told last
+  told_at timestamptz,
+  told_firing jsonb not null default '[]',
+  told_resolved jsonb not null default '[]',
+  reason text,
+  because text not null
+);
+create index alert_group_due on alert_group (next_flush_at);
+
+create table alert_group_member (
+  group_id uuid not null references alert_group (id) on delete cascade,
+  alert_id uuid not null,
+  joined_at timestamptz not null default now(),
+  -- since when it may be told: the flush that told of it first
+  told_at timestamptz,
+  primary key (group_id, alert_id)
+);
+create index alert_group_member_alert on alert_group_member (alert_id);

@@ -48,12 +48,39 @@ export interface Alert {
   title: string;
 }
 
+export interface AlertDisposition {
+  alertId: string;
+  because: string;
+  decision: string;
+  dedupKey: string | null;
+  dispatchedAt: Timestamp | null;
+  groupBase: string | null;
+  groupKey: string;
+  judgedAt: Timestamp;
+  priority: string;
+  received: Json | null;
+  reconsiderAt: Timestamp | null;
+  route: Json;
+  rule: string | null;
+  stage: string | null;
+  trace: Json;
+  urgency: string;
+  waitsFor: string | null;
+  word: string;
+}
+
 export interface AlertJudgement {
   alertId: string;
   at: Generated<Timestamp>;
   because: string;
   decision: string;
   incidentId: string | null;
+}
+
+export interface AlertOccurrence {
+  alertId: string;
+  at: Timestamp;
+  key: string;
 }
 
 export interface AlertRequest {
@@ -63,6 +90,35 @@ export interface AlertRequest {
   id: string;
   identity: string | null;
   integrationId: string | null;
+}
+
+export interface AlertRule {
+  annotations: Generated<Json>;
+  author: string;
+  createdAt: Generated<Timestamp>;
+  displayName: string;
+  enabled: boolean;
+  labels: Generated<Json>;
+  name: string;
+  position: number;
+  spec: Json;
+  updatedAt: Generated<Timestamp>;
+}
+
+export interface AlertRuleUse {
+  failures: Generated<number>;
+  held: Generated<number>;
+  hits: Generated<number>;
+  hour: Timestamp;
+  lastAt: Timestamp;
+  lastFailure: string | null;
+  passedBy: Generated<number>;
+  rule: string;
+}
+
+export interface AlertRuleVersion {
+  id: Generated<number>;
+  version: number;
 }
 
 export interface AlertSignal {
@@ -145,14 +201,25 @@ export interface BurnAlert {
   startedAt: Timestamp;
 }
 
+export interface ContactCode {
+  codeHash: string;
+  contactMethodId: string;
+  expiresAt: Timestamp;
+  sentAt: Generated<Timestamp>;
+  sentTimes: Generated<number>;
+  wrongTimes: Generated<number>;
+}
+
 export interface ContactMethod {
   address: string;
   channel: string;
   createdAt: Generated<Timestamp>;
   id: string;
+  label: string | null;
   removedAt: Timestamp | null;
   sealedSecret: string | null;
   userId: string;
+  verifiedAt: Timestamp | null;
 }
 
 export interface Deployment {
@@ -380,9 +447,11 @@ export interface Migration {
 }
 
 export interface Notification {
+  acceptedAt: Timestamp | null;
   address: string;
   attempts: Generated<number>;
   because: string;
+  bundleId: string | null;
   channel: string;
   createdAt: Generated<Timestamp>;
   deliveredAt: Timestamp | null;
@@ -393,7 +462,10 @@ export interface Notification {
   lastError: string | null;
   message: Json;
   nextAttemptAt: Timestamp | null;
+  nth: Generated<number>;
   pageId: string | null;
+  providerId: string | null;
+  rule: Generated<string>;
   sealedSecret: string | null;
   status: Generated<string>;
   subject: string;
@@ -431,10 +503,15 @@ export interface Page {
 }
 
 export interface PageRequest {
+  because: string | null;
   cancelledAt: Timestamp | null;
   firstAttemptAt: Timestamp | null;
+  incidentId: string | null;
+  outcome: string | null;
+  outcomeAt: Timestamp | null;
   pageId: string;
   requestedAt: Timestamp | null;
+  userId: string | null;
 }
 
 export interface PagingRun {
@@ -448,6 +525,13 @@ export interface PagingRun {
   startedAt: Timestamp;
   status: string;
   stepsTaken: Generated<number>;
+}
+
+export interface PersonalRule {
+  changedAt: Generated<Timestamp>;
+  rule: Json;
+  urgency: string;
+  userId: string;
 }
 
 export interface PolicyClauseCrossing {
@@ -515,6 +599,12 @@ export interface ScheduleOverride {
   scheduleId: string;
   toAt: Timestamp;
   userId: string;
+}
+
+export interface SendBudget {
+  at: Generated<Timestamp>;
+  name: string;
+  remaining: number | null;
 }
 
 export interface Service {
@@ -750,6 +840,18 @@ export interface TeamMember {
   userId: string;
 }
 
+export interface TeamMessage {
+  address: string;
+  channel: string;
+  incidentId: string;
+  lastError: string | null;
+  providerId: string | null;
+  standing: Json;
+  standingAt: Timestamp;
+  team: string;
+  toldAt: Timestamp | null;
+}
+
 export interface TimelineEntry {
   actor: string;
   at: Timestamp;
@@ -780,8 +882,13 @@ export interface UserAccount {
 
 export interface DB {
   alert: Alert;
+  alertDisposition: AlertDisposition;
   alertJudgement: AlertJudgement;
+  alertOccurrence: AlertOccurrence;
   alertRequest: AlertRequest;
+  alertRule: AlertRule;
+  alertRuleUse: AlertRuleUse;
+  alertRuleVersion: AlertRuleVersion;
   alertSignal: AlertSignal;
   alertWords: AlertWords;
   apiToken: ApiToken;
@@ -789,6 +896,7 @@ export interface DB {
   breakGlass: BreakGlass;
   budgetPolicy: BudgetPolicy;
   burnAlert: BurnAlert;
+  contactCode: ContactCode;
   contactMethod: ContactMethod;
   deployment: Deployment;
   environment: Environment;
@@ -815,6 +923,7 @@ export interface DB {
   page: Page;
   pageRequest: PageRequest;
   pagingRun: PagingRun;
+  personalRule: PersonalRule;
   policyClauseCrossing: PolicyClauseCrossing;
   processHeartbeat: ProcessHeartbeat;
   receipt: Receipt;
@@ -822,6 +931,7 @@ export interface DB {
   savedFilter: SavedFilter;
   schedule: Schedule;
   scheduleOverride: ScheduleOverride;
+  sendBudget: SendBudget;
   service: Service;
   serviceDependency: ServiceDependency;
   session: Session;
@@ -844,6 +954,7 @@ export interface DB {
   statusUpdate: StatusUpdate;
   team: Team;
   teamMember: TeamMember;
+  teamMessage: TeamMessage;
   timelineEntry: TimelineEntry;
   userAccount: UserAccount;
 }
