@@ -61,6 +61,43 @@ create table alert_disposition (
   -- CREATE INDEX alert_disposition_waits ON alert_disposition USING btree (waits_for) WHERE (waits_for IS NOT NULL)
   -- PRIMARY KEY (alert_id)
 
+create table alert_group (
+  id uuid not null,
+  key text not null,
+  route text not null,
+  receiver text not null,
+  labels jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  next_flush_at timestamp with time zone not null,
+  flushed_at timestamp with time zone,
+  told_at timestamp with time zone,
+  told_firing jsonb not null default '[]'::jsonb,
+  told_resolved jsonb not null default '[]'::jsonb,
+  reason text,
+  because text not null
+);
+  -- CREATE INDEX alert_group_due ON alert_group USING btree (next_flush_at)
+  -- PRIMARY KEY (id)
+  -- UNIQUE (key)
+
+create table alert_group_member (
+  group_id uuid not null,
+  alert_id uuid not null,
+  joined_at timestamp with time zone not null default now(),
+  told_at timestamp with time zone
+);
+  -- CREATE INDEX alert_group_member_alert ON alert_group_member USING btree (alert_id)
+  -- FOREIGN KEY (group_id) REFERENCES alert_group(id) ON DELETE CASCADE
+  -- PRIMARY KEY (group_id, alert_id)
+
+create table alert_inhibitor (
+  rule text not null,
+  equal_key text not null,
+  alert_id uuid not null
+);
+  -- CREATE INDEX alert_inhibitor_alert ON alert_inhibitor USING btree (alert_id)
+  -- PRIMARY KEY (rule, equal_key, alert_id)
+
 create table alert_judgement (
   alert_id uuid not null,
   at timestamp with time zone not null default now(),
@@ -90,6 +127,18 @@ create table alert_request (
 );
   -- PARTITION BY RANGE (at)
   -- PRIMARY KEY (id, at)
+
+create table alert_routing (
+  id integer not null default 1,
+  name text not null,
+  display_name text not null,
+  labels jsonb not null,
+  annotations jsonb not null,
+  spec jsonb not null,
+  updated_at timestamp with time zone not null default now()
+);
+  -- CHECK ((id = 1))
+  -- PRIMARY KEY (id)
 
 create table alert_rule (
   name text not null,
@@ -820,6 +869,22 @@ create table sign_in_link (
 );
   -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
   -- PRIMARY KEY (token_hash)
+
+create table silence (
+  id uuid not null,
+  number bigint not null default identity,
+  matchers jsonb not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  created_by text not null,
+  comment text not null,
+  expired_from timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  -- CREATE INDEX silence_ends ON silence USING btree (ends_at)
+  -- PRIMARY KEY (id)
+  -- UNIQUE (number)
 
 create table sli_day (
   series integer not null,

@@ -204,7 +204,7 @@ create index silence_ends on silence (ends_at);
 
 -- The route tree with its receivers, inhibition rules and time intervals, as code: at most one.
 create table alert_routing (
-  only boolean primary key default true check (only),
+  id int primary key default 1 check (id = 1),
   name text not null,
   display_name text not null,
   labels jsonb not null,

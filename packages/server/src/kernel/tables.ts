@@ -69,6 +69,35 @@ export interface AlertDisposition {
   word: string;
 }
 
+export interface AlertGroup {
+  because: string;
+  createdAt: Generated<Timestamp>;
+  flushedAt: Timestamp | null;
+  id: string;
+  key: string;
+  labels: Json;
+  nextFlushAt: Timestamp;
+  reason: string | null;
+  receiver: string;
+  route: string;
+  toldAt: Timestamp | null;
+  toldFiring: Generated<Json>;
+  toldResolved: Generated<Json>;
+}
+
+export interface AlertGroupMember {
+  alertId: string;
+  groupId: string;
+  joinedAt: Generated<Timestamp>;
+  toldAt: Timestamp | null;
+}
+
+export interface AlertInhibitor {
+  alertId: string;
+  equalKey: string;
+  rule: string;
+}
+
 export interface AlertJudgement {
   alertId: string;
   at: Generated<Timestamp>;
@@ -90,6 +119,16 @@ export interface AlertRequest {
   id: string;
   identity: string | null;
   integrationId: string | null;
+}
+
+export interface AlertRouting {
+  annotations: Json;
+  displayName: string;
+  id: Generated<number>;
+  labels: Json;
+  name: string;
+  spec: Json;
+  updatedAt: Generated<Timestamp>;
 }
 
 export interface AlertRule {
@@ -657,6 +696,19 @@ export interface SignInLink {
   userId: string | null;
 }
 
+export interface Silence {
+  comment: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  endsAt: Timestamp;
+  expiredFrom: Timestamp | null;
+  id: string;
+  matchers: Json;
+  number: Generated<number>;
+  startsAt: Timestamp;
+  updatedAt: Generated<Timestamp>;
+}
+
 export interface SliDay {
   day: Timestamp;
   excludedMinutes: number;
@@ -883,9 +935,13 @@ export interface UserAccount {
 export interface DB {
   alert: Alert;
   alertDisposition: AlertDisposition;
+  alertGroup: AlertGroup;
+  alertGroupMember: AlertGroupMember;
+  alertInhibitor: AlertInhibitor;
   alertJudgement: AlertJudgement;
   alertOccurrence: AlertOccurrence;
   alertRequest: AlertRequest;
+  alertRouting: AlertRouting;
   alertRule: AlertRule;
   alertRuleUse: AlertRuleUse;
   alertRuleVersion: AlertRuleVersion;
@@ -937,6 +993,7 @@ export interface DB {
   session: Session;
   setting: Setting;
   signInLink: SignInLink;
+  silence: Silence;
   sliDay: SliDay;
   sliJournal: SliJournal;
   sliProgress: SliProgress;
