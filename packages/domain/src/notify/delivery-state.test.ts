@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { afterHappening, DELIVERY_STATES, type DeliveryState, type Happening, isOpen } from "./delivery-state.ts";
+
+const at = (state: DeliveryState, attempts = 1, ageMs = 1_000) => ({ state, attempts, ageMs });
+const detail = "the provider said so";
+
+describe("a try", () => {
+  test.each<[string, Happening, DeliveryState]>([
+    ["that arrived ends it", { kind: "delivered", detail }, "delivered"],
+    ["that was taken waits for a receipt", { kind: "accepted", detail, receiptWithinSeconds: 60 }, "accepted"],
+    ["that may yet succeed is made again", { kind: "retry", detail }, "pending"],
+    ["that never will ends it", { kind: "refused", detail }, "failed"],
+    ["that nobody needs any more ends it", { kind: "cancelled", because: "ana acknowledged it" }, "cancelled"],
+  ])("%s", (_, happening, state) => {
+    expect(afterHappening(at("sending"), happening)).toMatchObject({ decision: "move", state });
+  });
+
+  test("is made again not before the provider allows it", () => {
+    const patient = afterHappening(at("sending"), { kind: "retry", detail, afterMs: 40_000 });
+    expect(patient).toMatchObject({ dueInMs: 40_000, because: expect.stringContaining("asked to wait for 40 s") });
+    expect(afterHappening(at("sending"), { kind: "retry", detail, afterMs: 1 })).toMatchObject({ dueInMs: 5_000 });
+  });
+
+  test("that fails for a quarter of an hour was the last", () => {
+    const last = afterHappening(at("sending", 14, 15 * 60_000), { kind: "retry", detail });
+    expect(last).toMatchObject({ state: "failed", because: expect.stringContaining("given up") });
+  });
+
+  test("whose outcome comes after it was cancelled changes nothing", () => {
+    expect(afterHappening(at("cancelled"), { kind: "delivered", detail }).decision).toBe("stay");
+  });
+});
+
+describe("a receipt", () => {
+  const receipt = (outcome: "delivered" | "failed"): Happening => ({ kind: "receipt", outcome, detail });
+  test.each<[string, DeliveryState, "delivered" | "failed", DeliveryState | "stay"]>([
+    ["says that it arrived", "accepted", "delivered", "delivered"],
+    ["says that it did not", "accepted", "failed", "failed"],
+    ["overtakes the answer to the call that sent it", "sending", "delivered", "delivered"],
+    ["comes late, and still counts", "unconfirmed", "delivered", "delivered"],
+    ["comes late and says that it did not arrive", "unconfirmed", "failed", "failed"],
+    ["says no after it said yes", "delivered", "failed", "stay"],
+    ["comes after somebody acknowledged", "cancelled", "delivered", "stay"],
+  ])("%s", (_, state, outcome, becomes) => {
+    const move = afterHappening(at(state), receipt(outcome));
+    expect(move.decision === "move" ? move.state : "stay").toBe(becomes);
+  });
+
+  test("failure mode 2: none in time is no delivery", () => {
+    expect(afterHappening(at("accepted"), { kind: "receipt_overdue" })).toMatchObject({ state: "unconfirmed" });
+    expect(afterHappening(at("delivered"), { kind: "receipt_overdue" }).decision).toBe("stay");
+  });
+});
+
+test("failure mode 3: whatever is still open has a time at which something happens, and what is over has none", () => {
+  const happenings: Happening[] = [
+    { kind: "delivered", detail },
+    { kind: "accepted", detail, receiptWithinSeconds: 30 },
+    { kind: "retry", detail },
+    { kind: "retry", detail, afterMs: 90_000 },
+    { kind: "refused", detail },
+    { kind: "receipt", outcome: "delivered", detail },
+    { kind: "receipt", outcome: "failed", detail },
+    { kind: "receipt_overdue" },
+    { kind: "cancelled", because: "resolved" },
+  ];
+  for (const state of DELIVERY_STATES) {
+    for (const happening of happenings) {
+      const next = afterHappening(at(state), happening);
+      expect(next.because).not.toBe("");
+      if (next.decision === "move") expect(isOpen(next.state)).toBe(next.dueInMs !== null);
+    }
+  }
+});

@@ -1,0 +1,111 @@
+import { humanizeDuration } from "../time/duration.ts";
+import { nextAttempt } from "./retry.ts";
+
+/**
+ * How far one notification has come.
+ *
+ * ```
+ *  pending ──claim──► sending ──accepted──► accepted ──receipt: delivered──► delivered
+ *     ▲                 │ │ │                   ├──receipt: failed─────────► failed
+ *     └─retry, held─────┘ │ └─delivered──►      └──none in time────────────► unconfirmed ──a late receipt──► delivered
+ *                         └─refused, or given up──► failed
+ *  pending, sending, accepted ──cancel──► cancelled
+ * ```
+ *
+ * A claim leaves a lease: a sender that dies keeps `sending`, and whoever comes after the lease claims it again, under the same
+ * id. So each is tried at least once, and a repeat is known for what it is.
+ */
+export const DELIVERY_STATES = [
+  "pending",
+  "sending",
+  "accepted",
+  "delivered",
+  "unconfirmed",
+  "failed",
+  "cancelled",
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** In these something is still to happen by itself, so that there is a time at which it does. */
+export const OPEN_STATES: readonly DeliveryState[] = ["pending", "sending", "accepted"];
+export const isOpen = (state: DeliveryState): boolean => OPEN_STATES.includes(state);
+
+export type Happening =
+  | { readonly kind: "delivered"; readonly detail: string }
+  | { readonly kind: "accepted"; readonly detail: string; readonly receiptWithinSeconds: number }
+  | { readonly kind: "retry"; readonly detail: string; readonly afterMs?: number | undefined }
+  | { readonly kind: "refused"; readonly detail: string }
+  | { readonly kind: "receipt"; readonly outcome: "delivered" | "failed"; readonly detail: string }
+  | { readonly kind: "receipt_overdue" }
+  | { readonly kind: "cancelled"; readonly because: string };
+
+export type Delivery = {
+  readonly state: DeliveryState;
+  /** Tries begun so far. */
+  readonly attempts: number;
+  readonly ageMs: number;
+};
+
+/** Where it goes, and in how many milliseconds something happens by itself: null where nothing does any more. */
+export type Move =
+  | {
+      readonly decision: "move";
+      readonly state: DeliveryState;
+      readonly dueInMs: number | null;
+      readonly because: string;
+    }
+  | { readonly decision: "stay"; readonly because: string };
+
+const move = (state: DeliveryState, because: string, dueInMs: number | null = null): Move => ({
+  decision: "move",
+  state,
+  dueInMs,
+  because,
+});
+const stay = (because: string): Move => ({ decision: "stay", because });
+
+/** What a receipt changes: what was given up or stopped stays so, unless it says that the message arrived after all. */
+function afterReceipt(state: DeliveryState, outcome: "delivered" | "failed", detail: string): Move {
+  if (state === "delivered") return stay(`it had arrived already; ${detail}`);
+  if (state === "cancelled") return stay(`nobody needed it any more; ${detail}`);
+  if (outcome === "delivered") return move("delivered", detail);
+  return state === "failed" ? stay(detail) : move("failed", detail);
+}
+
+function afterTry(delivery: Delivery, happening: Exclude<Happening, { kind: "receipt" | "receipt_overdue" }>): Move {
+  switch (happening.kind) {
+    case "cancelled":
+      return move("cancelled", happening.because);
+    case "delivered":
+      return move("delivered", happening.detail);
+    case "accepted": {
+      const ms = happening.receiptWithinSeconds * 1_000;
+      return move("accepted", `${happening.detail}; a receipt is awaited for ${humanizeDuration(ms)}`, ms);
+    }
+    case "refused":
+      return move("failed", happening.detail);
+    case "retry": {
+      const next = nextAttempt(delivery.attempts, delivery.ageMs);
+      if (next.decision === "give_up") return move("failed", `${happening.detail}; ${next.because}`);
+      const afterMs = Math.max(next.afterMs, happening.afterMs ?? 0);
+      const because = afterMs > next.afterMs ? `it asked to wait for ${humanizeDuration(afterMs)}` : next.because;
+      return move("pending", `${happening.detail}; ${because}`, afterMs);
+    }
+  }
+}
+
+/**
+ * What comes of what happened to a notification. What is over stays over: an outcome that comes after it was cancelled is kept
+ * in its story and changes nothing, and a receipt that comes too late still counts.
+ */
+export function afterHappening(delivery: Delivery, happening: Happening): Move {
+  const { state } = delivery;
+  if (happening.kind === "receipt") return afterReceipt(state, happening.outcome, happening.detail);
+  if (happening.kind === "receipt_overdue") {
+    return state === "accepted"
+      ? move("unconfirmed", "the provider took it, and never said that it arrived")
+      : stay("no receipt is awaited");
+  }
+  if (!isOpen(state)) return stay(`it was over: ${state}`);
+  return afterTry(delivery, happening);
+}
