@@ -22,7 +22,19 @@ export const ContactMethod = z.object({
   lastError: z.string().nullable().describe("why we gave up"),
 });
 
-export const NotificationStatus = z.enum(["pending", "sending", "delivered", "failed", "cancelled"]);
+/**
+ * accepted: a provider has it, and will say what became of it. unconfirmed: it never did. How one follows from the other is in
+ * domain/notify/delivery-state.ts.
+ */
+export const NotificationStatus = z.enum([
+  "pending",
+  "sending",
+  "accepted",
+  "delivered",
+  "unconfirmed",
+  "failed",
+  "cancelled",
+]);
 
 export const Notification = z.object({
   id: z.uuid(),
@@ -122,6 +134,12 @@ export const notificationFailed = defineEvent(
   "notify.notificationFailed",
   "A notification could not be delivered, and is not tried again",
   NotificationEvent,
+);
+
+export const pageUnreached = defineEvent(
+  "notify.pageUnreached",
+  "Every way to reach a paged person was tried, and none did",
+  z.object({ pageId: z.uuid(), incidentId: z.uuid(), user: Name, because: z.string() }),
 );
 
 /** What a paged person can answer through a channel. */
