@@ -51,26 +51,23 @@ export async function applyObjectives(shipshape: Shipshape, counters: Counters, 
   return (performance.now() - began) / 1000;
 }
 
-const A_CALL = 5_000;
-const AT_ONCE = 2;
+const OBJECTIVES_A_CALL = 200;
 
-/** Gives the counts of these minutes through the API, a few thousand a call. */
+/** Gives the counts of these minutes through the API, hundreds of objectives a call. */
 export async function pushMinutes(
   shipshape: Shipshape,
   traffic: Traffic,
   { fromMinute, throughMinute }: Stretch,
 ): Promise<void> {
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let one = next++; one < traffic.objectives; one = next++) {
-      for (let from = fromMinute; from <= throughMinute; from += A_CALL) {
-        const through = Math.min(throughMinute, from + A_CALL - 1);
-        const slices = Array.from({ length: through - from + 1 }, (_, at) => sliceOf(traffic, one, from + at));
-        await shipshape.client.slo.pushSlices({ params: { name: objectiveName(one) }, body: { slices } });
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  const minutes = Array.from({ length: throughMinute - fromMinute + 1 }, (_, at) => fromMinute + at);
+  for (let from = 0; from < traffic.objectives; from += OBJECTIVES_A_CALL) {
+    const count = Math.min(OBJECTIVES_A_CALL, traffic.objectives - from);
+    const slos = Array.from({ length: count }, (_, at) => ({
+      slo: objectiveName(from + at),
+      slices: minutes.map((minute) => sliceOf(traffic, from + at, minute)),
+    }));
+    await shipshape.client.slo.pushSlicesOfMany({ body: { slos } });
+  }
 }
 
 function sliceOf(traffic: Traffic, objective: number, minute: number) {

@@ -161,6 +161,11 @@ const CurveQuery = z.object({
     .describe("chosen by the range where absent; at most 500 steps"),
 });
 
+const Slices = z
+  .array(z.strictObject({ minute: Moment, good: z.number().min(0), total: z.number().min(0) }))
+  .min(1)
+  .max(5000);
+
 export const slo = {
   list: defineRoute({
     id: "slo.list",
@@ -314,11 +319,20 @@ export const slo = {
     summary: "Give good and total events of whole minutes; the latest word on a minute wins",
     permission: "slo:write",
     params: byName,
+    body: z.strictObject({ slices: Slices }),
+    response: z.object({ stored: z.int() }),
+  }),
+  pushSlicesOfMany: defineRoute({
+    id: "slo.pushSlicesOfMany",
+    method: "POST",
+    path: "/api/v1/slices",
+    summary: "Give good and total events of whole minutes of many objectives at once: all are stored, or none",
+    permission: "slo:write",
     body: z.strictObject({
-      slices: z
-        .array(z.strictObject({ minute: Moment, good: z.number().min(0), total: z.number().min(0) }))
+      slos: z
+        .array(z.strictObject({ slo: Name, slices: Slices }))
         .min(1)
-        .max(5000),
+        .max(1000),
     }),
     response: z.object({ stored: z.int() }),
   }),

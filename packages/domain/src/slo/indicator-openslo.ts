@@ -1,5 +1,5 @@
 import type { Problem } from "../problem.ts";
-import type { Indicator, IndicatorSide, IndicatorSideName, Operator } from "./indicator.ts";
+import { type Indicator, type IndicatorSide, type IndicatorSideName, type Operator, PUSH_SOURCE } from "./indicator.ts";
 
 /** A metric of OpenSLO v1, its source already resolved to a name. */
 export type OpenSloMetric = {
@@ -79,11 +79,25 @@ function withSides(
     if (metric === undefined) continue;
     const at = `${path}${path === "thresholdMetric" ? "" : `.${names[side] ?? side}`}.metricSource`;
     const { metricSourceRef: source, spec } = metric.metricSource;
-    const { query } = spec;
+    const query = source === PUSH_SOURCE ? "" : spec.query;
     if (source === undefined) problems.push({ path: at, message: "names no data source: give metricSourceRef" });
-    if (typeof query !== "string" || query.trim() === "") {
+    if (typeof query !== "string" || (query.trim() === "" && source !== PUSH_SOURCE)) {
       problems.push({ path: `${at}.spec.query`, message: "holds no query" });
     } else if (source !== undefined) sides.push({ side, source, query });
   }
+  problems.push(...pushProblems(sides, rest.groupBy, path));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, indicator: { ...rest, sides } };
+}
+
+/** What is pushed is whole minutes of good and total events: there is nothing to mix them with, or to fan out by. */
+function pushProblems(sides: readonly IndicatorSide[], groupBy: readonly string[], path: string): Problem[] {
+  const pushed = sides.filter(({ source }) => source === PUSH_SOURCE);
+  if (pushed.length === 0) return [];
+  if (pushed.length < sides.length || path !== "ratioMetric" || pushed.some(({ side }) => side === "value")) {
+    return [
+      { path, message: `'${PUSH_SOURCE}' gives good and total events: let good (or bad) and total name it alike` },
+    ];
+  }
+  if (groupBy.length === 0) return [];
+  return [{ path, message: "what is pushed has no labels to fan out by: write one objective for each group" }];
 }

@@ -58,6 +58,13 @@ export type Indicator = {
   readonly groupBy: readonly string[];
 };
 
+/** The source that nobody asks: whoever counts pushes whole minutes. */
+export const PUSH_SOURCE = "push";
+
+/** Nothing is asked for it: its minutes are pushed. */
+export const isPushed = (indicator: Pick<Indicator, "sides">): boolean =>
+  indicator.sides.length > 0 && indicator.sides.every(({ source }) => source === PUSH_SOURCE);
+
 /** The sources that an indicator asks, each once, in alphabetical order. */
 export const sourcesOf = ({ sides }: Pick<Indicator, "sides">): string[] =>
   [...new Set(sides.map(({ source }) => source))].sort();

@@ -16,7 +16,9 @@ export type SloTerms = {
   readonly spec?: object;
 };
 
-const metric = (metricSourceRef: string, query: string) => ({ metricSource: { metricSourceRef, spec: { query } } });
+const metric = (metricSourceRef: string, query: string) => ({
+  metricSource: { metricSourceRef, spec: query === "" ? {} : { query } },
+});
 
 /** An OpenSLO document: 99.9 % over 30 days of requests without a 500, unless told otherwise. */
 export function sloDocument(terms: SloTerms): object {

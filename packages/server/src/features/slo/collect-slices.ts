@@ -1,4 +1,4 @@
-import { sourcesOf } from "@shipshape/domain/slo/indicator";
+import { isPushed, sourcesOf } from "@shipshape/domain/slo/indicator";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -26,13 +26,23 @@ export async function collectSlices(kernel: Kernel, sources: SourceReader): Prom
   const at = kernel.clock.now();
   const slos = await sloStore(kernel.db).measured();
   const round = await sources.round(at);
-  const groups = grouped(measurementsOf(slos), ({ owner }) => sourcesOf(owner.indicator).join(" "));
-  const done = await Promise.allSettled([...groups.values()].map((group) => collectGroup(kernel, round, group, at)));
+  const [pushed, asked] = [slos.filter(({ indicator }) => isPushed(indicator)), slos.filter(isAsked)];
+  const groups = grouped(measurementsOf(asked), ({ owner }) => sourcesOf(owner.indicator).join(" "));
+  const done = await Promise.allSettled([
+    ...[...groups.values()].map((group) => collectGroup(kernel, round, group, at)),
+    evaluateSlos(
+      kernel,
+      pushed.map(({ id }) => id),
+      at,
+    ),
+  ]);
   await round.finish();
   const errors = done.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
   if (errors.length > 0)
     throw new AggregateError(errors, `${errors.length} of ${done.length} groups were not collected`);
 }
+
+const isAsked = ({ indicator }: MeasuredRow): boolean => !isPushed(indicator);
 
 const measurementsOf = (slos: readonly MeasuredRow[]): Measurement[] =>
   [...grouped(slos, ({ measuredSeries }) => measuredSeries).values()].flatMap((sharers) => {

@@ -1,6 +1,7 @@
 import type { Fault } from "@shipshape/contract/problem";
 import type { Actor } from "../../kernel/actor.ts";
-import { inTransaction, type Tx } from "../../kernel/database.ts";
+import { type Db, inTransaction, type Tx } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import { enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
@@ -24,44 +25,83 @@ const KEPT_DAYS = 120;
 
 export type PushedSlice = { readonly minute: Date; readonly good: number; readonly total: number };
 
+export type Push = { readonly slo: string; readonly slices: readonly PushedSlice[] };
+
 /**
- * Takes the counts of whole minutes from outside, old and new: the latest word on a minute wins. What is pushed to a group
- * changes its roll-up by as much. Returns how many.
+ * Takes the counts of whole minutes of objectives from outside, old and new, all or nothing: the latest word on a minute
+ * wins. What is pushed to a group changes its roll-up by as much. Returns how many minutes were stored.
  */
-export async function pushSlices(
-  kernel: Kernel,
-  actor: Actor,
-  name: string,
-  pushed: readonly PushedSlice[],
-): Promise<number> {
-  const slo = await sloStore(kernel.db).byName(name);
-  if (!slo)
-    throw notFound("SLO", name, "'shipshape slo list' shows the ones there are; add one with a document of kind SLO.");
-  refuseRollUp(slo);
-  refuseImpossible(pushed, kernel.clock.now().getTime());
-  const latest = new Map(pushed.map(({ minute, good, total }) => [minute.getTime(), { good, total }]));
-  const slices = [...latest].map(([minuteMs, counts]) => ({ minuteMs, ...counts, adds: false }));
+export async function pushSlices(kernel: Kernel, actor: Actor, pushes: readonly Push[]): Promise<number> {
   const nowMs = kernel.clock.now().getTime();
+  refuseImpossible(pushes, nowMs);
+  const counted = await countedOf(kernel.db, pushes);
   await inTransaction(kernel.db, async (tx) => {
-    const above = slo.parentId === null ? [] : await sloStore(tx).byIds([slo.parentId]);
-    const slos = [slo, ...above];
+    const store = sloStore(tx);
+    const above = new Map((await store.byIds(parentIdsOf(counted))).map((slo) => [slo.id, slo]));
+    const slos = [...counted.map(({ slo }) => slo), ...above.values()];
     const locked = await sliceStore(tx).lock(slos.flatMap(seriesOf));
-    const change = above.length === 0 ? [] : await changeBy(tx, slo, slices);
-    const written = slos.map((one) => ({ slo: one, slices: one === slo ? slices : change }));
-    const progress = await sloStore(tx).progress(slos.map(({ id }) => id));
+    const written = [...counted, ...(await changesAbove(tx, counted, above))];
+    const progress = await store.progress(slos.map(({ id }) => id));
     await writeSlices(tx, engineOf(kernel), locked, written, nowMs);
     await writeProgress(
       tx,
       written.map((one) => ({ problem: null, suspicion: null, note: null, ...progress.get(one.slo.id), ...one })),
     );
     // What is old is asked for by the day: it goes to the days at once.
-    if (slices.some(({ minuteMs }) => minuteMs < nowMs - DAY_MS))
+    if (counted.some(({ slices }) => slices.some(({ minuteMs }) => minuteMs < nowMs - DAY_MS)))
       for (const { id } of locked) await foldJournal(tx, id);
-    await audit(tx, actor, { action: "slo.pushSlices", subject: `slo:${name}`, after: summaryOf(pushed) });
-    await enqueue(tx, evaluateJob, { sloIds: slos.map(({ id }) => id) }, { key: slo.id });
+    const told = pushes.map((push) => ({
+      action: "slo.pushSlices",
+      subject: `slo:${push.slo}`,
+      after: summaryOf(push),
+    }));
+    await audit(tx, actor, ...told);
+    await enqueue(tx, evaluateJob, { sloIds: slos.map(({ id }) => id) }, { key: slos[0]?.id ?? "" });
   });
-  return slices.length;
+  return counted.reduce((count, { slices }) => count + slices.length, 0);
 }
+
+type Counted = { readonly slo: SloRow; readonly slices: readonly CountedSlice[] };
+
+/** The objectives that were named, each once, with the latest word on each of their minutes. */
+async function countedOf(db: Db, pushes: readonly Push[]): Promise<Counted[]> {
+  const known = new Map((await sloStore(db).byNames(pushes.map(({ slo }) => slo))).map((slo) => [slo.name, slo]));
+  return [...grouped(pushes, ({ slo }) => slo)].map(([name, ofSlo]) => {
+    const slo = known.get(name);
+    const mend = "'shipshape slo list' shows the ones there are; add one with a document of kind SLO.";
+    if (!slo) throw notFound("SLO", name, mend);
+    refuseRollUp(slo);
+    const all = ofSlo.flatMap(({ slices }) => slices);
+    const latest = new Map(all.map(({ minute, good, total }) => [minute.getTime(), { good, total }]));
+    return { slo, slices: [...latest].map(([minuteMs, counts]) => ({ minuteMs, ...counts, adds: false })) };
+  });
+}
+
+const parentIdsOf = (counted: readonly Counted[]): string[] => [
+  ...new Set(counted.flatMap(({ slo }) => (slo.parentId === null ? [] : [slo.parentId]))),
+];
+
+/** By how much the roll-ups of these groups change. */
+async function changesAbove(
+  tx: Tx,
+  counted: readonly Counted[],
+  above: ReadonlyMap<string, SloRow>,
+): Promise<Counted[]> {
+  const changes = new Map<SloRow, CountedSlice[]>();
+  for (const { slo, slices } of counted) {
+    const parent = slo.parentId === null ? undefined : above.get(slo.parentId);
+    if (parent) changes.set(parent, [...(changes.get(parent) ?? []), ...(await changeBy(tx, slo, slices))]);
+  }
+  return [...changes].map(([slo, all]) => ({ slo, slices: summedByMinute(all) }));
+}
+
+const summedByMinute = (slices: readonly CountedSlice[]): CountedSlice[] =>
+  [...grouped(slices, ({ minuteMs }) => minuteMs)].map(([minuteMs, ofMinute]) => ({
+    minuteMs,
+    good: ofMinute.reduce((sum, { good }) => sum + good, 0),
+    total: ofMinute.reduce((sum, { total }) => sum + total, 0),
+    adds: true,
+  }));
 
 /** How these minutes differ from what the objective holds of them: what its roll-up holds more, or less, from now on. */
 async function changeBy(tx: Tx, slo: SloRow, slices: readonly CountedSlice[]): Promise<CountedSlice[]> {
@@ -82,24 +122,34 @@ function refuseRollUp(slo: SloRow): void {
   throw new DomainError("conflict", `"${slo.name}" is the sum of its groups: ${mend}.`);
 }
 
-function summaryOf(pushed: readonly PushedSlice[]) {
-  const minutes = pushed.map(({ minute }) => minute.getTime());
-  return { slices: pushed.length, from: new Date(Math.min(...minutes)), to: new Date(Math.max(...minutes)) };
+function summaryOf({ slices }: Push) {
+  const minutes = slices.map(({ minute }) => minute.getTime());
+  const from = minutes.reduce((first, minute) => Math.min(first, minute));
+  const to = minutes.reduce((last, minute) => Math.max(last, minute));
+  return { slices: slices.length, from: new Date(from), to: new Date(to) };
 }
 
-function refuseImpossible(pushed: readonly PushedSlice[], nowMs: number): void {
-  const faults = pushed.flatMap(({ minute, good, total }, index): Fault[] => {
-    const atMs = minute.getTime();
-    const at = (field: string, message: string): Fault[] => [{ path: `slices.${index}.${field}`, message }];
-    if (atMs !== minuteOf(atMs))
-      return at("minute", `${minute.toISOString()} is within a minute: give the minute's beginning`);
-    if (atMs > nowMs) return at("minute", `${minute.toISOString()} has not begun: push a minute when it is there`);
-    if (atMs < nowMs - KEPT_DAYS * DAY_MS)
-      return at("minute", `${minute.toISOString()} is older than the ${KEPT_DAYS} days that are kept`);
-    if (good > total) return at("good", `${good} good events of ${total} in all: there cannot be more good than total`);
-    return [];
-  });
+function refuseImpossible(pushes: readonly Push[], nowMs: number): void {
+  const faults = pushes.flatMap(({ slices }, nth) =>
+    slices.flatMap((slice, index) => {
+      const fault = faultOf(slice, nowMs);
+      const place = pushes.length === 1 ? "" : `slos.${nth}.`;
+      return fault ? [{ path: `${place}slices.${index}.${fault.path}`, message: fault.message }] : [];
+    }),
+  );
   const [first] = faults;
   if (first)
     throw new DomainError("invalid", `Nothing was stored: ${first.path}: ${first.message}.`, faults.slice(0, 20));
+}
+
+function faultOf({ minute, good, total }: PushedSlice, nowMs: number): Fault | undefined {
+  const atMs = minute.getTime();
+  const of = (path: string, message: string): Fault => ({ path, message });
+  if (atMs !== minuteOf(atMs))
+    return of("minute", `${minute.toISOString()} is within a minute: give the minute's beginning`);
+  if (atMs > nowMs) return of("minute", `${minute.toISOString()} has not begun: push a minute when it is there`);
+  if (atMs < nowMs - KEPT_DAYS * DAY_MS)
+    return of("minute", `${minute.toISOString()} is older than the ${KEPT_DAYS} days that are kept`);
+  if (good > total) return of("good", `${good} good events of ${total} in all: there cannot be more good than total`);
+  return undefined;
 }

@@ -72,6 +72,7 @@ export function mountSloRoutes({ mount }: Http, kernel: Kernel): void {
   });
   mount(routes.suggest, ({ query }) => suggestSlos(kernel, query));
   mount(routes.pushSlices, async ({ params, body, actor }) => ({
-    stored: await pushSlices(kernel, actor, params.name, body.slices),
+    stored: await pushSlices(kernel, actor, [{ slo: params.name, slices: body.slices }]),
   }));
+  mount(routes.pushSlicesOfMany, async ({ body, actor }) => ({ stored: await pushSlices(kernel, actor, body.slos) }));
 }

@@ -7,7 +7,7 @@ import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
-import { OWN_SOURCE } from "./own-source.ts";
+import { BUILT_IN_SOURCES } from "./own-source.ts";
 import { addressFaults } from "./source-address.ts";
 import { type SourceRow, telemetryStore } from "./telemetry-store.ts";
 import { isTokenReference, tokenReference } from "./token-reference.ts";
@@ -60,7 +60,7 @@ function tokenToKeep({ metadata, spec }: DataSource, known: SourceRow | undefine
 /** Metric sources as code: OpenSLO v1 DataSource. The bearer token comes out as a reference that goes in unchanged. */
 export const dataSourceConfiguration = configurationKind<DataSource>({
   kind: "DataSource",
-  builtIn: [OWN_SOURCE],
+  builtIn: BUILT_IN_SOURCES,
   read: async (db) => (await telemetryStore(db).sources()).filter(({ kind }) => kind !== "self").map(documentOf),
   check,
   comparable: withReference,

@@ -6,7 +6,7 @@ import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
-import { OWN_SOURCE } from "./own-source.ts";
+import { BUILT_IN_SOURCES, OWN_SOURCE } from "./own-source.ts";
 import { addressFaults } from "./source-address.ts";
 import { type SourceRow, telemetryStore } from "./telemetry-store.ts";
 import { tokenReference } from "./token-reference.ts";
@@ -49,7 +49,7 @@ export async function createSource(kernel: Kernel, actor: Actor, input: Input): 
   checkAddress(url);
   return inTransaction(kernel.db, async (tx) => {
     const store = telemetryStore(tx);
-    if (await store.source(name)) {
+    if (BUILT_IN_SOURCES.includes(name) || (await store.source(name))) {
       throw new DomainError(
         "conflict",
         `There is a source "${name}" already: choose another name, or change that one.`,

@@ -1,5 +1,5 @@
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemOf } from "../../testing/problem-of.ts";
 import { type SloHouse, sloDocument, sloHouse } from "../../testing/test-slo-house.ts";
 
 let house: SloHouse;
@@ -9,11 +9,6 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const telemetry = () => house.as("editor").telemetry;
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 
 describe("finding out what an address is", () => {
   test("a metrics page, and whose series it shows", async () => {
