@@ -1,7 +1,7 @@
 import { ROLE_PERMISSIONS, ROLES } from "@shipshape/contract/permission";
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SYSTEM } from "../../kernel/actor.ts";
+import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { createSignInLink } from "./create-sign-in-link.ts";
 
@@ -12,11 +12,6 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const tokenIn = (url: string) => url.split("#")[1] ?? "";
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 
 describe("the first administrator", () => {
   test("comes in by a link that works once, and signs in with the password they chose", async () => {

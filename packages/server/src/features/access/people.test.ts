@@ -1,6 +1,6 @@
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { localToken } from "./local-token.ts";
 
@@ -11,11 +11,6 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const access = () => house.as("admin").access;
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 const stranger = () => house.as("nobody").access;
 const PASSWORD = "a password that nobody guesses";
 

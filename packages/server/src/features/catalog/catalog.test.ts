@@ -1,7 +1,7 @@
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inTransaction } from "../../kernel/database.ts";
+import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { ensureBuiltIn } from "./ensure-built-in.ts";
 import {
@@ -49,11 +49,6 @@ const eventsOf = async (name: string) =>
       house.kernel.db,
     )
   ).rows.map((row) => row.name);
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 
 describe("a service", () => {
   test("is added with what was left out filled in, written down and told", async () => {

@@ -1,5 +1,5 @@
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { recentDeployments } from "./index.ts";
 
@@ -16,11 +16,6 @@ const start = (more: Record<string, unknown> = {}) =>
   });
 const finish = (id: string, status: "succeeded" | "failed" = "succeeded") =>
   house.as("responder").changes.finishDeployment({ params: { id }, body: { status } });
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 
 describe("a deployment", () => {
   test("is recorded from start to finish, and knows what ran before it", async () => {

@@ -1,5 +1,5 @@
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
 const MINUTE_MS = 60_000;
@@ -42,11 +42,6 @@ const check = (environment = "production") => house.as("responder").gates.check(
 const breakIt = (more: Record<string, unknown> = {}) =>
   house.as("responder").gates.breakGlass({ body: { ...place, reason: "Nobody can pay: the fix is ready", ...more } });
 const active = async () => (await house.as("viewer").gates.listBreakGlass({ query: { active: "true" } })).breakGlass;
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 const toldOf = (name: string) => house.kernel.db.selectFrom("event").selectAll().where("name", "=", name).execute();
 const auditOf = async (action: string) =>
   (await house.as("admin").access.listAudit({ query: { limit: 500 } })).entries.filter((one) => one.action === action);

@@ -1,6 +1,6 @@
 import type { Role } from "@shipshape/contract/permission";
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
 const MINUTE_MS = 60_000;
@@ -99,11 +99,6 @@ const codes = async (more: Record<string, unknown> = {}) => {
   const { verdict, because } = await check(more);
   return `${verdict}: ${because.map(({ code, clause }) => (clause ? `${code}/${clause}` : code)).join(" ")}`;
 };
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 const auditOf = async (action: string) => {
   const { entries } = await house.as("admin").access.listAudit({ query: { limit: 500 } });
   return entries.filter((entry) => entry.action === action);

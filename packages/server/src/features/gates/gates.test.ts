@@ -1,5 +1,5 @@
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
 const CONFIGURATION = `
@@ -68,11 +68,6 @@ spec: { from: "${at(fromMinutes)}", to: "${at(toMinutes)}", reason: year-end clo
 };
 const check = (more: Record<string, unknown> = {}) =>
   house.as("responder").gates.check({ body: { service: "payments", environment: "production", ...more } });
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 
 /** Gives whole minutes, `minutesAgo` and older, with so many bad among a thousand. */
 async function push(minutesAgo: number, count: number, bad: number): Promise<void> {

@@ -1,5 +1,5 @@
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
 const MINUTE_MS = 60_000;
@@ -78,11 +78,6 @@ const check = (changeClass = "feature") =>
 const put = (url = "https://wiki.example.org/retro/1") =>
   house.as("responder").gates.putRetrospective({ params: { incident }, body: { url } });
 const list = async () => (await house.as("viewer").gates.listRetrospectives()).retrospectives;
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 
 test("features wait while the retrospective of a costly incident is due, fixes do not", async () => {
   const { verdict, because } = await check();

@@ -1,7 +1,7 @@
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "../../kernel/id.ts";
 import { type PagerHouse, pagerHouse } from "../../testing/pager-house.ts";
+import { problemOf } from "../../testing/problem-of.ts";
 
 const MINUTE = 60_000;
 let house: PagerHouse;
@@ -15,11 +15,6 @@ afterEach(async () => {
 afterAll(() => house.close());
 
 const responder = () => house.as("responder").incidents;
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 const declared = async (change: object = {}) => {
   const body = { title: "Charges fail", severity: "SEV3", page: false, ...change } as const;
   const { shortId } = await responder().declare({ body });

@@ -1,7 +1,7 @@
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "../../kernel/id.ts";
 import { type PagerHouse, pagerHouse } from "../../testing/pager-house.ts";
+import { problemOf } from "../../testing/problem-of.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -23,11 +23,6 @@ const broken = (service: string) => {
 const get = (id: string) => house.as("viewer").incidents.get({ params: { id } });
 const texts = (incident: Awaited<ReturnType<typeof get>>, kind: string) =>
   incident.timeline.filter((entry) => entry.kind === kind).map(({ text }) => text);
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 
 describe("a person", () => {
   test("declares, acknowledges, notes and resolves; every step is on the timeline and in the audit log", async () => {

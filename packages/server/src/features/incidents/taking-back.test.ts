@@ -1,6 +1,6 @@
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type PagerHouse, pagerHouse } from "../../testing/pager-house.ts";
+import { problemOf } from "../../testing/problem-of.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -23,11 +23,6 @@ const broken = (service: string) => {
 };
 const get = (id: string) => house.as("viewer").incidents.get({ params: { id } });
 const responder = () => house.as("responder").incidents;
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 const kindsSince = (incident: Awaited<ReturnType<typeof get>>, kind: string) => {
   const kinds = incident.timeline.map((entry) => entry.kind);
   return kinds.slice(kinds.lastIndexOf(kind));

@@ -1,6 +1,6 @@
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Mailbox, openMailbox } from "../../testing/mailbox.ts";
+import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { openWebhookReceiver, type WebhookReceiver } from "../../testing/webhook-receiver.ts";
 
@@ -15,11 +15,6 @@ afterAll(() => Promise.all([house.close(), mailbox.close(), receiver.close()]));
 
 const me = () => house.as("responder").notify;
 const methods = async () => (await me().listMyContactMethods()).contactMethods;
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 const add = () => me().addMyContactMethod({ body: { channel: "webhook", address: receiver.url } });
 
 test("a new one was never tried; a test to it alone tells that it works", async () => {

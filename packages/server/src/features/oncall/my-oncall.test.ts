@@ -1,10 +1,10 @@
 import { EscalationPolicyManifest, ScheduleManifest } from "@shipshape/contract/manifest";
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SYSTEM } from "../../kernel/actor.ts";
 import type { ConfigurationKind, Manifest } from "../../kernel/configuration/kind.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
+import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { escalationPolicyConfiguration } from "./escalation-policy-configuration.ts";
 import { myShifts } from "./my-shifts.ts";
@@ -45,11 +45,6 @@ const schedule = (name: string, rotation: object) =>
 let startMs: number;
 /** From when the tests began: the clock goes on meanwhile. */
 const inHours = (hours: number) => new Date(startMs + hours * HOUR);
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 const params = { name: "primary" };
 const make = (from: number, to: number) =>
   house.as("responder").oncall.createOverride({

@@ -1,10 +1,10 @@
 import { EscalationPolicyManifest, ScheduleManifest } from "@shipshape/contract/manifest";
-import type { ApiProblem } from "@shipshape/contract/problem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SYSTEM } from "../../kernel/actor.ts";
 import type { ConfigurationKind, Manifest } from "../../kernel/configuration/kind.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
+import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { escalationPolicyConfiguration } from "./escalation-policy-configuration.ts";
 import { escalationPolicyByName, peopleOf, whoIsOnCall } from "./index.ts";
@@ -48,11 +48,6 @@ const policy = (steps: object[]) =>
     spec: { steps },
   });
 const inHours = (hours: number) => new Date(house.kernel.clock.now().getTime() + hours * HOUR);
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => expect.unreachable("it was allowed"),
-    (error: unknown) => error as ApiProblem,
-  );
 const onCallAt = async (name: string, at: string) => {
   const { onCall } = await house.as("viewer").oncall.whoIsOnCall({ query: { at: new Date(at) } });
   return onCall.find((one) => one.schedule === name);
