@@ -23,6 +23,7 @@ export const PERMISSIONS = [
   "notify:read",
   "alerts:read",
   "alerts:ingest",
+  "alerts:silence",
   "alerts:write",
   "incidents:read",
   "incidents:write",
@@ -45,6 +46,7 @@ const READ: readonly Permission[] = PERMISSIONS.filter((name) => name.endsWith("
 const RESPOND: readonly Permission[] = [
   "incidents:write",
   "alerts:ingest",
+  "alerts:silence",
   "changes:ingest",
   "oncall:override",
   "gates:approve",
@@ -54,7 +56,7 @@ const EDIT: readonly Permission[] = PERMISSIONS.filter((name) => name.endsWith("
 
 /**
  * The permissions of each role; each role holds all that the one before it holds.
- * A viewer reads; a responder also runs incidents, takes shifts, approves changes and breaks the glass; an editor also changes what is configured;
+ * A viewer reads; a responder also runs incidents, silences alerts, takes shifts, approves changes and breaks the glass; an editor also changes what is configured;
  * an admin also manages users, tokens and reads the audit log.
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {

@@ -1,4 +1,4 @@
-const PREFIX = { incident: "INC", deployment: "DEP", alert: "ALR", approval: "APR" } as const;
+const PREFIX = { incident: "INC", deployment: "DEP", alert: "ALR", approval: "APR", silence: "SIL" } as const;
 
 /** What people call by a number. */
 export type Numbered = keyof typeof PREFIX;

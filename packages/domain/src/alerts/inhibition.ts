@@ -28,10 +28,12 @@ export type InhibitedAlert = {
   readonly upstreams: ReadonlySet<string>;
 };
 
+export type InhibitedBy = Pick<InhibitingAlert, "alertId" | "shortId" | "fingerprint"> & { readonly rule: string };
+
 export type Inhibition =
   | {
       readonly decision: "inhibited";
-      readonly by: readonly { readonly rule: string; readonly alertId: string; readonly shortId: string }[];
+      readonly by: readonly InhibitedBy[];
       readonly because: string;
     }
   | { readonly decision: "none"; readonly because: string };
@@ -52,29 +54,44 @@ export const isSourceOf = (rule: InhibitRule, { labels, service }: Pick<Inhibiti
 export const isTargetOf = (rule: InhibitRule, { labels, upstreams }: Omit<InhibitedAlert, "fingerprint">): boolean =>
   matchesAll(rule.target, labels) && (!rule.byDependency || upstreams.size > 0);
 
-function inhibits(rule: InhibitRule, source: InhibitingAlert, target: InhibitedAlert, targetIsSource: boolean) {
-  if (source.fingerprint === target.fingerprint || !isSourceOf(rule, source)) return false;
-  if (equalKey(rule, source.labels) !== equalKey(rule, target.labels)) return false;
-  if (rule.byDependency && !(source.service !== null && target.upstreams.has(source.service))) return false;
-  // Alerts that match both sides do not inhibit each other (Alertmanager's excludeTwoSidedMatch); along a dependency
-  // there is a direction, so there they may.
-  return rule.byDependency || !targetIsSource || !matchesAll(rule.target, source.labels);
+/** The alerts that fire and are sources of a rule with this in common with their targets. */
+export type SourcesOf = (rule: InhibitRule, equalKey: string) => readonly InhibitingAlert[];
+
+/** Alerts that fire, found by what they have in common with those they inhibit. */
+export function sourcesAmong(rules: readonly InhibitRule[], firing: readonly InhibitingAlert[]): SourcesOf {
+  const found = new Map<string, InhibitingAlert[]>();
+  const keyOf = (rule: InhibitRule, key: string) => `${rule.name}${SEPARATOR}${key}`;
+  for (const rule of rules) {
+    for (const alert of firing) {
+      if (!isSourceOf(rule, alert)) continue;
+      const key = keyOf(rule, equalKey(rule, alert.labels));
+      const list = found.get(key);
+      if (list) list.push(alert);
+      else found.set(key, [alert]);
+    }
+  }
+  return (rule, key) => found.get(keyOf(rule, key)) ?? [];
+}
+
+/**
+ * Whether a source of a rule, with the same values in `equal`, inhibits a target of it. Alerts that match both sides do not
+ * inhibit each other (Alertmanager's excludeTwoSidedMatch); along a dependency there is a direction, so there they may.
+ */
+function inhibits(rule: InhibitRule, source: InhibitingAlert, target: InhibitedAlert): boolean {
+  if (source.fingerprint === target.fingerprint) return false;
+  if (rule.byDependency) return source.service !== null && target.upstreams.has(source.service);
+  return !(matchesAll(rule.source, target.labels) && matchesAll(rule.target, source.labels));
 }
 
 /** Whether an alert is inhibited by others that fire, by which and under which rule. */
-export function inhibition(
-  rules: readonly InhibitRule[],
-  target: InhibitedAlert,
-  firing: readonly InhibitingAlert[],
-): Inhibition {
+export function inhibition(rules: readonly InhibitRule[], target: InhibitedAlert, sourcesOf: SourcesOf): Inhibition {
   const found = rules
     .filter((rule) => isTargetOf(rule, target))
-    .flatMap((rule) => {
-      const targetIsSource = matchesAll(rule.source, target.labels);
-      return firing
-        .filter((source) => inhibits(rule, source, target, targetIsSource))
-        .map((source) => ({ rule, source }));
-    });
+    .flatMap((rule) =>
+      sourcesOf(rule, equalKey(rule, target.labels))
+        .filter((source) => inhibits(rule, source, target))
+        .map((source) => ({ rule, source })),
+    );
   const [first] = found;
   if (!first) return { decision: "none", because: "no alert that fires inhibits it" };
   const others = new Set(found.map(({ source }) => source.shortId));
@@ -83,7 +100,12 @@ export function inhibition(
   const why = first.rule.byDependency ? ` of ${first.source.service}, which its service needs` : "";
   return {
     decision: "inhibited",
-    by: found.map(({ rule, source }) => ({ rule: rule.name, alertId: source.alertId, shortId: source.shortId })),
+    by: found.map(({ rule, source: { alertId, shortId, fingerprint } }) => ({
+      rule: rule.name,
+      alertId,
+      shortId,
+      fingerprint,
+    })),
     because: `inhibited by ${first.source.shortId}${why} (rule ${first.rule.name})${also}`,
   };
 }

@@ -40,10 +40,13 @@ function expressionTest(pattern: string): ValueTest {
 const isPattern = ({ operator }: Matcher): boolean => operator === "=~" || operator === "!~";
 
 /** What is wrong with a matcher, in the words of Alertmanager (Go's regexp); nothing where it can be used. */
-export function matcherProblem(matcher: Matcher): string | undefined {
-  if (!isPattern(matcher)) return undefined;
+export const matcherProblem = (matcher: Matcher): string | undefined =>
+  isPattern(matcher) ? patternProblem(`^(?:${matcher.value})$`) : undefined;
+
+/** What is wrong with a regular expression, in the same words. */
+export function patternProblem(expression: string): string | undefined {
   try {
-    patternTest(matcher.value);
+    RE2JS.compile(expression);
     return undefined;
   } catch (error) {
     if (error instanceof RE2JSException) return error.message;

@@ -1,5 +1,6 @@
 import type { LabelSet } from "./fingerprint.ts";
-import { type Matcher, matcherProblem, matchesAll, matchesEmpty } from "./matcher.ts";
+import { type Matcher, matchesAll, matchesEmpty, patternProblem } from "./matcher.ts";
+import { goQuoted } from "./matcher-text.ts";
 
 /** A span of time in which alerts with these labels tell nobody. */
 export type SilenceSpan = {
@@ -26,17 +27,25 @@ export function silenceState({ startsAtMs, endsAtMs }: SilenceSpan, nowMs: numbe
 
 /** What Alertmanager refuses in a silence, in its words (silence.validateSilence); nothing where it can be kept. */
 export function silenceProblem({ matchers, startsAtMs, endsAtMs }: SilenceSpan): string | undefined {
-  if (matchers.length === 0) return "invalid silence: at least one matcher required";
-  const faulty = matchers.map(matcherFault);
-  const at = faulty.findIndex((fault) => fault !== undefined);
-  if (at >= 0) return `invalid silence: invalid label matcher ${at}: ${faulty[at]}`;
-  if (matchers.every(matchesEmpty)) return "invalid silence: at least one matcher must not match the empty string";
-  return endsAtMs < startsAtMs ? "invalid silence: end time must not be before start time" : undefined;
+  if (matchers.length === 0) return "at least one matcher required";
+  for (const [at, matcher] of matchers.entries()) {
+    const fault = matcherFault(matcher);
+    if (fault !== undefined) return `invalid label matcher ${at}: ${fault}`;
+  }
+  if (matchers.every(takesNothing)) return "at least one matcher must not match the empty string";
+  return endsAtMs < startsAtMs ? "end time must not be before start time" : undefined;
 }
 
-function matcherFault(matcher: Matcher): string | undefined {
-  return matcher.name === "" ? `invalid label name ${JSON.stringify(matcher.name)}` : matcherProblem(matcher);
+function matcherFault({ name, operator, value }: Matcher): string | undefined {
+  if (name === "") return 'invalid label name ""';
+  if (operator === "=" || operator === "!=") return undefined;
+  const problem = patternProblem(value);
+  return problem && `invalid regular expression ${goQuoted(value)}: ${problem}`;
 }
+
+/** A silence of such matchers alone would hide everything that has no such label. Alertmanager lets negative ones pass. */
+const takesNothing = (matcher: Matcher): boolean =>
+  (matcher.operator === "=" || matcher.operator === "=~") && matchesEmpty(matcher);
 
 const sameMatchers = (a: readonly Matcher[], b: readonly Matcher[]): boolean =>
   a.length === b.length &&

@@ -13,6 +13,7 @@ export type TimeInterval = {
   readonly months?: readonly InclusiveRange[];
   readonly years?: readonly InclusiveRange[];
   /** IANA; UTC where it is absent. */
+
   readonly timeZone?: string;
 };
 
