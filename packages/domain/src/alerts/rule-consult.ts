@@ -87,15 +87,17 @@ function applyRule(
   nowMs: number,
   evaluate: Evaluate,
 ): string | undefined {
-  const { then, name } = rule;
+  const { do: actions, name } = rule;
   try {
-    const changed = then.set ? transformed(draft.alert, then.set, (text) => textOf(text, draft.alert)) : undefined;
+    const changed = actions.set
+      ? transformed(draft.alert, actions.set, (text) => textOf(text, draft.alert))
+      : undefined;
     const alert = changed?.alert ?? draft.alert;
     const wishes = wishesOf(rule, untilMs, (expression) => textOf(expression, alert));
     const effects = [...(changed?.effects ?? []), ...effectsOf(rule)];
     draft.alert = alert;
     draft.wishes = { ...draft.wishes, ...wishes };
-    draft.priority = then.priority ?? draft.priority;
+    draft.priority = actions.priority ?? draft.priority;
     if (effects.length > 0) {
       draft.trace.push({ stage: "rules", rule: name, effect: effects.join(", "), because: matchedBecause(rule) });
     }
@@ -113,11 +115,11 @@ function applyRule(
 }
 
 function wishesOf(
-  { name: rule, then, holdsP1 }: AlertRule,
+  { name: rule, do: actions, holdsP1 }: AlertRule,
   untilMs: number | undefined,
   text: (e: Expression) => string,
 ): Wishes {
-  const { route, suppress, deduplicate, threshold, pause, workingHours, group } = then;
+  const { route, suppress, deduplicate, threshold, pause, workingHours, group } = actions;
   const fields = (by: readonly Expression[]): string => [rule, ...by.map(text)].join("/");
   return {
     ...(route ? { route } : {}),
@@ -136,7 +138,7 @@ function keyOf(rule: string, key: string): string {
   return `${rule}/${key}`;
 }
 
-const effectsOf = ({ then: { priority, route } }: AlertRule): string[] => [
+const effectsOf = ({ do: { priority, route } }: AlertRule): string[] => [
   ...(priority ? [`priority ${priority}`] : []),
   ...(route?.receiver ? [`to the receiver ${route.receiver}`] : []),
   ...(route?.escalationPolicy ? [`to the escalation policy ${route.escalationPolicy}`] : []),

@@ -63,7 +63,7 @@ export type AlertRule = {
   readonly services?: readonly string[] | undefined;
   /** When it holds; always where absent. A rule with a time that suppresses is a maintenance window. */
   readonly during?: RuleTime | undefined;
-  readonly then: RuleActions;
+  readonly do: RuleActions;
   /** Rules after it do not see the alerts that it is about. */
   readonly stop: boolean;
   /** Whether threshold, pause and working hours hold back alerts of priority P1, which otherwise page at once. */

@@ -1,0 +1,102 @@
+import type { PipelineAlert } from "@shipshape/domain/alerts/disposition";
+import { isPriority } from "@shipshape/domain/alerts/priority";
+import { SYSTEM } from "../../kernel/actor.ts";
+import { inTransaction, type Tx } from "../../kernel/database.ts";
+import { emitAll } from "../../kernel/events.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { AlertRow } from "./alerts-store.ts";
+import { applyRules, type Judged, type RuleSubject } from "./apply-rules.ts";
+import { dispatchTelling } from "./dispatch-telling.ts";
+import { type DispositionRow, dispositionStore } from "./disposition-store.ts";
+import { judgeAnewAt } from "./reconsider-job.ts";
+import { reconsiderStore } from "./reconsider-store.ts";
+
+const AT_ONCE = 500;
+const SOON_MS = 1_000;
+
+type Given = Pick<PipelineAlert, "title" | "severity" | "labels" | "annotations"> & { readonly service: string | null };
+
+/** An alert of the database as the rules are asked about it: as its sender gave it, whatever they made of it before. */
+export function subjectOf(row: AlertRow, payload: unknown, disposition: DispositionRow | undefined): RuleSubject {
+  const given: Given = (disposition?.received as Given | null) ?? {
+    title: row.title,
+    severity: row.severity,
+    labels: row.labels as Record<string, string>,
+    annotations: row.annotations as Record<string, string>,
+    service: row.serviceName,
+  };
+  return {
+    alert: {
+      ...given,
+      service: given.service ?? undefined,
+      id: row.id,
+      identity: row.identity,
+      source: row.source,
+      integrationId: row.integrationId,
+      ...(row.priority !== null && isPriority(row.priority) ? { priority: row.priority } : {}),
+      startsAtMs: row.startsAt.getTime(),
+      openedAtMs: row.createdAt.getTime(),
+      payload,
+    },
+    number: row.number,
+    opened: false,
+  };
+}
+
+/** Judges again what was kept back and is due; how many alerts that were. Killed in between, it is as if it had not begun. */
+export const reconsiderDue = (kernel: Kernel): Promise<number> =>
+  // audit-free: nobody acted; what was decided stands on the alert, and its event tells it
+  inTransaction(kernel.db, async (tx) => {
+    const now = kernel.clock.now();
+    const due = await dispositionStore(tx).due(now, AT_ONCE);
+    if (due.length === 0) return 0;
+    await dispositionStore(tx).settle(await reconsiderStore(tx).over(due));
+    const rows = await reconsiderStore(tx).firing(due);
+    await judgeAgain(tx, kernel, rows, now);
+    const isMore = due.length === AT_ONCE;
+    if (isMore) await judgeAnewAt(tx, [now.getTime()], now.getTime());
+    else if (rows.length < due.length) await judgeAnewAt(tx, [now.getTime() + SOON_MS], now.getTime());
+    return rows.length;
+  });
+
+async function judgeAgain(tx: Tx, kernel: Kernel, rows: readonly AlertRow[], now: Date): Promise<void> {
+  const ids = rows.map(({ id }) => id);
+  const before = new Map((await dispositionStore(tx).of(ids)).map((row) => [row.alertId, row]));
+  const payloads = await reconsiderStore(tx).payloads(ids);
+  const subjects = rows.map((row) => subjectOf(row, payloads.get(row.id), before.get(row.id)));
+  const judged = await applyRules(tx, { ...kernel, db: tx }, subjects, now.getTime());
+  await reconsiderStore(tx).reword(judged.flatMap((one, at) => (isReworded(one, rows[at]) ? [wordsOf(one)] : [])));
+  const fingerprints = new Map(rows.map(({ id, fingerprint }) => [id, fingerprint]));
+  await emitAll(
+    tx,
+    SYSTEM,
+    judged
+      .filter(({ tell }) => tell)
+      .map(({ disposition, subject, serviceId }) =>
+        dispatchTelling({
+          disposition,
+          number: subject.number,
+          fingerprint: fingerprints.get(subject.alert.id) ?? "",
+          serviceId,
+        }),
+      ),
+  );
+}
+
+const isReworded = ({ disposition: { alert } }: Judged, row: AlertRow | undefined): boolean =>
+  row !== undefined &&
+  (alert.title !== row.title ||
+    alert.severity !== row.severity ||
+    (alert.service ?? null) !== row.serviceName ||
+    JSON.stringify(alert.labels) !== JSON.stringify(row.labels) ||
+    JSON.stringify(alert.annotations) !== JSON.stringify(row.annotations));
+
+const wordsOf = ({ disposition: { alert }, serviceId }: Judged) => ({
+  id: alert.id,
+  title: alert.title,
+  severity: alert.severity,
+  service_id: serviceId,
+  service_name: serviceId === null ? null : (alert.service ?? null),
+  labels: alert.labels,
+  annotations: alert.annotations,
+});

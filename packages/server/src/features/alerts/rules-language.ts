@@ -1,0 +1,108 @@
+import type { Evaluate, PipelineAlert } from "@shipshape/domain/alerts/pipeline";
+import { priorityOf } from "@shipshape/domain/alerts/priority";
+import { type Expression, expressionLanguage } from "../../kernel/expression.ts";
+import { ExpressionFields } from "../../kernel/expression-fields.ts";
+import type { KnownService } from "../catalog/index.ts";
+
+/** What `alert` is in an expression. */
+class AlertScope {
+  readonly title: string;
+  readonly severity: string;
+  readonly priority: string;
+  readonly source: string;
+  readonly integration: string;
+  readonly identity: string;
+  readonly startsAt: Date;
+  constructor(alert: PipelineAlert) {
+    this.title = alert.title;
+    this.severity = alert.severity;
+    this.priority = alert.priority ?? priorityOf(alert.severity).priority;
+    this.source = alert.source;
+    this.integration = alert.integrationId ?? "";
+    this.identity = alert.identity;
+    this.startsAt = new Date(alert.startsAtMs);
+  }
+}
+
+/** What `service` is: empty where no service is known. */
+class ServiceScope {
+  readonly name: string;
+  readonly team: string;
+  readonly tier: bigint;
+  readonly lifecycle: string;
+  constructor(service: KnownService | undefined) {
+    this.name = service?.name ?? "";
+    this.team = service?.owner ?? "";
+    this.tier = BigInt(service?.tier ?? 0);
+    this.lifecycle = service?.lifecycle ?? "";
+  }
+}
+
+export const RULE_VARIABLES = ["alert", "labels", "annotations", "service", "payload", "now"] as const;
+
+/** The expressions of alert rules. */
+export const ruleLanguage = expressionLanguage(
+  (environment) =>
+    environment
+      .registerType("Alert", {
+        ctor: AlertScope,
+        fields: {
+          title: "string",
+          severity: "string",
+          priority: "string",
+          source: "string",
+          integration: "string",
+          identity: "string",
+          startsAt: "google.protobuf.Timestamp",
+        },
+      })
+      .registerType("Service", {
+        ctor: ServiceScope,
+        fields: { name: "string", team: "string", tier: "int", lifecycle: "string" },
+      })
+      .registerVariable("alert", "Alert")
+      .registerVariable("service", "Service")
+      .registerVariable("labels", "map<string, string>")
+      .registerVariable("annotations", "map<string, string>")
+      .registerVariable("payload", "dyn")
+      .registerVariable("now", "google.protobuf.Timestamp"),
+  RULE_VARIABLES,
+  ["labels", "annotations"],
+);
+
+const KEPT = 5_000;
+const parsed = new Map<string, Expression>();
+
+function expressionOf(source: string): Expression {
+  const known = parsed.get(source);
+  if (known) return known;
+  const expression = ruleLanguage.parse(source);
+  if (parsed.size >= KEPT) parsed.clear();
+  parsed.set(source, expression);
+  return expression;
+}
+
+/** Asks expressions about alerts whose services are these; what they see of one alert is made once. */
+export function evaluator(services: ReadonlyMap<string, KnownService>): Evaluate {
+  let about: PipelineAlert | undefined;
+  let context: Readonly<Record<string, unknown>> = {};
+  return (source, alert, nowMs) => {
+    if (alert !== about) {
+      about = alert;
+      context = {
+        alert: new AlertScope(alert),
+        labels: new ExpressionFields(alert.labels),
+        annotations: new ExpressionFields(alert.annotations),
+        service: new ServiceScope(services.get(alert.service ?? "")),
+        payload: alert.payload ?? null,
+        now: new Date(nowMs),
+      };
+    }
+    try {
+      return expressionOf(source)(context);
+    } catch (error) {
+      // A rule that was right when it was kept and is not any more must not cost an alert.
+      return { ok: false, because: error instanceof Error ? error.message : String(error) };
+    }
+  };
+}
