@@ -1,0 +1,174 @@
+import type { Disposition, Evaluate, Facts, Holder, PipelineAlert } from "./disposition.ts";
+import { type Consulted, consult, dispositionOf } from "./pipeline.ts";
+import type { AlertRule } from "./rule.ts";
+
+/** An alert of the past: when it ended, and when somebody closed its incident. */
+export type PastAlert = {
+  readonly alert: PipelineAlert;
+  readonly shortId: string;
+  readonly endedAtMs: number | undefined;
+  readonly incidentResolvedAtMs: number | undefined;
+};
+
+export type ReplayOutcome = {
+  readonly past: PastAlert;
+  readonly disposition: Disposition;
+};
+
+type Known = PastAlert & { disposition: Disposition };
+
+/** A run of rules over alerts of the past, on the clock of that time. */
+export type Simulation = {
+  /** Judges the next alert; they come in the order in which they began to fire. */
+  open(past: PastAlert): void;
+  /** Judges what waits until a moment; what then still waits stays so. */
+  finish(nowMs: number): readonly ReplayOutcome[];
+};
+
+/** What the stages beside the rules said at a moment of the past, as far as it is known. */
+export type Beside = Pick<Facts, "silencedBy" | "inhibitedBy" | "routeOf">;
+
+/**
+ * Runs rules, which are enabled and in order, as they would have been asked then: an alert that they hold back is judged
+ * again when its time comes, if it fired that long, and when what it waits for takes place.
+ */
+export function simulation(rules: readonly AlertRule[], evaluate: Evaluate, beside: Beside = {}): Simulation {
+  const known = new Map<string, Known>();
+  const waiting = new Map<string, Set<string>>();
+  const due: { readonly atMs: number; readonly alertId: string; readonly kind: "judge" | "end" }[] = [];
+  const book = factBook();
+
+  const asked = (past: PastAlert, nowMs: number): Consulted => consult(past.alert, rules, nowMs, evaluate);
+
+  function judge(past: PastAlert, nowMs: number, opened: boolean): void {
+    const before = known.get(past.alert.id);
+    if (before?.disposition.decision === "dispatch") return;
+    const consulted = asked(past, nowMs);
+    const { threshold, deduplicate, group } = consulted.wishes;
+    if (threshold && opened) book.occur(threshold.key, nowMs);
+    const disposition = dispositionOf(consulted, { ...book.factsAt(nowMs), ...beside }, nowMs);
+    known.set(past.alert.id, { ...past, disposition });
+    if (disposition.decision === "dispatch") {
+      if (deduplicate) book.hold(deduplicate.key, past);
+      if (group) book.group(group.base, disposition.groupKey, nowMs);
+    } else remember(past, disposition);
+    if (threshold && opened) wake(`threshold:${threshold.key}`, nowMs, past.alert.id);
+  }
+
+  function remember({ alert, endedAtMs }: PastAlert, { reconsiderAtMs, waitsFor }: Disposition): void {
+    if (reconsiderAtMs !== undefined && (endedAtMs === undefined || reconsiderAtMs < endedAtMs)) {
+      schedule(reconsiderAtMs, alert.id, "judge");
+    }
+    if (waitsFor === undefined) return;
+    const list = waiting.get(waitsFor) ?? new Set();
+    waiting.set(waitsFor, list.add(alert.id));
+  }
+
+  /** Judges again what waited for this and still fires. */
+  function wake(waitsFor: string, nowMs: number, but?: string): void {
+    const list = waiting.get(waitsFor);
+    if (list === undefined) return;
+    waiting.delete(waitsFor);
+    for (const alertId of list) {
+      const one = known.get(alertId);
+      if (one === undefined || alertId === but) continue;
+      if (one.endedAtMs === undefined || one.endedAtMs > nowMs) judge(one, nowMs, false);
+    }
+  }
+
+  function schedule(atMs: number, alertId: string, kind: "judge" | "end"): void {
+    let at = due.length;
+    while (at > 0 && (due[at - 1]?.atMs ?? 0) < atMs) at -= 1;
+    due.splice(at, 0, { atMs, alertId, kind });
+  }
+
+  function runUntil(nowMs: number): void {
+    for (let next = due.at(-1); next !== undefined && next.atMs <= nowMs; next = due.at(-1)) {
+      due.pop();
+      const one = known.get(next.alertId);
+      if (one === undefined) continue;
+      if (next.kind === "judge") judge(one, next.atMs, false);
+      else wake(`alert:${next.alertId}`, next.atMs);
+    }
+  }
+
+  return {
+    open(past) {
+      const nowMs = past.alert.openedAtMs;
+      runUntil(nowMs);
+      judge(past, nowMs, true);
+      if (past.endedAtMs !== undefined) schedule(Math.max(past.endedAtMs, nowMs), past.alert.id, "end");
+    },
+    finish(nowMs) {
+      runUntil(nowMs);
+      return [...known.values()].map(({ disposition, ...past }) => ({ past, disposition }));
+    },
+  };
+}
+
+/** What is remembered of the alerts that were judged. */
+function factBook() {
+  const holders = new Map<string, PastAlert>();
+  const occurrences = new Map<string, number[]>();
+  const groups = new Map<string, { groupKey: string; lastMs: number }>();
+  return {
+    hold: (key: string, past: PastAlert) => holders.set(key, past),
+    occur: (key: string, atMs: number) => occurrences.set(key, [...(occurrences.get(key) ?? []).slice(-999), atMs]),
+    group: (base: string, groupKey: string, lastMs: number) => groups.set(base, { groupKey, lastMs }),
+    factsAt: (nowMs: number): Facts => ({
+      holderOf(key, alertId): Holder | undefined {
+        const past = holders.get(key);
+        if (past === undefined || past.alert.id === alertId) return undefined;
+        const { alert, shortId, endedAtMs, incidentResolvedAtMs } = past;
+        return {
+          alertId: alert.id,
+          shortId,
+          endedAtMs: endedAtMs !== undefined && endedAtMs <= nowMs ? endedAtMs : undefined,
+          incidentResolved: incidentResolvedAtMs !== undefined && incidentResolvedAtMs <= nowMs,
+        };
+      },
+      occurrencesOf: (key) => occurrences.get(key) ?? [],
+      groupOf: (base) => groups.get(base),
+    }),
+  };
+}
+
+/** Whether an alert would have paged: it was let through, and is urgent. */
+export const pages = ({ decision, urgency }: Disposition): boolean => decision === "dispatch" && urgency === "high";
+
+export type ReplayDifference = {
+  readonly past: PastAlert;
+  readonly before: Disposition;
+  readonly after: Disposition;
+  readonly kind: "silenced" | "added" | "changed";
+  readonly because: string;
+};
+
+/** How two runs over the same alerts differ for one of them; nothing where they do not. */
+export function replayDifference(
+  past: PastAlert,
+  before: Disposition,
+  after: Disposition,
+): ReplayDifference | undefined {
+  const differs = (kind: ReplayDifference["kind"], because: string) => ({ past, before, after, kind, because });
+  if (pages(before) && !pages(after)) return differs("silenced", notPaging(after));
+  if (!pages(before) && pages(after)) return differs("added", `${after.because}; before, ${notPaging(before)}`);
+  const changed = changesOf(before, after);
+  return changed.length === 0 ? undefined : differs("changed", changed.join(", "));
+}
+
+const notPaging = ({ decision, because, priority }: Disposition): string =>
+  decision === "dispatch" ? `it is ${priority}, which pages nobody` : because;
+
+function changesOf(before: Disposition, after: Disposition): string[] {
+  const policy = ({ route }: Disposition) => route.escalationPolicy ?? route.receiver ?? "as its service says";
+  const pair = (what: string, a: string, b: string): string[] => (a === b ? [] : [`${what} ${b} instead of ${a}`]);
+  return [
+    ...pair("decision", before.word || before.decision, after.word || after.decision),
+    ...pair("title", before.alert.title, after.alert.title),
+    ...pair("severity", before.alert.severity, after.alert.severity),
+    ...pair("priority", before.priority, after.priority),
+    ...pair("service", before.alert.service ?? "none", after.alert.service ?? "none"),
+    ...pair("goes to", policy(before), policy(after)),
+  ];
+}

@@ -1,0 +1,58 @@
+import { recurrenceText } from "../slo/recurrence.ts";
+import { humanizeMinutes } from "../time/duration.ts";
+import { utcMinute } from "../time/utc-minute.ts";
+import type { AlertRule, RuleActions, WorkingHours } from "./rule.ts";
+import type { RuleTime } from "./rule-time.ts";
+
+const hoursText = ({ days, opens, closes, timeZone, holidays }: WorkingHours): string =>
+  `${days.join(" ")} ${opens} to ${closes} (${timeZone})${holidays.length > 0 ? `, but for ${holidays.length} holidays` : ""}`;
+
+/** When a rule holds, in words. */
+export function ruleTimeText(time: RuleTime): string {
+  if (time.kind === "once") return `${utcMinute(new Date(time.fromMs))} to ${utcMinute(new Date(time.toMs))}`;
+  if (time.kind === "hours") return `${time.outside ? "outside of " : ""}${hoursText(time)}`;
+  try {
+    return `${recurrenceText(time)}, for ${humanizeMinutes(time.durationMinutes)} (${time.timeZone})`;
+  } catch {
+    return `${time.rrule} (${time.timeZone})`;
+  }
+}
+
+const list = (names: readonly string[]): string => names.join(", ");
+
+function settingText(set: NonNullable<RuleActions["set"]>): string[] {
+  const named = (["title", "severity", "service"] as const).filter((name) => set[name] !== undefined);
+  const labels = Object.keys(set.labels ?? {}).map((name) => `label ${name}`);
+  const annotations = Object.keys(set.annotations ?? {}).map((name) => `annotation ${name}`);
+  const all = [...named, ...labels, ...annotations];
+  return all.length === 0 ? [] : [`sets ${list(all)}`];
+}
+
+function routingText(route: NonNullable<RuleActions["route"]>): string[] {
+  return [
+    ...(route.escalationPolicy ? [`sends it to the policy ${route.escalationPolicy}`] : []),
+    ...(route.receiver ? [`sends it to ${route.receiver}`] : []),
+  ];
+}
+
+/** What a rule does, in words: "suppresses it; gives it priority P1". */
+export function ruleText({ do: actions, stop, during }: Pick<AlertRule, "do" | "stop" | "during">): string {
+  const { set, priority, route, suppress, deduplicate, threshold, pause, workingHours, group } = actions;
+  const parts = [
+    ...(set ? settingText(set) : []),
+    ...(priority ? [`gives it priority ${priority}`] : []),
+    ...(route ? routingText(route) : []),
+    ...(suppress ? [during === undefined ? "suppresses it" : "keeps it silent as maintenance"] : []),
+    ...(deduplicate ? [`makes one of those with the same ${deduplicate.key}`] : []),
+    ...(threshold ? [`waits for ${threshold.count} in ${humanizeMinutes(threshold.withinMinutes)}`] : []),
+    ...(pause ? [`waits ${humanizeMinutes(pause.minutes)} whether it passes`] : []),
+    ...(workingHours ? [`lets it page in ${hoursText(workingHours)}`] : []),
+    ...(group ? [`groups by ${group.by.length === 0 ? "nothing: all are one" : list(group.by)}`] : []),
+    ...(stop ? ["asks no rule after it"] : []),
+  ];
+  return parts.length === 0 ? "does nothing yet" : parts.join("; ");
+}
+
+/** What holds back alerts in a list of documents: a rule with a time that suppresses. */
+export const isMaintenance = ({ do: actions, during }: Pick<AlertRule, "do" | "during">): boolean =>
+  actions.suppress !== undefined && during !== undefined;
