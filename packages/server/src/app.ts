@@ -4,6 +4,8 @@ import { userConfiguration } from "./features/access/user-configuration.ts";
 import { alertSearch } from "./features/alerts/alert-search-views.ts";
 import { mountAlertsRoutes } from "./features/alerts/alerts-routes.ts";
 import { expireAlerts } from "./features/alerts/expire-alerts.ts";
+import { heartbeatJobs, heartbeatPeriodic } from "./features/alerts/heartbeats.ts";
+import { snoozeJobs } from "./features/alerts/opsgenie-snooze.ts";
 import { sloAlertSubscribers } from "./features/alerts/slo-alerts.ts";
 import { mountCatalogRoutes } from "./features/catalog/catalog-routes.ts";
 import { catalogSearch } from "./features/catalog/catalog-search-views.ts";
@@ -111,6 +113,8 @@ const subscribers = (kernel: Kernel): readonly Subscriber[] => [
 const jobs = (kernel: Kernel): readonly HandledJob[] => [
   ...sloJobs(kernel),
   ...notifyJobs(kernel),
+  ...heartbeatJobs(kernel),
+  ...snoozeJobs(kernel),
   ...incidentsJobs(kernel),
   ...gatesJobs(kernel),
 ];
@@ -119,6 +123,7 @@ const periodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[]
   ...sloPeriodic(kernel, sources),
   ...notifyPeriodic(kernel),
   every(5, "alerts.expire", () => expireAlerts(kernel)),
+  ...heartbeatPeriodic(kernel),
   ...incidentsPeriodic(kernel),
   ...gatesPeriodic(kernel),
   every(HOUR, "kernel.makePartitions", () => makePartitionsAhead(kernel.db)),

@@ -8,7 +8,8 @@ type Coded = Error & { readonly code?: string; readonly statusCode?: number };
 
 const CONNECTION_LOST = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|57P0\d|53300|08\w{3})$/;
 
-const isDatabaseAway = (error: Coded): boolean =>
+/** Whether the database did not answer, so that the same may go well in a moment. */
+export const isDatabaseAway = (error: Coded): boolean =>
   CONNECTION_LOST.test(error.code ?? "") ||
   /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message);
 

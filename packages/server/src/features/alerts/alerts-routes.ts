@@ -5,10 +5,10 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
 import { createAlertIntake } from "./alert-intake.ts";
 import { mountAlertmanagerApi } from "./alertmanager-api.ts";
-import { mountAlertmanagerWebhook } from "./alertmanager-webhook.ts";
 import { alertsStore } from "./alerts-store.ts";
 import { alertCount, alertList, alertView } from "./alerts-views.ts";
 import { receivedAlert } from "./received-alert.ts";
+import { mountDoors } from "./doors.ts";
 import { similarAlerts } from "./similar-alerts-views.ts";
 
 const SIGNALS_SHOWN = 50;
@@ -23,7 +23,7 @@ export function mountAlertsRoutes(http: Http, kernel: Kernel): void {
   const intake = createAlertIntake(kernel);
   http.app.addHook("onClose", () => intake.drain());
   mountAlertmanagerApi(http, kernel, intake);
-  mountAlertmanagerWebhook(http, intake);
+  mountDoors(http, kernel, intake);
 
   http.mount(alerts.ingest, async ({ body, request }) => {
     const payloads = (request.body as { alerts: unknown[] }).alerts;

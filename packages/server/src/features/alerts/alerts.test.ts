@@ -4,9 +4,14 @@ import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
 let house: TestHouse;
 let headers: Record<string, string>;
+let bearer: Record<string, string>;
 beforeAll(async () => {
   house = await testHouse();
   headers = await house.headersOf("responder");
+  const token = await house
+    .as("admin")
+    .access.createToken({ body: { name: "alertmanager", scopes: ["alerts:ingest"] } });
+  bearer = { authorization: `Bearer ${token.secret}` };
   await house.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
 });
 afterAll(() => house.close());
@@ -19,8 +24,8 @@ beforeEach(() => {
 });
 
 const labels = (more = {}) => ({ alertname: name, service: "payments", severity: "critical", ...more });
-const post = (url: string, payload: unknown) =>
-  house.http.app.inject({ method: "POST", url, headers, payload: payload as object });
+const post = (url: string, payload: unknown, as = headers) =>
+  house.http.app.inject({ method: "POST", url, headers: as, payload: payload as object });
 const prometheus = (...alerts: unknown[]) => post("/api/v2/alerts", alerts);
 const inMinutes = (minutes: number) => new Date(house.kernel.clock.now().getTime() + minutes * 60_000).toISOString();
 const listed = async () => {
@@ -150,22 +155,26 @@ describe("as an Alertmanager", () => {
 
 describe("as a receiver of Alertmanager's webhook", () => {
   const webhook = (status: string, more = {}) =>
-    post("/api/v1/webhooks/alertmanager", {
-      version: "4",
-      groupKey: "{}",
-      status,
-      alerts: [
-        {
-          status,
-          labels: labels(),
-          annotations: {},
-          startsAt: inMinutes(-1),
-          endsAt: status === "firing" ? "0001-01-01T00:00:00Z" : inMinutes(0),
-          fingerprint: fingerprint(labels()),
-          ...more,
-        },
-      ],
-    });
+    post(
+      "/api/v1/webhooks/alertmanager",
+      {
+        version: "4",
+        groupKey: "{}",
+        status,
+        alerts: [
+          {
+            status,
+            labels: labels(),
+            annotations: {},
+            startsAt: inMinutes(-1),
+            endsAt: status === "firing" ? "0001-01-01T00:00:00Z" : inMinutes(0),
+            fingerprint: fingerprint(labels()),
+            ...more,
+          },
+        ],
+      },
+      bearer,
+    );
 
   test("an alert stays until it is said to be over, however long Alertmanager is silent", async () => {
     expect((await webhook("firing")).json()).toMatchObject({ accepted: 1 });
@@ -177,7 +186,7 @@ describe("as a receiver of Alertmanager's webhook", () => {
   });
 
   test("another version is refused by name", async () => {
-    const answer = await post("/api/v1/webhooks/alertmanager", { version: "3", alerts: [] });
+    const answer = await post("/api/v1/webhooks/alertmanager", { version: "3", alerts: [] }, bearer);
     expect(answer.json()).toMatchObject({ status: 400, faults: [{ path: "version" }] });
   });
 });

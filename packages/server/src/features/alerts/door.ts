@@ -3,11 +3,12 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Http, RawRoute } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
+import { isDatabaseAway } from "../../kernel/problem-reply.ts";
 import type { AlertIntake } from "./alert-intake.ts";
 import type { Caller, Keyring } from "./integration-keys.ts";
 import type { IntegrationTally } from "./integration-tally.ts";
 import type { Received } from "./received-alert.ts";
-import { Refused } from "./refused.ts";
+import { invalidBody, Refused } from "./refused.ts";
 
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 
@@ -23,7 +24,7 @@ export type Dialect = {
   /** The source of the alerts that come in by it. */
   readonly source: string;
   readonly kinds: readonly IntegrationKind[];
-  readonly refuse: (refused: Refused, request: FastifyRequest) => Answer;
+  readonly refuse: (refused: Refused, request: FastifyRequest, tookSeconds: number) => Answer;
 };
 
 /** One request at a door. Nothing of it is trusted yet. */
@@ -31,10 +32,14 @@ export type DoorCall = {
   readonly request: FastifyRequest;
   /** The body as it came, byte by byte: what signatures are over. */
   readonly raw: Buffer;
+  /** How long it took until now. */
+  tookSeconds(): number;
   /** The body as JSON; refuses what is none. */
   json(): unknown;
   /** Whose key this is; refuses one that does not open this door. */
   admit(key: string | undefined): Promise<Caller>;
+  /** Tells people of something that was taken, but not as it should have been. */
+  remark(caller: Caller, remark: Refused): void;
   /** Hands in what was received; returns when it is on disk. */
   take(caller: Caller, received: readonly Received[]): Promise<void>;
 };
@@ -77,7 +82,8 @@ export function send(reply: FastifyReply, { status, body, headers = {} }: Answer
   reply.code(status).headers(headers);
   if (body === undefined) return reply.send();
   if (typeof body === "string") return reply.send(body);
-  return reply.type("application/json; charset=utf-8").send(JSON.stringify(body));
+  if (!headers["content-type"]) reply.type("application/json; charset=utf-8");
+  return reply.send(JSON.stringify(body));
 }
 
 function jsonOf(raw: Buffer): unknown {
@@ -92,7 +98,9 @@ function jsonOf(raw: Buffer): unknown {
 function refusalOf(error: unknown): Refused {
   if (error instanceof Refused) return error;
   const { code, statusCode, message } = error as FastifyError;
+  if (error instanceof DomainError && error.code === "invalid") return invalidBody(error.faults);
   if (error instanceof DomainError && error.code === "unavailable") return new Refused("overloaded", error.message);
+  if (isDatabaseAway(error as Error)) return new Refused("overloaded", "The database does not answer at the moment.");
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return new Refused("too_large", message);
   if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return new Refused("unsupported", message);
   if (statusCode !== undefined && statusCode < 500) return new Refused("unreadable", message);
@@ -129,7 +137,7 @@ export function openDoors(
       log.error({ err: error, requestId: request.id, door: dialect.source }, "a door failed");
     const caller = admitted.get(request) ?? (keyOf && (await keys.callerOf(keyOf(request)).catch(() => undefined)));
     if (caller?.integrationId && refused.reason !== "fault") tally.refused(caller.integrationId, refused);
-    return send(reply, dialect.refuse(refused, request));
+    return send(reply, dialect.refuse(refused, request, reply.elapsedTime / 1000));
   };
 
   const mountIn = (part: FastifyInstance): MountDoor => {
@@ -150,8 +158,10 @@ export function openDoors(
         const call: DoorCall = {
           request,
           raw,
+          tookSeconds: () => reply.elapsedTime / 1000,
           json: () => jsonOf(raw),
           admit: (key) => admit(request, dialect, key),
+          remark: ({ integrationId }, remark) => integrationId && tally.refused(integrationId, remark),
           async take(caller, received) {
             if (received.length > 0) await intake.take(received);
             if (caller.integrationId) tally.taken(caller.integrationId, received.length);

@@ -51,6 +51,7 @@ export function createKeyring({ db, clock, seal }: Kernel): Keyring {
   const ofIntegration = async (hash: string): Promise<Caller | undefined> => {
     const row = await integrationStore(db).byKeyHash(hash, clock.now());
     if (!row) return undefined;
+    if (row.deletedAt) throw new Refused("retired", `The integration ${row.name} was removed.`);
     const service = row.serviceId ? (await servicesByIds(db, [row.serviceId])).get(row.serviceId) : undefined;
     return {
       integrationId: row.id,

@@ -13,8 +13,6 @@ export type IntegrationWrite = {
   readonly createdByName: string;
 };
 
-export type HeartbeatWrite = { readonly id: string; readonly everySeconds: number; readonly graceSeconds: number };
-
 export type TallyRow = { readonly integrationId: string; readonly signals: number; readonly lastAt: Date };
 export type RefusalRow = {
   readonly integrationId: string;
@@ -40,12 +38,11 @@ export function integrationStore(db: Db) {
         .where("deletedAt", "is", null)
         .executeTakeFirst(),
 
-    /** The live integration that a key opens: its own, or the one before the last rotation while that still works. */
+    /** The integration of a key: its own, or the one before the last rotation while that still works. Also one that was removed. */
     byKeyHash: (hash: string, at: Date) =>
       db
         .selectFrom("integration")
         .selectAll()
-        .where("deletedAt", "is", null)
         .where((either) =>
           either.or([
             either("keyHash", "=", hash),
@@ -86,14 +83,16 @@ export function integrationStore(db: Db) {
     markDeleted: (id: string, at: Date) =>
       db.updateTable("integration").set({ deletedAt: at }).where("id", "=", id).execute(),
 
-    restore: (id: string) =>
+    /** One that was removed. */
+    deleted: (id: string) =>
       db
-        .updateTable("integration")
-        .set({ deletedAt: null })
+        .selectFrom("integration")
+        .selectAll()
         .where("id", "=", id)
         .where("deletedAt", "is not", null)
-        .returningAll()
         .executeTakeFirst(),
+
+    restore: (id: string) => db.updateTable("integration").set({ deletedAt: null }).where("id", "=", id).execute(),
 
     async addTallies(rows: readonly TallyRow[]): Promise<void> {
       if (rows.length === 0) return;

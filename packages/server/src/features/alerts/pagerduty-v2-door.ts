@@ -42,6 +42,7 @@ function refuse({ reason, message, faults }: Refused): Answer {
       return invalid(faults.map((fault) => fault.message));
     case "wrong_key":
     case "wrong_kind":
+    case "retired":
       return invalid(["Invalid routing key"]);
     case "too_large":
       return faultAnswer(413, "invalid event", "Event object is too large", [`Event exceeds ${LIMIT_BYTES} bytes`]);

@@ -11,10 +11,14 @@ export type RefusalReason =
   | "wrong_key"
   /** A key of an integration of another kind. */
   | "wrong_kind"
+  /** The key of an integration that was removed. */
+  | "retired"
   | "wrong_signature"
   /** The format, but not what the dialect allows in it. */
   | "invalid"
   | "not_found"
+  /** Taken, but its sender had left something out before. */
+  | "truncated_by_sender"
   /** More than we can take at the moment: the sender should come again. */
   | "overloaded"
   /** A fault of ours. */

@@ -1,0 +1,442 @@
+import { createHmac } from "node:crypto";
+import type { IntegrationKind } from "@shipshape/contract/integrations";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+
+let house: TestHouse;
+const keys = new Map<IntegrationKind, string>();
+const ids = new Map<IntegrationKind, string>();
+let secret = "";
+
+beforeAll(async () => {
+  house = await testHouse();
+  await house.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
+  await house.as("editor").catalog.createService({ body: { name: "checkout", owner: "shipshape" } });
+  for (const kind of ["alertmanager", "pagerduty", "opsgenie"] as const) {
+    const made = await house
+      .as("editor")
+      .alerts.createIntegration({ body: { name: `the-${kind}`, kind, service: "payments" } });
+    keys.set(kind, made.key);
+    ids.set(kind, made.integration.id);
+  }
+  const made = await house
+    .as("editor")
+    .alerts.createIntegration({ body: { name: "the-grafana", kind: "grafana", signed: true, service: "payments" } });
+  keys.set("grafana", made.key);
+  secret = made.signingSecret ?? "";
+});
+afterAll(() => house.close());
+
+let nth = 0;
+let name = "";
+beforeEach(() => {
+  nth += 1;
+  name = `Alert${nth}`;
+});
+
+type Headers = Record<string, string>;
+const send = (method: "GET" | "POST" | "PUT" | "DELETE", url: string, payload?: unknown, headers: Headers = {}) =>
+  house.http.app.inject({
+    method,
+    url,
+    headers: { ...(payload === undefined ? {} : { "content-type": "application/json" }), ...headers },
+    ...(payload === undefined ? {} : { payload: typeof payload === "string" ? payload : JSON.stringify(payload) }),
+  });
+const post = (url: string, payload: unknown, headers: Headers = {}) => send("POST", url, payload, headers);
+const all = async () => (await house.as("viewer").alerts.list({ query: { limit: 1000 } })).alerts;
+const titled = async (title = name) => (await all()).filter((alert) => alert.title === title);
+const actions = async () => {
+  const rows = await house.kernel.db
+    .selectFrom("event")
+    .select(["payload"])
+    .where("name", "=", "alerts.actionReceived")
+    .orderBy("at")
+    .execute();
+  return rows.map(
+    ({ payload }) => payload as { action: string; by: string | null; note: string | null; identity: string },
+  );
+};
+
+describe("PagerDuty's Events API v2", () => {
+  const event = (more: object = {}) => ({
+    routing_key: keys.get("pagerduty"),
+    event_action: "trigger",
+    dedup_key: name,
+    payload: { summary: name, source: "db-1", severity: "error", component: "mysql", custom_details: { load: 0.75 } },
+    client: "Monitor",
+    client_url: "https://monitor.example/1",
+    ...more,
+  });
+  const enqueue = (more: object = {}) => post("/v2/enqueue", event(more));
+
+  test("a trigger opens an alert, another refreshes it, and a resolve ends it", async () => {
+    const answer = await enqueue();
+    expect([answer.statusCode, answer.json()]).toEqual([
+      202,
+      { status: "success", message: "Event processed", dedup_key: name },
+    ]);
+    await enqueue();
+    expect(await titled()).toMatchObject([
+      {
+        source: "pagerduty-v2",
+        status: "firing",
+        severity: "error",
+        service: "payments",
+        receivedCount: 2,
+        labels: { source: "db-1", component: "mysql", client: "Monitor" },
+        annotations: { load: "0.75" },
+        generatorUrl: "https://monitor.example/1",
+      },
+    ]);
+    expect((await enqueue({ event_action: "resolve", payload: undefined })).statusCode).toBe(202);
+    expect(await titled()).toMatchObject([{ status: "resolved", severity: "error", labels: { component: "mysql" } }]);
+  });
+
+  test("a trigger without a key is an alert of its own each time, whose key is told", async () => {
+    const made = [await enqueue({ dedup_key: undefined }), await enqueue({ dedup_key: undefined })];
+    const given = made.map((answer) => (answer.json() as { dedup_key: string }).dedup_key);
+    expect(new Set(given).size).toBe(2);
+    expect(await titled()).toHaveLength(2);
+    await enqueue({ event_action: "resolve", dedup_key: given[0] });
+    expect((await titled()).map(({ status }) => status).sort()).toEqual(["firing", "resolved"]);
+  });
+
+  test("an acknowledgement is told, also its end; of an unknown key it is taken and dropped", async () => {
+    await enqueue();
+    await enqueue({ event_action: "acknowledge" });
+    expect((await actions()).at(-1)).toMatchObject({ action: "acknowledge" });
+    const before = (await actions()).length;
+    expect((await enqueue({ event_action: "acknowledge", dedup_key: "never-heard-of" })).statusCode).toBe(202);
+    expect((await enqueue({ event_action: "resolve", dedup_key: "never-heard-of" })).statusCode).toBe(202);
+    expect(await actions()).toHaveLength(before);
+  });
+
+  test("a change is told as an event, and is no alert", async () => {
+    const answer = await post("/v2/change/enqueue", {
+      routing_key: keys.get("pagerduty"),
+      payload: { summary: `Build of ${name}`, timestamp: "2020-07-17T08:42:58.315+0000", source: "ci" },
+      links: [{ href: "https://ci.example/2" }],
+    });
+    expect(answer.statusCode).toBe(202);
+    const told = await house.kernel.db
+      .selectFrom("event")
+      .select("payload")
+      .where("name", "=", "alerts.changeReceived")
+      .execute();
+    expect(told.map(({ payload }) => payload)).toContainEqual(
+      expect.objectContaining({ summary: `Build of ${name}`, service: "payments", at: "2020-07-17T08:42:58.315Z" }),
+    );
+    expect(await titled(`Build of ${name}`)).toEqual([]);
+  });
+
+  test("an API token that may send alerts is a routing key too", async () => {
+    const { secret: token } = await house
+      .as("admin")
+      .access.createToken({ body: { name: "sender", scopes: ["alerts:ingest"] } });
+    expect((await enqueue({ routing_key: token })).statusCode).toBe(202);
+    expect(await titled()).toHaveLength(1);
+  });
+
+  test("the key is kept nowhere: not in what was received", async () => {
+    await enqueue();
+    const [alert] = await titled();
+    const detail = await house.as("viewer").alerts.get({ params: { id: alert?.shortId ?? "" } });
+    expect(detail.signals).toHaveLength(1);
+    expect(JSON.stringify(detail)).not.toContain(keys.get("pagerduty"));
+  });
+});
+
+describe("PagerDuty's Events API v1", () => {
+  const path = "/generic/2010-04-15/create_event.json";
+  const event = (more: object = {}) => ({
+    service_key: keys.get("pagerduty"),
+    event_type: "trigger",
+    incident_key: name,
+    description: name,
+    details: { "ping time": "1500ms" },
+    ...more,
+  });
+
+  test("trigger, acknowledge and resolve by the incident key", async () => {
+    const answer = await post(path, event());
+    expect([answer.statusCode, answer.json()]).toEqual([
+      200,
+      { status: "success", message: "Event processed", incident_key: name },
+    ]);
+    await post(path, event({ event_type: "acknowledge" }));
+    expect((await actions()).at(-1)).toMatchObject({ action: "acknowledge" });
+    await post(path, event({ event_type: "resolve", description: undefined }));
+    expect(await titled()).toMatchObject([{ status: "resolved", annotations: { "ping time": "1500ms" } }]);
+  });
+});
+
+describe("Opsgenie's Alert API", () => {
+  const genie = (): Headers => ({ authorization: `GenieKey ${keys.get("opsgenie")}` });
+  const create = (more: object = {}, prefix = "") =>
+    post(`${prefix}/v2/alerts`, { message: name, alias: name, ...more }, genie());
+  const action = (what: string, body: object = {}, type = "alias", id = name) =>
+    post(`/v2/alerts/${id}/${what}?identifierType=${type}`, body, genie());
+  const get = async (url: string) => (await send("GET", url, undefined, genie())).json();
+
+  test("creates, says what became of the request, shows the alert, and closes it by its alias", async () => {
+    const answer = await create({
+      description: "since the release",
+      priority: "P1",
+      tags: ["prod", "db"],
+      details: { region: "eu" },
+      entity: "db-1",
+    });
+    expect([answer.statusCode, answer.json()]).toEqual([
+      202,
+      { result: "Request will be processed", took: expect.any(Number), requestId: expect.any(String) },
+    ]);
+    const { requestId } = answer.json() as { requestId: string };
+    expect(answer.headers["x-request-id"]).toBe(requestId);
+    const status = await get(`/v2/alerts/requests/${requestId}`);
+    expect(status.data).toMatchObject({
+      success: true,
+      isSuccess: true,
+      action: "Create",
+      status: "Created alert",
+      alias: name,
+    });
+    expect(status.data.integrationId).toBe(ids.get("opsgenie"));
+    for (const url of [`/v2/alerts/${status.data.alertId}`, `/v2/alerts/${name}?identifierType=alias`]) {
+      expect((await get(url)).data).toMatchObject({
+        id: status.data.alertId,
+        message: name,
+        alias: name,
+        status: "open",
+        priority: "P1",
+        tags: ["prod", "db"],
+        entity: "db-1",
+        description: "since the release",
+        details: { region: "eu" },
+        count: 1,
+      });
+    }
+    const { tinyId } = (await get(`/v2/alerts/${name}?identifierType=alias`)).data;
+    expect((await get(`/v2/alerts/${tinyId}?identifierType=tiny`)).data.alias).toBe(name);
+    expect((await action("close", { note: "rolled back", user: "ana" })).statusCode).toBe(202);
+    expect(await titled()).toMatchObject([{ status: "resolved", service: "payments", labels: { region: "eu" } }]);
+    expect((await actions()).at(-1)).toMatchObject({ action: "note", by: "ana", note: "Closed: rolled back" });
+  });
+
+  test("the same alias again counts, and an alert without one is its own", async () => {
+    await create();
+    await create();
+    expect(await titled()).toMatchObject([{ receivedCount: 2 }]);
+    await create({ alias: undefined });
+    expect(await titled()).toHaveLength(2);
+  });
+
+  test("Jira Service Management's address is the same", async () => {
+    expect((await create({}, "/jsm/ops/integration")).statusCode).toBe(202);
+    expect((await get(`/jsm/ops/integration/v2/alerts/${name}?identifierType=alias`)).data.status).toBe("open");
+  });
+
+  test.each([
+    ["acknowledge", {}, { action: "acknowledge", note: null }],
+    ["unacknowledge", {}, { action: "unacknowledge" }],
+    ["escalate", { escalation: { name: "db", type: "escalation" } }, { action: "escalate", note: "Escalation db" }],
+    ["notes", { note: "looking" }, { action: "note", note: "looking" }],
+    ["assign", { owner: { username: "ben" } }, { action: "note", note: "Assigned to ben" }],
+    ["responders", { responder: { type: "team", name: "sre" } }, { action: "note", note: "sre was asked to help" }],
+    ["actions/restart", {}, { action: "note" }],
+    [
+      "snooze",
+      { endTime: "2100-01-01T00:00:00Z" },
+      { action: "acknowledge", note: "Snoozed until 2100-01-01T00:00:00Z" },
+    ],
+  ])("%s is told", async (what, body, told) => {
+    await create();
+    expect((await action(what, body)).statusCode).toBe(202);
+    expect((await actions()).at(-1)).toMatchObject(told);
+  });
+
+  test("a snooze ends by itself", async () => {
+    await create();
+    await action("snooze", { endTime: new Date(house.kernel.clock.now().getTime() + 600_000).toISOString() });
+    await house.advance(601_000);
+    expect((await actions()).at(-1)).toMatchObject({ action: "unacknowledge" });
+  });
+
+  test("message, description, priority, tags and details can be changed", async () => {
+    await create({ tags: ["a"], details: { region: "eu" } });
+    const change = (method: "PUT" | "DELETE", rest: string, body?: object) =>
+      send(method, `/v2/alerts/${name}/${rest}${rest.includes("?") ? "&" : "?"}identifierType=alias`, body, genie());
+    await change("PUT", "message", { message: `${name} again` });
+    await change("PUT", "description", { description: "all of it" });
+    await change("PUT", "priority", { priority: "P2" });
+    await action("tags", { tags: ["b"] });
+    await change("DELETE", "tags?tags=a");
+    await action("details", { details: { zone: "b" } });
+    await change("DELETE", "details?keys=region");
+    expect((await get(`/v2/alerts/${name}?identifierType=alias`)).data).toMatchObject({
+      message: `${name} again`,
+      description: "all of it",
+      priority: "P2",
+      tags: ["b"],
+      details: { zone: "b" },
+    });
+  });
+
+  test("an action on an alert that does not exist is taken, and its status says so", async () => {
+    const { requestId } = (await action("acknowledge", {}, "id", "8743a1b2-11da-480e-8493-744660987bef")).json();
+    expect((await get(`/v2/alerts/requests/${requestId}`)).data).toMatchObject({
+      success: false,
+      action: "Acknowledge",
+      status: "Alert does not exist",
+      alertId: "",
+      alias: "",
+    });
+  });
+
+  test("a request that nobody made is not found", async () => {
+    const answer = await send("GET", "/v2/alerts/requests/8743a1b2-11da-480e-8493-744660987bef", undefined, genie());
+    expect([answer.statusCode, answer.json()]).toMatchObject([404, { message: expect.stringContaining("not found") }]);
+  });
+});
+
+describe("Alertmanager's webhook, by an integration's address", () => {
+  const webhook = (more: object = {}) => ({
+    version: "4",
+    groupKey: `{}:{alertname="${name}"}`,
+    status: "firing",
+    receiver: "shipshape",
+    alerts: [
+      {
+        status: "firing",
+        labels: { alertname: name, service: "checkout" },
+        annotations: {},
+        startsAt: "2026-01-01T00:00:00Z",
+        endsAt: "0001-01-01T00:00:00Z",
+        fingerprint: "0123456789abcdef",
+      },
+    ],
+    ...more,
+  });
+
+  test("a label names the service; the integration's own is for those that have none", async () => {
+    const answer = await post(`/api/v1/webhooks/alertmanager/${keys.get("alertmanager")}`, webhook());
+    expect([answer.statusCode, answer.json()]).toEqual([200, { accepted: 1, truncatedBySender: 0 }]);
+    const lone = { status: "firing", labels: { alertname: name, job: "x" }, startsAt: "2026-01-01T00:00:00Z" };
+    await post(`/api/v1/webhooks/alertmanager/${keys.get("alertmanager")}`, webhook({ alerts: [lone] }));
+    expect((await titled()).map(({ service }) => service).sort()).toEqual(["checkout", "payments"]);
+  });
+
+  test("what Alertmanager left out is an alert of its own, and is told at the integration", async () => {
+    const answer = await post(
+      `/api/v1/webhooks/alertmanager/${keys.get("alertmanager")}`,
+      webhook({ truncatedAlerts: 3 }),
+    );
+    expect(answer.json()).toEqual({ accepted: 1, truncatedBySender: 3 });
+    expect(await titled("the-alertmanager left out 3 alerts")).toMatchObject([
+      { status: "firing", severity: "warning" },
+    ]);
+    const { integrations } = await house.as("viewer").alerts.listIntegrations();
+    const own = integrations.find(({ name: one }) => one === "the-alertmanager");
+    expect(own?.refusals).toContainEqual(expect.objectContaining({ reason: "truncated_by_sender" }));
+    expect(own?.signals).toBeGreaterThan(0);
+  });
+});
+
+describe("Grafana's webhook", () => {
+  const body = (more: object = {}) =>
+    JSON.stringify({
+      receiver: "shipshape",
+      status: "firing",
+      orgId: 1,
+      version: "1",
+      groupKey: "{}",
+      truncatedAlerts: 0,
+      title: "[FIRING:1]",
+      state: "alerting",
+      message: "**Firing**",
+      alerts: [
+        {
+          status: "firing",
+          labels: { alertname: name, severity: "critical" },
+          annotations: { summary: name },
+          startsAt: "2026-01-01T00:00:00Z",
+          endsAt: "0001-01-01T00:00:00Z",
+          generatorURL: "https://grafana.example/alerting/1",
+          fingerprint: "c6eadffa33fcdf37",
+          silenceURL: "https://grafana.example/silence",
+          dashboardURL: "https://grafana.example/d/1",
+          panelURL: "https://grafana.example/d/1?viewPanel=2",
+          values: { B: 22, C: 1 },
+          valueString: "[ var='B' ]",
+        },
+      ],
+      ...more,
+    });
+  const url = () => `/api/v1/webhooks/grafana/${keys.get("grafana")}`;
+  const mac = (text: string) => createHmac("sha256", secret).update(text).digest("hex");
+  const nowSeconds = () => String(Math.floor(house.kernel.clock.now().getTime() / 1_000));
+
+  test("signed over the body, or over a time and the body", async () => {
+    const text = body();
+    expect((await post(url(), text, { "x-grafana-alerting-signature": mac(text) })).statusCode).toBe(200);
+    const at = nowSeconds();
+    const stamped = {
+      "x-grafana-alerting-signature": mac(`${at}:${text}`),
+      "x-grafana-alerting-signature-timestamp": at,
+    };
+    expect((await post(url(), text, stamped)).statusCode).toBe(200);
+    expect(await titled()).toMatchObject([
+      {
+        source: "grafana",
+        receivedCount: 2,
+        annotations: { values: "B=22 C=1", dashboard: "https://grafana.example/d/1" },
+      },
+    ]);
+  });
+
+  test.each([
+    ["no signature", () => ({})],
+    ["the signature of another body", () => ({ "x-grafana-alerting-signature": mac("{}") })],
+    ["a signature that is none", () => ({ "x-grafana-alerting-signature": "sha256=0" })],
+    [
+      "an old signature",
+      () => ({
+        "x-grafana-alerting-signature": mac(`1000:${body()}`),
+        "x-grafana-alerting-signature-timestamp": "1000",
+      }),
+    ],
+    [
+      "a time that the signature does not cover",
+      () => ({ "x-grafana-alerting-signature": mac(body()), "x-grafana-alerting-signature-timestamp": nowSeconds() }),
+    ],
+  ])("%s is refused with 401, and changes nothing", async (_, headers: () => Headers) => {
+    const answer = await post(url(), body(), headers());
+    expect([answer.statusCode, answer.json()]).toMatchObject([401, { code: "unauthenticated" }]);
+    expect(await titled()).toEqual([]);
+  });
+
+  test("the notification of Grafana before 8 is known by its rule", async () => {
+    const legacy = (state: string) => {
+      const text = JSON.stringify({
+        dashboardId: 1,
+        evalMatches: [{ value: 1, metric: "Count", tags: {} }],
+        message: "too many",
+        orgId: 1,
+        panelId: 2,
+        ruleId: nth,
+        ruleName: name,
+        ruleUrl: "http://localhost:3000/d/1",
+        state,
+        tags: { severity: "critical" },
+        title: name,
+      });
+      return post(url(), text, { "x-grafana-alerting-signature": mac(text) });
+    };
+    await legacy("alerting");
+    expect(await titled()).toMatchObject([
+      { status: "firing", severity: "critical", annotations: { values: "Count=1" } },
+    ]);
+    expect((await legacy("pending")).json()).toEqual({ accepted: 0 });
+    await legacy("ok");
+    expect(await titled()).toMatchObject([{ status: "resolved" }]);
+  });
+});

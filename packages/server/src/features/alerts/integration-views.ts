@@ -1,0 +1,45 @@
+import type { Integration } from "@shipshape/contract/integrations";
+import type * as z from "zod";
+import type { Db } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
+import { servicesByIds } from "../catalog/index.ts";
+import { heartbeatStore } from "./heartbeat-store.ts";
+import { type IntegrationRow, integrationStore } from "./integration-store.ts";
+
+type View = z.input<typeof Integration>;
+
+/** Integrations as people see them, with what came in by each. */
+export async function integrationViews(db: Db, rows: readonly IntegrationRow[], at: Date): Promise<View[]> {
+  const store = integrationStore(db);
+  const serviceIds = rows.flatMap(({ serviceId }) => (serviceId === null ? [] : [serviceId]));
+  const services = await servicesByIds(db, [...new Set(serviceIds)]);
+  const tallies = new Map((await store.tallies()).map((row) => [row.integrationId, row]));
+  const refusals = grouped(await store.refusals(), ({ integrationId }) => integrationId);
+  const heartbeats = new Map((await heartbeatStore(db).all()).map((row) => [row.id, row]));
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    kind: row.kind as View["kind"],
+    service: services.get(row.serviceId ?? "")?.name ?? null,
+    keyHint: row.keyHint,
+    previousKeyUntil: row.previousKeyUntil && row.previousKeyUntil > at ? row.previousKeyUntil : null,
+    signed: row.sealedSecret !== null,
+    heartbeat: heartbeats.get(row.id) ?? null,
+    createdBy: row.createdByName,
+    createdAt: row.createdAt,
+    lastSignalAt: tallies.get(row.id)?.lastSignalAt ?? null,
+    signals: tallies.get(row.id)?.signals ?? 0,
+    refusals: (refusals.get(row.id) ?? []).map(({ reason, count, lastAt, lastDetail }) => ({
+      reason,
+      count,
+      lastAt,
+      lastDetail,
+    })),
+  }));
+}
+
+export async function integrationView(db: Db, row: IntegrationRow, at: Date): Promise<View> {
+  const [view] = await integrationViews(db, [row], at);
+  if (!view) throw new Error(`the integration ${row.name} has no view`);
+  return view;
+}
