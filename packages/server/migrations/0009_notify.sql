@@ -12,13 +12,20 @@ create table contact_method (
 -- One row a page: its notifications and its cancellation meet here, whichever is told first.
 create table page_request (
   page_id uuid primary key,
+  incident_id uuid,
+  user_id uuid,
   requested_at timestamptz,
   first_attempt_at timestamptz,
-  cancelled_at timestamptz
+  cancelled_at timestamptz,
+  -- how it ended, once that is known, and why; told to the others once
+  outcome text check (outcome in ('reached', 'unreached', 'cancelled')),
+  outcome_at timestamptz,
+  because text
 );
 
 -- The outbox: a row is written in the transaction that asks for the message, and lives until its end is known.
--- pending → sending → delivered | failed | cancelled; a crash while sending sends again.
+-- packages/domain/src/notify/delivery-state.ts says how it gets from one state to the next. What is still open has a
+-- time at which something happens by itself: the next try, the end of its sender's lease, or of waiting for a receipt.
 create table notification (
   id uuid primary key,
   user_id uuid not null references user_account (id),
@@ -26,27 +33,49 @@ create table notification (
   address text not null,
   sealed_secret text,
   page_id uuid,
+  -- which message over this channel to this address: a rule may use one several times
+  nth int not null default 0,
   incident_id uuid,
-  urgency text not null default 'high',
+  urgency text not null default 'high' check (urgency in ('high', 'low')),
   subject text not null,
   message jsonb not null,
+  -- why this person is told, and why this way at this time
   because text not null,
+  rule text not null default '',
   status text not null default 'pending'
-    check (status in ('pending', 'sending', 'delivered', 'failed', 'cancelled')),
+    check (status in ('pending', 'sending', 'accepted', 'delivered', 'unconfirmed', 'failed', 'cancelled')),
+  -- the notification whose message told of this one too, for itself where it led; null before the first try
+  bundle_id uuid,
   attempts int not null default 0,
   created_at timestamptz not null default now(),
   first_attempt_at timestamptz,
   next_attempt_at timestamptz,
+  -- what the provider calls the message
+  provider_id text,
+  accepted_at timestamptz,
   delivered_at timestamptz,
   ended_at timestamptz,
   last_error text,
-  unique (page_id, channel, address)
+  unique (page_id, channel, address, nth),
+  constraint notification_open_has_time
+    check ((status in ('pending', 'sending', 'accepted')) = (next_attempt_at is not null))
 );
 create index notification_incident on notification (incident_id, created_at);
 create index notification_user on notification (user_id, created_at desc);
 create index notification_created on notification (created_at desc);
-create index notification_open on notification (next_attempt_at) where status in ('pending', 'sending');
+create index notification_open on notification (next_attempt_at) where status in ('pending', 'sending', 'accepted');
+create index notification_due on notification (channel, urgency, next_attempt_at) where status in ('pending', 'sending');
+create index notification_bundle on notification (bundle_id) where bundle_id is not null;
+create index notification_provider on notification (provider_id) where provider_id is not null;
 
+-- What is left to send to a provider or an address, as of a moment (packages/domain/src/notify/send-budget.ts).
+create table send_budget (
+  name text primary key,
+  remaining double precision,
+  at timestamptz not null default now()
+);
+
+-- The story of a notification: each thing that happened to it.
 create table notification_attempt (
   id uuid not null,
   at timestamptz not null default now(),

@@ -24,8 +24,10 @@ import { policyConfiguration } from "./features/gates/policy-configuration.ts";
 import { incidentSearch } from "./features/incidents/incident-search-views.ts";
 import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./features/incidents/incidents-jobs.ts";
 import { mountIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
-import { notifyJobs, notifyPeriodic, notifySubscribers } from "./features/notify/notify-jobs.ts";
+import { openChannels } from "./features/notify/channels.ts";
+import { notifyJobs, notifyPeriodic, notifySubscribers, takeUpSending } from "./features/notify/notify-jobs.ts";
 import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
+import { createSender, type Sender } from "./features/notify/sender.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { oncallSearch } from "./features/oncall/oncall-search-views.ts";
@@ -65,6 +67,8 @@ export type App = {
   readonly periodic: readonly PeriodicJob[];
   /** What is made sure of at each start, one after the other, before any job runs. */
   readonly onStart: readonly (() => Promise<void>)[];
+  /** Sends messages beside the jobs; brought to an end at each stop, after the last job. */
+  readonly sender: Sender;
 };
 
 const HOUR = 3_600;
@@ -101,27 +105,27 @@ const searched: readonly Searched[] = [
 ];
 
 /** Who is told of what: one line each. */
-const subscribers = (kernel: Kernel): readonly Subscriber[] => [
+const subscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
   ...sloSubscribers(kernel),
-  ...notifySubscribers(kernel),
+  ...notifySubscribers(kernel, sender),
   ...sloAlertSubscribers(kernel),
   ...incidentsSubscribers(kernel),
   ...statuspageSubscribers(kernel),
   ...gatesSubscribers(kernel),
 ];
 
-const jobs = (kernel: Kernel): readonly HandledJob[] => [
+const jobs = (kernel: Kernel, sender: Sender): readonly HandledJob[] => [
   ...sloJobs(kernel),
-  ...notifyJobs(kernel),
+  ...notifyJobs(kernel, sender),
   ...heartbeatJobs(kernel),
   ...snoozeJobs(kernel),
   ...incidentsJobs(kernel),
   ...gatesJobs(kernel),
 ];
 
-const periodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[] => [
+const periodic = (kernel: Kernel, sources: SourceReader, sender: Sender): readonly PeriodicJob[] => [
   ...sloPeriodic(kernel, sources),
-  ...notifyPeriodic(kernel),
+  ...notifyPeriodic(kernel, sender),
   every(5, "alerts.expire", () => expireAlerts(kernel)),
   ...heartbeatPeriodic(kernel),
   ...incidentsPeriodic(kernel),
@@ -135,6 +139,7 @@ const onStart = ({ db }: Kernel): App["onStart"] =>
 /** Puts the rooms together: the only file that knows them all. */
 export function createApp(http: Http, kernel: Kernel): App {
   const sources = sourceReader(kernel);
+  const sender = createSender(kernel, openChannels(kernel));
   mountAccessRoutes(http, kernel);
   mountCatalogRoutes(http, kernel, configurationKinds);
   mountChangesRoutes(http, kernel);
@@ -152,11 +157,12 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountConfigurationRoutes(http, kernel, configurationKinds);
   mountSearch(http, kernel, searched);
 
-  const told = subscribers(kernel);
+  const told = subscribers(kernel, sender);
   registerSubscribers(told);
   return {
-    jobs: [...jobs(kernel), ...told.map(({ job }) => job)],
-    periodic: periodic(kernel, sources),
-    onStart: onStart(kernel),
+    jobs: [...jobs(kernel, sender), ...told.map(({ job }) => job)],
+    periodic: periodic(kernel, sources, sender),
+    onStart: [...onStart(kernel), () => takeUpSending(kernel)],
+    sender,
   };
 }

@@ -164,6 +164,7 @@ export async function startServer(ground: Ground): Promise<RunningServer> {
       await stopListening(http);
       await keepReceipts(kernel).catch(() => undefined);
       await worker.stop();
+      await app.sender.stop();
       await database.close();
     },
   };

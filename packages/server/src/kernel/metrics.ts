@@ -39,10 +39,25 @@ export function createMetrics() {
       "Pages whose first notification was attempted, by whether that was within ten seconds",
       "in_time",
     ),
+    firstNotificationSeconds: observe(
+      "first_notification_seconds",
+      "From a page's request to the first attempt to notify",
+      SECONDS,
+    ),
+    notifications: count(
+      "notifications_total",
+      "Tries to send a message, by what became of them",
+      "channel",
+      "outcome",
+    ),
     pagingRepairs: count(
       "paging_repairs_total",
       "What the pager found stuck and set going again, by what it was; it should stay at zero",
       "what",
+    ),
+    unpagedIncidents: count(
+      "unpaged_incidents_total",
+      "Incidents for which nobody could be paged, not even by the fallback; it should stay at zero",
     ),
     sourceRequests: count(
       "source_requests_total",

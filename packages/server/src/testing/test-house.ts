@@ -12,6 +12,8 @@ import { hashSecret, newSecret } from "../kernel/seal.ts";
 import { type Assembled, assemble } from "../server.ts";
 import { freshDatabase } from "./test-postgres.ts";
 
+/** Messages are sent beside the jobs; one that hangs is not waited for. */
+const SENT_WITHIN_MS = 3_000;
 const SILENT = new Logger(() => () => undefined);
 
 export type TestHouse = Assembled & {
@@ -85,7 +87,10 @@ export async function testHouse(overrides: Partial<Config> = {}): Promise<TestHo
   );
   const settle = async () => {
     if (Object.keys(taskList).length === 0) return;
-    await runOnce({ pgPool: database.pool, taskList, noHandleSignals: true, concurrency: 4, logger: SILENT });
+    do {
+      await app.intake.settled();
+      await runOnce({ pgPool: database.pool, taskList, noHandleSignals: true, concurrency: 4, logger: SILENT });
+    } while ((await app.sender.sentWithin(SENT_WITHIN_MS)) || (await app.intake.settled()));
   };
   return {
     ...assembled,

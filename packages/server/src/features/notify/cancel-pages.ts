@@ -1,18 +1,24 @@
 import { inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { notifyStore } from "./notify-store.ts";
+import { applyHappenings } from "./apply-happenings.ts";
+import { outboxStore } from "./outbox-store.ts";
 
-/** Stops everything in flight for pages that need no answer any more, also what is told of only later. */
-export async function cancelPages(
-  { db }: Kernel,
-  { pageIds, because }: { readonly pageIds: readonly string[]; readonly because: string },
-): Promise<void> {
+type Cancelled = { readonly pageIds: readonly string[]; readonly because: string };
+
+/**
+ * Stops everything of pages that need no answer any more: what waits for its time in a person's rule, what is tried again,
+ * what is between claim and send, and what is told of only later.
+ */
+export async function cancelPages({ db }: Kernel, { pageIds, because }: Cancelled): Promise<void> {
   // audit-free: the outbox is the record
   await inTransaction(db, async (tx) => {
-    const store = notifyStore(tx);
-    const cancelled = await store.cancelPages(pageIds, because);
-    await store.insertAttempts(
-      cancelled.map(({ id }) => ({ notificationId: id, outcome: "cancelled", detail: because })),
+    const store = outboxStore(tx);
+    await store.cancelRequests(pageIds, because);
+    const open = await store.openOf(pageIds);
+    await applyHappenings(
+      tx,
+      open.map((id) => ({ id, happening: { kind: "cancelled", because } })),
+      pageIds,
     );
   });
 }

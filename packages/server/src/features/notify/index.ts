@@ -1,5 +1,5 @@
 import type { Db } from "../../kernel/database.ts";
-import { notifyStore } from "./notify-store.ts";
+import { outboxStore } from "./outbox-store.ts";
 
 export { type AckLink, readAckToken } from "./ack-link.ts";
 
@@ -8,6 +8,6 @@ export type PageOutcome = { readonly open: number; readonly delivered: number; r
 
 /** By page; one that notify has not heard of yet is not in it. */
 export async function outcomesOfPages(db: Db, pageIds: readonly string[]): Promise<ReadonlyMap<string, PageOutcome>> {
-  const rows = await notifyStore(db).outcomes(pageIds);
+  const rows = await outboxStore(db).outcomes(pageIds);
   return new Map(rows.map(({ pageId, ...outcome }) => [pageId, outcome]));
 }

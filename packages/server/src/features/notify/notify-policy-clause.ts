@@ -5,8 +5,8 @@ import type { Told } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { usersById } from "../access/index.ts";
 import { contactMethodsOf } from "./contact-methods.ts";
-import { type NewNotification, notifyStore } from "./notify-store.ts";
-import { AFTER_OTHERS, queueDelivery } from "./queue-delivery.ts";
+import type { NewNotification } from "./outbox-store.ts";
+import { queueMessages } from "./queue-messages.ts";
 
 type Clause = z.output<typeof policyClauseReached.payload>;
 
@@ -48,6 +48,6 @@ export async function notifyPolicyClause({ db }: Kernel, { eventId, payload }: T
   );
   // audit-free: the outbox is the record
   await inTransaction(db, async (tx) => {
-    await queueDelivery(tx, await notifyStore(tx).insert(rows.flat()), undefined, AFTER_OTHERS);
+    await queueMessages(tx, rows.flat());
   });
 }

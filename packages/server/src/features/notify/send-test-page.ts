@@ -4,9 +4,9 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { contactMethodsOf } from "./contact-methods.ts";
-import { notifyStore } from "./notify-store.ts";
+import { outboxStore } from "./outbox-store.ts";
 import { ownUser } from "./own-user.ts";
-import { queueDelivery } from "./queue-delivery.ts";
+import { queueMessages } from "./queue-messages.ts";
 
 const MOST = 20;
 const WITHIN_MINUTES = 10;
@@ -21,7 +21,7 @@ export async function sendTestPage(kernel: Kernel, actor: Actor, only?: string |
   const methods = only === undefined ? all : all.filter(({ id }) => id === only);
   if (methods.length === 0) throw notFound("contact method", String(only), "It may have been removed before.");
   return inTransaction(kernel.db, async (tx) => {
-    const store = notifyStore(tx);
+    const store = outboxStore(tx);
     if ((await store.recentTests(user.id, WITHIN_MINUTES)) + methods.length > MOST) {
       throw new DomainError("rate_limited", `That were many tests: wait ${WITHIN_MINUTES} minutes before the next.`);
     }
@@ -47,8 +47,7 @@ export async function sendTestPage(kernel: Kernel, actor: Actor, only?: string |
       message,
       because: "you asked for a test page",
     }));
-    const queued = await store.insert(rows);
-    await queueDelivery(tx, queued);
+    const queued = await queueMessages(tx, rows);
     await audit(tx, actor, { action: "notify.sendTestPage", subject: `user:${user.name}` });
     return queued.map(({ id }) => id);
   });

@@ -1,0 +1,53 @@
+import { bundleWords } from "@shipshape/domain/notify/envelope";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { ackToken, ackUrl } from "./ack-link.ts";
+import type { Message } from "./channel.ts";
+import type { ClaimedEnvelope } from "./claim-due.ts";
+import type { Claimed } from "./claim-store.ts";
+
+/** The token by which the reader acknowledges: the page alone, or every page that the message tells of. */
+function tokenOf(kernel: Kernel, { id: messageId, members }: ClaimedEnvelope): string | null {
+  const [{ pageId, incidentId, userId, createdAt: at }] = members;
+  if (!pageId || !incidentId) return null;
+  return ackToken(kernel, { incidentId, pageId, userId, at, ...(members.length > 1 ? { messageId } : {}) });
+}
+
+const becauseOf = ({ because, rule }: Claimed): string => (rule ? `${because}; ${rule}` : because);
+
+/** What goes out: one page as it is, or one message that names them all. */
+export function messageOf(kernel: Kernel, envelope: ClaimedEnvelope): Message {
+  const { id, members } = envelope;
+  const [first, ...others] = members;
+  const token = tokenOf(kernel, envelope);
+  const alone = {
+    id,
+    idempotencyKey: id,
+    attempt: Math.max(...members.map(({ attempts }) => attempts)),
+    address: first.address,
+    secret: first.sealedSecret === null ? undefined : kernel.seal.open(first.sealedSecret),
+    urgency: first.urgency,
+    subject: first.subject,
+    because: becauseOf(first),
+    ackUrl: token && ackUrl(kernel, token),
+    ackToken: token,
+    content: first.message,
+    bundled: [],
+  };
+  if (others.length === 0) return alone;
+  const listUrl = `${kernel.config.publicUrl}/incidents?mine=true`;
+  const words = bundleWords(
+    members.map(({ subject }) => subject),
+    listUrl,
+  );
+  return {
+    ...alone,
+    subject: words.subject,
+    content: { ...first.message, text: words.text, incidentUrl: listUrl },
+    bundled: others.map(({ pageId, subject, message }) => ({
+      pageId: pageId ?? "",
+      shortId: message.shortId,
+      subject,
+      incidentUrl: message.incidentUrl,
+    })),
+  };
+}

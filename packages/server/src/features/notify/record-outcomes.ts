@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Happening } from "@shipshape/domain/notify/delivery-state";
+import { inTransaction } from "../../kernel/database.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { applyHappenings, type Happened } from "./apply-happenings.ts";
+import type { Sent } from "./channel.ts";
+import type { ClaimedEnvelope } from "./claim-due.ts";
+
+export type Recorder = {
+  /** Writes down what became of a try; resolves when it is on disk, together with whatever else ended meanwhile. */
+  record(envelope: ClaimedEnvelope, sent: Sent): Promise<void>;
+};
+
+type Waiting = {
+  readonly happened: readonly Happened[];
+  readonly pageIds: readonly string[];
+  done(): void;
+  failed(error: unknown): void;
+};
+
+function happeningOf(sent: Sent): Happening {
+  const { detail } = sent;
+  switch (sent.outcome) {
+    case "delivered":
+      return { kind: "delivered", detail };
+    case "accepted":
+      return { kind: "accepted", detail, receiptWithinSeconds: sent.receiptWithinSeconds };
+    case "retry":
+      return { kind: "retry", detail, afterMs: sent.afterMs };
+    case "refused":
+      return { kind: "refused", detail };
+  }
+}
+
+const providerIdOf = (sent: Sent): string | undefined => ("providerId" in sent ? sent.providerId : undefined);
+
+const MOST = 500;
+/** As long as a lease: until then nobody else sends it, and a database that comes back saves a second try. */
+const AGAIN_MS = 250;
+const TIMES = 48;
+
+/**
+ * Writes outcomes in batches: those that come while one batch is being written are the next. No timer: alone, one is
+ * written at once.
+ */
+export function createRecorder({ db, log }: Kernel, onDue: () => void): Recorder {
+  let waiting: Waiting[] = [];
+  let isWriting = false;
+
+  async function writeOne(batch: readonly Waiting[]): Promise<void> {
+    const pageIds = [...new Set(batch.flatMap((one) => one.pageIds))];
+    const happened = batch.flatMap((one) => one.happened);
+    // audit-free: what became of a message is its own record
+    if (await inTransaction(db, (tx) => applyHappenings(tx, happened, pageIds))) onDue();
+  }
+
+  async function writeAgain(batch: readonly Waiting[]): Promise<void> {
+    for (let time = 1; ; time += 1) {
+      try {
+        return await writeOne(batch);
+      } catch (error) {
+        if (time >= TIMES) throw error;
+        if (time === 1) log.warn({ err: error }, "what became of messages could not be written down yet");
+        await sleep(AGAIN_MS);
+      }
+    }
+  }
+
+  async function writeAll(): Promise<void> {
+    if (isWriting) return;
+    isWriting = true;
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, MOST);
+      waiting = waiting.slice(MOST);
+      await writeAgain(batch).then(
+        () => {
+          for (const one of batch) one.done();
+        },
+        (error: unknown) => {
+          for (const one of batch) one.failed(error);
+        },
+      );
+    }
+    isWriting = false;
+  }
+
+  return {
+    record: ({ members }, sent) =>
+      new Promise((done, failed) => {
+        const happening = happeningOf(sent);
+        const providerId = providerIdOf(sent);
+        waiting.push({
+          happened: members.map(({ id }) => ({ id, happening, providerId })),
+          pageIds: members.flatMap(({ pageId }) => (pageId ? [pageId] : [])),
+          done,
+          failed,
+        });
+        void writeAll();
+      }),
+  };
+}

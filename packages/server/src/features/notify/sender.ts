@@ -1,0 +1,159 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { ChannelName, Sent } from "./channel.ts";
+import type { Channels } from "./channels.ts";
+import { type ClaimedEnvelope, claimDue } from "./claim-due.ts";
+import { claimStore, type Urgency } from "./claim-store.ts";
+import { messageOf } from "./compose-message.ts";
+import { createRecorder, type Recorder } from "./record-outcomes.ts";
+
+const IN_TIME_MS = 10_000;
+/** How long one job waits for what is under way: no longer, and only one, so that a channel that hangs keeps no workers. */
+const PATIENCE_MS = 2_000;
+const STOP_MS = 11_000;
+
+/** Sends what the outbox holds. One a process; any number of them share the work, and the database says whose is what. */
+export type Sender = {
+  readonly channels: Channels;
+  /** Something was written that is due now: begins at once, and does not make the caller wait. */
+  wake(): void;
+  /** Begins to send all that is due and fits, and waits for it a moment. */
+  run(): Promise<void>;
+  /** Whether messages were under way, and were sent within so long. */
+  sentWithin(ms: number): Promise<boolean>;
+  /** Begins nothing more, and waits for what was begun. */
+  stop(): Promise<void>;
+};
+
+/** A receiver that answers slowly gets no more at once, so that it does not take the places of the others. */
+const AT_ONE_ADDRESS = 2;
+
+/** Who is sending what: each channel has its own places, so that one that hangs leaves the others theirs. */
+function createPlaces(channels: Channels) {
+  const taken = new Map<string, number>();
+  const count = (key: string) => taken.get(key) ?? 0;
+  const change = ({ members: [{ channel, urgency, address }] }: ClaimedEnvelope, by: number): void => {
+    for (const key of [`${channel} ${urgency}`, address]) {
+      const now = count(key) + by;
+      if (now > 0) taken.set(key, now);
+      else taken.delete(key);
+    }
+  };
+  return {
+    /** Half of the places are kept for what is urgent. */
+    of(channel: ChannelName, urgency: Urgency): number {
+      const { atOnce } = channels[channel].limits;
+      const [high, low] = [count(`${channel} high`), count(`${channel} low`)];
+      const left = atOnce - high - low;
+      return Math.max(0, urgency === "high" ? left : Math.min(left, Math.max(1, Math.floor(atOnce / 2)) - low));
+    },
+    to: (address: string): number => Math.max(0, AT_ONE_ADDRESS - count(address)),
+    full: (): string[] => [...taken].filter(([, now]) => now >= AT_ONE_ADDRESS).map(([key]) => key),
+    enter: (envelope: ClaimedEnvelope) => change(envelope, 1),
+    leave: (envelope: ClaimedEnvelope) => change(envelope, -1),
+  };
+}
+
+/** One try of one message, and what became of it written down. */
+async function sendOne(
+  kernel: Kernel,
+  channels: Channels,
+  recorder: Recorder,
+  envelope: ClaimedEnvelope,
+): Promise<void> {
+  const [{ channel }] = envelope.members;
+  const attempt = async (): Promise<Sent> => channels[channel].send(messageOf(kernel, envelope));
+  const sent = await attempt().catch(
+    (error: unknown): Sent => ({ outcome: "retry", detail: `the channel failed: ${String(error)}` }),
+  );
+  kernel.metrics.notifications.inc({ channel, outcome: sent.outcome });
+  await recorder
+    .record(envelope, sent)
+    .catch((error: unknown) => kernel.log.error({ err: error }, "what became of a message could not be written down"));
+}
+
+/** What our own objective "time to first notification" counts. */
+async function countFirst({ db, metrics, log }: Kernel, claimed: readonly ClaimedEnvelope[]): Promise<void> {
+  const pageIds = claimed.flatMap(({ members }) =>
+    members.flatMap(({ pageId, attempts }) => (pageId && attempts === 1 ? [pageId] : [])),
+  );
+  try {
+    for (const ms of await claimStore(db).firstAttempts([...new Set(pageIds)])) {
+      metrics.firstNotifications.inc({ in_time: String(ms <= IN_TIME_MS) });
+      metrics.firstNotificationSeconds.observe(ms / 1_000);
+    }
+  } catch (error) {
+    log.warn({ err: error }, "first notifications were not counted");
+  }
+}
+
+export function createSender(kernel: Kernel, channels: Channels): Sender {
+  const sending = new Map<string, Promise<void>>();
+  const places = createPlaces(channels);
+  const recorder = createRecorder(kernel, () => wake());
+  const ids = new Set<string>();
+  let running: Promise<void> | undefined;
+  let again = false;
+  let more = false;
+  let stopped = false;
+  let isWaitedFor = false;
+
+  function begin(envelope: ClaimedEnvelope): void {
+    places.enter(envelope);
+    for (const { id } of envelope.members) ids.add(id);
+    const done = sendOne(kernel, channels, recorder, envelope).finally(() => {
+      places.leave(envelope);
+      for (const { id } of envelope.members) ids.delete(id);
+      sending.delete(envelope.id);
+      if (more) wake();
+    });
+    sending.set(envelope.id, done);
+  }
+
+  async function rounds(): Promise<void> {
+    while (again && !stopped) {
+      again = false;
+      const round = await claimDue(kernel.db, channels, places, { ids: [...ids], addresses: places.full() });
+      more = round.more || places.full().length > 0;
+      for (const envelope of round.claimed) begin(envelope);
+      if (round.claimed.length > 0) void countFirst(kernel, round.claimed);
+    }
+  }
+
+  /** One round at a time: who comes while one runs has it run once more. */
+  function start(): Promise<void> {
+    if (stopped) return Promise.resolve();
+    again = true;
+    running ??= rounds().finally(() => {
+      running = undefined;
+      if (again) wake();
+    });
+    return running;
+  }
+  function wake(): void {
+    start().catch((error: unknown) => kernel.log.warn({ err: error }, "sending waits for its job"));
+  }
+  async function idle(): Promise<void> {
+    while (running !== undefined || sending.size > 0) await Promise.allSettled([running, ...sending.values()]);
+  }
+
+  return {
+    channels,
+    wake,
+    async run() {
+      await start();
+      if (isWaitedFor) return;
+      isWaitedFor = true;
+      await Promise.race([idle(), sleep(PATIENCE_MS, undefined, { ref: false })]);
+      isWaitedFor = false;
+    },
+    async sentWithin(ms) {
+      if (running === undefined && sending.size === 0) return false;
+      return Promise.race([idle().then(() => true), sleep(ms, false, { ref: false })]);
+    },
+    async stop() {
+      stopped = true;
+      await Promise.race([idle(), sleep(STOP_MS, undefined, { ref: false })]);
+    },
+  };
+}
