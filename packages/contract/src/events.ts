@@ -1,4 +1,6 @@
 import { userSignedIn } from "./access.ts";
+import { groupFlushed } from "./alert-routes.ts";
+import { silenceChanged } from "./alert-silences.ts";
 import { alertActionReceived, alertDispatched, alertOpened, alertResolved } from "./alerts.ts";
 import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from "./catalog.ts";
 import { deploymentFinished, deploymentStarted } from "./changes.ts";
@@ -68,6 +70,8 @@ export const allEvents: readonly EventDefinition[] = [
   alertDispatched,
   alertResolved,
   alertActionReceived,
+  silenceChanged,
+  groupFlushed,
   integrationChanged,
   changeReceived,
   incidentOpened,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Role } from "./access.ts";
+import { RoutingSpec } from "./alert-routes.ts";
 import { Lifecycle, Tier } from "./catalog.ts";
 import { EnvironmentKind } from "./environments.ts";
 import { FreezeSelector } from "./gates.ts";
@@ -88,6 +89,9 @@ export const StatusPageManifest = document(
 
 export const ExclusionManifest = document("Exclusion", ExclusionSpec);
 
+/** The route tree of alerts: there is one, whatever its name. */
+export const AlertRoutingManifest = document("AlertRouting", RoutingSpec);
+
 export const FreezeManifest = document(
   "Freeze",
   z
@@ -142,6 +146,7 @@ export const MANIFESTS = {
   AlertPolicy: AlertPolicyManifest,
   SLO: SloManifest,
   Exclusion: ExclusionManifest,
+  AlertRouting: AlertRoutingManifest,
   StatusPage: StatusPageManifest,
   Freeze: FreezeManifest,
   ErrorBudgetPolicy: ErrorBudgetPolicyManifest,

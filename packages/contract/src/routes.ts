@@ -1,4 +1,6 @@
 import { access } from "./access.ts";
+import { alertRoutes } from "./alert-routes.ts";
+import { alertSilences } from "./alert-silences.ts";
 import { alerts } from "./alerts.ts";
 import { catalog } from "./catalog.ts";
 import { changes } from "./changes.ts";
@@ -30,7 +32,7 @@ export const routes = {
   slo: { ...slo, ...sloExclusions, ...sloHistory },
   oncall,
   notify,
-  alerts: { ...alerts, ...alertIntegrations },
+  alerts: { ...alerts, ...alertSilences, ...alertRoutes, ...alertIntegrations },
   incidents,
   statuspage,
   gates: { ...gates, ...gatePolicies, ...gateApprovals },

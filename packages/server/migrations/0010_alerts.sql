@@ -1,3 +1,32 @@
+-- The intake log: what came in, as it came, one row for what was committed together. A request is answered once its row
+-- is on disk; whoever processes it deletes the row in the transaction that does all the rest.
+create table alert_intake (
+  id bigint generated always as identity primary key,
+  at timestamptz not null default now(),
+  -- how many alerts and actions it holds
+  weight int not null,
+  -- somebody waits to hear what became of them; kept for a moment where another process did it
+  asks boolean not null,
+  outcome jsonb,
+  entries bytea not null
+);
+alter table alert_intake alter column entries set storage external;
+
+-- Who processed the log last: only that process knows the alerts as they are without reading them again.
+create table alert_processor (
+  id int primary key default 1 check (id = 1),
+  holder uuid
+);
+insert into alert_processor (holder) values (null);
+
+-- What could not be processed and was set aside, so that nothing waits behind it.
+create table alert_set_aside (
+  id uuid primary key,
+  at timestamptz not null default now(),
+  received bytea not null,
+  reason text not null
+);
+
 create table alert (
   id uuid primary key,
   number bigint generated always as identity unique,
@@ -20,6 +49,8 @@ create table alert (
   received_count int not null default 1,
   generator_url text,
   because text not null,
+  -- a hash of what its sender says of it: tells whether a re-send says something new
+  digest text not null,
   created_at timestamptz not null default now()
 );
 -- One open alert for each identity: re-sends refresh it, and a new one opens only after it was resolved.
@@ -27,25 +58,38 @@ create unique index alert_open on alert (identity) where status = 'firing';
 create index alert_identity on alert (identity, starts_at desc);
 create index alert_expires on alert (expires_at) where status = 'firing';
 create index alert_listed on alert (starts_at desc, id desc);
-create index alert_service on alert (service_id, starts_at desc);
+create index alert_service on alert (service_id, starts_at desc) where service_id is not null;
 
--- What an alert is found by: the words of its title, service and labels. Beside it, because each refresh of an alert
--- would write an index of words anew.
+-- What every re-send of a firing alert changes: beside it, so that a re-send writes forty bytes and not a thousand.
+-- An alert that was sent once has no row; with its end it goes into the alert.
+create table alert_pulse (
+  alert_id uuid primary key,
+  last_received_at timestamptz not null,
+  ends_at timestamptz,
+  expires_at timestamptz,
+  received_count int not null
+) with (fillfactor = 60);
+
+-- What an alert is found by: the words of its title, service and labels. Beside it, and written a little later.
 create table alert_words (
   alert_id uuid primary key,
   words tsvector not null
 );
 create index alert_words_words on alert_words using gin (words);
+-- Up to which number alerts have their words.
+create table alert_words_done (
+  id int primary key default 1 check (id = 1),
+  number bigint not null
+);
+insert into alert_words_done (number) values (0);
 
--- What was received, as it came.
+-- What was received and said something new, as it came.
 create table alert_signal (
-  id uuid not null,
-  at timestamptz not null default now(),
+  at timestamptz not null,
   alert_id uuid not null,
   source text not null,
   status text not null,
-  payload jsonb not null,
-  primary key (id, at)
+  payload json not null
 ) partition by range (at);
 create index alert_signal_alert on alert_signal (alert_id, at desc);
 select ensure_partitions('alert_signal', now() - interval '1 month', now() + interval '3 months');
@@ -226,7 +270,7 @@ create index alert_inhibitor_alert on alert_inhibitor (alert_id);
 -- Alerts that a route takes together: what was told of them last, and when they are looked at again.
 create table alert_group (
   id uuid primary key,
-  key text not null unique,
+  key text not null,
   route text not null,
   receiver text not null,
   labels jsonb not null,
@@ -238,7 +282,8 @@ create table alert_group (
   told_firing jsonb not null default '[]',
   told_resolved jsonb not null default '[]',
   reason text,
-  because text not null
+  because text not null,
+  unique (route, key)
 );
 create index alert_group_due on alert_group (next_flush_at);
 
@@ -251,3 +296,16 @@ create table alert_group_member (
   primary key (group_id, alert_id)
 );
 create index alert_group_member_alert on alert_group_member (alert_id);
+
+-- A run of draft rules over the alerts of the past, how far it has come and what it found.
+create table alert_replay (
+  id uuid primary key,
+  asked jsonb not null,
+  status text not null check (status in ('running', 'done', 'failed')),
+  from_at timestamptz not null,
+  to_at timestamptz not null,
+  done int not null default 0,
+  total int not null,
+  result jsonb,
+  created_at timestamptz not null default now()
+);

@@ -6,6 +6,8 @@ import { mountAlertsRoutes } from "./features/alerts/alerts-routes.ts";
 import { expireAlerts } from "./features/alerts/expire-alerts.ts";
 import { heartbeatJobs, heartbeatPeriodic } from "./features/alerts/heartbeats.ts";
 import { snoozeJobs } from "./features/alerts/opsgenie-snooze.ts";
+import { mutingJobs, mutingPeriodic } from "./features/alerts/muting-jobs.ts";
+import { routingConfiguration } from "./features/alerts/routing-configuration.ts";
 import { sloAlertSubscribers } from "./features/alerts/slo-alerts.ts";
 import { mountCatalogRoutes } from "./features/catalog/catalog-routes.ts";
 import { catalogSearch } from "./features/catalog/catalog-search-views.ts";
@@ -86,6 +88,7 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   ...opensloConfigurations,
   sloConfiguration,
   exclusionConfiguration,
+  routingConfiguration,
   statusPageConfiguration,
   freezeConfiguration,
   policyConfiguration,
@@ -119,6 +122,7 @@ const jobs = (kernel: Kernel, sender: Sender): readonly HandledJob[] => [
   ...notifyJobs(kernel, sender),
   ...heartbeatJobs(kernel),
   ...snoozeJobs(kernel),
+  ...mutingJobs(kernel),
   ...incidentsJobs(kernel),
   ...gatesJobs(kernel),
 ];
@@ -128,6 +132,7 @@ const periodic = (kernel: Kernel, sources: SourceReader, sender: Sender): readon
   ...notifyPeriodic(kernel, sender),
   every(5, "alerts.expire", () => expireAlerts(kernel)),
   ...heartbeatPeriodic(kernel),
+  ...mutingPeriodic(kernel),
   ...incidentsPeriodic(kernel),
   ...gatesPeriodic(kernel),
   every(HOUR, "kernel.makePartitions", () => makePartitionsAhead(kernel.db)),

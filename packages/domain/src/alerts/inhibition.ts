@@ -23,7 +23,7 @@ export type InhibitingAlert = {
 
 /** The alert that is judged, and which services its own needs, directly or through others. */
 export type InhibitedAlert = {
-  readonly fingerprint: string;
+  readonly alertId: string;
   readonly labels: LabelSet;
   readonly upstreams: ReadonlySet<string>;
 };
@@ -51,7 +51,7 @@ export const isSourceOf = (rule: InhibitRule, { labels, service }: Pick<Inhibiti
   matchesAll(rule.source, labels) && (!rule.byDependency || service !== null);
 
 /** Whether a rule could keep an alert from telling anybody. */
-export const isTargetOf = (rule: InhibitRule, { labels, upstreams }: Omit<InhibitedAlert, "fingerprint">): boolean =>
+export const isTargetOf = (rule: InhibitRule, { labels, upstreams }: Omit<InhibitedAlert, "alertId">): boolean =>
   matchesAll(rule.target, labels) && (!rule.byDependency || upstreams.size > 0);
 
 /** The alerts that fire and are sources of a rule with this in common with their targets. */
@@ -78,7 +78,7 @@ export function sourcesAmong(rules: readonly InhibitRule[], firing: readonly Inh
  * inhibit each other (Alertmanager's excludeTwoSidedMatch); along a dependency there is a direction, so there they may.
  */
 function inhibits(rule: InhibitRule, source: InhibitingAlert, target: InhibitedAlert): boolean {
-  if (source.fingerprint === target.fingerprint) return false;
+  if (source.alertId === target.alertId) return false;
   if (rule.byDependency) return source.service !== null && target.upstreams.has(source.service);
   return !(matchesAll(rule.source, target.labels) && matchesAll(rule.target, source.labels));
 }

@@ -1,11 +1,17 @@
+import type { Permission } from "@shipshape/contract/permission";
 import { RESOLVE_TIMEOUT_MS, signalProblem } from "@shipshape/domain/alerts/signal";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
-import type { Call, Http } from "../../kernel/http.ts";
+import type { Call, Http, RawRoute } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { VERSION } from "../../kernel/own-health.ts";
+import { DomainError } from "../../kernel/problem.ts";
+import { replyWithProblem } from "../../kernel/problem-reply.ts";
 import type { AlertIntake } from "./alert-intake.ts";
-import { alertmanagerView } from "./alertmanager-view.ts";
-import { firingAlerts } from "./alerts-views.ts";
+import { alertmanagerAlerts, alertmanagerGroups } from "./alertmanager-alerts.ts";
+import { type AlertmanagerAnswer, bodyProblem, unreadable } from "./alertmanager-problem.ts";
+import { type AlertsAsked, alertsAsked } from "./alertmanager-query.ts";
+import { deleteSilence, getSilence, getSilences, postSilences } from "./alertmanager-silences.ts";
+import { alertmanagerReceivers, alertmanagerStatus } from "./alertmanager-status.ts";
 import { type ReceivedAlert, receivedAlert } from "./received-alert.ts";
 import { stringMap, timeMs } from "./wire-time.ts";
 
@@ -17,14 +23,15 @@ const PostableAlert = z.object({
   generatorURL: z.string().optional(),
 });
 
-const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+type Answering = (call: Call) => Promise<AlertmanagerAnswer>;
 
 /** What Alertmanager refuses in one alert (its api/v2 and types.Alert.Validate); the others of the request are taken. */
 function problemOf(alert: ReceivedAlert): string | undefined {
   const names = Object.keys(alert.labels);
   if (names.length === 0) return "at least one label pair required";
-  const wrong = [...names, ...Object.keys(alert.annotations)].find((name) => !LABEL_NAME.test(name));
-  if (wrong !== undefined) return `invalid label set: invalid name "${wrong}"`;
+  // since 0.27 a name may have any sign; only none at all is no name
+  if (names.includes("")) return 'invalid label set: invalid name ""';
+  if (Object.hasOwn(alert.annotations, "")) return 'invalid annotations: invalid name ""';
   return signalProblem({ status: "firing", startsAtMs: alert.startsAtMs, endsAtMs: alert.endsAtMs });
 }
 
@@ -45,8 +52,7 @@ const received = (alert: z.output<typeof PostableAlert>, payload: unknown): Rece
 async function postAlerts(intake: AlertIntake, { request, reply }: Call): Promise<unknown> {
   const parsed = z.array(PostableAlert).safeParse(request.body);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return reply.code(400).send({ code: 602, message: `${issue?.path.join(".")} in body: ${issue?.message}` });
+    return answer(reply, bodyProblem("alerts", parsed.error, request.body));
   }
   const payloads = request.body as unknown[];
   const alerts = parsed.data.map((alert, at) => received(alert, payloads[at]));
@@ -54,37 +60,63 @@ async function postAlerts(intake: AlertIntake, { request, reply }: Call): Promis
   const good = alerts.filter((_, at) => problems[at] === undefined);
   if (good.length > 0) await intake.take(good);
   const refused = problems.filter((problem) => problem !== undefined);
-  if (refused.length > 0)
-    return reply
-      .code(400)
-      .type("application/json")
-      .send(JSON.stringify(refused.join("; ")));
-  return reply.code(200).send();
+  return answer(reply, refused.length > 0 ? { status: 400, body: refused.join("; ") } : { status: 200 });
 }
 
-/** The part of Alertmanager's API v2 that Prometheus and its friends need: point `alertmanagers:` here, change nothing else. */
-export function mountAlertmanagerApi({ mountRaw }: Http, kernel: Kernel, intake: AlertIntake): void {
+function answer(reply: FastifyReply, { status, body }: AlertmanagerAnswer): FastifyReply {
+  reply.code(status).header("cache-control", "no-store");
+  return body === undefined ? reply.send() : reply.type("application/json").send(JSON.stringify(body));
+}
+
+/** What Fastify could not read, as Alertmanager says it; permission and faults of ours are said as everywhere. */
+function refusal(error: FastifyError, request: FastifyRequest): AlertmanagerAnswer | undefined {
+  const name = request.routeOptions.url?.endsWith("/silences") ? "silence" : "alerts";
+  if (error.code === "FST_ERR_CTP_EMPTY_JSON_BODY")
+    return { status: 422, body: { code: 602, message: `${name} in body is required` } };
+  if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") {
+    const type = JSON.stringify(request.headers["content-type"] ?? "");
+    const message = `unsupported media type ${type}, only [application/json] are allowed`;
+    return { status: 415, body: { code: 415, message } };
+  }
+  if (error.statusCode === 413) return undefined;
+  return error.statusCode === 400 ? unreadable(name, error.message) : undefined;
+}
+
+/** Alertmanager's API v2: point Prometheus, amtool, Grafana or karma here, and change nothing else. */
+export function mountAlertmanagerApi({ app, mountRawIn }: Http, kernel: Kernel, intake: AlertIntake): void {
+  const { db } = kernel;
   const startedAt = kernel.clock.now();
-  const get = (id: string, path: string, permission: "alerts:read" | "public") => ({
-    id: `alertmanager.${id}`,
-    method: "GET" as const,
-    path,
-    permission,
+  app.register(async (part) => {
+    part.removeContentTypeParser("text/plain");
+    part.setErrorHandler((error: FastifyError, request, reply) => {
+      const refused = error instanceof DomainError ? undefined : refusal(error, request);
+      return refused ? answer(reply, refused) : replyWithProblem(kernel.log, error, request, reply);
+    });
+    const mountRaw = mountRawIn(part);
+    const mount = (id: string, method: RawRoute["method"], path: string, permission: Permission, ask: Answering) =>
+      mountRaw({ id: `alertmanager.${id}`, method, path: `/api/v2${path}`, permission }, async (call) =>
+        answer(call.reply, await ask(call)),
+      );
+    const found = async (body: Promise<unknown>): Promise<AlertmanagerAnswer> => ({ status: 200, body: await body });
+    const asking = (ask: (asked: AlertsAsked) => Promise<unknown>) => async (call: Call) => {
+      const query = alertsAsked(call.request);
+      return query.ok ? found(ask(query.asked)) : { status: 400, body: query.because };
+    };
+
+    const post = { id: "alertmanager.postAlerts", method: "POST", path: "/api/v2/alerts" } as const;
+    mountRaw({ ...post, permission: "alerts:ingest" }, (call) => postAlerts(intake, call));
+    const alerts = asking((asked) => alertmanagerAlerts(db, kernel, asked));
+    mount("getAlerts", "GET", "/alerts", "alerts:read", alerts);
+    const groups = asking((asked) => alertmanagerGroups(db, kernel, asked));
+    mount("getGroups", "GET", "/alerts/groups", "alerts:read", groups);
+    mount("getSilences", "GET", "/silences", "alerts:read", (call) => getSilences(kernel, call));
+    mount("postSilences", "POST", "/silences", "alerts:silence", (call) => postSilences(kernel, call));
+    mount("getSilence", "GET", "/silence/:silenceID", "alerts:read", (call) => getSilence(kernel, call));
+    mount("deleteSilence", "DELETE", "/silence/:silenceID", "alerts:silence", (call) => deleteSilence(kernel, call));
+    mount("getReceivers", "GET", "/receivers", "alerts:read", () => found(alertmanagerReceivers(db)));
+    mount("getStatus", "GET", "/status", "alerts:read", () => found(alertmanagerStatus(db, startedAt)));
+    const health = { method: "GET", permission: "public" } as const;
+    mountRaw({ ...health, id: "alertmanager.healthy", path: "/-/healthy" }, async () => "OK");
+    mountRaw({ ...health, id: "alertmanager.ready", path: "/-/ready" }, async () => "OK");
   });
-  mountRaw(
-    { id: "alertmanager.postAlerts", method: "POST", path: "/api/v2/alerts", permission: "alerts:ingest" },
-    (call) => postAlerts(intake, call),
-  );
-  mountRaw(get("getAlerts", "/api/v2/alerts", "alerts:read"), async () =>
-    (await firingAlerts(kernel.db)).map(alertmanagerView),
-  );
-  mountRaw(get("getReceivers", "/api/v2/receivers", "alerts:read"), async () => [{ name: "shipshape" }]);
-  mountRaw(get("getStatus", "/api/v2/status", "alerts:read"), async () => ({
-    cluster: { status: "disabled", peers: [] },
-    config: { original: "# routes and receivers are configured in Shipshape" },
-    uptime: startedAt,
-    versionInfo: { branch: "", buildDate: "", buildUser: "", goVersion: "", revision: "", version: VERSION },
-  }));
-  mountRaw(get("healthy", "/-/healthy", "public"), async () => "OK");
-  mountRaw(get("ready", "/-/ready", "public"), async () => "OK");
 }

@@ -1,14 +1,28 @@
-import type { AlertRow } from "./alerts-store.ts";
+import type { AlertStanding } from "./alert-standing.ts";
+import type { FiringRow } from "./firing-alerts-views.ts";
+
+/** An end for alerts whose sender will say when they are over: Alertmanager's API has none without. */
+const DAY_MS = 86_400_000;
 
 /** A gettableAlert of Alertmanager's API v2. */
-export const alertmanagerView = (row: AlertRow) => ({
-  labels: row.labels,
-  annotations: row.annotations,
-  startsAt: row.startsAt,
-  endsAt: row.endsAt ?? row.expiresAt ?? new Date(row.lastReceivedAt.getTime() + 86_400_000),
-  updatedAt: row.lastReceivedAt,
-  fingerprint: row.fingerprint,
-  ...(row.generatorUrl ? { generatorURL: row.generatorUrl } : {}),
-  receivers: [{ name: "shipshape" }],
-  status: { state: "active", silencedBy: [], inhibitedBy: [] },
-});
+export function alertmanagerView(
+  row: FiringRow,
+  { silencing, inhibition, routes }: AlertStanding,
+  mutedBy: readonly string[] = [],
+) {
+  const silencedBy = silencing.decision === "silenced" ? silencing.by.map(({ id }) => id) : [];
+  const inhibitedBy =
+    inhibition.decision === "inhibited" ? [...new Set(inhibition.by.map(({ fingerprint }) => fingerprint))] : [];
+  const isSuppressed = silencedBy.length + inhibitedBy.length > 0;
+  return {
+    labels: row.labels,
+    annotations: row.annotations,
+    startsAt: row.startsAt,
+    endsAt: row.endsAt ?? row.expiresAt ?? new Date(row.lastReceivedAt.getTime() + DAY_MS),
+    updatedAt: row.lastReceivedAt,
+    fingerprint: row.fingerprint,
+    ...(row.generatorUrl ? { generatorURL: row.generatorUrl } : {}),
+    receivers: routes.map(({ receiver }) => ({ name: receiver })),
+    status: { state: isSuppressed ? "suppressed" : "active", silencedBy, inhibitedBy, mutedBy },
+  };
+}

@@ -8,6 +8,8 @@ import { mountAlertmanagerApi } from "./alertmanager-api.ts";
 import { alertsStore } from "./alerts-store.ts";
 import { alertCount, alertList, alertView } from "./alerts-views.ts";
 import { receivedAlert } from "./received-alert.ts";
+import { mountRoutingRoutes } from "./routing-routes.ts";
+import { mountSilenceRoutes } from "./silence-routes.ts";
 import { mountDoors } from "./doors.ts";
 import { similarAlerts } from "./similar-alerts-views.ts";
 
@@ -24,6 +26,8 @@ export function mountAlertsRoutes(http: Http, kernel: Kernel): void {
   http.app.addHook("onClose", () => intake.drain());
   mountAlertmanagerApi(http, kernel, intake);
   mountDoors(http, kernel, intake);
+  mountSilenceRoutes(http, kernel);
+  mountRoutingRoutes(http, kernel);
 
   http.mount(alerts.ingest, async ({ body, request }) => {
     const payloads = (request.body as { alerts: unknown[] }).alerts;

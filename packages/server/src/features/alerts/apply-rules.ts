@@ -53,7 +53,6 @@ export async function applyRules(
     tx,
     kernel,
     consulted.map(({ alert }) => alert),
-    nowMs,
   );
 
   const occurrences: { key: string; at: string; alert_id: string }[] = [];
@@ -84,6 +83,10 @@ export async function applyRules(
     return { subject, disposition, tell: disposition.decision === "dispatch" && !dispatchedBefore, serviceId };
   });
   await keep(tx, { judged, consulted, before, occurrences, reached }, nowMs);
+  await beside.join?.(
+    judged.map(({ disposition, tell }) => ({ ...disposition, tell })),
+    nowMs,
+  );
   return judged;
 }
 

@@ -22,3 +22,9 @@ export const timeMs = z
   });
 
 export const stringMap = z.record(z.string(), z.string());
+
+/** Whether a text is such a time, and says one. */
+export const isWireTime = (text: string): boolean => {
+  const ms = Date.parse(text);
+  return !isGoZero(text) && ms >= EARLIEST_MS && ms <= LATEST_MS;
+};

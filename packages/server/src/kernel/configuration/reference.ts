@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<ManifestKind, string>> = {
   AlertPolicy: "alert policy",
   SLO: "SLO",
   Exclusion: "exclusion",
+  AlertRouting: "alert routing",
   StatusPage: "status page",
   Freeze: "freeze",
   ErrorBudgetPolicy: "error budget policy",

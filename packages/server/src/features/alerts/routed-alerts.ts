@@ -1,0 +1,123 @@
+import type { Held, PipelineAlert, Routed, TraceStep } from "@shipshape/domain/alerts/disposition";
+import { firstFlushAtMs } from "@shipshape/domain/alerts/group-flush";
+import { muteEndsAtMs } from "@shipshape/domain/alerts/mute-end";
+import { groupKeyOf, type Route, routing as routeLabels } from "@shipshape/domain/alerts/route-tree";
+import type { Receiver, Routing } from "@shipshape/domain/alerts/routing";
+import { routeMuting } from "@shipshape/domain/alerts/time-interval";
+import type { Tx } from "../../kernel/database.ts";
+import { teamByName } from "../catalog/index.ts";
+import { groupsStore } from "./groups-store.ts";
+import { joinGroups, type Placed } from "./join-groups.ts";
+
+const LATE_MS = 60_000;
+
+type Way = {
+  readonly route: Route;
+  readonly key: string;
+  readonly because: string;
+  readonly receiver: Receiver;
+  readonly escalationPolicy: string | undefined;
+};
+
+/** What an alert waits for while its group has not told of it. */
+export const waitsForGroup = ({ route, key }: { readonly route: string; readonly key: string }): string =>
+  `group:${route} ${key}`;
+
+/** Where these alerts go by the tree, and whether their group lets them be told now. */
+export type RoutedAlerts = {
+  readonly routeOf: (alert: PipelineAlert, nowMs: number) => Routed;
+  /** Puts those that reached their group into it; to be called with what came of them, in the same transaction. */
+  readonly join: (outcomes: readonly Outcome[], nowMs: number) => Promise<void>;
+};
+export type Outcome = {
+  readonly alert: PipelineAlert;
+  readonly decision: "dispatch" | "hold" | "suppress";
+  readonly waitsFor?: string | undefined;
+  readonly tell: boolean;
+};
+
+export async function routedAlerts(tx: Tx, routing: Routing, alerts: readonly PipelineAlert[]): Promise<RoutedAlerts> {
+  const ways = new Map<string, Way>();
+  const policies = new Map<string, string | null>();
+  for (const { id, labels } of alerts) {
+    const { routes, because } = routeLabels(routing.root, labels);
+    const [first = routing.root] = routes;
+    const route = routes.find(({ receiver }) => !routing.receivers.get(receiver)?.notifyOnly) ?? first;
+    const receiver = routing.receivers.get(route.receiver) ?? { name: route.receiver, notifyOnly: false };
+    const { team } = receiver;
+    if (team !== undefined && !policies.has(team))
+      policies.set(team, (await teamByName(tx, team))?.escalationPolicy ?? null);
+    const escalationPolicy = receiver.escalationPolicy ?? policies.get(team ?? "") ?? undefined;
+    ways.set(id, { route, key: groupKeyOf(route, labels), because, receiver, escalationPolicy });
+  }
+  const store = groupsStore(tx);
+  const places = new Map(
+    [...ways.values()].map(({ route, key }) => [`${route.path} ${key}`, { route: route.path, key }]),
+  );
+  const known = new Map((await store.at([...places.values()])).map((group) => [`${group.route} ${group.key}`, group]));
+  const told = known.size === 0 ? new Set<string>() : await store.told([...ways.keys()]);
+
+  /** When its group tells of an alert; in the past or now where it may be told at once. */
+  const tellsAtMs = (alert: PipelineAlert, { route, key }: Way, nowMs: number): number => {
+    if (told.has(alert.id)) return nowMs;
+    const group = known.get(`${route.path} ${key}`);
+    if (!group) return firstFlushAtMs(alert.startsAtMs, route, nowMs);
+    const dueMs = group.nextFlushAt.getTime();
+    return dueMs + LATE_MS < nowMs ? nowMs : Math.max(dueMs, nowMs + 1);
+  };
+
+  const held = (alert: PipelineAlert, way: Way, nowMs: number): Held | undefined => {
+    const { route, receiver, key } = way;
+    const rule = route.path;
+    if (receiver.notifyOnly) {
+      const because = `its receiver ${receiver.name} pages nobody: it is listed only`;
+      return { decision: "suppress", stage: "route", rule, word: "listed only", because };
+    }
+    const muting = routeMuting(route, routing.timeIntervals, nowMs);
+    if (muting.decision === "muted") {
+      const reconsiderAtMs = muteEndsAtMs(route, routing.timeIntervals, nowMs);
+      const because = `its route ${route.key} is muted: ${muting.because}`;
+      return { decision: "suppress", stage: "route", rule, word: "route muted", because, reconsiderAtMs };
+    }
+    const atMs = tellsAtMs(alert, way, nowMs);
+    if (atMs <= nowMs) return undefined;
+    const until = new Date(atMs).toISOString();
+    return {
+      decision: "hold",
+      stage: "group",
+      rule,
+      word: "waits for its group",
+      because: `its group ${key} is looked at next at ${until}`,
+      reconsiderAtMs: atMs + LATE_MS + 1_000,
+      waitsFor: waitsForGroup({ route: route.path, key }),
+    };
+  };
+
+  return {
+    routeOf: (alert, nowMs) => {
+      const way = ways.get(alert.id);
+      if (!way) throw new Error(`${alert.id} was not read with its batch`);
+      const { route, key, because, receiver, escalationPolicy } = way;
+      const step: TraceStep = { stage: "route", rule: route.path, effect: `to ${receiver.name}`, because };
+      return {
+        route: { receiver: receiver.name, path: route.key, ...(escalationPolicy ? { escalationPolicy } : {}) },
+        groupKey: `${route.path} ${key}`,
+        step,
+        held: held(alert, way, nowMs),
+      };
+    },
+    join: (outcomes, nowMs) =>
+      joinGroups(
+        tx,
+        outcomes.flatMap((outcome) => placed(outcome, ways)),
+        nowMs,
+      ),
+  };
+}
+
+/** Only what reached its group: what waits for it, or was let through by it just now. */
+function placed({ alert, tell, waitsFor }: Outcome, ways: ReadonlyMap<string, Way>): Placed[] {
+  const way = ways.get(alert.id);
+  const waits = way !== undefined && waitsFor === waitsForGroup({ route: way.route.path, key: way.key });
+  return way && (tell || waits) ? [{ route: way.route, key: way.key, alert, tell }] : [];
+}
