@@ -3,13 +3,14 @@ import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
 import { Done, Moment, Name } from "./value.ts";
 
-export const Channel = z.enum(["email", "webhook"]);
+export const Channel = z.enum(["push", "sms", "voice", "slack", "email", "ntfy", "unifiedpush", "webhook"]);
 export const Urgency = z.enum(["high", "low"]);
 
 /** How to reach a user. A webhook's secret signs what we send (Standard Webhooks). */
 export const ContactMethodInput = z.strictObject({
   channel: Channel,
-  address: z.string().min(1).describe("an e-mail address, or an https URL"),
+  address: z.string().min(1).max(4_000).describe("an e-mail address, a phone number, a member id, an https URL"),
+  label: z.string().min(1).max(100).optional().describe("what you call it"),
 });
 
 export const ContactMethod = z.object({
@@ -17,6 +18,11 @@ export const ContactMethod = z.object({
   user: Name,
   channel: Channel,
   address: z.string(),
+  label: z.string().describe("what its owner knows it by: the address, or the name of a device"),
+  verifiedAt: Moment.nullable().describe(
+    "null: its owner has not typed the code yet, and it is used only as a last resort",
+  ),
+  notReady: z.string().nullable().describe("why its channel cannot be used now; null when it can"),
   lastDeliveredAt: Moment.nullable().describe("when a message last reached it; null: none did within 90 days"),
   lastFailedAt: Moment.nullable().describe("when we last gave up on it"),
   lastError: z.string().nullable().describe("why we gave up"),
@@ -111,6 +117,7 @@ export const notify = {
     body: z
       .strictObject({
         contactMethodId: z.uuid().nullable().optional().describe("only this one; null is the address of the account"),
+        rule: Urgency.optional().describe("as my rule for this urgency says, each in its time"),
       })
       .default({}),
     response: z.object({ notifications: z.array(z.uuid()) }),

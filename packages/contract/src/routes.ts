@@ -12,6 +12,8 @@ import { gatePolicies } from "./gates-policies.ts";
 import { incidents } from "./incidents.ts";
 import { alertIntegrations } from "./integrations.ts";
 import { notify } from "./notify.ts";
+import { notifyContacts } from "./notify-contacts.ts";
+import { notifyProviders } from "./notify-providers.ts";
 import { oncall } from "./oncall.ts";
 import type { Route } from "./route.ts";
 import { search } from "./search.ts";
@@ -31,7 +33,7 @@ export const routes = {
   telemetry,
   slo: { ...slo, ...sloExclusions, ...sloHistory },
   oncall,
-  notify,
+  notify: { ...notify, ...notifyContacts, ...notifyProviders },
   alerts: { ...alerts, ...alertSilences, ...alertRoutes, ...alertIntegrations },
   incidents,
   statuspage,

@@ -3,10 +3,49 @@ create table contact_method (
   user_id uuid not null references user_account (id) on delete cascade,
   channel text not null,
   address text not null,
+  -- what its owner calls it: the name of a device or of a person in a chat
+  label text,
   sealed_secret text,
   created_at timestamptz not null default now(),
+  -- when its owner proved to be reached there
+  verified_at timestamptz,
   removed_at timestamptz,
   unique (user_id, channel, address)
+);
+create index contact_method_address on contact_method (channel, address) where removed_at is null;
+
+-- The code that was sent to a contact method and that its owner is to type.
+create table contact_code (
+  contact_method_id uuid primary key references contact_method (id) on delete cascade,
+  code_hash text not null,
+  sent_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  sent_times int not null default 1,
+  wrong_times int not null default 0
+);
+
+-- How a person wants to be told, by urgency; without a row it is the rule that everybody begins with.
+create table personal_rule (
+  user_id uuid not null references user_account (id) on delete cascade,
+  urgency text not null check (urgency in ('high', 'low')),
+  rule jsonb not null,
+  changed_at timestamptz not null default now(),
+  primary key (user_id, urgency)
+);
+
+-- What a team's channel was told of an incident: one message, brought up to date as the incident goes on.
+create table team_message (
+  incident_id uuid not null,
+  channel text not null,
+  address text not null,
+  team text not null,
+  -- where the incident stands, and since when: news that come late are known as such
+  standing jsonb not null,
+  standing_at timestamptz not null,
+  told_at timestamptz,
+  provider_id text,
+  last_error text,
+  primary key (incident_id, channel, address)
 );
 
 -- One row a page: its notifications and its cancellation meet here, whichever is told first.

@@ -60,23 +60,23 @@ const whyUnusable = ({ verified, notReady }: Contact): string | undefined =>
  * Minutes until quiet hours end; 0 outside of them. Counted on the clock of the zone, so a night in which the clocks
  * change ends at the hour that the person chose.
  */
-export function quietMinutes(quiet: QuietHours | null, timeZone: string, at: Temporal.Instant): number {
+export function quietMinutes(quiet: QuietHours | null, timeZone: string, atMs: number): number {
   if (!quiet || quiet.from === quiet.to) return 0;
-  const local = at.toZonedDateTimeISO(timeZone);
+  const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
   const [from, to, now] = [Temporal.PlainTime.from(quiet.from), Temporal.PlainTime.from(quiet.to), local.toPlainTime()];
   const before = (one: Temporal.PlainTime, other: Temporal.PlainTime) => Temporal.PlainTime.compare(one, other) < 0;
   const inside = before(from, to) ? !before(now, from) && before(now, to) : !before(now, from) || before(now, to);
   if (!inside) return 0;
   const day = before(now, to) ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
   const end = day.toZonedDateTime({ timeZone, plainTime: to });
-  return Math.ceil((end.epochMilliseconds - at.epochMilliseconds) / 60_000);
+  return Math.ceil((end.epochMilliseconds - atMs) / 60_000);
 }
 
 type Asked<C> = {
   readonly rule: PersonalRule;
   readonly contacts: readonly C[];
   readonly urgency: Urgency;
-  readonly started: Temporal.Instant;
+  readonly startedMs: number;
   readonly timeZone: string;
 };
 
@@ -117,7 +117,7 @@ function lastResort<C extends Contact>({ contacts, urgency }: Asked<C>): Planned
 export function personalPlan<C extends Contact>(asked: Asked<C>): PersonalPlan<C> {
   const ruled = byRule(asked);
   const chosen = ruled.length > 0 ? ruled : lastResort(asked);
-  const wait = asked.urgency === "low" ? quietMinutes(asked.rule.quiet, asked.timeZone, asked.started) : 0;
+  const wait = asked.urgency === "low" ? quietMinutes(asked.rule.quiet, asked.timeZone, asked.startedMs) : 0;
   const planned = chosen.map((one) =>
     wait === 0
       ? one

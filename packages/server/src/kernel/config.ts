@@ -39,7 +39,16 @@ export type Config = {
   readonly allowPrivateUrls: boolean;
   readonly collectSeconds: number;
   readonly fakeClock: boolean;
+  /** The other variables of ours, by name: each provider (Slack, Twilio, ntfy) knows what it wants of its own. */
+  readonly providers: Readonly<Record<string, string>>;
 };
+
+const ofProviders = (variables: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) =>
+      name.startsWith("SHIPSHAPE_") && !(name in Environment.shape) && value ? [[name, value]] : [],
+    ),
+  );
 
 /** Reads the configuration; every problem is named at once, with the variable and what it should be. */
 export function readConfig(variables: Record<string, string | undefined>): Config {
@@ -62,5 +71,6 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     allowPrivateUrls: env.SHIPSHAPE_ALLOW_PRIVATE_URLS,
     collectSeconds: env.SHIPSHAPE_COLLECT_SECONDS,
     fakeClock: env.SHIPSHAPE_CLOCK === "fake",
+    providers: ofProviders(variables),
   };
 }

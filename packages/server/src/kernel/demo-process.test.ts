@@ -51,7 +51,7 @@ const send = (message) => new Promise((sent) => process.send(message, sent));
 const ready = () => send({ type: "listening", port: 1 });
 ${work}`,
   );
-  const mail = createMailRelay({ smtpUrl: undefined });
+  const mail = createMailRelay({ smtpUrl: undefined, mailFrom: "pager@example.org" });
   const demo = createDemo({ program: file, dataDirectory: folder, mail, clock: systemClock, tell: () => undefined });
   const pids = () => (existsSync(starts) ? readFileSync(starts, "utf8").trim().split("\n").map(Number) : []);
   const phase = async () => (await demo.state()).phase;
@@ -103,7 +103,7 @@ describe("the demo beside the server", () => {
   });
 
   test("is not there where none came with the installation", async () => {
-    const mail = createMailRelay({ smtpUrl: "smtp://mail.example" });
+    const mail = createMailRelay({ smtpUrl: "smtp://mail.example", mailFrom: "pager@example.org" });
     const demo = createDemo({
       program: undefined,
       dataDirectory: folder,

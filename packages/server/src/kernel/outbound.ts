@@ -18,7 +18,7 @@ export class OutboundError extends Error {
 export type OutboundRequest = {
   readonly method?: "GET" | "POST" | "PUT";
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly timeoutMs: number;
   /** Ends the request early, with all of its kind. */
   readonly signal?: AbortSignal;

@@ -12,16 +12,18 @@ export type KnownUser = {
   readonly email: string;
   readonly timeZone: string;
   readonly disabled: boolean;
+  readonly createdAt: Date;
 };
 
 type Row = Awaited<ReturnType<ReturnType<typeof accessStore>["users"]>>[number];
-const known = ({ id, name, displayName, email, timeZone, disabledAt }: Row): KnownUser => ({
+const known = ({ id, name, displayName, email, timeZone, disabledAt, createdAt }: Row): KnownUser => ({
   id,
   name,
   displayName,
   email,
   timeZone,
   disabled: disabledAt !== null,
+  createdAt,
 });
 
 export const usersByName = async (db: Db, names: readonly string[]): Promise<Map<string, KnownUser>> =>

@@ -70,6 +70,13 @@ export async function teamByName(db: Db, wanted: string): Promise<KnownTeam | un
   return { id, name, displayName, escalationPolicy, members };
 }
 
+/** Where a team can be told something: `slack: #payments`. */
+export const teamContacts = async (
+  db: Db,
+  team: string,
+): Promise<readonly { readonly kind: string; readonly value: string }[]> =>
+  ((await catalogViews(db).team(team))?.contacts ?? []) as unknown as { kind: string; value: string }[];
+
 /** What a service says it calls, by name; one of them may be unknown to the catalog. */
 export const dependenciesOf = async (db: Db, service: string): Promise<string[]> =>
   (await catalogViews(db).dependenciesOf(service)).map(({ name }) => name);

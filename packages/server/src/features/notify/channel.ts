@@ -2,6 +2,7 @@ import type { Answer as AnswerSchema, Channel as ChannelSchema } from "@shipshap
 import type * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { KnownUser } from "../access/index.ts";
+import type { Provider } from "./provider.ts";
 
 export type ChannelName = z.output<typeof ChannelSchema>;
 export type AnswerName = z.output<typeof AnswerSchema>;
@@ -142,23 +143,32 @@ export type Standing = {
   readonly url: string;
 };
 
+/** An address in the one way in which it is written, what its owner knows it by, and a secret that came with it. */
+export type Resolved = { readonly address: string; readonly label?: string; readonly secret?: string };
+
 /** A way by which messages travel. The next one is a file like this, and a line in channels.ts. */
 export type Channel = {
   readonly name: ChannelName;
+  /** What people read: the channel, what its addresses are called, and what one looks like. */
+  readonly words: { readonly label: string; readonly address: string; readonly hint: string };
   readonly limits: Limits;
+  /** Who carries its messages, where that has to be set up. */
+  readonly provider?: Provider;
   /** Whether an address is used only after its owner typed a code that was sent there. */
   readonly needsCode: boolean;
   readiness(): Promise<Readiness>;
   /** Why this cannot be an address, with the mend; undefined when it can. */
   addressProblem(address: string): string | undefined;
-  /** The one way in which an address is written, and a name that its owner knows it by. Throws with the mend. */
-  resolve?(address: string): Promise<{ readonly address: string; readonly label?: string }>;
+  /** What was typed, as the channel writes it: told to be an address or not only after this. Throws with the mend. */
+  resolve?(typed: string): Promise<Resolved>;
   /** A secret for a new address, where the channel needs one; shown to its owner once. */
   newSecret?(): string;
   /** One try, ended within SEND_TIMEOUT_MS. What goes wrong is an outcome, not an exception. */
   send(message: Message): Promise<Sent>;
   /** Tells a group where an incident stands; with the id of an earlier message, that one is brought up to date. */
   announce?(address: string, standing: Standing, earlier: string | undefined): Promise<Sent>;
+  /** Whether a message that was sent can be brought up to date, by the id that its provider gave it. */
+  readonly updates?: boolean;
   /** What the provider tells us, its signature checked first. */
   called?(call: ProviderCall, desk: Desk): Promise<ProviderReply>;
 };

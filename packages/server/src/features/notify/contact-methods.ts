@@ -1,24 +1,61 @@
 import type { Db } from "../../kernel/database.ts";
 import type { KnownUser } from "../access/index.ts";
 import type { ChannelName } from "./channel.ts";
-import { notifyStore } from "./notify-store.ts";
+import { contactStore } from "./contact-store.ts";
 
 export type Reach = {
   /** Null for the address of the account, which is always there. */
   readonly id: string | null;
   readonly channel: ChannelName;
   readonly address: string;
+  /** As its owner knows it. */
+  readonly label: string;
   readonly sealedSecret: string | null;
+  readonly verified: boolean;
+  readonly verifiedAt: Date | null;
 };
 
-/** Every way to reach a user: their account's e-mail address, and whatever they added. */
-export async function contactMethodsOf(db: Db, user: Pick<KnownUser, "id" | "email">): Promise<Reach[]> {
-  const added = await notifyStore(db).contactMethods(user.id);
-  const own: Reach = { id: null, channel: "email", address: user.email, sealedSecret: null };
-  return [
-    own,
-    ...added
-      .map(({ id, channel, address, sealedSecret }) => ({ id, channel: channel as ChannelName, address, sealedSecret }))
-      .filter(({ channel, address }) => channel !== own.channel || address !== own.address),
-  ];
+type Account = Pick<KnownUser, "id" | "email" | "createdAt">;
+type Row = Awaited<ReturnType<ReturnType<typeof contactStore>["contactMethods"]>>[number];
+
+const reach = ({ id, channel, address, label, sealedSecret, verifiedAt }: Row): Reach => ({
+  id,
+  channel: channel as ChannelName,
+  address,
+  label: label ?? address,
+  sealedSecret,
+  verified: verifiedAt !== null,
+  verifiedAt,
+});
+
+/** Whoever runs this installation vouches for the address of an account. */
+const ownReach = ({ email, createdAt }: Account): Reach => ({
+  id: null,
+  channel: "email",
+  address: email,
+  label: email,
+  sealedSecret: null,
+  verified: true,
+  verifiedAt: createdAt,
+});
+
+/** Every way to reach each of these users, by user: the e-mail address of their account, and whatever they added. */
+export async function contactMethodsOfAll(
+  db: Db,
+  users: readonly Account[],
+): Promise<ReadonlyMap<string, readonly Reach[]>> {
+  const rows = await contactStore(db).contactMethods(users.map(({ id }) => id));
+  return new Map(
+    users.map((user) => {
+      const own = ownReach(user);
+      const added = rows
+        .filter(({ userId }) => userId === user.id)
+        .map(reach)
+        .filter(({ channel, address }) => channel !== own.channel || address !== own.address);
+      return [user.id, [own, ...added]];
+    }),
+  );
 }
+
+export const contactMethodsOf = async (db: Db, user: Account): Promise<readonly Reach[]> =>
+  (await contactMethodsOfAll(db, [user])).get(user.id) ?? [];

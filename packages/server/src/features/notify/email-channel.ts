@@ -1,16 +1,28 @@
 import { createTransport, type Transporter } from "nodemailer";
 import * as z from "zod";
-import type { Config } from "../../kernel/config.ts";
-import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
-import { htmlText, plainText } from "./email-text.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent, type Standing } from "./channel.ts";
+import { htmlText, plainText, standingText } from "./email-text.ts";
+import { providerSettings } from "./provider-settings.ts";
+import { smtp } from "./smtp-provider.ts";
+
+const AT_ONCE = 5;
+
+/** All mails of an incident are one conversation, and a list of their own that a filter can name. */
+const conversation = (incidentId: string | null, shortId: string | null, host: string) =>
+  incidentId === null
+    ? {}
+    : {
+        references: [`<incident-${incidentId}@${host}>`],
+        inReplyTo: `<incident-${incidentId}@${host}>`,
+        list: { id: { url: `incident-${incidentId}.${host}`, comment: shortId ?? "an incident" } },
+      };
 
 /** The id is the notification's: a mail that goes out twice after a crash is shown once. */
-const mailOf = (message: Message, { mailFrom, publicUrl }: Config) => {
-  const host = new URL(publicUrl).hostname;
-  const { incidentId, displayName } = message.content;
+const mailOf = (message: Message, host: string) => {
+  const { incidentId, shortId, displayName } = message.content;
   return {
     messageId: `<${message.id}@${host}>`,
-    from: mailFrom,
     to: { name: displayName, address: message.address },
     subject: message.subject,
     text: plainText(message),
@@ -19,9 +31,20 @@ const mailOf = (message: Message, { mailFrom, publicUrl }: Config) => {
     headers: { "Auto-Submitted": "auto-generated" },
     disableFileAccess: true,
     disableUrlAccess: true,
-    ...(incidentId ? { references: [`<incident-${incidentId}@${host}>`] } : {}),
+    ...conversation(incidentId, shortId, host),
   };
 };
+
+const announcementOf = (to: string, standing: Standing, host: string) => ({
+  // One for each step of the incident: what is told twice is shown once.
+  messageId: `<${standing.incidentId}.${standing.status}.${standing.shortId}.team@${host}>`,
+  to,
+  ...standingText(standing),
+  headers: { "Auto-Submitted": "auto-generated" },
+  disableFileAccess: true,
+  disableUrlAccess: true,
+  ...conversation(standing.incidentId, standing.shortId, host),
+});
 
 type SmtpError = Error & { readonly permanent?: boolean; readonly command?: string };
 
@@ -31,39 +54,67 @@ function outcomeOf({ permanent = false, command = "", message }: SmtpError): Sen
   return { outcome: isFinal ? "refused" : "retry", detail: `the mail server did not take it: ${message}` };
 }
 
+/** Connections stay open between mails: a storm does not shake hands for each. */
 const openTransport = (url: string): Transporter =>
   createTransport({
     url,
+    pool: true,
+    maxConnections: AT_ONCE,
     connectionTimeout: SEND_TIMEOUT_MS,
     greetingTimeout: SEND_TIMEOUT_MS,
     socketTimeout: SEND_TIMEOUT_MS,
-  });
+  } as Parameters<typeof createTransport>[0]);
+
+/** One connection pool for the server that is used now; those of servers used before are let go. */
+function pools() {
+  const open = new Map<string, Transporter>();
+  return (url: string): Transporter => {
+    const known = open.get(url) ?? openTransport(url);
+    open.set(url, known);
+    for (const [other, transport] of open.size > 2 ? open : []) {
+      if (other === url) continue;
+      transport.close();
+      open.delete(other);
+    }
+    return known;
+  };
+}
+
+/** What was set up in the interface is made known to whoever sends mail. */
+async function refresh(kernel: Kernel): Promise<void> {
+  const { url, from } = await providerSettings(kernel).values(smtp);
+  kernel.mail.setUp(url === undefined ? undefined : { smtpUrl: url, from });
+}
 
 /** E-mail over SMTP. */
-export const emailChannel: OpenChannel = ({ config, mail: relay }) => {
-  const transports = new Map<string, Transporter>();
-  const transportTo = (url: string): Transporter => {
-    const known = transports.get(url) ?? openTransport(url);
-    transports.set(url, known);
-    return known;
+export const emailChannel: OpenChannel = (kernel) => {
+  const { config, mail: relay } = kernel;
+  const transportTo = pools();
+  const host = new URL(config.publicUrl).hostname;
+  const submit = async (address: string, mail: object): Promise<Sent> => {
+    await refresh(kernel);
+    const server = relay.serverFor(address);
+    if (server === undefined) return { outcome: "refused", detail: relay.state().because };
+    try {
+      const { messageId, response } = await transportTo(server).sendMail({ ...mail, from: relay.from() });
+      return { outcome: "delivered", detail: `the mail server took it: ${response}`, providerId: messageId };
+    } catch (error) {
+      return outcomeOf(error as SmtpError);
+    }
   };
   return {
     name: "email",
-    limits: { rates: [], perAddress: [], atOnce: 3, bundles: 20 },
+    words: { label: "E-mail", address: "E-mail address", hint: "ana@example.com" },
+    limits: { rates: [], perAddress: [], atOnce: AT_ONCE, bundles: 50 },
     needsCode: true,
-    readiness: async () => relay.state(),
+    provider: smtp,
+    async readiness() {
+      await refresh(kernel);
+      return relay.state();
+    },
     addressProblem: (address) =>
       z.email().safeParse(address).success ? undefined : "write an e-mail address such as ana@example.com",
-    async send(message) {
-      const server = relay.serverFor(message.address);
-      if (server === undefined) return { outcome: "refused", detail: relay.state().because };
-      try {
-        const mail = { ...mailOf(message, config), signal: AbortSignal.timeout(SEND_TIMEOUT_MS) };
-        const { messageId, response } = await transportTo(server).sendMail(mail);
-        return { outcome: "delivered", detail: `the mail server took it: ${response}`, providerId: messageId };
-      } catch (error) {
-        return outcomeOf(error as SmtpError);
-      }
-    },
+    send: (message) => submit(message.address, mailOf(message, host)),
+    announce: (address, standing) => submit(address, announcementOf(address, standing, host)),
   };
 };

@@ -1,4 +1,4 @@
-import type { Message } from "./channel.ts";
+import type { Message, Standing } from "./channel.ts";
 
 /** Text from outside must not become markup. */
 const escaped = (text: string): string =>
@@ -17,22 +17,6 @@ const linesOf = ({ content, because }: Message) => ({
   footer: FOOTERS[content.kind],
 });
 
-const alsoText = ({ bundled }: Message): string =>
-  [
-    `${bundled.length} more for you:`,
-    ...bundled.map(({ subject, incidentUrl }) => (incidentUrl ? `- ${subject}\n  ${incidentUrl}` : `- ${subject}`)),
-  ].join("\n");
-
-const alsoHtml = ({ bundled }: Message): string =>
-  bundled.length === 0
-    ? ""
-    : `<p>${bundled.length} more for you:</p><ul>${bundled
-        .map(({ subject, incidentUrl }) => {
-          const text = escaped(subject);
-          return `<li>${incidentUrl ? `<a href="${escaped(incidentUrl)}">${text}</a>` : text}</li>`;
-        })
-        .join("")}</ul>`;
-
 /** The message as plain text: everything that is needed is on the first screen of a phone. */
 export function plainText(message: Message): string {
   const { greeting, why, footer } = linesOf(message);
@@ -44,7 +28,6 @@ export function plainText(message: Message): string {
     ...(ackUrl ? [`Acknowledge: ${ackUrl}`] : []),
     ...(incidentUrl ? [`Incident: ${incidentUrl}`] : []),
     ...(link ? [`${link.label}: ${link.url}`] : []),
-    ...(message.bundled.length > 0 ? [alsoText(message)] : []),
     why,
     footer,
   ].join("\n\n");
@@ -65,7 +48,24 @@ export function htmlText(message: Message): string {
   return (
     `<!doctype html><html lang="en"><body style="font-family:system-ui,sans-serif;font-size:16px;line-height:1.5">` +
     `<h1 style="font-size:18px">${escaped(message.subject)}</h1><p>${escaped(greeting)}</p><p>${escaped(text)}</p>` +
-    `${ackUrl ? button(ackUrl, "Acknowledge") : ""}${links}${alsoHtml(message)}` +
+    `${ackUrl ? button(ackUrl, "Acknowledge") : ""}${links}` +
     `<p style="color:#555555">${escaped(why)}</p><p style="color:#555555">${escaped(footer)}</p></body></html>`
   );
+}
+
+const NEWS = { open: "is open", acknowledged: "is being looked after", resolved: "is over" } as const;
+
+/** What a team is told of an incident of its services. */
+export function standingText({ shortId, title, status, severity, because, url }: Standing) {
+  const subject = `[${severity}] ${title} (${shortId})`;
+  const news = `${shortId} ${NEWS[status]}: ${because}.`;
+  const why = "Your team's contacts name this address. Nobody is paged by this message.";
+  return {
+    subject: status === "open" ? subject : `Re: ${subject}`,
+    text: [title, news, `Incident: ${url}`, why].join("\n\n"),
+    html:
+      `<!doctype html><html lang="en"><body style="font-family:system-ui,sans-serif;font-size:16px;line-height:1.5">` +
+      `<h1 style="font-size:18px">${escaped(title)}</h1><p>${escaped(news)}</p>` +
+      `<p><a href="${escaped(url)}">Open the incident</a></p><p style="color:#555555">${escaped(why)}</p></body></html>`,
+  };
 }

@@ -3,7 +3,10 @@ import { sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import type { KnownUser } from "../access/index.ts";
+import type { ChannelName } from "./channel.ts";
+import type { Channels } from "./channels.ts";
 import { contactMethodsOf } from "./contact-methods.ts";
+import { whyNotReady } from "./personal-rules.ts";
 
 type View = z.input<typeof Notification>;
 
@@ -55,9 +58,36 @@ type Outcome = {
   readonly lastError: string | null;
 };
 
+type Row = {
+  readonly id: string;
+  readonly channel: string;
+  readonly address: string;
+  readonly label: string | null;
+  readonly verifiedAt: Date | null;
+};
+
+/** A contact method that was just added: nothing went there yet. */
+export const contactMethodView = (
+  user: KnownUser,
+  { id, channel, address, label, verifiedAt }: Row,
+): z.input<typeof ContactMethod> => ({
+  id,
+  user: user.name,
+  channel: channel as ChannelName,
+  address,
+  label: label ?? address,
+  verifiedAt,
+  notReady: null,
+  ...NEVER_TRIED,
+});
+
 /** How a user is reached, each way with what became of what went there within 90 days. */
-export async function contactMethodList(db: Db, user: KnownUser): Promise<z.input<typeof ContactMethod>[]> {
-  const methods = await contactMethodsOf(db, user);
+export async function contactMethodList(
+  db: Db,
+  channels: Channels,
+  user: KnownUser,
+): Promise<z.input<typeof ContactMethod>[]> {
+  const [methods, notReady] = await Promise.all([contactMethodsOf(db, user), whyNotReady(channels)]);
   const { rows } = await sql<Outcome>`
     select channel, address, max(delivered_at) as last_delivered_at,
       max(ended_at) filter (where status = 'failed') as last_failed_at,
@@ -65,9 +95,20 @@ export async function contactMethodList(db: Db, user: KnownUser): Promise<z.inpu
     from notification
     where user_id = ${user.id} and created_at > now() - interval '90 days'
     group by channel, address`.execute(db);
-  return methods.map(({ id, channel, address }) => {
+  return methods.map(({ id, channel, address, label, verifiedAt }) => {
     const outcome = rows.find((row) => row.channel === channel && row.address === address);
     const { lastDeliveredAt, lastFailedAt, lastError } = outcome ?? NEVER_TRIED;
-    return { id, channel, address, user: user.name, lastDeliveredAt, lastFailedAt, lastError };
+    return {
+      id,
+      channel,
+      address,
+      label,
+      verifiedAt,
+      notReady: notReady.get(channel) ?? null,
+      user: user.name,
+      lastDeliveredAt,
+      lastFailedAt,
+      lastError,
+    };
   });
 }

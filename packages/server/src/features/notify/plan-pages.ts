@@ -1,7 +1,8 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { KnownUser } from "../access/index.ts";
 import type { ChannelName } from "./channel.ts";
-import { contactMethodsOf } from "./contact-methods.ts";
+import { openChannels } from "./channels.ts";
+import { plannerFor } from "./personal-rules.ts";
 
 /** One message of a page, and when it goes. */
 export type PlannedMessage = {
@@ -20,17 +21,15 @@ export type Planner = (asked: {
   readonly at: Date;
 }) => readonly PlannedMessage[];
 
-/** Every way there is, at once. */
-export async function plannerOf({ db }: Kernel, users: readonly KnownUser[]): Promise<Planner> {
-  const ways = new Map(
-    await Promise.all(users.map(async (user) => [user.id, await contactMethodsOf(db, user)] as const)),
-  );
-  return ({ user }) =>
-    (ways.get(user.id) ?? []).map(({ channel, address, sealedSecret }) => ({
+/** What the rules of these people say, of their contact methods and of what is set up. */
+export async function plannerOf(kernel: Kernel, users: readonly KnownUser[]): Promise<Planner> {
+  const plan = await plannerFor(kernel.db, openChannels(kernel), users);
+  return (asked) =>
+    plan(asked).planned.map(({ contact: { channel, address, sealedSecret }, afterMinutes, because }) => ({
       channel,
       address,
       sealedSecret,
-      afterMinutes: 0,
-      rule: "",
+      afterMinutes,
+      rule: because,
     }));
 }

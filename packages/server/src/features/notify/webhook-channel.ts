@@ -22,8 +22,7 @@ function outcomeOf(status: number, text: string): Sent {
   if (status >= 300 && status < 400) {
     return { outcome: "refused", detail: `it answered ${status}: redirects are not followed, give the final address` };
   }
-  if (status === 410)
-    return { outcome: "refused", gone: true, detail: "it answered 410: the receiver is gone for good" };
+  if (status === 410) return { outcome: "refused", detail: "it answered 410: the receiver is gone for good" };
   const said = text.trim().slice(0, 200);
   return { outcome: "retry", detail: `it answered ${status}${said ? `: ${said}` : ""}` };
 }
@@ -33,6 +32,11 @@ export const webhookChannel: OpenChannel = ({ config, clock }) => {
   const outbound = createOutbound(config);
   return {
     name: "webhook",
+    words: {
+      label: "Webhook, signed (Standard Webhooks)",
+      address: "Address",
+      hint: "https://example.com/hooks/pager: it is sent signed JSON",
+    },
     limits: { rates: [], perAddress: [], atOnce: 3, bundles: 1 },
     needsCode: false,
     readiness: ALWAYS_READY,

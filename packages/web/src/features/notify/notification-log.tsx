@@ -16,7 +16,9 @@ type NotificationView = z.infer<typeof Notification>;
 const STATUSES: Readonly<Record<NotificationView["status"], Status>> = {
   pending: { tone: "info", word: "Waiting" },
   sending: { tone: "info", word: "Being sent" },
+  accepted: { tone: "info", word: "On its way" },
   delivered: { tone: "ok", word: "Delivered" },
+  unconfirmed: { tone: "warn", word: "No receipt" },
   failed: { tone: "bad", word: "Given up" },
   cancelled: { tone: "muted", word: "Not needed" },
 };

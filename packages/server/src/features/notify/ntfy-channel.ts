@@ -1,0 +1,155 @@
+import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
+import type { Provider } from "./provider.ts";
+import { providerSettings } from "./provider-settings.ts";
+
+const MAX_BYTES = 64 * 1024;
+const MOST_TEXT = 3_000;
+const TOPIC = /^[-_A-Za-z0-9]{1,64}$/;
+
+export const ntfy: Provider = {
+  name: "ntfy",
+  title: "ntfy",
+  about: "Push to phones by ntfy.sh, or by an ntfy server of your own: nobody else is between.",
+  fields: [
+    {
+      name: "url",
+      label: "Server",
+      hint: "for topics that are given by name alone",
+      secret: false,
+      variable: "SHIPSHAPE_NTFY_URL",
+      required: false,
+      wanted: /^https?:\/\/[^/\s]+(\/\S*)?$/,
+      mend: "write a whole address such as https://ntfy.example.com",
+      fallback: "https://ntfy.sh",
+    },
+    {
+      name: "token",
+      label: "Access token",
+      hint: "begins with tk_; only where your server wants one of those who publish",
+      secret: true,
+      variable: "SHIPSHAPE_NTFY_TOKEN",
+      required: false,
+      wanted: /^tk_\S+$/,
+      mend: "an access token begins with tk_",
+    },
+  ],
+  steps: () => [
+    {
+      about:
+        "Nothing is needed for ntfy.sh. With a server of your own, give its address, and a token if it asks for one. " +
+        "Whoever knows a topic's name reads it on ntfy.sh: let people choose long ones.",
+    },
+  ],
+  async check({ url = "" }) {
+    try {
+      const { createOutbound } = await import("../../kernel/outbound.ts");
+      const outbound = createOutbound({ allowPrivateUrls: true });
+      const { status, text } = await outbound.send(`${url.replace(/\/+$/, "")}/v1/health`, {
+        timeoutMs: SEND_TIMEOUT_MS,
+      });
+      const healthy = status === 200 && /"healthy"\s*:\s*true/.test(text);
+      return {
+        ready: healthy,
+        because: healthy ? `${url} is healthy` : `${url} answered ${status}, not as an ntfy server`,
+      };
+    } catch (error) {
+      return { ready: false, because: error instanceof Error ? error.message : String(error) };
+    }
+  },
+};
+
+function outcomeOf(status: number, text: string): Sent {
+  if (status === 200) {
+    const id = /"id"\s*:\s*"([^"]+)"/.exec(text)?.[1];
+    return { outcome: "delivered", detail: "ntfy has it and hands it to whoever listens", providerId: id };
+  }
+  const said = `ntfy answered ${status}${text.trim() ? `: ${text.trim().slice(0, 200)}` : ""}`;
+  if (status === 401 || status === 403)
+    return {
+      outcome: "refused",
+      detail: `${said}. Give an access token that may write to it, under Settings, Channels`,
+    };
+  if (status === 429) return { outcome: "retry", detail: said, afterMs: 10_000 };
+  return { outcome: status >= 400 && status < 500 ? "refused" : "retry", detail: said };
+}
+
+/** What ntfy shows: docs.ntfy.sh, Publish as JSON. */
+function publicationOf({ subject, urgency, content, ackToken, because }: Message, topic: string, publicUrl: string) {
+  const answer = (name: "acknowledge" | "escalate", label: string) => ({
+    action: "http",
+    label,
+    method: "POST",
+    url: `${publicUrl}/api/v1/channels/ntfy/${name}?token=${ackToken}`,
+    clear: true,
+  });
+  const click = content.incidentUrl ?? content.link?.url;
+  const isPage = content.kind === "page" && ackToken !== null;
+  return {
+    topic,
+    title: subject,
+    message: [content.text.slice(0, MOST_TEXT), ...(isPage ? [`Why you: ${because}`] : [])].join("\n\n"),
+    // 5 sounds again and again, through a phone's silence; 3 is ntfy's everyday.
+    priority: urgency === "high" && isPage ? 5 : 3,
+    tags: [isPage ? (urgency === "high" ? "rotating_light" : "warning") : "incoming_envelope"],
+    ...(click ? { click } : {}),
+    actions: isPage ? [answer("acknowledge", "Acknowledge"), answer("escalate", "Page the next")] : [],
+  };
+}
+
+/** ntfy (docs.ntfy.sh), at ntfy.sh or a server of one's own. */
+export const ntfyChannel: OpenChannel = (kernel) => {
+  const settings = providerSettings(kernel);
+  const { config, outbound } = kernel;
+  return {
+    name: "ntfy",
+    words: {
+      label: "ntfy",
+      address: "Topic",
+      hint: "a long name that nobody guesses, or https://ntfy.example.com/topic",
+    },
+    // docs.ntfy.sh, Limitations: 60 at once, one more every 5 seconds.
+    limits: { rates: [], perAddress: [{ messages: 60, seconds: 300 }], atOnce: 5, bundles: 20 },
+    needsCode: true,
+    provider: ntfy,
+    readiness: () => settings.readiness(ntfy),
+    addressProblem(address) {
+      if (TOPIC.test(address)) return undefined;
+      const url = URL.canParse(address) ? new URL(address) : undefined;
+      const isTopic = url && /^https?:$/.test(url.protocol) && TOPIC.test(url.pathname.slice(1));
+      return isTopic ? undefined : "write a topic (letters, figures, - and _), or https://ntfy.example.com/topic";
+    },
+    async send(message) {
+      const { url = "", token } = await settings.values(ntfy);
+      const isOwn = TOPIC.test(message.address);
+      const given = isOwn ? undefined : new URL(message.address);
+      const server = given ? given.origin : url.replace(/\/+$/, "");
+      const topic = given ? given.pathname.slice(1) : message.address;
+      const body = JSON.stringify(publicationOf(message, topic, config.publicUrl));
+      const headers = {
+        "content-type": "application/json",
+        ...(token && server === url.replace(/\/+$/, "") ? { authorization: `Bearer ${token}` } : {}),
+      };
+      try {
+        const sent = await outbound.send(`${server}/`, {
+          method: "POST",
+          headers,
+          body,
+          timeoutMs: SEND_TIMEOUT_MS,
+          maxBytes: MAX_BYTES,
+        });
+        return outcomeOf(sent.status, sent.text);
+      } catch (error) {
+        return { outcome: "retry", detail: error instanceof Error ? error.message : String(error) };
+      }
+    },
+    async called({ path, query }, desk) {
+      if (path !== "acknowledge" && path !== "escalate") return { status: 404 };
+      const { taken, said } = await desk.answerByToken({
+        token: query["token"] ?? "",
+        answer: path,
+        via: "by a button of ntfy",
+      });
+      return { status: taken ? 200 : 409, contentType: "text/plain; charset=utf-8", body: said };
+    },
+  };
+};

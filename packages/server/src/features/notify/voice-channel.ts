@@ -1,0 +1,129 @@
+import type { AnswerName, Desk, Message, OpenChannel, ProviderCall, ProviderReply } from "./channel.ts";
+import { providerSettings } from "./provider-settings.ts";
+import { createAtTwilio, numberProblem, tidyNumber, twilio, twilioCallback } from "./twilio-provider.ts";
+import { isFromTwilio } from "./twilio-signature.ts";
+import { twiml, twimlOf, xml } from "./twiml.ts";
+
+/** Ringing, listening to the whole of it twice, and pressing a key. */
+const RECEIPT_SECONDS = 120;
+const RING_SECONDS = "40";
+const MOST_TEXT = 600;
+
+const say = (text: string): string => `<Say>${xml(text)}</Say>`;
+const PAUSE = '<Pause length="1"/>';
+
+/** Short ids and brackets are for eyes: `[SEV1] payments: … (INC-3)` is said as words. */
+const spoken = (text: string): string =>
+  text
+    .replace(/\[SEV(\d)\]/g, "Severity $1.")
+    .replace(/\(?INC-(\d+)\)?/g, "incident $1")
+    .replace(/https?:\/\/\S+/g, "")
+    .slice(0, MOST_TEXT);
+
+const KEYS = "Press 1 to acknowledge. Press 2 if you cannot take it, and the next person is called.";
+
+function pageWords({ subject, content: { displayName } }: Message, answerUrl: string): string {
+  const what = `${say(`Shipshape pages ${displayName}.`)}${PAUSE}${say(spoken(subject))}${PAUSE}${say(KEYS)}`;
+  const gather = `<Gather input="dtmf" numDigits="1" timeout="8" action="${xml(answerUrl)}" method="POST">${what}${PAUSE}${what}</Gather>`;
+  return `${gather}${say("No key was pressed. Good bye.")}`;
+}
+
+/** A code, figure by figure, three times: whoever hears it has no pen at hand. */
+const codeWords = (text: string): string => {
+  const figures = text.replace(/\d{4,}/g, (code) => [...code].join(", "));
+  return Array.from({ length: 3 }, () => say(figures)).join(PAUSE);
+};
+
+const ANSWERS: Readonly<Record<string, AnswerName>> = { "1": "acknowledge", "2": "escalate" };
+const FAILED: Readonly<Record<string, string>> = {
+  busy: "the line was busy",
+  "no-answer": "nobody picked up",
+  failed: "the call could not be made",
+  canceled: "the call was taken back",
+  // A mailbox picks up, too: only a key proves a person.
+  completed: "somebody or something picked up, but no key was pressed",
+};
+
+async function ended(call: ProviderCall, form: URLSearchParams, desk: Desk): Promise<ProviderReply> {
+  const failure = FAILED[form.get("CallStatus") ?? ""];
+  const notificationId = call.query["n"] ?? null;
+  if (failure)
+    await desk.receipt({ notificationId, providerId: form.get("CallSid"), outcome: "failed", detail: failure });
+  return { status: 204 };
+}
+
+async function pressed(call: ProviderCall, form: URLSearchParams, desk: Desk): Promise<ProviderReply> {
+  const digit = form.get("Digits") ?? "";
+  await desk.receipt({
+    notificationId: call.query["n"] ?? null,
+    providerId: form.get("CallSid"),
+    outcome: "delivered",
+    detail: `they pressed ${digit}`,
+  });
+  const token = call.query["token"];
+  if (!token) return twiml(`${say("Thank you: calls reach you here. Good bye.")}<Hangup/>`);
+  const answer = ANSWERS[digit];
+  if (!answer)
+    return twiml(
+      `${say(`${digit} means nothing here. ${KEYS}`)}<Gather input="dtmf" numDigits="1" timeout="8" action="${xml(call.url)}" method="POST"/>`,
+    );
+  const { said } = await desk.answerByToken({ token, answer, via: `by pressing ${digit} on the phone` });
+  return twiml(`${say(spoken(said))}<Hangup/>`);
+}
+
+/** Calls by Twilio: the page is read aloud, and answered with a key. Only a key counts as having reached somebody. */
+export const voiceChannel: OpenChannel = (kernel) => {
+  const settings = providerSettings(kernel);
+  const { config } = kernel;
+  const callback = (path: string, message: Message) =>
+    `${twilioCallback(config.publicUrl, "voice", path)}?n=${message.id}`;
+  const wordsOf = (message: Message): string => {
+    if (message.content.kind === "code") return codeWords(message.content.text);
+    const token = message.ackToken === null ? "" : `&token=${message.ackToken}`;
+    const answerUrl = `${callback("answer", message)}${token}`;
+    if (message.content.kind === "page") return pageWords(message, answerUrl);
+    const what = say("This is a test call from Shipshape, that you asked for. Press any key.");
+    return `<Gather input="dtmf" numDigits="1" timeout="8" action="${xml(answerUrl)}" method="POST">${what}${PAUSE}${what}</Gather>`;
+  };
+  return {
+    name: "voice",
+    words: { label: "Phone call", address: "Phone number", hint: "+49 151 23456789" },
+    limits: {
+      rates: [{ messages: 1, seconds: 1 }],
+      perAddress: [
+        { messages: 2, seconds: 60 },
+        { messages: 10, seconds: 3_600 },
+      ],
+      atOnce: 5,
+      bundles: 20,
+    },
+    needsCode: true,
+    provider: twilio,
+    readiness: () => settings.readiness(twilio),
+    addressProblem: numberProblem,
+    resolve: async (typed) => ({ address: tidyNumber(typed) }),
+    async send(message) {
+      const { ready, because } = await settings.readiness(twilio);
+      if (!ready) return { outcome: "refused", detail: because };
+      const values = await settings.values(twilio);
+      const fields = {
+        To: message.address,
+        From: values["from"] ?? "",
+        // The words travel with the call: it is made and heard even if this server dies now.
+        Twiml: twimlOf(wordsOf(message)),
+        Timeout: RING_SECONDS,
+        StatusCallback: callback("status", message),
+        StatusCallbackEvent: ["completed"],
+      };
+      return createAtTwilio(kernel, values, "Calls", fields, RECEIPT_SECONDS);
+    },
+    async called(call, desk) {
+      const { authToken } = await settings.values(twilio);
+      if (!authToken || !isFromTwilio(call, authToken)) return { status: 403 };
+      const form = new URLSearchParams(call.body.toString("utf8"));
+      if (call.path === "status") return ended(call, form, desk);
+      if (call.path === "answer") return pressed(call, form, desk);
+      return { status: 404 };
+    },
+  };
+};
