@@ -22,13 +22,14 @@ create table alert (
   received_count integer not null default 1,
   generator_url text,
   because text not null,
+  digest text not null,
   created_at timestamp with time zone not null default now()
 );
   -- CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text])))
   -- CREATE INDEX alert_expires ON alert USING btree (expires_at) WHERE (status = 'firing'::text)
   -- CREATE INDEX alert_identity ON alert USING btree (identity, starts_at DESC)
   -- CREATE INDEX alert_listed ON alert USING btree (starts_at DESC, id DESC)
-  -- CREATE INDEX alert_service ON alert USING btree (service_id, starts_at DESC)
+  -- CREATE INDEX alert_service ON alert USING btree (service_id, starts_at DESC) WHERE (service_id IS NOT NULL)
   -- CREATE UNIQUE INDEX alert_open ON alert USING btree (identity) WHERE (status = 'firing'::text)
   -- PRIMARY KEY (id)
   -- UNIQUE (number)
@@ -78,7 +79,7 @@ create table alert_group (
 );
   -- CREATE INDEX alert_group_due ON alert_group USING btree (next_flush_at)
   -- PRIMARY KEY (id)
-  -- UNIQUE (key)
+  -- UNIQUE (route, key)
 
 create table alert_group_member (
   group_id uuid not null,
@@ -98,6 +99,16 @@ create table alert_inhibitor (
   -- CREATE INDEX alert_inhibitor_alert ON alert_inhibitor USING btree (alert_id)
   -- PRIMARY KEY (rule, equal_key, alert_id)
 
+create table alert_intake (
+  id bigint not null default identity,
+  at timestamp with time zone not null default now(),
+  weight integer not null,
+  asks boolean not null,
+  outcome jsonb,
+  entries bytea not null
+);
+  -- PRIMARY KEY (id)
+
 create table alert_judgement (
   alert_id uuid not null,
   at timestamp with time zone not null default now(),
@@ -116,6 +127,36 @@ create table alert_occurrence (
 );
   -- PARTITION BY RANGE (at)
   -- PRIMARY KEY (key, at, alert_id)
+
+create table alert_processor (
+  id integer not null default 1,
+  holder uuid
+);
+  -- CHECK ((id = 1))
+  -- PRIMARY KEY (id)
+
+create table alert_pulse (
+  alert_id uuid not null,
+  last_received_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  received_count integer not null
+);
+  -- PRIMARY KEY (alert_id)
+
+create table alert_replay (
+  id uuid not null,
+  asked jsonb not null,
+  status text not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  done integer not null default 0,
+  total integer not null,
+  result jsonb,
+  created_at timestamp with time zone not null default now()
+);
+  -- CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+  -- PRIMARY KEY (id)
 
 create table alert_request (
   id uuid not null,
@@ -173,17 +214,23 @@ create table alert_rule_version (
   -- CHECK ((id = 1))
   -- PRIMARY KEY (id)
 
-create table alert_signal (
+create table alert_set_aside (
   id uuid not null,
   at timestamp with time zone not null default now(),
+  received bytea not null,
+  reason text not null
+);
+  -- PRIMARY KEY (id)
+
+create table alert_signal (
+  at timestamp with time zone not null,
   alert_id uuid not null,
   source text not null,
   status text not null,
-  payload jsonb not null
+  payload json not null
 );
   -- CREATE INDEX alert_signal_alert ON ONLY alert_signal USING btree (alert_id, at DESC)
   -- PARTITION BY RANGE (at)
-  -- PRIMARY KEY (id, at)
 
 create table alert_words (
   alert_id uuid not null,
@@ -191,6 +238,13 @@ create table alert_words (
 );
   -- CREATE INDEX alert_words_words ON alert_words USING gin (words)
   -- PRIMARY KEY (alert_id)
+
+create table alert_words_done (
+  id integer not null default 1,
+  number bigint not null
+);
+  -- CHECK ((id = 1))
+  -- PRIMARY KEY (id)
 
 create table api_token (
   id uuid not null,

@@ -1,14 +1,16 @@
 import { mountAccessRoutes } from "./features/access/access-routes.ts";
 import { peopleSearch } from "./features/access/people-search-views.ts";
 import { userConfiguration } from "./features/access/user-configuration.ts";
+import { type AlertIntake, createAlertIntake } from "./features/alerts/alert-intake.ts";
 import { alertSearch } from "./features/alerts/alert-search-views.ts";
 import { mountAlertsRoutes } from "./features/alerts/alerts-routes.ts";
-import { expireAlerts } from "./features/alerts/expire-alerts.ts";
 import { heartbeatJobs, heartbeatPeriodic } from "./features/alerts/heartbeats.ts";
+import { indexWords } from "./features/alerts/index-words.ts";
 import { snoozeJobs } from "./features/alerts/opsgenie-snooze.ts";
 import { mutingJobs, mutingPeriodic } from "./features/alerts/muting-jobs.ts";
 import { routingConfiguration } from "./features/alerts/routing-configuration.ts";
 import { sloAlertSubscribers } from "./features/alerts/slo-alerts.ts";
+import { intakeJobs } from "./features/alerts/take-alerts.ts";
 import { mountCatalogRoutes } from "./features/catalog/catalog-routes.ts";
 import { catalogSearch } from "./features/catalog/catalog-search-views.ts";
 import { ensureBuiltIn } from "./features/catalog/ensure-built-in.ts";
@@ -23,7 +25,6 @@ import { freezeConfiguration } from "./features/gates/freeze-configuration.ts";
 import { gatesJobs, gatesPeriodic, gatesSubscribers } from "./features/gates/gates-jobs.ts";
 import { mountGatesRoutes } from "./features/gates/gates-routes.ts";
 import { policyConfiguration } from "./features/gates/policy-configuration.ts";
-import { incidentDesk } from "./features/incidents/incident-desk.ts";
 import { incidentSearch } from "./features/incidents/incident-search-views.ts";
 import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./features/incidents/incidents-jobs.ts";
 import { mountIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
@@ -31,9 +32,7 @@ import { openChannels } from "./features/notify/channels.ts";
 import { notifyJobs, notifyPeriodic, notifySubscribers, takeUpSending } from "./features/notify/notify-jobs.ts";
 import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
 import { createSender, type Sender } from "./features/notify/sender.ts";
-import { teamJobs, teamSubscribers } from "./features/notify/team-jobs.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
-import { onCallDesk } from "./features/oncall/on-call-desk.ts";
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { oncallSearch } from "./features/oncall/oncall-search-views.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
@@ -74,6 +73,8 @@ export type App = {
   readonly onStart: readonly (() => Promise<void>)[];
   /** Sends messages beside the jobs; brought to an end at each stop, after the last job. */
   readonly sender: Sender;
+  /** Takes alerts, and makes of them what people see: begins with the jobs. */
+  readonly intake: AlertIntake;
 };
 
 const HOUR = 3_600;
@@ -114,17 +115,16 @@ const searched: readonly Searched[] = [
 const subscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
   ...sloSubscribers(kernel),
   ...notifySubscribers(kernel, sender),
-  ...teamSubscribers(kernel),
   ...sloAlertSubscribers(kernel),
   ...incidentsSubscribers(kernel),
   ...statuspageSubscribers(kernel),
   ...gatesSubscribers(kernel),
 ];
 
-const jobs = (kernel: Kernel, sender: Sender): readonly HandledJob[] => [
+const jobs = (kernel: Kernel, sender: Sender, intake: AlertIntake): readonly HandledJob[] => [
   ...sloJobs(kernel),
   ...notifyJobs(kernel, sender),
-  ...teamJobs(kernel),
+  ...intakeJobs(intake),
   ...heartbeatJobs(kernel),
   ...snoozeJobs(kernel),
   ...mutingJobs(kernel),
@@ -132,10 +132,16 @@ const jobs = (kernel: Kernel, sender: Sender): readonly HandledJob[] => [
   ...gatesJobs(kernel),
 ];
 
-const periodic = (kernel: Kernel, sources: SourceReader, sender: Sender): readonly PeriodicJob[] => [
+const periodic = (
+  kernel: Kernel,
+  sources: SourceReader,
+  sender: Sender,
+  intake: AlertIntake,
+): readonly PeriodicJob[] => [
   ...sloPeriodic(kernel, sources),
   ...notifyPeriodic(kernel, sender),
-  every(5, "alerts.expire", () => expireAlerts(kernel)),
+  every(5, "alerts.expire", () => intake.expire()),
+  every(5, "alerts.indexWords", () => indexWords(kernel)),
   ...heartbeatPeriodic(kernel),
   ...mutingPeriodic(kernel),
   ...incidentsPeriodic(kernel),
@@ -149,6 +155,7 @@ const onStart = ({ db }: Kernel): App["onStart"] =>
 /** Puts the rooms together: the only file that knows them all. */
 export function createApp(http: Http, kernel: Kernel): App {
   const sources = sourceReader(kernel);
+  const intake = createAlertIntake(kernel);
   const sender = createSender(kernel, openChannels(kernel));
   mountAccessRoutes(http, kernel);
   mountCatalogRoutes(http, kernel, configurationKinds);
@@ -159,8 +166,8 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountExclusionRoutes(http, kernel);
   mountSloHistoryRoutes(http, kernel);
   mountOncallRoutes(http, kernel);
-  mountNotifyRoutes(http, kernel, { ...onCallDesk(kernel), ...incidentDesk(kernel) });
-  mountAlertsRoutes(http, kernel);
+  mountNotifyRoutes(http, kernel);
+  mountAlertsRoutes(http, kernel, intake);
   mountIncidentsRoutes(http, kernel);
   mountStatuspageRoutes(http, kernel);
   mountGatesRoutes(http, kernel);
@@ -170,9 +177,10 @@ export function createApp(http: Http, kernel: Kernel): App {
   const told = subscribers(kernel, sender);
   registerSubscribers(told);
   return {
-    jobs: [...jobs(kernel, sender), ...told.map(({ job }) => job)],
-    periodic: periodic(kernel, sources, sender),
+    jobs: [...jobs(kernel, sender, intake), ...told.map(({ job }) => job)],
+    periodic: periodic(kernel, sources, sender, intake),
     onStart: [...onStart(kernel), () => takeUpSending(kernel)],
     sender,
+    intake,
   };
 }

@@ -144,6 +144,7 @@ export async function startServer(ground: Ground): Promise<RunningServer> {
   const { kernel, http, app, stream, database } = await assemble(ground);
   for (const ensure of app.onStart) await ensure();
   stream.start(ground.connectionString);
+  app.intake.start();
   const worker = await startWorker(kernel, database.pool, { ...app, alone: ground.alone });
   const keeping = setInterval(() => {
     keepReceipts(kernel).catch((error: unknown) => kernel.log.warn({ err: error }, "receipts were not kept"));

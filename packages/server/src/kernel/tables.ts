@@ -27,6 +27,7 @@ export interface Alert {
   annotations: Json;
   because: string;
   createdAt: Generated<Timestamp>;
+  digest: string;
   endsAt: Timestamp | null;
   expiresAt: Timestamp | null;
   fingerprint: string;
@@ -98,6 +99,15 @@ export interface AlertInhibitor {
   rule: string;
 }
 
+export interface AlertIntake {
+  asks: boolean;
+  at: Generated<Timestamp>;
+  entries: Buffer;
+  id: Generated<number>;
+  outcome: Json | null;
+  weight: number;
+}
+
 export interface AlertJudgement {
   alertId: string;
   at: Generated<Timestamp>;
@@ -110,6 +120,31 @@ export interface AlertOccurrence {
   alertId: string;
   at: Timestamp;
   key: string;
+}
+
+export interface AlertProcessor {
+  holder: string | null;
+  id: Generated<number>;
+}
+
+export interface AlertPulse {
+  alertId: string;
+  endsAt: Timestamp | null;
+  expiresAt: Timestamp | null;
+  lastReceivedAt: Timestamp;
+  receivedCount: number;
+}
+
+export interface AlertReplay {
+  asked: Json;
+  createdAt: Generated<Timestamp>;
+  done: Generated<number>;
+  fromAt: Timestamp;
+  id: string;
+  result: Json | null;
+  status: string;
+  toAt: Timestamp;
+  total: number;
 }
 
 export interface AlertRequest {
@@ -160,10 +195,16 @@ export interface AlertRuleVersion {
   version: number;
 }
 
-export interface AlertSignal {
-  alertId: string;
+export interface AlertSetAside {
   at: Generated<Timestamp>;
   id: string;
+  reason: string;
+  received: Buffer;
+}
+
+export interface AlertSignal {
+  alertId: string;
+  at: Timestamp;
   payload: Json;
   source: string;
   status: string;
@@ -172,6 +213,11 @@ export interface AlertSignal {
 export interface AlertWords {
   alertId: string;
   words: string;
+}
+
+export interface AlertWordsDone {
+  id: Generated<number>;
+  number: number;
 }
 
 export interface ApiToken {
@@ -908,15 +954,21 @@ export interface DB {
   alertGroup: AlertGroup;
   alertGroupMember: AlertGroupMember;
   alertInhibitor: AlertInhibitor;
+  alertIntake: AlertIntake;
   alertJudgement: AlertJudgement;
   alertOccurrence: AlertOccurrence;
+  alertProcessor: AlertProcessor;
+  alertPulse: AlertPulse;
+  alertReplay: AlertReplay;
   alertRequest: AlertRequest;
   alertRouting: AlertRouting;
   alertRule: AlertRule;
   alertRuleUse: AlertRuleUse;
   alertRuleVersion: AlertRuleVersion;
+  alertSetAside: AlertSetAside;
   alertSignal: AlertSignal;
   alertWords: AlertWords;
+  alertWordsDone: AlertWordsDone;
   apiToken: ApiToken;
   auditEntry: AuditEntry;
   breakGlass: BreakGlass;

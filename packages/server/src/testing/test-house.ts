@@ -65,6 +65,18 @@ const injected =
     return new Response(body, { status: statusCode });
   };
 
+/** Most senders are answered when their alerts are on disk; a test wants to see what became of them. */
+function answerWhenProcessed({ http: { app: web }, app }: Assembled): void {
+  const inject = web.inject.bind(web);
+  Object.assign(web, {
+    inject: async (request: string) => {
+      const reply = await inject(request);
+      await app.intake.settled();
+      return reply;
+    },
+  });
+}
+
 /** The whole server on a database of its own and a fake clock; jobs run when the test says so. */
 export async function testHouse(overrides: Partial<Config> = {}): Promise<TestHouse> {
   const { connectionString, drop } = await freshDatabase();
@@ -74,6 +86,7 @@ export async function testHouse(overrides: Partial<Config> = {}): Promise<TestHo
   const assembled = await assemble({ config, clock, log, connectionString, alone: true });
   const { kernel, app, database } = assembled;
   await assembled.http.app.ready();
+  answerWhenProcessed(assembled);
   for (const ensure of app.onStart) await ensure();
 
   const sessions = new Map<Role, Promise<Record<string, string>>>();

@@ -1,55 +1,103 @@
 import { createIntake } from "../../kernel/intake.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { isUnstorable, storableJson } from "../../kernel/storable-text.ts";
-import { isAction, isAlert, type Received, type ReceivedAlert, receivedAlert } from "./received-alert.ts";
-import { type Taken, takeAlerts, tellActions } from "./take-alerts.ts";
+import { DomainError } from "../../kernel/problem.ts";
+import { type IntakeEntry, joined, type Raw, written } from "./intake-entry.ts";
+import { intakeLogStore } from "./intake-log-store.ts";
+import { createProcessor } from "./process-intake.ts";
+import type { Received, Taken } from "./received-alert.ts";
+
+/** How many alerts may wait in the log; above it senders get 503 and send again. */
+const MOST_WAITING = 400_000;
+const SWEEP_MS = 2_000;
 
 /** Where every door hands in what it was sent. */
 export type AlertIntake = {
   /** Settles when it is on disk: the moment to answer a sender who is not promised what became of it. */
-  take(received: readonly Received[]): Promise<void>;
+  take(received: readonly Received[], raw?: Raw): Promise<void>;
   /** Settles when it was processed; what became of each alert, in their order. */
   process(received: readonly Received[]): Promise<readonly Taken[]>;
-  drain(): Promise<void>;
+  /** Waits until everything that was taken is processed; true where there was something. */
+  settled(): Promise<boolean>;
+  /** Resolves what nobody speaks of any more. */
+  expire(): Promise<number>;
+  /** Looks from time to time for what another process left, until it is stopped. */
+  start(): void;
+  stop(): Promise<void>;
 };
 
-/** What cannot be stored of an alert is replaced: a NUL in a label must not cost anybody a page. */
-const storable = ({ labels, annotations, generatorUrl, payload, ...alert }: ReceivedAlert): ReceivedAlert =>
-  receivedAlert({ ...alert, ...storableJson({ labels, annotations, generatorUrl, payload }) });
-
-async function processed(kernel: Kernel, received: readonly Received[]): Promise<readonly Taken[]> {
-  const taken = await takeAlerts(kernel, received.filter(isAlert));
-  await tellActions(kernel, received.filter(isAction));
-  return taken;
-}
+type Waiting = {
+  readonly entry: IntakeEntry;
+  readonly bytes: readonly Buffer[];
+  readonly tell?: (taken: readonly Taken[]) => void;
+  readonly refuse?: (error: unknown) => void;
+};
 
 /** Requests that arrive together are committed together; each is answered when its own alerts are on disk. */
 export function createAlertIntake(kernel: Kernel): AlertIntake {
-  const intake = createIntake<readonly Received[], readonly Taken[]>(kernel, {
+  const { db, clock, log } = kernel;
+  const processor = createProcessor(kernel);
+  let sweeping: NodeJS.Timeout | undefined;
+
+  const commit = async (waiting: readonly Waiting[]): Promise<readonly undefined[]> => {
+    const weight = waiting.reduce((sum, { entry }) => sum + entry.received.length, 0);
+    const asking = waiting.some(({ tell }) => tell !== undefined);
+    const id = await intakeLogStore(db).append(joined(waiting.map(({ bytes }) => bytes)), weight, asking);
+    processor.hand({
+      id,
+      weight,
+      entries: waiting.map(({ entry }) => entry),
+      ...(asking && {
+        tell: (taken) => {
+          for (const [at, { tell }] of waiting.entries()) tell?.(taken[at] ?? []);
+        },
+        refuse: (error) => {
+          for (const { refuse } of waiting) refuse?.(error);
+        },
+      }),
+    });
+    return waiting.map(() => undefined);
+  };
+  const intake = createIntake<Waiting, undefined>(kernel, {
     name: "alerts",
-    weightOf: (received) => received.length,
+    weightOf: ({ entry }) => entry.received.length,
     maxBatch: 1_000,
-    commit: async (requests) => {
-      const taken = await processed(kernel, requests.flat()).catch((error: unknown) => {
-        if (requests.length > 1 || !isUnstorable(error)) throw error;
-        return processed(
-          kernel,
-          requests.flat().map((one) => (isAction(one) ? one : storable(one))),
-        );
-      });
-      let at = 0;
-      return requests.map((received) => {
-        const alerts = received.filter(isAlert).length;
-        at += alerts;
-        return taken.slice(at - alerts, at);
-      });
-    },
+    commit,
   });
+  const waitingOf = (received: readonly Received[], raw?: Raw): Omit<Waiting, "tell" | "refuse"> => {
+    if (processor.waiting() > MOST_WAITING) {
+      kernel.metrics.intakeItems.inc({ intake: "alerts", outcome: "refused" }, received.length);
+      throw new DomainError("unavailable", "Too many alerts wait to be processed: send it again in a moment.");
+    }
+    const entry = { atMs: clock.now().getTime(), received };
+    return { entry, bytes: written(entry, raw) };
+  };
   return {
-    take: async (received) => {
-      await intake.take(received);
+    async take(received, raw) {
+      if (received.length > 0) await intake.take(waitingOf(received, raw));
     },
-    process: (received) => intake.take(received),
-    drain: () => intake.drain(),
+    async process(received) {
+      if (received.length === 0) return [];
+      const waiting = waitingOf(received);
+      return new Promise((tell, refuse) => {
+        intake.take({ ...waiting, tell, refuse }).catch(refuse);
+      });
+    },
+    async settled() {
+      await intake.drain();
+      return processor.settled();
+    },
+    expire: () => processor.expire(),
+    start() {
+      processor.wake();
+      sweeping = setInterval(() => {
+        processor.sweep().catch((error: unknown) => log.warn({ err: error }, "the intake log was not looked at"));
+      }, SWEEP_MS);
+      sweeping.unref();
+    },
+    async stop() {
+      clearInterval(sweeping);
+      await intake.drain();
+      await processor.stop();
+    },
   };
 }

@@ -27,6 +27,7 @@ spec: { members: [dora, the-editor], escalationPolicy: gap-policy }`,
   await house.alert({ alertname: "CertificateEnds", service: "checkout", severity: "info", env: "staging" });
   await house.alert({ alertname: "Backlog", service: "inventory", severity: "warning" });
   await house.alert({ alertname: "Backlog", service: "inventory", severity: "warning" }, "resolved");
+  await house.runPeriodic("alerts.indexWords");
 });
 afterAll(() => house.close());
 

@@ -1,15 +1,37 @@
 import type { AlertState } from "@shipshape/domain/alerts/signal";
-import type { AlertRow, AlertWrite } from "./alerts-store.ts";
 import { type ReceivedAlert, serviceNamesIn, severityOf, titleOf } from "./received-alert.ts";
 
-export type { AlertWrite };
 export type KnownServices = ReadonlyMap<string, { readonly id: string; readonly name: string }>;
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOrNull = (ms: number | undefined): string | null =>
-  ms === undefined || !Number.isFinite(ms) ? null : iso(ms);
+/** An alert as people read it, and as events tell it. */
+export type AlertFacts = {
+  readonly id: string;
+  readonly number: number;
+  readonly identity: string;
+  readonly fingerprint: string;
+  readonly source: string;
+  readonly title: string;
+  readonly severity: string;
+  readonly serviceId: string | null;
+  readonly serviceName: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+};
 
-function serviceOf(alert: ReceivedAlert, services: KnownServices) {
+/** A row of an alert: what it is, and how it stands. */
+export type AlertWrite = AlertFacts & {
+  readonly integrationId: string | null;
+  readonly priority: string | null;
+  readonly generatorUrl: string | null;
+  readonly openedAtMs: number;
+  readonly state: AlertState;
+  readonly count: number;
+  readonly because: string;
+  readonly digest: string;
+};
+
+/** The service that an alert belongs to, and why. */
+export function serviceOf(alert: ReceivedAlert, services: KnownServices) {
   const names = serviceNamesIn(alert);
   const service = names.map((name) => services.get(name)).find((found) => found !== undefined);
   if (service) return { service, because: `its labels name the service ${service.name}` };
@@ -20,51 +42,10 @@ function serviceOf(alert: ReceivedAlert, services: KnownServices) {
   return { service: undefined, because };
 }
 
-/** What a bare end says, in the words that the alert was known by before. */
-export const asKnown = (alert: ReceivedAlert, row: AlertRow | undefined): ReceivedAlert =>
-  alert.bare && row
-    ? {
-        ...alert,
-        fingerprint: row.fingerprint,
-        title: row.title,
-        severity: row.severity,
-        priority: (row.priority ?? undefined) as ReceivedAlert["priority"],
-        serviceName: row.serviceName ?? undefined,
-        labels: row.labels as Record<string, string>,
-        annotations: row.annotations as Record<string, string>,
-        generatorUrl: row.generatorUrl,
-      }
-    : alert;
-
-/** The row of an alert after a signal. */
-export function alertWrite(
-  id: string,
-  alert: ReceivedAlert,
-  state: AlertState,
-  because: string,
-  services: KnownServices,
-): AlertWrite {
-  const { service, because: belongs } = serviceOf(alert, services);
-  return {
-    id,
-    identity: alert.identity,
-    fingerprint: alert.fingerprint,
-    integration_id: alert.integrationId,
-    source: alert.source,
-    status: state.status,
-    title: titleOf(alert),
-    severity: severityOf(alert),
-    priority: alert.priority ?? null,
-    service_id: service?.id ?? null,
-    service_name: service?.name ?? null,
-    labels: alert.labels,
-    annotations: alert.annotations,
-    starts_at: iso(state.startsAtMs),
-    ends_at: isoOrNull(state.endsAtMs),
-    expires_at: isoOrNull(state.expiresAtMs),
-    last_received_at: iso(state.lastReceivedAtMs),
-    received: 1,
-    generator_url: alert.generatorUrl,
-    because: state.status === "resolved" ? because : `${because}; ${belongs}`,
-  };
-}
+/** What its sender calls an alert. */
+export const wordsOf = (alert: ReceivedAlert) => ({
+  title: titleOf(alert),
+  severity: severityOf(alert),
+  labels: alert.labels,
+  annotations: alert.annotations,
+});

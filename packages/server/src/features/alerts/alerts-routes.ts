@@ -3,14 +3,14 @@ import { type Reference, referenceTo } from "@shipshape/domain/short-id";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
-import { createAlertIntake } from "./alert-intake.ts";
+import type { AlertIntake } from "./alert-intake.ts";
 import { mountAlertmanagerApi } from "./alertmanager-api.ts";
 import { alertsStore } from "./alerts-store.ts";
 import { alertCount, alertList, alertView } from "./alerts-views.ts";
+import { mountDoors } from "./doors.ts";
 import { receivedAlert } from "./received-alert.ts";
 import { mountRoutingRoutes } from "./routing-routes.ts";
 import { mountSilenceRoutes } from "./silence-routes.ts";
-import { mountDoors } from "./doors.ts";
 import { similarAlerts } from "./similar-alerts-views.ts";
 
 const SIGNALS_SHOWN = 50;
@@ -21,9 +21,8 @@ function referenceOf(typed: string): Reference {
   throw new DomainError("not_found", `"${typed}" is no alert: give an id such as ALR-12 ('shipshape alert list').`);
 }
 
-export function mountAlertsRoutes(http: Http, kernel: Kernel): void {
-  const intake = createAlertIntake(kernel);
-  http.app.addHook("onClose", () => intake.drain());
+export function mountAlertsRoutes(http: Http, kernel: Kernel, intake: AlertIntake): void {
+  http.app.addHook("onClose", () => intake.stop());
   mountAlertmanagerApi(http, kernel, intake);
   mountDoors(http, kernel, intake);
   mountSilenceRoutes(http, kernel);

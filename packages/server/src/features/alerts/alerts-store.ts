@@ -1,137 +1,204 @@
 import type { AlertState } from "@shipshape/domain/alerts/signal";
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
+import { intColumn, momentColumn, textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
-import { wordsIn } from "./alert-words.ts";
+import type { Alert } from "../../kernel/tables.ts";
+import type { AlertWrite } from "./alert-write.ts";
+import type { KnownAlert } from "./known-alerts.ts";
 
-/** An alert as it is written: opened anew, or a known one moved on. */
-export type AlertWrite = {
-  readonly id: string;
-  readonly identity: string;
-  readonly fingerprint: string;
-  readonly integration_id: string | null;
-  readonly source: string;
-  readonly status: "firing" | "resolved";
-  readonly title: string;
-  readonly severity: string;
-  readonly priority: string | null;
-  readonly service_id: string | null;
-  readonly service_name: string | null;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly starts_at: string;
-  readonly ends_at: string | null;
-  readonly expires_at: string | null;
-  readonly last_received_at: string;
-  readonly received: number;
-  readonly generator_url: string | null;
-  readonly because: string;
-};
+export type AlertRow = Selectable<Alert>;
 
 export type SignalWrite = {
-  readonly id: string;
-  readonly alert_id: string;
+  readonly atMs: number;
+  readonly alertId: string;
   readonly source: string;
   readonly status: string;
   readonly payload: unknown;
 };
 
-const COLUMNS = sql`
-  id uuid, identity text, fingerprint text, integration_id uuid, source text, status text, title text, severity text,
-  priority text, service_id uuid, service_name text, labels jsonb, annotations jsonb, starts_at timestamptz, ends_at timestamptz, expires_at timestamptz,
-  last_received_at timestamptz, received int, generator_url text, because text`;
+/** A firing alert of which was spoken again. */
+export type Pulse = { readonly id: string; readonly state: AlertState; readonly count: number };
 
-/** What an alert is found by; the names of its labels are in every alert, and find nothing. */
-const wordsOf = ({ title, service_name, labels }: AlertWrite): readonly string[] =>
-  wordsIn([title, service_name ?? "", ...Object.values(labels)].join(" "));
+/** What a firing alert is called now. */
+export type Reword = Pick<
+  AlertWrite,
+  | "id"
+  | "title"
+  | "severity"
+  | "priority"
+  | "serviceId"
+  | "serviceName"
+  | "labels"
+  | "annotations"
+  | "generatorUrl"
+  | "digest"
+>;
+
+/** How an alert ended. */
+export type Ending = Pulse & { readonly because: string };
+
+type NewestRow = Omit<KnownAlert, "startsAtMs" | "endsAtMs" | "expiresAtMs" | "lastReceivedAtMs"> & {
+  readonly identity: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly lastReceivedAt: Date;
+};
+
+const json = (value: unknown): string => JSON.stringify(value);
+
+/** Where an alert was sent again, its times are those of its pulse. */
+const PULSED = sql`
+  case when alert_pulse.alert_id is null then alert.ends_at else alert_pulse.ends_at end as ends_at,
+  case when alert_pulse.alert_id is null then alert.expires_at else alert_pulse.expires_at end as expires_at,
+  coalesce(alert_pulse.last_received_at, alert.last_received_at) as last_received_at,
+  alert.received_count + coalesce(alert_pulse.received_count, 0) as received_count`;
 
 export function alertsStore(db: Db) {
   return {
-    /** The newest alert of each identity: locked while it fires, so that two writers take turns. */
-    async newest(identities: readonly string[]) {
-      const list = [...identities];
-      const firing = await db
-        .selectFrom("alert")
-        .selectAll()
-        .where("status", "=", "firing")
-        .where(sql<boolean>`identity = any(${list}::text[])`)
-        .orderBy("identity")
-        .forUpdate()
-        .execute();
-      const found = new Set(firing.map(({ identity }) => identity));
-      const others = list.filter((identity) => !found.has(identity));
-      const resolved = await db
-        .selectFrom("alert")
-        .selectAll()
-        .distinctOn("identity")
-        .where(sql<boolean>`identity = any(${others}::text[])`)
-        .orderBy("identity")
-        .orderBy("startsAt", "desc")
-        .execute();
-      return [...firing, ...resolved];
+    /** The newest span of each identity, as it stands. */
+    async newest(identities: readonly string[]): Promise<Map<string, KnownAlert>> {
+      if (identities.length === 0) return new Map();
+      const { rows } = await sql<NewestRow>`/* alerts.newest */
+        select newest.* from unnest(${textColumn(identities)}::text[]) as asked(identity)
+        cross join lateral (
+          select id, number, identity, status, starts_at, digest, ${PULSED}
+          from alert left join alert_pulse on alert_id = id
+          where identity = asked.identity
+          order by starts_at desc limit 1
+        ) newest`.execute(db);
+      return new Map(rows.map((row) => [row.identity, knownOf(row)]));
     },
 
-    /** Opens alerts; where another writer was faster, its alert is refreshed and told by `opened: false`. */
-    async open(alerts: readonly AlertWrite[]) {
-      if (alerts.length === 0) return [];
-      const worded = alerts.map((alert) => ({ ...alert, words: wordsOf(alert).join(" ") }));
-      const { rows } = await sql<{ id: string; number: number; identity: string; opened: boolean }>`
-        with given as (
-          select * from jsonb_to_recordset(${JSON.stringify(worded)}::jsonb) as row(${COLUMNS}, words text)
-        ), written as (
-          insert into alert (id, identity, fingerprint, integration_id, source, status, title, severity, priority, service_id, service_name, labels,
-            annotations, starts_at, ends_at, expires_at, last_received_at, received_count, generator_url, because)
-          select id, identity, fingerprint, integration_id, source, status, title, severity, priority, service_id, service_name, labels, annotations,
-            starts_at, ends_at, expires_at, last_received_at, received, generator_url, because
-          from given
-          order by identity
-          on conflict (identity) where status = 'firing' do update set
-            expires_at = greatest(alert.expires_at, excluded.expires_at),
-            last_received_at = excluded.last_received_at,
-            received_count = alert.received_count + excluded.received_count
-          returning id, number, identity, xmax = 0 as opened
-        ), worded as (
-          insert into alert_words (alert_id, words)
-          select id, array_to_tsvector(string_to_array(words, ' '))
-          from given join written using (id)
-          where opened
-        )
-        select * from written`.execute(db);
-      return rows;
+    rows: async (ids: readonly string[]): Promise<AlertRow[]> =>
+      ids.length === 0
+        ? []
+        : db
+            .selectFrom("alert")
+            .selectAll()
+            .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+            .execute(),
+
+    /** Numbers for so many new alerts: the n of ALR-n. */
+    async numbers(count: number): Promise<number[]> {
+      if (count === 0) return [];
+      const { rows } = await sql<{ number: number }>`/* alerts.numbers */
+        select nextval('alert_number_seq') as number from generate_series(1, ${count}::int)`.execute(db);
+      return rows.map(({ number }) => number);
     },
 
-    /** Moves known alerts on. What they are called follows the newest word. */
-    async change(alerts: readonly AlertWrite[]): Promise<void> {
+    async insert(alerts: readonly AlertWrite[]): Promise<void> {
+      if (alerts.length === 0) return;
+      const of = <T>(read: (alert: AlertWrite) => T): T[] => alerts.map(read);
+      await sql`/* alerts.insert */
+        insert into alert (id, number, identity, fingerprint, integration_id, source, status, title, severity, priority,
+          service_id, service_name, labels, annotations, starts_at, ends_at, expires_at, last_received_at,
+          received_count, generator_url, because, digest, created_at)
+        overriding system value
+        select id, number, identity, fingerprint, integration_id, source, status, title, severity, priority,
+          service_id, service_name, labels::jsonb, annotations::jsonb, starts_at, ends_at, expires_at, last_received_at,
+          received_count, generator_url, because, digest, created_at
+        from unnest(
+          ${uuidColumn(of(({ id }) => id))}::uuid[], ${intColumn(of(({ number }) => number))}::int[],
+          ${textColumn(of(({ identity }) => identity))}::text[],
+          ${textColumn(of(({ fingerprint }) => fingerprint))}::text[],
+          ${uuidColumn(of(({ integrationId }) => integrationId))}::uuid[],
+          ${textColumn(of(({ source }) => source))}::text[], ${textColumn(of(({ state }) => state.status))}::text[],
+          ${textColumn(of(({ title }) => title))}::text[], ${textColumn(of(({ severity }) => severity))}::text[],
+          ${textColumn(of(({ priority }) => priority))}::text[],
+          ${uuidColumn(of(({ serviceId }) => serviceId))}::uuid[],
+          ${textColumn(of(({ serviceName }) => serviceName))}::text[],
+          ${textColumn(of(({ labels }) => json(labels)))}::text[],
+          ${textColumn(of(({ annotations }) => json(annotations)))}::text[],
+          ${momentColumn(of(({ state }) => state.startsAtMs))}::timestamptz[],
+          ${momentColumn(of(({ state }) => state.endsAtMs))}::timestamptz[],
+          ${momentColumn(of(({ state }) => state.expiresAtMs))}::timestamptz[],
+          ${momentColumn(of(({ state }) => state.lastReceivedAtMs))}::timestamptz[],
+          ${intColumn(of(({ count }) => count))}::int[], ${textColumn(of(({ generatorUrl }) => generatorUrl))}::text[],
+          ${textColumn(of(({ because }) => because))}::text[], ${textColumn(of(({ digest }) => digest))}::text[],
+          ${momentColumn(of(({ openedAtMs }) => openedAtMs))}::timestamptz[]
+        ) as row(id, number, identity, fingerprint, integration_id, source, status, title, severity, priority,
+          service_id, service_name, labels, annotations, starts_at, ends_at, expires_at, last_received_at,
+          received_count, generator_url, because, digest, created_at)`.execute(db);
+    },
+
+    /** Alerts of which was spoken again: forty bytes each. */
+    async pulse(pulses: readonly Pulse[]): Promise<void> {
+      if (pulses.length === 0) return;
+      await sql`/* alerts.pulse */
+        insert into alert_pulse (alert_id, last_received_at, ends_at, expires_at, received_count)
+        select * from unnest(
+          ${uuidColumn(pulses.map(({ id }) => id))}::uuid[],
+          ${momentColumn(pulses.map(({ state }) => state.lastReceivedAtMs))}::timestamptz[],
+          ${momentColumn(pulses.map(({ state }) => state.endsAtMs))}::timestamptz[],
+          ${momentColumn(pulses.map(({ state }) => state.expiresAtMs))}::timestamptz[],
+          ${intColumn(pulses.map(({ count }) => count))}::int[])
+        on conflict (alert_id) do update set last_received_at = excluded.last_received_at,
+          ends_at = excluded.ends_at, expires_at = excluded.expires_at,
+          received_count = alert_pulse.received_count + excluded.received_count`.execute(db);
+    },
+
+    /** Their senders say something else of them. */
+    async reword(alerts: readonly Reword[]): Promise<void> {
       if (alerts.length === 0) return;
       await sql`
-        update alert set
-          status = row.status, title = row.title, severity = row.severity, annotations = row.annotations,
-          ends_at = row.ends_at, expires_at = row.expires_at, last_received_at = row.last_received_at,
-          received_count = received_count + row.received, generator_url = row.generator_url, because = row.because
-        from jsonb_to_recordset(${JSON.stringify(alerts)}::jsonb) as row(${COLUMNS})
+        update alert set title = row.title, severity = row.severity, priority = row.priority,
+          service_id = row."serviceId", service_name = row."serviceName", labels = row.labels,
+          annotations = row.annotations, generator_url = row."generatorUrl", digest = row.digest
+        from jsonb_to_recordset(${json(alerts)}::jsonb) as row(id uuid, title text, severity text, priority text,
+          "serviceId" uuid, "serviceName" text, labels jsonb, annotations jsonb, "generatorUrl" text, digest text)
         where alert.id = row.id`.execute(db);
+    },
+
+    /** Alerts that are over: what their pulse said goes into the alert. */
+    async end(endings: readonly Ending[]): Promise<void> {
+      if (endings.length === 0) return;
+      await sql`/* alerts.end */
+        with ending as (
+          select * from unnest(
+            ${uuidColumn(endings.map(({ id }) => id))}::uuid[],
+            ${momentColumn(endings.map(({ state }) => state.endsAtMs))}::timestamptz[],
+            ${momentColumn(endings.map(({ state }) => state.expiresAtMs))}::timestamptz[],
+            ${momentColumn(endings.map(({ state }) => state.lastReceivedAtMs))}::timestamptz[],
+            ${intColumn(endings.map(({ count }) => count))}::int[],
+            ${textColumn(endings.map(({ because }) => because))}::text[]
+          ) as row(id, ends_at, expires_at, last_received_at, count, because)
+        ), pulsed as (
+          delete from alert_pulse using ending where alert_id = ending.id returning alert_id, received_count
+        )
+        update alert set status = 'resolved', ends_at = ending.ends_at, expires_at = ending.expires_at,
+          last_received_at = ending.last_received_at, because = ending.because,
+          received_count = alert.received_count + ending.count + coalesce(pulsed.received_count, 0)
+        from ending left join pulsed on pulsed.alert_id = ending.id
+        where alert.id = ending.id`.execute(db);
     },
 
     async insertSignals(signals: readonly SignalWrite[]): Promise<void> {
       if (signals.length === 0) return;
-      await sql`
-        insert into alert_signal (id, alert_id, source, status, payload)
-        select id, alert_id, source, status, payload
-        from jsonb_to_recordset(${JSON.stringify(signals)}::jsonb)
-          as row(id uuid, alert_id uuid, source text, status text, payload jsonb)`.execute(db);
+      await sql`/* alerts.insertSignals */
+        insert into alert_signal (at, alert_id, source, status, payload)
+        select at, alert_id, source, status, payload::json from unnest(
+          ${momentColumn(signals.map(({ atMs }) => atMs))}::timestamptz[],
+          ${uuidColumn(signals.map(({ alertId }) => alertId))}::uuid[],
+          ${textColumn(signals.map(({ source }) => source))}::text[],
+          ${textColumn(signals.map(({ status }) => status))}::text[],
+          ${textColumn(signals.map(({ payload }) => json(payload ?? null)))}::text[]
+        ) as row(at, alert_id, source, status, payload)`.execute(db);
     },
 
-    /** Firing alerts of which nobody spoke in time; another replica's are skipped. */
-    expired: (at: Date, limit: number) =>
-      db
-        .selectFrom("alert")
-        .selectAll()
-        .where("status", "=", "firing")
-        .where("expiresAt", "<=", at)
-        .orderBy("expiresAt")
-        .limit(limit)
-        .forUpdate()
-        .skipLocked()
-        .execute(),
+    /** Firing alerts of which nobody spoke in time. */
+    async expired(at: Date, limit: number): Promise<(AlertRow & { state: AlertState })[]> {
+      const { rows } = await sql<AlertRow>`/* alerts.expired */
+        select alert.*, ${PULSED} from (
+          select id from alert
+          where status = 'firing' and expires_at <= ${at}
+            and not exists (select from alert_pulse where alert_id = id)
+          union all
+          select alert_id from alert_pulse where expires_at <= ${at}
+          limit ${limit}
+        ) due join alert using (id) left join alert_pulse on alert_id = id`.execute(db);
+      return rows.map((row) => ({ ...row, state: stateOf(row) }));
+    },
 
     signals: (alertId: string, limit: number) =>
       db
@@ -144,13 +211,44 @@ export function alertsStore(db: Db) {
   };
 }
 
-export type AlertRow = Awaited<ReturnType<ReturnType<typeof alertsStore>["newest"]>>[number];
+type Times = {
+  readonly status: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly lastReceivedAt: Date;
+};
 
-/** What the rules see of an alert as it stands. */
-export const alertStateOf = (row: AlertRow): AlertState => ({
+/** What the rules of firing see of an alert. */
+const stateOf = (row: Times): AlertState => ({
   status: row.status as AlertState["status"],
   startsAtMs: row.startsAt.getTime(),
   endsAtMs: row.endsAt?.getTime(),
   expiresAtMs: row.expiresAt?.getTime(),
   lastReceivedAtMs: row.lastReceivedAt.getTime(),
 });
+
+const knownOf = (row: NewestRow): KnownAlert => ({
+  ...stateOf(row),
+  id: row.id,
+  number: row.number,
+  digest: row.digest,
+});
+
+/** Alerts with the times of their last re-send. */
+export async function withPulse<Row extends Pick<AlertRow, "id">>(db: Db, rows: readonly Row[]): Promise<Row[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const pulses = await db
+    .selectFrom("alertPulse")
+    .selectAll()
+    .where(sql<boolean>`alert_id = any(${ids}::uuid[])`)
+    .execute();
+  const known = new Map(pulses.map(({ alertId, receivedCount, ...times }) => [alertId, { times, receivedCount }]));
+  return rows.map((row) => {
+    const pulse = known.get(row.id);
+    if (!pulse) return row;
+    const before = "receivedCount" in row ? Number(row.receivedCount) : 0;
+    return { ...row, ...pulse.times, receivedCount: before + pulse.receivedCount };
+  });
+}

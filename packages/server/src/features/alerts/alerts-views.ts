@@ -5,7 +5,7 @@ import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { answersOf } from "./alert-answers-views.ts";
 import { type AlertFilter, filteredAlerts, urgency } from "./alert-filter-views.ts";
-import type { AlertRow } from "./alerts-store.ts";
+import { type AlertRow, withPulse } from "./alerts-store.ts";
 
 type View = z.input<typeof Alert>;
 type Status = View["status"];
@@ -24,7 +24,7 @@ type Judged = AlertRow & {
 
 /** These alerts in their order, with what was made of each: the incident, why it is part of it, and who answers. */
 async function views(db: Db, rows: readonly AlertRow[]): Promise<View[]> {
-  const judged = await judge(db, rows);
+  const judged = await judge(db, await withPulse(db, rows));
   const answers = await answersOf(
     db,
     judged.flatMap(({ incidentId }) => incidentId ?? []),
@@ -122,10 +122,6 @@ export async function alertView(db: Db, reference: Reference): Promise<View | un
   ).execute();
   return (await views(db, rows))[0];
 }
-
-/** What fires now, oldest first, as Alertmanager lists it. */
-export const firingAlerts = (db: Db) =>
-  db.selectFrom("alert").selectAll().where("status", "=", "firing").orderBy("startsAt").limit(10_000).execute();
 
 /** How many alerts fire, how many of those are a user's, and which words for severity they use. */
 export async function alertCount(db: Db, userId: string | null) {

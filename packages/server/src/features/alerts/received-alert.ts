@@ -1,5 +1,6 @@
 import { fingerprint, withoutEmptyLabels } from "@shipshape/domain/alerts/fingerprint";
 import type { Priority } from "@shipshape/domain/alerts/priority";
+import type { AlertChange } from "@shipshape/domain/alerts/signal";
 
 /** The door that an alert came in by: its dialect, such as "alertmanager-api" or "pagerduty-v2". */
 export type AlertSource = string;
@@ -50,6 +51,9 @@ export type Received = ReceivedAlert | ReceivedAction;
 
 export const isAction = (received: Received): received is ReceivedAction => "action" in received;
 export const isAlert = (received: Received): received is ReceivedAlert => !isAction(received);
+
+/** What became of an alert that was handed in. */
+export type Taken = { readonly identity: string; readonly fingerprint: string; readonly change: AlertChange };
 
 type Optional = "identity" | "integrationId";
 type Given = Omit<ReceivedAlert, "fingerprint" | Optional> & Partial<Pick<ReceivedAlert, Optional>>;

@@ -82,6 +82,7 @@ test("a new burn that is told while the end of the one before is being written k
   await tell(db, burnStarted.name, burn(at(11)));
   slow.letGo();
   await ending;
+  await house.settle();
   const { alerts } = await house.as("viewer").alerts.list({ query: { status: "firing" } });
   expect(alerts).toMatchObject([{ labels: { slo: "shop-availability", rule: "fast" } }]);
   expect(alerts[0]?.annotations).toMatchObject({

@@ -1,0 +1,202 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+import { type AlertIntake, createAlertIntake } from "./alert-intake.ts";
+import { joined, written } from "./intake-entry.ts";
+import { intakeLogStore } from "./intake-log-store.ts";
+import { type Received, type ReceivedAlert, receivedAlert } from "./received-alert.ts";
+
+let house: TestHouse;
+let intake: AlertIntake;
+/** The same server once more, as a replica on the same database. */
+let other: AlertIntake;
+beforeAll(async () => {
+  house = await testHouse();
+  intake = house.app.intake;
+  other = createAlertIntake(house.kernel);
+});
+afterAll(async () => {
+  await other.stop();
+  await house.close();
+});
+
+let name = "";
+let nth = 0;
+beforeEach(() => {
+  nth += 1;
+  name = `Intake${nth}`;
+});
+
+const alert = (more: Partial<ReceivedAlert> & { labels?: Record<string, string> } = {}): ReceivedAlert =>
+  receivedAlert({
+    source: "api",
+    status: "firing",
+    annotations: {},
+    startsAtMs: undefined,
+    endsAtMs: undefined,
+    resolveTimeoutMs: Number.POSITIVE_INFINITY,
+    generatorUrl: null,
+    payload: { said: name },
+    ...more,
+    labels: { alertname: name, ...more.labels },
+  });
+const over = (more: Partial<ReceivedAlert> = {}) => alert({ status: "resolved", ...more });
+const alerts = async () => {
+  const listed = await house.as("viewer").alerts.list({ query: { limit: 1000 } });
+  return listed.alerts.filter(({ labels }) => labels["alertname"] === name);
+};
+const told = async () => {
+  const { rows } = await sql<{ name: string }>`select name from event
+    where payload -> 'labels' ->> 'alertname' = ${name} and name like 'alerts.%' order by at, id`.execute(
+    house.kernel.db,
+  );
+  return rows.map((row) => row.name.slice("alerts.".length));
+};
+/** What a process did that was killed right after the commit of its log: nobody has it in memory. */
+const leaveBehind = (received: readonly Received[]) => {
+  const entry = { atMs: house.kernel.clock.now().getTime(), received };
+  return intakeLogStore(house.kernel.db).append(joined([written(entry)]), received.length, false);
+};
+const logged = async () => (await intakeLogStore(house.kernel.db).backlog()).weight;
+
+describe("the intake log", () => {
+  test("what a killed process had taken is processed by the next, once", async () => {
+    await leaveBehind([alert()]);
+    await leaveBehind([alert({ labels: { zone: "b" } })]);
+    expect(await alerts()).toEqual([]);
+    await intake.settled();
+    await other.settled();
+    expect(await alerts()).toHaveLength(2);
+    expect(await told()).toEqual(["alertOpened", "alertDispatched", "alertOpened", "alertDispatched"]);
+    expect(await logged()).toBe(0);
+  });
+
+  test("a process that is killed while it processes leaves the log as it was, and nothing else", async () => {
+    await leaveBehind([alert()]);
+    await house.kernel.db
+      .transaction()
+      .execute(async (tx) => {
+        await intakeLogStore(tx).takeTurn();
+        await intakeLogStore(tx).remove((await intakeLogStore(tx).oldest(10)).rows.map(({ id }) => id));
+        throw new Error("killed");
+      })
+      .catch(() => undefined);
+    expect(await logged()).toBe(1);
+    await intake.settled();
+    expect(await told()).toEqual(["alertOpened", "alertDispatched"]);
+  });
+
+  test("words about one alert keep their order, whoever took them", async () => {
+    await intake.process([alert()]);
+    await leaveBehind([over()]);
+    await leaveBehind([alert({ startsAtMs: house.kernel.clock.now().getTime() + 1 })]);
+    await other.process([over({ endsAtMs: house.kernel.clock.now().getTime() + 2 })]);
+    expect((await alerts()).map(({ status }) => status)).toEqual(["resolved", "resolved"]);
+    expect((await told()).filter((one) => one !== "alertDispatched")).toEqual([
+      "alertOpened",
+      "alertResolved",
+      "alertOpened",
+      "alertResolved",
+    ]);
+  });
+
+  test("two processes at once make one alert of what both were sent, and both know what became of theirs", async () => {
+    const taken = await Promise.all(
+      Array.from({ length: 40 }, (_, at) => (at % 2 === 0 ? intake : other).process([alert()])),
+    );
+    const changes = taken.flat().map(({ change }) => change);
+    expect(changes.toSorted()).toEqual(["opened", ...Array.from({ length: 39 }, () => "refreshed")]);
+    expect(await alerts()).toMatchObject([{ receivedCount: 40 }]);
+    expect(await told()).toEqual(["alertOpened", "alertDispatched"]);
+  });
+
+  test("what one process knows is not believed by it once another has written", async () => {
+    await intake.process([alert()]);
+    await other.process([over()]);
+    expect(await intake.process([over()])).toMatchObject([{ change: "none" }]);
+    await house.advance(10 * 60_000);
+    expect(await intake.process([alert()])).toMatchObject([{ change: "opened" }]);
+    expect(await other.process([alert()])).toMatchObject([{ change: "refreshed" }]);
+  });
+});
+
+describe("re-sends", () => {
+  test("are counted and extend the alert, however many come at once, and are kept only where they say something new", async () => {
+    const endsAtMs = house.kernel.clock.now().getTime() + 240_000;
+    await intake.process([alert({ endsAtMs })]);
+    await intake.process(Array.from({ length: 50 }, () => alert({ endsAtMs: endsAtMs + 60_000 })));
+    await intake.process([alert({ endsAtMs, annotations: { summary: "It got worse" } })]);
+    const [one] = await alerts();
+    expect(one).toMatchObject({ receivedCount: 52, title: "It got worse", status: "firing" });
+    const { signals } = await house.as("viewer").alerts.get({ params: { id: one?.shortId ?? "" } });
+    expect(signals).toHaveLength(2);
+    await house.advance(241_000);
+    await house.runPeriodic("alerts.expire");
+    expect(await alerts()).toMatchObject([{ status: "firing" }]);
+    await house.advance(61_000);
+    await house.runPeriodic("alerts.expire");
+    expect(await alerts()).toMatchObject([{ status: "resolved", receivedCount: 52 }]);
+  });
+
+  test("an alert that waits in the log has been spoken of: it does not expire meanwhile", async () => {
+    await intake.process([alert({ resolveTimeoutMs: 300_000 })]);
+    await house.kernel.db.transaction().execute(async (tx) => {
+      // somebody else processes, for a long time
+      await intakeLogStore(tx).takeTurn();
+      await leaveBehind([alert({ resolveTimeoutMs: 300_000 })]);
+      void intake.expire();
+    });
+    await intake.settled();
+    expect(await alerts()).toMatchObject([{ status: "firing", receivedCount: 2 }]);
+  });
+});
+
+describe("what cannot be processed", () => {
+  const poison = () => alert({ labels: { nth: "poison" }, startsAtMs: 1e17 });
+
+  test("is set aside with the reason, holds up nobody, and somebody is told", async () => {
+    const taken = intake.process([alert({ labels: { nth: "1" } }), poison(), alert({ labels: { nth: "2" } })]);
+    const beside = intake.process([alert({ labels: { nth: "3" } })]);
+    expect((await taken).map(({ change }) => change)).toEqual(["opened", "opened"]);
+    expect(await beside).toMatchObject([{ change: "opened" }]);
+    expect((await alerts()).map(({ labels }) => labels["nth"]).toSorted()).toEqual(["1", "2", "3"]);
+    const [kept] = await intakeLogStore(house.kernel.db).setAsideList(10);
+    expect(JSON.parse(String(kept?.received))).toMatchObject({ received: [{ labels: { nth: "poison" } }] });
+    expect(kept?.reason).not.toBe("");
+    const { alerts: alarms } = await house.as("viewer").alerts.list({ query: { source: "shipshape" } });
+    expect(alarms).toMatchObject([{ labels: { alertname: "AlertSetAside" }, severity: "critical", status: "firing" }]);
+  });
+
+  test("a row that nobody can read is set aside too", async () => {
+    await intakeLogStore(house.kernel.db).append(Buffer.from("no json"), 1, false);
+    await leaveBehind([alert()]);
+    await intake.settled();
+    expect(await alerts()).toHaveLength(1);
+    expect(await logged()).toBe(0);
+  });
+});
+
+describe("actions", () => {
+  const action = (kind: "acknowledge" | "note", of: ReceivedAlert): Received => ({
+    identity: of.identity,
+    integrationId: null,
+    source: "pagerduty-v2",
+    action: kind,
+    by: "an-engineer",
+    note: null,
+  });
+
+  test("are told of the alert that they are about, also of one that came in the same request", async () => {
+    await intake.process([alert(), action("acknowledge", alert())]);
+    await intake.process([action("note", alert()), action("note", alert({ labels: { no: "such" } }))]);
+    const [one] = await alerts();
+    const { rows } = await sql<{ payload: object }>`select payload from event
+      where name = 'alerts.actionReceived' and payload ->> 'alertId' = ${one?.id ?? ""} order by at, id`.execute(
+      house.kernel.db,
+    );
+    expect(rows.map(({ payload }) => payload)).toMatchObject([
+      { action: "acknowledge", shortId: one?.shortId, by: "an-engineer" },
+      { action: "note" },
+    ]);
+  });
+});

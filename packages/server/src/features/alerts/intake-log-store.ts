@@ -1,0 +1,80 @@
+import { sql } from "kysely";
+import type { Db } from "../../kernel/database.ts";
+import { newId } from "../../kernel/id.ts";
+import type { Taken } from "./received-alert.ts";
+
+export type LogRow = { readonly id: number; readonly weight: number; readonly asks: boolean };
+
+/** Whose turn it is to process: one over all replicas. */
+const LOCK = 7_105_002;
+
+export function intakeLogStore(db: Db) {
+  return {
+    async append(entries: Buffer, weight: number, asks: boolean): Promise<number> {
+      const { rows } = await sql<{ id: number }>`/* alerts.append */
+        insert into alert_intake (weight, asks, entries) values (${weight}, ${asks}, ${entries}) returning id`.execute(
+        db,
+      );
+      return rows[0]?.id ?? 0;
+    },
+
+    /**
+     * Waits until nobody else processes. What this transaction does may reach the disk a moment after it: if it is lost,
+     * so is the deletion of the log's rows, and they are processed again.
+     */
+    takeTurn: () =>
+      sql`/* alerts.takeTurn */
+        select set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(${LOCK}::bigint)`.execute(db),
+    /** The same for one who does not wait: false where somebody else processes. */
+    async tryTurn(): Promise<boolean> {
+      const { rows } = await sql<{ mine: boolean }>`/* alerts.tryTurn */
+        select pg_try_advisory_xact_lock(${LOCK}::bigint) as mine`.execute(db);
+      return rows[0]?.mine === true;
+    },
+    /** The oldest rows, and who processed last. */
+    async oldest(limit: number): Promise<{ holder: string | null; rows: LogRow[] }> {
+      const { rows } = await sql<LogRow & { holder: string | null }>`/* alerts.oldestIntake */
+        select holder, alert_intake.id, weight, asks
+        from alert_processor left join (
+          select id, weight, asks from alert_intake where outcome is null order by id limit ${limit}
+        ) alert_intake on true
+        order by alert_intake.id`.execute(db);
+      return { holder: rows[0]?.holder ?? null, rows: rows.filter(({ id }) => id !== null) };
+    },
+    hold: (holder: string) => sql`update alert_processor set holder = ${holder}`.execute(db),
+    async entries(ids: readonly number[]): Promise<Map<number, Buffer>> {
+      if (ids.length === 0) return new Map();
+      const { rows } = await sql<{ id: number; entries: Buffer }>`
+        select id, entries from alert_intake where id = any(${[...ids]}::bigint[])`.execute(db);
+      return new Map(rows.map(({ id, entries }) => [id, entries]));
+    },
+    remove: (ids: readonly number[]) =>
+      sql`/* alerts.removeIntake */ delete from alert_intake where id = any(${[...ids]}::bigint[])`.execute(db),
+    /** Leaves word for the process that was asked what became of it. */
+    leaveOutcome: (id: number, outcome: readonly Taken[]) =>
+      sql`update alert_intake set outcome = ${JSON.stringify(outcome)}, entries = '' where id = ${id}`.execute(db),
+    async takeOutcome(id: number): Promise<readonly Taken[] | undefined> {
+      const { rows } = await sql<{ outcome: Taken[] }>`
+        delete from alert_intake where id = ${id} and outcome is not null returning outcome`.execute(db);
+      return rows[0]?.outcome;
+    },
+    /** Outcomes that nobody came for: whoever asked is gone. */
+    forgetOutcomes: () =>
+      sql`delete from alert_intake where outcome is not null and at < now() - interval '10 minutes'`.execute(db),
+    async backlog(): Promise<{ weight: number; since: Date | null }> {
+      const { rows } = await sql<{ weight: number; since: Date | null }>`
+        select coalesce(sum(weight), 0)::int as weight, min(at) as since
+        from alert_intake where outcome is null`.execute(db);
+      return rows[0] ?? { weight: 0, since: null };
+    },
+    async isWaiting(): Promise<boolean> {
+      const { rows } = await sql<{ waiting: boolean }>`/* alerts.isWaiting */
+        select exists(select from alert_intake where outcome is null) as waiting`.execute(db);
+      return rows[0]?.waiting === true;
+    },
+    setAside: (received: Buffer, reason: string) =>
+      sql`insert into alert_set_aside (id, received, reason) values (${newId()}, ${received}, ${reason})`.execute(db),
+    setAsideList: (limit: number) =>
+      db.selectFrom("alertSetAside").selectAll().orderBy("at", "desc").limit(limit).execute(),
+  };
+}

@@ -1,0 +1,38 @@
+import type { AlertState } from "@shipshape/domain/alerts/signal";
+
+/** What must be known of an alert to decide about the next word of it: the newest span of an identity. */
+export type KnownAlert = AlertState & {
+  readonly id: string;
+  readonly number: number;
+  /** What its sender said of it last, as a hash. */
+  readonly digest: string;
+};
+
+/** Above this the oldest ones are read again when they are spoken of. */
+const MOST = 200_000;
+
+/**
+ * Alerts as they are, by identity: right for as long as this process alone wrote them. `undefined` says not known here,
+ * `null` known not to exist.
+ */
+export function knownAlerts() {
+  let known = new Map<string, KnownAlert | null>();
+  return {
+    get: (identity: string): KnownAlert | null | undefined => known.get(identity),
+    keep(changes: ReadonlyMap<string, KnownAlert | null>): void {
+      for (const [identity, alert] of changes) {
+        known.delete(identity);
+        known.set(identity, alert);
+      }
+      for (const identity of known.keys()) {
+        if (known.size <= MOST) break;
+        known.delete(identity);
+      }
+    },
+    forget(): void {
+      known = new Map();
+    },
+  };
+}
+
+export type KnownAlerts = ReturnType<typeof knownAlerts>;
