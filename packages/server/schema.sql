@@ -329,15 +329,29 @@ create table burn_alert (
   -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
 
+create table contact_code (
+  contact_method_id uuid not null,
+  code_hash text not null,
+  sent_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  sent_times integer not null default 1,
+  wrong_times integer not null default 0
+);
+  -- FOREIGN KEY (contact_method_id) REFERENCES contact_method(id) ON DELETE CASCADE
+  -- PRIMARY KEY (contact_method_id)
+
 create table contact_method (
   id uuid not null,
   user_id uuid not null,
   channel text not null,
   address text not null,
+  label text,
   sealed_secret text,
   created_at timestamp with time zone not null default now(),
+  verified_at timestamp with time zone,
   removed_at timestamp with time zone
 );
+  -- CREATE INDEX contact_method_address ON contact_method USING btree (channel, address) WHERE (removed_at IS NULL)
   -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
   -- UNIQUE (user_id, channel, address)
@@ -745,6 +759,16 @@ create table paging_run (
   -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
 
+create table personal_rule (
+  user_id uuid not null,
+  urgency text not null,
+  rule jsonb not null,
+  changed_at timestamp with time zone not null default now()
+);
+  -- CHECK ((urgency = ANY (ARRAY['high'::text, 'low'::text])))
+  -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
+  -- PRIMARY KEY (user_id, urgency)
+
 create table policy_clause_crossing (
   id uuid not null,
   slo_id uuid not null,
@@ -1143,6 +1167,19 @@ create table team_member (
   -- FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE CASCADE
   -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
   -- PRIMARY KEY (team_id, user_id)
+
+create table team_message (
+  incident_id uuid not null,
+  channel text not null,
+  address text not null,
+  team text not null,
+  standing jsonb not null,
+  standing_at timestamp with time zone not null,
+  told_at timestamp with time zone,
+  provider_id text,
+  last_error text
+);
+  -- PRIMARY KEY (incident_id, channel, address)
 
 create table timeline_entry (
   id uuid not null,

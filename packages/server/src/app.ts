@@ -25,6 +25,7 @@ import { freezeConfiguration } from "./features/gates/freeze-configuration.ts";
 import { gatesJobs, gatesPeriodic, gatesSubscribers } from "./features/gates/gates-jobs.ts";
 import { mountGatesRoutes } from "./features/gates/gates-routes.ts";
 import { policyConfiguration } from "./features/gates/policy-configuration.ts";
+import { incidentDesk } from "./features/incidents/incident-desk.ts";
 import { incidentSearch } from "./features/incidents/incident-search-views.ts";
 import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./features/incidents/incidents-jobs.ts";
 import { mountIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
@@ -32,7 +33,9 @@ import { openChannels } from "./features/notify/channels.ts";
 import { notifyJobs, notifyPeriodic, notifySubscribers, takeUpSending } from "./features/notify/notify-jobs.ts";
 import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
 import { createSender, type Sender } from "./features/notify/sender.ts";
+import { teamJobs, teamSubscribers } from "./features/notify/team-jobs.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
+import { onCallDesk } from "./features/oncall/on-call-desk.ts";
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { oncallSearch } from "./features/oncall/oncall-search-views.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
@@ -115,6 +118,7 @@ const searched: readonly Searched[] = [
 const subscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
   ...sloSubscribers(kernel),
   ...notifySubscribers(kernel, sender),
+  ...teamSubscribers(kernel),
   ...sloAlertSubscribers(kernel),
   ...incidentsSubscribers(kernel),
   ...statuspageSubscribers(kernel),

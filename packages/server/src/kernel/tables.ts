@@ -286,14 +286,25 @@ export interface BurnAlert {
   startedAt: Timestamp;
 }
 
+export interface ContactCode {
+  codeHash: string;
+  contactMethodId: string;
+  expiresAt: Timestamp;
+  sentAt: Generated<Timestamp>;
+  sentTimes: Generated<number>;
+  wrongTimes: Generated<number>;
+}
+
 export interface ContactMethod {
   address: string;
   channel: string;
   createdAt: Generated<Timestamp>;
   id: string;
+  label: string | null;
   removedAt: Timestamp | null;
   sealedSecret: string | null;
   userId: string;
+  verifiedAt: Timestamp | null;
 }
 
 export interface Deployment {
@@ -599,6 +610,13 @@ export interface PagingRun {
   startedAt: Timestamp;
   status: string;
   stepsTaken: Generated<number>;
+}
+
+export interface PersonalRule {
+  changedAt: Generated<Timestamp>;
+  rule: Json;
+  urgency: string;
+  userId: string;
 }
 
 export interface PolicyClauseCrossing {
@@ -920,6 +938,18 @@ export interface TeamMember {
   userId: string;
 }
 
+export interface TeamMessage {
+  address: string;
+  channel: string;
+  incidentId: string;
+  lastError: string | null;
+  providerId: string | null;
+  standing: Json;
+  standingAt: Timestamp;
+  team: string;
+  toldAt: Timestamp | null;
+}
+
 export interface TimelineEntry {
   actor: string;
   at: Timestamp;
@@ -974,6 +1004,7 @@ export interface DB {
   breakGlass: BreakGlass;
   budgetPolicy: BudgetPolicy;
   burnAlert: BurnAlert;
+  contactCode: ContactCode;
   contactMethod: ContactMethod;
   deployment: Deployment;
   environment: Environment;
@@ -1000,6 +1031,7 @@ export interface DB {
   page: Page;
   pageRequest: PageRequest;
   pagingRun: PagingRun;
+  personalRule: PersonalRule;
   policyClauseCrossing: PolicyClauseCrossing;
   processHeartbeat: ProcessHeartbeat;
   receipt: Receipt;
@@ -1031,6 +1063,7 @@ export interface DB {
   statusUpdate: StatusUpdate;
   team: Team;
   teamMember: TeamMember;
+  teamMessage: TeamMessage;
   timelineEntry: TimelineEntry;
   userAccount: UserAccount;
 }
