@@ -128,6 +128,7 @@ const subscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
 const jobs = (kernel: Kernel, sender: Sender, intake: AlertIntake): readonly HandledJob[] => [
   ...sloJobs(kernel),
   ...notifyJobs(kernel, sender),
+  ...teamJobs(kernel),
   ...intakeJobs(intake),
   ...heartbeatJobs(kernel),
   ...snoozeJobs(kernel),
@@ -170,7 +171,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountExclusionRoutes(http, kernel);
   mountSloHistoryRoutes(http, kernel);
   mountOncallRoutes(http, kernel);
-  mountNotifyRoutes(http, kernel);
+  mountNotifyRoutes(http, kernel, { ...onCallDesk(kernel), ...incidentDesk(kernel) });
   mountAlertsRoutes(http, kernel, intake);
   mountIncidentsRoutes(http, kernel);
   mountStatuspageRoutes(http, kernel);
