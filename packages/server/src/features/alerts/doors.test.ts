@@ -43,9 +43,13 @@ const send = (method: "GET" | "POST" | "PUT" | "DELETE", url: string, payload?: 
     ...(payload === undefined ? {} : { payload: typeof payload === "string" ? payload : JSON.stringify(payload) }),
   });
 const post = (url: string, payload: unknown, headers: Headers = {}) => send("POST", url, payload, headers);
-const all = async () => (await house.as("viewer").alerts.list({ query: { limit: 1000 } })).alerts;
+const all = async () => {
+  await house.settle();
+  return (await house.as("viewer").alerts.list({ query: { limit: 1000 } })).alerts;
+};
 const titled = async (title = name) => (await all()).filter((alert) => alert.title === title);
 const actions = async () => {
+  await house.settle();
   const rows = await house.kernel.db
     .selectFrom("event")
     .select(["payload"])
@@ -176,7 +180,10 @@ describe("Opsgenie's Alert API", () => {
     post(`${prefix}/v2/alerts`, { message: name, alias: name, ...more }, genie());
   const action = (what: string, body: object = {}, type = "alias", id = name) =>
     post(`/v2/alerts/${id}/${what}?identifierType=${type}`, body, genie());
-  const get = async (url: string) => (await send("GET", url, undefined, genie())).json();
+  const get = async (url: string) => {
+    await house.settle();
+    return (await send("GET", url, undefined, genie())).json();
+  };
 
   test("creates, says what became of the request, shows the alert, and closes it by its alias", async () => {
     const answer = await create({

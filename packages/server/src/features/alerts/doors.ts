@@ -2,7 +2,10 @@ import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { AlertIntake } from "./alert-intake.ts";
 import { mountAlertmanagerWebhook } from "./alertmanager-webhook-door.ts";
+import { mountCloudEvents } from "./cloudevents-door.ts";
+import { mountDatadog } from "./datadog-door.ts";
 import { openDoors } from "./door.ts";
+import { mountGeneric } from "./generic-door.ts";
 import { mountGrafana } from "./grafana-door.ts";
 import { mountHeartbeats } from "./heartbeat-door.ts";
 import { createKeyring } from "./integration-keys.ts";
@@ -11,6 +14,9 @@ import { createIntegrationTally } from "./integration-tally.ts";
 import { mountOpsgenie } from "./opsgenie-door.ts";
 import { mountPagerDutyV1 } from "./pagerduty-v1-door.ts";
 import { mountPagerDutyV2 } from "./pagerduty-v2-door.ts";
+import { mountSentry } from "./sentry-door.ts";
+import { mountSplunk } from "./splunk-door.ts";
+import { mountSquadcast } from "./squadcast-door.ts";
 
 /** Every door by which alerts come in, one file a dialect, and the integrations whose keys open them. */
 export function mountDoors(http: Http, kernel: Kernel, intake: AlertIntake): void {
@@ -25,6 +31,12 @@ export function mountDoors(http: Http, kernel: Kernel, intake: AlertIntake): voi
     mountPagerDutyV2(mountDoor, kernel);
     mountPagerDutyV1(mountDoor);
     mountOpsgenie(mountDoor, kernel);
+    mountCloudEvents(mountDoor, kernel);
+    mountGeneric(mountDoor, kernel, intake);
     mountHeartbeats(mountDoor, kernel);
+    mountDatadog(mountDoor);
+    mountSentry(mountDoor);
+    mountSquadcast(mountDoor);
+    mountSplunk(mountDoor);
   });
 }

@@ -3,10 +3,21 @@ import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import { servicesByIds } from "../catalog/index.ts";
-import { heartbeatStore } from "./heartbeat-store.ts";
+import { type HeartbeatRow, heartbeatStore } from "./heartbeat-store.ts";
 import { type IntegrationRow, integrationStore } from "./integration-store.ts";
 
 type View = z.input<typeof Integration>;
+
+const heartbeatView = (row: HeartbeatRow | undefined): View["heartbeat"] =>
+  row
+    ? {
+        everySeconds: row.everySeconds,
+        graceSeconds: row.graceSeconds,
+        lastPingAt: row.lastPingAt,
+        dueAt: row.dueAt,
+        silentSince: row.silentSince,
+      }
+    : null;
 
 /** Integrations as people see them, with what came in by each. */
 export async function integrationViews(db: Db, rows: readonly IntegrationRow[], at: Date): Promise<View[]> {
@@ -24,7 +35,7 @@ export async function integrationViews(db: Db, rows: readonly IntegrationRow[], 
     keyHint: row.keyHint,
     previousKeyUntil: row.previousKeyUntil && row.previousKeyUntil > at ? row.previousKeyUntil : null,
     signed: row.sealedSecret !== null,
-    heartbeat: heartbeats.get(row.id) ?? null,
+    heartbeat: heartbeatView(heartbeats.get(row.id)),
     createdBy: row.createdByName,
     createdAt: row.createdAt,
     lastSignalAt: tallies.get(row.id)?.lastSignalAt ?? null,

@@ -1,6 +1,3 @@
-import { changeReceived } from "@shipshape/contract/integrations";
-import { SYSTEM } from "../../kernel/actor.ts";
-import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Answer, Dialect, DoorCall, MountDoor } from "./door.ts";
 import { flatWords, present } from "./flat-words.ts";
@@ -26,6 +23,7 @@ import {
 } from "./pagerduty-event.ts";
 import { receivedAlert } from "./received-alert.ts";
 import type { Refused } from "./refused.ts";
+import { tellChanges } from "./tell-changes.ts";
 
 /** Alertmanager's own limit for an event, which is PagerDuty's 512 KB. */
 const LIMIT_BYTES = 512_000;
@@ -132,7 +130,7 @@ async function enqueue(call: DoorCall): Promise<Answer> {
 }
 
 /** POST /v2/change/enqueue: no alert, but told, so that whoever looks for a cause finds it. */
-async function enqueueChange({ db, clock }: Kernel, call: DoorCall): Promise<Answer> {
+async function enqueueChange(kernel: Kernel, call: DoorCall): Promise<Answer> {
   const event = objectOf(call.json());
   const caller = await admitKey(call, "routing_key", event["routing_key"]);
   const payload = objectIn(event["payload"]);
@@ -145,17 +143,14 @@ async function enqueueChange({ db, clock }: Kernel, call: DoorCall): Promise<Ans
       : [missing("payload")]
   ).filter((problem) => problem !== undefined);
   if (problems.length > 0 || !payload) throw refuseEvent(problems);
-  const at = new Date(timeOf(payload["timestamp"]) ?? clock.now().getTime());
-  const details = payload["custom_details"] ?? {};
-  await emit(db, { ...SYSTEM, name: caller.name }, changeReceived, {
-    integrationId: caller.integrationId,
-    service: caller.serviceName ?? null,
+  const change = {
     summary: textIn(payload["summary"]) ?? "",
     source: textIn(payload["source"]) ?? null,
-    at,
-    details,
+    at: new Date(timeOf(payload["timestamp"]) ?? kernel.clock.now().getTime()),
+    details: payload["custom_details"] ?? {},
     links: linksOf(event["links"]),
-  });
+  };
+  await tellChanges(kernel, caller, [change]);
   await call.take(caller, []);
   return { status: 202, body: { status: "success", message: "Change event processed" } };
 }

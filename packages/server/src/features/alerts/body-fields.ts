@@ -1,0 +1,54 @@
+import type { DoorCall } from "./door.ts";
+import { invalidBody, Refused } from "./refused.ts";
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What kind of body a request says it has, without its parameters. */
+export const mediaType = ({ request }: DoorCall): string =>
+  (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+
+export function objectIn(value: unknown): Fields {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+  throw invalidBody([{ path: "body", message: "must be a JSON object" }]);
+}
+
+const formOf = (text: string): Fields => {
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of new URLSearchParams(text)) {
+    const before = fields[name];
+    fields[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+  }
+  return fields;
+};
+
+/** A line of text is a title; what follows it are details. */
+const textOf = (text: string): Fields => {
+  const [title = "", ...rest] = text.trim().split("\n");
+  return { summary: title, ...(rest.length > 0 ? { details: rest.join("\n").trim() } : {}) };
+};
+
+/** The fields of a request, from its query and its body, whichever of JSON, form and text that is. The body goes before. */
+export function fieldsOf(call: DoorCall): Fields {
+  const { token: _, ...query } = call.request.query as Fields;
+  if (call.raw.length === 0) return query;
+  const type = mediaType(call);
+  if (type === "application/json" || type.endsWith("+json")) return { ...query, ...objectIn(call.json()) };
+  const text = call.raw.toString("utf8");
+  if (type === "application/x-www-form-urlencoded") return { ...query, ...formOf(text) };
+  if (type === "text/plain") return { ...query, ...textOf(text) };
+  if (type === "") return { ...query, ...objectIn(call.json()) };
+  throw new Refused(
+    "unsupported",
+    "Send JSON, a form or plain text: content-type application/json is understood best.",
+  );
+}
+
+/** The first of these fields that has a word in it. */
+export function wordIn(fields: Fields, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = fields[name];
+    if (typeof value === "string" && value.trim() !== "") return value;
+    if (typeof value === "number" || typeof value === "boolean") return String(value);
+  }
+  return undefined;
+}
