@@ -25,6 +25,7 @@ import {
   pageCancelled,
   pageRequested,
 } from "./incidents.ts";
+import { pagerRecovered, pagerTroubled } from "./incidents-pager.ts";
 import { changeReceived, integrationChanged } from "./integrations.ts";
 import { answerReceived, notificationDelivered, notificationFailed, pageUnreached, receiptReceived } from "./notify.ts";
 import { overrideChanged, overrideCreated, overrideDeleted, scheduleChanged } from "./oncall.ts";
@@ -82,6 +83,8 @@ export const allEvents: readonly EventDefinition[] = [
   incidentUpdated,
   pageRequested,
   pageCancelled,
+  pagerTroubled,
+  pagerRecovered,
   updatePublished,
   gateChecked,
   freezeChanged,

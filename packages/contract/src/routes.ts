@@ -10,6 +10,7 @@ import { gates } from "./gates.ts";
 import { gateApprovals } from "./gates-approvals.ts";
 import { gatePolicies } from "./gates-policies.ts";
 import { incidents } from "./incidents.ts";
+import { pager } from "./incidents-pager.ts";
 import { alertIntegrations } from "./integrations.ts";
 import { notify } from "./notify.ts";
 import { notifyContacts } from "./notify-contacts.ts";
@@ -35,7 +36,7 @@ export const routes = {
   oncall,
   notify: { ...notify, ...notifyContacts, ...notifyProviders },
   alerts: { ...alerts, ...alertSilences, ...alertRoutes, ...alertIntegrations },
-  incidents,
+  incidents: { ...incidents, ...pager },
   statuspage,
   gates: { ...gates, ...gatePolicies, ...gateApprovals },
   configuration,

@@ -6,8 +6,9 @@ import { alertSearch } from "./features/alerts/alert-search-views.ts";
 import { mountAlertsRoutes } from "./features/alerts/alerts-routes.ts";
 import { heartbeatJobs, heartbeatPeriodic } from "./features/alerts/heartbeats.ts";
 import { indexWords } from "./features/alerts/index-words.ts";
-import { snoozeJobs } from "./features/alerts/opsgenie-snooze.ts";
 import { mutingJobs, mutingPeriodic } from "./features/alerts/muting-jobs.ts";
+import { snoozeJobs } from "./features/alerts/opsgenie-snooze.ts";
+import { pagerAlertSubscribers } from "./features/alerts/pager-alerts.ts";
 import { routingConfiguration } from "./features/alerts/routing-configuration.ts";
 import { sloAlertSubscribers } from "./features/alerts/slo-alerts.ts";
 import { intakeJobs } from "./features/alerts/take-alerts.ts";
@@ -29,6 +30,7 @@ import { incidentDesk } from "./features/incidents/incident-desk.ts";
 import { incidentSearch } from "./features/incidents/incident-search-views.ts";
 import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./features/incidents/incidents-jobs.ts";
 import { mountIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
+import { mountPagerRoutes } from "./features/incidents/pager-routes.ts";
 import { openChannels } from "./features/notify/channels.ts";
 import { notifyJobs, notifyPeriodic, notifySubscribers, takeUpSending } from "./features/notify/notify-jobs.ts";
 import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
@@ -120,6 +122,7 @@ const subscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
   ...notifySubscribers(kernel, sender),
   ...teamSubscribers(kernel),
   ...sloAlertSubscribers(kernel),
+  ...pagerAlertSubscribers(kernel),
   ...incidentsSubscribers(kernel),
   ...statuspageSubscribers(kernel),
   ...gatesSubscribers(kernel),
@@ -174,6 +177,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountNotifyRoutes(http, kernel, { ...onCallDesk(kernel), ...incidentDesk(kernel) });
   mountAlertsRoutes(http, kernel, intake);
   mountIncidentsRoutes(http, kernel);
+  mountPagerRoutes(http, kernel);
   mountStatuspageRoutes(http, kernel);
   mountGatesRoutes(http, kernel);
   mountConfigurationRoutes(http, kernel, configurationKinds);

@@ -25,6 +25,14 @@ export function jobStore(db: Db) {
       return rows;
     },
 
+    /** What fails again and again, by name: more often than a hiccup explains, or given up. */
+    async failingAgain(): Promise<string[]> {
+      const { rows } = await sql<{ job: string }>`
+        select task_identifier as job from graphile_worker.jobs
+        where last_error is not null and (attempts >= 5 or attempts >= max_attempts) limit 100`.execute(db);
+      return rows.map(({ job }) => job);
+    },
+
     /** How many are due and have not begun. */
     async waiting(): Promise<number> {
       const { rows } = await sql<{ count: number }>`

@@ -1,4 +1,5 @@
 import type { AlertEvent } from "@shipshape/contract/alerts";
+import type { Finding } from "@shipshape/domain/incidents/pager-verdict";
 import { shortId } from "@shipshape/domain/short-id";
 import type * as z from "zod";
 import { SYSTEM } from "../../kernel/actor.ts";
@@ -23,32 +24,55 @@ const QUEUED_SECONDS = 60;
  * Proves that everything that should be under way is: a running run has its next step, an open incident was paged for, a
  * page is known to the outbox, a firing alert was judged. What is stuck is set going, logged and counted.
  */
-export async function auditPaging(kernel: Kernel): Promise<void> {
+export async function auditPaging(kernel: Kernel): Promise<readonly Finding[]> {
   const views = pagingAuditViews(kernel.db);
-  const repaired = async <T>(what: string, stuck: readonly T[], mend: (one: T) => Promise<unknown>) => {
+  const findings: Finding[] = [];
+  const repaired = async <T>(
+    invariant: string,
+    what: string,
+    stuck: readonly T[],
+    mend: (one: T) => Promise<unknown>,
+  ) => {
+    let mended = 0;
     for (const one of stuck) {
       kernel.log.error({ stuck: one }, `the pager repaired itself: ${what}`);
       kernel.metrics.pagingRepairs.inc({ what });
-      await mend(one).catch((error: unknown) => kernel.log.error({ err: error }, `${what} could not be repaired`));
+      await mend(one).then(
+        () => (mended += 1),
+        (error: unknown) => kernel.log.error({ err: error }, `${what} could not be repaired`),
+      );
     }
+    const because = stuck.length === 0 ? "" : `${stuck.length} times ${what} was found`;
+    findings.push({ invariant, broken: stuck.length, mended, because });
   };
-  await repaired("a paging run without its next step", await views.stuckRuns(GRACE_SECONDS), (runId) =>
-    enqueue(kernel.db, takeStep, { runId }, { key: runId, priority: PAGES_FIRST }),
+  await repaired(
+    "run-has-next-step",
+    "a paging run without its next step",
+    await views.stuckRuns(GRACE_SECONDS),
+    (runId) => enqueue(kernel.db, takeStep, { runId }, { key: runId, priority: PAGES_FIRST }),
   );
-  await repaired("a paging run that nobody needs", await views.needlessRuns(), (runId) =>
+  await repaired("run-is-needed", "a paging run that nobody needs", await views.needlessRuns(), (runId) =>
     onRun(kernel, runId, (scene) => stopPaging(scene, SYSTEM, `it is ${scene.incident.status}`)),
   );
-  await repaired("an incident without a paging run", await views.unpagedIncidents(GRACE_SECONDS), (id) =>
-    onIncident(kernel, id, pageAtLast),
+  await repaired(
+    "incident-was-paged",
+    "an incident without a paging run",
+    await views.unpagedIncidents(GRACE_SECONDS),
+    (id) => onIncident(kernel, id, pageAtLast),
   );
-  await repaired("a page without a message", await views.unsentPages(QUEUED_SECONDS), ({ id, incidentId }) =>
-    onIncident(kernel, incidentId, async (scene) => {
-      const page = await pagingStore(scene.tx).page(id);
-      await requestPages(scene, page ? [page] : []);
-    }),
+  await repaired(
+    "page-has-message",
+    "a page without a message",
+    await views.unsentPages(QUEUED_SECONDS),
+    ({ id, incidentId }) =>
+      onIncident(kernel, incidentId, async (scene) => {
+        const page = await pagingStore(scene.tx).page(id);
+        await requestPages(scene, page ? [page] : []);
+      }),
   );
   const unjudged = (await views.unjudgedAlerts(QUEUED_SECONDS)).map(alertEvent);
-  await repaired("an alert that was never judged", unjudged, (alert) => judgeAlert(kernel, alert));
+  await repaired("alert-was-judged", "an alert that was never judged", unjudged, (alert) => judgeAlert(kernel, alert));
+  return findings;
 }
 
 async function onIncident(kernel: Kernel, incidentId: string, mend: (scene: Scene) => Promise<unknown>): Promise<void> {

@@ -5,13 +5,13 @@ import { updatePublished } from "@shipshape/contract/statuspage";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { type Subscriber, subscribe } from "../../kernel/events.ts";
-import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
+import { type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { advancePaging } from "./advance-paging.ts";
-import { auditPaging } from "./audit-paging.ts";
 import { endAlert } from "./end-alert.ts";
 import { judgeAlert } from "./judge-alert.ts";
 import { pageDelivered, pageUndelivered } from "./page-outcome.ts";
+import { pagerPeriodic } from "./pager-routes.ts";
 import { pagingStore } from "./paging-store.ts";
 import { sceneOf } from "./scene.ts";
 import { stopPaging } from "./stop-paging.ts";
@@ -19,7 +19,6 @@ import { PAGES_FIRST, takeStep } from "./take-step-job.ts";
 import { tellDeployment } from "./tell-deployment.ts";
 import { tellPublication } from "./tell-publication.ts";
 
-const AUDIT_SECONDS = 30;
 const ALERTS_SOON = -8;
 
 /** The timer of a run: takes what is due. Early, late or twice, it does no more than that. */
@@ -50,6 +49,4 @@ export const incidentsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
   subscribe(deploymentFinished, "incidents.onDeploymentFinished", (told) => tellDeployment(kernel, told)),
 ];
 
-export const incidentsPeriodic = (kernel: Kernel): readonly PeriodicJob[] => [
-  every(AUDIT_SECONDS, "incidents.auditPaging", () => auditPaging(kernel)),
-];
+export const incidentsPeriodic = (kernel: Kernel): readonly PeriodicJob[] => [...pagerPeriodic(kernel)];

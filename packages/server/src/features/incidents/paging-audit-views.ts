@@ -18,6 +18,29 @@ export function pagingAuditViews(db: Db) {
           or run.next_step_at < now() - make_interval(secs => ${graceSeconds})
         )`),
 
+    /** Alerts that a rule holds and that nothing looks at again: without a time for it, or long past it. */
+    heldForEver: (graceSeconds: number): Promise<string[]> =>
+      ids(sql`
+        select alert.id from alert_disposition held join alert on alert.id = held.alert_id and alert.status = 'firing'
+        where held.decision = 'hold' and held.waits_for is null
+          and (held.reconsider_at is null or held.reconsider_at < now() - make_interval(secs => ${graceSeconds}))
+        limit 500`),
+
+    /** Alerts that a rule hides without saying why. */
+    hiddenWithoutReason: (): Promise<string[]> =>
+      ids(sql`
+        select alert.id from alert_disposition hidden join alert on alert.id = hidden.alert_id and alert.status = 'firing'
+        where hidden.decision = 'suppress' and hidden.because = '' limit 500`),
+
+    /** What was taken in and lies in the log, unprocessed. */
+    async unprocessed(graceSeconds: number): Promise<number> {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from alert_intake where outcome is null and at < now() - make_interval(secs => ${graceSeconds})`.execute(
+        db,
+      );
+      return rows[0]?.count ?? 0;
+    },
+
     /** Runs that still run although their incident needs nobody any more. */
     needlessRuns: (): Promise<string[]> =>
       ids(sql`
@@ -40,7 +63,7 @@ export function pagingAuditViews(db: Db) {
       return rows;
     },
 
-    /** Alerts that fire and were never judged. */
+    /** Alerts that fire and were never judged, although no rule holds or hides them. */
     async unjudgedAlerts(graceSeconds: number) {
       return db
         .selectFrom("alert")
@@ -49,6 +72,16 @@ export function pagingAuditViews(db: Db) {
         .where("createdAt", "<", sql<Date>`now() - make_interval(secs => ${graceSeconds})`)
         .where(({ not, exists, selectFrom }) =>
           not(exists(selectFrom("alertJudgement").select("alertId").whereRef("alertId", "=", "alert.id"))),
+        )
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom("alertDisposition")
+                .select("alertId")
+                .whereRef("alertId", "=", "alert.id")
+                .where("decision", "<>", "dispatch"),
+            ),
+          ),
         )
         .orderBy("createdAt")
         .limit(500)

@@ -61,7 +61,7 @@ function tellingOf({ standing, outcome, story }: Applied): Telling[] {
 }
 
 /** What follows for the pages: the next way is tried at once, or everybody is told that none reached the person. */
-async function advancePages(tx: Tx, pageIds: readonly string[]): Promise<readonly Date[]> {
+export async function advancePages(tx: Tx, pageIds: readonly string[]): Promise<readonly Date[]> {
   const store = outboxStore(tx);
   const hurried: Story[] = [];
   const ended: { page_id: string; outcome: "reached" | "unreached"; because: string }[] = [];

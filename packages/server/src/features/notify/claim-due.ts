@@ -29,8 +29,7 @@ const URGENCIES: readonly Urgency[] = ["high", "low"];
 type Named = { readonly name: string; readonly rate: Rate; readonly isAddress: boolean };
 
 /** The limits that a message counts against: of the provider, and of the address. */
-function limitsOf(channel: ChannelName, limits: Limits, address: string): Named[] {
-  const { rates = [], perAddress = [] } = limits as unknown as Partial<Record<"rates" | "perAddress", readonly Rate[]>>;
+function limitsOf(channel: ChannelName, { rates, perAddress }: Limits, address: string): Named[] {
   const named = (of: string, rate: Rate, isAddress: boolean) => ({ name: `${of}/${rate.seconds}s`, rate, isAddress });
   return [
     ...rates.map((rate) => named(channel, rate, false)),

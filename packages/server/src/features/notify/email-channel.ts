@@ -105,7 +105,7 @@ export const emailChannel: OpenChannel = (kernel) => {
   return {
     name: "email",
     words: { label: "E-mail", address: "E-mail address", hint: "ana@example.com" },
-    limits: { rates: [], perAddress: [], atOnce: AT_ONCE, bundles: 50 },
+    limits: { rates: [], perAddress: [{ messages: 60, seconds: 60 }], atOnce: AT_ONCE, bundles: 50 },
     needsCode: true,
     provider: smtp,
     async readiness() {

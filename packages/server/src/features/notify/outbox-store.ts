@@ -211,6 +211,14 @@ export function outboxStore(db: Db) {
       return rows.map(({ pageId }) => pageId);
     },
 
+    /** The pages that a message told of. */
+    async pagesInMessage(messageId: string): Promise<{ pageId: string; incidentId: string }[]> {
+      const { rows } = await sql<{ pageId: string; incidentId: string }>`
+        select distinct page_id, incident_id from notification
+        where bundle_id = ${messageId} and page_id is not null and incident_id is not null`.execute(db);
+      return rows;
+    },
+
     /** A sender that owns the database alone has just begun: whatever is being sent, nobody sends. */
     async releaseLeases(): Promise<void> {
       await sql`update notification set next_attempt_at = date_trunc('milliseconds', now())

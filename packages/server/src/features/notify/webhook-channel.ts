@@ -37,7 +37,7 @@ export const webhookChannel: OpenChannel = ({ config, clock }) => {
       address: "Address",
       hint: "https://example.com/hooks/pager: it is sent signed JSON",
     },
-    limits: { rates: [], perAddress: [], atOnce: 3, bundles: 1 },
+    limits: { rates: [], perAddress: [], atOnce: 20, bundles: 1 },
     needsCode: false,
     readiness: ALWAYS_READY,
     newSecret: () => `whsec_${randomBytes(32).toString("base64")}`,

@@ -1,0 +1,48 @@
+import type { Finding } from "@shipshape/domain/incidents/pager-verdict";
+import { inTransaction } from "../../kernel/database.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { advancePages } from "./apply-happenings.ts";
+import { outboxAuditViews } from "./outbox-audit-views.ts";
+import { outboxStore } from "./outbox-store.ts";
+import { queueSending } from "./queue-sending.ts";
+
+const GRACE_SECONDS = 30;
+
+/** Proves what must hold for the outbox, and sets going what does not. */
+export async function auditOutbox({ db }: Kernel): Promise<Finding[]> {
+  const views = outboxAuditViews(db);
+  const [timeless, queue, unended] = [
+    await views.timeless(),
+    await views.queue(GRACE_SECONDS),
+    await views.unendedPages(GRACE_SECONDS),
+  ];
+  let mended = 0;
+  if (unended.length > 0) {
+    // audit-free: what became of a page is its own record
+    await inTransaction(db, async (tx) => {
+      await outboxStore(tx).lockRequests(unended);
+      await queueSending(tx, await advancePages(tx, unended));
+    });
+    mended = unended.length - (await views.unendedPages(GRACE_SECONDS)).length;
+  }
+  return [
+    {
+      invariant: "message-has-time",
+      broken: timeless,
+      mended: 0,
+      because: timeless > 0 ? `${timeless} open messages have no time at which anything happens` : "",
+    },
+    {
+      invariant: "queue-in-time",
+      broken: queue.late,
+      mended: 0,
+      because: queue.late > 0 ? `${queue.late} urgent messages are more than ${GRACE_SECONDS} s late` : "",
+    },
+    {
+      invariant: "page-has-end",
+      broken: unended.length,
+      mended,
+      because: unended.length > 0 ? `of ${unended.length} pages nobody said whether they reached anybody` : "",
+    },
+  ];
+}
