@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { alertCommands } from "./commands/alert.ts";
+import { importCommands, routesCommands } from "./commands/alert-routing.ts";
 import { applyCommand, exportCommand, planCommand } from "./commands/apply.ts";
 import { catalogCommands } from "./commands/catalog.ts";
 import { demoCommands } from "./commands/demo.ts";
@@ -9,6 +10,7 @@ import { incidentCommands } from "./commands/incident.ts";
 import { oncallCommands } from "./commands/oncall.ts";
 import { searchCommand } from "./commands/search.ts";
 import { serviceCommands, teamCommands } from "./commands/service.ts";
+import { silenceCommands } from "./commands/silence.ts";
 import { sloCommands } from "./commands/slo.ts";
 import { statusPageCommands } from "./commands/statuspage.ts";
 import { tokenCommands, userCommands } from "./commands/token.ts";
@@ -44,6 +46,9 @@ for (const command of [
   teamCommands(),
   sloCommands(),
   alertCommands(),
+  silenceCommands(),
+  routesCommands(),
+  importCommands(),
   oncallCommands(),
   incidentCommands(),
   deployCommands(),

@@ -33,3 +33,14 @@ export const moment = (at: Date | null | undefined): string =>
     ? at.toLocaleString("sv-SE", { dateStyle: "short", timeStyle: "short" }) +
       (at.getTimezoneOffset() === 0 ? " UTC" : "")
     : "–";
+
+/** `name=value` words of a command line. */
+export function pairs(given: readonly string[], what: string): Record<string, string> {
+  return Object.fromEntries(
+    given.map((pair) => {
+      const [name, ...rest] = pair.split("=");
+      if (!name || rest.length === 0) throw new Error(`${what} are written name=value, not "${pair}".`);
+      return [name, rest.join("=")];
+    }),
+  );
+}

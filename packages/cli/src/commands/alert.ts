@@ -1,18 +1,8 @@
 import { alerts } from "@shipshape/contract/alerts";
 import { Command } from "commander";
-import { facts, moment, table } from "../print.ts";
+import { facts, moment, pairs, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 import { call, show } from "../run-route.ts";
-
-function pairs(given: readonly string[], what: string): Record<string, string> {
-  return Object.fromEntries(
-    given.map((pair) => {
-      const [name, ...rest] = pair.split("=");
-      if (!name || rest.length === 0) throw new Error(`${what} are written name=value, not "${pair}".`);
-      return [name, rest.join("=")];
-    }),
-  );
-}
 
 function sendCommand(): Command {
   const command = new Command("send")

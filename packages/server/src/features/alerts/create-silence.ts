@@ -17,6 +17,6 @@ export function createSilence(kernel: Kernel, actor: Actor, said: Said): Promise
     checkSpan(startsAt, endsAt, now);
     const wanted = { matchers, startsAt, endsAt, comment, createdBy: actor.name };
     const { row } = setOrThrow(await setSilence({ ...kernel, db: tx }, actor, undefined, wanted));
-    return silenceView(tx, row, now);
+    return silenceView(tx, row, kernel.clock.now());
   });
 }

@@ -12,6 +12,6 @@ export function expireSilence({ db, clock }: Kernel, actor: Actor, typed: string
     const now = clock.now();
     const before = await knownSilence(tx, typed);
     if (before.endsAt <= now) throw new DomainError("conflict", "This silence is over already.");
-    return silenceView(tx, await endSilence(tx, actor, before, now.getTime()), now);
+    return silenceView(tx, await endSilence(tx, actor, before, now.getTime()), clock.now());
   });
 }

@@ -23,6 +23,6 @@ export function resumeSilence(kernel: Kernel, actor: Actor, typed: string): Prom
       comment,
     };
     const { row } = setOrThrow(await setSilence({ ...kernel, db: tx }, actor, undefined, wanted));
-    return silenceView(tx, row, now);
+    return silenceView(tx, row, kernel.clock.now());
   });
 }

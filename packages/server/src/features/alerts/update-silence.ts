@@ -32,6 +32,6 @@ export function updateSilence(
     checkSpan(startsAt, endsAt, now);
     const wanted = { matchers, startsAt, endsAt, comment, createdBy: before.createdBy };
     const { row, because } = setOrThrow(await setSilence({ ...kernel, db: tx }, actor, before.id, wanted));
-    return { ...(await silenceView(tx, row, now)), because };
+    return { ...(await silenceView(tx, row, kernel.clock.now())), because };
   });
 }
