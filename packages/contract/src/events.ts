@@ -1,6 +1,7 @@
 import { userSignedIn } from "./access.ts";
 import { groupFlushed } from "./alert-routes.ts";
 import { silenceChanged } from "./alert-silences.ts";
+import { alertRuleChanged } from "./alerts-rules.ts";
 import { alertActionReceived, alertDispatched, alertOpened, alertResolved } from "./alerts.ts";
 import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from "./catalog.ts";
 import { deploymentFinished, deploymentStarted } from "./changes.ts";
@@ -71,6 +72,7 @@ export const allEvents: readonly EventDefinition[] = [
   alertDispatched,
   alertResolved,
   alertActionReceived,
+  alertRuleChanged,
   silenceChanged,
   groupFlushed,
   integrationChanged,

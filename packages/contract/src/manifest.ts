@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Role } from "./access.ts";
+import { AlertRuleSpec } from "./alerts-rules.ts";
 import { RoutingSpec } from "./alert-routes.ts";
 import { Lifecycle, Tier } from "./catalog.ts";
 import { EnvironmentKind } from "./environments.ts";
@@ -92,6 +93,8 @@ export const ExclusionManifest = document("Exclusion", ExclusionSpec);
 /** The route tree of alerts: there is one, whatever its name. */
 export const AlertRoutingManifest = document("AlertRouting", RoutingSpec);
 
+export const AlertRuleManifest = document("AlertRule", AlertRuleSpec);
+
 export const FreezeManifest = document(
   "Freeze",
   z
@@ -146,6 +149,7 @@ export const MANIFESTS = {
   AlertPolicy: AlertPolicyManifest,
   SLO: SloManifest,
   Exclusion: ExclusionManifest,
+  AlertRule: AlertRuleManifest,
   AlertRouting: AlertRoutingManifest,
   StatusPage: StatusPageManifest,
   Freeze: FreezeManifest,

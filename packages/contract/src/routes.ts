@@ -1,6 +1,7 @@
 import { access } from "./access.ts";
 import { alertRoutes } from "./alert-routes.ts";
 import { alertSilences } from "./alert-silences.ts";
+import { alertRules } from "./alerts-rules.ts";
 import { alerts } from "./alerts.ts";
 import { catalog } from "./catalog.ts";
 import { changes } from "./changes.ts";
@@ -35,7 +36,7 @@ export const routes = {
   slo: { ...slo, ...sloExclusions, ...sloHistory },
   oncall,
   notify: { ...notify, ...notifyContacts, ...notifyProviders },
-  alerts: { ...alerts, ...alertSilences, ...alertRoutes, ...alertIntegrations },
+  alerts: { ...alerts, ...alertRules, ...alertSilences, ...alertRoutes, ...alertIntegrations },
   incidents: { ...incidents, ...pager },
   statuspage,
   gates: { ...gates, ...gatePolicies, ...gateApprovals },

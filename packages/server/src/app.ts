@@ -2,6 +2,7 @@ import { mountAccessRoutes } from "./features/access/access-routes.ts";
 import { peopleSearch } from "./features/access/people-search-views.ts";
 import { userConfiguration } from "./features/access/user-configuration.ts";
 import { type AlertIntake, createAlertIntake } from "./features/alerts/alert-intake.ts";
+import { alertRuleConfiguration } from "./features/alerts/alert-rule-configuration.ts";
 import { alertSearch } from "./features/alerts/alert-search-views.ts";
 import { mountAlertsRoutes } from "./features/alerts/alerts-routes.ts";
 import { heartbeatJobs, heartbeatPeriodic } from "./features/alerts/heartbeats.ts";
@@ -10,6 +11,8 @@ import { mutingJobs, mutingPeriodic } from "./features/alerts/muting-jobs.ts";
 import { snoozeJobs } from "./features/alerts/opsgenie-snooze.ts";
 import { pagerAlertSubscribers } from "./features/alerts/pager-alerts.ts";
 import { routingConfiguration } from "./features/alerts/routing-configuration.ts";
+import { rulesJobs, rulesPeriodic, rulesSubscribers } from "./features/alerts/rules-jobs.ts";
+import { mountRulesRoutes } from "./features/alerts/rules-routes.ts";
 import { sloAlertSubscribers } from "./features/alerts/slo-alerts.ts";
 import { intakeJobs } from "./features/alerts/take-alerts.ts";
 import { mountCatalogRoutes } from "./features/catalog/catalog-routes.ts";
@@ -97,6 +100,7 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   ...opensloConfigurations,
   sloConfiguration,
   exclusionConfiguration,
+  alertRuleConfiguration,
   routingConfiguration,
   statusPageConfiguration,
   freezeConfiguration,
@@ -123,6 +127,7 @@ const subscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
   ...teamSubscribers(kernel),
   ...sloAlertSubscribers(kernel),
   ...pagerAlertSubscribers(kernel),
+  ...rulesSubscribers(kernel),
   ...incidentsSubscribers(kernel),
   ...statuspageSubscribers(kernel),
   ...gatesSubscribers(kernel),
@@ -136,6 +141,7 @@ const jobs = (kernel: Kernel, sender: Sender, intake: AlertIntake): readonly Han
   ...heartbeatJobs(kernel),
   ...snoozeJobs(kernel),
   ...mutingJobs(kernel),
+  ...rulesJobs(kernel),
   ...incidentsJobs(kernel),
   ...gatesJobs(kernel),
 ];
@@ -152,6 +158,7 @@ const periodic = (
   every(5, "alerts.indexWords", () => indexWords(kernel)),
   ...heartbeatPeriodic(kernel),
   ...mutingPeriodic(kernel),
+  ...rulesPeriodic(kernel),
   ...incidentsPeriodic(kernel),
   ...gatesPeriodic(kernel),
   every(HOUR, "kernel.makePartitions", () => makePartitionsAhead(kernel.db)),
@@ -176,6 +183,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountOncallRoutes(http, kernel);
   mountNotifyRoutes(http, kernel, { ...onCallDesk(kernel), ...incidentDesk(kernel) });
   mountAlertsRoutes(http, kernel, intake);
+  mountRulesRoutes(http, kernel);
   mountIncidentsRoutes(http, kernel);
   mountPagerRoutes(http, kernel);
   mountStatuspageRoutes(http, kernel);

@@ -19,11 +19,11 @@ import { suppressedByRule } from "./rule-suppress.ts";
 import { belowThreshold } from "./threshold.ts";
 import { pausedAsTransient } from "./transient.ts";
 
-export type { Disposition, Evaluate, Evaluated, Facts, Held, PipelineAlert, Route, TraceStep } from "./disposition.ts";
+export type { Disposition, Evaluate, Facts, PipelineAlert } from "./disposition.ts";
 export type { Consulted } from "./rule-consult.ts";
 
 /** The label of an alert that only tries out whether a page arrives. */
-export const TEST_LABEL = "shipshape_test";
+const TEST_LABEL = "shipshape_test";
 
 const isTest = ({ labels }: PipelineAlert): boolean => labels[TEST_LABEL] === "true";
 

@@ -70,7 +70,7 @@ describe("rules over alerts of the past", () => {
       first: "pages",
       second: "part of ALR-first",
     });
-    expect(run({ deduplicate: { key: "labels.host", withinMinutes: 30 } }, alerts, 60).second).toBe("pages");
+    expect(run({ deduplicate: { key: "labels.host", withinMinutes: 30 } }, alerts, 60)["second"]).toBe("pages");
   });
 
   test("nothing is hidden in an incident that was over", () => {

@@ -1,5 +1,5 @@
 import type { Disposition, Evaluate, Facts, Holder, PipelineAlert } from "./disposition.ts";
-import { type Consulted, consult, dispositionOf } from "./pipeline.ts";
+import { consult, dispositionOf } from "./pipeline.ts";
 import type { AlertRule } from "./rule.ts";
 
 /** An alert of the past: when it ended, and when somebody closed its incident. */
@@ -35,15 +35,13 @@ export type Beside = Pick<Facts, "silencedBy" | "inhibitedBy" | "routeOf">;
 export function simulation(rules: readonly AlertRule[], evaluate: Evaluate, beside: Beside = {}): Simulation {
   const known = new Map<string, Known>();
   const waiting = new Map<string, Set<string>>();
-  const due: { readonly atMs: number; readonly alertId: string; readonly kind: "judge" | "end" }[] = [];
+  const timers = timerList();
   const book = factBook();
-
-  const asked = (past: PastAlert, nowMs: number): Consulted => consult(past.alert, rules, nowMs, evaluate);
 
   function judge(past: PastAlert, nowMs: number, opened: boolean): void {
     const before = known.get(past.alert.id);
     if (before?.disposition.decision === "dispatch") return;
-    const consulted = asked(past, nowMs);
+    const consulted = consult(past.alert, rules, nowMs, evaluate);
     const { threshold, deduplicate, group } = consulted.wishes;
     if (threshold && opened) book.occur(threshold.key, nowMs);
     const disposition = dispositionOf(consulted, { ...book.factsAt(nowMs), ...beside }, nowMs);
@@ -57,7 +55,7 @@ export function simulation(rules: readonly AlertRule[], evaluate: Evaluate, besi
 
   function remember({ alert, endedAtMs }: PastAlert, { reconsiderAtMs, waitsFor }: Disposition): void {
     if (reconsiderAtMs !== undefined && (endedAtMs === undefined || reconsiderAtMs < endedAtMs)) {
-      schedule(reconsiderAtMs, alert.id, "judge");
+      timers.set(reconsiderAtMs, alert.id, "judge");
     }
     if (waitsFor === undefined) return;
     const list = waiting.get(waitsFor) ?? new Set();
@@ -76,19 +74,11 @@ export function simulation(rules: readonly AlertRule[], evaluate: Evaluate, besi
     }
   }
 
-  function schedule(atMs: number, alertId: string, kind: "judge" | "end"): void {
-    let at = due.length;
-    while (at > 0 && (due[at - 1]?.atMs ?? 0) < atMs) at -= 1;
-    due.splice(at, 0, { atMs, alertId, kind });
-  }
-
   function runUntil(nowMs: number): void {
-    for (let next = due.at(-1); next !== undefined && next.atMs <= nowMs; next = due.at(-1)) {
-      due.pop();
+    for (let next = timers.due(nowMs); next !== undefined; next = timers.due(nowMs)) {
       const one = known.get(next.alertId);
-      if (one === undefined) continue;
-      if (next.kind === "judge") judge(one, next.atMs, false);
-      else wake(`alert:${next.alertId}`, next.atMs);
+      if (next.kind === "end") wake(`alert:${next.alertId}`, next.atMs);
+      else if (one) judge(one, next.atMs, false);
     }
   }
 
@@ -97,12 +87,27 @@ export function simulation(rules: readonly AlertRule[], evaluate: Evaluate, besi
       const nowMs = past.alert.openedAtMs;
       runUntil(nowMs);
       judge(past, nowMs, true);
-      if (past.endedAtMs !== undefined) schedule(Math.max(past.endedAtMs, nowMs), past.alert.id, "end");
+      if (past.endedAtMs !== undefined) timers.set(Math.max(past.endedAtMs, nowMs), past.alert.id, "end");
     },
     finish(nowMs) {
       runUntil(nowMs);
       return [...known.values()].map(({ disposition, ...past }) => ({ past, disposition }));
     },
+  };
+}
+
+type Timer = { readonly atMs: number; readonly alertId: string; readonly kind: "judge" | "end" };
+
+/** What is to be done when, the soonest last. */
+function timerList() {
+  const timers: Timer[] = [];
+  return {
+    set(atMs: number, alertId: string, kind: Timer["kind"]): void {
+      let at = timers.length;
+      while (at > 0 && (timers[at - 1]?.atMs ?? 0) < atMs) at -= 1;
+      timers.splice(at, 0, { atMs, alertId, kind });
+    },
+    due: (nowMs: number): Timer | undefined => ((timers.at(-1)?.atMs ?? Infinity) <= nowMs ? timers.pop() : undefined),
   };
 }
 

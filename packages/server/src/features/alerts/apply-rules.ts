@@ -1,5 +1,5 @@
 import type { Disposition } from "@shipshape/domain/alerts/disposition";
-import { type Consulted, consult, dispositionOf, type PipelineAlert } from "@shipshape/domain/alerts/pipeline";
+import { type Consulted, consult, dispositionOf } from "@shipshape/domain/alerts/pipeline";
 import type { AlertRule } from "@shipshape/domain/alerts/rule";
 import { thresholdReached } from "@shipshape/domain/alerts/threshold";
 import { shortId } from "@shipshape/domain/short-id";
@@ -9,6 +9,7 @@ import { type KnownService, servicesByNames } from "../catalog/index.ts";
 import { besideFacts } from "./beside-facts.ts";
 import { type DispositionRow, dispositionStore } from "./disposition-store.ts";
 import { isWorthKeeping, usesOf, writeOf } from "./disposition-write.ts";
+import type { Judged, RuleSubject } from "./judged.ts";
 import { judgeAnewAt } from "./reconsider-job.ts";
 import { type KnownFacts, knownFacts } from "./rule-facts-views.ts";
 import { evaluator } from "./rules-language.ts";
@@ -16,23 +17,6 @@ import { rulesStore } from "./rules-store.ts";
 import { rulesInForce } from "./ruleset.ts";
 
 const MINUTE_MS = 60_000;
-
-/** An alert that fires and is to be judged: it began to fire just now, or something of it changed, or its time has come. */
-export type RuleSubject = {
-  /** As its sender gave it: what rules made of it before is undone, and done anew. */
-  readonly alert: PipelineAlert;
-  readonly number: number;
-  readonly opened: boolean;
-};
-
-export type Judged = {
-  readonly subject: RuleSubject;
-  /** `alert` in it is what rules made of the alert: what is shown, and told. */
-  readonly disposition: Disposition;
-  /** It was let through just now, for the first time: `alerts.alertDispatched` is to be told. */
-  readonly tell: boolean;
-  readonly serviceId: string | null;
-};
 
 /**
  * Asks the rules about alerts, in the caller's transaction, and keeps what they decided. Where there are no rules, silences
@@ -79,7 +63,9 @@ export async function applyRules(
       if (deduplicate) facts.hold(deduplicate.key, holder);
       if (group) facts.group(group.base, disposition.groupKey, nowMs);
     }
-    const serviceId = services.get(disposition.alert.service ?? "")?.id ?? null;
+    const { service } = disposition.alert;
+    const isGiven = service === subject.alert.service && subject.serviceId !== undefined;
+    const serviceId = isGiven ? (subject.serviceId ?? null) : (services.get(service ?? "")?.id ?? null);
     return { subject, disposition, tell: disposition.decision === "dispatch" && !dispatchedBefore, serviceId };
   });
   await keep(tx, { judged, consulted, before, occurrences, reached }, nowMs);
@@ -104,7 +90,8 @@ async function consultAll(
   nowMs: number,
 ): Promise<{ consulted: Consulted[]; services: ReadonlyMap<string, KnownService> }> {
   const given = new Set(subjects.flatMap(({ alert }) => alert.service ?? []));
-  const services = rules.length === 0 ? new Map() : await servicesByNames(tx, [...given]);
+  const isKnown = rules.length === 0 && subjects.every(({ serviceId }) => serviceId !== undefined);
+  const services = isKnown ? new Map<string, KnownService>() : await servicesByNames(tx, [...given]);
   const ask = () => subjects.map(({ alert }) => consult(alert, rules, nowMs, evaluator(services)));
   const consulted = ask();
   const others = new Set(consulted.flatMap(({ alert }) => alert.service ?? []).filter((name) => !services.has(name)));

@@ -28,6 +28,7 @@ const COLUMNS = sql`alert_id uuid, decision text, word text, because text, trace
 const NAMES = sql`alert_id, decision, word, because, trace, rule, stage, priority, urgency, route, group_base, group_key,
   dedup_key, waits_for, reconsider_at, received, judged_at, dispatched_at`;
 
+/** Rows are locked in the order of their alerts, wherever several are written. */
 export function dispositionStore(db: Db) {
   return {
     async put(dispositions: readonly DispositionWrite[]): Promise<void> {
@@ -70,7 +71,11 @@ export function dispositionStore(db: Db) {
       if (waitsFor.length === 0) return 0;
       const { numAffectedRows } = await sql`
         update alert_disposition set reconsider_at = ${at}
-        where waits_for = any(${[...waitsFor]}::text[]) and decision <> 'dispatch'`.execute(db);
+        where alert_id in (
+          select alert_id from alert_disposition
+          where waits_for = any(${[...waitsFor]}::text[]) and decision <> 'dispatch'
+          order by alert_id for update
+        )`.execute(db);
       return Number(numAffectedRows ?? 0);
     },
 
@@ -78,8 +83,11 @@ export function dispositionStore(db: Db) {
     async wakeAll(at: Date): Promise<number> {
       const { numAffectedRows } = await sql`
         update alert_disposition set reconsider_at = ${at}
-        from alert
-        where alert.id = alert_id and alert.status = 'firing' and decision <> 'dispatch'`.execute(db);
+        where alert_id in (
+          select alert_id from alert_disposition join alert on alert.id = alert_id
+          where alert.status = 'firing' and decision <> 'dispatch'
+          order by alert_id for update of alert_disposition
+        )`.execute(db);
       return Number(numAffectedRows ?? 0);
     },
 

@@ -1,7 +1,7 @@
 import type { Consulted, PipelineAlert } from "@shipshape/domain/alerts/pipeline";
 import { priorityOf } from "@shipshape/domain/alerts/priority";
-import type { Judged } from "./apply-rules.ts";
 import type { DispositionRow, DispositionWrite } from "./disposition-store.ts";
+import type { Judged } from "./judged.ts";
 import type { RuleUse } from "./rules-store.ts";
 
 /** One that was let through and that no rule touched needs no row; most are such. */

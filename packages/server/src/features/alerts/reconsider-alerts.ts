@@ -5,9 +5,11 @@ import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emitAll } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { AlertRow } from "./alerts-store.ts";
-import { applyRules, type Judged, type RuleSubject } from "./apply-rules.ts";
+import { applyRules } from "./apply-rules.ts";
 import { dispatchTelling } from "./dispatch-telling.ts";
 import { type DispositionRow, dispositionStore } from "./disposition-store.ts";
+import { intakeLogStore } from "./intake-log-store.ts";
+import type { Judged, RuleSubject } from "./judged.ts";
 import { judgeAnewAt } from "./reconsider-job.ts";
 import { reconsiderStore } from "./reconsider-store.ts";
 
@@ -38,6 +40,7 @@ export function subjectOf(row: AlertRow, payload: unknown, disposition: Disposit
       openedAtMs: row.createdAt.getTime(),
       payload,
     },
+    ...(given.service === row.serviceName ? { serviceId: row.serviceId } : {}),
     number: row.number,
     opened: false,
   };
@@ -48,8 +51,10 @@ export const reconsiderDue = (kernel: Kernel): Promise<number> =>
   // audit-free: nobody acted; what was decided stands on the alert, and its event tells it
   inTransaction(kernel.db, async (tx) => {
     const now = kernel.clock.now();
+    if ((await dispositionStore(tx).due(now, 1)).length === 0) return 0;
+    // one after the other with what processes new alerts: both write alerts and what was decided about them
+    await intakeLogStore(tx).takeTurn();
     const due = await dispositionStore(tx).due(now, AT_ONCE);
-    if (due.length === 0) return 0;
     await dispositionStore(tx).settle(await reconsiderStore(tx).over(due));
     const rows = await reconsiderStore(tx).firing(due);
     await judgeAgain(tx, kernel, rows, now);

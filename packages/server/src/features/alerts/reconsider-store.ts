@@ -1,3 +1,4 @@
+import type { Reference } from "@shipshape/domain/short-id";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 
@@ -25,6 +26,23 @@ export function reconsiderStore(db: Db) {
         .forUpdate()
         .skipLocked()
         .execute();
+    },
+
+    /** One alert, by id or number. */
+    async named(reference: Reference) {
+      const query = db.selectFrom("alert").selectAll();
+      const one =
+        "id" in reference ? query.where("id", "=", reference.id) : query.where("number", "=", reference.number);
+      return one.executeTakeFirst();
+    },
+
+    /** The alerts of these incidents. */
+    async ofIncidents(incidentIds: readonly string[]): Promise<string[]> {
+      const judged = db
+        .selectFrom("alertJudgement")
+        .select("alertId")
+        .where("incidentId", "in", [...incidentIds]);
+      return (await judged.execute()).map(({ alertId }) => alertId);
     },
 
     /** The newest message that said that they fire, word for word, by alert. */

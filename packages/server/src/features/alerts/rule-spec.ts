@@ -1,4 +1,4 @@
-import type { AlertRuleSpec } from "@shipshape/contract/alert-rules";
+import type { AlertRuleSpec } from "@shipshape/contract/alerts-rules";
 import type { AlertRule } from "@shipshape/domain/alerts/rule";
 import type { RuleTime } from "@shipshape/domain/alerts/rule-time";
 import type * as z from "zod";

@@ -38,7 +38,7 @@ class ServiceScope {
   }
 }
 
-export const RULE_VARIABLES = ["alert", "labels", "annotations", "service", "payload", "now"] as const;
+const RULE_VARIABLES = ["alert", "labels", "annotations", "service", "payload", "now"] as const;
 
 /** The expressions of alert rules. */
 export const ruleLanguage = expressionLanguage(

@@ -53,6 +53,9 @@ export function rulesStore(db: Db) {
     },
     remove: (name: string) => db.deleteFrom("alertRule").where("name", "=", name).execute(),
 
+    switch: (name: string, enabled: boolean) =>
+      db.updateTable("alertRule").set({ enabled, updatedAt: sql`now()` }).where("name", "=", name).execute(),
+
     /** Gives rules these places. */
     async place(places: readonly { readonly name: string; readonly position: number }[]): Promise<void> {
       await sql`

@@ -22,6 +22,7 @@ const WORDS: Readonly<Record<ManifestKind, string>> = {
   SLO: "SLO",
   Exclusion: "exclusion",
   AlertRouting: "alert routing",
+  AlertRule: "alert rule",
   StatusPage: "status page",
   Freeze: "freeze",
   ErrorBudgetPolicy: "error budget policy",
