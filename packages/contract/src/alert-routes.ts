@@ -175,7 +175,7 @@ export const alertRoutes = {
     }),
     response: RouteTest,
   }),
-  listAlertGroups: defineRoute({
+  listGroups: defineRoute({
     id: "alerts.listGroups",
     method: "GET",
     path: "/api/v1/alert-groups",

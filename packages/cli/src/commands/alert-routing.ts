@@ -67,7 +67,7 @@ export const routesCommands = (): Command =>
     )
     .addCommand(testCommand())
     .addCommand(
-      routeCommand("groups", alertRoutes.listAlertGroups, {
+      routeCommand("groups", alertRoutes.listGroups, {
         print: ({ groups }) =>
           table(
             groups,

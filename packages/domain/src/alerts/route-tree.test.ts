@@ -93,14 +93,14 @@ test("whatever the tree, labels always go somewhere, and only where every matche
     }),
     { maxLength: 2 },
   );
-  const below = fc.memo<RouteNode>((depth) =>
+  const below: fc.Memo<RouteNode> = fc.memo((depth) =>
     fc
       .record({
         matchers,
         continue: fc.boolean(),
         routes: depth > 1 ? fc.array(below(depth - 1), { maxLength: 3 }) : fc.constant([]),
       })
-      .map(node),
+      .map((one) => node(one)),
   );
   const tree = below(3);
   fc.assert(

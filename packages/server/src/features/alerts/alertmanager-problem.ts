@@ -40,7 +40,7 @@ export function bodyProblem(name: string, { issues }: z.ZodError, body: unknown)
   const wrong = issues.find((issue) => isOfWrongType(issue, body));
   if (wrong) {
     const value = valueAt(body, wrong.path);
-    if (wrong.code === "custom") return unreadable(name, `${wrong.message} ${JSON.stringify(value)}`);
+    if (wrong.code === "custom") return unreadable(name, `${wrong.path.join(".")}: ${wrong.message}`);
     const at = wrong.path.length === 0 ? "value" : `struct field ${wrong.path.join(".")}`;
     return unreadable(name, `json: cannot unmarshal ${goType(value)} into Go ${at} of another type`);
   }

@@ -11,7 +11,7 @@ import { type SilenceRow, silenceOf, silencesStore } from "./silences-store.ts";
 import { isWireTime } from "./wire-time.ts";
 
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
-const time = z.string().refine(isWireTime, "parsing time");
+const time = z.string().refine(isWireTime, "it is no RFC 3339 time such as 2026-01-31T12:00:00Z");
 
 const PostableSilence = z.object({
   id: z.string().optional(),

@@ -28,6 +28,6 @@ export function mountRoutingRoutes({ mount }: Http, kernel: Kernel): void {
     const given = alert === undefined ? labels : await labelsOf(alert);
     return routeTest(db, kernel, given ?? {}, spec);
   });
-  mount(alertRoutes.listAlertGroups, async ({ query }) => ({ groups: await groupList(db, query.route, query.limit) }));
+  mount(alertRoutes.listGroups, async ({ query }) => ({ groups: await groupList(db, query.route, query.limit) }));
   mount(alertRoutes.importAlertmanager, ({ actor, body }) => importAlertmanager(kernel, actor, body));
 }
