@@ -51,3 +51,18 @@ export async function sendAlert({ url, token }: Pick<Shipshape, "url" | "token">
 }
 
 export const wasTaken = (status: number): boolean => status >= 200 && status < 300;
+
+/**
+ * The services that messages tell of, each with the ids of those messages: pages of one person that are due together travel in
+ * one message, which names them all.
+ */
+export function servicesIn(
+  mails: readonly { readonly subject: string; readonly text: string; readonly messageId: string }[],
+): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { subject, text, messageId } of mails) {
+    const named = [...`${subject}\n${text}`.matchAll(/Failure of ([\w-]+)/g)].map(([, name = ""]) => name);
+    for (const name of new Set(named)) found.set(name, [...(found.get(name) ?? []), messageId]);
+  }
+  return found;
+}

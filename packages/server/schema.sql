@@ -329,6 +329,38 @@ create table burn_alert (
   -- FOREIGN KEY (slo_id) REFERENCES slo(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
 
+create table calendar (
+  id uuid not null,
+  name text not null,
+  display_name text not null,
+  description text not null default ''::text,
+  spec jsonb not null,
+  labels jsonb not null default '{}'::jsonb,
+  annotations jsonb not null default '{}'::jsonb,
+  copy jsonb not null default '[]'::jsonb,
+  copied_at timestamp with time zone,
+  checked_at timestamp with time zone,
+  error text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (id)
+  -- UNIQUE (name)
+
+create table calendar_feed (
+  id uuid not null,
+  user_id uuid not null,
+  schedule_id uuid,
+  secret_hash text not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone
+);
+  -- FOREIGN KEY (schedule_id) REFERENCES schedule(id) ON DELETE CASCADE
+  -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
+  -- PRIMARY KEY (id)
+  -- UNIQUE (secret_hash)
+
 create table contact_code (
   contact_method_id uuid not null,
   code_hash text not null,
@@ -355,6 +387,30 @@ create table contact_method (
   -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
   -- UNIQUE (user_id, channel, address)
+
+create table cover_request (
+  id uuid not null,
+  schedule_id uuid not null,
+  user_id uuid not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  return_from_at timestamp with time zone,
+  return_to_at timestamp with time zone,
+  note text not null default ''::text,
+  state text not null default 'requested'::text,
+  taken_by uuid,
+  approved_by text,
+  created_by text not null,
+  created_at timestamp with time zone not null default now()
+);
+  -- CHECK ((from_at < to_at))
+  -- CHECK ((return_from_at < return_to_at))
+  -- CHECK ((state = ANY (ARRAY['requested'::text, 'taken'::text, 'applied'::text, 'withdrawn'::text, 'expired'::text])))
+  -- CREATE INDEX cover_request_open ON cover_request USING btree (to_at) WHERE (state = ANY (ARRAY['requested'::text, 'taken'::text]))
+  -- FOREIGN KEY (schedule_id) REFERENCES schedule(id) ON DELETE CASCADE
+  -- FOREIGN KEY (taken_by) REFERENCES user_account(id)
+  -- FOREIGN KEY (user_id) REFERENCES user_account(id)
+  -- PRIMARY KEY (id)
 
 create table deployment (
   id uuid not null,
@@ -408,13 +464,24 @@ create table escalation_policy (
   description text not null default ''::text,
   steps jsonb not null,
   repeat integer not null,
+  repeat_after_minutes double precision,
+  still_working jsonb,
+  fallback boolean not null default false,
   labels jsonb not null default '{}'::jsonb,
   annotations jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+  -- CREATE UNIQUE INDEX escalation_policy_fallback ON escalation_policy USING btree (fallback) WHERE fallback
   -- PRIMARY KEY (id)
   -- UNIQUE (name)
+
+create table escalation_turn (
+  policy text not null,
+  user_name text not null,
+  turn bigint not null
+);
+  -- PRIMARY KEY (policy, user_name)
 
 create table event (
   id uuid not null,
@@ -727,6 +794,14 @@ create table page (
   -- PRIMARY KEY (id)
   -- UNIQUE (paging_run_id, step, user_id)
 
+create table page_acknowledgement (
+  paging_run_id uuid not null,
+  user_name text not null,
+  at timestamp with time zone not null
+);
+  -- FOREIGN KEY (paging_run_id) REFERENCES paging_run(id) ON DELETE CASCADE
+  -- PRIMARY KEY (paging_run_id, user_name)
+
 create table page_request (
   page_id uuid not null,
   incident_id uuid,
@@ -741,16 +816,42 @@ create table page_request (
   -- CHECK ((outcome = ANY (ARRAY['reached'::text, 'unreached'::text, 'cancelled'::text])))
   -- PRIMARY KEY (page_id)
 
+create table paging_call (
+  id uuid not null,
+  paging_run_id uuid not null,
+  incident_id uuid not null,
+  step integer not null,
+  url text not null,
+  status text not null,
+  attempts integer not null default 0,
+  at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  detail text
+);
+  -- CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text])))
+  -- CREATE INDEX paging_call_open ON paging_call USING btree (at) WHERE (status = 'pending'::text)
+  -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
+  -- FOREIGN KEY (paging_run_id) REFERENCES paging_run(id) ON DELETE CASCADE
+  -- PRIMARY KEY (id)
+  -- UNIQUE (paging_run_id, step, url)
+
 create table paging_run (
   id uuid not null,
   incident_id uuid not null,
   policy_name text,
-  policy jsonb not null,
+  book jsonb not null,
+  facts jsonb not null,
+  chosen_because text not null,
+  fallback boolean not null default false,
   status text not null,
+  position jsonb not null,
+  passed jsonb not null default '[]'::jsonb,
   steps_taken integer not null default 0,
   started_at timestamp with time zone not null,
   last_step_at timestamp with time zone,
   next_step_at timestamp with time zone,
+  next_targets jsonb not null default '[]'::jsonb,
+  acknowledgements_wanted integer not null default 1,
   because text not null
 );
   -- CHECK ((status = ANY (ARRAY['running'::text, 'stopped'::text])))
@@ -828,6 +929,8 @@ create table schedule (
   description text not null default ''::text,
   time_zone text not null,
   rotations jsonb not null,
+  calendar_layers jsonb,
+  cover_needs_approval boolean,
   labels jsonb not null default '{}'::jsonb,
   annotations jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null default now(),
@@ -840,6 +943,8 @@ create table schedule_override (
   id uuid not null,
   schedule_id uuid not null,
   user_id uuid not null,
+  kind text not null default 'replace'::text,
+  instead_user_id uuid,
   from_at timestamp with time zone not null,
   to_at timestamp with time zone not null,
   reason text not null default ''::text,
@@ -848,10 +953,26 @@ create table schedule_override (
   deleted_at timestamp with time zone
 );
   -- CHECK ((from_at < to_at))
+  -- CHECK ((kind = ANY (ARRAY['replace'::text, 'add'::text, 'remove'::text])))
   -- CREATE INDEX schedule_override_when ON schedule_override USING btree (schedule_id, to_at) WHERE (deleted_at IS NULL)
+  -- FOREIGN KEY (instead_user_id) REFERENCES user_account(id)
   -- FOREIGN KEY (schedule_id) REFERENCES schedule(id) ON DELETE CASCADE
   -- FOREIGN KEY (user_id) REFERENCES user_account(id)
   -- PRIMARY KEY (id)
+
+create table schedule_version (
+  id uuid not null,
+  schedule_id uuid not null,
+  effective_from timestamp with time zone,
+  time_zone text not null,
+  rotations jsonb not null,
+  calendar_layers jsonb not null default '[]'::jsonb,
+  created_by text not null,
+  created_at timestamp with time zone not null default now()
+);
+  -- FOREIGN KEY (schedule_id) REFERENCES schedule(id) ON DELETE CASCADE
+  -- PRIMARY KEY (id)
+  -- UNIQUE NULLS NOT DISTINCT (schedule_id, effective_from)
 
 create table send_budget (
   name text not null,
@@ -1144,6 +1265,18 @@ create table status_update (
   -- PRIMARY KEY (id)
   -- UNIQUE (status_page_id, source_key)
 
+create table still_working (
+  incident_id uuid not null,
+  user_name text not null,
+  ask_at timestamp with time zone not null,
+  ask_after_minutes double precision not null,
+  answer_within_minutes double precision not null,
+  asked_at timestamp with time zone,
+  answer_until timestamp with time zone
+);
+  -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
+  -- PRIMARY KEY (incident_id)
+
 create table team (
   id uuid not null,
   name text not null,
@@ -1180,6 +1313,22 @@ create table team_message (
   last_error text
 );
   -- PRIMARY KEY (incident_id, channel, address)
+
+create table temporary_schedule (
+  id uuid not null,
+  schedule_id uuid not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  shifts jsonb not null,
+  reason text not null default ''::text,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone
+);
+  -- CHECK ((from_at < to_at))
+  -- CREATE INDEX temporary_schedule_when ON temporary_schedule USING btree (schedule_id, to_at) WHERE (deleted_at IS NULL)
+  -- FOREIGN KEY (schedule_id) REFERENCES schedule(id) ON DELETE CASCADE
+  -- PRIMARY KEY (id)
 
 create table timeline_entry (
   id uuid not null,

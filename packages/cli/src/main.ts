@@ -5,9 +5,12 @@ import { applyCommand, exportCommand, planCommand } from "./commands/apply.ts";
 import { catalogCommands } from "./commands/catalog.ts";
 import { demoCommands } from "./commands/demo.ts";
 import { deployCommands } from "./commands/deploy.ts";
+import { escalationCommands } from "./commands/escalation.ts";
 import { gateCommands } from "./commands/gate.ts";
 import { incidentCommands } from "./commands/incident.ts";
+import { integrationCommands } from "./commands/integration.ts";
 import { oncallCommands } from "./commands/oncall.ts";
+import { pagerCommands } from "./commands/pager.ts";
 import { searchCommand } from "./commands/search.ts";
 import { serviceCommands, teamCommands } from "./commands/service.ts";
 import { silenceCommands } from "./commands/silence.ts";
@@ -46,11 +49,14 @@ for (const command of [
   teamCommands(),
   sloCommands(),
   alertCommands(),
+  integrationCommands(),
   silenceCommands(),
   routesCommands(),
   importCommands(),
   oncallCommands(),
+  escalationCommands(),
   incidentCommands(),
+  pagerCommands(),
   deployCommands(),
   gateCommands(),
   statusPageCommands(),

@@ -1,11 +1,12 @@
 import { userSignedIn } from "./access.ts";
 import { groupFlushed } from "./alert-routes.ts";
-import { silenceChanged } from "./alert-silences.ts";
 import { alertRuleChanged } from "./alerts-rules.ts";
+import { silenceChanged } from "./alert-silences.ts";
 import { alertActionReceived, alertDispatched, alertOpened, alertResolved } from "./alerts.ts";
 import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from "./catalog.ts";
 import { deploymentFinished, deploymentStarted } from "./changes.ts";
 import { configurationApplied } from "./configuration.ts";
+import { escalationPolicyChanged } from "./escalation.ts";
 import type { EventDefinition } from "./event.ts";
 import { freezeChanged, gateChecked } from "./gates.ts";
 import {
@@ -30,6 +31,8 @@ import { pagerRecovered, pagerTroubled } from "./incidents-pager.ts";
 import { changeReceived, integrationChanged } from "./integrations.ts";
 import { answerReceived, notificationDelivered, notificationFailed, pageUnreached, receiptReceived } from "./notify.ts";
 import { overrideChanged, overrideCreated, overrideDeleted, scheduleChanged } from "./oncall.ts";
+import { calendarChanged } from "./oncall-calendars.ts";
+import { coverChanged } from "./oncall-cover.ts";
 import {
   budgetRecovered,
   budgetSpent,
@@ -60,9 +63,12 @@ export const allEvents: readonly EventDefinition[] = [
   sloEvaluated,
   exclusionChanged,
   scheduleChanged,
+  escalationPolicyChanged,
   overrideCreated,
   overrideChanged,
   overrideDeleted,
+  calendarChanged,
+  coverChanged,
   notificationDelivered,
   notificationFailed,
   pageUnreached,
@@ -72,9 +78,9 @@ export const allEvents: readonly EventDefinition[] = [
   alertDispatched,
   alertResolved,
   alertActionReceived,
-  alertRuleChanged,
   silenceChanged,
   groupFlushed,
+  alertRuleChanged,
   integrationChanged,
   changeReceived,
   incidentOpened,

@@ -1,12 +1,14 @@
 import * as z from "zod";
 import { Role } from "./access.ts";
-import { AlertRuleSpec } from "./alerts-rules.ts";
 import { RoutingSpec } from "./alert-routes.ts";
+import { AlertRuleSpec } from "./alerts-rules.ts";
 import { Lifecycle, Tier } from "./catalog.ts";
 import { EnvironmentKind } from "./environments.ts";
+import { EscalationPolicySpec } from "./escalation.ts";
 import { FreezeSelector } from "./gates.ts";
 import { PolicySpec } from "./gates-policies.ts";
-import { EscalationStep, Rotation } from "./oncall.ts";
+import { calendarShape } from "./oncall-calendars.ts";
+import { scheduleShape } from "./oncall-schedule.ts";
 import {
   AlertConditionSpec,
   AlertNotificationTargetSpec,
@@ -66,19 +68,11 @@ export const ServiceManifest = document(
 
 export const EnvironmentManifest = document("Environment", z.strictObject({ description, kind: EnvironmentKind }));
 
-export const ScheduleManifest = document(
-  "Schedule",
-  z.strictObject({ description, timeZone: TimeZone, rotations: z.array(Rotation).min(1) }),
-);
+export const CalendarManifest = document("Calendar", z.strictObject({ description, ...calendarShape }));
 
-export const EscalationPolicyManifest = document(
-  "EscalationPolicy",
-  z.strictObject({
-    description,
-    steps: z.array(EscalationStep).min(1),
-    repeat: z.int().min(0).max(10).default(2),
-  }),
-);
+export const ScheduleManifest = document("Schedule", z.strictObject({ description, ...scheduleShape }));
+
+export const EscalationPolicyManifest = document("EscalationPolicy", EscalationPolicySpec);
 
 export const StatusPageManifest = document(
   "StatusPage",
@@ -92,7 +86,6 @@ export const ExclusionManifest = document("Exclusion", ExclusionSpec);
 
 /** The route tree of alerts: there is one, whatever its name. */
 export const AlertRoutingManifest = document("AlertRouting", RoutingSpec);
-
 export const AlertRuleManifest = document("AlertRule", AlertRuleSpec);
 
 export const FreezeManifest = document(
@@ -138,6 +131,7 @@ export const MANIFESTS = {
   User: UserManifest,
   Team: TeamManifest,
   Environment: EnvironmentManifest,
+  Calendar: CalendarManifest,
   Schedule: ScheduleManifest,
   EscalationPolicy: EscalationPolicyManifest,
   Service: ServiceManifest,
@@ -149,8 +143,8 @@ export const MANIFESTS = {
   AlertPolicy: AlertPolicyManifest,
   SLO: SloManifest,
   Exclusion: ExclusionManifest,
-  AlertRule: AlertRuleManifest,
   AlertRouting: AlertRoutingManifest,
+  AlertRule: AlertRuleManifest,
   StatusPage: StatusPageManifest,
   Freeze: FreezeManifest,
   ErrorBudgetPolicy: ErrorBudgetPolicyManifest,

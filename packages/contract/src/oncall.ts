@@ -1,80 +1,21 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
+import {
+  CalendarContent,
+  FixedShift,
+  OnCallNow,
+  Override,
+  OverrideKind,
+  PutSchedule,
+  ScheduleDefinition,
+  ScheduleVersion,
+  Shift,
+  TemporarySchedule,
+} from "./oncall-schedule.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name, TimeZone } from "./value.ts";
+import { Done, Moment, Name, TimeZone } from "./value.ts";
 
-/** A rotation of people who take turns; hand-offs are wall-clock times in the schedule's zone. */
-export const Rotation = z.strictObject({
-  name: Name,
-  members: z.array(Name).describe("users in turn; empty means nobody"),
-  firstHandoff: z
-    .string()
-    .regex(
-      /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/,
-      "a local date and time such as 2026-03-02T09:00, read in the time zone",
-    ),
-  period: z.strictObject({ unit: z.enum(["hours", "days", "weeks"]), count: z.int().min(1).max(366) }),
-});
-
-export const ScheduleDefinition = z.object({
-  name: Name,
-  displayName: z.string(),
-  description: z.string(),
-  timeZone: TimeZone,
-  rotations: z.array(Rotation).describe("layers; a later one covers an earlier one"),
-  labels: Labels,
-  annotations: Annotations,
-});
-
-/** What a person says of a schedule. */
-export const ScheduleInput = z.strictObject({
-  displayName: z.string().min(1).max(200).optional(),
-  description: z.string().max(4000).default(""),
-  timeZone: TimeZone,
-  rotations: z.array(Rotation).min(1),
-  labels: Labels,
-  annotations: Annotations,
-});
-
-export const Shift = z.object({
-  user: Name.nullable().describe("null is a gap: nobody"),
-  from: Moment,
-  to: Moment,
-  because: z.string(),
-  overrideId: z.uuid().nullable(),
-});
-
-export const OnCallNow = z.object({
-  schedule: Name,
-  user: Name.nullable(),
-  because: z.string(),
-  until: Moment.nullable(),
-});
-
-export const Override = z.object({
-  id: z.uuid(),
-  schedule: Name,
-  user: Name,
-  from: Moment,
-  to: Moment,
-  reason: z.string(),
-  createdBy: z.string(),
-});
-
-export const EscalationTarget = z.strictObject({ kind: z.enum(["user", "schedule"]), name: Name });
-export const EscalationStep = z.strictObject({
-  delayMinutes: z.number().min(0).max(1440).describe("after the step before"),
-  targets: z.array(EscalationTarget).min(1),
-});
-export const EscalationPolicy = z.object({
-  name: Name,
-  displayName: z.string(),
-  description: z.string(),
-  steps: z.array(EscalationStep).min(1),
-  repeat: z.int().min(0).max(10).describe("how often to start over when nobody answers"),
-  labels: Labels,
-  annotations: Annotations,
-});
+export { CalendarLayer, OnCallNow, Override, Rotation, Shift } from "./oncall-schedule.ts";
 
 /** A stretch in which the asking user is on call for a schedule, whole: it may begin before the span that was asked for. */
 export const MyShift = z.object({
@@ -85,14 +26,6 @@ export const MyShift = z.object({
   to: Moment,
   because: z.string(),
   overrideId: z.uuid().nullable(),
-});
-
-export const EscalationForecastStep = z.object({
-  stepNumber: z.int().describe("from 1, within the policy"),
-  round: z.int().describe("from 1; rounds after the first start over because nobody answered"),
-  at: Moment,
-  people: z.array(z.object({ user: Name, displayName: z.string(), because: z.string() })),
-  unreachable: z.array(z.string()).describe("targets behind which nobody stands, each with its mend"),
 });
 
 const byName = z.object({ name: Name });
@@ -119,8 +52,20 @@ export const oncall = {
       finalShifts: z.array(Shift),
       layers: z.array(z.object({ rotation: Name, shifts: z.array(Shift) })),
       overrides: z.array(Override),
+      temporarySchedules: z.array(TemporarySchedule),
+      versions: z.array(ScheduleVersion).describe("what the schedule says within the span and later, in order"),
+      calendars: z.array(CalendarContent).describe("what the calendars have in them that it names"),
       coverageGapMinutes: z.number(),
     }),
+  }),
+  listScheduleVersions: defineRoute({
+    id: "oncall.listScheduleVersions",
+    method: "GET",
+    path: "/api/v1/schedules/:name/versions",
+    summary: "What a schedule said, from when, and who changed it; the newest first",
+    permission: "oncall:read",
+    params: byName,
+    response: z.object({ versions: z.array(ScheduleVersion) }),
   }),
   whoIsOnCall: defineRoute({
     id: "oncall.whoIsOnCall",
@@ -137,7 +82,11 @@ export const oncall = {
     path: "/api/v1/on-call/shifts",
     summary: "The final shifts of every schedule between two moments, gaps among them (default: now to a week on)",
     permission: "oncall:read",
-    query: z.object({ from: Moment.optional(), to: Moment.optional() }),
+    query: z.object({
+      from: Moment.optional(),
+      to: Moment.optional(),
+      user: Name.optional().describe("only the shifts of one person"),
+    }),
     response: z.object({
       from: Moment,
       to: Moment,
@@ -151,8 +100,8 @@ export const oncall = {
     summary: "Create a schedule, or change what it says; by the same rules as configuration as code",
     permission: "oncall:write",
     params: byName,
-    body: ScheduleInput,
-    response: ScheduleDefinition,
+    body: PutSchedule,
+    response: ScheduleDefinition.extend({ effectiveFrom: Moment.describe("from when it counts") }),
   }),
   deleteSchedule: defineRoute({
     id: "oncall.deleteSchedule",
@@ -167,10 +116,17 @@ export const oncall = {
     id: "oncall.createOverride",
     method: "POST",
     path: "/api/v1/schedules/:name/overrides",
-    summary: "Let somebody take over for a while",
+    summary: "Let somebody take over for a while, come in addition, or be taken out",
     permission: "oncall:override",
     params: byName,
-    body: z.strictObject({ user: Name, from: Moment, to: Moment, reason: z.string().max(500).default("") }),
+    body: z.strictObject({
+      user: Name,
+      kind: OverrideKind.default("replace"),
+      instead: Name.optional().describe("for replace: instead of whom; everybody without"),
+      from: Moment,
+      to: Moment,
+      reason: z.string().max(500).default(""),
+    }),
     response: Override,
   }),
   updateOverride: defineRoute({
@@ -197,23 +153,29 @@ export const oncall = {
     params: z.object({ name: Name, overrideId: z.uuid() }),
     response: Done,
   }),
-  listEscalationPolicies: defineRoute({
-    id: "oncall.listEscalationPolicies",
-    method: "GET",
-    path: "/api/v1/escalation-policies",
-    summary: "Escalation policies",
-    permission: "oncall:read",
-    response: z.object({ escalationPolicies: z.array(EscalationPolicy) }),
-  }),
-  forecastEscalation: defineRoute({
-    id: "oncall.forecastEscalation",
-    method: "GET",
-    path: "/api/v1/escalation-policies/:name/forecast",
-    summary: "Whom an incident that opens at a moment (default now) would page, and when, if nobody acknowledged",
-    permission: "oncall:read",
+  createTemporarySchedule: defineRoute({
+    id: "oncall.createTemporarySchedule",
+    method: "POST",
+    path: "/api/v1/schedules/:name/temporary-schedules",
+    summary: "For a while, these shifts and no others: where they name nobody, nobody is on call",
+    permission: "oncall:override",
     params: byName,
-    query: z.object({ at: Moment.optional() }),
-    response: z.object({ policy: Name, at: Moment, steps: z.array(EscalationForecastStep) }),
+    body: z.strictObject({
+      from: Moment,
+      to: Moment,
+      shifts: z.array(FixedShift).max(500),
+      reason: z.string().max(500).default(""),
+    }),
+    response: TemporarySchedule,
+  }),
+  deleteTemporarySchedule: defineRoute({
+    id: "oncall.deleteTemporarySchedule",
+    method: "DELETE",
+    path: "/api/v1/schedules/:name/temporary-schedules/:temporaryId",
+    summary: "Take a temporary schedule back; of one under way, the rest",
+    permission: "oncall:override",
+    params: z.object({ name: Name, temporaryId: z.uuid() }),
+    response: Done,
   }),
   listMyShifts: defineRoute({
     id: "oncall.listMyShifts",

@@ -1,22 +1,26 @@
 import { access } from "./access.ts";
 import { alertRoutes } from "./alert-routes.ts";
-import { alertSilences } from "./alert-silences.ts";
 import { alertRules } from "./alerts-rules.ts";
+import { alertSilences } from "./alert-silences.ts";
 import { alerts } from "./alerts.ts";
 import { catalog } from "./catalog.ts";
 import { changes } from "./changes.ts";
 import { configuration } from "./configuration.ts";
 import { environments } from "./environments.ts";
+import { escalation } from "./escalation.ts";
 import { gates } from "./gates.ts";
 import { gateApprovals } from "./gates-approvals.ts";
 import { gatePolicies } from "./gates-policies.ts";
 import { incidents } from "./incidents.ts";
-import { pager } from "./incidents-pager.ts";
 import { alertIntegrations } from "./integrations.ts";
+import { pager } from "./incidents-pager.ts";
 import { notify } from "./notify.ts";
+import { notifyStory } from "./notify-story.ts";
 import { notifyContacts } from "./notify-contacts.ts";
 import { notifyProviders } from "./notify-providers.ts";
 import { oncall } from "./oncall.ts";
+import { oncallCalendars } from "./oncall-calendars.ts";
+import { oncallCover } from "./oncall-cover.ts";
 import type { Route } from "./route.ts";
 import { search } from "./search.ts";
 import { slo } from "./slo.ts";
@@ -34,7 +38,7 @@ export const routes = {
   environments,
   telemetry,
   slo: { ...slo, ...sloExclusions, ...sloHistory },
-  oncall,
+  oncall: { ...oncall, ...oncallCover, ...oncallCalendars, ...escalation },
   notify: { ...notify, ...notifyContacts, ...notifyProviders },
   alerts: { ...alerts, ...alertRules, ...alertSilences, ...alertRoutes, ...alertIntegrations },
   incidents: { ...incidents, ...pager },

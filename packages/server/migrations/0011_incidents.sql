@@ -91,12 +91,26 @@ create table paging_run (
   id uuid primary key,
   incident_id uuid not null references incident (id) on delete cascade,
   policy_name text,
-  policy jsonb not null,
+  -- the policies as they were when it began: {"start", "policies": {name: policy}}
+  book jsonb not null,
+  -- what conditions ask about: {"priority", "urgency", "severity", "labels"}
+  facts jsonb not null,
+  -- why this policy pages
+  chosen_because text not null,
+  -- it pages because nothing else did
+  fallback boolean not null default false,
   status text not null check (status in ('running', 'stopped')),
+  -- where in the tree it stands: {"policy", "round", "path", "trail"}
+  position jsonb not null,
+  -- the steps taken and the branches decided, in order
+  passed jsonb not null default '[]',
   steps_taken int not null default 0,
   started_at timestamptz not null,
   last_step_at timestamptz,
   next_step_at timestamptz,
+  -- whom the next step means, as the policy says it
+  next_targets jsonb not null default '[]',
+  acknowledgements_wanted int not null default 1,
   because text not null
 );
 create index paging_run_incident on paging_run (incident_id, started_at desc);
@@ -116,3 +130,38 @@ create table page (
   unique (paging_run_id, step, user_id)
 );
 create index page_incident on page (incident_id, at);
+
+-- Who said that they look after it, while more than one must.
+create table page_acknowledgement (
+  paging_run_id uuid not null references paging_run (id) on delete cascade,
+  user_name text not null,
+  at timestamptz not null,
+  primary key (paging_run_id, user_name)
+);
+
+-- Whether whoever acknowledged still works on it: asked at a time, and given up for without an answer.
+create table still_working (
+  incident_id uuid primary key references incident (id) on delete cascade,
+  user_name text not null,
+  ask_at timestamptz not null,
+  ask_after_minutes double precision not null,
+  answer_within_minutes double precision not null,
+  asked_at timestamptz,
+  answer_until timestamptz
+);
+
+-- Programs that steps tell: one call a run, step and address.
+create table paging_call (
+  id uuid primary key,
+  paging_run_id uuid not null references paging_run (id) on delete cascade,
+  incident_id uuid not null references incident (id) on delete cascade,
+  step int not null,
+  url text not null,
+  status text not null check (status in ('pending', 'delivered', 'failed')),
+  attempts int not null default 0,
+  at timestamptz not null,
+  ended_at timestamptz,
+  detail text,
+  unique (paging_run_id, step, url)
+);
+create index paging_call_open on paging_call (at) where status = 'pending';

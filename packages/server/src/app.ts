@@ -9,10 +9,10 @@ import { heartbeatJobs, heartbeatPeriodic } from "./features/alerts/heartbeats.t
 import { indexWords } from "./features/alerts/index-words.ts";
 import { mutingJobs, mutingPeriodic } from "./features/alerts/muting-jobs.ts";
 import { snoozeJobs } from "./features/alerts/opsgenie-snooze.ts";
-import { pagerAlertSubscribers } from "./features/alerts/pager-alerts.ts";
 import { routingConfiguration } from "./features/alerts/routing-configuration.ts";
 import { rulesJobs, rulesPeriodic, rulesSubscribers } from "./features/alerts/rules-jobs.ts";
 import { mountRulesRoutes } from "./features/alerts/rules-routes.ts";
+import { pagerAlertSubscribers } from "./features/alerts/pager-alerts.ts";
 import { sloAlertSubscribers } from "./features/alerts/slo-alerts.ts";
 import { intakeJobs } from "./features/alerts/take-alerts.ts";
 import { mountCatalogRoutes } from "./features/catalog/catalog-routes.ts";
@@ -39,11 +39,16 @@ import { notifyJobs, notifyPeriodic, notifySubscribers, takeUpSending } from "./
 import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
 import { createSender, type Sender } from "./features/notify/sender.ts";
 import { teamJobs, teamSubscribers } from "./features/notify/team-jobs.ts";
+import { calendarConfiguration } from "./features/oncall/calendar-configuration.ts";
+import { mountCalendarRoutes, mountCoverRoutes } from "./features/oncall/calendar-routes.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
+import { mountEscalationRoutes } from "./features/oncall/escalation-routes.ts";
 import { onCallDesk } from "./features/oncall/on-call-desk.ts";
+import { oncallJobs, oncallPeriodic } from "./features/oncall/oncall-jobs.ts";
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { oncallSearch } from "./features/oncall/oncall-search-views.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
+import { mountTemporaryRoutes } from "./features/oncall/temporary-routes.ts";
 import { ensureBuiltInSlos } from "./features/slo/built-in-slos.ts";
 import { exclusionConfiguration } from "./features/slo/exclusion-configuration.ts";
 import { mountExclusionRoutes } from "./features/slo/exclusion-routes.ts";
@@ -92,6 +97,7 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   userConfiguration,
   teamConfiguration,
   environmentConfiguration,
+  calendarConfiguration,
   scheduleConfiguration,
   escalationPolicyConfiguration,
   serviceConfiguration,
@@ -100,8 +106,8 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   ...opensloConfigurations,
   sloConfiguration,
   exclusionConfiguration,
-  alertRuleConfiguration,
   routingConfiguration,
+  alertRuleConfiguration,
   statusPageConfiguration,
   freezeConfiguration,
   policyConfiguration,
@@ -135,6 +141,7 @@ const subscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
 
 const jobs = (kernel: Kernel, sender: Sender, intake: AlertIntake): readonly HandledJob[] => [
   ...sloJobs(kernel),
+  ...oncallJobs(kernel),
   ...notifyJobs(kernel, sender),
   ...teamJobs(kernel),
   ...intakeJobs(intake),
@@ -153,6 +160,7 @@ const periodic = (
   intake: AlertIntake,
 ): readonly PeriodicJob[] => [
   ...sloPeriodic(kernel, sources),
+  ...oncallPeriodic(kernel),
   ...notifyPeriodic(kernel, sender),
   every(5, "alerts.expire", () => intake.expire()),
   every(5, "alerts.indexWords", () => indexWords(kernel)),
@@ -164,8 +172,10 @@ const periodic = (
   every(HOUR, "kernel.makePartitions", () => makePartitionsAhead(kernel.db)),
 ];
 
-const onStart = ({ db }: Kernel): App["onStart"] =>
-  [ensureBuiltIn, ensureOwnSource, ensureBuiltInSlos].map((ensure) => () => oneAtATime(db, "start", ensure));
+const onStart = (kernel: Kernel): App["onStart"] => [
+  ...[ensureBuiltIn, ensureOwnSource, ensureBuiltInSlos].map((ensure) => () => oneAtATime(kernel.db, "start", ensure)),
+  () => takeUpSending(kernel),
+];
 
 /** Puts the rooms together: the only file that knows them all. */
 export function createApp(http: Http, kernel: Kernel): App {
@@ -181,6 +191,10 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountExclusionRoutes(http, kernel);
   mountSloHistoryRoutes(http, kernel);
   mountOncallRoutes(http, kernel);
+  mountTemporaryRoutes(http, kernel);
+  mountCalendarRoutes(http, kernel);
+  mountCoverRoutes(http, kernel);
+  mountEscalationRoutes(http, kernel);
   mountNotifyRoutes(http, kernel, { ...onCallDesk(kernel), ...incidentDesk(kernel) });
   mountAlertsRoutes(http, kernel, intake);
   mountRulesRoutes(http, kernel);
@@ -196,7 +210,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   return {
     jobs: [...jobs(kernel, sender, intake), ...told.map(({ job }) => job)],
     periodic: periodic(kernel, sources, sender, intake),
-    onStart: [...onStart(kernel), () => takeUpSending(kernel)],
+    onStart: onStart(kernel),
     sender,
     intake,
   };

@@ -14,7 +14,7 @@ export function OwnShift() {
   const zone = useTimeZone();
   const now = useNow(MINUTE_MS);
   const { data } = useQuery(ask.oncall.whoIsOnCall());
-  const mine = (data?.onCall ?? []).filter(({ user }) => user === name);
+  const mine = (data?.onCall ?? []).filter(({ people }) => people.some(({ user }) => user === name));
   if (mine.length === 0) return null;
   const ends = mine.flatMap(({ until }) => (until === null ? [] : [until.getTime()]));
   const until =

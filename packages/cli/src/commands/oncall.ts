@@ -15,7 +15,7 @@ export const oncallCommands = (): Command =>
             onCall,
             [
               ["schedule", ({ schedule }) => schedule],
-              ["on call", ({ user }) => user ?? "nobody"],
+              ["on call", ({ people }) => people.map(({ user }) => user).join(" and ") || "nobody"],
               ["until", ({ until }) => moment(until)],
               ["because", ({ because }) => because],
             ],
@@ -32,7 +32,7 @@ export const oncallCommands = (): Command =>
               ["schedule", ({ name }) => name],
               ["time zone", ({ timeZone }) => timeZone],
               ["rotations", ({ rotations }) => rotations.map(({ name }) => name).join(", ")],
-              ["on call", ({ now }) => now.user ?? "nobody"],
+              ["on call", ({ now }) => now.people.map(({ user }) => user).join(" and ") || "nobody"],
             ],
             NO_SCHEDULE,
           ),
@@ -44,7 +44,7 @@ export const oncallCommands = (): Command =>
           [
             facts([
               ["Schedule", `${name} (${timeZone})`],
-              ["On call now", `${now.user ?? "nobody"}: ${now.because}`],
+              ["On call now", now.because],
               ["Gaps", coverageGapMinutes > 0 ? `${coverageGapMinutes} minutes without anybody` : "none"],
             ]),
             table(
@@ -71,39 +71,4 @@ export const oncallCommands = (): Command =>
         print: ({ id, user, from, to }) => `${user} is on call from ${moment(from)} to ${moment(to)} (${id})`,
       }),
     )
-    .addCommand(routeCommand("remove-override", oncall.deleteOverride, { print: () => "Taken back." }))
-    .addCommand(
-      routeCommand("forecast", oncall.forecastEscalation, {
-        print: ({ steps }) =>
-          table(
-            steps,
-            [
-              ["at", ({ at }) => moment(at)],
-              ["step", ({ stepNumber, round }) => (round > 1 ? `${stepNumber}, round ${round}` : stepNumber)],
-              ["pages", ({ people }) => people.map(({ user }) => user).join(" and ") || "nobody"],
-              ["cannot reach", ({ unreachable }) => unreachable.join("; ")],
-            ],
-            "It has no steps.",
-          ),
-      }),
-    )
-    .addCommand(
-      routeCommand("policies", oncall.listEscalationPolicies, {
-        print: ({ escalationPolicies }) =>
-          table(
-            escalationPolicies,
-            [
-              ["policy", ({ name }) => name],
-              [
-                "steps",
-                ({ steps }) =>
-                  steps
-                    .map((step) => `+${step.delayMinutes} min ${step.targets.map(({ name }) => name).join(" and ")}`)
-                    .join(", then "),
-              ],
-              ["repeats", ({ repeat }) => repeat],
-            ],
-            "No escalation policy yet.",
-          ),
-      }),
-    );
+    .addCommand(routeCommand("remove-override", oncall.deleteOverride, { print: () => "Taken back." }));

@@ -22,3 +22,23 @@ test("says why not", () => {
     "a ticket alert waits in the list: only critical, page and error alerts open an incident",
   );
 });
+
+test.each([
+  ["a warning that rules made P1", "warning", { priority: "P1" }, "SEV1"],
+  [
+    "a warning that a route sends to a policy",
+    "warning",
+    { priority: "P3", route: { escalationPolicy: "desk" } },
+    "SEV3",
+  ],
+  ["a critical one that rules left alone", "critical", { priority: "P1" }, "SEV1"],
+] as const)("%s opens an incident", (_, word, ruled, severity) => {
+  expect(incidentForAlert(1, word, ruled)).toMatchObject({ decision: "open", severity });
+});
+
+test("a critical alert that rules made P4 waits, and says that it is the priority", () => {
+  expect(incidentForAlert(1, "critical", { priority: "P4" })).toEqual({
+    decision: "none",
+    because: "a P4 alert waits in the list: only critical, page and error alerts open an incident",
+  });
+});

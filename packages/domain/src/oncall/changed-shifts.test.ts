@@ -17,8 +17,8 @@ const told = (before: Schedule, after: Schedule) =>
   changedShifts(before, after, at(0), at(96)).map((one) => [
     (one.fromMs - START) / HOUR,
     (one.toMs - START) / HOUR,
-    one.before,
-    one.after,
+    one.before[0],
+    one.after[0],
   ]);
 
 test("an override over a hand-off changes both shifts", () => {
@@ -55,9 +55,9 @@ test("says a stretch is changed exactly where the resolver names somebody else",
     fc.property(anySchedule, anySchedule, (before, after) => {
       const changed = changedShifts(before, after, at(0), at(96));
       for (let hour = 0; hour < 96; hour += 3) {
-        const [was, is] = [onCallAt(before, at(hour)).member, onCallAt(after, at(hour)).member];
+        const [was, is] = [onCallAt(before, at(hour)).people[0]?.member, onCallAt(after, at(hour)).people[0]?.member];
         const found = changed.find(({ fromMs, toMs }) => fromMs <= at(hour) && at(hour) < toMs);
-        expect(found && [found.before, found.after]).toEqual(was === is ? undefined : [was, is]);
+        expect(found && [found.before[0], found.after[0]]).toEqual(was === is ? undefined : [was, is]);
       }
     }),
     { numRuns: 30 },

@@ -1,28 +1,31 @@
-import { type EscalationPolicy, type EscalationStep, nextStep } from "./escalation.ts";
+import { advance, type EscalationContext, type EscalationEvent } from "./escalation-advance.ts";
+import { freshRun } from "./escalation-run.ts";
+import type { TurnsOfPolicies } from "./escalation-turns.ts";
 
-/** A step that would be taken, and when. */
-export type ForecastStep<Target> = {
-  readonly step: EscalationStep<Target>;
-  /** From 1, within the policy. */
-  readonly stepNumber: number;
-  /** From 1; rounds after the first are repeats. */
-  readonly round: number;
-  readonly atMs: number;
+/** What an escalation would do, and how it would end. */
+export type EscalationForecast = {
+  readonly events: readonly EscalationEvent[];
+  readonly endsAtMs: number;
+  readonly because: string;
 };
 
-/** What an escalation that begins now would do if nobody ever acknowledged: every step with its time, repeats too. */
-export function escalationForecast<Target>(
-  policy: EscalationPolicy<Target>,
+/**
+ * What an escalation that begins at an instant would do if nobody ever acknowledged: every step and every decision with
+ * its time, repeats and hand-offs too, by the very rules that page.
+ */
+export function escalationForecast(
+  context: EscalationContext,
   startedAtMs: number,
-): ForecastStep<Target>[] {
-  const forecast: ForecastStep<Target>[] = [];
-  let lastStepAtMs: number | undefined;
+  turns: TurnsOfPolicies,
+): EscalationForecast {
+  const events: EscalationEvent[] = [];
+  let standing = { run: freshRun(context.book, startedAtMs), turns };
+  let nowMs = startedAtMs;
   for (;;) {
-    const run = { stepsTaken: forecast.length, startedAtMs, lastStepAtMs, acknowledged: false, resolved: false };
-    const next = nextStep(policy, run, startedAtMs);
-    if (next.action === "stop") return forecast;
-    const { step, stepNumber, round, atMs } = next;
-    forecast.push({ step, stepNumber, round, atMs });
-    lastStepAtMs = atMs;
+    const { next, ...advanced } = advance(context, standing.run, standing.turns, nowMs);
+    events.push(...advanced.events);
+    if (next.action === "stop") return { events, endsAtMs: next.answersUntilMs, because: next.because };
+    standing = advanced;
+    nowMs = next.atMs;
   }
 }

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
-import { firstHandoffMs, type Rotation, rotationProblems, shiftAt, shiftsBetween } from "./rotation.ts";
+import { layerShifts, turnsOf } from "./layer-shifts.ts";
+import type { Rotation, Shift } from "./rotation.ts";
+import { rotationProblems } from "./rotation-problems.ts";
+
+const shiftsBetween = (rotation: Rotation, fromMs: number, toMs: number): Shift[] =>
+  layerShifts(rotation, fromMs, toMs).map(({ members, ...span }) => ({ member: members.join("+"), ...span }));
+const shiftAt = (rotation: Rotation, atMs: number): Shift | undefined => shiftsBetween(rotation, atMs, atMs + 1)[0];
+const firstHandoffMs = (rotation: Rotation): number => turnsOf(rotation).handoffs.atMs(0);
 
 const ms = (iso: string): number => Date.parse(iso);
 const weekly: Rotation = {

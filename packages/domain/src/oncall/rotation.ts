@@ -1,155 +1,77 @@
-import { Temporal } from "temporal-polyfill";
-import type { Problem } from "../problem.ts";
-import { timeZoneProblem } from "../time/time-zone.ts";
+import type { Restriction } from "./restriction.ts";
 
-export type RotationPeriod = { readonly unit: "hours" | "days" | "weeks"; readonly count: number };
+/** Whose turn it is: one person, several at once, or nobody. */
+export type Slot = string | readonly string[] | null;
 
-/** People who take turns. Hand-offs are wall-clock times in a zone: a 09:00 hand-off stays at 09:00 over a clock change. */
-export type Rotation = {
+export type RegularPeriod = { readonly unit: "hours" | "days" | "weeks" | "months"; readonly count: number };
+
+/** Hand-offs by a rule of RFC 5545, without DTSTART: "FREQ=WEEKLY;BYDAY=MO,TH"; the first hand-off is its DTSTART. */
+export type RulePeriod = {
+  readonly rrule: string;
+  /** Local dates and times at which the rule's hand-off does not take place (EXDATE). */
+  readonly except?: readonly string[] | undefined;
+  /** Local dates and times of further hand-offs (RDATE). */
+  readonly also?: readonly string[] | undefined;
+};
+export type RotationPeriod = RegularPeriod | RulePeriod;
+
+/** The days on which a layer is silent (`off`), or the only ones on which it speaks. */
+export type HolidayRule = {
+  readonly mode: "off" | "only";
+  /** ISO dates in the layer's zone, in any order. */
+  readonly days: readonly string[];
+};
+
+/** What every layer of a schedule may say, whoever stands in it. */
+export type LayerFrame = {
   readonly name?: string | undefined;
-  /** In turn; the same person may stand several times, and an empty list means nobody. */
-  readonly members: readonly string[];
-  /** Local date and time without offset: "2026-03-02T09:00". */
-  readonly firstHandoff: string;
   /** IANA time zone. */
   readonly timeZone: string;
-  readonly period: RotationPeriod;
+  /** A higher layer covers a lower one, those of the same number hold at once. Else the place in the list counts, from 0. */
+  readonly layer?: number | undefined;
+  /** When it speaks at all; always without. */
+  readonly restrictions?: readonly Restriction[] | undefined;
+  readonly holidays?: HolidayRule | undefined;
+  /** Local date and time from which, and until which, the layer speaks. */
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
 };
+
+/** People who take turns. Hand-offs are wall-clock times in a zone: a 09:00 hand-off stays at 09:00 over a clock change. */
+export type Rotation = LayerFrame & {
+  /** In turn; the same person may stand several times, and an empty list means nobody. */
+  readonly members: readonly Slot[];
+  /** Local date and time without offset: "2026-03-02T09:00". */
+  readonly firstHandoff: string;
+  readonly period: RotationPeriod;
+  /** How long a shift lasts from its hand-off; else until the next one. */
+  readonly shiftMinutes?: number | undefined;
+  /** `wallClock` (the default): at the same time by the clock. `duration`: every turn lasts equally long in real time. */
+  readonly handoff?: "wallClock" | "duration" | undefined;
+  /** `wall` (the default): every hand-off passes the turn on. `covered`: only one that ends a turn with time in it. */
+  readonly turns?: "wall" | "covered" | undefined;
+  /** How many slots of the list hold at once: the one whose turn it is and those after it. */
+  readonly concurrent?: number | undefined;
+};
+
+/** A stretch with people in it, from a calendar or set by hand; epoch milliseconds, the end is not part of it. */
+export type FixedShift = { readonly member: string; readonly fromMs: number; readonly toMs: number };
+
+/** A layer whose shifts are given one by one. */
+export type FixedLayer = LayerFrame & { readonly shifts: readonly FixedShift[] };
+
+export type ScheduleLayer = Rotation | FixedLayer;
 
 /** From one hand-off until the next, which is no longer part of it; epoch milliseconds. */
 export type Shift = { readonly member: string; readonly fromMs: number; readonly toMs: number };
 
-const UNIT_HOURS = { hours: 1, days: 24, weeks: 168 } as const;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+/** The people of a slot; none for nobody. */
+export const slotMembers = (slot: Slot): readonly string[] =>
+  slot === null ? [] : typeof slot === "string" ? [slot] : slot;
 
-/**
- * The shift that covers an instant; undefined before the first hand-off and without members. A local hand-off time that
- * a clock change skips moves later by what was skipped, one that occurs twice means its first occurrence (RFC 5545,
- * 3.3.5); a turn that vanishes in the skipped hour is over before it began. Throws RangeError for a rotation that
- * `rotationProblems` would refuse.
- */
-export function shiftAt(rotation: Rotation, atMs: number): Shift | undefined {
-  const handoffs = handoffsOf(rotation);
-  const turn = handoffs.turnAt(atMs);
-  const member = rotation.members[turn % rotation.members.length];
-  return turn < 0 || member === undefined
-    ? undefined
-    : { member, fromMs: handoffs.atMs(turn), toMs: handoffs.atMs(turn + 1) };
-}
+/** Everybody who ever takes a turn, each once, in order. */
+export const rotationMembers = ({ members }: { readonly members: readonly Slot[] }): string[] => [
+  ...new Set(members.flatMap(slotMembers)),
+];
 
-/** Every shift that overlaps the span, whole, in order: the first may begin before it and the last end after it. */
-export function shiftsBetween(rotation: Rotation, fromMs: number, toMs: number): Shift[] {
-  if (rotation.members.length === 0 || toMs <= fromMs) return [];
-  const handoffs = handoffsOf(rotation);
-  const shifts: Shift[] = [];
-  let turn = Math.max(0, handoffs.turnAt(fromMs));
-  let startMs = handoffs.atMs(turn);
-  while (startMs < toMs) {
-    const endMs = handoffs.atMs(turn + 1);
-    const member = rotation.members[turn % rotation.members.length];
-    if (member !== undefined && endMs > startMs) shifts.push({ member, fromMs: startMs, toMs: endMs });
-    turn += 1;
-    startMs = endMs;
-  }
-  return shifts;
-}
-
-/** When the rotation begins, as epoch milliseconds. */
-export const firstHandoffMs = (rotation: Rotation): number => handoffsOf(rotation).atMs(0);
-
-/** What is wrong with a rotation, each with its mend; an empty list when it can be used. */
-export function rotationProblems({ firstHandoff, timeZone, period }: Rotation): Problem[] {
-  const problems: Problem[] = [];
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(firstHandoff) || !isPlainDateTime(firstHandoff)) {
-    const message = `"${firstHandoff}" is not a local date and time: write one without offset, such as "2026-03-02T09:00"`;
-    problems.push({ path: "firstHandoff", message });
-  }
-  const zoneProblem = timeZoneProblem(timeZone);
-  if (zoneProblem !== undefined) problems.push({ path: "timeZone", message: zoneProblem });
-  if (!Number.isInteger(period.count) || period.count < 1) {
-    const message = `${period.count} is no length of a turn: use a whole number of ${period.unit} from 1 up`;
-    problems.push({ path: "period.count", message });
-  }
-  return problems;
-}
-
-/** To find the next clock change costs as much as this many hand-offs, so a question about now does without. */
-const WORTH_A_STRETCH = 24;
-
-type QuietStretch = { readonly fromMs: number; readonly toMs: number; readonly offsetMs: number };
-const NO_STRETCH: QuietStretch = { fromMs: 0, toMs: 0, offsetMs: 0 };
-/** By zone, the stretch that was asked for last: most questions are about the same weeks. */
-const lastStretch = new Map<string, QuietStretch>();
-
-/**
- * The time around an instant in which no clock changes, two days away from the nearest change on either side: there a
- * hand-off is its wall-clock time less one offset, and no calendar needs to be asked.
- */
-function quietStretch(atMs: number, timeZone: string): QuietStretch {
-  const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
-  const [before, after] = [local.getTimeZoneTransition("previous"), local.getTimeZoneTransition("next")];
-  return {
-    fromMs: before ? before.epochMilliseconds + 2 * DAY_MS : Number.NEGATIVE_INFINITY,
-    toMs: after ? after.epochMilliseconds - 2 * DAY_MS : Number.POSITIVE_INFINITY,
-    offsetMs: local.offsetNanoseconds / 1_000_000,
-  };
-}
-
-/** The sequence of hand-offs: number 0 is the first, and times never run backwards from one to the next. */
-function handoffsOf(rotation: Rotation) {
-  const [problem] = rotationProblems(rotation);
-  if (problem !== undefined) throw new RangeError(problem.message);
-  const { timeZone, period } = rotation;
-  const first = Temporal.PlainDateTime.from(rotation.firstHandoff);
-  const periodHours = period.count * UNIT_HOURS[period.unit];
-
-  const firstAsUtcMs = first.toZonedDateTime("UTC").epochMilliseconds;
-  let quiet = lastStretch.get(timeZone) ?? NO_STRETCH;
-  let asked = 0;
-
-  const wallClock = (turn: number) => first.add({ hours: turn * periodHours }).toZonedDateTime(timeZone);
-
-  const atMs = (turn: number): number => {
-    const nearMs = firstAsUtcMs + turn * periodHours * HOUR_MS - quiet.offsetMs;
-    if (quiet.fromMs <= nearMs && nearMs < quiet.toMs) return nearMs;
-    const exactMs = exactAtMs(turn);
-    asked += 1;
-    if (asked % WORTH_A_STRETCH === 0) {
-      quiet = quietStretch(exactMs, timeZone);
-      lastStretch.set(timeZone, quiet);
-    }
-    return exactMs;
-  };
-
-  const exactAtMs = (turn: number): number => {
-    const handoff = wallClock(turn);
-    const ownMs = handoff.epochMilliseconds;
-    const dayBefore = Temporal.Instant.fromEpochMilliseconds(ownMs - DAY_MS).toZonedDateTimeISO(timeZone);
-    if (dayBefore.offsetNanoseconds >= handoff.offsetNanoseconds) return ownMs;
-    // Clocks went forward: a skipped hand-off just before, moved later, may have passed this one.
-    let latestMs = ownMs;
-    for (let back = 1; back * periodHours <= 24; back++) {
-      latestMs = Math.max(latestMs, wallClock(turn - back).epochMilliseconds);
-    }
-    return latestMs;
-  };
-
-  const turnAt = (instantMs: number): number => {
-    const local = Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO(timeZone).toPlainDateTime();
-    let turn = Math.floor(first.until(local).total({ unit: "hours" }) / periodHours);
-    while (atMs(turn) > instantMs) turn -= 1;
-    while (atMs(turn + 1) <= instantMs) turn += 1;
-    return turn;
-  };
-  return { atMs, turnAt };
-}
-
-function isPlainDateTime(text: string): boolean {
-  try {
-    Temporal.PlainDateTime.from(text, { overflow: "reject" });
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const isRule = (period: RotationPeriod): period is RulePeriod => "rrule" in period;

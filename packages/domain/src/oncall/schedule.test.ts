@@ -20,6 +20,7 @@ const override = (member: string, from: string, to: string, reason?: string): Ov
   toMs: ms(`2026-${to}Z`),
   reason,
 });
+const membersAt = (schedule: Schedule, atMs: number) => onCallAt(schedule, atMs).people.map(({ member }) => member);
 const week: Schedule = { rotations: [daily(["ana", "ben"])], overrides: [] };
 const written = (schedule: Schedule, from: string, to: string): string[] =>
   finalShifts(schedule, ms(`2026-${from}Z`), ms(`2026-${to}Z`)).map(
@@ -54,26 +55,26 @@ describe("onCallAt", () => {
     ["the higher layer from then on", "06-10T09:00", "cleo", "rotation senior", "06-11T09:00"],
     ["an override that ends before it starts is none", "06-19T12:00", "cleo", "rotation senior", "06-20T09:00"],
   ])("%s", (_, at, member, because, until) => {
-    const answer = onCallAt(covered, ms(`2026-${at}Z`));
-    expect(answer).toEqual({ member, because, untilMs: ms(`2026-${until}Z`) });
+    const { people, ...answer } = onCallAt(covered, ms(`2026-${at}Z`));
+    expect(people.map((one) => one.member)).toEqual(member === undefined ? [] : [member]);
+    expect(answer).toEqual({ because, untilMs: ms(`2026-${until}Z`) });
   });
 
   test.each([
     ["no rotation at all", { rotations: [], overrides: [] }, "nobody: the schedule has no rotation"],
     ["a rotation without members", { rotations: [daily([])], overrides: [] }, "nobody: no rotation has members"],
   ])("%s: nobody, and nothing ahead changes it", (_, schedule, because) => {
-    expect(onCallAt(schedule, ms("2026-06-05T00:00Z"))).toEqual({ member: undefined, because, untilMs: undefined });
+    expect(onCallAt(schedule, ms("2026-06-05T00:00Z"))).toEqual({ people: [], because, untilMs: undefined });
   });
 
   test("a layer without members lets the one below through", () => {
-    expect(onCallAt({ rotations: [daily(["ana"]), daily([])], overrides: [] }, ms("2026-06-05T12:00Z")).member).toBe(
-      "ana",
-    );
+    const schedule = { rotations: [daily(["ana"]), daily([])], overrides: [] };
+    expect(membersAt(schedule, ms("2026-06-05T12:00Z"))).toEqual(["ana"]);
   });
 
   test("an override alone is enough", () => {
     const schedule = { rotations: [], overrides: [override("dan", "06-03T12:00", "06-03T18:00")] };
-    expect(onCallAt(schedule, ms("2026-06-03T13:00Z")).member).toBe("dan");
+    expect(membersAt(schedule, ms("2026-06-03T13:00Z"))).toEqual(["dan"]);
     expect(iso(onCallAt(schedule, ms("2026-06-01T00:00Z")).untilMs)).toBe("06-03T12:00");
     expect(onCallAt(schedule, ms("2026-06-03T18:00Z")).untilMs).toBeUndefined();
   });
@@ -233,13 +234,13 @@ describe("any schedule", () => {
     fc.assert(
       fc.property(schedule, hours, (spec, hour) => {
         const atMs = START + hour * HOUR + 1_234;
-        const { member, because, untilMs } = onCallAt(spec, atMs);
+        const { people, because, untilMs } = onCallAt(spec, atMs);
         const there = finalShifts(spec, START, fullMs + HOUR).find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
-        expect(member).toBe(there?.member);
+        expect(people[0]?.member).toBe(there?.member);
         if (there !== undefined) expect(because).toBe(there.because);
         if (untilMs === undefined) return;
         expect(untilMs).toBeGreaterThan(atMs);
-        expect(onCallAt(spec, untilMs - 1)).toEqual({ member, because, untilMs });
+        expect(onCallAt(spec, untilMs - 1)).toEqual({ people, because, untilMs });
       }),
       { numRuns: 150 },
     );

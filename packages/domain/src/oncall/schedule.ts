@@ -1,139 +1,191 @@
-import { firstHandoffMs, type Rotation, type Shift, shiftAt, shiftsBetween } from "./rotation.ts";
+import { layerShifts } from "./layer-shifts.ts";
+import { nobodyBecause } from "./nobody-because.ts";
+import { isEmpty, type Override, overridden } from "./override.ts";
+import { beside, covering, cutTo, mixed, NOBODY, type OnCallPerson, type People, type Piece } from "./pieces.ts";
+import type { FixedShift, ScheduleLayer, Shift } from "./rotation.ts";
 
-/** Somebody takes over for a while, whatever the rotations say. Epoch milliseconds; the end is not part of it. */
-export type Override = {
+export type { Override } from "./override.ts";
+export type { OnCallPerson } from "./pieces.ts";
+
+/** While it lasts its shifts hold, whatever the layers say: where it names nobody, nobody is on call. */
+export type TemporarySchedule = {
   readonly id?: string | undefined;
-  readonly member: string;
   readonly fromMs: number;
   readonly toMs: number;
+  readonly shifts: readonly FixedShift[];
   readonly reason?: string | undefined;
 };
 
-/** Rotations in layers, where a later one covers an earlier one, and overrides above all, the later listed on top. */
-export type Schedule = { readonly rotations: readonly Rotation[]; readonly overrides: readonly Override[] };
+/** The layers that hold from a moment on, until the next version. */
+export type ScheduleVersion = { readonly fromMs: number; readonly rotations: readonly ScheduleLayer[] };
+
+/**
+ * Layers, where a later one covers an earlier one; above them temporary schedules, and above all overrides, of each the
+ * later listed on top.
+ */
+export type Schedule = {
+  readonly rotations: readonly ScheduleLayer[];
+  /** What replaced `rotations`, and from when; in order. What was before a moment stays as it was. */
+  readonly changes?: readonly ScheduleVersion[] | undefined;
+  readonly temporary?: readonly TemporarySchedule[] | undefined;
+  readonly overrides: readonly Override[];
+};
 
 export type OnCall = {
-  readonly member: string | undefined;
+  /** None in a gap. */
+  readonly people: readonly OnCallPerson[];
+  /** Why these, or why nobody. */
   readonly because: string;
-  /** Until when this answer holds; undefined when nothing ahead changes it. */
+  /** Until when this answer holds; undefined when nothing within a year changes it. */
   readonly untilMs: number | undefined;
 };
 
-/** A stretch of the final schedule, with the layer that decided it. */
+/** A stretch in which one person is on call for one reason. Of several at once, each has their own. */
 export type FinalShift = Shift & { readonly because: string; readonly overrideId: string | undefined };
 export type Gap = { readonly fromMs: number; readonly toMs: number };
+
+const DAY_MS = 86_400_000;
+/** How far ahead the end of an answer is looked for, further each time. */
+const AHEAD_DAYS = [1, 8, 40, 400] as const;
 
 /**
  * Who is on call at an instant, why, and until when. The one resolver behind paging, the interface, calendars and
  * reports: `finalShifts` tells the same for a span. Throws RangeError for a rotation that `rotationProblems` refuses.
  */
-export function onCallAt({ rotations, overrides }: Schedule, atMs: number): OnCall {
-  let untilMs = Number.POSITIVE_INFINITY;
-  const startsLater = (fromMs: number): void => {
-    if (fromMs > atMs) untilMs = Math.min(untilMs, fromMs);
-  };
-  const answer = (member: string | undefined, because: string, endMs: number): OnCall => {
-    const endsMs = Math.min(untilMs, endMs);
-    return { member, because, untilMs: Number.isFinite(endsMs) ? endsMs : undefined };
-  };
-
-  for (const override of overrides.toReversed()) {
-    if (isEmpty(override)) continue;
-    if (covers(override, atMs)) return answer(override.member, overrideBecause(override), override.toMs);
-    startsLater(override.fromMs);
+export function onCallAt(schedule: Schedule, atMs: number): OnCall {
+  let people: People = NOBODY;
+  for (const days of AHEAD_DAYS) {
+    const toMs = atMs + days * DAY_MS;
+    const [first] = piecesBetween(schedule, atMs, toMs);
+    people = first && first.fromMs <= atMs ? first.people : NOBODY;
+    const endMs = people.length > 0 ? first?.toMs : first?.fromMs;
+    if (endMs !== undefined && endMs < toMs) return answer(schedule, people, atMs, endMs);
   }
-  for (const [index, rotation] of [...rotations.entries()].reverse()) {
-    if (rotation.members.length === 0) continue;
-    const shift = shiftAt(rotation, atMs);
-    if (shift !== undefined) return answer(shift.member, rotationBecause(rotations, index), shift.toMs);
-    startsLater(firstHandoffMs(rotation));
-  }
-  return answer(undefined, nobodyBecause(rotations), Number.POSITIVE_INFINITY);
+  return answer(schedule, people, atMs, undefined);
 }
 
+const answer = (schedule: Schedule, people: People, atMs: number, untilMs: number | undefined): OnCall => {
+  const reasons = [...new Set(people.map(({ because }) => because))];
+  return { people, because: people.length > 0 ? reasons.join("; ") : gapBecause(schedule, atMs), untilMs };
+};
+
 /**
- * Who is on call over a span: cut to it, in order, one entry for each stretch with the same person for the same reason.
+ * Who is on call over a span: cut to it, by their beginning, one entry for each stretch of one person for one reason.
  * Hand-offs from a person to themselves are no boundary. Where nobody is on call there is no entry.
  */
-export function finalShifts({ rotations, overrides }: Schedule, fromMs: number, toMs: number): FinalShift[] {
-  let shifts: FinalShift[] = [];
-  for (const [index, rotation] of rotations.entries()) {
-    const because = rotationBecause(rotations, index);
-    const layer = shiftsBetween(rotation, fromMs, toMs).map((shift) => ({ ...shift, because, overrideId: undefined }));
-    shifts = overlaid(shifts, layer);
+export function finalShifts(schedule: Schedule, fromMs: number, toMs: number): FinalShift[] {
+  const shifts: FinalShift[] = [];
+  const open = new Map<string, number>();
+  for (const piece of piecesBetween(schedule, fromMs, toMs)) {
+    for (const { member, because, overrideId } of piece.people) {
+      const index = open.get(member);
+      const last = index === undefined ? undefined : shifts[index];
+      if (
+        index !== undefined &&
+        last?.toMs === piece.fromMs &&
+        last.because === because &&
+        last.overrideId === overrideId
+      ) {
+        shifts[index] = { ...last, toMs: piece.toMs };
+      } else {
+        open.set(member, shifts.length);
+        shifts.push({ member, fromMs: piece.fromMs, toMs: piece.toMs, because, overrideId });
+      }
+    }
   }
-  for (const override of overrides) {
-    if (isEmpty(override)) continue;
-    const { member, id } = override;
-    const span = { fromMs: override.fromMs, toMs: override.toMs };
-    shifts = overlaid(shifts, [{ member, ...span, because: overrideBecause(override), overrideId: id }]);
-  }
-  return merged(shifts.flatMap((shift) => clipped(shift, fromMs, toMs)));
+  return shifts;
 }
 
 /** The stretches of a span in which nobody is on call, in order. */
 export function coverageGaps(schedule: Schedule, fromMs: number, toMs: number): Gap[] {
   const gaps: Gap[] = [];
   let coveredMs = fromMs;
-  for (const shift of finalShifts(schedule, fromMs, toMs)) {
-    if (shift.fromMs > coveredMs) gaps.push({ fromMs: coveredMs, toMs: shift.fromMs });
-    coveredMs = shift.toMs;
+  for (const piece of piecesBetween(schedule, fromMs, toMs)) {
+    if (piece.fromMs > coveredMs) gaps.push({ fromMs: coveredMs, toMs: piece.fromMs });
+    coveredMs = piece.toMs;
   }
   if (coveredMs < toMs) gaps.push({ fromMs: coveredMs, toMs });
   return gaps;
 }
 
-/** Two lists of shifts, each in order and without overlap: the upper one stays, and hides what it covers of the lower. */
-function overlaid(lower: readonly FinalShift[], upper: readonly FinalShift[]): FinalShift[] {
-  const visible: FinalShift[] = [];
-  let next = 0;
-  for (const shift of lower) {
-    let { fromMs } = shift;
-    while (next < upper.length && (upper[next]?.toMs ?? 0) <= fromMs) next += 1;
-    for (let index = next; index < upper.length; index += 1) {
-      const above = upper[index];
-      if (above === undefined || above.fromMs >= shift.toMs) break;
-      if (above.fromMs > fromMs) visible.push({ ...shift, fromMs, toMs: above.fromMs });
-      fromMs = above.toMs;
+/** Every stretch of a span with somebody in it, with all who are on call then: in order, cut to the span, without overlap. */
+export function piecesBetween(schedule: Schedule, fromMs: number, toMs: number): readonly Piece[] {
+  if (toMs <= fromMs) return [];
+  let pieces: readonly Piece[] = versionsBetween(schedule, fromMs, toMs).flatMap((version) =>
+    cutTo(layered(version.rotations, version.fromMs, version.toMs), version.fromMs, version.toMs),
+  );
+  const touches = (span: Gap) => !isEmpty(span) && span.fromMs < toMs && span.toMs > fromMs;
+  for (const temporary of schedule.temporary ?? []) {
+    if (touches(temporary)) pieces = underTemporary(pieces, temporary);
+  }
+  for (const override of schedule.overrides) {
+    if (touches(override)) pieces = overridden(pieces, override);
+  }
+  return cutTo(pieces, fromMs, toMs);
+}
+
+/** The versions that hold within a span, each with its part of it. */
+function versionsBetween({ rotations, changes = [] }: Schedule, fromMs: number, toMs: number) {
+  const all = [{ fromMs: Number.NEGATIVE_INFINITY, rotations }, ...changes];
+  return all.flatMap((version, index) => {
+    const untilMs = all[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY;
+    const part = { fromMs: Math.max(fromMs, version.fromMs), toMs: Math.min(toMs, untilMs) };
+    return part.fromMs < part.toMs ? [{ rotations: version.rotations, ...part }] : [];
+  });
+}
+
+/** The layers that hold at an instant. */
+export const layersAt = ({ rotations, changes = [] }: Schedule, atMs: number): readonly ScheduleLayer[] =>
+  changes.findLast((version) => version.fromMs <= atMs)?.rotations ?? rotations;
+
+/** Layers laid over one another: those of the same number side by side, a higher number on top. */
+function layered(rotations: readonly ScheduleLayer[], fromMs: number, toMs: number): readonly Piece[] {
+  const numbered = rotations.map((rotation, index) => ({ rotation, index, number: rotation.layer ?? index }));
+  const numbers = [...new Set(numbered.map(({ number }) => number))].sort((a, b) => a - b);
+  let pieces: readonly Piece[] = [];
+  for (const wanted of numbers) {
+    let layer: readonly Piece[] = [];
+    for (const { rotation, index, number } of numbered) {
+      if (number !== wanted) continue;
+      const because = layerBecause(rotations, index);
+      const own = layerShifts(rotation, fromMs, toMs).map((shift) => ({
+        people: shift.members.map((member) => ({ member, because })),
+        fromMs: shift.fromMs,
+        toMs: shift.toMs,
+      }));
+      layer = layer.length === 0 ? own : mixed(layer, own, beside);
     }
-    if (fromMs < shift.toMs) visible.push({ ...shift, fromMs });
+    pieces = pieces.length === 0 ? layer : mixed(pieces, layer, covering);
   }
-  return [...visible, ...upper].sort((a, b) => a.fromMs - b.fromMs);
+  return pieces;
 }
 
-function merged(shifts: readonly FinalShift[]): FinalShift[] {
-  const result: FinalShift[] = [];
-  for (const shift of shifts) {
-    const last = result.at(-1);
-    const goesOn =
-      last?.toMs === shift.fromMs &&
-      last.member === shift.member &&
-      last.because === shift.because &&
-      last.overrideId === shift.overrideId;
-    if (last !== undefined && goesOn) result[result.length - 1] = { ...last, toMs: shift.toMs };
-    else result.push(shift);
-  }
-  return result;
+function underTemporary(pieces: readonly Piece[], temporary: TemporarySchedule): readonly Piece[] {
+  const { fromMs, toMs, shifts, reason } = temporary;
+  const because = reason ? `temporary schedule: ${reason}` : "temporary schedule";
+  const frame = [{ people: [{ member: "", because }], fromMs, toMs }];
+  const cleared = mixed(pieces, frame, (below, above) => (above.length > 0 ? NOBODY : below));
+  const layer = { timeZone: "UTC", shifts };
+  const own = layerShifts(layer, fromMs, toMs).map((shift) => ({
+    ...shift,
+    people: shift.members.map((member) => ({ member, because })),
+  }));
+  return mixed(cleared, cutTo(own, fromMs, toMs), covering);
 }
 
-function clipped(shift: FinalShift, fromMs: number, toMs: number): FinalShift[] {
-  const cut = { ...shift, fromMs: Math.max(shift.fromMs, fromMs), toMs: Math.min(shift.toMs, toMs) };
-  return cut.fromMs < cut.toMs ? [cut] : [];
-}
-
-const covers = ({ fromMs, toMs }: Override, atMs: number): boolean => fromMs <= atMs && atMs < toMs;
-const isEmpty = ({ fromMs, toMs }: Override): boolean => toMs <= fromMs;
-
-const overrideBecause = ({ reason }: Override): string => (reason ? `override: ${reason}` : "override");
-
-function rotationBecause(rotations: readonly Rotation[], index: number): string {
+export function layerBecause(rotations: readonly ScheduleLayer[], index: number): string {
   const name = rotations[index]?.name;
   if (name !== undefined && name !== "") return `rotation ${name}`;
   return rotations.length === 1 ? "rotation" : `rotation ${index + 1} of ${rotations.length}`;
 }
 
-function nobodyBecause(rotations: readonly Rotation[]): string {
-  if (rotations.length === 0) return "nobody: the schedule has no rotation";
-  if (rotations.every(({ members }) => members.length === 0)) return "nobody: no rotation has members";
-  return "nobody: the first hand-off is still ahead";
+/** Why nobody is on call at an instant, in words. */
+export function gapBecause(schedule: Schedule, atMs: number): string {
+  const at = (span: Gap) => span.fromMs <= atMs && atMs < span.toMs;
+  const removed = schedule.overrides.filter((one) => one.kind === "remove" && at(one)).map(({ member }) => member);
+  if (removed.length > 0) return `nobody: an override takes ${removed.join(" and ")} out`;
+  const temporary = schedule.temporary?.findLast(at);
+  if (temporary)
+    return `nobody: the temporary schedule${temporary.reason ? ` (${temporary.reason})` : ""} names nobody`;
+  return nobodyBecause(layersAt(schedule, atMs), atMs);
 }

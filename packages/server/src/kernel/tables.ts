@@ -286,6 +286,32 @@ export interface BurnAlert {
   startedAt: Timestamp;
 }
 
+export interface Calendar {
+  annotations: Generated<Json>;
+  checkedAt: Timestamp | null;
+  copiedAt: Timestamp | null;
+  copy: Generated<Json>;
+  createdAt: Generated<Timestamp>;
+  description: Generated<string>;
+  displayName: string;
+  error: string | null;
+  id: string;
+  labels: Generated<Json>;
+  name: string;
+  spec: Json;
+  updatedAt: Generated<Timestamp>;
+}
+
+export interface CalendarFeed {
+  createdAt: Generated<Timestamp>;
+  id: string;
+  lastUsedAt: Timestamp | null;
+  revokedAt: Timestamp | null;
+  scheduleId: string | null;
+  secretHash: string;
+  userId: string;
+}
+
 export interface ContactCode {
   codeHash: string;
   contactMethodId: string;
@@ -305,6 +331,22 @@ export interface ContactMethod {
   sealedSecret: string | null;
   userId: string;
   verifiedAt: Timestamp | null;
+}
+
+export interface CoverRequest {
+  approvedBy: string | null;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  fromAt: Timestamp;
+  id: string;
+  note: Generated<string>;
+  returnFromAt: Timestamp | null;
+  returnToAt: Timestamp | null;
+  scheduleId: string;
+  state: Generated<string>;
+  takenBy: string | null;
+  toAt: Timestamp;
+  userId: string;
 }
 
 export interface Deployment {
@@ -343,12 +385,21 @@ export interface EscalationPolicy {
   createdAt: Generated<Timestamp>;
   description: Generated<string>;
   displayName: string;
+  fallback: Generated<boolean>;
   id: string;
   labels: Generated<Json>;
   name: string;
   repeat: number;
+  repeatAfterMinutes: number | null;
   steps: Json;
+  stillWorking: Json | null;
   updatedAt: Generated<Timestamp>;
+}
+
+export interface EscalationTurn {
+  policy: string;
+  turn: number;
+  userName: string;
 }
 
 export interface Event {
@@ -587,6 +638,12 @@ export interface Page {
   userName: string;
 }
 
+export interface PageAcknowledgement {
+  at: Timestamp;
+  pagingRunId: string;
+  userName: string;
+}
+
 export interface PageRequest {
   because: string | null;
   cancelledAt: Timestamp | null;
@@ -599,14 +656,34 @@ export interface PageRequest {
   userId: string | null;
 }
 
+export interface PagingCall {
+  at: Timestamp;
+  attempts: Generated<number>;
+  detail: string | null;
+  endedAt: Timestamp | null;
+  id: string;
+  incidentId: string;
+  pagingRunId: string;
+  status: string;
+  step: number;
+  url: string;
+}
+
 export interface PagingRun {
+  acknowledgementsWanted: Generated<number>;
   because: string;
+  book: Json;
+  chosenBecause: string;
+  facts: Json;
+  fallback: Generated<boolean>;
   id: string;
   incidentId: string;
   lastStepAt: Timestamp | null;
   nextStepAt: Timestamp | null;
-  policy: Json;
+  nextTargets: Generated<Json>;
+  passed: Generated<Json>;
   policyName: string | null;
+  position: Json;
   startedAt: Timestamp;
   status: string;
   stepsTaken: Generated<number>;
@@ -663,6 +740,8 @@ export interface SavedFilter {
 
 export interface Schedule {
   annotations: Generated<Json>;
+  calendarLayers: Json | null;
+  coverNeedsApproval: boolean | null;
   createdAt: Generated<Timestamp>;
   description: Generated<string>;
   displayName: string;
@@ -680,10 +759,23 @@ export interface ScheduleOverride {
   deletedAt: Timestamp | null;
   fromAt: Timestamp;
   id: string;
+  insteadUserId: string | null;
+  kind: Generated<string>;
   reason: Generated<string>;
   scheduleId: string;
   toAt: Timestamp;
   userId: string;
+}
+
+export interface ScheduleVersion {
+  calendarLayers: Generated<Json>;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  effectiveFrom: Timestamp | null;
+  id: string;
+  rotations: Json;
+  scheduleId: string;
+  timeZone: string;
 }
 
 export interface SendBudget {
@@ -919,6 +1011,16 @@ export interface StatusUpdate {
   text: string;
 }
 
+export interface StillWorking {
+  answerUntil: Timestamp | null;
+  answerWithinMinutes: number;
+  askAfterMinutes: number;
+  askAt: Timestamp;
+  askedAt: Timestamp | null;
+  incidentId: string;
+  userName: string;
+}
+
 export interface Team {
   annotations: Generated<Json>;
   contacts: Generated<Json>;
@@ -948,6 +1050,18 @@ export interface TeamMessage {
   standingAt: Timestamp;
   team: string;
   toldAt: Timestamp | null;
+}
+
+export interface TemporarySchedule {
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  deletedAt: Timestamp | null;
+  fromAt: Timestamp;
+  id: string;
+  reason: Generated<string>;
+  scheduleId: string;
+  shifts: Json;
+  toAt: Timestamp;
 }
 
 export interface TimelineEntry {
@@ -1004,11 +1118,15 @@ export interface DB {
   breakGlass: BreakGlass;
   budgetPolicy: BudgetPolicy;
   burnAlert: BurnAlert;
+  calendar: Calendar;
+  calendarFeed: CalendarFeed;
   contactCode: ContactCode;
   contactMethod: ContactMethod;
+  coverRequest: CoverRequest;
   deployment: Deployment;
   environment: Environment;
   escalationPolicy: EscalationPolicy;
+  escalationTurn: EscalationTurn;
   event: Event;
   freezeWindow: FreezeWindow;
   gateApproval: GateApproval;
@@ -1029,7 +1147,9 @@ export interface DB {
   notificationAttempt: NotificationAttempt;
   opensloDocument: OpensloDocument;
   page: Page;
+  pageAcknowledgement: PageAcknowledgement;
   pageRequest: PageRequest;
+  pagingCall: PagingCall;
   pagingRun: PagingRun;
   personalRule: PersonalRule;
   policyClauseCrossing: PolicyClauseCrossing;
@@ -1039,6 +1159,7 @@ export interface DB {
   savedFilter: SavedFilter;
   schedule: Schedule;
   scheduleOverride: ScheduleOverride;
+  scheduleVersion: ScheduleVersion;
   sendBudget: SendBudget;
   service: Service;
   serviceDependency: ServiceDependency;
@@ -1061,9 +1182,11 @@ export interface DB {
   statusPage: StatusPage;
   statusPageComponent: StatusPageComponent;
   statusUpdate: StatusUpdate;
+  stillWorking: StillWorking;
   team: Team;
   teamMember: TeamMember;
   teamMessage: TeamMessage;
+  temporarySchedule: TemporarySchedule;
   timelineEntry: TimelineEntry;
   userAccount: UserAccount;
 }

@@ -40,6 +40,21 @@ export function accessStore(db: Db) {
     usersById: (ids: readonly string[]) =>
       ids.length === 0 ? Promise.resolve([]) : users.where("id", "in", [...ids]).execute(),
 
+    /** Those who are called so, by any of their names or their address, in small letters. */
+    usersCalled: (texts: readonly string[]) =>
+      users
+        .where((where) =>
+          where.or([
+            where(sql`lower(name)`, "=", sql`any(${texts})`),
+            where(sql`lower(email)`, "=", sql`any(${texts})`),
+            where(sql`lower(display_name)`, "=", sql`any(${texts})`),
+          ]),
+        )
+        .execute(),
+
+    administrators: () =>
+      users.where("role", "=", "admin").where("disabledAt", "is", null).orderBy("createdAt").orderBy("name").execute(),
+
     /** Whether somebody is there who can let the others in. */
     async hasAdministrator(): Promise<boolean> {
       const row = await users

@@ -1,3 +1,4 @@
+import type { Role } from "@shipshape/contract/permission";
 import type { Db } from "../../kernel/database.ts";
 import { accessStore } from "./access-store.ts";
 
@@ -32,5 +33,19 @@ export const usersByName = async (db: Db, names: readonly string[]): Promise<Map
 export const usersById = async (db: Db, ids: readonly string[]): Promise<Map<string, KnownUser>> =>
   new Map((await accessStore(db).usersById(ids)).map((user) => [user.id, known(user)]));
 
+/** Users whom any of these texts names, in small letters: by name, by display name, by mail address. */
+export const usersCalled = async (db: Db, texts: readonly string[]): Promise<KnownUser[]> =>
+  texts.length === 0 ? [] : (await accessStore(db).usersCalled(texts)).map(known);
+
 /** Whether somebody with the role of an administrator can sign in. */
 export const hasAdministrator = (db: Db): Promise<boolean> => accessStore(db).hasAdministrator();
+
+/** Everybody with the role of an administrator whose account is open, the oldest first. */
+export const administrators = async (db: Db): Promise<KnownUser[]> =>
+  (await accessStore(db).administrators()).map(known);
+
+/** The role of a user whose account is open; undefined for nobody. */
+export async function roleOf(db: Db, userId: string): Promise<Role | undefined> {
+  const [row] = await accessStore(db).usersById([userId]);
+  return row && row.disabledAt === null ? (row.role as Role) : undefined;
+}

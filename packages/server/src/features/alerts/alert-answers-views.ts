@@ -19,9 +19,9 @@ type Row = {
   readonly others: number;
   readonly because: string | null;
   readonly nextStepAt: Date | null;
-  readonly stepsTaken: number;
-  readonly steps: readonly { readonly targets: readonly Target[] }[] | null;
-  readonly repeat: number | null;
+  /** Whom the next step asks; nobody where all were taken and the last ones asked still have time. */
+  readonly nextTargets: readonly Target[] | null;
+  readonly nextPolicy: string | null;
 };
 
 /** How far each of these incidents has come: whom it paged last, and when it pages whom next. One statement for all. */
@@ -30,8 +30,7 @@ const rowsOf = async (db: Db, incidentIds: readonly string[]) => {
   const { rows } = await sql<Row>`
     select incident.id, incident.status, acknowledged_by, acknowledged_at, resolved_by, resolved_at,
       paged.user_name, paged.at as paged_at, paged.status as page_status, coalesce(paged.others, 0)::int as others,
-      run.because, run.next_step_at, coalesce(run.steps_taken, 0) as steps_taken,
-      run.policy -> 'steps' as steps, (run.policy ->> 'repeat')::int as repeat
+      run.because, run.next_step_at, run.next_targets, run.position ->> 'policy' as next_policy
     from incident
     left join lateral (
       select * from paging_run where incident_id = incident.id order by started_at desc, id desc limit 1
@@ -46,17 +45,13 @@ const rowsOf = async (db: Db, incidentIds: readonly string[]) => {
   return rows;
 };
 
-/** Whom the next step asks; nobody where all steps were taken and the last ones asked still have time. */
-function nextTargets({ steps, repeat, stepsTaken }: Row): readonly Target[] {
-  if (!steps || steps.length === 0 || stepsTaken >= steps.length * (1 + Math.max(0, repeat ?? 0))) return [];
-  return steps[stepsTaken % steps.length]?.targets ?? [];
-}
-
 /** The answers to these incidents, by incident. */
 export async function answersOf(db: Db, incidentIds: readonly string[]): Promise<ReadonlyMap<string, Answer>> {
   const rows = incidentIds.length === 0 ? [] : await rowsOf(db, incidentIds);
   const asked = rows.flatMap((row) =>
-    row.nextStepAt === null ? [] : [{ id: row.id, at: row.nextStepAt, targets: nextTargets(row) }],
+    row.nextStepAt === null
+      ? []
+      : [{ id: row.id, at: row.nextStepAt, targets: row.nextTargets ?? [], policy: row.nextPolicy ?? "" }],
   );
   const names = new Map((await namesAt(db, asked)).map((to, at) => [asked[at]?.id, to]));
   return new Map(

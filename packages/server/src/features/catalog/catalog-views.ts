@@ -55,6 +55,15 @@ export function catalogViews(db: Db) {
       const row = await query.where("archivedAt", "is not", null).orderBy("archivedAt", "desc").executeTakeFirst();
       return row?.archivedAt ? { id: row.id, archivedAt: row.archivedAt } : undefined;
     },
+    teamsByName: (names: readonly string[]) => teams.where("team.name", "in", ["", ...names]).execute(),
+    /** Services and teams that name an escalation policy, in words. */
+    async namingPolicy(policy: string): Promise<string[]> {
+      const of = (table: "service" | "team") =>
+        db.selectFrom(table).select("name").where("escalationPolicy", "=", policy);
+      const naming = await of("service").where("archivedAt", "is", null).orderBy("name").execute();
+      const teamsNaming = await of("team").orderBy("name").execute();
+      return [...naming.map(({ name }) => `the service ${name}`), ...teamsNaming.map(({ name }) => `the team ${name}`)];
+    },
     serviceNames: () => db.selectFrom("service").select("name").where("archivedAt", "is", null).execute(),
 
     /** The same without lists: what other rooms ask of many services at once. */

@@ -70,6 +70,18 @@ export async function teamByName(db: Db, wanted: string): Promise<KnownTeam | un
   return { id, name, displayName, escalationPolicy, members };
 }
 
+/** Who is in each of these teams, users by name; a team that there is not is not in it. */
+export const membersOfTeams = async (
+  db: Db,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> =>
+  new Map(
+    names.length === 0 ? [] : (await catalogViews(db).teamsByName(names)).map(({ name, members }) => [name, members]),
+  );
+
+/** The services and teams that name this escalation policy, in words. */
+export const whoPagesBy = (db: Db, policy: string): Promise<string[]> => catalogViews(db).namingPolicy(policy);
+
 /** Where a team can be told something: `slack: #payments`. */
 export const teamContacts = async (
   db: Db,

@@ -1,15 +1,19 @@
-import { incidentAcknowledged } from "@shipshape/contract/incidents";
+import { incidentAcknowledged, pageCancelled } from "@shipshape/contract/incidents";
 import { transition } from "@shipshape/domain/incidents/incident";
 import { utcMinute } from "@shipshape/domain/time/utc-minute";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
+import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
+import { acknowledgementStore } from "./acknowledgement-store.ts";
 import { noIncident, shortIdOf } from "./incident-reference.ts";
-import { tellIncident } from "./incident-telling.ts";
+import { tellIncident, tellUpdate } from "./incident-telling.ts";
 import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
-import { sceneOf } from "./scene.ts";
+import { pagingStore } from "./paging-store.ts";
+import { type Scene, sceneOf } from "./scene.ts";
+import { planQuestion, workIsConfirmed } from "./still-working.ts";
 import { stopPaging } from "./stop-paging.ts";
 import { writeTimeline } from "./timeline-store.ts";
 
@@ -22,35 +26,67 @@ export function answeredBefore(incident: IncidentRow): string | undefined {
   return undefined;
 }
 
-/** Says that somebody looks after an incident: paging stops, and so does every message under way. */
-export async function acknowledgeIncident(
-  kernel: Kernel,
-  actor: Actor,
-  incidentId: string,
-  via?: { readonly pageId: string },
-): Promise<void> {
+/** How an acknowledgement came: `by the link in their message`, `by a button in Slack`. */
+export type Via = { readonly pageId?: string | null; readonly words: string };
+const BY_LINK = "by the link in their message";
+export const byLink = (pageId: string): Via => ({ pageId, words: BY_LINK });
+
+/**
+ * Says that somebody looks after an incident: paging stops, and so does every message under way. Where the policy wants
+ * several acknowledgements, those before the last only stop the messages to whoever gave them. Whoever was asked whether
+ * they still work on it says so in the same way.
+ */
+export async function acknowledgeIncident(kernel: Kernel, actor: Actor, incidentId: string, via?: Via): Promise<void> {
   await inTransaction(kernel.db, async (tx) => {
     const scene = await sceneOf(kernel, tx, incidentId);
     if (!scene) throw noIncident(incidentId);
     const { incident } = scene;
     const move = transition(incident.status, "acknowledge");
     if ("refused" in move) {
+      if (move.refused === "already" && (await workIsConfirmed(scene, actor))) return;
       // A second tap by the same person has done what it should.
       if (move.refused === "already" && incident.acknowledgedBy === actor.name) return;
       throw new DomainError("conflict", `${shortIdOf(incident)} needs no answer: ${answeredBefore(incident)}.`);
     }
-    const because = `${actor.name} acknowledged it${via ? " by the link in their message" : ""}`;
+    if (await isOneOfSeveral(scene, actor, via)) return;
+    const because = `${actor.name} acknowledged it${via ? ` ${via.words}` : ""}`;
     await stopPaging(scene, actor, because, actor.userId);
     await incidentsStore(tx).acknowledge(incident.id, actor.name);
-    await writeTimeline(tx, actor, incident.id, {
-      kind: "acknowledged",
-      text: `Acknowledged: ${because}`,
-      details: via ?? {},
-    });
+    const details = via?.pageId ? { pageId: via.pageId } : {};
+    await writeTimeline(tx, actor, incident.id, { kind: "acknowledged", text: `Acknowledged: ${because}`, details });
     const subject = `incident:${shortIdOf(incident)}`;
-    const after = { status: move.status, ...(via ? { via: "link", ...via } : {}) };
+    const after = {
+      status: move.status,
+      ...(via ? { via: via.words === BY_LINK ? "link" : via.words, ...details } : {}),
+    };
     await audit(tx, actor, { action: "incidents.acknowledge", subject, before: { status: incident.status }, after });
+    await planQuestion(scene, actor.name);
     const acknowledged = { ...incident, status: move.status };
     await tellIncident(tx, actor, incidentAcknowledged, acknowledged, because);
   });
+}
+
+/** Takes an acknowledgement while more are wanted: paging goes on for the others. False where it is the last one. */
+async function isOneOfSeveral(scene: Scene, actor: Actor, via: Via | undefined): Promise<boolean> {
+  const { tx, incident } = scene;
+  const run = await pagingStore(tx).runningRun(incident.id);
+  if (!run || run.acknowledgementsWanted < 2) return false;
+  // Never more than were paged: nobody waits for an answer of those who were not asked.
+  const wanted = Math.min(run.acknowledgementsWanted, await pagingStore(tx).pagedBy(run.id));
+  const store = acknowledgementStore(tx);
+  const isNew = await store.give(run.id, actor.name);
+  const given = (await store.given([run.id])).get(run.id) ?? [];
+  if (given.length >= wanted) return false;
+  if (!isNew) return true;
+  const because = `${actor.name} acknowledged it${via ? ` ${via.words}` : ""}: ${given.length} of ${wanted} that the policy wants`;
+  const pageIds = actor.userId === null ? [] : await pagingStore(tx).endPagesOf(incident.id, actor.userId);
+  if (pageIds.length > 0) {
+    await emit(tx, actor, pageCancelled, { incidentId: incident.id, pageIds, because }, `incident:${incident.id}`);
+  }
+  const text = `One acknowledgement: ${because}; paging goes on for the others`;
+  await writeTimeline(tx, actor, incident.id, { kind: "acknowledged", text });
+  const subject = `incident:${shortIdOf(incident)}`;
+  await audit(tx, actor, { action: "incidents.acknowledge", subject, after: { given: given.length, wanted } });
+  await tellUpdate(tx, actor, incident, because);
+  return true;
 }

@@ -19,7 +19,7 @@ type Result = HandlerOutput<typeof incidents.actOnMany>["results"][number];
 const ACTS: Readonly<Record<Action, (kernel: Kernel, actor: Actor, incidentId: string) => Promise<void>>> = {
   acknowledge: (kernel, actor, id) => acknowledgeIncident(kernel, actor, id),
   unacknowledge: unacknowledgeIncident,
-  escalate: escalateIncident,
+  escalate: (kernel, actor, id) => escalateIncident(kernel, actor, id),
   resolve: (kernel, actor, id) => resolveIncident(kernel, actor, id, undefined),
   reopen: reopenIncident,
 };

@@ -1,74 +1,86 @@
-import { type NextStep, nextStep, repeatAfterMinutes } from "@shipshape/domain/oncall/escalation";
+import type { Early } from "@shipshape/domain/oncall/escalation-advance";
 import { SYSTEM } from "../../kernel/actor.ts";
-import { enqueue } from "../../kernel/jobs.ts";
-import type { Target } from "../oncall/index.ts";
+import type { Tx } from "../../kernel/database.ts";
+import { BUILT_IN_FALLBACK, fallbackBook } from "../oncall/index.ts";
 import { shortIdOf } from "./incident-reference.ts";
-import { tellUpdate } from "./incident-telling.ts";
-import { pageStep, type Step } from "./page-step.ts";
-import { pagingStore, type RunRow } from "./paging-store.ts";
+import type { Moving } from "./move-run.ts";
+import { pageRuns, type Unreached } from "./page-runs.ts";
+import { type NewRun, NO_BOOK, pagingStore, type RunRow } from "./paging-store.ts";
 import type { Scene } from "./scene.ts";
-import { PAGES_FIRST, takeStep } from "./take-step-job.ts";
-import { writeTimeline } from "./timeline-store.ts";
+import { type Entry, writeTimelines } from "./timeline-store.ts";
 
-/** Why a step is not waited for. `byHand` also begins a new round; by itself, a round always waits for its time. */
-export type Early = { readonly because: string; readonly byHand?: boolean };
+/** Takes every step of a running run that is due, and sets the timer for the next. */
+export const advancePaging = (scene: Scene, run: RunRow, early?: Early): Promise<void> =>
+  advanceRuns(scene.tx, [{ scene, run, early }]);
 
-/** The step that an open incident's run takes next, whenever it is due. */
-export const stepAfter = (run: RunRow, now: Date): NextStep<Target> =>
-  nextStep<Target>(
-    run.policy,
-    {
-      stepsTaken: run.stepsTaken,
-      startedAtMs: run.startedAt.getTime(),
-      lastStepAtMs: run.lastStepAt?.getTime(),
-      acknowledged: false,
-      resolved: false,
-    },
-    now.getTime(),
+/** The same for many at once. Where the last step of a run has reached nobody, the fallback of the installation pages. */
+export async function advanceRuns(tx: Tx, movings: readonly Moving[]): Promise<void> {
+  await pageByFallback(tx, await pageRuns(tx, movings));
+}
+
+export type Needing = Omit<Unreached, "run"> & { readonly facts: RunRow["facts"]; readonly once?: boolean };
+
+const pageByFallback = (tx: Tx, unreached: readonly Unreached[]): Promise<boolean> =>
+  startFallback(
+    tx,
+    unreached.map(({ scene, run, because }) => ({
+      scene,
+      facts: run.facts,
+      because: `${run.policyName} reached nobody (${because})`,
+    })),
   );
 
-const mayBeEarly = (step: Step, early: Early | undefined): boolean =>
-  early !== undefined && (early.byHand === true || step.stepNumber > 1);
-
-/**
- * Takes every step of a running run that is due, and sets the timer for the next. A step that reached nobody is not
- * waited for: the next one of the same round follows at once.
- */
-export async function advancePaging(scene: Scene, run: RunRow, early?: Early): Promise<void> {
-  let current = run;
-  let hurry = early;
-  for (;;) {
-    const next = stepAfter(current, scene.now);
-    if (next.action === "stop") return end(scene, current, next.because);
-    if (next.action === "wait" && !mayBeEarly(next, hurry)) return plan(scene, current, next.atMs, next.because);
-    const why = hurry && (next.action === "wait" || hurry.byHand) ? { because: hurry.because } : undefined;
-    const told = await pageStep(scene, current, next, why);
-    hurry = told === 0 ? { because: "the step before reached nobody" } : undefined;
-    current = { ...current, stepsTaken: current.stepsTaken + 1, lastStepAt: scene.now };
+/** Pages for incidents by the policy that is the fallback; false where that would reach nobody either. */
+export async function startFallback(tx: Tx, needing: readonly Needing[]): Promise<boolean> {
+  if (needing.length === 0) return true;
+  const { book, because } = await fallbackBook(tx);
+  const pages = (book.policies[book.start]?.steps.length ?? 0) > 0;
+  const policyName = book.start === BUILT_IN_FALLBACK ? null : book.start;
+  const rows = needing.map(({ scene, facts, because: why, once }): NewRun => {
+    const chosenBecause = `${why}, and ${because}`;
+    const status = pages && !once ? "running" : "stopped";
+    const begun = {
+      incidentId: scene.incident.id,
+      facts,
+      chosenBecause,
+      because: chosenBecause,
+      fallback: true,
+      status,
+    } as const;
+    return pages ? { ...begun, policyName: book.start, book } : { ...begun, policyName, book: NO_BOOK };
+  });
+  const runs = await pagingStore(tx).insertRuns(rows);
+  await writeTimelines(
+    tx,
+    SYSTEM,
+    runs.map((run) => ({ incidentId: run.incidentId, entries: [pages ? fallbackEntry(run) : unpagedEntry(run)] })),
+  );
+  if (!pages) {
+    for (const { scene } of needing) sayNobody(scene);
+    return false;
   }
+  const movings = runs.flatMap((run, index): Moving[] => {
+    const need = needing[index];
+    return need ? [{ scene: need.scene, run, once: need.once }] : [];
+  });
+  const unreached = await pageRuns(tx, movings);
+  for (const { scene } of unreached) sayNobody(scene);
+  return true;
 }
 
-async function plan({ tx }: Scene, run: RunRow, atMs: number, because: string): Promise<void> {
-  const runAt = new Date(atMs);
-  await pagingStore(tx).plan(run, runAt, because);
-  await enqueue(tx, takeStep, { runId: run.id }, { key: run.id, runAt, priority: PAGES_FIRST });
+function sayNobody({ kernel, incident }: Scene): void {
+  kernel.metrics.unpagedIncidents.inc();
+  kernel.log.error({ incident: shortIdOf(incident) }, "nobody is paged: not even the fallback reaches anybody");
 }
 
-/** Those who were asked last have as long to answer as everybody before them. */
-async function end(scene: Scene, run: RunRow, because: string): Promise<void> {
-  const lastStepAt = run.lastStepAt ?? run.startedAt;
-  const answersUntilMs = lastStepAt.getTime() + repeatAfterMinutes(run.policy) * 60_000;
-  if (scene.now.getTime() >= answersUntilMs) return exhaust(scene, run, because);
-  return plan(scene, run, answersUntilMs, "all steps were taken; those who were asked last still have time to answer");
-}
+const fallbackEntry = ({ id, chosenBecause }: RunRow): Entry => ({
+  kind: "fallback",
+  text: `The fallback pages: ${chosenBecause}`,
+  sourceKey: `fallback:${id}`,
+});
 
-/** Nobody answered, and nobody is left to ask: said as loudly as a timeline can. */
-async function exhaust({ tx, incident }: Scene, run: RunRow, because: string): Promise<void> {
-  await pagingStore(tx).stop(run.id, because);
-  const shortId = shortIdOf(incident);
-  const text =
-    `NOBODY ANSWERED: ${because}, and nobody else is paged. Acknowledge it, or page again with ` +
-    `'shipshape incident escalate ${shortId}'; more repeats of ${run.policyName} would have gone on longer.`;
-  await writeTimeline(tx, SYSTEM, incident.id, { kind: "exhausted", text, sourceKey: `exhausted:${run.id}` });
-  await tellUpdate(tx, SYSTEM, incident, because);
-}
+const unpagedEntry = ({ chosenBecause }: RunRow): Entry => ({
+  kind: "unpaged",
+  text: `NOBODY IS PAGED: ${chosenBecause}`,
+  sourceKey: `unpaged:${chosenBecause}`,
+});

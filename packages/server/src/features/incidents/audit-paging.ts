@@ -8,9 +8,9 @@ import { enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { servicesByIds } from "../catalog/index.ts";
 import { judgeAlert } from "./judge-alert.ts";
-import { requestPages } from "./page-step.ts";
 import { pagingAuditViews } from "./paging-audit-views.ts";
 import { pagingStore } from "./paging-store.ts";
+import { requestPages } from "./request-pages.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 import { startPaging } from "./start-paging.ts";
 import { stopPaging } from "./stop-paging.ts";
@@ -67,7 +67,8 @@ export async function auditPaging(kernel: Kernel): Promise<readonly Finding[]> {
     ({ id, incidentId }) =>
       onIncident(kernel, incidentId, async (scene) => {
         const page = await pagingStore(scene.tx).page(id);
-        await requestPages(scene, page ? [page] : []);
+        const run = page && (await pagingStore(scene.tx).run(page.pagingRunId));
+        if (page && run) await requestPages(scene, run, [page]);
       }),
   );
   const unjudged = (await views.unjudgedAlerts(QUEUED_SECONDS)).map(alertEvent);

@@ -10,8 +10,17 @@ export const causeViews = (db: Db, incidentId: string) =>
     .orderBy("deploymentId")
     .execute();
 
-/** The most suspect deployment, in a sentence. */
-export async function topCause(db: Db, incidentId: string): Promise<string | undefined> {
-  const [cause] = await causeViews(db, incidentId);
-  return cause && `${cause.because} (${cause.shortId})`;
+/** The most suspect deployment of each of these incidents, in a sentence. */
+export async function topCauses(db: Db, incidentIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (incidentIds.length === 0) return new Map();
+  const causes = await db
+    .selectFrom("incidentCause")
+    .select(["incidentId", "because", "shortId"])
+    .distinctOn("incidentId")
+    .where("incidentId", "in", [...new Set(incidentIds)])
+    .orderBy("incidentId")
+    .orderBy("confidence", "desc")
+    .orderBy("deploymentId")
+    .execute();
+  return new Map(causes.map(({ incidentId, because, shortId }) => [incidentId, `${because} (${shortId})`]));
 }

@@ -1,7 +1,7 @@
 import { likelyCauses } from "@shipshape/domain/incidents/likely-causes";
 import { SYSTEM } from "../../kernel/actor.ts";
 import type { Db } from "../../kernel/database.ts";
-import { dependenciesOf, dependentsOf, type KnownService, servicesByNames } from "../catalog/index.ts";
+import { dependenciesOfMany, dependentsOf, type KnownService, servicesByNames } from "../catalog/index.ts";
 import { type KnownDeployment, recentDeployments } from "../changes/index.ts";
 import { productionEnvironments } from "../environments/index.ts";
 import { type CauseRow, type IncidentRow, incidentsStore } from "./incidents-store.ts";
@@ -21,40 +21,83 @@ type Subject = Pick<IncidentRow, "beganAt" | "environment">;
 export const environmentsOf = async (db: Db, environment: string | null): Promise<readonly string[]> =>
   environment === null ? productionEnvironments(db) : [environment];
 
+/** A service in trouble: since when, and where. */
+export type Trouble = Subject & { readonly service: KnownService };
+
 /** The deployments that may have brought trouble to a service, of its own and of what it depends on. */
-export async function causesOf(db: Db, service: KnownService, { beganAt, environment }: Subject): Promise<CauseRow[]> {
-  const { dependencies, indirect } = await callsOf(db, service.name);
-  const reached = [...dependencies, ...indirect.map((one) => one.service)];
-  const called = reached.length === 0 ? [] : [...(await servicesByNames(db, reached)).values()];
-  const around = [service, ...called];
+export const causesOf = async (db: Db, service: KnownService, subject: Subject): Promise<CauseRow[]> =>
+  (await causesOfAll(db, [{ service, ...subject }]))[0] ?? [];
+
+/** The same for many, each with its own, with a handful of statements. */
+export async function causesOfAll(db: Db, troubles: readonly Trouble[]): Promise<CauseRow[][]> {
+  if (troubles.length === 0) return [];
+  const graph = await callsAround(db, new Set(troubles.map(({ service }) => service.name)));
+  const called = [...new Set([...graph.values()].flat())];
+  const around = [...troubles.map(({ service }) => service), ...(await servicesByNames(db, called)).values()];
   const names = new Map(around.map(({ id, name }) => [id, name]));
-  const from = new Date(beganAt.getTime() - LOOK_BACK_MS);
-  const environments = await environmentsOf(db, environment);
-  const deployments = (await recentDeployments(db, [...names.keys()], from, beganAt)).filter((deployment) =>
-    environments.includes(deployment.environment),
+  const times = troubles.map(({ beganAt }) => beganAt.getTime());
+  const from = new Date(Math.min(...times) - LOOK_BACK_MS);
+  const deployments = await recentDeployments(db, [...names.keys()], from, new Date(Math.max(...times)));
+  const production = deployments.length === 0 ? [] : await productionEnvironments(db);
+  return troubles.map((trouble) => suspected(trouble, { graph, names, deployments, production }));
+}
+
+type Known = {
+  readonly graph: Graph;
+  /** Names of services, by id. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly deployments: readonly KnownDeployment[];
+  readonly production: readonly string[];
+};
+
+function suspected({ service, beganAt, environment }: Trouble, { graph, names, deployments, production }: Known) {
+  const calls = callsOf(graph, service.name);
+  const reached = new Set([service.name, ...calls.dependencies, ...calls.indirect.map((one) => one.service)]);
+  const environments = environment === null ? production : [environment];
+  const near = deployments.filter(
+    (deployment) =>
+      environments.includes(deployment.environment) &&
+      deployment.startedAt <= beganAt &&
+      reached.has(names.get(deployment.serviceId) ?? ""),
   );
-  const byId = new Map(deployments.map((deployment) => [deployment.id, deployment]));
+  const byId = new Map(near.map((deployment) => [deployment.id, deployment]));
   const causes = likelyCauses(
-    { incidentStartMs: beganAt.getTime(), service: service.name, dependencies, indirect },
-    deployments.map((deployment) => suspect(deployment, names.get(deployment.serviceId) ?? "")),
+    { incidentStartMs: beganAt.getTime(), service: service.name, ...calls },
+    near.map((deployment) => suspect(deployment, names.get(deployment.serviceId) ?? "")),
   );
-  return causes.slice(0, MOST).flatMap(({ deploymentId, confidence, because }) => {
+  return causes.slice(0, MOST).flatMap(({ deploymentId, confidence, because }): CauseRow[] => {
     const deployment = byId.get(deploymentId);
     if (!deployment) return [];
     return [{ ...causeRow(deployment, names.get(deployment.serviceId) ?? ""), confidence, because }];
   });
 }
 
-/** What a service calls, and what those call in turn, so far away as a cause may still be looked for. */
-async function callsOf(db: Db, name: string) {
-  const dependencies = await dependenciesOf(db, name);
+/** What services call, by name. */
+type Graph = ReadonlyMap<string, readonly string[]>;
+
+/** What services call, and what those call in turn, so far away as a cause may still be looked for. */
+async function callsAround(db: Db, services: ReadonlySet<string>): Promise<Graph> {
+  const graph = new Map<string, readonly string[]>();
+  let level = [...services];
+  for (let depth = 0; depth < FURTHEST && level.length > 0; depth += 1) {
+    const found = await dependenciesOfMany(db, level);
+    for (const name of level) graph.set(name, found.get(name) ?? []);
+    const next = new Set(level.flatMap((name) => graph.get(name) ?? []).filter((name) => !graph.has(name)));
+    level = [...next].slice(0, MOST_ASKED * services.size);
+  }
+  return graph;
+}
+
+/** What a service calls, and what those call in turn. */
+function callsOf(graph: Graph, name: string) {
+  const dependencies = [...(graph.get(name) ?? [])];
   const known = new Set([name, ...dependencies]);
   const indirect: { service: string; through: string[] }[] = [];
   let level = dependencies.map((service) => ({ service, through: [service] }));
   for (let depth = 1; depth < FURTHEST && level.length > 0; depth += 1) {
     const next: typeof level = [];
     for (const { service, through } of level.slice(0, MOST_ASKED)) {
-      for (const called of await dependenciesOf(db, service)) {
+      for (const called of graph.get(service) ?? []) {
         if (known.has(called)) continue;
         known.add(called);
         indirect.push({ service: called, through });

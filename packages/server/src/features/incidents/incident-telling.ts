@@ -3,19 +3,17 @@ import { type IncidentEvent, incidentUpdated } from "@shipshape/contract/inciden
 import type * as z from "zod";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Db } from "../../kernel/database.ts";
-import { emit } from "../../kernel/events.ts";
+import { emitAll, type Telling } from "../../kernel/events.ts";
 import { shortIdOf } from "./incident-reference.ts";
 import type { IncidentRow } from "./incidents-store.ts";
 
-/** Tells what became of an incident, as it stands now; with its likeliest cause (DEP-41) where that was just found. */
-export const tellIncident = (
-  tx: Db,
-  actor: Actor,
+/** What is told of an incident, as it stands now; with its likeliest cause (DEP-41) where that was just found. */
+export function incidentTelling(
   event: EventDefinition<typeof IncidentEvent>,
   incident: IncidentRow,
   because: string,
   change?: string,
-): Promise<void> => {
+): Telling<typeof IncidentEvent> {
   const payload: z.input<typeof IncidentEvent> = {
     incidentId: incident.id,
     shortId: shortIdOf(incident),
@@ -30,8 +28,17 @@ export const tellIncident = (
     openedAt: incident.openedAt,
     change,
   };
-  return emit(tx, actor, event, payload, `incident:${incident.id}`);
-};
+  return { event, payload, subject: `incident:${incident.id}` };
+}
+
+export const tellIncident = (
+  tx: Db,
+  actor: Actor,
+  event: EventDefinition<typeof IncidentEvent>,
+  incident: IncidentRow,
+  because: string,
+  change?: string,
+): Promise<void> => emitAll(tx, actor, [incidentTelling(event, incident, because, change)]);
 
 /** Tells screens that the timeline or the paging moved on. */
 export const tellUpdate = (

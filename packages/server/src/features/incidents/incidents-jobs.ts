@@ -1,25 +1,30 @@
-import { alertOpened, alertResolved } from "@shipshape/contract/alerts";
+import { alertActionReceived, alertDispatched, alertResolved } from "@shipshape/contract/alerts";
 import { deploymentFinished, deploymentStarted } from "@shipshape/contract/changes";
-import { notificationDelivered, notificationFailed } from "@shipshape/contract/notify";
+import { answerReceived, notificationDelivered, notificationFailed, pageUnreached } from "@shipshape/contract/notify";
 import { updatePublished } from "@shipshape/contract/statuspage";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
-import { type Subscriber, subscribe } from "../../kernel/events.ts";
+import { type Subscriber, subscribe, subscribeAll } from "../../kernel/events.ts";
 import { type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { advancePaging } from "./advance-paging.ts";
-import { endAlert } from "./end-alert.ts";
-import { judgeAlert } from "./judge-alert.ts";
-import { pageDelivered, pageUndelivered } from "./page-outcome.ts";
+import { callOnce, callProgram } from "./call-program.ts";
+import { endAlerts } from "./end-alert.ts";
+import { judgeAlerts } from "./judge-alert.ts";
+import { pageDelivered, pageUndelivered, pageUnreachedBy } from "./page-outcome.ts";
 import { pagerPeriodic } from "./pager-routes.ts";
 import { pagingStore } from "./paging-store.ts";
 import { sceneOf } from "./scene.ts";
+import { askOrGiveBack, askStillWorking } from "./still-working.ts";
 import { stopPaging } from "./stop-paging.ts";
+import { takeAlertAction, takeAnswer } from "./take-answer.ts";
 import { PAGES_FIRST, takeStep } from "./take-step-job.ts";
 import { tellDeployment } from "./tell-deployment.ts";
 import { tellPublication } from "./tell-publication.ts";
 
 const ALERTS_SOON = -8;
+
+const payloadOf = <P>({ payload }: { readonly payload: P }): P => payload;
 
 /** The timer of a run: takes what is due. Early, late or twice, it does no more than that. */
 async function takeDueSteps(kernel: Kernel, runId: string): Promise<void> {
@@ -37,13 +42,28 @@ async function takeDueSteps(kernel: Kernel, runId: string): Promise<void> {
 
 export const incidentsJobs = (kernel: Kernel): readonly HandledJob[] => [
   handle(takeStep, ({ runId }) => takeDueSteps(kernel, runId)),
+  handle(callProgram, ({ callId }) => callOnce(kernel, callId)),
+  handle(askStillWorking, ({ incidentId }) => askOrGiveBack(kernel, incidentId)),
 ];
 
 export const incidentsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
-  subscribe(alertOpened, "incidents.onAlertOpened", ({ payload }) => judgeAlert(kernel, payload), ALERTS_SOON),
-  subscribe(alertResolved, "incidents.onAlertResolved", ({ payload }) => endAlert(kernel, payload)),
+  subscribeAll(
+    alertDispatched,
+    "incidents.onAlertDispatched",
+    (told) => judgeAlerts(kernel, told.map(payloadOf)),
+    ALERTS_SOON,
+  ),
+  subscribeAll(alertResolved, "incidents.onAlertResolved", (told) => endAlerts(kernel, told.map(payloadOf))),
   subscribe(notificationDelivered, "incidents.onNotificationDelivered", (told) => pageDelivered(kernel, told)),
   subscribe(notificationFailed, "incidents.onNotificationFailed", (told) => pageUndelivered(kernel, told), PAGES_FIRST),
+  subscribe(pageUnreached, "incidents.onPageUnreached", (told) => pageUnreachedBy(kernel, told), PAGES_FIRST),
+  subscribe(answerReceived, "incidents.onAnswerReceived", ({ payload }) => takeAnswer(kernel, payload), PAGES_FIRST),
+  subscribe(
+    alertActionReceived,
+    "incidents.onAlertActionReceived",
+    (told) => takeAlertAction(kernel, told),
+    PAGES_FIRST,
+  ),
   subscribe(deploymentStarted, "incidents.onDeploymentStarted", (told) => tellDeployment(kernel, told)),
   subscribe(updatePublished, "incidents.onUpdatePublished", (told) => tellPublication(kernel, told)),
   subscribe(deploymentFinished, "incidents.onDeploymentFinished", (told) => tellDeployment(kernel, told)),

@@ -63,8 +63,8 @@ export function mountIncidentsRoutes({ mount }: Http, kernel: Kernel): void {
     await resolveIncident(kernel, actor, await idOf(params.id), body.note);
     return detail(params.id);
   });
-  mount(incidents.escalate, async ({ params, actor }) => {
-    await escalateIncident(kernel, actor, await idOf(params.id));
+  mount(incidents.escalate, async ({ params, body, actor }) => {
+    await escalateIncident(kernel, actor, await idOf(params.id), body);
     return detail(params.id);
   });
   mount(incidents.addNote, async ({ params, body, actor }) => {

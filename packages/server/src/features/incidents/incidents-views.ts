@@ -1,4 +1,4 @@
-import type { Incident, IncidentDetail, PagingRun } from "@shipshape/contract/incidents";
+import type { Incident, IncidentDetail } from "@shipshape/contract/incidents";
 import type { Severity } from "@shipshape/domain/incidents/incident";
 import { isKeyEvent } from "@shipshape/domain/incidents/key-event";
 import { type Reference, referenceTo } from "@shipshape/domain/short-id";
@@ -10,8 +10,7 @@ import { nextPage } from "../../kernel/next-page.ts";
 import { causeViews } from "./cause-views.ts";
 import { shortIdOf } from "./incident-reference.ts";
 import type { IncidentRow } from "./incidents-store.ts";
-import { nextPreview } from "./paging-preview.ts";
-import { pagingStore } from "./paging-store.ts";
+import { runView } from "./paging-run-view.ts";
 import { rolesStore } from "./roles-store.ts";
 
 type View = z.input<typeof Incident>;
@@ -90,30 +89,6 @@ export async function incidentList(db: Db, filter: IncidentFilter) {
 
 export async function incidentView(db: Db, incident: Pick<IncidentRow, "id">): Promise<View> {
   return view(await counted(db).where("id", "=", incident.id).executeTakeFirstOrThrow());
-}
-
-async function runView(db: Db, incidentId: string, now: Date): Promise<z.input<typeof PagingRun> | null> {
-  const run = await pagingStore(db).latestRun(incidentId);
-  if (!run) return null;
-  const pages = await db.selectFrom("page").selectAll().where("incidentId", "=", incidentId).orderBy("at").execute();
-  return {
-    id: run.id,
-    escalationPolicy: run.policyName,
-    status: run.status,
-    stepsTaken: run.stepsTaken,
-    nextStepAt: run.nextStepAt,
-    because: run.because,
-    next: await nextPreview(db, run, now),
-    pages: pages.map(({ id, userName, step, status, at, deliveredAt, because }) => ({
-      id,
-      user: userName,
-      step,
-      status: status as "pending",
-      at,
-      deliveredAt,
-      because,
-    })),
-  };
 }
 
 /** Everything about one incident; undefined when there is none. */

@@ -122,23 +122,27 @@ describe("an alert", () => {
     expect((await house.live("payments")).shortId).not.toBe(first);
   });
 
-  test("of no service opens an incident of its own, which says that nobody is paged, and the mend", async () => {
+  test("of no service opens an incident of its own, for which the fallback pages, and says the mend", async () => {
     await house.alert({ alertname: "NoIdea", severity: "critical" });
     await house.alert({ alertname: "NoIdeaEither", severity: "critical" });
     const alone = await list({ status: "live" });
     expect(alone).toMatchObject([{ service: null }, { service: null }]);
     const incident = await get(alone[0]?.shortId ?? "");
-    expect(texts(incident, "unpaged")).toEqual([
+    expect(texts(incident, "fallback")).toEqual([
       expect.stringContaining("send the alert with the label service=<name>"),
     ]);
+    for (const _ of alone) house.mailTo("the-admin");
     expect(incident.pagingRun).toMatchObject({ status: "stopped", escalationPolicy: null });
   });
 
-  test("of a service without a policy pages nobody, and says what to give it", async () => {
+  test("of a service without a policy pages by the fallback, and says what to give it", async () => {
     await house.alert(broken("orphan"));
-    expect(texts(await house.live("orphan"), "unpaged")).toEqual([
-      "NOBODY IS PAGED: neither orphan nor its owner money has an escalation policy: give one to either",
+    expect(texts(await house.live("orphan"), "fallback")).toEqual([
+      expect.stringMatching(
+        /^The fallback pages: neither orphan nor its owner money has an escalation policy: give one to either, and no policy is the fallback of this installation, so its administrators are paged/,
+      ),
     ]);
+    house.mailTo("the-admin");
   });
 
   test("that is over before it is judged opens nothing, and says so", async () => {

@@ -1,131 +1,160 @@
-import type { AlertEvent } from "@shipshape/contract/alerts";
 import { DEFAULT_TIER, isTier } from "@shipshape/domain/catalog/tier";
-import { compareSeverity, type Severity } from "@shipshape/domain/incidents/incident";
 import { incidentForAlert } from "@shipshape/domain/incidents/incident-for-alert";
-import type * as z from "zod";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type KnownService, servicesByIds } from "../catalog/index.ts";
-import { environmentByName } from "../environments/index.ts";
+import { environmentNames } from "../environments/index.ts";
+import { causesOfAll } from "./causes-of.ts";
 import { shortIdOf } from "./incident-reference.ts";
-import { tellUpdate } from "./incident-telling.ts";
 import { type CauseRow, type IncidentRow, incidentsStore, type Judgement } from "./incidents-store.ts";
-import { causesOrNone, openIncident } from "./open-incident.ts";
-import { pagingStore } from "./paging-store.ts";
-import type { Scene } from "./scene.ts";
-import { startPaging } from "./start-paging.ts";
-import { type Entry, writeTimeline } from "./timeline-store.ts";
-
-type Alert = z.output<typeof AlertEvent>;
-type Wanted = {
-  readonly alert: Alert;
-  readonly service: KnownService | undefined;
-  readonly severity: Severity;
-  readonly because: string;
-  readonly environment: string | null;
-  readonly beganAt: Date;
-  readonly causes: readonly CauseRow[];
-  /** A test page: it is nobody's trouble, so it joins nothing and has no cause. */
-  readonly test: boolean;
-};
+import { joinAll } from "./judge-joining.ts";
+import { judgeStore } from "./judge-store.ts";
+import { openIncidents } from "./open-incident.ts";
+import { alertEntry, type Joining, type JudgedAlert, type Wanted } from "./wanted-incident.ts";
 
 /** The label of an alert that only tries out whether a page arrives. */
 const TEST_LABEL = "shipshape_test";
 const ATTEMPTS = 5;
 const LONGEST_TITLE = 200;
 
+export const judgeAlert = (kernel: Kernel, alert: JudgedAlert): Promise<void> => judgeAlerts(kernel, [alert]);
+
 /**
- * Decides what an alert means: it opens an incident, joins the live one of its service, or neither, and why. Judged once,
- * however often it is told, and safe when many alerts of one service are judged in the same moment.
+ * Decides what alerts mean: each opens an incident, joins the live one of its service, or neither, and why. Judged once,
+ * however often it is told, and safe when many alerts of one service are judged in the same moment. A handful of
+ * statements, however many there are.
  */
-export async function judgeAlert(kernel: Kernel, alert: Alert): Promise<void> {
-  const { db, clock } = kernel;
-  const service =
-    alert.serviceId === null ? undefined : (await servicesByIds(db, [alert.serviceId])).get(alert.serviceId);
-  const verdict = incidentForAlert(isTier(service?.tier) ? service.tier : DEFAULT_TIER, alert.severity);
-  const environment = await environmentNamedBy(kernel, alert);
-  // A sender's clock may run ahead of ours; trouble that is told of has begun.
-  const beganAt = new Date(Math.min(alert.startsAt.getTime(), clock.now().getTime()));
-  const test = alert.labels[TEST_LABEL] === "true";
-  const causes =
-    verdict.decision === "open" && !test ? await causesOrNone(kernel, service, { beganAt, environment }) : [];
+export async function judgeAlerts(kernel: Kernel, alerts: readonly JudgedAlert[]): Promise<void> {
+  const { db } = kernel;
+  const judged = await verdictsOn(kernel, alerts);
+  const wanting = judged.flatMap(({ wanted }) => wanted ?? []);
+  const causes = await causesOf(kernel, wanting);
+  // audit-free: incidents that are opened leave their own audit rows
   await inTransaction(db, async (tx) => {
-    const store = incidentsStore(tx);
-    const none = { alertId: alert.alertId, decision: "none", because: verdict.because, incidentId: null } as const;
-    if (!(await store.judge(none)) || verdict.decision === "none") return;
-    const wanted = { alert, service, environment, beganAt, causes, test, ...verdict };
-    await store.changeJudgement(await openOrJoin(kernel, tx, wanted));
+    const store = judgeStore(tx);
+    const fresh = await store.judge(
+      judged.map(({ alert, because }) => ({ alertId: alert.alertId, decision: "none", because, incidentId: null })),
+    );
+    const firstTold = new Map(wanting.map((wanted) => [wanted.alert.alertId, wanted]));
+    const wanted = [...firstTold.values()].filter(({ alert }) => fresh.has(alert.alertId));
+    if (wanted.length > 0) await store.changeJudgements(await openOrJoin(kernel, tx, wanted, causes));
   });
 }
 
-/** The environment that an alert's labels name, if it is one that we know. */
-async function environmentNamedBy({ db }: Kernel, { labels }: Alert): Promise<string | null> {
-  const label = labels["environment"] || labels["env"];
-  return label ? ((await environmentByName(db, label))?.name ?? null) : null;
-}
+type Verdict = { readonly alert: JudgedAlert; readonly because: string; readonly wanted?: Wanted };
 
-async function openOrJoin(kernel: Kernel, tx: Tx, wanted: Wanted): Promise<Judgement> {
-  const store = incidentsStore(tx);
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const live = wanted.service && !wanted.test && (await store.lockLiveOf(wanted.service.id));
-    if (live) return join({ kernel, tx, ...live }, wanted);
-    const opened = await open(kernel, tx, wanted);
-    if (opened) return opened;
-  }
-  throw new Error(
-    `Incidents of ${wanted.service?.name} open and close faster than an alert can join; tried again later.`,
-  );
-}
-
-const entryOf = ({ alert }: Wanted, text: string): Entry => ({
-  kind: "alert",
-  text,
-  sourceKey: `alert:${alert.alertId}`,
-  details: { alertId: alert.alertId, shortId: alert.shortId, severity: alert.severity, labels: alert.labels },
-});
-
-async function open(kernel: Kernel, tx: Tx, wanted: Wanted): Promise<Judgement | undefined> {
-  const { alert, service, severity, environment, beganAt, causes, test } = wanted;
-  const because = `${alert.shortId} fires, and ${wanted.because}`;
-  const title = alert.title.slice(0, LONGEST_TITLE);
-  const opened = await openIncident(kernel, tx, SYSTEM, {
-    incident: { title, severity, environment, origin: "alert", because, beganAt, test },
-    service,
-    causes,
-    pages: true,
-    entries: [entryOf(wanted, `${alert.title} (${alert.shortId})`)],
+async function verdictsOn({ db, clock }: Kernel, alerts: readonly JudgedAlert[]): Promise<Verdict[]> {
+  const ids = new Set(alerts.flatMap(({ serviceId }) => serviceId ?? []));
+  const services = ids.size === 0 ? new Map<string, KnownService>() : await servicesByIds(db, [...ids]);
+  const isNamed = alerts.some((alert) => environmentLabel(alert) !== undefined);
+  const environments = new Set(isNamed ? await environmentNames(db) : []);
+  const now = clock.now().getTime();
+  return alerts.map((alert) => {
+    const service = services.get(alert.serviceId ?? "");
+    const tier = isTier(service?.tier) ? service.tier : DEFAULT_TIER;
+    const { decision, because, ...verdict } = incidentForAlert(tier, alert.severity, alert);
+    if (decision === "none" || !("severity" in verdict)) return { alert, because };
+    const label = environmentLabel(alert);
+    const environment = label !== undefined && environments.has(label) ? label : null;
+    // A sender's clock may run ahead of ours; trouble that is told of has begun.
+    const beganAt = new Date(Math.min(alert.startsAt.getTime(), now));
+    const test = alert.labels[TEST_LABEL] === "true";
+    return {
+      alert,
+      because,
+      wanted: { alert, service, because, environment, beganAt, test, severity: verdict.severity },
+    };
   });
-  if (!opened) return undefined;
-  await incidentsStore(tx).joinAlert(opened.id, alert.alertId);
-  const decided = `it opened ${shortIdOf(opened)}: ${wanted.because}`;
-  return { alertId: alert.alertId, decision: "opened", because: decided, incidentId: opened.id };
 }
 
-async function join(scene: Scene, wanted: Wanted): Promise<Judgement> {
-  const { tx, incident } = scene;
-  const { alert, severity } = wanted;
-  const store = incidentsStore(tx);
-  await store.joinAlert(incident.id, alert.alertId);
-  await writeTimeline(tx, SYSTEM, incident.id, entryOf(wanted, `${alert.title} (${alert.shortId}) fires too`));
-  const raised = compareSeverity(severity, incident.severity) < 0;
-  if (raised) {
-    await store.raise(incident.id, severity);
-    const text = `Raised from ${incident.severity} to ${severity}: ${wanted.because}`;
-    await writeTimeline(tx, SYSTEM, incident.id, { kind: "severity", text, sourceKey: `severity:${alert.alertId}` });
+const environmentLabel = ({ labels }: JudgedAlert): string | undefined =>
+  labels["environment"] || labels["env"] || undefined;
+
+type Causes = ReadonlyMap<string, readonly CauseRow[]>;
+
+/** What is suspected for each alert that may open an incident. Worth naming, but no page waits for it or fails with it. */
+async function causesOf({ db, log }: Kernel, wanted: readonly Wanted[]): Promise<Causes> {
+  const openers = firstOfEach(wanted.filter(({ service, test }) => service && !test));
+  if (openers.length === 0) return new Map();
+  try {
+    const ids = openers.map(serviceKey);
+    const live = new Set((await incidentsStore(db).liveOf(ids)).map(({ serviceId }) => serviceId));
+    const asked = openers.filter((one) => !live.has(serviceKey(one)));
+    const found = await causesOfAll(
+      db,
+      asked.flatMap(({ service, beganAt, environment }) => (service ? [{ service, beganAt, environment }] : [])),
+    );
+    return new Map(asked.map(({ alert }, at) => [alert.alertId, found[at] ?? []]));
+  } catch (error) {
+    log.error({ err: error }, "the likely causes could not be named");
+    return new Map();
   }
-  const current: IncidentRow = raised ? { ...incident, severity } : incident;
-  const paged = await pageAgain({ ...scene, incident: current }, wanted);
-  const because = `it joined ${shortIdOf(incident)}, which is live for ${incident.serviceName}: ${paged}`;
-  await tellUpdate(tx, SYSTEM, current, because);
-  return { alertId: alert.alertId, decision: "joined", because, incidentId: incident.id };
 }
 
-/** An alert that joins pages nobody a second time, unless nobody is being asked at all. */
-async function pageAgain(scene: Scene, { service }: Wanted): Promise<string> {
-  const { tx, incident } = scene;
-  if (incident.status === "acknowledged") return `${incident.acknowledgedBy} looks after it`;
-  if (await pagingStore(tx).runningRun(incident.id)) return "people are being paged for it";
-  const started = await startPaging(scene, SYSTEM, service);
-  return started ? "nobody had answered, so paging began again" : "nobody could be paged for it";
+async function openOrJoin(kernel: Kernel, tx: Tx, wanted: readonly Wanted[], causes: Causes): Promise<Judgement[]> {
+  const judgements: Judgement[] = [];
+  let left = wanted;
+  for (let attempt = 0; attempt < ATTEMPTS && left.length > 0; attempt += 1) {
+    const live = await liveOf(tx, left);
+    const openers = firstOfEach(left.filter((one) => !live.has(serviceKey(one))));
+    const opened = await openAll(kernel, tx, openers, causes);
+    judgements.push(...opened.map(({ judgement }) => judgement));
+    for (const { wanted: opener, incident } of opened) live.set(serviceKey(opener), incident);
+    const done = new Set(opened.map((one) => one.wanted));
+    const joining = left.flatMap((one): Joining[] => {
+      const incident = done.has(one) ? undefined : live.get(serviceKey(one));
+      return incident ? [{ wanted: one, incident }] : [];
+    });
+    judgements.push(...(await joinAll(kernel, tx, joining)));
+    const joined = new Set(joining.map((one) => one.wanted));
+    left = left.filter((one) => !done.has(one) && !joined.has(one));
+  }
+  if (left.length === 0) return judgements;
+  throw new Error("Incidents open and close faster than alerts can join them; tried again later.");
+}
+
+/** Alerts of one service belong together; a test page and one of no service to nobody else. */
+const serviceKey = ({ alert, service, test }: Wanted): string => (service && !test ? service.id : alert.alertId);
+
+async function liveOf(tx: Tx, wanted: readonly Wanted[]): Promise<Map<string, IncidentRow>> {
+  const ids = new Set(wanted.flatMap(({ service, test }) => (service && !test ? [service.id] : [])));
+  const rows = ids.size === 0 ? [] : await judgeStore(tx).lockLiveOf([...ids]);
+  return new Map(rows.flatMap(({ now: _, ...row }) => (row.serviceId ? [[row.serviceId, row]] : [])));
+}
+
+/** The first alert of each service opens; the others join what it opened. */
+const firstOfEach = (wanted: readonly Wanted[]): Wanted[] =>
+  [...new Map(wanted.toReversed().map((one) => [serviceKey(one), one])).values()].toReversed();
+
+async function openAll(kernel: Kernel, tx: Tx, wanted: readonly Wanted[], causes: Causes) {
+  const openings = wanted.map((one) => {
+    const { alert, service, severity, environment, beganAt, test } = one;
+    const because = `${alert.shortId} fires, and ${one.because}`;
+    return {
+      incident: {
+        title: alert.title.slice(0, LONGEST_TITLE),
+        severity,
+        environment,
+        origin: "alert" as const,
+        because,
+        beganAt,
+        test,
+      },
+      service,
+      causes: test ? [] : (causes.get(alert.alertId) ?? []),
+      pages: true,
+      entries: [alertEntry(one, `${alert.title} (${alert.shortId})`)],
+      alertId: alert.alertId,
+      alert,
+    };
+  });
+  const incidents = await openIncidents(kernel, tx, SYSTEM, openings);
+  return wanted.flatMap((one, at) => {
+    const incident = incidents[at];
+    if (!incident) return [];
+    const because = `it opened ${shortIdOf(incident)}: ${one.because}`;
+    const judgement: Judgement = { alertId: one.alert.alertId, decision: "opened", because, incidentId: incident.id };
+    return [{ wanted: one, incident, judgement }];
+  });
 }

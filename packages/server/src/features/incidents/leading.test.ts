@@ -112,7 +112,7 @@ describe("the timeline", () => {
 });
 
 describe("the pager says whom it would page", () => {
-  test("of a service, step by step, or why nobody", async () => {
+  test("of a service, step by step, or by the fallback and why", async () => {
     const preview = (service: string) => house.as("viewer").incidents.previewPaging({ query: { service } });
     expect(await preview("payments")).toMatchObject({
       escalationPolicy: "payments-policy",
@@ -122,7 +122,11 @@ describe("the pager says whom it would page", () => {
       ],
     });
     expect((await preview("inventory")).steps[0]).toMatchObject({ people: [], unreachable: [expect.any(String)] });
-    expect(await preview("orphan")).toMatchObject({ escalationPolicy: null, steps: [] });
+    expect(await preview("orphan")).toMatchObject({
+      escalationPolicy: "built-in-fallback",
+      because: expect.stringContaining("neither orphan nor its owner money has an escalation policy"),
+      steps: [{ people: [{ user: "the-admin" }] }],
+    });
     expect(await problemOf(preview("nowhere"))).toMatchObject({ status: 404 });
   });
 

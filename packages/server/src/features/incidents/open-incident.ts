@@ -1,17 +1,19 @@
 import { incidentOpened } from "@shipshape/contract/incidents";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Tx } from "../../kernel/database.ts";
+import { emitAll } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { audit } from "../access/index.ts";
 import type { KnownService } from "../catalog/index.ts";
 import { causesOf, keepCauses } from "./causes-of.ts";
 import { shortIdOf } from "./incident-reference.ts";
-import { tellIncident } from "./incident-telling.ts";
-import { type CauseRow, type IncidentRow, incidentsStore, type NewIncident } from "./incidents-store.ts";
+import { incidentTelling } from "./incident-telling.ts";
+import type { CauseRow, IncidentRow, NewIncident } from "./incidents-store.ts";
+import { judgeStore } from "./judge-store.ts";
 import type { Scene } from "./scene.ts";
-import { startPaging } from "./start-paging.ts";
-import { type Entry, writeTimeline } from "./timeline-store.ts";
+import { type Opening as Paging, startPagings } from "./start-paging.ts";
+import { type Entry, writeTimelines } from "./timeline-store.ts";
 
 export type Opening = {
   readonly incident: Omit<NewIncident, "id" | "serviceId" | "serviceName">;
@@ -20,30 +22,85 @@ export type Opening = {
   readonly pages: boolean;
   /** What led to it, after the entry that says it was opened. */
   readonly entries?: readonly Entry[];
+  /** The alert that opens it, and what that says of how to page. */
+  readonly alertId?: string;
+  readonly alert?: NonNullable<Paging["alert"]> & { readonly route?: Paging["route"] };
 };
 
-/** Opens an incident and begins to page; nothing when its service has a live one already. */
+/**
+ * Opens incidents and begins to page, with a handful of statements however many there are. In the order of the openings;
+ * nothing where its service has a live one already.
+ */
+export async function openIncidents(
+  kernel: Kernel,
+  tx: Tx,
+  actor: Actor,
+  openings: readonly Opening[],
+): Promise<(IncidentRow | undefined)[]> {
+  const rows = openings.map(({ incident, service }) => ({
+    id: newId(),
+    ...incident,
+    serviceId: service?.id ?? null,
+    serviceName: service?.name ?? null,
+  }));
+  const store = judgeStore(tx);
+  const inserted = new Map((await store.insert(rows)).map((row) => [row.id, row]));
+  const incidents = rows.map(({ id }) => inserted.get(id));
+  const opened = openings.flatMap((opening, at) => {
+    const incident = incidents[at];
+    return incident ? [{ opening, incident, scene: { kernel, tx, incident, now: incident.openedAt } }] : [];
+  });
+  await store.joinAlerts(
+    opened.flatMap(({ opening: { alertId }, incident }) => (alertId ? [{ incidentId: incident.id, alertId }] : [])),
+  );
+  await writeTimelines(
+    tx,
+    actor,
+    opened.map(({ opening: { entries = [] }, incident: { id, severity, because } }) => ({
+      incidentId: id,
+      entries: [{ kind: "opened", text: `${severity}: ${because}`, sourceKey: "opened" }, ...entries],
+    })),
+  );
+  await audit(
+    tx,
+    actor,
+    ...opened.map(({ incident }) => ({
+      action: "incidents.open",
+      subject: `incident:${shortIdOf(incident)}`,
+      after: { title: incident.title, severity: incident.severity, service: incident.serviceName },
+    })),
+  );
+  await emitAll(
+    tx,
+    actor,
+    opened.map(({ opening, incident }) =>
+      incidentTelling(incidentOpened, incident, incident.because, opening.causes[0]?.short_id),
+    ),
+  );
+  for (const { opening, scene } of opened) if (opening.causes.length > 0) await keepCauses(scene, opening.causes);
+  const paging = opened.filter(({ opening }) => opening.pages);
+  if (paging.length > 0) await startPagings(tx, paging.map(pagingOf(actor)));
+  return incidents;
+}
+
+const pagingOf =
+  (actor: Actor) =>
+  ({ opening: { service, alert }, scene }: { readonly opening: Opening; readonly scene: Scene }): Paging => ({
+    scene,
+    service,
+    alert,
+    route: alert?.route,
+    askedBy: actor.name,
+  });
+
+/** The same for one; nothing when its service has a live one already. */
 export async function openIncident(
   kernel: Kernel,
   tx: Tx,
   actor: Actor,
-  { incident: given, service, causes, pages, entries = [] }: Opening,
+  opening: Opening,
 ): Promise<IncidentRow | undefined> {
-  const store = incidentsStore(tx);
-  const belongs = { serviceId: service?.id ?? null, serviceName: service?.name ?? null };
-  const incident = await store.insert({ id: newId(), ...given, ...belongs });
-  if (!incident) return undefined;
-
-  const scene: Scene = { kernel, tx, incident, now: incident.openedAt };
-  const { severity, title, because } = incident;
-  const opened = { kind: "opened", text: `${severity}: ${because}`, sourceKey: "opened" };
-  await writeTimeline(tx, actor, incident.id, opened, ...entries);
-  const subject = `incident:${shortIdOf(incident)}`;
-  const after = { title, severity, service: incident.serviceName };
-  await audit(tx, actor, { action: "incidents.open", subject, after });
-  await tellIncident(tx, actor, incidentOpened, incident, because, causes[0]?.short_id);
-  if (causes.length > 0) await keepCauses(scene, causes);
-  if (pages) await startPaging(scene, actor, service);
+  const [incident] = await openIncidents(kernel, tx, actor, [opening]);
   return incident;
 }
 

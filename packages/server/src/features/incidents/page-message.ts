@@ -8,12 +8,19 @@ import type { PageRow } from "./paging-store.ts";
 
 export type PageRequest = z.input<typeof pageRequested.payload>;
 
+type Telling = {
+  readonly likelyCause?: string | undefined;
+  readonly urgency: "high" | "low";
+  /** It asks whoever acknowledged whether they still work on it. */
+  readonly asks?: boolean;
+};
+
 /** What a paged person reads first: how bad, what, and since when. */
 export function pageMessage(
   { config }: Pick<Kernel, "config">,
   incident: IncidentRow,
   { id, userId, userName, because }: Pick<PageRow, "id" | "userId" | "userName" | "because">,
-  likelyCause: string | undefined,
+  { likelyCause, urgency, asks = false }: Telling,
 ): PageRequest {
   const shortId = shortIdOf(incident);
   const subject = `[${incident.severity}] ${incident.serviceName ? `${incident.serviceName}: ` : ""}${incident.title}`;
@@ -24,9 +31,10 @@ export function pageMessage(
     shortId,
     userId,
     user: userName,
-    urgency: incident.severity === "SEV4" ? "low" : "high",
-    subject: `${subject} (${shortId})`,
+    urgency,
+    subject: `${asks ? "Still working on it? " : ""}${subject} (${shortId})`,
     text: [
+      ...(asks ? ["Do you still work on it? Acknowledge once more if you do."] : []),
       incident.title,
       `${since} ${incident.because}.`,
       ...(likelyCause ? [`Likely cause: ${likelyCause}.`] : []),

@@ -1,73 +1,137 @@
+import type { EscalationBook, EscalationTarget } from "@shipshape/domain/oncall/escalation";
+import type { EscalationPosition, EscalationRun } from "@shipshape/domain/oncall/escalation-run";
+import type { EscalationFacts } from "@shipshape/domain/oncall/escalation-world";
 import { type Selectable, sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Page, PagingRun } from "../../kernel/tables.ts";
-import type { KnownPolicy } from "../oncall/index.ts";
 
-/** The policy as it was when the run began: changing it later changes the next run. */
-export type RunPolicy = Pick<KnownPolicy, "steps" | "repeat">;
-export type RunRow = Omit<Selectable<PagingRun>, "policy" | "status"> & {
-  readonly policy: RunPolicy;
+/** A step that was taken, or a branch that was decided, as it is kept with the run. */
+export type Passed = {
+  readonly policy: string;
+  readonly path: string;
+  readonly round: number;
+  readonly at: string;
+  readonly side: "then" | "else" | null;
+  /** Of a step: the same as in its pages. */
+  readonly number: number | null;
+  readonly because: string;
+};
+
+type Typed = "book" | "facts" | "position" | "passed" | "nextTargets" | "status";
+export type RunRow = Omit<Selectable<PagingRun>, Typed> & {
+  /** The policies as they were when the run began: changing them later changes the next run. */
+  readonly book: EscalationBook;
+  readonly facts: EscalationFacts;
+  readonly position: EscalationPosition;
+  readonly passed: readonly Passed[];
+  readonly nextTargets: readonly EscalationTarget[];
   readonly status: "running" | "stopped";
 };
 export type PageRow = Selectable<Page>;
 
 /** A run begins before its first step, unless it goes on where another one stood. */
-export type NewRun = Pick<RunRow, "incidentId" | "policyName" | "policy" | "status" | "because"> &
-  Partial<Pick<RunRow, "stepsTaken" | "lastStepAt">>;
+export type NewRun = Pick<
+  RunRow,
+  "incidentId" | "policyName" | "book" | "facts" | "chosenBecause" | "status" | "because"
+> &
+  Partial<Pick<RunRow, "stepsTaken" | "lastStepAt" | "position" | "passed" | "fallback" | "acknowledgementsWanted">>;
 
-export type NewPage = { readonly userId: string; readonly userName: string; readonly because: string };
+export type NewPage = {
+  readonly runId: string;
+  readonly incidentId: string;
+  readonly step: number;
+  readonly userId: string;
+  readonly userName: string;
+  readonly because: string;
+};
 
-const run = (row: Selectable<PagingRun> | undefined) => row as unknown as RunRow | undefined;
+export const NO_BOOK: EscalationBook = { start: "", policies: {} };
+const atStart = ({ start }: EscalationBook): EscalationPosition => ({ policy: start, round: 1, path: [], trail: [] });
+const runs = (rows: readonly Selectable<PagingRun>[]) => rows as unknown as RunRow[];
+
+/** A run as the rules of escalation know it. */
+export const escalationRun = ({ position, stepsTaken, startedAt, lastStepAt }: RunRow): EscalationRun => ({
+  position,
+  stepsTaken,
+  startedAtMs: startedAt.getTime(),
+  lastAtMs: (lastStepAt ?? startedAt).getTime(),
+});
 
 export function pagingStore(db: Db) {
-  const runs = db.selectFrom("pagingRun").selectAll();
+  const selected = db.selectFrom("pagingRun").selectAll();
   return {
-    async insertRun(row: NewRun): Promise<RunRow> {
-      const inserted = await db
-        .insertInto("pagingRun")
-        .values({ id: newId(), ...row, policy: JSON.stringify(row.policy), startedAt: sql`now()` })
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return inserted as unknown as RunRow;
+    /** Begins runs with one statement, in the order given. */
+    async insertRuns(rows: readonly NewRun[]): Promise<RunRow[]> {
+      if (rows.length === 0) return [];
+      const values = rows.map(({ book, facts, position = atStart(book), passed = [], ...row }) => ({
+        id: newId(),
+        ...row,
+        book: JSON.stringify(book),
+        facts: JSON.stringify(facts),
+        position: JSON.stringify(position),
+        passed: JSON.stringify(passed),
+        startedAt: sql<Date>`now()`,
+      }));
+      const inserted = await db.insertInto("pagingRun").values(values).returningAll().execute();
+      const byId = new Map(runs(inserted).map((row) => [row.id, row]));
+      return values.flatMap(({ id }) => byId.get(id) ?? []);
     },
     incidentOfRun: async (runId: string) =>
       (await db.selectFrom("pagingRun").select("incidentId").where("id", "=", runId).executeTakeFirst())?.incidentId,
-    run: async (runId: string) => run(await runs.where("id", "=", runId).executeTakeFirst()),
+    run: async (runId: string) => runs(await selected.where("id", "=", runId).execute())[0],
     runningRun: async (incidentId: string) =>
-      run(await runs.where("incidentId", "=", incidentId).where("status", "=", "running").executeTakeFirst()),
+      runs(await selected.where("incidentId", "=", incidentId).where("status", "=", "running").execute())[0],
     latestRun: async (incidentId: string) =>
-      run(
-        await runs
+      runs(
+        await selected
           .where("incidentId", "=", incidentId)
           .orderBy("startedAt", "desc")
           .orderBy("id", "desc")
           .limit(1)
-          .executeTakeFirst(),
-      ),
+          .execute(),
+      )[0],
 
-    countStep: (runId: string, stepsTaken: number) =>
-      db.updateTable("pagingRun").set({ stepsTaken, lastStepAt: sql`now()` }).where("id", "=", runId).execute(),
-    /** Keeps how far a run has come, and when it goes on. */
-    plan: ({ id, stepsTaken, lastStepAt }: RunRow, nextStepAt: Date, because: string) =>
-      db.updateTable("pagingRun").set({ stepsTaken, lastStepAt, nextStepAt, because }).where("id", "=", id).execute(),
+    /** Keeps how far runs have come, and when each goes on, with one statement. */
+    async keep(rows: readonly RunRow[]): Promise<void> {
+      if (rows.length === 0) return;
+      const kept = rows.map((row) => ({
+        id: row.id,
+        status: row.status,
+        position: row.position,
+        passed: row.passed,
+        steps_taken: row.stepsTaken,
+        last_step_at: row.lastStepAt,
+        next_step_at: row.nextStepAt,
+        next_targets: row.nextTargets,
+        acknowledgements_wanted: row.acknowledgementsWanted,
+        because: row.because,
+      }));
+      await sql`
+        update paging_run set status = kept.status, position = kept.position, passed = kept.passed,
+          steps_taken = kept.steps_taken, last_step_at = kept.last_step_at, next_step_at = kept.next_step_at,
+          next_targets = kept.next_targets, acknowledgements_wanted = kept.acknowledgements_wanted, because = kept.because
+        from jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) as kept(id uuid, status text, position jsonb, passed jsonb,
+          steps_taken int, last_step_at timestamptz, next_step_at timestamptz, next_targets jsonb,
+          acknowledgements_wanted int, because text)
+        where paging_run.id = kept.id`.execute(db);
+    },
     stop: (runId: string, because: string) =>
       db
         .updateTable("pagingRun")
-        .set({ status: "stopped", nextStepAt: null, because })
+        .set({ status: "stopped", nextStepAt: null, nextTargets: "[]", because })
         .where("id", "=", runId)
         .execute(),
 
-    /** One page a person and step, with one statement; a step that is taken again adds none. */
-    async insertPages(incidentId: string, runId: string, step: number, pages: readonly NewPage[]): Promise<PageRow[]> {
+    /** One page a person and step, with one statement for all; a step that is taken again adds none. */
+    async insertPages(pages: readonly NewPage[]): Promise<PageRow[]> {
+      if (pages.length === 0) return [];
       return db
         .insertInto("page")
         .values(
-          pages.map((page) => ({
+          pages.map(({ runId, ...page }) => ({
             id: newId(),
             pagingRunId: runId,
-            incidentId,
-            step,
             status: "pending",
             at: sql<Date>`now()`,
             ...page,
@@ -80,6 +144,29 @@ export function pagingStore(db: Db) {
     page: (pageId: string) => db.selectFrom("page").selectAll().where("id", "=", pageId).executeTakeFirst(),
     pagesOfStep: (runId: string, step: number) =>
       db.selectFrom("page").selectAll().where("pagingRunId", "=", runId).where("step", "=", step).execute(),
+    /** How many times a run has asked somebody whether they still work on it. */
+    async questions(runId: string): Promise<number> {
+      const { rows } = await sql<{ asked: number }>`
+        select count(*)::int as asked from page where paging_run_id = ${runId} and step <= 0`.execute(db);
+      return rows[0]?.asked ?? 0;
+    },
+    /** How many different people a run has paged. */
+    async pagedBy(runId: string): Promise<number> {
+      const { rows } = await sql<{ people: number }>`
+        select count(distinct user_id)::int as people from page where paging_run_id = ${runId} and step > 0`.execute(
+        db,
+      );
+      return rows[0]?.people ?? 0;
+    },
+    /** Those of these runs of which a message arrived with anybody. */
+    async reaching(runIds: readonly string[]): Promise<ReadonlySet<string>> {
+      const { rows } = await sql<{ id: string }>`
+        select distinct paging_run_id as id from page
+        where paging_run_id = any(${[...runIds]}::uuid[]) and (delivered_at is not null or status = 'acknowledged')`.execute(
+        db,
+      );
+      return new Set(rows.map(({ id }) => id));
+    },
     deliverPage: (pageId: string, at: Date) =>
       db
         .updateTable("page")
@@ -118,6 +205,14 @@ export function pagingStore(db: Db) {
         update page
         set status = case when user_id = ${answeredBy}::uuid then 'acknowledged' else 'cancelled' end
         where incident_id = ${incidentId} and status in ('pending', 'delivered')
+        returning id`.execute(db);
+      return rows.map(({ id }) => id);
+    },
+    /** Ends the pages of one person, who has answered while others still have to. */
+    async endPagesOf(incidentId: string, userId: string): Promise<string[]> {
+      const { rows } = await sql<{ id: string }>`
+        update page set status = 'acknowledged'
+        where incident_id = ${incidentId} and user_id = ${userId} and status in ('pending', 'delivered')
         returning id`.execute(db);
       return rows.map(({ id }) => id);
     },

@@ -82,10 +82,16 @@ describe("a person", () => {
       status: 409,
       message: `${shortId} is live for orphan: write a note there, or resolve it first.`,
     });
-    expect(await problemOf(incidents.escalate({ params }))).toMatchObject({
+    expect(await problemOf(incidents.escalate({ params, body: { step: "7" } }))).toMatchObject({
       status: 409,
-      message: expect.stringContaining("give one to either"),
+      message: expect.stringContaining("has no such step"),
     });
+    expect(await problemOf(incidents.escalate({ params, body: { step: "second" } }))).toMatchObject({
+      status: 422,
+      message: expect.stringContaining("such as 3 or 2.then.1"),
+    });
+    await house.settle();
+    house.mailTo("the-admin");
     await house.as("editor").incidents.acknowledge({ params });
     expect(await problemOf(incidents.acknowledge({ params }))).toMatchObject({
       status: 409,
@@ -245,6 +251,7 @@ spec: { kind: staging }
     await finish(bad);
     await house.advance(MINUTE);
     await house.alert(broken("shop"));
+    house.mailTo("the-admin");
     const { shortId, likelyCauses } = await house.live("shop");
     const cause = likelyCauses.find((one) => one.shortId === bad);
     expect(cause?.because).toMatch(/^payments 1\.6\.0 .*, and shop depends on it through checkout$/);

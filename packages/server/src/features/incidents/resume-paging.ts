@@ -1,8 +1,11 @@
 import { resumedPaging } from "@shipshape/domain/incidents/resumed-paging";
+import { pathFrom } from "@shipshape/domain/oncall/escalation";
 import { type Actor, SYSTEM } from "../../kernel/actor.ts";
-import { advancePaging } from "./advance-paging.ts";
-import { requestPages } from "./page-step.ts";
-import { pagingStore, type RunRow } from "./paging-store.ts";
+import { advancePaging, advanceRuns } from "./advance-paging.ts";
+import type { Moving } from "./move-run.ts";
+import { pagedEntry } from "./paging-entries.ts";
+import { type NewRun, pagingStore, type RunRow } from "./paging-store.ts";
+import { requestPages } from "./request-pages.ts";
 import type { Scene } from "./scene.ts";
 import { writeTimeline } from "./timeline-store.ts";
 
@@ -12,24 +15,38 @@ export async function resumePaging(scene: Scene, actor: Actor, pausedAt: Date): 
   const paging = pagingStore(tx);
   const before = await paging.latestRun(incident.id);
   if (!before) return "nobody was paged for it before";
-  const { policy, policyName, stepsTaken } = before;
-  if (policy.steps.length === 0) return `nobody can be paged: ${before.because}`;
+  const { policyName, book, facts, chosenBecause, fallback, stepsTaken, position, passed } = before;
+  if (Object.keys(book.policies).length === 0) return `nobody can be paged: ${before.because}`;
   const lastStepAtMs = (before.lastStepAt ?? before.startedAt).getTime();
   const resumed = resumedPaging({ stepsTaken, lastStepAtMs, pausedAtMs: pausedAt.getTime() }, now.getTime());
-  const begun = { incidentId: incident.id, policyName, policy, status: "running", because: resumed.because } as const;
+  const begun = {
+    ...{ incidentId: incident.id, policyName, book, facts, chosenBecause, fallback, passed },
+    ...{ status: "running", because: resumed.because, acknowledgementsWanted: before.acknowledgementsWanted },
+  } as const satisfies NewRun;
   if (resumed.decision === "ask_again") {
-    const run = await paging.insertRun({
-      ...begun,
-      stepsTaken: (stepsTaken - 1) % policy.steps.length,
-      lastStepAt: now,
-    });
-    await advancePaging(scene, run, { because: `nobody looks after it any more: ${actor.name} said so`, byHand: true });
+    const anew = { ...begun, position: { ...position, round: 1 }, stepsTaken: stepsTaken - 1, lastStepAt: now };
+    const early = { because: `nobody looks after it any more: ${actor.name} said so`, byHand: true };
+    const run = await begin(scene, anew);
+    await advanceRuns(tx, [{ scene, run, early, to: lastPlaceOf(before) }]);
     return resumed.because;
   }
-  const run = await paging.insertRun({ ...begun, stepsTaken, lastStepAt: new Date(resumed.lastStepAtMs) });
+  const run = await begin(scene, { ...begun, position, stepsTaken, lastStepAt: new Date(resumed.lastStepAtMs) });
   await sendWhatWasStopped(scene, before, run);
   await advancePaging(scene, run);
   return resumed.because;
+}
+
+async function begin({ tx }: Scene, row: NewRun): Promise<RunRow> {
+  const [run] = await pagingStore(tx).insertRuns([row]);
+  if (!run) throw new Error("A run that was inserted is not there.");
+  return run;
+}
+
+/** The step that was taken last: those whom it asked are asked again. */
+function lastPlaceOf({ passed }: RunRow): Moving["to"] {
+  const last = passed.findLast(({ number }) => number !== null);
+  const path = last && pathFrom(last.path);
+  return last && path ? { policy: last.policy, path } : undefined;
 }
 
 /** Messages of the last step that were stopped on their way are sent after all: their pages go on with the new run. */
@@ -37,15 +54,15 @@ async function sendWhatWasStopped(scene: Scene, before: RunRow, run: RunRow): Pr
   const { tx, incident } = scene;
   const paging = pagingStore(tx);
   const stopped = await paging.wantAnswersAgain(before.id, before.stepsTaken);
-  if (stopped.length === 0) return;
-  const wanted = stopped.map(({ userId, userName, because }) => ({ userId, userName, because }));
-  const pages = await paging.insertPages(incident.id, run.id, run.stepsTaken, wanted);
-  const entries = pages.map(({ id, userName, because, step }) => ({
-    kind: "paged",
-    text: `${userName} is paged, whose message had been stopped: ${because}`,
-    sourceKey: `paged:${id}`,
-    details: { pageId: id, user: userName, step },
+  const wanted = stopped.map(({ userId, userName, because }) => ({
+    ...{ runId: run.id, incidentId: incident.id, step: run.stepsTaken },
+    ...{ userId, userName, because },
+  }));
+  const pages = await paging.insertPages(wanted);
+  const entries = pages.map((page) => ({
+    ...pagedEntry(page),
+    text: `${page.userName} is paged, whose message had been stopped: ${page.because}`,
   }));
   await writeTimeline(tx, SYSTEM, incident.id, ...entries);
-  await requestPages(scene, pages);
+  await requestPages(scene, run, pages);
 }

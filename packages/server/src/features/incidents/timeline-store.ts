@@ -13,27 +13,36 @@ export type Entry = {
   readonly details?: Readonly<Record<string, unknown>>;
 };
 
+/** What is to be written into the timeline of one incident. */
+export type Story = { readonly incidentId: string; readonly entries: readonly Entry[] };
+
 /** Writes entries with one statement, in the order given; returns how many were new. */
-export async function writeTimeline(
+export const writeTimeline = (
   db: Db,
   actor: Pick<Actor, "name">,
   incidentId: string,
   ...entries: readonly Entry[]
-): Promise<number> {
-  if (entries.length === 0) return 0;
-  const rows = entries.map(({ kind, text, at = null, sourceKey = null, details = {} }) => ({
-    id: newId(),
-    kind,
-    text,
-    at,
-    details,
-    source_key: sourceKey,
-  }));
+): Promise<number> => writeTimelines(db, actor, [{ incidentId, entries }]);
+
+/** The same for many incidents, with one statement too. */
+export async function writeTimelines(db: Db, actor: Pick<Actor, "name">, stories: readonly Story[]): Promise<number> {
+  const rows = stories.flatMap(({ incidentId, entries }) =>
+    entries.map(({ kind, text, at = null, sourceKey = null, details = {} }) => ({
+      id: newId(),
+      incident_id: incidentId,
+      kind,
+      text,
+      at,
+      details,
+      source_key: sourceKey,
+    })),
+  );
+  if (rows.length === 0) return 0;
   const { rows: written } = await sql`
     insert into timeline_entry (id, incident_id, at, kind, text, actor, details, source_key)
-    select id, ${incidentId}, coalesce(at, now()), kind, text, ${actor.name}, details, source_key
+    select id, incident_id, coalesce(at, now()), kind, text, ${actor.name}, details, source_key
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as row(id uuid, at timestamptz, kind text, text text, details jsonb, source_key text)
+      as row(id uuid, incident_id uuid, at timestamptz, kind text, text text, details jsonb, source_key text)
     on conflict (incident_id, source_key) do nothing
     returning id`.execute(db);
   return written.length;

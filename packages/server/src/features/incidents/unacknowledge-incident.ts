@@ -10,6 +10,7 @@ import { tellIncident } from "./incident-telling.ts";
 import { incidentsStore } from "./incidents-store.ts";
 import { resumePaging } from "./resume-paging.ts";
 import { sceneOf } from "./scene.ts";
+import { forgetQuestion } from "./still-working.ts";
 import { writeTimeline } from "./timeline-store.ts";
 
 /** Says that nobody looks after an incident after all: paging goes on, because somebody has to. */
@@ -25,6 +26,7 @@ export async function unacknowledgeIncident(kernel: Kernel, actor: Actor, incide
     }
     const { acknowledgedBy, acknowledgedAt } = incident;
     const open = { ...incident, status: move.status, acknowledgedAt: null, acknowledgedBy: null };
+    await forgetQuestion(scene);
     await incidentsStore(tx).unacknowledge(incident.id);
     const whose = acknowledgedBy === actor.name ? "their own" : `the one of ${acknowledgedBy}`;
     const because = `${actor.name} took back ${whose}`;

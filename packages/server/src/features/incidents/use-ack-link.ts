@@ -3,11 +3,12 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { type KnownUser, usersById } from "../access/index.ts";
 import { type AckLink, readAckToken } from "../notify/index.ts";
-import { acknowledgeIncident, answeredBefore } from "./acknowledge-incident.ts";
+import { acknowledgeIncident, answeredBefore, byLink } from "./acknowledge-incident.ts";
 import { escalateIncident } from "./escalate-incident.ts";
 import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
 import { nextPreview } from "./paging-preview.ts";
 import { type PageRow, pagingStore } from "./paging-store.ts";
+import { isQuestion } from "./request-pages.ts";
 
 type Opened = {
   readonly link: AckLink;
@@ -30,10 +31,15 @@ async function openLink(kernel: Kernel, token: string): Promise<Opened> {
   return { link, page, incident, user };
 }
 
+/** Whether it is the link of a question that still wants its answer: does somebody still work on it? */
+const asksStill = ({ page, incident }: Opened): boolean =>
+  isQuestion(page) && incident.status === "acknowledged" && ["pending", "delivered"].includes(page.status);
+
 /** Why a link does nothing any more; undefined when it does. */
-function spent({ link, incident, user }: Opened, at: Date): string | undefined {
+function spent(opened: Opened, at: Date): string | undefined {
+  const { link, incident, user } = opened;
   const before = answeredBefore(incident);
-  if (before) return before;
+  if (before && !asksStill(opened)) return before;
   if (user.disabled) return `the account of ${user.name} is disabled`;
   if (link.expiresAt <= at) return "the link is older than seven days: sign in and acknowledge there";
   return undefined;
@@ -50,7 +56,11 @@ export async function readAckLink(kernel: Kernel, token: string) {
     next: because === undefined && run ? await nextPreview(kernel.db, run, now) : null,
     user: opened.user.name,
     usable: because === undefined,
-    because: because ?? `${opened.user.name} was paged and can acknowledge it with this link`,
+    because:
+      because ??
+      (asksStill(opened)
+        ? `${opened.user.name} is asked whether they still work on it, and says so with this link`
+        : `${opened.user.name} was paged and can acknowledge it with this link`),
   };
 }
 
@@ -88,6 +98,6 @@ export async function useAckLink(kernel: Kernel, token: string, requestId: strin
   if (because !== undefined && incident.acknowledgedBy !== user.name) {
     throw new DomainError("conflict", `This link does nothing any more: ${because}.`);
   }
-  await acknowledgeIncident(kernel, actorOf(opened, requestId), link.incidentId, { pageId: link.pageId });
+  await acknowledgeIncident(kernel, actorOf(opened, requestId), link.incidentId, byLink(link.pageId));
   return (await incidentsStore(kernel.db).incident({ id: link.incidentId })) ?? incident;
 }

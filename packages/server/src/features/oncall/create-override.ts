@@ -14,6 +14,9 @@ const LONGEST_MS = 366 * 86_400_000;
 export type CreateOverride = {
   readonly schedule: string;
   readonly user: string;
+  readonly kind: "replace" | "add" | "remove";
+  /** For `replace`: instead of whom; everybody without. */
+  readonly instead?: string | undefined;
   readonly from: Date;
   readonly to: Date;
   readonly reason: string;
@@ -28,13 +31,23 @@ export function checkSpan({ from, to }: Pick<CreateOverride, "from" | "to">, now
   if (to.getTime() - from.getTime() > LONGEST_MS) throw wrong("to", "it is longer than a year: change the rotation");
 }
 
+/** Who is replaced; nobody in particular where everybody is. */
+async function replacedUser(tx: Tx, { kind, user, instead }: Pick<CreateOverride, "kind" | "user" | "instead">) {
+  if (instead === undefined) return undefined;
+  if (kind !== "replace") throw wrong("instead", `only somebody who replaces comes instead of another: leave it out`);
+  if (instead === user) throw wrong("instead", `${user} cannot come instead of ${user}: name somebody else`);
+  const found = (await usersByName(tx, [instead])).get(instead);
+  if (!found) throw wrong("instead", `there is no user "${instead}"`);
+  return found;
+}
+
 export async function pageableUser(tx: Tx, name: string): Promise<KnownUser> {
   const user = (await usersByName(tx, [name])).get(name);
   if (!user || user.disabled) throw wrong("user", `there is no user "${name}" who could be paged`);
   return user;
 }
 
-/** Lets somebody take over a schedule for a while; pages follow it from the moment it is committed. */
+/** Lets somebody take over a schedule for a while, come in addition or be taken out; pages follow it from the moment it is committed. */
 export async function createOverride({ db, clock }: Kernel, actor: Actor, input: CreateOverride) {
   checkSpan(input, clock.now());
   return inTransaction(db, async (tx) => {
@@ -43,8 +56,11 @@ export async function createOverride({ db, clock }: Kernel, actor: Actor, input:
     if (!schedule) throw notFound("schedule", input.schedule, "'shipshape oncall list' shows those there are.");
     const user = await pageableUser(tx, input.user);
 
+    const instead = await replacedUser(tx, input);
     const override = {
       id: newId(),
+      kind: input.kind,
+      insteadUserId: instead?.id ?? null,
       scheduleId: schedule.id,
       userId: user.id,
       fromAt: input.from,
@@ -54,7 +70,7 @@ export async function createOverride({ db, clock }: Kernel, actor: Actor, input:
     };
     await store.insertOverride(override);
     const { schedule: name, from, to } = input;
-    const after = overrideView(name, { ...override, userName: user.name });
+    const after = overrideView(name, { ...override, userName: user.name, insteadName: instead?.name ?? null });
     await audit(tx, actor, { action: "oncall.createOverride", subject: `schedule:${name}`, after });
     await emit(tx, actor, overrideCreated, { schedule: name, user: user.name, from, to }, `schedule:${name}`);
     return after;

@@ -1,10 +1,12 @@
 import { scheduleChanged } from "@shipshape/contract/oncall";
+import { escalationReferences } from "@shipshape/domain/oncall/escalation-references";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
+import { escalationStore } from "./escalation-store.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { definition } from "./oncall-views.ts";
 
@@ -14,8 +16,8 @@ export async function deleteSchedule({ db }: Kernel, actor: Actor, name: string)
     const store = oncallStore(tx);
     const [schedule] = await store.schedules([name]);
     if (!schedule) throw notFound("schedule", name, "'shipshape oncall list' shows those there are.");
-    const paging = (await store.policies()).filter(({ steps }) =>
-      steps.some(({ targets }) => targets.some((target) => target.kind === "schedule" && target.name === name)),
+    const paging = (await escalationStore(tx).policies()).filter((policy) =>
+      escalationReferences(policy).some((one) => one.kind === "Schedule" && one.name === name),
     );
     if (paging.length > 0) {
       const names = paging.map((policy) => policy.name).join(", ");

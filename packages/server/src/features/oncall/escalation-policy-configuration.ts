@@ -1,48 +1,89 @@
-import type { EscalationPolicyManifest } from "@shipshape/contract/manifest";
+import type { EscalationPolicyManifest, ManifestKind } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
-import { escalationProblems } from "@shipshape/domain/oncall/escalation";
+import type { EscalationPolicy } from "@shipshape/domain/oncall/escalation";
+import { escalationProblems } from "@shipshape/domain/oncall/escalation-problems";
+import { escalationReferences, handOffCircle } from "@shipshape/domain/oncall/escalation-references";
 import type * as z from "zod";
-import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
+import { type AppliedDocuments, configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
 import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { newId } from "../../kernel/id.ts";
 import { audit } from "../access/index.ts";
-import { oncallStore } from "./oncall-store.ts";
+import { escalationStore, type PolicyRow } from "./escalation-store.ts";
 
 type Policy = z.output<typeof EscalationPolicyManifest>;
+type Spec = Policy["spec"];
+/** What other policies say, for what one document cannot know: circles of hand-offs, and whose the fallback is. */
+export type OtherPolicies = {
+  readonly named: (name: string) => (Pick<EscalationPolicy, "steps"> & { readonly fallback?: boolean }) | undefined;
+  readonly names: readonly string[];
+};
 
-const DOCUMENT = { user: "User", schedule: "Schedule" } as const;
-
-function faultsOf({ spec }: Policy, known: KnownNames): Fault[] {
-  const problems = escalationProblems(spec).map((problem) => ({ ...problem, path: `spec.${problem.path}` }));
-  const unknown = spec.steps.flatMap(({ targets }, step) =>
-    targets.flatMap(({ kind, name }, at) =>
-      unknownName(known, DOCUMENT[kind], name, `spec.steps[${step}].targets[${at}].name`),
-    ),
+/** What is wrong with a policy, each with where and how to mend it. */
+export function policyFaults(name: string, spec: Spec, known: KnownNames, others: OtherPolicies): Fault[] {
+  const at = (path: string) => `spec.${path}`;
+  const unknown = escalationReferences(spec).flatMap(({ kind, name: meant, path }) =>
+    kind === "EscalationPolicy" && meant === name ? [] : unknownName(known, kind, meant, at(path)),
   );
-  return [...problems, ...unknown];
+  const circle = handOffCircle(name, (one) => (one === name ? spec : others.named(one)));
+  const other = spec.fallback && others.names.find((one) => one !== name && others.named(one)?.fallback);
+  return [
+    ...escalationProblems(spec).map(({ path, message }) => ({ path: at(path), message })),
+    ...unknown,
+    ...(circle
+      ? [{ path: at("steps"), message: `the hand-offs go in a circle, ${circle.join(" → ")}: take one of them out` }]
+      : []),
+    ...(other
+      ? [{ path: at("fallback"), message: `${other} is the fallback of this installation: take it from there first` }]
+      : []),
+  ];
 }
+
+const otherDocuments = (applied: AppliedDocuments): OtherPolicies => {
+  const spec = (name: string) =>
+    applied.find("EscalationPolicy" satisfies ManifestKind, name)?.spec as Spec | undefined;
+  return { named: spec, names: applied.all("EscalationPolicy").map(({ metadata }) => metadata.name) };
+};
+
+/** A policy as its document says it. */
+export const specOf = (row: PolicyRow): Spec =>
+  ({
+    description: row.description,
+    steps: row.steps,
+    repeat: row.repeat,
+    ...(row.repeatAfterMinutes === null ? {} : { repeatAfterMinutes: row.repeatAfterMinutes }),
+    ...(row.stillWorking ? { stillWorking: row.stillWorking } : {}),
+    fallback: row.fallback,
+  }) as Spec;
+
+/** What the store keeps of a document. */
+export const rowOf = (metadata: Policy["metadata"], spec: Spec, id: string): PolicyRow => ({
+  id,
+  ...namedRow(metadata),
+  description: spec.description,
+  steps: spec.steps,
+  repeat: spec.repeat,
+  repeatAfterMinutes: spec.repeatAfterMinutes ?? null,
+  stillWorking: spec.stillWorking ?? null,
+  fallback: spec.fallback,
+});
 
 /** Escalation policies as code. A paging run keeps the policy that it began with. */
 export const escalationPolicyConfiguration = configurationKind<Policy>({
   kind: "EscalationPolicy",
-  check: faultsOf,
+  check: ({ metadata, spec }, known, applied) => policyFaults(metadata.name, spec, known, otherDocuments(applied)),
   read: async (db) =>
-    (await oncallStore(db).policies()).map((row) => ({
+    (await escalationStore(db).policies()).map((row) => ({
       apiVersion: "shipshape/v1",
       kind: "EscalationPolicy",
       metadata: metadataOf(row),
-      spec: { description: row.description, steps: [...row.steps], repeat: row.repeat },
+      spec: specOf(row),
     })),
   apply: async (tx, actor, manifest, before) => {
-    const store = oncallStore(tx);
+    const store = escalationStore(tx);
     const { metadata, spec } = manifest;
     const [known] = await store.policies([metadata.name]);
-    await store.putPolicy({
-      id: known?.id ?? newId(),
-      ...namedRow(metadata),
-      ...spec,
-    });
+    await store.put(rowOf(metadata, spec, known?.id ?? newId()));
     const subject = `escalation-policy:${metadata.name}`;
     await audit(tx, actor, { action: "oncall.applyEscalationPolicy", subject, before, after: manifest });
   },

@@ -79,7 +79,9 @@ describe("an override that is moved", () => {
     expect(onCall.find((one) => one.schedule === "primary")?.because).toContain("override: dentist");
     await house.as("responder").oncall.deleteOverride({ params: { ...params, overrideId: above.id } });
     const later = await house.as("viewer").oncall.whoIsOnCall({ query: { at: inHours(33) } });
-    expect(later.onCall.find((one) => one.schedule === "primary")).toMatchObject({ user: "ben" });
+    expect(later.onCall.find((one) => one.schedule === "primary")).toMatchObject({
+      people: [{ user: "ben" }],
+    });
   });
 
   test("under way keeps its beginning and its person; its end moves", async () => {

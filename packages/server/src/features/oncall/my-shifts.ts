@@ -20,6 +20,7 @@ export async function myShifts(db: Db, { userId }: Actor, now: Date, { from = no
   return { ...span, shifts: await shiftsOf(db, me.name, span) };
 }
 
+/** When somebody is on call, over every schedule, whole shifts in order. */
 async function shiftsOf(db: Db, member: string, { from, to }: Span) {
   const [fromMs, toMs] = [from.getTime(), to.getTime()];
   const [wideFrom, wideTo] = [fromMs - BEYOND_MS, toMs + BEYOND_MS];

@@ -1,26 +1,27 @@
+import type { EscalationTarget } from "@shipshape/domain/oncall/escalation";
+import { peopleOfTargets } from "@shipshape/domain/oncall/escalation-people";
 import type { Db } from "../../kernel/database.ts";
-import type { Target } from "./people-of.ts";
-import { onCallNow, schedulesOver } from "./resolved-schedule.ts";
+import { escalationWorld } from "./escalation-world.ts";
 
-/** Whom targets mean at a moment. */
-export type Asked = { readonly at: Date; readonly targets: readonly Target[] };
+/** What a step of an escalation policy may mean. */
+export type Target = EscalationTarget;
+
+/** Whom targets mean at a moment, in the policy that says so. */
+export type Asked = { readonly at: Date; readonly targets: readonly EscalationTarget[]; readonly policy?: string };
 
 /** The people behind each of these, by name: for a list of many, with as few statements as for one. */
 export async function namesAt(db: Db, asked: readonly Asked[]): Promise<string[][]> {
-  const targets = asked.flatMap((one) => one.targets);
-  const wanted = [...new Set(targets.filter(({ kind }) => kind === "schedule").map(({ name }) => name))];
+  if (asked.length === 0) return [];
   const times = asked.map(({ at }) => at.getTime());
-  const schedules =
-    wanted.length === 0
-      ? []
-      : await schedulesOver(db, new Date(Math.min(...times)), new Date(Math.max(...times) + 1), wanted);
-  const byName = new Map(schedules.map((schedule) => [schedule.row.name, schedule]));
-  const nameOf = ({ kind, name }: Target, at: Date): string | null => {
-    const schedule = byName.get(name);
-    return kind === "user" ? name : schedule ? onCallNow(schedule, at).user : null;
-  };
-  return asked.map(({ at, targets: meant }) => {
-    const names = meant.map((target) => nameOf(target, at)).filter((name) => name !== null);
-    return [...new Set(names)];
-  });
+  const books = asked.map(({ targets, policy = "" }, index) => ({
+    start: policy || String(index),
+    policies: { [policy || String(index)]: { steps: [{ delayMinutes: 0, targets }], repeat: 0 } },
+  }));
+  const [at, until] = [new Date(Math.min(...times)), new Date(Math.max(...times) + 1)];
+  const world = await escalationWorld(db, books, { at, until });
+  return asked.map(({ at: moment, targets, policy = "" }) =>
+    peopleOfTargets(targets, world, moment.getTime(), world.turns.get(policy) ?? new Map()).people.map(
+      ({ name }) => name,
+    ),
+  );
 }

@@ -5,9 +5,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { createOverride } from "./create-override.ts";
 import { deleteOverride } from "./delete-override.ts";
 import { deleteSchedule } from "./delete-schedule.ts";
-import { forecastEscalation } from "./forecast-escalation.ts";
 import { myShifts } from "./my-shifts.ts";
-import { oncallStore } from "./oncall-store.ts";
 import { scheduleDetail, scheduleList, shiftsOfAll } from "./oncall-views.ts";
 import { putSchedule } from "./put-schedule.ts";
 import { onCallNow, schedulesAt } from "./resolved-schedule.ts";
@@ -38,12 +36,5 @@ export function mountOncallRoutes({ mount }: Http, kernel: Kernel): void {
     await deleteOverride(kernel, actor, { schedule: params.name, overrideId: params.overrideId });
     return DONE;
   });
-  mount(oncall.listEscalationPolicies, async () => {
-    const policies = await oncallStore(db).policies();
-    return { escalationPolicies: policies.map(({ id: _, steps, ...row }) => ({ ...row, steps: [...steps] })) };
-  });
-  mount(oncall.forecastEscalation, ({ params, query: { at = clock.now() } }) =>
-    forecastEscalation(db, params.name, at),
-  );
   mount(oncall.listMyShifts, ({ query, actor }) => myShifts(db, actor, clock.now(), query));
 }

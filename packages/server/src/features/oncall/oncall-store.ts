@@ -1,4 +1,4 @@
-import type { EscalationStep, Rotation } from "@shipshape/contract/oncall";
+import type { CalendarLayer, Rotation } from "@shipshape/contract/oncall";
 import { sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
@@ -14,16 +14,17 @@ type Described = {
 export type ScheduleRow = Described & {
   readonly timeZone: string;
   readonly rotations: readonly z.output<typeof Rotation>[];
-};
-export type PolicyRow = Described & {
-  readonly steps: readonly z.output<typeof EscalationStep>[];
-  readonly repeat: number;
+  readonly calendarLayers: readonly z.output<typeof CalendarLayer>[] | null;
+  readonly coverNeedsApproval: boolean | null;
 };
 export type OverrideRow = {
   readonly id: string;
   readonly scheduleId: string;
   readonly userId: string;
   readonly userName: string;
+  readonly kind: "replace" | "add" | "remove";
+  readonly insteadUserId: string | null;
+  readonly insteadName: string | null;
   readonly fromAt: Date;
   readonly toAt: Date;
   readonly reason: string;
@@ -37,16 +38,20 @@ const SCHEDULE = [
   "description",
   "timeZone",
   "rotations",
+  "calendarLayers",
+  "coverNeedsApproval",
   "labels",
   "annotations",
 ] as const;
-const POLICY = ["id", "name", "displayName", "description", "steps", "repeat", "labels", "annotations"] as const;
 
 const OVERRIDE = [
   "scheduleOverride.id",
   "scheduleId",
   "userId",
   "userAccount.name as userName",
+  "kind",
+  "insteadUserId",
+  "insteadUser.name as insteadName",
   "fromAt",
   "toAt",
   "reason",
@@ -57,7 +62,9 @@ export function oncallStore(db: Db) {
   const overrides = db
     .selectFrom("scheduleOverride")
     .innerJoin("userAccount", "userAccount.id", "userId")
+    .leftJoin("userAccount as insteadUser", "insteadUser.id", "insteadUserId")
     .select(OVERRIDE)
+    .$narrowType<{ kind: OverrideRow["kind"] }>()
     .where("deletedAt", "is", null);
   return {
     async schedules(names?: readonly string[]): Promise<ScheduleRow[]> {
@@ -66,10 +73,11 @@ export function oncallStore(db: Db) {
       return (await query.execute()) as unknown as ScheduleRow[];
     },
 
-    async putSchedule({ id, rotations, labels, annotations, ...row }: ScheduleRow): Promise<void> {
+    async putSchedule({ id, rotations, calendarLayers, labels, annotations, ...row }: ScheduleRow): Promise<void> {
       const changed = {
         ...row,
         rotations: JSON.stringify(rotations),
+        calendarLayers: calendarLayers && JSON.stringify(calendarLayers),
         labels: JSON.stringify(labels),
         annotations: JSON.stringify(annotations),
       };
@@ -99,7 +107,8 @@ export function oncallStore(db: Db) {
         .forUpdate("scheduleOverride")
         .executeTakeFirst(),
 
-    insertOverride: (row: Omit<OverrideRow, "userName">) => db.insertInto("scheduleOverride").values(row).execute(),
+    insertOverride: (row: Omit<OverrideRow, "userName" | "insteadName">) =>
+      db.insertInto("scheduleOverride").values(row).execute(),
 
     updateOverride: (id: string, row: Pick<OverrideRow, "userId" | "fromAt" | "toAt" | "reason">) =>
       db.updateTable("scheduleOverride").set(row).where("id", "=", id).execute(),
@@ -110,25 +119,5 @@ export function oncallStore(db: Db) {
     /** Cuts an override short; what was covered until now stays told. */
     endOverride: (id: string, at: Date) =>
       db.updateTable("scheduleOverride").set({ toAt: at }).where("id", "=", id).execute(),
-
-    async policies(names?: readonly string[]): Promise<PolicyRow[]> {
-      let query = db.selectFrom("escalationPolicy").select(POLICY).orderBy("name");
-      if (names) query = query.where("name", "in", ["", ...names]);
-      return (await query.execute()) as unknown as PolicyRow[];
-    },
-
-    async putPolicy({ id, steps, labels, annotations, ...row }: PolicyRow): Promise<void> {
-      const changed = {
-        ...row,
-        steps: JSON.stringify(steps),
-        labels: JSON.stringify(labels),
-        annotations: JSON.stringify(annotations),
-      };
-      await db
-        .insertInto("escalationPolicy")
-        .values({ id, ...changed })
-        .onConflict((conflict) => conflict.column("id").doUpdateSet({ ...changed, updatedAt: sql`now()` }))
-        .execute();
-    },
   };
 }

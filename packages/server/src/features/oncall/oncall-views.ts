@@ -1,24 +1,52 @@
-import { shiftsBetween } from "@shipshape/domain/oncall/rotation";
-import { coverageGaps, finalShifts } from "@shipshape/domain/oncall/schedule";
+import { layerShifts } from "@shipshape/domain/oncall/layer-shifts";
+import { coverageGaps, finalShifts, gapBecause, layerBecause, type Schedule } from "@shipshape/domain/oncall/schedule";
 import type { Db } from "../../kernel/database.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
 import type { OverrideRow, ScheduleRow } from "./oncall-store.ts";
 import { onCallNow, type ResolvedSchedule, schedulesAt, schedulesOver } from "./resolved-schedule.ts";
+import type { VersionRow } from "./schedule-version-store.ts";
+import type { TemporaryRow } from "./temporary-store.ts";
 
 const FOUR_WEEKS_MS = 28 * 86_400_000;
 const LONGEST_MS = 366 * 86_400_000;
 
 /** What a schedule says, without what only we know of it. */
-export const definition = ({ id: _, rotations, ...row }: ScheduleRow) => ({ ...row, rotations: [...rotations] });
+export const definition = ({ id: _, rotations, calendarLayers, coverNeedsApproval, ...row }: ScheduleRow) => ({
+  ...row,
+  rotations: [...rotations],
+  ...(calendarLayers ? { calendarLayers: [...calendarLayers] } : {}),
+  ...(coverNeedsApproval === null ? {} : { coverNeedsApproval }),
+});
 
-export const overrideView = (schedule: string, { id, userName, fromAt, toAt, reason, createdBy }: OverrideRow) => ({
+export const overrideView = (schedule: string, row: OverrideRow) => ({
+  id: row.id,
+  schedule,
+  kind: row.kind,
+  user: row.userName,
+  instead: row.insteadName,
+  from: row.fromAt,
+  to: row.toAt,
+  reason: row.reason,
+  createdBy: row.createdBy,
+});
+
+export const temporaryView = (schedule: string, { id, fromAt, toAt, shifts, reason, createdBy }: TemporaryRow) => ({
   id,
   schedule,
-  user: userName,
   from: fromAt,
   to: toAt,
+  shifts: shifts.map(({ user, from, to }) => ({ user, from: new Date(from), to: new Date(to) })),
   reason,
   createdBy,
+});
+
+export const versionView = ({ effectiveFrom, timeZone, rotations, calendarLayers, ...row }: VersionRow) => ({
+  from: effectiveFrom,
+  timeZone,
+  rotations: [...rotations],
+  calendarLayers: [...calendarLayers],
+  createdBy: row.createdBy,
+  createdAt: row.createdAt,
 });
 
 /** Every schedule with who is on call at a moment. */
@@ -41,26 +69,27 @@ const WEEK_MS = 7 * 86_400_000;
 
 type Asked = { readonly from?: Date | undefined; readonly to?: Date | undefined };
 
-/** Who is on call over a span, for every schedule, gaps among them. */
-export async function shiftsOfAll(db: Db, now: Date, { from = now, to }: Asked) {
+/** Who is on call over a span, for every schedule, gaps among them; of one person, only their shifts. */
+export async function shiftsOfAll(
+  db: Db,
+  now: Date,
+  { from = now, to, user }: Asked & { readonly user?: string | undefined },
+) {
   const span = spanOf(now, from, to ?? new Date(from.getTime() + WEEK_MS));
   const schedules = await schedulesOver(db, span.from, span.to);
   return {
     ...span,
     schedules: schedules.map((resolved) => ({
       schedule: resolved.row.name,
-      shifts: shiftsWithGaps(resolved, span.from.getTime(), span.to.getTime()),
+      shifts: shiftsWithGaps(resolved.schedule, span.from.getTime(), span.to.getTime()).filter(
+        (one) => user === undefined || one.user === user,
+      ),
     })),
   };
 }
 
 /** A schedule over a span: what each layer says, what is in force, and where nobody is on call. */
-export async function scheduleDetail(
-  db: Db,
-  name: string,
-  now: Date,
-  asked: { readonly from?: Date | undefined; readonly to?: Date | undefined },
-) {
+export async function scheduleDetail(db: Db, name: string, now: Date, asked: Asked) {
   const span = spanOf(now, asked.from, asked.to);
   const [resolved] = await schedulesOver(db, span.from, span.to, [name]);
   const [present] = await schedulesAt(db, now, [name]);
@@ -70,12 +99,22 @@ export async function scheduleDetail(
   return {
     ...definition(resolved.row),
     now: onCallNow(present, now),
-    finalShifts: shiftsWithGaps(resolved, fromMs, toMs),
-    layers: layersOf(resolved, fromMs, toMs),
+    finalShifts: shiftsWithGaps(resolved.schedule, fromMs, toMs),
+    layers: layersOver(resolved.schedule, fromMs, toMs),
     overrides: resolved.overrides.map((override) => overrideView(name, override)),
+    temporarySchedules: resolved.temporary.map((temporary) => temporaryView(name, temporary)),
+    versions: resolved.versions.map(versionView),
+    calendars: calendarViews(resolved),
     coverageGapMinutes: gaps.reduce((sum, gap) => sum + (gap.toMs - gap.fromMs) / 60_000, 0),
   };
 }
+
+const calendarViews = ({ calendars }: ResolvedSchedule) =>
+  [...calendars].map(([name, { days, shifts }]) => ({
+    name,
+    days: [...days],
+    shifts: shifts.map(({ member, fromMs, toMs }) => ({ user: member, from: new Date(fromMs), to: new Date(toMs) })),
+  }));
 
 const shift = (
   user: string | null,
@@ -83,28 +122,41 @@ const shift = (
   toMs: number,
   because: string,
   overrideId: string | null = null,
-) => ({
-  user,
-  from: new Date(fromMs),
-  to: new Date(toMs),
-  because,
-  overrideId,
-});
+) => ({ user, from: new Date(fromMs), to: new Date(toMs), because, overrideId });
 
-function shiftsWithGaps({ schedule }: ResolvedSchedule, fromMs: number, toMs: number) {
+function shiftsWithGaps(schedule: Schedule, fromMs: number, toMs: number) {
   const held = finalShifts(schedule, fromMs, toMs).map((one) =>
     shift(one.member, one.fromMs, one.toMs, one.because, one.overrideId ?? null),
   );
   const gaps = coverageGaps(schedule, fromMs, toMs).map((gap) =>
-    shift(null, gap.fromMs, gap.toMs, "gap: no rotation and no override names anybody"),
+    shift(null, gap.fromMs, gap.toMs, gapBecause(schedule, gap.fromMs).replace(/^nobody: /, "gap: ")),
   );
   return [...held, ...gaps].sort((a, b) => a.from.getTime() - b.from.getTime());
 }
 
-const layersOf = ({ row, schedule }: ResolvedSchedule, fromMs: number, toMs: number) =>
-  schedule.rotations.map((rotation, index) => ({
-    rotation: row.rotations[index]?.name ?? `rotation-${index + 1}`,
-    shifts: shiftsBetween(rotation, fromMs, toMs).map((one) =>
-      shift(one.member, one.fromMs, one.toMs, `rotation ${rotation.name ?? index + 1}`),
-    ),
-  }));
+/** What each layer says by itself, whatever lies on top of it; of one that was replaced, until then. */
+function layersOver({ rotations, changes = [] }: Schedule, fromMs: number, toMs: number) {
+  const versions = [{ fromMs: Number.NEGATIVE_INFINITY, rotations }, ...changes];
+  const layers = new Map<string, ReturnType<typeof shift>[]>();
+  for (const [number, version] of versions.entries()) {
+    const startMs = Math.max(fromMs, version.fromMs);
+    const endMs = Math.min(toMs, versions[number + 1]?.fromMs ?? toMs);
+    for (const [index, layer] of version.rotations.entries()) {
+      const name = layer.name ?? `rotation-${index + 1}`;
+      const because = layerBecause(version.rotations, index);
+      const shifts = startMs < endMs ? layerShifts(layer, startMs, endMs) : [];
+      const views = shifts.flatMap(({ members, ...span }) =>
+        members.map((member) =>
+          shift(
+            member,
+            Math.max(span.fromMs, version.fromMs),
+            span.toMs > endMs && endMs < toMs ? endMs : span.toMs,
+            because,
+          ),
+        ),
+      );
+      layers.set(name, [...(layers.get(name) ?? []), ...views]);
+    }
+  }
+  return [...layers].map(([rotation, shifts]) => ({ rotation, shifts }));
+}

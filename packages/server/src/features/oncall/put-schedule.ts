@@ -1,38 +1,72 @@
-import type { ScheduleInput } from "@shipshape/contract/oncall";
 import { scheduleChanged } from "@shipshape/contract/oncall";
+import type { PutSchedule } from "@shipshape/contract/oncall-schedule";
+import { rolloutMs } from "@shipshape/domain/oncall/rollout";
+import { calendarsOf } from "@shipshape/domain/oncall/schedule-spec";
 import type * as z from "zod";
 import type { Actor } from "../../kernel/actor.ts";
 import { namedRow } from "../../kernel/configuration/named-row.ts";
-import { inTransaction } from "../../kernel/database.ts";
+import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { audit, usersByName } from "../access/index.ts";
-import { oncallStore } from "./oncall-store.ts";
+import { calendarStore } from "./calendar-store.ts";
+import { keepVersion } from "./keep-version.ts";
+import { oncallStore, type ScheduleRow } from "./oncall-store.ts";
 import { definition } from "./oncall-views.ts";
-import { scheduleFaults } from "./schedule-configuration.ts";
+import { schedulesAt } from "./resolved-schedule.ts";
+import { membersOf, scheduleFaults } from "./schedule-configuration.ts";
 
-/** Creates a schedule, or makes it what is said now; pages follow it from the moment it is committed. */
-export async function putSchedule({ db }: Kernel, actor: Actor, name: string, input: z.output<typeof ScheduleInput>) {
+type Input = z.output<typeof PutSchedule>;
+
+/** Creates a schedule, or makes it what is said: from now, or from when the shifts under way have ended; pages follow it. */
+export async function putSchedule({ db, clock }: Kernel, actor: Actor, name: string, input: Input) {
   return inTransaction(db, async (tx) => {
-    const members = input.rotations.flatMap((rotation) => rotation.members);
-    const users = await usersByName(tx, members);
-    const faults = scheduleFaults({ spec: input }, (kind) => new Set(kind === "User" ? users.keys() : []));
-    if (faults.length > 0) {
-      const fields = faults.map(({ path, message }) => ({ path: path.replace(/^spec\./, ""), message }));
-      throw new DomainError("invalid", `The schedule cannot be: ${fields[0]?.message}.`, fields);
-    }
+    await checkInput(tx, input);
     const store = oncallStore(tx);
     const [before] = await store.schedules([name]);
+    const effectiveFrom = await effectiveAt(tx, name, before, input, clock.now());
     const { displayName, description, timeZone, rotations, labels, annotations } = input;
     const metadata = { name, labels, annotations, ...(displayName === undefined ? {} : { displayName }) };
-    const row = { id: before?.id ?? newId(), ...namedRow(metadata), description, timeZone, rotations };
+    const row: ScheduleRow = {
+      id: before?.id ?? newId(),
+      ...namedRow(metadata),
+      description,
+      timeZone,
+      rotations,
+      calendarLayers: input.calendarLayers ?? null,
+      coverNeedsApproval: input.coverNeedsApproval ?? null,
+    };
     await store.putSchedule(row);
+    await keepVersion(tx, actor, row, effectiveFrom);
     const subject = `schedule:${name}`;
     const was = before && definition(before);
     await audit(tx, actor, { action: "oncall.putSchedule", subject, before: was, after: definition(row) });
     await emit(tx, actor, scheduleChanged, { schedule: name }, subject);
-    return definition(row);
+    return { ...definition(row), effectiveFrom };
   });
+}
+
+async function checkInput(tx: Tx, input: Input): Promise<void> {
+  const users = await usersByName(tx, membersOf(input));
+  const calendars = await calendarStore(tx).calendars(calendarsOf(input));
+  const known = { User: [...users.keys()], Calendar: calendars.map((calendar) => calendar.name) };
+  const faults = scheduleFaults({ spec: input }, (kind) => new Set(known[kind as keyof typeof known] ?? []));
+  if (faults.length === 0) return;
+  const fields = faults.map(({ path, message }) => ({ path: path.replace(/^spec\./, ""), message }));
+  throw new DomainError("invalid", `The schedule cannot be: ${fields[0]?.message}.`, fields);
+}
+
+/** From when it counts. What was, stays as it was: never before now. */
+async function effectiveAt(tx: Tx, name: string, before: ScheduleRow | undefined, input: Input, now: Date) {
+  const { rollout = "immediate", effectiveFrom } = input;
+  if (effectiveFrom !== undefined) {
+    if (effectiveFrom >= now) return effectiveFrom;
+    const message = "it is over: what was, stays as it was. Leave it out, or name a moment ahead";
+    throw new DomainError("invalid", `The schedule cannot be: ${message}.`, [{ path: "effectiveFrom", message }]);
+  }
+  if (!before || rollout === "immediate") return now;
+  const [present] = await schedulesAt(tx, now, [name]);
+  return present ? new Date(rolloutMs(present.schedule, rollout, now.getTime())) : now;
 }

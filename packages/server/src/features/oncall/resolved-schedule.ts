@@ -1,71 +1,124 @@
 import { type OnCall, onCallAt, type Schedule } from "@shipshape/domain/oncall/schedule";
+import { type CalendarContent, calendarsOf, layersOf, type ScheduleSpec } from "@shipshape/domain/oncall/schedule-spec";
 import type { Db } from "../../kernel/database.ts";
+import { calendarContents } from "./calendar-content.ts";
 import { type OverrideRow, oncallStore, type ScheduleRow } from "./oncall-store.ts";
+import { scheduleVersionStore, type VersionRow } from "./schedule-version-store.ts";
+import { type TemporaryRow, temporaryStore } from "./temporary-store.ts";
 import { wallClock } from "./wall-clock.ts";
 
 /** A schedule as the resolver takes it, with what the database says of it. */
 export type ResolvedSchedule = {
   readonly row: ScheduleRow;
+  /** What it says within the span and later, in order. */
+  readonly versions: readonly VersionRow[];
   readonly overrides: readonly OverrideRow[];
+  readonly temporary: readonly TemporaryRow[];
+  readonly calendars: ReadonlyMap<string, CalendarContent>;
   readonly schedule: Schedule;
 };
 
-/** Who is on call, in words; `user` is null in a gap. */
+/** Who is on call, in words; nobody is in a gap. */
 export type OnCallNow = {
   readonly schedule: string;
-  readonly user: string | null;
+  readonly people: { user: string; because: string }[];
   readonly because: string;
   readonly until: Date | null;
 };
 
-/** Schedules with the overrides that touch a span: two statements, however many there are. */
+/** Schedules with what touches a span: a handful of statements, however many there are. */
 export async function schedulesOver(
   db: Db,
   from: Date,
   to: Date,
   names?: readonly string[],
 ): Promise<ResolvedSchedule[]> {
-  const store = oncallStore(db);
-  const rows = await store.schedules(names);
+  const rows = await oncallStore(db).schedules(names);
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
-  const overrides = await store.overrides(ids, from, to);
-  return rows.map((row) =>
-    resolved(
-      row,
-      overrides.filter(({ scheduleId }) => scheduleId === row.id),
-    ),
-  );
+  const versions = grouped(await scheduleVersionStore(db).versions(ids));
+  const overrides = grouped(await oncallStore(db).overrides(ids, from, to));
+  const temporary = grouped(await temporaryStore(db).touching(ids, from, to));
+  const specs = [...versions.values()].flat().map(specOf);
+  const calendars = await calendarContents(db, [...new Set(specs.flatMap(calendarsOf))]);
+  return rows.map((row) => {
+    const parts = {
+      versions: heldFrom(versions.get(row.id) ?? [], from),
+      overrides: overrides.get(row.id) ?? [],
+      temporary: temporary.get(row.id) ?? [],
+      calendars,
+    };
+    return { row, ...parts, schedule: scheduleOf(parts) };
+  });
 }
 
 /** The instant's own overrides do not tell until when it holds; those of the week ahead mostly do. */
 export const schedulesAt = (db: Db, at: Date, names?: readonly string[]): Promise<ResolvedSchedule[]> =>
   schedulesOver(db, at, new Date(at.getTime() + 14 * 86_400_000), names);
 
-function resolved(row: ScheduleRow, overrides: readonly OverrideRow[]): ResolvedSchedule {
+function grouped<R extends { readonly scheduleId: string }>(rows: readonly R[]): Map<string, R[]> {
+  const groups = new Map<string, R[]>();
+  for (const row of rows) {
+    const group = groups.get(row.scheduleId);
+    if (group) group.push(row);
+    else groups.set(row.scheduleId, [row]);
+  }
+  return groups;
+}
+
+/** Without those that were replaced before a moment. */
+function heldFrom(versions: readonly VersionRow[], from: Date): readonly VersionRow[] {
+  const first = versions.findLastIndex(({ effectiveFrom }) => effectiveFrom === null || effectiveFrom <= from);
+  return versions.slice(Math.max(0, first));
+}
+
+const specOf = ({ timeZone, rotations, calendarLayers }: VersionRow): ScheduleSpec => ({
+  timeZone,
+  rotations,
+  calendarLayers,
+});
+
+type Parts = Pick<ResolvedSchedule, "versions" | "overrides" | "temporary" | "calendars">;
+
+function scheduleOf({ versions, overrides, temporary, calendars }: Parts): Schedule {
+  const [first, ...later] = versions.map((version) => ({
+    fromMs: version.effectiveFrom?.getTime() ?? Number.NEGATIVE_INFINITY,
+    rotations: layersOf(specOf(version), (name) => calendars.get(name)),
+  }));
+  const always = first === undefined || first.fromMs === Number.NEGATIVE_INFINITY;
   return {
-    row,
-    overrides,
-    schedule: {
-      rotations: row.rotations.map((rotation) => ({ ...rotation, timeZone: row.timeZone })),
-      overrides: overrides.map(({ id, userName, fromAt, toAt, reason }) => ({
-        id,
-        member: userName,
-        fromMs: fromAt.getTime(),
-        toMs: toAt.getTime(),
-        reason,
-      })),
-    },
+    rotations: always ? (first?.rotations ?? []) : [],
+    changes: always || first === undefined ? later : [first, ...later],
+    temporary: temporary.map(({ id, fromAt, toAt, reason, shifts }) => ({
+      id,
+      fromMs: fromAt.getTime(),
+      toMs: toAt.getTime(),
+      reason,
+      shifts: shifts.map(({ user, from, to }) => ({ member: user, fromMs: Date.parse(from), toMs: Date.parse(to) })),
+    })),
+    overrides: overrides.map(({ id, kind, userName, insteadName, fromAt, toAt, reason }) => ({
+      id,
+      kind,
+      member: userName,
+      instead: insteadName ?? undefined,
+      fromMs: fromAt.getTime(),
+      toMs: toAt.getTime(),
+      reason,
+    })),
   };
 }
 
 /** `on call for payments-primary until Thu 09:00 CET (rotation week)`. */
 export function onCallNow({ row, schedule }: ResolvedSchedule, at: Date): OnCallNow {
-  const { member, because, untilMs } = onCallAt(schedule, at.getTime());
+  const { people, because, untilMs } = onCallAt(schedule, at.getTime());
   const until = untilMs === undefined ? null : new Date(untilMs);
   const untilText = until ? ` until ${wallClock(until, row.timeZone, at)}` : "";
-  const why = member === undefined ? gap(row.name, because, untilText) : holder(row.name, because, untilText);
-  return { schedule: row.name, user: member ?? null, because: why, until };
+  return {
+    schedule: row.name,
+    people: people.map((one) => ({ user: one.member, because: holder(row.name, one.because, untilText) })),
+    because: people.length === 0 ? gap(row.name, because, untilText) : holder(row.name, because, untilText),
+    until,
+  };
 }
 
 const holder = (name: string, because: OnCall["because"], until: string) => `on call for ${name}${until} (${because})`;

@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<ManifestKind, string>> = {
   User: "user",
   Team: "team",
   Environment: "environment",
+  Calendar: "calendar",
   Schedule: "schedule",
   EscalationPolicy: "escalation policy",
   Service: "service",

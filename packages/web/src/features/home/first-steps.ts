@@ -51,8 +51,8 @@ export function useFirstSteps(named?: string): FirstSteps {
   const ofDemo = new Set(all.filter(isOfDemo).map(({ name }) => name));
   const newest = services.toSorted((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime())[0];
   const objectives = slos.filter(({ builtIn, service }) => !builtIn && !ofDemo.has(service));
-  const mine = schedules.find(({ now }) => now.user === me.name);
-  const covered = ofDemo.size > 0 ? [] : schedules.filter(({ now }) => now.user !== null);
+  const mine = schedules.find(({ now }) => now.people.some(({ user }) => user === me.name));
+  const covered = ofDemo.size > 0 ? [] : schedules.filter(({ now }) => now.people.length > 0);
   const answered = tests.find(({ acknowledgedAt }) => acknowledgedAt !== null);
   const deployment = deployments.find(({ service }) => !ofDemo.has(service));
   const outcomes: Readonly<Record<StepName, string | undefined>> = {
@@ -64,7 +64,7 @@ export function useFirstSteps(named?: string): FirstSteps {
       several(objectives.length, `${objectives[0].displayName}, for ${objectives[0].service}`, "objectives"),
     "on-call": mine
       ? `You are on call for ${mine.displayName}`
-      : covered[0] && `${covered[0].now.user} is on call for ${covered[0].displayName}`,
+      : covered[0] && `${covered[0].now.people[0]?.user} is on call for ${covered[0].displayName}`,
     page: answered && `${answered.shortId} was acknowledged by ${answered.acknowledgedBy}`,
     pipeline: deployment && `${deployment.service} ${deployment.version} to ${deployment.environment} was recorded`,
   };

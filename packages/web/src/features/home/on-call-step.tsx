@@ -70,16 +70,18 @@ function WithPolicy({ policy, service }: PolicyProps) {
   const { data } = useQuery(ask.oncall.listEscalationPolicies());
   const { schedules } = useSuspenseQuery(ask.oncall.listSchedules()).data;
   const targets = data?.escalationPolicies.find(({ name }) => name === policy)?.steps[0]?.targets ?? [];
-  const asked = targets.find(({ kind }) => kind === "schedule")?.name;
-  const schedule = schedules.find(({ name }) => name === asked);
-  if (schedule?.now.user === me.name) {
+  const schedule = schedules.find(({ name }) => targets.some((one) => one.kind === "schedule" && one.name === name));
+  if (schedule?.now.people.some(({ user }) => user === me.name)) {
     return <OnCallNow name={schedule.name} displayName={schedule.displayName} service={service} />;
   }
   return (
     <Stack space="normal">
       <Words>
         Alerts of {service.displayName} follow the escalation policy {policy}
-        {schedule ? `, which asks ${schedule.now.user ?? "nobody"} first just now` : ""}. It stays as it is.
+        {schedule
+          ? `, which asks ${schedule.now.people.map(({ user }) => user).join(" and ") || "nobody"} first just now`
+          : ""}
+        . It stays as it is.
       </Words>
       <Row>
         {schedule && <TakeWeek schedule={schedule.name} service={service} />}

@@ -12,7 +12,7 @@ import { CoverMe } from "../oncall/cover-me.tsx";
 export function ShiftStrip() {
   const { name } = useMe();
   const { schedules } = useSuspenseQuery(ask.oncall.listSchedules()).data;
-  const mine = schedules.filter(({ now }) => now.user === name);
+  const mine = schedules.filter(({ now }) => now.people.some(({ user }) => user === name));
   if (mine.length === 0) return <NextShift />;
   return mine.map(({ name: schedule, displayName, now: { until, because } }) => (
     <Notice

@@ -4,7 +4,7 @@ import { ask } from "../../kernel/ask.ts";
 import { useMe } from "../../kernel/session.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { OverrideForm } from "./override-form.tsx";
-import { nextInTurn, type OverrideChange } from "./schedule-model.ts";
+import { coverFor, nextInTurn, type OverrideChange } from "./schedule-model.ts";
 
 export type CoverMeProps = { schedule: string; from: Date; to: Date };
 
@@ -26,7 +26,7 @@ export function CoverMeDialog({ schedule, from, to, onClose }: CoverMeProps & { 
     >
       <OverrideForm
         schedule={schedule}
-        change={change ?? { id: undefined, user: next ?? me.name, reason: "", span }}
+        change={change ?? { ...coverFor(me.name, next), span }}
         before={undefined}
         onChange={setChange}
         onClose={onClose}

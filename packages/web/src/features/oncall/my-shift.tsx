@@ -9,7 +9,7 @@ import { CoverMe } from "./cover-me.tsx";
 export function MyShift() {
   const { name } = useMe();
   const { data } = useSuspenseQuery(ask.oncall.listSchedules());
-  const mine = data.schedules.filter(({ now }) => now.user === name);
+  const mine = data.schedules.filter(({ now }) => now.people.some(({ user }) => user === name));
   if (mine.length === 0) return <>You are not on call.</>;
   return (
     <>

@@ -1,3 +1,4 @@
+import { escalationReferences } from "@shipshape/domain/oncall/escalation-references";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { useNow } from "../../kernel/clock.ts";
@@ -117,9 +118,7 @@ function PagedFor({ shifts }: { shifts: readonly MyShiftView[] }) {
     })),
   );
   const byName = policies
-    .filter(({ steps }) =>
-      steps.some(({ targets }) => targets.some(({ kind, name }) => kind === "user" && name === me)),
-    )
+    .filter(({ steps }) => escalationReferences({ steps }).some(({ kind, name }) => kind === "User" && name === me))
     .map((policy) => ({
       key: policy.name,
       content: (

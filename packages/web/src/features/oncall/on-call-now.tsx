@@ -6,6 +6,7 @@ import { Person } from "../../kit/people.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { onCallOf } from "./on-call-of.ts";
+import { OnCallPeople } from "./on-call-people.tsx";
 import { useOnCall } from "./use-on-call.ts";
 
 const Until = ({ at }: { at: Date | null }) =>
@@ -20,7 +21,9 @@ const MOST = 8;
 /** Who is on call now, schedule by schedule; those with nobody first, and no more than can be taken in. */
 export function OnCallNow() {
   const { data } = useSuspenseQuery(ask.oncall.listSchedules());
-  const gapsFirst = data.schedules.toSorted((a, b) => Number(a.now.user !== null) - Number(b.now.user !== null));
+  const gapsFirst = data.schedules.toSorted(
+    (a, b) => Number(a.now.people.length > 0) - Number(b.now.people.length > 0),
+  );
   const items = gapsFirst.slice(0, MOST).map(({ name, displayName, now }) => ({
     key: name,
     content: (
@@ -29,7 +32,7 @@ export function OnCallNow() {
           {displayName}
         </TextLink>
         <span>
-          <Person name={now.user} /> <Until at={now.until} />
+          <OnCallPeople now={now} /> <Until at={now.until} />
         </span>
       </Stack>
     ),

@@ -3,8 +3,13 @@ import { onCallOf } from "./on-call-of.ts";
 
 const until = new Date("2026-03-16T08:00:00Z");
 const now = [
-  { schedule: "payments-primary", user: "oncall-payments", because: "rotation weekly", until },
-  { schedule: "empty", user: null, because: "nobody: no rotation has members", until: null },
+  {
+    schedule: "payments-primary",
+    people: [{ user: "oncall-payments", because: "rotation weekly" }],
+    because: "rotation weekly",
+    until,
+  },
+  { schedule: "empty", people: [], because: "nobody: no rotation has members", until: null },
 ];
 const policy = (name: string, ...targets: { kind: "user" | "schedule"; name: string }[]) => ({
   name,

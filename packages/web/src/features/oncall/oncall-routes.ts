@@ -3,6 +3,7 @@ import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
+import { ForecastSearch } from "./forecast-search.ts";
 import { ScheduleSearch } from "./schedule-span.ts";
 
 const schedulesRoute = createRoute({
@@ -45,8 +46,8 @@ const policiesRoute = createRoute({
 const policyRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/escalation-policies/$name",
-  loader: ({ context: { queries }, params }) =>
-    loadAll(queries, [ask.oncall.forecastEscalation({ params }), ask.oncall.listEscalationPolicies()]),
+  validateSearch: ForecastSearch,
+  loader: ({ context: { queries }, params }) => loadAll(queries, [ask.oncall.getEscalationPolicy({ params })]),
   component: lazyPage(() => import("./policy-page.tsx"), "PolicyPage"),
 });
 

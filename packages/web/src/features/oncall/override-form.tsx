@@ -11,8 +11,8 @@ import { Lines } from "../../kit/facts.tsx";
 import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { spanText } from "../../kit/lane-geometry.ts";
-import { Person } from "../../kit/people.tsx";
 import { Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
+import { PeopleNamed } from "./on-call-people.tsx";
 import { type OverrideChange, type OverrideOf, scheduleOf, withChange } from "./schedule-model.ts";
 import { useCreateOverride, useUpdateOverride } from "./use-override-actions.ts";
 import { useSchedule } from "./use-schedule.ts";
@@ -27,12 +27,23 @@ export type OverrideFormProps = {
   onClose: () => void;
 };
 
+const KINDS = [
+  { value: "replace", label: "takes over" },
+  { value: "add", label: "is on call as well" },
+  { value: "remove", label: "is not on call" },
+] as const;
+
+const SUBMIT = { replace: "Take over", add: "Add", remove: "Take out" } as const;
+
 /** What the fields say; undefined while a moment is half typed. */
-function changeOf(fields: FormData, id: string | undefined, zone: string): OverrideChange | undefined {
+function changeOf(fields: FormData, before: OverrideOf | undefined, zone: string): OverrideChange | undefined {
   const fromMs = momentOfLocal(textOf(fields, "from"), zone).getTime();
   const toMs = momentOfLocal(textOf(fields, "to"), zone).getTime();
   if (Number.isNaN(fromMs) || Number.isNaN(toMs)) return undefined;
-  return { id, user: textOf(fields, "user"), reason: textOf(fields, "reason"), span: { fromMs, toMs } };
+  const said = { user: textOf(fields, "user"), reason: textOf(fields, "reason"), span: { fromMs, toMs } };
+  if (before) return { ...said, id: before.id, kind: before.kind, instead: before.instead };
+  const kind = KINDS.find(({ value }) => value === textOf(fields, "kind"))?.value ?? "replace";
+  return { ...said, id: undefined, kind, instead: (kind === "replace" && textOf(fields, "instead")) || null };
 }
 
 /** Saves what was typed: a new override, or one that is changed. */
@@ -59,14 +70,14 @@ export function OverrideForm(props: OverrideFormProps) {
   const { save, saving } = useSave(props);
   const onInput = ({ target }: React.FormEvent): void => {
     const form = target instanceof Element ? target.closest("form") : null;
-    const next = form && changeOf(new FormData(form), before?.id, zone);
+    const next = form && changeOf(new FormData(form), before, zone);
     if (next) onChange(next);
   };
   return (
     <div onInput={onInput}>
       <Form
-        onSubmit={(fields) => save(changeOf(fields, before?.id, zone))}
-        submitLabel={before ? "Save" : "Take over"}
+        onSubmit={(fields) => save(changeOf(fields, before, zone))}
+        submitLabel={before ? "Save" : SUBMIT[change.kind]}
         pending={saving.isPending}
         error={saving.error}
         whyNot={whyNot}
@@ -75,7 +86,8 @@ export function OverrideForm(props: OverrideFormProps) {
         {(faultOf) => (
           <>
             <Tiles>
-              <PersonField user={change.user} fault={faultOf("user")} />
+              <PersonField label="Who" name="user" user={change.user} fault={faultOf("user")} />
+              {before === undefined && <KindFields change={change} faultOf={faultOf} />}
               <MomentField label="From" name="from" at={change.span.fromMs} fault={faultOf("from")} />
               <MomentField label="Until" name="to" at={change.span.toMs} fault={faultOf("to")} />
               <InputField
@@ -94,15 +106,40 @@ export function OverrideForm(props: OverrideFormProps) {
   );
 }
 
-function PersonField({ user, fault }: { user: string; fault: string | undefined }) {
+type KindFieldsProps = { change: OverrideChange; faultOf: (name: string) => string | undefined };
+
+/** What becomes of those who would be on call. Of an override that is there already it stays. */
+function KindFields({ change, faultOf }: KindFieldsProps) {
+  return (
+    <>
+      <ChoiceField label="What" name="kind" options={KINDS} defaultValue={change.kind} fault={faultOf("kind")} />
+      {change.kind === "replace" && (
+        <PersonField
+          label="Instead of"
+          name="instead"
+          user={change.instead ?? ""}
+          nobody="everybody"
+          fault={faultOf("instead")}
+        />
+      )}
+    </>
+  );
+}
+
+type PersonFieldProps = { label: string; name: string; user: string; nobody?: string; fault: string | undefined };
+
+function PersonField({ label, name, user, nobody, fault }: PersonFieldProps) {
   const { data } = useQuery(ask.access.listUsers());
   const people = (data?.users ?? [])
     .filter(({ disabledAt }) => disabledAt === null)
-    .map(({ name, displayName }) => ({
-      value: name,
-      label: displayName === name ? name : `${displayName} (${name})`,
+    .map((one) => ({
+      value: one.name,
+      label: one.displayName === one.name ? one.name : `${one.displayName} (${one.name})`,
     }));
-  return <ChoiceField key={people.length} label="Who" name="user" options={people} defaultValue={user} fault={fault} />;
+  const options = nobody === undefined ? people : [{ value: "", label: nobody }, ...people];
+  return (
+    <ChoiceField key={people.length} label={label} name={name} options={options} defaultValue={user} fault={fault} />
+  );
 }
 
 type MomentFieldProps = { label: string; name: string; at: number; fault: string | undefined };
@@ -135,6 +172,12 @@ const hull = ({ fromMs, toMs }: TimeSpan, before: OverrideOf | undefined): TimeS
   toMs: Math.max(toMs, before?.to.getTime() ?? toMs),
 });
 
+const NOTHING = {
+  replace: (user: string) => `Nothing: ${user} is on call then already, or nobody is to be replaced.`,
+  add: (user: string) => `Nothing: ${user} is on call then already.`,
+  remove: (user: string) => `Nothing: ${user} is not on call then.`,
+} as const;
+
 type PreviewProps = Pick<OverrideFormProps, "schedule" | "change" | "before">;
 
 /** What would change if it were saved, shift by shift, by the very rules that page. */
@@ -151,7 +194,7 @@ function Preview({ schedule, change, before }: PreviewProps) {
   return (
     <Stack space="tight">
       <Strong>What changes</Strong>
-      <Lines items={items} none={`Nothing: ${change.user} is on call then already.`} />
+      <Lines items={items} none={NOTHING[change.kind](change.user)} />
     </Stack>
   );
 }
@@ -159,7 +202,6 @@ function Preview({ schedule, change, before }: PreviewProps) {
 /** One shift that changes hands. */
 export const Changed = ({ changed, zone }: { changed: ChangedShift; zone: string }) => (
   <span>
-    {spanText(changed, zone)}: <Person name={changed.after ?? null} /> instead of{" "}
-    <Person name={changed.before ?? null} />
+    {spanText(changed, zone)}: <PeopleNamed names={changed.after} /> instead of <PeopleNamed names={changed.before} />
   </span>
 );

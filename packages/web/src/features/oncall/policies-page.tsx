@@ -9,10 +9,7 @@ import { Person } from "../../kit/people.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { onCallOf } from "./on-call-of.ts";
 import { OncallTabs } from "./oncall-tabs.tsx";
-import { type PolicyView, repeatText, servicesUsing, stepWhen } from "./policy-words.ts";
-
-const stepText = (step: PolicyView["steps"][number], index: number): string =>
-  `${stepWhen(step, index)}: ${step.targets.map(({ name }) => name).join(" and ")}`;
+import { nodeText, type PolicyView, repeatText, servicesUsing } from "./policy-words.ts";
 
 /** Whom incidents page, and whom next when nobody answers. */
 export function PoliciesPage() {
@@ -35,7 +32,7 @@ export function PoliciesPage() {
       wide: true,
       cell: ({ steps, repeat }) => (
         <Stack space="tight">
-          <span>{steps.map(stepText).join("; ")}</span>
+          <span>{steps.map((step, index) => nodeText(step, index === 0)).join("; ")}</span>
           <Soft>{repeatText(repeat)}</Soft>
         </Stack>
       ),

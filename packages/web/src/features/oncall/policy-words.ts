@@ -1,14 +1,16 @@
-import type { EscalationPolicy } from "@shipshape/contract/oncall";
+import type { EscalationNode, EscalationPolicy } from "@shipshape/contract/escalation";
+import { escalationReferences } from "@shipshape/domain/oncall/escalation-references";
+import { conditionText, targetText } from "@shipshape/domain/oncall/escalation-words";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import type * as z from "zod";
 
 export type PolicyView = z.output<typeof EscalationPolicy>;
-type Step = PolicyView["steps"][number];
+export type PolicyNode = z.output<typeof EscalationNode>;
 
 /** "At once", "Then", "After 5 min": when a step follows the one before. */
-export const stepWhen = ({ delayMinutes }: Step, index: number): string => {
+export const stepWhen = ({ delayMinutes }: Pick<PolicyNode, "delayMinutes">, isFirst: boolean): string => {
   if (delayMinutes > 0) return `After ${humanizeMinutes(delayMinutes)}`;
-  return index === 0 ? "At once" : "Then";
+  return isFirst ? "At once" : "Then";
 };
 
 /** "starts over twice", "ends after the last step". */
@@ -17,6 +19,16 @@ export const repeatText = (repeat: number): string => {
   if (repeat === 1) return "starts over once";
   return repeat === 2 ? "starts over twice" : `starts over ${repeat} times`;
 };
+
+/** One line for a node: "After 5 min: ana and ben", "If the priority is P1: …". */
+export function nodeText(node: PolicyNode, isFirst: boolean): string {
+  const when = stepWhen(node, isFirst);
+  if (node.if === undefined) return `${when}: ${(node.targets ?? []).map(targetText).join(" and ")}`;
+  const inner = (node.steps ?? []).map((one, index) => nodeText(one, index === 0)).join(", ");
+  const otherwise = (node.else ?? []).map((one, index) => nodeText(one, index === 0)).join(", ");
+  const begin = node.delayMinutes > 0 ? `${when}, if` : "If";
+  return `${begin} ${conditionText(node.if)}: ${inner || "nothing"}${otherwise ? `; else: ${otherwise}` : ""}`;
+}
 
 type Owned = { readonly escalationPolicy: string | null };
 type ServiceLike = Owned & { readonly name: string; readonly displayName: string; readonly owner: string };
@@ -32,8 +44,8 @@ export const servicesUsing = <S extends ServiceLike>(
   return services.filter(({ escalationPolicy, owner }) => (escalationPolicy ?? ofTeam.get(owner)) === policy);
 };
 
-/** The policies that page through a schedule. */
+/** The policies that page through a schedule, or ask about its hours. */
 export const policiesThrough = <P extends Pick<PolicyView, "steps">>(schedule: string, policies: readonly P[]): P[] =>
-  policies.filter(({ steps }) =>
-    steps.some(({ targets }) => targets.some(({ kind, name }) => kind === "schedule" && name === schedule)),
+  policies.filter((policy) =>
+    escalationReferences(policy).some(({ kind, name }) => kind === "Schedule" && name === schedule),
   );

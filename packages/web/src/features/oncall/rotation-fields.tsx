@@ -1,3 +1,4 @@
+import { isRule } from "@shipshape/domain/oncall/rotation";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { Button } from "../../kit/button.tsx";
@@ -5,7 +6,11 @@ import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { OrderList } from "../../kit/order-list.tsx";
 import { Card } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
+import { LayerSettings } from "./layer-settings.tsx";
+import { slotText } from "./rotation-words.ts";
 import type { RotationInput } from "./schedule-document.ts";
+import { placedSlots, withBeside } from "./slots.ts";
+import { type TurnFieldsProps, TurnSettings } from "./turn-settings.tsx";
 
 type RotationFieldsProps = {
   rotation: RotationInput;
@@ -17,18 +22,10 @@ type RotationFieldsProps = {
   faultOf: (name: string) => string | undefined;
 };
 
-const UNITS = [
-  { value: "hours", label: "hours" },
-  { value: "days", label: "days" },
-  { value: "weeks", label: "weeks" },
-] as const;
-
-/** One rotation: who takes turns, from when, for how long each. */
+/** One rotation: who takes turns, from when, for how long each, and when it counts at all. */
 export function RotationFields({ rotation, index, onChange, onRemove, faultOf }: RotationFieldsProps) {
-  const { name, members } = rotation;
-  const at = `rotations[${index}]`;
-  const fault = (field: string) => faultOf(`${at}.${field}`);
-  const memberFault = members.map((_, place) => faultOf(`${at}.members[${place}]`)).find(Boolean);
+  const { name } = rotation;
+  const fault = (field: string) => faultOf(`rotations[${index}].${field}`);
   return (
     <Card>
       <Row spread>
@@ -40,28 +37,59 @@ export function RotationFields({ rotation, index, onChange, onRemove, faultOf }:
         )}
       </Row>
       <TurnFields rotation={rotation} onChange={onChange} fault={fault} />
-      <Stack space="close">
-        <Strong>In turn</Strong>
-        <OrderList
-          label={`Who takes turns in ${name}`}
-          items={members}
-          none="Nobody yet: add whoever comes first."
-          onChange={(next) => onChange({ ...rotation, members: next })}
-        />
-        {memberFault && <Soft>{memberFault}</Soft>}
-        <AddMember known={members} onAdd={(member) => onChange({ ...rotation, members: [...members, member] })} />
-      </Stack>
+      <Turns rotation={rotation} onChange={onChange} fault={fault} />
+      <TurnSettings rotation={rotation} onChange={onChange} fault={fault} />
+      <LayerSettings layer={rotation} onChange={(layer) => onChange({ ...rotation, ...layer })} fault={fault} />
     </Card>
   );
 }
 
-type TurnFieldsProps = Pick<RotationFieldsProps, "rotation" | "onChange"> & {
-  fault: (field: string) => string | undefined;
-};
+/** Who takes turns, in order: one person, several together, or nobody. */
+function Turns({ rotation, onChange, fault }: TurnFieldsProps) {
+  const { name, members } = rotation;
+  const memberFault = members.map((_, place) => fault(`members[${place}]`)).find(Boolean);
+  const change = (next: RotationInput["members"]): void => onChange({ ...rotation, members: next });
+  const last = members.at(-1);
+  return (
+    <Stack space="close">
+      <Strong>In turn</Strong>
+      <OrderList
+        label={`Who takes turns in ${name}`}
+        items={members.map(slotText)}
+        none="Nobody yet: add whoever comes first."
+        onChange={(texts) => change(placedSlots(members, texts))}
+      />
+      {memberFault && <Soft>{memberFault}</Soft>}
+      <Tiles>
+        <AddMember label="Add" first="Add somebody …" onAdd={(member) => change([...members, member])} nobody />
+        {last !== undefined && last !== null && (
+          <AddMember
+            label={`Together with ${slotText(last)}`}
+            first="Add to the last turn …"
+            onAdd={(member) => member !== null && change(withBeside(members, member))}
+          />
+        )}
+      </Tiles>
+    </Stack>
+  );
+}
+
+const UNITS = [
+  { value: "hours", label: "hours" },
+  { value: "days", label: "days" },
+  { value: "weeks", label: "weeks" },
+  { value: "months", label: "months" },
+  { value: "rule", label: "a rule (RFC 5545)" },
+] as const;
+type Unit = (typeof UNITS)[number]["value"];
 
 /** What it is called, from when it counts, and how long a turn lasts. */
 function TurnFields({ rotation, onChange, fault }: TurnFieldsProps) {
   const { name, firstHandoff, period } = rotation;
+  const choose = (unit: Unit): void => {
+    const count = isRule(period) ? 1 : period.count;
+    onChange({ ...rotation, period: unit === "rule" ? { rrule: "FREQ=WEEKLY;BYDAY=MO,TH" } : { unit, count } });
+  };
   return (
     <Tiles>
       <InputField
@@ -80,33 +108,52 @@ function TurnFields({ rotation, onChange, fault }: TurnFieldsProps) {
         fault={fault("firstHandoff")}
         required
       />
-      <InputField
-        label="A turn lasts"
-        type="number"
-        defaultValue={String(period.count)}
-        onText={(text) => onChange({ ...rotation, period: { ...period, count: Number(text) } })}
-        fault={fault("period")}
-        required
-      />
+      {isRule(period) ? (
+        <InputField
+          label="Hand-offs by the rule"
+          defaultValue={period.rrule}
+          onText={(rrule) => onChange({ ...rotation, period: { ...period, rrule } })}
+          hint="From the first hand-off on"
+          fault={fault("period.rrule") ?? fault("period")}
+          required
+        />
+      ) : (
+        <InputField
+          label="A turn lasts"
+          type="number"
+          defaultValue={String(period.count)}
+          onText={(text) => onChange({ ...rotation, period: { ...period, count: Number(text) } })}
+          fault={fault("period.count") ?? fault("period")}
+          required
+        />
+      )}
       <ChoiceField
         label="Counted in"
         options={UNITS}
-        value={period.unit}
-        onChoose={(unit) => onChange({ ...rotation, period: { ...period, unit: unit as typeof period.unit } })}
+        value={isRule(period) ? "rule" : period.unit}
+        onChoose={(unit) => choose(unit as Unit)}
       />
     </Tiles>
   );
 }
 
-function AddMember({ known, onAdd }: { known: readonly string[]; onAdd: (name: string) => void }) {
+type AddMemberProps = { label: string; first: string; nobody?: boolean; onAdd: (name: string | null) => void };
+
+const NOBODY = "=nobody";
+
+function AddMember({ label, first, nobody = false, onAdd }: AddMemberProps) {
   const { data } = useQuery(ask.access.listUsers());
-  const people = (data?.users ?? []).filter(({ disabledAt, name }) => disabledAt === null && !known.includes(name));
+  const people = (data?.users ?? []).filter(({ disabledAt }) => disabledAt === null);
   const options = [
-    { value: "", label: "Add somebody …" },
+    { value: "", label: first },
     ...people.map(({ name, displayName }) => ({
       value: name,
       label: displayName === name ? name : `${displayName} (${name})`,
     })),
+    ...(nobody ? [{ value: NOBODY, label: "a turn of nobody" }] : []),
   ];
-  return <ChoiceField label="Add" options={options} value="" onChoose={(name) => name !== "" && onAdd(name)} />;
+  const add = (name: string): void => {
+    if (name !== "") onAdd(name === NOBODY ? null : name);
+  };
+  return <ChoiceField label={label} options={options} value="" onChoose={add} />;
 }

@@ -34,7 +34,7 @@ export const nameOf = (text: string): string =>
     .replace(/-$/, "");
 
 const put = (
-  { name, displayName, description, timeZone, rotations }: ScheduleDraft,
+  { name, displayName, description, timeZone, rotations, calendarLayers, coverNeedsApproval }: ScheduleDraft,
   before: ScheduleDetail | undefined,
 ) =>
   api.oncall.putSchedule({
@@ -44,6 +44,8 @@ const put = (
       description,
       timeZone,
       rotations: [...rotations],
+      ...(calendarLayers ? { calendarLayers: [...calendarLayers] } : {}),
+      ...(coverNeedsApproval === undefined ? {} : { coverNeedsApproval }),
       labels: before?.labels ?? {},
       annotations: before?.annotations ?? {},
     },

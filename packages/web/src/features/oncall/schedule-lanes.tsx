@@ -1,4 +1,5 @@
 import { changedShifts } from "@shipshape/domain/oncall/changed-shifts";
+import { rotationMembers } from "@shipshape/domain/oncall/rotation";
 import { humanizeDuration } from "@shipshape/domain/time/duration";
 import { useMemo } from "react";
 import { useOwnTimeZone, useTimeZone } from "../../kernel/time-zone.ts";
@@ -81,7 +82,7 @@ function ghostBars(schedule: ScheduleDetail, change: OverrideChange, span: TimeS
 }
 
 const peopleOf = ({ rotations, overrides }: ScheduleDetail): string[] => [
-  ...new Set(rotations.flatMap(({ members }) => members).concat(overrides.map(({ user }) => user))),
+  ...new Set(rotations.flatMap(rotationMembers).concat(overrides.map(({ user }) => user))),
 ];
 
 type ScheduleLanesProps = LaneActions & {

@@ -5,7 +5,9 @@ const at = (hour: number) => new Date(Date.UTC(2026, 5, 1, hour));
 const override = (id: string, user: string, from: number, to: number) => ({
   id,
   schedule: "primary",
+  kind: "replace" as const,
   user,
+  instead: null,
   from: at(from),
   to: at(to),
   reason: "dentist",
@@ -26,10 +28,29 @@ const detail = {
   ],
   labels: {},
   annotations: {},
-  now: { schedule: "primary", user: "ana", because: "", until: null },
+  now: { schedule: "primary", people: [{ user: "ana", because: "" }], because: "", until: null },
   finalShifts: [{ user: "ana", from: at(0), to: at(24), because: "", overrideId: null }],
   layers: [],
   overrides: [override("a", "cleo", 10, 14)],
+  temporarySchedules: [],
+  versions: [
+    {
+      from: null,
+      timeZone: "UTC",
+      rotations: [
+        {
+          name: "daily",
+          members: ["ana", "ben"],
+          firstHandoff: "2026-05-31T09:00",
+          period: { unit: "days" as const, count: 1 },
+        },
+      ],
+      calendarLayers: [],
+      createdBy: "ana",
+      createdAt: at(0),
+    },
+  ],
+  calendars: [],
   coverageGapMinutes: 0,
 };
 const told = (views: readonly { user: string | null; from: Date; to: Date }[]) =>
@@ -40,7 +61,9 @@ describe("what would be", () => {
   test("a new override lies on top of those there are", () => {
     const change = {
       id: undefined,
+      kind: "replace" as const,
       user: "dan",
+      instead: null,
       reason: "",
       span: { fromMs: at(12).getTime(), toMs: at(13).getTime() },
     };
@@ -55,7 +78,14 @@ describe("what would be", () => {
   });
 
   test("a moved override leaves where it was", () => {
-    const change = { id: "a", user: "cleo", reason: "", span: { fromMs: at(15).getTime(), toMs: at(16).getTime() } };
+    const change = {
+      id: "a",
+      kind: "replace" as const,
+      user: "cleo",
+      instead: null,
+      reason: "",
+      span: { fromMs: at(15).getTime(), toMs: at(16).getTime() },
+    };
     expect(told(finalViews(withChange(scheduleOf(detail), change), day))).toContain("15-16 cleo");
     expect(told(finalViews(withChange(scheduleOf(detail), change), day))).toContain("9-15 ben");
   });

@@ -1,35 +1,79 @@
 import type { Override as OverrideView, Shift } from "@shipshape/contract/oncall";
-import { coverageGaps, finalShifts, type Override, type Schedule } from "@shipshape/domain/oncall/schedule";
+import { type Slot, slotMembers } from "@shipshape/domain/oncall/rotation";
+import { coverageGaps, finalShifts, gapBecause, type Override, type Schedule } from "@shipshape/domain/oncall/schedule";
+import { type CalendarOf, layersOf } from "@shipshape/domain/oncall/schedule-spec";
 import type * as z from "zod";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
 import type { ScheduleDetail } from "./use-schedule.ts";
 
 export type OverrideOf = z.output<typeof OverrideView>;
+export type OverrideKind = OverrideOf["kind"];
 export type ShiftView = z.output<typeof Shift>;
 
 /** What somebody is about to do: a new override without an id, or one that is changed. */
 export type OverrideChange = {
   readonly id: string | undefined;
+  readonly kind: OverrideKind;
   readonly user: string;
+  /** Instead of whom; null is everybody. */
+  readonly instead: string | null;
   readonly reason: string;
   readonly span: TimeSpan;
 };
 
+const overrideOf = ({ id, kind, user, instead, from, to, reason }: OverrideOf): Override => ({
+  id,
+  kind,
+  member: user,
+  instead: instead ?? undefined,
+  fromMs: from.getTime(),
+  toMs: to.getTime(),
+  reason,
+});
+
+/** What the calendars have in them that a schedule names. */
+export const calendarsIn =
+  ({ calendars }: Pick<ScheduleDetail, "calendars">): CalendarOf =>
+  (name) => {
+    const found = calendars.find((calendar) => calendar.name === name);
+    const shifts = found?.shifts.map(({ user, from, to }) => ({
+      member: user,
+      fromMs: from.getTime(),
+      toMs: to.getTime(),
+    }));
+    return found && { days: found.days, shifts: shifts ?? [] };
+  };
+
 /** A schedule as the resolver takes it: the very one that pages. */
-export const scheduleOf = ({ rotations, timeZone, overrides }: ScheduleDetail): Schedule => ({
-  rotations: rotations.map((rotation) => ({ ...rotation, timeZone })),
-  overrides: overrides.map(({ id, user, from, to, reason }) => ({
+export function scheduleOf(detail: ScheduleDetail): Schedule {
+  const [first, ...later] = detail.versions.map((version) => ({
+    fromMs: version.from?.getTime() ?? Number.NEGATIVE_INFINITY,
+    rotations: layersOf(version, calendarsIn(detail)),
+  }));
+  const always = first?.fromMs === Number.NEGATIVE_INFINITY;
+  return {
+    rotations: always ? first.rotations : [],
+    changes: always || !first ? later : [first, ...later],
+    ...exceptionsOf(detail),
+  };
+}
+
+/** What lies on top of the layers. */
+export const exceptionsOf = ({ temporarySchedules, overrides }: ScheduleDetail) => ({
+  temporary: temporarySchedules.map(({ id, from, to, reason, shifts }) => ({
     id,
-    member: user,
     fromMs: from.getTime(),
     toMs: to.getTime(),
     reason,
+    shifts: shifts.map((shift) => ({ member: shift.user, fromMs: shift.from.getTime(), toMs: shift.to.getTime() })),
   })),
+  overrides: overrides.map(overrideOf),
 });
 
 /** The schedule as it would be. A changed override keeps its place; a new one lies on top. */
-export function withChange(schedule: Schedule, { id, user, reason, span }: OverrideChange): Schedule {
-  const override: Override = { id, member: user, reason, ...span };
+export function withChange(schedule: Schedule, change: OverrideChange): Schedule {
+  const { id, kind, user, instead, reason, span } = change;
+  const override: Override = { id, kind, member: user, instead: instead ?? undefined, reason, ...span };
   const isKnown = id !== undefined && schedule.overrides.some((one) => one.id === id);
   const overrides = isKnown
     ? schedule.overrides.map((one) => (one.id === id ? override : one))
@@ -50,7 +94,7 @@ export function finalViews(schedule: Schedule, { fromMs, toMs }: TimeSpan): Shif
     user: null,
     from: new Date(gap.fromMs),
     to: new Date(gap.toMs),
-    because: "gap: no rotation and no override names anybody",
+    because: gapBecause(schedule, gap.fromMs).replace(/^nobody: /, "gap: "),
     overrideId: null,
   }));
   return [...held, ...gaps].sort((a, b) => a.from.getTime() - b.from.getTime());
@@ -58,19 +102,28 @@ export function finalViews(schedule: Schedule, { fromMs, toMs }: TimeSpan): Shif
 
 /** The same detail with an override changed or gone, before the server has said so. */
 export function foreseen(detail: ScheduleDetail, overrides: readonly OverrideOf[]): ScheduleDetail {
-  const [first, last] = [detail.finalShifts[0], detail.finalShifts.at(-1)];
+  const [first] = detail.finalShifts;
   const next = { ...detail, overrides: [...overrides] };
-  if (!first || !last) return next;
-  const span = { fromMs: first.from.getTime(), toMs: last.to.getTime() };
-  return { ...next, finalShifts: finalViews(scheduleOf(next), span) };
+  if (!first) return next;
+  const lastMs = Math.max(...detail.finalShifts.map(({ to }) => to.getTime()));
+  return { ...next, finalShifts: finalViews(scheduleOf(next), { fromMs: first.from.getTime(), toMs: lastMs }) };
 }
+
+/** Whoever comes next instead of me, and of nobody else beside me. */
+export const coverFor = (me: string, next: string | undefined): Omit<OverrideChange, "span"> => ({
+  id: undefined,
+  kind: "replace",
+  user: next ?? me,
+  instead: me,
+  reason: "",
+});
 
 /** Who comes after somebody in turn, over all rotations: the first to ask to cover for them. */
 export function nextInTurn(
-  rotations: readonly { readonly members: readonly string[] }[],
+  rotations: readonly { readonly members: readonly Slot[] }[],
   user: string,
 ): string | undefined {
-  const members = rotations.flatMap((rotation) => rotation.members);
+  const members = rotations.flatMap((rotation) => rotation.members.flatMap(slotMembers));
   const own = members.indexOf(user);
   return [...members.slice(own + 1), ...members.slice(0, Math.max(0, own))].find((name) => name !== user);
 }

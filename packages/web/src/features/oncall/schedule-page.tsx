@@ -7,9 +7,9 @@ import { Button } from "../../kit/button.tsx";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
 import { QuietLink } from "../../kit/link.tsx";
 import { Page } from "../../kit/page.tsx";
-import { Person } from "../../kit/people.tsx";
 import { PageSkeleton } from "../../kit/skeleton.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { OnCallPeople } from "./on-call-people.tsx";
 import { OverrideComposer } from "./override-composer.tsx";
 import { OverrideList } from "./override-list.tsx";
 import { ScheduleBoard } from "./schedule-board.tsx";
@@ -93,17 +93,17 @@ function ScheduleActions({ displayName, desk }: { displayName: string; desk: Sch
 }
 
 const statusOf = ({ now }: ScheduleDetail) =>
-  now.user === null
+  now.people.length === 0
     ? ({ tone: "bad", word: "nobody on call" } as const)
     : ({ tone: "ok", word: "covered now" } as const);
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 function NowSentence({ schedule: { now } }: { schedule: ScheduleDetail }) {
-  if (now.user === null) return sentence(now.because);
+  if (now.people.length === 0) return sentence(now.because);
   return (
     <>
-      <Person name={now.user} /> is on call
+      <OnCallPeople now={now} /> {now.people.length === 1 ? "is" : "are"} on call
       {now.until && (
         <>
           {" "}

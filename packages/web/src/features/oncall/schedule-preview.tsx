@@ -1,6 +1,8 @@
 import { changedShifts } from "@shipshape/domain/oncall/changed-shifts";
-import { rotationProblems } from "@shipshape/domain/oncall/rotation";
+import { rotationMembers } from "@shipshape/domain/oncall/rotation";
+import { rotationProblems } from "@shipshape/domain/oncall/rotation-problems";
 import type { Schedule } from "@shipshape/domain/oncall/schedule";
+import { layersOf } from "@shipshape/domain/oncall/schedule-spec";
 import { useNow } from "../../kernel/clock.ts";
 import { startOfDay } from "../../kernel/moment.ts";
 import { useTimeZone } from "../../kernel/time-zone.ts";
@@ -12,7 +14,7 @@ import { Soft, Stack } from "../../kit/stack.tsx";
 import { Changed } from "./override-form.tsx";
 import type { ScheduleDraft } from "./schedule-document.ts";
 import { barOf } from "./schedule-lanes.tsx";
-import { finalViews, scheduleOf } from "./schedule-model.ts";
+import { calendarsIn, exceptionsOf, finalViews, scheduleOf } from "./schedule-model.ts";
 import { type ScheduleDetail, useSchedule } from "./use-schedule.ts";
 
 const DAYS = 28;
@@ -20,12 +22,12 @@ const MOST = 12;
 
 /** The first thing that keeps the rotations from being resolved; undefined when they can be. */
 function draftProblem({ rotations, timeZone }: ScheduleDraft): string | undefined {
-  return rotations.flatMap((rotation) => rotationProblems({ ...rotation, timeZone }))[0]?.message;
+  return rotations.flatMap(({ holidays: _, ...rotation }) => rotationProblems({ ...rotation, timeZone }))[0]?.message;
 }
 
 const draftSchedule = (draft: ScheduleDraft, before: ScheduleDetail | undefined): Schedule => ({
-  rotations: draft.rotations.map((rotation) => ({ ...rotation, timeZone: draft.timeZone })),
-  overrides: before ? scheduleOf(before).overrides : [],
+  rotations: layersOf(draft, before ? calendarsIn(before) : () => undefined),
+  ...(before ? exceptionsOf(before) : { overrides: [] }),
 });
 
 /** Four weeks as they would be, what differs from now as a ghost; by the very rules that page. */
@@ -41,7 +43,7 @@ export function SchedulePreview({ draft, edits }: { draft: ScheduleDraft; edits:
   if (edits !== undefined && !before) return null;
   const after = draftSchedule(draft, before);
   const changed = before ? changedShifts(scheduleOf(before), after, Math.max(now, fromMs), span.toMs) : [];
-  const people = [...new Set(draft.rotations.flatMap(({ members }) => members))];
+  const people = [...new Set(draft.rotations.flatMap(rotationMembers))];
   const isChanged = ({ from, to }: { from: Date; to: Date }) =>
     changed.some((one) => one.fromMs < to.getTime() && from.getTime() < one.toMs);
   const bars = finalViews(after, span).map((shift) => {

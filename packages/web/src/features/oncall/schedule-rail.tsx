@@ -15,7 +15,9 @@ import { ShareBars } from "../../kit/share-bars.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { isOnCall, OnCallPeople } from "./on-call-people.tsx";
 import { policiesThrough } from "./policy-words.ts";
+import { slotText, turnWords } from "./rotation-words.ts";
 import { type ScheduleDetail, useSchedule } from "./use-schedule.ts";
 
 type ScheduleRailProps = {
@@ -42,12 +44,12 @@ function NextHandOff({ schedule: { now, name }, nowMs }: { schedule: ScheduleDet
   const from = Math.floor(nowMs / 60_000) * 60_000;
   const ahead = { from: new Date(from), to: new Date(from + 28 * 86_400_000) };
   const { data } = useQuery(ask.oncall.getSchedule({ params: { name }, query: ahead }));
-  const next = data?.finalShifts.find((shift) => shift.from.getTime() > nowMs && shift.user !== now.user);
+  const next = data?.finalShifts.find((shift) => shift.from.getTime() > nowMs && !isOnCall(shift.user, now));
   return (
     <RailPart title="Hand-off">
       <Facts
         facts={[
-          { term: "On call", value: <Person name={now.user} /> },
+          { term: "On call", value: <OnCallPeople now={now} /> },
           { term: "Until", value: next ? <ClockTime at={next.from} /> : "no end within four weeks" },
           { term: "Then", value: next && <Person name={next.user} /> },
         ]}
@@ -120,18 +122,15 @@ function Balance({ schedule: { name, timeZone }, span }: Pick<ScheduleRailProps,
   );
 }
 
-const turnOf = ({ unit, count }: { unit: string; count: number }): string =>
-  count === 1 ? `one ${unit.slice(0, -1)} each` : `${count} ${unit} each`;
-
 function Rotations({ schedule: { name, rotations } }: Pick<ScheduleRailProps, "schedule">) {
   const items = rotations.map((rotation) => ({
     key: rotation.name,
     content: (
       <Stack space="tight">
         <span>
-          {rotation.name}: {turnOf(rotation.period)}
+          {rotation.name}: {turnWords(rotation)}
         </span>
-        <Soft>{rotation.members.join(", ") || "nobody"}</Soft>
+        <Soft>{rotation.members.map(slotText).join(", ") || "nobody"}</Soft>
       </Stack>
     ),
   }));

@@ -19,6 +19,7 @@ import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { MyShift } from "./my-shift.tsx";
+import { OnCallPeople } from "./on-call-people.tsx";
 import { OncallTabs } from "./oncall-tabs.tsx";
 import { firstSchedule } from "./schedule-document.ts";
 import type { ShiftView } from "./schedule-model.ts";
@@ -30,8 +31,10 @@ type ScheduleView = ReturnType<typeof useSchedules>[number];
 type ShiftsOf = (schedule: string) => readonly ShiftView[];
 
 /** Whoever comes after the one who is on call now. */
-function Next({ shifts, now, nowMs }: { shifts: readonly ShiftView[]; now: string | null; nowMs: number }) {
-  const next = shifts.find(({ from, user }) => from.getTime() > nowMs && user !== now);
+function Next({ shifts, now, nowMs }: { shifts: readonly ShiftView[]; now: readonly string[]; nowMs: number }) {
+  const next = shifts.find(
+    ({ from, user }) => from.getTime() > nowMs && !(user === null ? now.length === 0 : now.includes(user)),
+  );
   if (!next) return <Soft>the same all week</Soft>;
   return (
     <Stack space="tight">
@@ -74,18 +77,21 @@ const columnsOf = (shiftsOf: ShiftsOf, nowMs: number): Column<ScheduleView>[] =>
   },
   {
     title: "On call now",
-    cell: ({ now: { user, until } }) => (
+    cell: ({ now }) => (
       <Stack space="tight">
-        <Person name={user} />
-        {until && (
+        <OnCallPeople now={now} />
+        {now.until && (
           <Soft>
-            until <ClockTime at={until} />
+            until <ClockTime at={now.until} />
           </Soft>
         )}
       </Stack>
     ),
   },
-  { title: "Then", cell: ({ name, now }) => <Next shifts={shiftsOf(name)} now={now.user} nowMs={nowMs} /> },
+  {
+    title: "Then",
+    cell: ({ name, now }) => <Next shifts={shiftsOf(name)} now={now.people.map(({ user }) => user)} nowMs={nowMs} />,
+  },
   { title: "Seven days", cell: ({ name }) => <Coverage shifts={shiftsOf(name)} /> },
   { title: "Time zone", secondary: true, cell: ({ timeZone }) => timeZone },
 ];

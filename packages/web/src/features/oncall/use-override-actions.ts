@@ -16,20 +16,34 @@ function foresee(
   );
 }
 
-const create = (schedule: string, { user, reason, span }: OverrideChange) =>
+const create = (schedule: string, { kind, user, instead, reason, span }: OverrideChange) =>
   api.oncall.createOverride({
     params: { name: schedule },
-    body: { user, reason, from: new Date(span.fromMs), to: new Date(span.toMs) },
+    body: {
+      kind,
+      user,
+      reason,
+      from: new Date(span.fromMs),
+      to: new Date(span.toMs),
+      ...(instead && kind === "replace" ? { instead } : {}),
+    },
   });
 
 const update = ({ schedule, id, user, from, to, reason }: OverrideOf) =>
   api.oncall.updateOverride({ params: { name: schedule, overrideId: id }, body: { user, from, to, reason } });
 
-/** Lets somebody take over. */
+/** What was done, in a sentence. */
+function overrideTold({ kind, user, instead }: Pick<OverrideChange, "kind" | "user" | "instead">): string {
+  if (kind === "add") return `${user} is on call as well.`;
+  if (kind === "remove") return `${user} is not on call.`;
+  return instead ? `${user} takes over from ${instead}.` : `${user} takes over.`;
+}
+
+/** Lets somebody take over, come in addition, or be taken out. */
 export const useCreateOverride = (schedule: string, onDone?: () => void) =>
   useAction({
     run: (change: OverrideChange) => create(schedule, change),
-    told: (_, { user }) => `${user} takes over.`,
+    told: (_, change) => overrideTold(change),
     undo: ({ id }) => api.oncall.deleteOverride({ params: { name: schedule, overrideId: id } }),
     quietErrors: true,
     ...(onDone ? { onDone } : {}),
@@ -57,12 +71,14 @@ export const useDeleteOverride = (schedule: string) =>
   useAction({
     run: ({ id }: OverrideOf) => api.oncall.deleteOverride({ params: { name: schedule, overrideId: id } }),
     foresee: ({ id }, queries) => foresee(queries, schedule, (all) => all.filter((one) => one.id !== id)),
-    told: (_, { user }) => `${user} does not take over.`,
+    told: (_, { user, kind }) => (kind === "remove" ? `${user} is on call as before.` : `${user} does not take over.`),
     // What has been covered stays told as it was: what comes back is the rest of it.
-    undo: (_, { user, from, to, reason }) =>
+    undo: (_, { kind, user, instead, from, to, reason }) =>
       create(schedule, {
         id: undefined,
+        kind,
         user,
+        instead,
         reason,
         span: { fromMs: Math.max(from.getTime(), nowMs()), toMs: to.getTime() },
       }),

@@ -4,7 +4,7 @@ import { useMe, useWhyNot } from "../../kernel/session.ts";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
 import type { LaneDraft } from "../../kit/lane.ts";
 import { STEP_MS, stepBefore } from "../../kit/lane-geometry.ts";
-import { nextInTurn, type OverrideChange, type OverrideOf, type ShiftView } from "./schedule-model.ts";
+import { coverFor, nextInTurn, type OverrideChange, type OverrideOf, type ShiftView } from "./schedule-model.ts";
 import { useDeleteOverride, useUpdateOverride } from "./use-override-actions.ts";
 import type { ScheduleDetail } from "./use-schedule.ts";
 
@@ -18,9 +18,23 @@ function previewOf(
   me: string,
 ): OverrideChange | undefined {
   if (!draft) return composing;
-  if (dragged) return { id: dragged.id, user: dragged.user, reason: dragged.reason, span: draft.span };
-  const { user, reason } = composing && composing.id === undefined ? composing : { user: me, reason: "" };
-  return { id: undefined, user, reason, span: draft.span };
+  if (dragged) return { ...changeOf(dragged), span: draft.span };
+  return { ...newChange(composing, me), span: draft.span };
+}
+
+const changeOf = ({ id, kind, user, instead, reason, from, to }: OverrideOf): OverrideChange => ({
+  id,
+  kind,
+  user,
+  instead,
+  reason,
+  span: { fromMs: from.getTime(), toMs: to.getTime() },
+});
+
+/** What was typed for a new override so far; first, oneself instead of everybody. */
+function newChange(composing: OverrideChange | undefined, me: string): Omit<OverrideChange, "span"> {
+  if (composing && composing.id === undefined) return composing;
+  return { id: undefined, kind: "replace", user: me, instead: null, reason: "" };
 }
 
 /** What can be done on the page of a schedule, and what is being thought about. */
@@ -39,8 +53,7 @@ export function useScheduleDesk({ name, overrides, finalShifts, rotations }: Sch
     toMs,
   });
   const compose = (span: TimeSpan): void => {
-    const before = composing && composing.id === undefined ? composing : { user: me.name, reason: "" };
-    setComposing({ id: undefined, user: before.user, reason: before.reason, span });
+    setComposing({ ...newChange(composing, me.name), span });
   };
   const takeOver = ({ from, to }: Pick<ShiftView, "from" | "to">): void =>
     compose(ahead({ fromMs: from.getTime(), toMs: to.getTime() }));
@@ -58,8 +71,7 @@ export function useScheduleDesk({ name, overrides, finalShifts, rotations }: Sch
       const fromMs = stepBefore(exactNow(), "UTC") + STEP_MS;
       compose({ fromMs, toMs: fromMs + FIRST_LENGTH_MS });
     },
-    edit: ({ id, user, reason, from, to }: OverrideOf): void =>
-      setComposing({ id, user, reason, span: { fromMs: from.getTime(), toMs: to.getTime() } }),
+    edit: (override: OverrideOf): void => setComposing(changeOf(override)),
     change(key: string, to: TimeSpan): void {
       const before = overrideOf(key);
       if (before) move.mutate({ before, after: { ...before, from: new Date(to.fromMs), to: new Date(to.toMs) } });
@@ -71,7 +83,7 @@ export function useScheduleDesk({ name, overrides, finalShifts, rotations }: Sch
       mine &&
       ((): void => {
         const span = ahead({ fromMs: mine.from.getTime(), toMs: mine.to.getTime() });
-        setComposing({ id: undefined, user: nextInTurn(rotations, me.name) ?? me.name, reason: "", span });
+        setComposing({ ...coverFor(me.name, nextInTurn(rotations, me.name)), span });
       }),
   };
 }

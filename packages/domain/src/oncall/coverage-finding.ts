@@ -1,0 +1,34 @@
+import { zoneClock } from "../time/zone-clock.ts";
+
+export const COVERAGE_KINDS = [
+  "gap",
+  "empty_shift",
+  "unreachable",
+  "unverified",
+  "little_rest",
+  "unfair_load",
+] as const;
+export type CoverageKind = (typeof COVERAGE_KINDS)[number];
+
+/** What is wrong with who is on call when, in words, with its mend. */
+export type CoverageFinding = {
+  readonly kind: CoverageKind;
+  /** `bad`: a page may reach nobody. `warn`: it will reach somebody, at a price. */
+  readonly severity: "bad" | "warn";
+  readonly says: string;
+  readonly mend: string;
+  /** Whom it is about. */
+  readonly member: string | undefined;
+  /** When it begins, in epoch milliseconds; undefined for what is about the whole span. */
+  readonly fromMs: number | undefined;
+};
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+
+/** A moment as people of a zone write it: `Sat 28 Nov 18:00`. */
+export function localMinute(atMs: number, timeZone: string): string {
+  const local = new Date(zoneClock(timeZone).localOf(atMs));
+  const time = local.toISOString().slice(11, 16);
+  return `${WEEKDAYS[local.getUTCDay()]} ${local.getUTCDate()} ${MONTHS[local.getUTCMonth()]} ${time}`;
+}

@@ -1,0 +1,60 @@
+import { localDayMsOf, localMsOf, type ZoneClock, zoneClock } from "../time/zone-clock.ts";
+import { DAY_MS, type LocalSpan, sharedSpans, spansWithout, weeklyWindows, windowsBetween } from "./restriction.ts";
+import type { LayerFrame } from "./rotation.ts";
+
+/** When a layer speaks: within its hours, on its days, between its dates. */
+export type LayerTime = {
+  readonly clock: ZoneClock;
+  /** Epoch milliseconds; infinite without a date. */
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** Whether it speaks always, between its dates. */
+  readonly always: boolean;
+  /** Its hours within a span of local time, holidays or not; whole, merged, in order. */
+  readonly hours: (fromMs: number, toMs: number) => LocalSpan[];
+  /** What of a span of local time it speaks in, in order. */
+  readonly localSpans: (fromMs: number, toMs: number) => LocalSpan[];
+  /** The same for instants; a stretch of hours is whole, even where it begins before the span. */
+  readonly spans: (fromMs: number, toMs: number) => LocalSpan[];
+  /** The midnights of its holidays, in order; in the milliseconds of the clock. */
+  readonly holidays: readonly number[];
+};
+
+/** Throws RangeError for a zone that is not known. */
+export function layerTimeOf({ timeZone, restrictions = [], holidays, from, until }: LayerFrame): LayerTime {
+  const clock = zoneClock(timeZone);
+  const weekly = weeklyWindows(restrictions);
+  const days = (holidays?.days ?? []).flatMap((day) => localDayMsOf(day) ?? []).sort((a, b) => a - b);
+
+  const hours = (fromMs: number, toMs: number): LocalSpan[] =>
+    weekly.length === 0 ? [{ fromMs, toMs }] : windowsBetween(weekly, fromMs, toMs);
+  const daysIn = (fromMs: number, toMs: number): LocalSpan[] =>
+    days.filter((day) => day + DAY_MS > fromMs && day < toMs).map((day) => ({ fromMs: day, toMs: day + DAY_MS }));
+  const localSpans = (fromMs: number, toMs: number): LocalSpan[] => {
+    const open = hours(fromMs, toMs);
+    if (!holidays) return open;
+    const [first, last] = [open[0]?.fromMs ?? fromMs, open.at(-1)?.toMs ?? toMs];
+    const free = daysIn(first, last);
+    return holidays.mode === "off" ? spansWithout(open, free) : sharedSpans(open, free);
+  };
+  const spans = (fromMs: number, toMs: number): LocalSpan[] =>
+    localSpans(clock.localOf(fromMs) - DAY_MS, clock.localOf(toMs) + DAY_MS).flatMap((span) => {
+      const real = { fromMs: clock.instantOf(span.fromMs), toMs: clock.instantOf(span.toMs) };
+      return real.fromMs < real.toMs && real.toMs > fromMs && real.fromMs < toMs ? [real] : [];
+    });
+  return {
+    clock,
+    fromMs: edgeMs(from, clock) ?? Number.NEGATIVE_INFINITY,
+    untilMs: edgeMs(until, clock) ?? Number.POSITIVE_INFINITY,
+    always: weekly.length === 0 && !holidays,
+    hours,
+    localSpans,
+    spans,
+    holidays: days,
+  };
+}
+
+function edgeMs(local: string | undefined, clock: ZoneClock): number | undefined {
+  const ms = local === undefined ? undefined : localMsOf(local);
+  return ms === undefined ? undefined : clock.instantOf(ms);
+}

@@ -1,0 +1,33 @@
+import { sql } from "kysely";
+import type { Db } from "../../kernel/database.ts";
+
+/** Who has acknowledged while a run wants more than one. */
+export function acknowledgementStore(db: Db) {
+  return {
+    /** By run, in the order in which they came. */
+    async given(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+      if (runIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom("pageAcknowledgement")
+        .select(["pagingRunId", "userName"])
+        .where("pagingRunId", "in", [...runIds])
+        .orderBy("at")
+        .orderBy("userName")
+        .execute();
+      const given = new Map<string, string[]>();
+      for (const { pagingRunId, userName } of rows)
+        given.set(pagingRunId, [...(given.get(pagingRunId) ?? []), userName]);
+      return given;
+    },
+    /** Keeps one; false where that person had given theirs before. */
+    async give(pagingRunId: string, userName: string): Promise<boolean> {
+      const written = await db
+        .insertInto("pageAcknowledgement")
+        .values({ pagingRunId, userName, at: sql<Date>`now()` })
+        .onConflict((conflict) => conflict.columns(["pagingRunId", "userName"]).doNothing())
+        .returning("userName")
+        .executeTakeFirst();
+      return written !== undefined;
+    },
+  };
+}

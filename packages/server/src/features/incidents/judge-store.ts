@@ -1,0 +1,114 @@
+import { type SqlBool, sql } from "kysely";
+import { textColumn, uuidColumn } from "../../kernel/columns.ts";
+import type { Db } from "../../kernel/database.ts";
+import type { IncidentRow, Judgement, NewIncident } from "./incidents-store.ts";
+
+type HeldRow = IncidentRow & { readonly now: Date };
+export type Member = { readonly incidentId: string; readonly alertId: string };
+
+/** What many alerts make of incidents, a statement each. Locks are taken in the order of ids, so that batches wait for each other. */
+export function judgeStore(db: Db) {
+  const locking = db.selectFrom("incident").selectAll().select(sql<Date>`now()`.as("now")).orderBy("id").forUpdate();
+  return {
+    /** Judges alerts that nobody has judged; the ids of those. */
+    async judge(judgements: readonly Judgement[]): Promise<Set<string>> {
+      if (judgements.length === 0) return new Set();
+      const { rows } = await sql<{ alertId: string }>`/* incidents.judge */
+        insert into alert_judgement (alert_id, decision, because, incident_id)
+        select * from unnest(
+          ${uuidColumn(judgements.map(({ alertId }) => alertId))}::uuid[],
+          ${textColumn(judgements.map(({ decision }) => decision))}::text[],
+          ${textColumn(judgements.map(({ because }) => because))}::text[],
+          ${uuidColumn(judgements.map(({ incidentId }) => incidentId))}::uuid[]
+        ) order by 1
+        on conflict (alert_id) do nothing returning alert_id`.execute(db);
+      return new Set(rows.map(({ alertId }) => alertId));
+    },
+    async changeJudgements(judgements: readonly Judgement[]): Promise<void> {
+      if (judgements.length === 0) return;
+      await sql`/* incidents.changeJudgements */
+        update alert_judgement set decision = row.decision, because = row.because, incident_id = row.incident_id
+        from unnest(
+          ${uuidColumn(judgements.map(({ alertId }) => alertId))}::uuid[],
+          ${textColumn(judgements.map(({ decision }) => decision))}::text[],
+          ${textColumn(judgements.map(({ because }) => because))}::text[],
+          ${uuidColumn(judgements.map(({ incidentId }) => incidentId))}::uuid[]
+        ) as row(alert_id, decision, because, incident_id)
+        where alert_judgement.alert_id = row.alert_id`.execute(db);
+    },
+    incidentsOf: async (alertIds: readonly string[]): Promise<Map<string, string>> => {
+      const rows = await db
+        .selectFrom("alertJudgement")
+        .select(["alertId", "incidentId"])
+        .where(sql<SqlBool>`alert_id = any(${uuidColumn(alertIds)}::uuid[])`)
+        .execute();
+      return new Map(rows.flatMap(({ alertId, incidentId }) => (incidentId ? [[alertId, incidentId]] : [])));
+    },
+
+    /** Takes the live incidents of services for this transaction. */
+    lockLiveOf: async (serviceIds: readonly string[]): Promise<HeldRow[]> =>
+      (await locking
+        .where(sql<SqlBool>`service_id = any(${uuidColumn(serviceIds)}::uuid[])`)
+        .where("status", "<>", "resolved")
+        .where("test", "=", false)
+        .execute()) as HeldRow[],
+    lockMany: async (ids: readonly string[]): Promise<HeldRow[]> =>
+      (await locking.where(sql<SqlBool>`id = any(${uuidColumn(ids)}::uuid[])`).execute()) as HeldRow[],
+
+    /** Opens incidents; of those whose service has a live one already, none. */
+    async insert(rows: readonly NewIncident[]): Promise<IncidentRow[]> {
+      if (rows.length === 0) return [];
+      const inserted = await db
+        .insertInto("incident")
+        .values(rows.map((row) => ({ ...row, status: "open", openedAt: sql<Date>`now()` })))
+        .onConflict((conflict) =>
+          conflict
+            .column("serviceId")
+            .where("status", "<>", sql.lit("resolved"))
+            .where("serviceId", "is not", null)
+            .where("test", "=", sql.lit(false))
+            .doNothing(),
+        )
+        .returningAll()
+        .execute();
+      return inserted as IncidentRow[];
+    },
+    async joinAlerts(members: readonly Member[]): Promise<void> {
+      if (members.length === 0) return;
+      await sql`/* incidents.joinAlerts */
+        insert into incident_alert (incident_id, alert_id)
+        select * from unnest(
+          ${uuidColumn(members.map(({ incidentId }) => incidentId))}::uuid[],
+          ${uuidColumn(members.map(({ alertId }) => alertId))}::uuid[]
+        ) on conflict do nothing`.execute(db);
+    },
+    /** Notes that alerts are over; those of which that was not known. */
+    async endAlerts(members: readonly Member[]): Promise<Set<string>> {
+      const { rows } = await sql<{ alertId: string }>`
+        update incident_alert set resolved_at = now()
+        from unnest(
+          ${uuidColumn(members.map(({ incidentId }) => incidentId))}::uuid[],
+          ${uuidColumn(members.map(({ alertId }) => alertId))}::uuid[]
+        ) as row(incident_id, alert_id)
+        where incident_alert.incident_id = row.incident_id and incident_alert.alert_id = row.alert_id
+          and resolved_at is null
+        returning incident_alert.alert_id`.execute(db);
+      return new Set(rows.map(({ alertId }) => alertId));
+    },
+    /** How many alerts of each incident still fire. */
+    async stillFiring(incidentIds: readonly string[]): Promise<Map<string, number>> {
+      const { rows } = await sql<{ incidentId: string; firing: number }>`
+        select incident_id, count(*) as firing from incident_alert
+        where incident_id = any(${uuidColumn(incidentIds)}::uuid[]) and resolved_at is null
+        group by incident_id`.execute(db);
+      return new Map(rows.map(({ incidentId, firing }) => [incidentId, firing]));
+    },
+    async withRunningRun(incidentIds: readonly string[]): Promise<Set<string>> {
+      if (incidentIds.length === 0) return new Set();
+      const { rows } = await sql<{ incidentId: string }>`
+        select incident_id from paging_run
+        where status = 'running' and incident_id = any(${uuidColumn(incidentIds)}::uuid[])`.execute(db);
+      return new Set(rows.map(({ incidentId }) => incidentId));
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { Actor } from "../../kernel/actor.ts";
+import { inTransaction } from "../../kernel/database.ts";
+import { newId } from "../../kernel/id.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { DomainError, notFound } from "../../kernel/problem.ts";
+import { hashSecret, newSecret } from "../../kernel/seal.ts";
+import { audit } from "../access/index.ts";
+import { feedStore } from "./feed-store.ts";
+import { oncallStore } from "./oncall-store.ts";
+
+export const FEED_PATH = "/calendar-feeds";
+
+function personOf({ userId }: Actor): string {
+  if (userId === null)
+    throw new DomainError("forbidden", "A token is not a person: sign in to make a calendar address.");
+  return userId;
+}
+
+export async function listFeeds({ db }: Kernel, actor: Actor) {
+  const rows = await feedStore(db).ofUser(personOf(actor));
+  const feeds = rows.map(({ id, scheduleName, createdAt, lastUsedAt }) => ({
+    id,
+    schedule: scheduleName,
+    createdAt,
+    lastUsedAt,
+  }));
+  return { feeds };
+}
+
+/** Makes a secret address. It is shown this once; only its hash is kept. */
+export async function createFeed({ db, clock, config }: Kernel, actor: Actor, scheduleName: string | undefined) {
+  const userId = personOf(actor);
+  const secret = newSecret();
+  return inTransaction(db, async (tx) => {
+    const [schedule] = scheduleName === undefined ? [] : await oncallStore(tx).schedules([scheduleName]);
+    if (scheduleName !== undefined && !schedule) {
+      throw notFound("schedule", scheduleName, "'shipshape oncall list' shows those there are.");
+    }
+    const id = newId();
+    await feedStore(tx).insert({ id, userId, scheduleId: schedule?.id ?? null, secretHash: hashSecret(secret) });
+    const after = { schedule: scheduleName ?? null };
+    await audit(tx, actor, { action: "oncall.createCalendarFeed", subject: `calendar-feed:${id}`, after });
+    const url = `${config.publicUrl}${FEED_PATH}/${secret}.ics`;
+    return { id, schedule: scheduleName ?? null, createdAt: clock.now(), lastUsedAt: null, url };
+  });
+}
+
+export async function revokeFeed({ db, clock }: Kernel, actor: Actor, feedId: string): Promise<void> {
+  const userId = personOf(actor);
+  await inTransaction(db, async (tx) => {
+    const wasThere = await feedStore(tx).revoke(feedId, userId, clock.now());
+    if (!wasThere) throw notFound("calendar address", feedId, "It may have been revoked before.");
+    await audit(tx, actor, { action: "oncall.revokeCalendarFeed", subject: `calendar-feed:${feedId}` });
+  });
+}

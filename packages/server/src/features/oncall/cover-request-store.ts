@@ -1,0 +1,82 @@
+import { sql } from "kysely";
+import type { Db } from "../../kernel/database.ts";
+
+export type CoverState = "requested" | "taken" | "applied" | "withdrawn" | "expired";
+
+export type CoverRow = {
+  readonly id: string;
+  readonly scheduleId: string;
+  readonly scheduleName: string;
+  readonly userId: string;
+  readonly userName: string;
+  readonly fromAt: Date;
+  readonly toAt: Date;
+  readonly returnFromAt: Date | null;
+  readonly returnToAt: Date | null;
+  readonly note: string;
+  readonly state: CoverState;
+  readonly takenBy: string | null;
+  readonly takerName: string | null;
+  readonly approvedBy: string | null;
+  readonly createdAt: Date;
+};
+
+const COLUMNS = [
+  "coverRequest.id",
+  "scheduleId",
+  "schedule.name as scheduleName",
+  "userId",
+  "asking.name as userName",
+  "fromAt",
+  "toAt",
+  "returnFromAt",
+  "returnToAt",
+  "note",
+  "state",
+  "takenBy",
+  "taking.name as takerName",
+  "approvedBy",
+  "coverRequest.createdAt",
+] as const;
+
+export function coverRequestStore(db: Db) {
+  const requests = db
+    .selectFrom("coverRequest")
+    .innerJoin("schedule", "schedule.id", "scheduleId")
+    .innerJoin("userAccount as asking", "asking.id", "userId")
+    .leftJoin("userAccount as taking", "taking.id", "takenBy")
+    .select(COLUMNS)
+    .$narrowType<{ state: CoverState }>();
+  return {
+    async list(asked: { readonly schedule?: string | undefined; readonly state?: CoverState | undefined }, now: Date) {
+      let query = requests.orderBy(sql`to_at <= ${now}`).orderBy("fromAt").limit(500);
+      if (asked.schedule !== undefined) query = query.where("schedule.name", "=", asked.schedule);
+      if (asked.state !== undefined) query = query.where("state", "=", asked.state);
+      return query.execute() as Promise<CoverRow[]>;
+    },
+
+    lock: (id: string): Promise<CoverRow | undefined> =>
+      requests.where("coverRequest.id", "=", id).forUpdate("coverRequest").executeTakeFirst(),
+
+    insert: (
+      row: Pick<
+        CoverRow,
+        "id" | "scheduleId" | "userId" | "fromAt" | "toAt" | "returnFromAt" | "returnToAt" | "note"
+      > & {
+        readonly createdBy: string;
+      },
+    ) => db.insertInto("coverRequest").values(row).execute(),
+
+    update: (id: string, row: Partial<Pick<CoverRow, "state" | "takenBy" | "approvedBy">>) =>
+      db.updateTable("coverRequest").set(row).where("id", "=", id).execute(),
+
+    /** Those whose time went by without an answer. */
+    expire: (now: Date) =>
+      db
+        .updateTable("coverRequest")
+        .set({ state: "expired" })
+        .where("state", "in", ["requested", "taken"])
+        .where("toAt", "<=", now)
+        .execute(),
+  };
+}

@@ -1,0 +1,157 @@
+import { coverChanged } from "@shipshape/contract/oncall-cover";
+import type { Actor } from "../../kernel/actor.ts";
+import { inTransaction, type Tx } from "../../kernel/database.ts";
+import { emit } from "../../kernel/events.ts";
+import { newId } from "../../kernel/id.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { DomainError, notFound } from "../../kernel/problem.ts";
+import { audit } from "../access/index.ts";
+import { type CoverRow, coverRequestStore } from "./cover-request-store.ts";
+import { pageableUser } from "./create-override.ts";
+import { oncallStore } from "./oncall-store.ts";
+
+type Span = { readonly from: Date; readonly to: Date };
+
+export const coverView = (row: CoverRow) => ({
+  id: row.id,
+  schedule: row.scheduleName,
+  user: row.userName,
+  from: row.fromAt,
+  to: row.toAt,
+  note: row.note,
+  inReturn: row.returnFromAt && row.returnToAt ? { from: row.returnFromAt, to: row.returnToAt } : null,
+  state: row.state,
+  takenBy: row.takerName,
+  approvedBy: row.approvedBy,
+  createdAt: row.createdAt,
+});
+
+const wrong = (path: string, message: string) =>
+  new DomainError("invalid", `The request cannot be: ${message}.`, [{ path, message }]);
+
+function checkSpan({ from, to }: Span, path: string, now: Date): void {
+  if (to <= from) throw wrong(`${path}to`, "it ends before it starts");
+  if (to <= now) throw wrong(`${path}to`, "it is over already: what was, stays as it was");
+}
+
+/** Whom a call is about: who is named, else who calls. A token is nobody. */
+async function personOf(tx: Tx, actor: Actor, named: string | undefined) {
+  if (named === undefined && actor.userId === null) throw wrong("user", "a token is not a person: name the user");
+  return pageableUser(tx, named ?? actor.name);
+}
+
+async function tell(tx: Tx, actor: Actor, action: string, row: CoverRow) {
+  const view = coverView(row);
+  const subject = `schedule:${view.schedule}`;
+  await audit(tx, actor, { action, subject, after: view });
+  const { id: requestId, schedule, user, state, takenBy } = view;
+  await emit(tx, actor, coverChanged, { requestId, schedule, user, state, takenBy }, subject);
+  return view;
+}
+
+export type CreateCoverRequest = Span & {
+  readonly schedule: string;
+  readonly user?: string | undefined;
+  readonly note: string;
+  readonly inReturn?: Span | undefined;
+};
+
+/** Asks to be covered. Nothing changes about who is paged until somebody takes it. */
+export async function createCoverRequest({ db, clock }: Kernel, actor: Actor, input: CreateCoverRequest) {
+  const now = clock.now();
+  checkSpan(input, "", now);
+  if (input.inReturn) checkSpan(input.inReturn, "inReturn.", now);
+  return inTransaction(db, async (tx) => {
+    const [schedule] = await oncallStore(tx).schedules([input.schedule]);
+    if (!schedule) throw notFound("schedule", input.schedule, "'shipshape oncall list' shows those there are.");
+    const user = await personOf(tx, actor, input.user);
+    const id = newId();
+    await coverRequestStore(tx).insert({
+      id,
+      scheduleId: schedule.id,
+      userId: user.id,
+      fromAt: input.from,
+      toAt: input.to,
+      returnFromAt: input.inReturn?.from ?? null,
+      returnToAt: input.inReturn?.to ?? null,
+      note: input.note,
+      createdBy: actor.name,
+    });
+    return tell(tx, actor, "oncall.createCoverRequest", await locked(tx, id));
+  });
+}
+
+async function locked(tx: Tx, id: string): Promise<CoverRow> {
+  const row = await coverRequestStore(tx).lock(id);
+  if (!row) throw notFound("cover request", id, "The list of cover requests shows those there are.");
+  return row;
+}
+
+const refuseUnless = (row: CoverRow, states: readonly string[], now: Date): void => {
+  if (!states.includes(row.state)) throw new DomainError("conflict", `This request is ${row.state} already.`);
+  if (row.toAt <= now) throw new DomainError("conflict", "Its time is over: nobody needs to be covered any more.");
+};
+
+/** Takes the shift of somebody who asked. It counts at once, unless the schedule wants an approval. */
+export async function takeCoverRequest({ db, clock }: Kernel, actor: Actor, requestId: string, named?: string) {
+  return inTransaction(db, async (tx) => {
+    const now = clock.now();
+    const row = await locked(tx, requestId);
+    refuseUnless(row, ["requested"], now);
+    const taker = await personOf(tx, actor, named);
+    if (taker.id === row.userId) throw wrong("user", `${taker.name} asked to be covered: somebody else has to take it`);
+    const [schedule] = await oncallStore(tx).schedules([row.scheduleName]);
+    const waits = schedule?.coverNeedsApproval === true;
+    await coverRequestStore(tx).update(requestId, { state: waits ? "taken" : "applied", takenBy: taker.id });
+    const taken = await locked(tx, requestId);
+    if (!waits) await applyCover(tx, actor, taken, now);
+    return tell(tx, actor, "oncall.takeCoverRequest", taken);
+  });
+}
+
+/** Approves a cover that was taken: from now on it counts. */
+export async function approveCoverRequest({ db, clock }: Kernel, actor: Actor, requestId: string) {
+  return inTransaction(db, async (tx) => {
+    const now = clock.now();
+    const row = await locked(tx, requestId);
+    refuseUnless(row, ["taken"], now);
+    await coverRequestStore(tx).update(requestId, { state: "applied", approvedBy: actor.name });
+    const approved = await locked(tx, requestId);
+    await applyCover(tx, actor, approved, now);
+    return tell(tx, actor, "oncall.approveCoverRequest", approved);
+  });
+}
+
+/** Takes a request back that does not count yet. */
+export async function withdrawCoverRequest({ db, clock }: Kernel, actor: Actor, requestId: string): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const row = await locked(tx, requestId);
+    refuseUnless(row, ["requested", "taken"], clock.now());
+    await coverRequestStore(tx).update(requestId, { state: "withdrawn" });
+    await tell(tx, actor, "oncall.withdrawCoverRequest", await locked(tx, requestId));
+  });
+}
+
+/** A cover is an override instead of whoever asked; a swap is two. What was until now stays as it was. */
+async function applyCover(tx: Tx, actor: Actor, row: CoverRow, now: Date): Promise<void> {
+  if (row.takenBy === null) return;
+  const because = row.note ? `: ${row.note}` : "";
+  const override = (userId: string, insteadUserId: string, fromAt: Date, toAt: Date, reason: string) => ({
+    id: newId(),
+    scheduleId: row.scheduleId,
+    userId,
+    kind: "replace" as const,
+    insteadUserId,
+    fromAt: fromAt < now ? now : fromAt,
+    toAt,
+    reason,
+    createdBy: actor.name,
+  });
+  const store = oncallStore(tx);
+  const covers = row.returnFromAt ? "swap" : "cover";
+  await store.insertOverride(override(row.takenBy, row.userId, row.fromAt, row.toAt, `${covers}${because}`));
+  if (row.returnFromAt && row.returnToAt && row.returnToAt > now) {
+    const back = override(row.userId, row.takenBy, row.returnFromAt, row.returnToAt, `swap in return${because}`);
+    await store.insertOverride(back);
+  }
+}

@@ -1,0 +1,29 @@
+import type { EscalationPolicy } from "@shipshape/contract/escalation";
+import type * as z from "zod";
+import type { Db } from "../../kernel/database.ts";
+import { notFound } from "../../kernel/problem.ts";
+import { specOf } from "./escalation-policy-configuration.ts";
+import { escalationStore, type PolicyRow } from "./escalation-store.ts";
+
+export type PolicyView = z.input<typeof EscalationPolicy>;
+
+export const policyView = (row: PolicyRow): PolicyView => ({
+  name: row.name,
+  displayName: row.displayName,
+  labels: row.labels,
+  annotations: row.annotations,
+  ...specOf(row),
+});
+
+export const noPolicy = (name: string) =>
+  notFound("escalation policy", name, "'shipshape escalation list' shows those there are.");
+
+export const policyList = async (db: Db): Promise<PolicyView[]> =>
+  (await escalationStore(db).policies()).map(policyView);
+
+/** A policy by name. Throws `not_found`. */
+export async function policyNamed(db: Db, name: string): Promise<PolicyRow> {
+  const [row] = await escalationStore(db).policies([name]);
+  if (!row) throw noPolicy(name);
+  return row;
+}

@@ -1,0 +1,26 @@
+import { escalation } from "@shipshape/contract/escalation";
+import { DONE } from "@shipshape/contract/value";
+import type { Http } from "../../kernel/http.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { deleteEscalationPolicy } from "./delete-escalation-policy.ts";
+import { policyList, policyNamed, policyView } from "./escalation-policy-views.ts";
+import { forecastEscalation, tryEscalation } from "./forecast-escalation.ts";
+import { putEscalationPolicy } from "./put-escalation-policy.ts";
+
+export function mountEscalationRoutes({ mount }: Http, kernel: Kernel): void {
+  const { db, clock } = kernel;
+
+  mount(escalation.listEscalationPolicies, async () => ({ escalationPolicies: await policyList(db) }));
+  mount(escalation.getEscalationPolicy, async ({ params }) => policyView(await policyNamed(db, params.name)));
+  mount(escalation.putEscalationPolicy, ({ params, body, actor }) =>
+    putEscalationPolicy(kernel, actor, params.name, body),
+  );
+  mount(escalation.deleteEscalationPolicy, async ({ params, actor }) => {
+    await deleteEscalationPolicy(kernel, actor, params.name);
+    return DONE;
+  });
+  mount(escalation.forecastEscalation, ({ params, query }) => forecastEscalation(db, params.name, query, clock.now()));
+  mount(escalation.tryEscalation, ({ params, query, body }) =>
+    tryEscalation(db, params.name, body, query, clock.now()),
+  );
+}

@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { type FinalShift, finalShifts } from "@shipshape/domain/oncall/schedule";
+import { ICalCalendar, ICalEventTransparency } from "ical-generator";
+import type { Db } from "../../kernel/database.ts";
+import type { Call } from "../../kernel/http.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { notFound } from "../../kernel/problem.ts";
+import { hashSecret } from "../../kernel/seal.ts";
+import { feedStore } from "./feed-store.ts";
+import { type ResolvedSchedule, schedulesOver } from "./resolved-schedule.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const BACK_MS = 30 * DAY_MS;
+const AHEAD_MS = 365 * DAY_MS;
+
+type Span = { readonly from: Date; readonly to: Date };
+
+/** From a midnight on: the same all day long, so that whoever asks again is told that nothing changed. */
+export function icalSpan(now: Date, { from, to }: { from?: Date | undefined; to?: Date | undefined } = {}): Span {
+  const todayMs = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+  return { from: from ?? new Date(todayMs - BACK_MS), to: to ?? new Date(todayMs + AHEAD_MS) };
+}
+
+type Told = { readonly resolved: ResolvedSchedule; readonly shift: FinalShift; readonly title: string };
+
+/** The same shift is the same event each time, by whatever name its schedule goes. */
+function writtenAs(name: string, told: readonly Told[]): string {
+  const calendar = new ICalCalendar({ name, prodId: { company: "Shipshape", product: "on call" } });
+  for (const { resolved, shift, title } of told) {
+    const start = new Date(shift.fromMs);
+    calendar.createEvent({
+      id: `${resolved.row.id}-${shift.member}-${start.toISOString()}@shipshape`,
+      start,
+      end: new Date(shift.toMs),
+      stamp: start,
+      summary: title,
+      description: `because: ${shift.because}`,
+      transparency: ICalEventTransparency.TRANSPARENT,
+    });
+  }
+  return calendar.toString();
+}
+
+/** Whole shifts: one that reaches beyond the span on either side keeps its own beginning, and with it its identity. */
+function wholeShifts({ schedule }: ResolvedSchedule, { from, to }: Span): FinalShift[] {
+  const [fromMs, toMs] = [from.getTime(), to.getTime()];
+  return finalShifts(schedule, fromMs - BACK_MS, toMs + BACK_MS).filter(
+    (shift) => shift.toMs > fromMs && shift.fromMs < toMs,
+  );
+}
+
+const wide = ({ from, to }: Span): readonly [Date, Date] => [
+  new Date(from.getTime() - BACK_MS),
+  new Date(to.getTime() + BACK_MS),
+];
+
+/** Everybody's shifts of one schedule. */
+export async function scheduleIcal(db: Db, name: string, span: Span): Promise<string> {
+  const [resolved] = await schedulesOver(db, ...wide(span), [name]);
+  if (!resolved) throw notFound("schedule", name, "'shipshape oncall list' shows those there are.");
+  const { displayName } = resolved.row;
+  const told = wholeShifts(resolved, span).map((shift) => ({
+    resolved,
+    shift,
+    title: `${shift.member}: ${displayName}`,
+  }));
+  return writtenAs(`On call: ${displayName}`, told);
+}
+
+/** One person's shifts of every schedule. */
+async function personIcal(db: Db, member: string, span: Span): Promise<string> {
+  const schedules = await schedulesOver(db, ...wide(span));
+  const told = schedules.flatMap((resolved) =>
+    wholeShifts(resolved, span)
+      .filter((shift) => shift.member === member)
+      .map((shift) => ({ resolved, shift, title: `On call: ${resolved.row.displayName}` })),
+  );
+  return writtenAs(`On call: ${member}`, told);
+}
+
+/** Answers a calendar app. Whoever knows the address may read; a revoked one is not there. */
+export async function serveFeed({ db, clock }: Kernel, { request, reply }: Call): Promise<unknown> {
+  const { secret = "" } = request.params as { secret?: string };
+  const feed = await feedStore(db).bySecret(hashSecret(secret.replace(/\.ics$/, "")));
+  if (!feed || feed.disabledAt !== null) {
+    throw notFound("calendar address", "this", "It was revoked, or never was: make a new one under My shifts.");
+  }
+  const now = clock.now();
+  const text = feed.scheduleName
+    ? await scheduleIcal(db, feed.scheduleName, icalSpan(now))
+    : await personIcal(db, feed.userName, icalSpan(now));
+  if (!feed.lastUsedAt || now.getTime() - feed.lastUsedAt.getTime() > HOUR_MS)
+    await feedStore(db).noteUse(feed.id, now);
+  const etag = `"${createHash("sha256").update(text).digest("base64url")}"`;
+  reply.header("etag", etag).header("cache-control", "private, max-age=300");
+  if (request.headers["if-none-match"] === etag) return reply.code(304).send();
+  return reply.type("text/calendar; charset=utf-8").send(text);
+}

@@ -1,0 +1,65 @@
+import { type EscalationPolicyInput, escalationPolicyChanged } from "@shipshape/contract/escalation";
+import type { Fault } from "@shipshape/contract/problem";
+import { escalationReferences } from "@shipshape/domain/oncall/escalation-references";
+import type * as z from "zod";
+import type { Actor } from "../../kernel/actor.ts";
+import type { KnownNames } from "../../kernel/configuration/kind.ts";
+import { type Db, inTransaction } from "../../kernel/database.ts";
+import { emit } from "../../kernel/events.ts";
+import { newId } from "../../kernel/id.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { DomainError } from "../../kernel/problem.ts";
+import { audit, usersByName } from "../access/index.ts";
+import { membersOfTeams } from "../catalog/index.ts";
+import { policyFaults, rowOf } from "./escalation-policy-configuration.ts";
+import { type PolicyView, policyView } from "./escalation-policy-views.ts";
+import { escalationStore } from "./escalation-store.ts";
+import { oncallStore } from "./oncall-store.ts";
+
+export type PolicyInput = z.output<typeof EscalationPolicyInput>;
+
+/** What is wrong with a policy that somebody wants to put there, by the rules of configuration as code. */
+export async function draftFaults(db: Db, name: string, input: PolicyInput): Promise<Fault[]> {
+  const references = escalationReferences(input);
+  const named = (kind: string) => references.filter((one) => one.kind === kind).map((one) => one.name);
+  const policies = await escalationStore(db).policies();
+  const byName = new Map(policies.map((policy) => [policy.name, policy]));
+  const names: Partial<Record<string, ReadonlySet<string>>> = {
+    User: new Set((await usersByName(db, named("User"))).keys()),
+    Team: new Set((await membersOfTeams(db, named("Team"))).keys()),
+    Schedule: new Set((await oncallStore(db).schedules(named("Schedule"))).map((schedule) => schedule.name)),
+    EscalationPolicy: new Set(byName.keys()),
+  };
+  const known: KnownNames = (kind) => names[kind] ?? new Set();
+  const others = { named: (one: string) => byName.get(one), names: [...byName.keys()] };
+  return policyFaults(name, input, known, others).map(({ path, message }) => ({
+    path: path.replace(/^spec\./, ""),
+    message,
+  }));
+}
+
+/** Creates an escalation policy, or makes it what is said now. Runs that page already keep what they began with. */
+export async function putEscalationPolicy(
+  { db }: Kernel,
+  actor: Actor,
+  name: string,
+  input: PolicyInput,
+): Promise<PolicyView> {
+  return inTransaction(db, async (tx) => {
+    const faults = await draftFaults(tx, name, input);
+    if (faults.length > 0) {
+      throw new DomainError("invalid", `The escalation policy cannot be: ${faults[0]?.message}.`, faults);
+    }
+    const store = escalationStore(tx);
+    const [before] = await store.policies([name]);
+    const { displayName, labels, annotations, ...spec } = input;
+    const metadata = { name, labels, annotations, ...(displayName === undefined ? {} : { displayName }) };
+    const row = rowOf(metadata, spec, before?.id ?? newId());
+    await store.put(row);
+    const subject = `escalation-policy:${name}`;
+    const [was, is] = [before && policyView(before), policyView(row)];
+    await audit(tx, actor, { action: "oncall.putEscalationPolicy", subject, before: was, after: is });
+    await emit(tx, actor, escalationPolicyChanged, { escalationPolicy: name }, subject);
+    return is;
+  });
+}
