@@ -81,6 +81,7 @@ const WithKey = z.object({
   integration: Integration,
   key: z.string().describe("shown this once"),
   signingSecret: z.string().nullable().describe("shown this once; none where requests are not signed"),
+  url: z.string().describe("where this server is, as its senders see it"),
 });
 
 export const alertIntegrations = {
@@ -141,6 +142,19 @@ export const alertIntegrations = {
     permission: "alerts:write",
     params: integrationId,
     response: Integration,
+  }),
+  sendSample: defineRoute({
+    id: "alerts.sendSample",
+    method: "POST",
+    path: "/api/v1/integrations/:integration/sample",
+    summary: "Send a sample by an integration's own door, as its sender would; it pages nobody and is over at once",
+    permission: "alerts:write",
+    params: integrationId,
+    response: z.object({
+      status: z.int().describe("what the door answered"),
+      body: z.string(),
+      alert: z.string().nullable().describe("the alert that it became: ALR-12"),
+    }),
   }),
   deleteIntegration: defineRoute({
     id: "alerts.deleteIntegration",

@@ -8,21 +8,25 @@ import type { Keyring } from "./integration-keys.ts";
 import { integrationStore } from "./integration-store.ts";
 import type { IntegrationTally } from "./integration-tally.ts";
 import { integrationView, integrationViews } from "./integration-views.ts";
+import { knownIntegration } from "./known-integration.ts";
 import { rotateIntegration, undoRotateIntegration } from "./rotate-integration.ts";
+import { sendSample } from "./send-sample.ts";
 import { updateIntegration } from "./update-integration.ts";
 
 /** Who may send alerts, and with which key. */
 export function mountIntegrationRoutes(
-  { mount }: Http,
+  http: Http,
   kernel: Kernel,
   { keys, tally }: { keys: Keyring; tally: IntegrationTally },
 ): void {
+  const { mount } = http;
   const { db, clock } = kernel;
   const routes = alertIntegrations;
   const withKey = async ({ integration, key, signingSecret }: WithKey) => ({
     integration: await integrationView(db, integration, clock.now()),
     key,
     signingSecret,
+    url: kernel.config.publicUrl,
   });
   const changed = async <T>(change: Promise<T>): Promise<T> => {
     const done = await change;
@@ -43,6 +47,9 @@ export function mountIntegrationRoutes(
   );
   mount(routes.undoRotateIntegration, async ({ params, actor }) =>
     integrationView(db, await changed(undoRotateIntegration(kernel, actor, params.integration)), clock.now()),
+  );
+  mount(routes.sendSample, async ({ params }) =>
+    sendSample(http, kernel, keys, await knownIntegration(db, params.integration)),
   );
   mount(routes.deleteIntegration, async ({ params, actor }) => {
     await changed(deleteIntegration(kernel, actor, params.integration));

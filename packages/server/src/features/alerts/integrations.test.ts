@@ -1,3 +1,4 @@
+import { INTEGRATION_KINDS } from "@shipshape/contract/integrations";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
@@ -96,6 +97,25 @@ describe("an integration", () => {
     await integrations().restoreIntegration({ params: { integration: integration.id } });
     expect(await send(key)).toBe(202);
   });
+
+  test.each(INTEGRATION_KINDS.filter((kind) => kind !== "heartbeat"))(
+    "a sample for %s goes by its own door, becomes an alert that pages nobody, and is over",
+    async (kind) => {
+      const more =
+        kind === "sentry" ? { signingSecret: "the secret that Sentry shows" } : { signed: kind === "grafana" };
+      await make(`sample-${kind}`, { kind, ...more });
+      const { status, alert } = await integrations().sendSample({ params: { integration: `sample-${kind}` } });
+      expect(status).toBeLessThan(300);
+      await house.settle();
+      const shown = await house.as("viewer").alerts.get({ params: { id: alert ?? "none" } });
+      expect(shown).toMatchObject({
+        title: "A sample, sent from Integrations",
+        status: "resolved",
+        severity: "info",
+        incidentId: null,
+      });
+    },
+  );
 
   test("its service can be changed", async () => {
     const { key } = await make("moved");
