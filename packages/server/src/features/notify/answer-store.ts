@@ -20,7 +20,9 @@ export function answerStore(db: Db) {
       const { rows } = await sql<AnswerablePage>`
         select distinct on (notification.page_id) notification.page_id, notification.incident_id,
           coalesce(message ->> 'shortId', 'the incident') as short_id,
-          case when page_request.cancelled_at is not null then coalesce(page_request.because, 'it was answered') end as because
+          case when page_request.cancelled_at is null then null
+            when page_request.outcome = 'cancelled' then page_request.because
+            else 'it was answered before' end as because
         from notification join page_request on page_request.page_id = notification.page_id
         where notification.incident_id is not null
           and (notification.page_id = ${pageId} or notification.bundle_id = ${messageId} or notification.id = ${messageId})

@@ -2,7 +2,7 @@ import type { Answer as AnswerSchema, Channel as ChannelSchema } from "@shipshap
 import type * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { KnownUser } from "../access/index.ts";
-import type { Provider } from "./provider.ts";
+import type { Provider, Readiness } from "./provider.ts";
 
 export type ChannelName = z.output<typeof ChannelSchema>;
 export type AnswerName = z.output<typeof AnswerSchema>;
@@ -83,9 +83,6 @@ export type Limits = {
   /** How many pages one message may tell of; 1 where each travels alone. */
   readonly bundles: number;
 };
-
-/** Whether a channel can be used in this installation; if not, how to set it up. */
-export type Readiness = { readonly ready: boolean; readonly because: string };
 
 /** What a provider says when it calls us: its signature is made over the address and the bytes as they came. */
 export type ProviderCall = {

@@ -48,7 +48,7 @@ export async function notificationList(db: Db, { incidentId, user, limit }: Noti
   return (await query.execute()) as View[];
 }
 
-export const NEVER_TRIED = { lastDeliveredAt: null, lastFailedAt: null, lastError: null } as const;
+const NEVER_TRIED = { lastDeliveredAt: null, lastFailedAt: null, lastError: null } as const;
 
 type Outcome = {
   readonly channel: string;

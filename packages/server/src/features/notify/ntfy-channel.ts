@@ -6,7 +6,7 @@ const MAX_BYTES = 64 * 1024;
 const MOST_TEXT = 3_000;
 const TOPIC = /^[-_A-Za-z0-9]{1,64}$/;
 
-export const ntfy: Provider = {
+const ntfy: Provider = {
   name: "ntfy",
   title: "ntfy",
   about: "Push to phones by ntfy.sh, or by an ntfy server of your own: nobody else is between.",

@@ -2,8 +2,7 @@ import type { Db } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { settingStore } from "../../kernel/setting-store.ts";
-import type { Readiness } from "./channel.ts";
-import { faultsOf, type Provider, readinessOf, type Values } from "./provider.ts";
+import { faultsOf, type Provider, type Readiness, readinessOf, type Values } from "./provider.ts";
 
 /** How long what another process changed may stay unknown here. */
 const FRESH_MS = 3_000;

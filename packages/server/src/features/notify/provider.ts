@@ -1,4 +1,5 @@
-import type { Readiness } from "./channel.ts";
+/** Whether something can be used in this installation; if not, how to set it up. */
+export type Readiness = { readonly ready: boolean; readonly because: string };
 
 /** What an installation is to be told of a provider, one thing a field. */
 export type Field = {

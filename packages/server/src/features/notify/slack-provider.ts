@@ -1,21 +1,13 @@
 import { WebClient } from "@slack/web-api";
-import type { Readiness } from "./channel.ts";
 import { SEND_TIMEOUT_MS } from "./channel.ts";
-import type { Provider, Values } from "./provider.ts";
+import type { Provider, Readiness, Values } from "./provider.ts";
 
-export const SLACK_SCOPES = [
-  "chat:write",
-  "chat:write.public",
-  "commands",
-  "im:write",
-  "users:read",
-  "users:read.email",
-];
+const SCOPES = ["chat:write", "chat:write.public", "commands", "im:write", "users:read", "users:read.email"];
 
 const callbackUrl = (publicUrl: string, path: string): string => `${publicUrl}/api/v1/channels/slack/${path}`;
 
 /** What Slack makes an app from: "Create New App, From an app manifest". */
-export const slackManifest = (publicUrl: string): string =>
+const slackManifest = (publicUrl: string): string =>
   JSON.stringify(
     {
       display_information: {
@@ -36,7 +28,7 @@ export const slackManifest = (publicUrl: string): string =>
           },
         ],
       },
-      oauth_config: { scopes: { bot: SLACK_SCOPES } },
+      oauth_config: { scopes: { bot: SCOPES } },
       settings: {
         interactivity: { is_enabled: true, request_url: callbackUrl(publicUrl, "interaction") },
         org_deploy_enabled: false,

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { createOutbound } from "../../kernel/outbound.ts";
-import { type Readiness, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
-import type { Provider, Values } from "./provider.ts";
+import { SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
+import type { Provider, Readiness, Values } from "./provider.ts";
 
 const MAX_BYTES = 256 * 1024;
 
 /** An E.164 number: plus, country code, number. */
-export const PHONE_NUMBER = /^\+[1-9]\d{6,14}$/;
+const PHONE_NUMBER = /^\+[1-9]\d{6,14}$/;
 
 /** A number as people type it, in the one way in which it is written. */
 export const tidyNumber = (typed: string): string => typed.replace(/[\s().\-/]/g, "").replace(/^00/, "+");
