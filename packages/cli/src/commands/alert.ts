@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { facts, moment, pairs, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 import { call, show } from "../run-route.ts";
+import { maintenanceCommand, replayCommand, rulesCommand, whyCommand } from "./alert-rules.ts";
 
 function sendCommand(): Command {
   const command = new Command("send")
@@ -41,7 +42,7 @@ export const alertCommands = (): Command =>
             list,
             [
               ["alert", ({ shortId }) => shortId],
-              ["status", ({ status }) => status],
+              ["status", ({ status, word }) => (status === "firing" && word !== "" ? word : status)],
               ["severity", ({ severity }) => severity],
               ["service", ({ service }) => service],
               ["title", ({ title }) => title],
@@ -96,4 +97,8 @@ export const alertCommands = (): Command =>
         print: ({ firing, mine }) => `${firing} fire, ${mine} of them mine`,
       }),
     )
-    .addCommand(sendCommand());
+    .addCommand(sendCommand())
+    .addCommand(whyCommand())
+    .addCommand(rulesCommand())
+    .addCommand(replayCommand())
+    .addCommand(maintenanceCommand());

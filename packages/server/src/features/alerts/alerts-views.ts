@@ -1,4 +1,5 @@
 import type { Alert } from "@shipshape/contract/alerts";
+import { isPriority, priorityOf } from "@shipshape/domain/alerts/priority";
 import { type Reference, shortId } from "@shipshape/domain/short-id";
 import { type SqlBool, sql } from "kysely";
 import type * as z from "zod";
@@ -6,6 +7,7 @@ import type { Db } from "../../kernel/database.ts";
 import { answersOf } from "./alert-answers-views.ts";
 import { type AlertFilter, filteredAlerts, urgency } from "./alert-filter-views.ts";
 import { type AlertRow, withPulse } from "./alerts-store.ts";
+import { dispositionStore } from "./disposition-store.ts";
 
 type View = z.input<typeof Alert>;
 type Status = View["status"];
@@ -25,6 +27,8 @@ type Judged = AlertRow & {
 /** These alerts in their order, with what was made of each: the incident, why it is part of it, and who answers. */
 async function views(db: Db, rows: readonly AlertRow[]): Promise<View[]> {
   const judged = await judge(db, await withPulse(db, rows));
+  const decided = await dispositionStore(db).of(rows.map(({ id }) => id));
+  const dispositions = new Map(decided.map((one) => [one.alertId, one]));
   const answers = await answersOf(
     db,
     judged.flatMap(({ incidentId }) => incidentId ?? []),
@@ -45,11 +49,30 @@ async function views(db: Db, rows: readonly AlertRow[]): Promise<View[]> {
     lastReceivedAt: row.lastReceivedAt,
     receivedCount: row.receivedCount,
     generatorUrl: row.generatorUrl,
-    because: row.judgement === null ? row.because : `${row.judgement}; ${row.because}`,
+    ...standing(row, dispositions.get(row.id)),
     incidentId: row.incidentId,
     incidentShortId: row.incidentNumber === null ? null : shortId("incident", row.incidentNumber),
     answer: answers.get(row.incidentId ?? "") ?? null,
   }));
+}
+
+type Decided = {
+  readonly decision: string;
+  readonly word: string;
+  readonly because: string;
+  readonly priority: string;
+};
+
+/** What the rules decided, and why it paged or did not: what kept it back comes before what incidents say. */
+function standing(row: Judged, decided: Decided | undefined): Pick<View, "because" | "priority" | "decision" | "word"> {
+  const given = decided?.priority ?? row.priority ?? "";
+  const kept = decided !== undefined && decided.decision !== "dispatch" ? decided.because : undefined;
+  return {
+    because: [kept ?? row.judgement, row.because].filter((text) => text !== null).join("; "),
+    priority: isPriority(given) ? given : priorityOf(row.severity).priority,
+    decision: (decided?.decision ?? "dispatch") as View["decision"],
+    word: decided?.word ?? "",
+  };
 }
 
 async function judge(db: Db, rows: readonly AlertRow[]): Promise<Judged[]> {
