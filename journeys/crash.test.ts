@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type FakePhone, startFakePhone } from "./harness/fake-phone.ts";
-import { applyManyServices, pagedPerson, sendAlert, wasTaken } from "./harness/many-services.ts";
+import { applyManyServices, pagedPerson, sendAlert, servicesIn, wasTaken } from "./harness/many-services.ts";
 import { oneStory } from "./harness/one-story.ts";
 import { postmasterOf, processesIn } from "./harness/processes.ts";
 import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
 
 /** How often it is killed between the 2xx and a little after the moment at which the page goes out on a calm day. */
-const KILLS = 20;
+const KILLS = 8;
 const LEAST_SPAN_MS = 100;
 const CALM = ["calm-1", "calm-2", "calm-3"];
 /** A page may come late after a crash, but before the next step of any escalation policy. */
@@ -36,14 +36,10 @@ const pageOf = (service: string) => ({ to: pagedPerson, subject: new RegExp(`\\b
 /** Pages are counted by the service they are about. */
 async function pagesOf(services: readonly string[]): Promise<Map<string, string[]>> {
   await shipshape.settle();
-  const arrived = () => phone.mailbox.mails.map(({ subject }) => / (\S+): /.exec(subject)?.[1] ?? subject);
-  if (!services.every((service) => arrived().includes(service))) await shipshape.fastForward(PATIENCE, { step: "10s" });
-  const { mails } = phone.takeAll();
+  const arrived = () => servicesIn(phone.mailbox.mails);
+  if (!services.every((service) => arrived().has(service))) await shipshape.fastForward(PATIENCE, { step: "10s" });
   const found = new Map(services.map((service) => [service, [] as string[]]));
-  for (const { subject, messageId } of mails) {
-    const service = / (\S+): /.exec(subject)?.[1] ?? subject;
-    found.set(service, [...(found.get(service) ?? []), messageId]);
-  }
+  for (const [service, ids] of servicesIn(phone.takeAll().mails)) found.set(service, ids);
   return found;
 }
 

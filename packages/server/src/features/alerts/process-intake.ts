@@ -1,4 +1,5 @@
 import { inTransaction, type Tx } from "../../kernel/database.ts";
+import { faultPoint } from "../../kernel/fault-point.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
@@ -131,6 +132,7 @@ export function createProcessor(kernel: Kernel): Processor {
     inTransaction(db, async (tx) => {
       const store = intakeLogStore(tx);
       await store.takeTurn();
+      faultPoint("alerts.taken");
       const { batches, isMore } = await nextBatches(tx);
       if (batches.length === 0) return { batches, isMore: false, taken: perRow([], []), changes: NOTHING };
       const entries = batches.flatMap((batch) => batch.entries);
@@ -142,6 +144,7 @@ export function createProcessor(kernel: Kernel): Processor {
       const others = batches.filter(({ row }) => row.asks && !handed.has(row.id)).map(({ row }) => row.id);
       for (const id of others) await store.leaveOutcome(id, (byRow.get(id) ?? []).flat());
       await store.remove(batches.map(({ row }) => row.id).filter((id) => !others.includes(id)));
+      faultPoint("alerts.written");
       return { batches, isMore, taken: byRow, changes };
     });
 

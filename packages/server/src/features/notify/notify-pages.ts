@@ -2,6 +2,7 @@ import type { pageRequested } from "@shipshape/contract/incidents";
 import type * as z from "zod";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Told } from "../../kernel/events.ts";
+import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type KnownUser, usersById } from "../access/index.ts";
 import { type NewNotification, outboxStore } from "./outbox-store.ts";
@@ -50,6 +51,7 @@ export async function notifyPages(kernel: Kernel, sender: Sender, told: readonly
     return user ? [{ at, page, user }] : [];
   });
   const planFor = await plannerOf(kernel, [...users.values()]);
+  faultPoint("notify.told");
   // audit-free: the outbox is the record
   await inTransaction(kernel.db, async (tx) => {
     const cancelled = await outboxStore(tx).requestPages(
@@ -65,7 +67,9 @@ export async function notifyPages(kernel: Kernel, sender: Sender, told: readonly
       tx,
       wanted.flatMap(({ at, page, user }) => rowsOf(page, user, planFor({ user, urgency: page.urgency, at }))),
     );
+    faultPoint("notify.written");
   });
+  faultPoint("notify.committed");
   sender.wake();
   const gone = told.find(({ payload }) => !users.has(payload.userId));
   if (gone) throw new Error(`The user of page ${gone.payload.pageId} is gone.`);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Happening } from "@shipshape/domain/notify/delivery-state";
 import { inTransaction } from "../../kernel/database.ts";
+import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { applyHappenings, type Happened } from "./apply-happenings.ts";
 import type { Sent } from "./channel.ts";
@@ -51,7 +52,13 @@ export function createRecorder({ db, log }: Kernel, onDue: () => void): Recorder
     const pageIds = [...new Set(batch.flatMap((one) => one.pageIds))];
     const happened = batch.flatMap((one) => one.happened);
     // audit-free: what became of a message is its own record
-    if (await inTransaction(db, (tx) => applyHappenings(tx, happened, pageIds))) onDue();
+    const isDue = await inTransaction(db, async (tx) => {
+      const due = await applyHappenings(tx, happened, pageIds);
+      faultPoint("notify.judged");
+      return due;
+    });
+    faultPoint("notify.recorded");
+    if (isDue) onDue();
   }
 
   async function writeAgain(batch: readonly Waiting[]): Promise<void> {

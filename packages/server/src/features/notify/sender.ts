@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { ChannelName, Sent } from "./channel.ts";
 import type { Channels } from "./channels.ts";
@@ -62,10 +63,12 @@ async function sendOne(
   envelope: ClaimedEnvelope,
 ): Promise<void> {
   const [{ channel }] = envelope.members;
+  faultPoint("notify.claimed");
   const attempt = async (): Promise<Sent> => channels[channel].send(messageOf(kernel, envelope));
   const sent = await attempt().catch(
     (error: unknown): Sent => ({ outcome: "retry", detail: `the channel failed: ${String(error)}` }),
   );
+  faultPoint("notify.sent");
   kernel.metrics.notifications.inc({ channel, outcome: sent.outcome });
   await recorder
     .record(envelope, sent)

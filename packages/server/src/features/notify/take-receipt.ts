@@ -2,6 +2,7 @@ import type { receiptReceived } from "@shipshape/contract/notify";
 import type * as z from "zod";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Told } from "../../kernel/events.ts";
+import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { applyHappenings } from "./apply-happenings.ts";
 import { outboxStore } from "./outbox-store.ts";
@@ -12,6 +13,7 @@ type Receipt = z.output<typeof receiptReceived.payload>;
 /** What a provider says became of a message, for every page that the message told of. Told twice, it counts once. */
 export async function takeReceipt({ db }: Kernel, sender: Sender, { payload }: Told<Receipt>): Promise<void> {
   const { notificationId, providerId, outcome, detail } = payload;
+  faultPoint("notify.receipt");
   // audit-free: what became of a message is its own record
   const isDue = await inTransaction(db, async (tx) => {
     const store = outboxStore(tx);

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type CrashHouse, openCrashHouse, STEPS } from "./harness/crash-house.ts";
+import { oneStory } from "./harness/one-story.ts";
+
+/** One kill at each step of each; `npm run bench -- crash` makes hundreds, also between the steps. */
+const DATABASE_STEPS = ["alerts.written", "notify.written", "notify.claimed", "notify.sent", "notify.judged"] as const;
+
+let house: CrashHouse;
+oneStory();
+beforeAll(async () => {
+  house = await openCrashHouse(STEPS.length + DATABASE_STEPS.length);
+});
+afterAll(() => house.close());
+
+function expectNothingLost(): void {
+  const count = house.count();
+  expect(count.lost, "every page of an alert that was answered with 2xx comes").toEqual([]);
+  expect(count.doubled, "whatever comes again has the id of the first").toEqual([]);
+  expect(count.repeated, "one crash repeats at most the messages that were under way").toBeLessThanOrEqual(
+    3 * count.kills,
+  );
+  expect(count.missed).toBe(0);
+}
+
+test("failure mode 1: kill −9 of the server at every step between request and receipt loses no page", async () => {
+  for (const step of STEPS) await house.kill("server", step);
+  expectNothingLost();
+}, 240_000);
+
+test("kill −9 of the database at every step between request and receipt loses no page", async () => {
+  for (const step of DATABASE_STEPS) await house.kill("database", step);
+  expectNothingLost();
+  const { kills, taken, repeated } = house.count();
+  console.log(`${kills} kills, ${taken} pages: lost 0, repeated under the same id ${repeated}`);
+}, 240_000);

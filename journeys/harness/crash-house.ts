@@ -1,0 +1,128 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type FakePhone, startFakePhone } from "./fake-phone.ts";
+import { applyManyServices, sendAlert, servicesIn, wasTaken } from "./many-services.ts";
+import { postmasterOf } from "./processes.ts";
+import { emptyFolder, type Shipshape, startShipshape } from "./shipshape.ts";
+
+/** Every step between a request and the end of its page, in their order: where packages/server/src says `faultPoint`. */
+export const STEPS = [
+  "alerts.taken",
+  "alerts.written",
+  "notify.told",
+  "notify.written",
+  "notify.committed",
+  "notify.claimed",
+  "notify.sent",
+  "notify.judged",
+  "notify.recorded",
+] as const;
+
+const ARRIVES_WITHIN_MS = 60_000;
+const DIES_WITHIN_MS = 20_000;
+const ALERTS_A_KILL = 3;
+
+export type Victim = "server" | "database";
+/** A step by its name, or so many milliseconds after the alerts were taken. */
+export type Moment = (typeof STEPS)[number] | number;
+
+export type Count = {
+  readonly kills: number;
+  /** Kills whose step was never passed: nothing died. */
+  readonly missed: number;
+  readonly taken: number;
+  readonly refused: number;
+  readonly lost: readonly string[];
+  /** Messages that came again under the id of the first: mail programs and receivers show them once. */
+  readonly repeated: number;
+  /** Pages of which two different messages came: should never be. */
+  readonly doubled: readonly string[];
+};
+
+export type CrashHouse = {
+  readonly shipshape: Shipshape;
+  readonly phone: FakePhone;
+  /** Sends alerts, kills, brings everything back, and waits for the pages of what was taken. */
+  kill(victim: Victim, moment: Moment): Promise<void>;
+  count(): Count;
+  close(): Promise<void>;
+};
+
+async function until(what: string, withinMs: number, isSo: () => boolean): Promise<boolean> {
+  const giveUpAt = performance.now() + withinMs;
+  while (!isSo()) {
+    if (performance.now() > giveUpAt) return false;
+    await sleep(20);
+  }
+  return what.length > 0;
+}
+
+/** A server on its own database whose every alert pages one person, and whatever kills it. */
+export async function openCrashHouse(kills: number): Promise<CrashHouse> {
+  const phone = await startFakePhone();
+  const folder = await emptyFolder();
+  const faultFile = join(folder, "fault");
+  const env = { SHIPSHAPE_FAULT_FILE: faultFile };
+  const shipshape = await startShipshape({ smtpUrl: phone.mailbox.smtpUrl, clock: "system", env });
+  const names = Array.from({ length: kills * ALERTS_A_KILL }, (_, at) => `crash-${at}`);
+  await applyManyServices(shipshape, names);
+  const taken: string[] = [];
+  const lost: string[] = [];
+  const told = { kills: 0, missed: 0, refused: 0 };
+
+  /** Arms the step before the alerts are sent, or waits the moment out and kills. */
+  async function send(victim: Victim, moment: Moment, services: readonly string[]): Promise<void> {
+    const database = postmasterOf(shipshape.dataDirectory) ?? 0;
+    if (typeof moment === "string") writeFileSync(faultFile, victim === "server" ? moment : `${moment} ${database}`);
+    const statuses = await Promise.all(services.map((service) => sendAlert(shipshape, service)));
+    const accepted = services.filter((_, at) => wasTaken(statuses[at] ?? 0));
+    taken.push(...accepted);
+    told.refused += services.length - accepted.length;
+    if (typeof moment === "string") {
+      if (!(await until("the step", DIES_WITHIN_MS, () => !existsSync(faultFile)))) told.missed += 1;
+      rmSync(faultFile, { force: true });
+      return;
+    }
+    await sleep(moment);
+    if (victim === "database") process.kill(database, "SIGKILL");
+  }
+
+  return {
+    shipshape,
+    phone,
+    async kill(victim, moment) {
+      const services = names.slice(told.kills * ALERTS_A_KILL, (told.kills + 1) * ALERTS_A_KILL);
+      const before = taken.length;
+      told.kills += 1;
+      await send(victim, moment, services);
+      if (victim === "server") {
+        await shipshape.kill9();
+        await shipshape.restart();
+      }
+      const wanted = taken.slice(before);
+      const missing = () => {
+        const arrived = servicesIn(phone.mailbox.mails);
+        return wanted.filter((service) => !arrived.has(service));
+      };
+      await until("the pages", ARRIVES_WITHIN_MS, () => missing().length === 0);
+      lost.push(...missing());
+      phone.takeAll();
+    },
+    count() {
+      const arrived = [...servicesIn(phone.mailbox.mails)];
+      return {
+        ...told,
+        taken: taken.length,
+        lost,
+        repeated: arrived.reduce((sum, [, ids]) => sum + ids.length - new Set(ids).size, 0),
+        doubled: arrived.filter(([, ids]) => new Set(ids).size > 1).map(([service]) => service),
+      };
+    },
+    async close() {
+      await shipshape.remove();
+      await phone.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
