@@ -41,7 +41,16 @@ const PLACES: readonly Place<string>[] = [
     ],
   },
   { path: "/slos", label: "SLOs", icon: "slos", key: "l", parts: [] },
-  { path: "/alerts", label: "Alerts", icon: "alerts", key: "a", parts: [] },
+  {
+    path: "/alerts",
+    label: "Alerts",
+    icon: "alerts",
+    key: "a",
+    parts: [
+      { path: "/alerts", label: "Alerts" },
+      { path: "/integrations", label: "Integrations" },
+    ],
+  },
   {
     path: "/on-call",
     label: "On-call",

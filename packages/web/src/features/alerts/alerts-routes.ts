@@ -1,9 +1,10 @@
 import { createRoute } from "@tanstack/react-router";
+import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
-import { AlertSearch } from "./alert-search.ts";
+import { AlertSearch, RoutesSearch, SilenceSearch } from "./alert-search.ts";
 
 const alertsRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -19,4 +20,44 @@ const alertRoute = createRoute({
   component: lazyPage(() => import("./alert-page.tsx"), "AlertPage"),
 });
 
-export const alertsRoutes = [alertsRoute, alertRoute] as const;
+const integrationsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/integrations",
+  validateSearch: z.object({ show: z.string().max(100).optional().catch(undefined) }),
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.alerts.listIntegrations(), ask.catalog.listServices()]),
+  component: lazyPage(() => import("./integrations-page.tsx"), "IntegrationsPage"),
+});
+
+const silencesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/silences",
+  validateSearch: SilenceSearch,
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.alerts.listSilences({ query: {} })]),
+  component: lazyPage(() => import("./silences-page.tsx"), "SilencesPage"),
+});
+
+const silenceRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/silences/$id",
+  loader: ({ context: { queries }, params: { id } }) =>
+    loadAll(queries, [ask.alerts.getSilence({ params: { silence: id } })]),
+  component: lazyPage(() => import("./silence-page.tsx"), "SilencePage"),
+});
+
+const routingRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/alert-routes",
+  validateSearch: RoutesSearch,
+  loader: ({ context: { queries } }) =>
+    loadAll(queries, [ask.alerts.getRouting(), ask.alerts.listGroups({ query: {} })]),
+  component: lazyPage(() => import("./alert-routes-page.tsx"), "AlertRoutesPage"),
+});
+
+export const alertsRoutes = [
+  silencesRoute,
+  silenceRoute,
+  routingRoute,
+  alertsRoute,
+  alertRoute,
+  integrationsRoute,
+] as const;
