@@ -4,7 +4,10 @@ import { FilterTab, FilterTabs } from "../../kit/filter-tabs.tsx";
 export function AlertsTabs() {
   return (
     <FilterTabs label="Alerts">
-      <FilterTab to="/alerts">Alerts</FilterTab>
+      <FilterTab to="/alerts" activeOptions={{ exact: true, includeSearch: false }}>
+        Alerts
+      </FilterTab>
+      <FilterTab to="/integrations">Integrations</FilterTab>
       <FilterTab to="/silences">Silences</FilterTab>
       <FilterTab to="/alert-routes">Routes</FilterTab>
     </FilterTabs>
