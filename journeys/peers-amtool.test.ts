@@ -121,17 +121,19 @@ describe.skipIf(program === undefined)("Debian's amtool", () => {
 
   test("reads our routes as if they were an Alertmanager's, and finds the same way through them", async () => {
     expect(await amtool("config", "show")).toContain("receiver: database-pager");
-    expect(await amtool("config", "routes")).toEqual(await amtoolAt(alertmanager.url, "config", "routes"));
+    // it writes the anchors of an old match_re out
+    const its = (await amtoolAt(alertmanager.url, "config", "routes")).replaceAll(/"\^\(\?:(.*)\)\$"/g, '"$1"');
+    expect(await amtool("config", "routes")).toBe(its);
     for (const labels of [
       ["team=db", "severity=critical", "service=mysql"],
       ["region=eu-1", "severity=info"],
       ["a=b"],
     ]) {
-      const [mine, its] = await Promise.all([
+      const [mine, theirs] = await Promise.all([
         amtool("config", "routes", "test", ...labels),
         amtoolAt(alertmanager.url, "config", "routes", "test", ...labels),
       ]);
-      expect(mine).toBe(its);
+      expect(mine).toBe(theirs);
     }
   });
 

@@ -48,6 +48,8 @@ const PLACES: readonly Place<string>[] = [
     key: "a",
     parts: [
       { path: "/alerts", label: "Alerts" },
+      { path: "/silences", label: "Silences" },
+      { path: "/alert-routes", label: "Routes" },
       { path: "/integrations", label: "Integrations" },
     ],
   },

@@ -1,7 +1,10 @@
+import { useState } from "react";
 import { usePageActions } from "../../kernel/page-actions.ts";
 import { useWhyNot } from "../../kernel/session.ts";
 import { Button } from "../../kit/button.tsx";
 import { type AlertView, whyNotAnswer } from "./alert-words.ts";
+import { SilenceDialog } from "./silence-dialog.tsx";
+import { matchersFor } from "./silence-words.ts";
 import { useAnswer } from "./use-answer.ts";
 
 /** What a responder says to one alert; each has its key, and the palette knows it. */
@@ -23,8 +26,25 @@ export function AlertActions({ alert }: { alert: AlertView }) {
     { key: "resolve", label: `Resolve ${of}`, icon: "check", shortcut: "r", whyNot: why.resolve },
   ] as const;
   const runs = { acknowledge, escalate, resolve };
-  usePageActions(actions.map((action) => ({ ...action, run: () => runs[action.key].mutate([alert]) })));
-  if (incidentShortId === null) return null;
+  const [silencing, setSilencing] = useState(false);
+  const silence = {
+    key: "silence",
+    label: `Silence alerts like ${alert.shortId}`,
+    icon: "plus",
+    shortcut: "s",
+    whyNot: useWhyNot("alerts:silence"),
+    run: () => setSilencing(true),
+  } as const;
+  usePageActions([...actions.map((action) => ({ ...action, run: () => runs[action.key].mutate([alert]) })), silence]);
+  const silenceButton = (
+    <>
+      <Button shortcut="s" onPress={silence.run} whyNot={silence.whyNot}>
+        Silence
+      </Button>
+      {silencing && <SilenceDialog matchers={matchersFor(alert.labels)} open onOpenChange={setSilencing} />}
+    </>
+  );
+  if (incidentShortId === null) return silenceButton;
   return (
     <>
       <Button
@@ -42,6 +62,7 @@ export function AlertActions({ alert }: { alert: AlertView }) {
       <Button shortcut="r" onPress={() => resolve.mutate([alert])} whyNot={why.resolve} pending={resolve.isPending}>
         Resolve
       </Button>
+      {silenceButton}
     </>
   );
 }

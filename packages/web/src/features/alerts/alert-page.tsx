@@ -12,6 +12,7 @@ import { ClockTime } from "../../kit/time.tsx";
 import { Timeline } from "../../kit/timeline.tsx";
 import { AlertActions } from "./alert-actions.tsx";
 import { AlertDetails } from "./alert-details.tsx";
+import { AlertWay } from "./alert-way.tsx";
 import { alertStatus } from "./alert-words.ts";
 
 const route = getRouteApi("/signed-in/alerts/$id");
@@ -29,7 +30,12 @@ export function AlertPage() {
       status={alertStatus(alert)}
       beside={<Severity severity={alert.severity} large />}
       actions={<AlertActions alert={alert} />}
-      rail={<AlertRail alert={alert} />}
+      rail={
+        <>
+          <AlertWay shortId={alert.shortId} />
+          <AlertRail alert={alert} />
+        </>
+      }
     >
       <AlertDetails alert={alert} />
       <Signals alert={alert} />

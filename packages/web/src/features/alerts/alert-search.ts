@@ -27,3 +27,7 @@ export function queryOf({ show, status, find, peek: _, ...rest }: AlertSearch) {
     sort: "urgent" as const,
   };
 }
+
+export const SilenceSearch = z.object({ state: z.literal("expired").optional().catch(undefined) });
+/** The labels, or the alert, whose way through the tree is shown. */
+export const RoutesSearch = z.object({ labels: z.string().max(2000).optional().catch(undefined) });
