@@ -22,7 +22,7 @@ export function handoffsOf(rotation: Rotation, clock: ZoneClock): Handoffs {
   const { period, firstHandoff, handoff } = rotation;
   const firstMs = localMsOf(firstHandoff);
   if (firstMs === undefined) throw new RangeError(`"${firstHandoff}" is no local date and time`);
-  if (isRule(period)) return ruled(period, firstHandoff, firstMs, clock);
+  if (isRule(period)) return ruledOf(period, rotation, firstMs, clock);
   if (period.unit === "months") return monthly(period, firstMs, clock);
   const stepMs = period.count * UNIT_HOURS[period.unit] * HOUR_MS;
   return handoff === "duration" ? timed(firstMs, stepMs, clock) : byWallClock(firstMs, stepMs, clock);
@@ -80,6 +80,29 @@ function settled(near: number, instantMs: number, atMs: (turn: number) => number
   while (atMs(turn + 1) <= instantMs) turn += 1;
   return turn;
 }
+
+const RULES_KEPT = 1_000;
+/** To read a rule costs more than to ask it, and the same few are asked again and again. */
+const rules = new Map<string, Handoffs>();
+
+function ruledOf(
+  period: RulePeriod,
+  { firstHandoff, timeZone }: Rotation,
+  firstMs: number,
+  clock: ZoneClock,
+): Handoffs {
+  const key = JSON.stringify([period, firstHandoff, timeZone]);
+  const known = rules.get(key);
+  if (known) return known;
+  if (rules.size >= RULES_KEPT) rules.clear();
+  const handoffs = ruled(period, firstHandoff, firstMs, clock);
+  rules.set(key, handoffs);
+  return handoffs;
+}
+
+/** Whether a rule has been read before, and with that is one. */
+export const isKnownRule = (period: RulePeriod, { firstHandoff, timeZone }: Rotation): boolean =>
+  rules.has(JSON.stringify([period, firstHandoff, timeZone]));
 
 /** How much of a rule is read at once. */
 const CHUNK_MS = 366 * DAY_MS;

@@ -1,7 +1,7 @@
 import type { Problem } from "../problem.ts";
 import { timeZoneProblem } from "../time/time-zone.ts";
 import { localDayMsOf, localMsOf, zoneClock } from "../time/zone-clock.ts";
-import { readRule } from "./handoffs.ts";
+import { isKnownRule, readRule } from "./handoffs.ts";
 import { clockMs, type Restriction } from "./restriction.ts";
 import { isRule, type LayerFrame, type Rotation, type RulePeriod, slotMembers } from "./rotation.ts";
 
@@ -27,7 +27,7 @@ export function rotationProblems(rotation: Rotation): Problem[] {
   if (localMsOf(firstHandoff) === undefined) problems.push({ path: "firstHandoff", message: notLocal(firstHandoff) });
   problems.push(...frameProblems(rotation));
   if (isRule(period)) {
-    if (problems.length === 0) problems.push(...ruleProblems(period, rotation));
+    if (problems.length === 0 && !isKnownRule(period, rotation)) problems.push(...ruleProblems(period, rotation));
   } else if (!Number.isInteger(period.count) || period.count < 1) {
     const message = `${period.count} is no length of a turn: use a whole number of ${period.unit} from 1 up`;
     problems.push({ path: "period.count", message });
