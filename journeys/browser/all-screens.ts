@@ -38,6 +38,7 @@ export const SCREENS: readonly (readonly [name: string, path: string, heading: s
   ["settings-sources", "/settings/sources", "Settings"],
   ["settings-integrations", "/settings/integrations?show=prometheus", "Settings"],
   ["settings-pager", "/settings/pager", "Settings"],
+  ["settings-channels", "/settings/channels", "Settings"],
   ["settings-about", "/settings/about", "Settings"],
   ["settings-tokens", "/settings/tokens", "Settings"],
   ["settings-audit", "/settings/audit", "Settings"],

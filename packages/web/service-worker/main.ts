@@ -6,6 +6,7 @@ import {
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { LAST_KNOWN, lastKnown } from "./last-known.ts";
+import { takePushes } from "./push.ts";
 
 declare const self: ServiceWorkerGlobalScope & { readonly __PARTS: PrecacheEntry[] };
 
@@ -36,3 +37,5 @@ self.addEventListener("message", ({ data }) => {
   if (data === "take over") void self.skipWaiting();
 });
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+takePushes();

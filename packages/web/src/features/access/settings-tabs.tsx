@@ -12,6 +12,7 @@ export function SettingsTabs() {
       <FilterTab to="/settings/integrations">Integrations</FilterTab>
       {permissions.includes("access:read") && (
         <>
+          <FilterTab to="/settings/channels">Channels</FilterTab>
           <FilterTab to="/settings/tokens">Tokens</FilterTab>
           <FilterTab to="/settings/audit">Audit</FilterTab>
           <FilterTab to="/settings/about">About</FilterTab>

@@ -10,14 +10,13 @@ import { CommandLine } from "../../kit/command-line.tsx";
 import { Lines } from "../../kit/facts.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Row, Soft, Stack, Words } from "../../kit/stack.tsx";
-import { ContactMethodDialog } from "../notify/contact-method-dialog.tsx";
+import { AddContact } from "../notify/add-contact.tsx";
+import { channelWord } from "../notify/channel-words.ts";
 import { type ServiceView, TEST_PAGES } from "./first-steps.ts";
 import { PageHops } from "./page-hops.tsx";
 
 /** A test nobody answers ends by itself. */
 const TEST_LASTS_MS = 10 * 60_000;
-const CHANNELS = { email: "E-mail", webhook: "Webhook" } as const;
-
 const testAlert = (service: string, runId: string) => ({
   labels: { alertname: "Test page", service, severity: "critical", shipshape_test: "true", run: runId },
   annotations: {
@@ -82,11 +81,11 @@ function Reach() {
         </Notice>
       )}
       <Lines
-        items={methods.map(({ channel, address }) => ({
+        items={methods.map(({ channel, address, label }) => ({
           key: `${channel} ${address}`,
           content: (
             <span>
-              {CHANNELS[channel as keyof typeof CHANNELS] ?? channel} <Soft>{address}</Soft>
+              {channelWord(channel)} <Soft>{label}</Soft>
             </span>
           ),
         }))}
@@ -97,7 +96,7 @@ function Reach() {
           Add another way to reach you
         </Button>
       </Row>
-      <ContactMethodDialog open={adding} onOpenChange={setAdding} />
+      {adding && <AddContact onClose={() => setAdding(false)} />}
     </Stack>
   );
 }

@@ -1,58 +1,84 @@
-import { Channel } from "@shipshape/contract/notify";
+import { Channel, type ContactMethod } from "@shipshape/contract/notify";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type * as z from "zod";
 import { api } from "../../kernel/api.ts";
+import { ask } from "../../kernel/ask.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { CommandLine } from "../../kit/command-line.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
+import { Notice } from "../../kit/notice.tsx";
 import { Stack, Words } from "../../kit/stack.tsx";
 
-const CHANNELS = [
-  { value: "email", label: "E-mail" },
-  { value: "webhook", label: "Webhook, signed (Standard Webhooks)" },
-];
-
-type ContactMethodDialogProps = { open: boolean; onOpenChange: (open: boolean) => void };
+type Added = z.output<typeof ContactMethod>;
+type ContactMethodDialogProps = { onClose: () => void; onAdded: (added: Added) => void };
 
 /** Adds a way to reach the signed-in user; the signing secret of a webhook is shown this once. */
-export function ContactMethodDialog({ open, onOpenChange }: ContactMethodDialogProps) {
-  const close = (next: boolean): void => {
-    if (!next) add.reset();
-    onOpenChange(next);
-  };
+export function ContactMethodDialog({ onClose, onAdded }: ContactMethodDialogProps) {
+  const { channels } = useSuspenseQuery(ask.notify.listChannels()).data;
+  const typed = channels.filter(({ channel }) => channel !== "push");
+  const ready = typed.filter((one) => one.ready);
+  const [chosen, setChosen] = useState<string>(ready.find(({ channel }) => channel !== "email")?.channel ?? "email");
+  const kind = typed.find(({ channel }) => channel === chosen) ?? typed[0];
   const add = useAction({
     run: (fields: FormData) =>
-      api.notify.addMyContactMethod({
-        body: { channel: Channel.parse(fields.get("channel")), address: textOf(fields, "address") },
-      }),
-    told: ({ contactMethod }) => `You are reached at ${contactMethod.address} too. Send it a test page.`,
+      api.notify.addMyContactMethod({ body: { channel: Channel.parse(chosen), address: textOf(fields, "address") } }),
+    told: ({ contactMethod }) =>
+      contactMethod.verifiedAt === null
+        ? `${contactMethod.label} was added: prove now that it is yours.`
+        : `You are reached at ${contactMethod.label} too. Send it a test page.`,
     undo: async ({ contactMethod: { id } }) =>
       id && (await api.notify.removeMyContactMethod({ params: { contactMethodId: id } })),
     quietErrors: true,
-    onDone: ({ secret }) => {
-      if (secret === null) close(false);
+    onDone: ({ secret, contactMethod }) => {
+      if (secret === null) onAdded(contactMethod);
     },
   });
   const secret = add.data?.secret;
   return (
-    <Dialog title="Add a contact method" open={open} onOpenChange={close}>
+    <Dialog title="Add a contact method" open onOpenChange={onClose}>
       {secret ? (
         <Stack space="close">
           <Words>Your receiver checks our signature with this secret. It is shown this once.</Words>
           <CommandLine command={secret} />
         </Stack>
       ) : (
-        <Form onSubmit={add.mutate} submitLabel="Add" pending={add.isPending} error={add.error}>
+        <Form
+          onSubmit={add.mutate}
+          submitLabel="Add"
+          pending={add.isPending}
+          error={add.error}
+          whyNot={kind && !kind.ready ? kind.because : undefined}
+        >
           {(faultOf) => (
             <>
-              <ChoiceField label="Channel" name="channel" options={CHANNELS} />
-              <InputField
-                label="Address"
-                name="address"
-                hint="An e-mail address, or an https URL"
-                fault={faultOf("address")}
-                required
+              <ChoiceField
+                label="Channel"
+                value={chosen}
+                onChoose={setChosen}
+                options={typed.map(({ channel, label, ready: is }) => ({
+                  value: channel,
+                  label: is ? label : `${label} (not set up)`,
+                }))}
               />
+              {kind?.ready ? (
+                <InputField
+                  key={kind.channel}
+                  label={kind.address}
+                  name="address"
+                  hint={kind.hint}
+                  fault={faultOf("address")}
+                  type={chosen === "sms" || chosen === "voice" ? "tel" : "text"}
+                  autoComplete={chosen === "sms" || chosen === "voice" ? "tel" : "off"}
+                  required
+                />
+              ) : (
+                <Notice tone="warn" title="It cannot be used here yet">
+                  {kind?.because}.
+                </Notice>
+              )}
             </>
           )}
         </Form>

@@ -7,37 +7,63 @@ import { Button } from "../../kit/button.tsx";
 import { EmptyState } from "../../kit/empty-state.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
-import { Row, Soft } from "../../kit/stack.tsx";
-import { ContactMethodDialog } from "./contact-method-dialog.tsx";
+import { Row, Soft, Stack } from "../../kit/stack.tsx";
+import { AddContact } from "./add-contact.tsx";
+import { channelWord } from "./channel-words.ts";
 import { type MethodView, ReachStatus } from "./reach-status.tsx";
 import { TestPageButton } from "./test-page-button.tsx";
+import { type Verifiable, VerifyDialog } from "./verify-dialog.tsx";
 
 type Removable = MethodView & { readonly id: string };
 const isRemovable = (method: MethodView): method is Removable => method.id !== null;
 
-/** How the signed-in user is reached: added, tested, removed and taken back. */
+function useRemove() {
+  return useAction({
+    run: ({ id }: Removable) => api.notify.removeMyContactMethod({ params: { contactMethodId: id } }),
+    foresee: ({ id }, queries) =>
+      queries.setQueryData<{ contactMethods: MethodView[] }>(ask.notify.listMyContactMethods().queryKey, (known) =>
+        known ? { contactMethods: known.contactMethods.filter((method) => method.id !== id) } : known,
+      ),
+    told: (_, { label }) => `${label} is not used any more.`,
+    undo: (_, { id }) => api.notify.restoreMyContactMethod({ params: { contactMethodId: id } }),
+  });
+}
+
+/** How the signed-in user is reached: added, proven, tested, removed and taken back. */
 export function ContactMethods() {
   const { data } = useSuspenseQuery(ask.notify.listMyContactMethods());
   const [adding, setAdding] = useState(false);
-  const remove = useAction({
-    run: ({ id }: Removable) => api.notify.removeMyContactMethod({ params: { contactMethodId: id } }),
-    foresee: ({ id }, queries) =>
-      queries.setQueryData<typeof data>(ask.notify.listMyContactMethods().queryKey, (known) =>
-        known ? { contactMethods: known.contactMethods.filter((method) => method.id !== id) } : known,
-      ),
-    told: (_, { address }) => `${address} is not used any more.`,
-    undo: (_, { id }) => api.notify.restoreMyContactMethod({ params: { contactMethodId: id } }),
-  });
+  const [verifying, setVerifying] = useState<Verifiable>();
+  const remove = useRemove();
   const columns: Column<MethodView>[] = [
-    { title: "Channel", cell: ({ channel }) => (channel === "email" ? "E-mail" : "Webhook") },
-    { title: "Address", wide: true, cell: ({ address }) => address },
+    { title: "Channel", cell: ({ channel }) => channelWord(channel) },
+    {
+      title: "Address",
+      wide: true,
+      cell: ({ label, address, channel }) => (
+        <Stack space="tight">
+          <span>{label}</span>
+          {label !== address && channel !== "push" && <Soft>{address}</Soft>}
+        </Stack>
+      ),
+    },
     { title: "Does it work", cell: (method) => <ReachStatus method={method} /> },
-    { title: "Test", cell: (method) => <TestPageButton only={method} /> },
+    {
+      title: "Test",
+      cell: (method) =>
+        isRemovable(method) && method.verifiedAt === null ? (
+          <Button kind="primary" onPress={() => setVerifying(method)} label={`Verify ${method.label}`}>
+            Verify
+          </Button>
+        ) : (
+          <TestPageButton only={method} />
+        ),
+    },
     {
       title: "Remove",
       cell: (method) =>
         isRemovable(method) ? (
-          <Button kind="quiet" onPress={() => remove.mutate(method)} label={`Remove ${method.address}`}>
+          <Button kind="quiet" onPress={() => remove.mutate(method)} label={`Remove ${method.label}`}>
             Remove
           </Button>
         ) : (
@@ -48,7 +74,7 @@ export function ContactMethods() {
   return (
     <Section
       title="How you are reached"
-      note="A page goes to all of these at once, and again until one is delivered or somebody acknowledges."
+      note="What is not verified is used only when nothing else is left."
       aside={
         <Row>
           <TestPageButton />
@@ -69,7 +95,8 @@ export function ContactMethods() {
           </EmptyState>
         }
       />
-      <ContactMethodDialog open={adding} onOpenChange={setAdding} />
+      {adding && <AddContact onClose={() => setAdding(false)} />}
+      {verifying && <VerifyDialog contact={verifying} onClose={() => setVerifying(undefined)} />}
     </Section>
   );
 }

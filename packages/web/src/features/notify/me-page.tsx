@@ -4,7 +4,9 @@ import { TextLink } from "../../kit/link.tsx";
 import { Page, RailPart } from "../../kit/page.tsx";
 import { SettingsTabs } from "../access/settings-tabs.tsx";
 import { ContactMethods } from "./contact-methods.tsx";
+import { MyRules } from "./my-rules.tsx";
 import { NotificationLog } from "./notification-log.tsx";
+import { ThisDevice } from "./this-device.tsx";
 
 export function MePage() {
   const me = useMe();
@@ -25,7 +27,9 @@ export function MePage() {
         </RailPart>
       }
     >
+      <ThisDevice />
       <ContactMethods />
+      <MyRules />
       <NotificationLog title="Sent to you" query={{ user: me.name, limit: 50 }} />
     </Page>
   );

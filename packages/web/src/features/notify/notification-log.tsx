@@ -1,30 +1,21 @@
-import type { Notification } from "@shipshape/contract/notify";
 import { useQuery } from "@tanstack/react-query";
-import type * as z from "zod";
+import { useState } from "react";
 import { ask } from "../../kernel/ask.ts";
+import { Button } from "../../kit/button.tsx";
 import { Countdown } from "../../kit/duration.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
-import { type Status, StatusWord } from "../../kit/status-badge.tsx";
+import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { channelWord } from "./channel-words.ts";
+import { NOTIFICATION_STATUSES, type NotificationView } from "./notification-words.ts";
+import { PageStoryDialog } from "./page-story.tsx";
 
-type NotificationView = z.infer<typeof Notification>;
-
-const STATUSES: Readonly<Record<NotificationView["status"], Status>> = {
-  pending: { tone: "info", word: "Waiting" },
-  sending: { tone: "info", word: "Being sent" },
-  accepted: { tone: "info", word: "On its way" },
-  delivered: { tone: "ok", word: "Delivered" },
-  unconfirmed: { tone: "warn", word: "No receipt" },
-  failed: { tone: "bad", word: "Given up" },
-  cancelled: { tone: "muted", word: "Not needed" },
-};
-
-const columns: Column<NotificationView>[] = [
-  { title: "Outcome", cell: ({ status }) => <StatusWord status={STATUSES[status]} /> },
+const columnsWith = (onStory: (id: string) => void): Column<NotificationView>[] => [
+  { title: "Outcome", cell: ({ status }) => <StatusWord status={NOTIFICATION_STATUSES[status]} /> },
   { title: "To", cell: ({ user }) => <Person name={user} /> },
   {
     title: "By",
@@ -32,7 +23,7 @@ const columns: Column<NotificationView>[] = [
     cell: ({ channel, address, lastError, because }) => (
       <Stack space="tight">
         <span>
-          {channel} <Soft>{address}</Soft>
+          {channelWord(channel)} <Soft>{channel === "push" ? "a device" : address}</Soft>
         </span>
         <Soft>{lastError ?? because}</Soft>
       </Stack>
@@ -49,6 +40,14 @@ const columns: Column<NotificationView>[] = [
     ),
   },
   { title: "At", secondary: true, cell: ({ deliveredAt, createdAt }) => <ClockTime at={deliveredAt ?? createdAt} /> },
+  {
+    title: "Story",
+    cell: ({ id, subject }) => (
+      <Button onPress={() => onStory(id)} label={`The story of ${subject}`}>
+        Story
+      </Button>
+    ),
+  },
 ];
 
 type NotificationLogProps = {
@@ -61,15 +60,17 @@ type NotificationLogProps = {
 export function NotificationLog({ title, query }: NotificationLogProps) {
   const { data } = useQuery(ask.notify.listNotifications({ query }));
   const notifications = data?.notifications ?? [];
+  const [shown, setShown] = useState<string>();
   return (
     <Section title={title} count={notifications.length}>
       <ListTable
         caption={title}
         rows={notifications}
         keyOf={({ id }) => id}
-        columns={columns}
+        columns={columnsWith(setShown)}
         empty={<Quiet>Nothing was sent.</Quiet>}
       />
+      <PageStoryDialog notificationId={shown} onClose={() => setShown(undefined)} />
     </Section>
   );
 }

@@ -7,8 +7,16 @@ import { signedInRoute } from "../../kernel/signed-in-route.ts";
 const meRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/settings/me",
-  loader: ({ context: { queries } }) => loadAll(queries, [ask.notify.listMyContactMethods()]),
+  loader: ({ context: { queries } }) =>
+    loadAll(queries, [ask.notify.listMyContactMethods(), ask.notify.listChannels(), ask.notify.getMyRules()]),
   component: lazyPage(() => import("./me-page.tsx"), "MePage"),
 });
 
-export const notifyRoutes = [meRoute] as const;
+const channelsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/settings/channels",
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.notify.listProviders()]),
+  component: lazyPage(() => import("./channels-page.tsx"), "ChannelsPage"),
+});
+
+export const notifyRoutes = [meRoute, channelsRoute] as const;

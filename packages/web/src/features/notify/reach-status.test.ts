@@ -22,3 +22,8 @@ test.each([
   ["it worked before and fails since", at(10), at(12), "Did not arrive"],
   ["it never worked", null, at(12), "Did not arrive"],
 ])("%s", (_, delivered, failed, word) => expect(reachStatus(method(delivered, failed)).word).toBe(word));
+
+test("one that is not proven says so, whatever else", () =>
+  expect(reachStatus({ ...method(at(10), null), verifiedAt: null }).word).toBe("Not verified"));
+test("one whose channel is not set up says so first", () =>
+  expect(reachStatus({ ...method(at(10), null), notReady: "Twilio is not set up" }).word).toBe("Not set up"));

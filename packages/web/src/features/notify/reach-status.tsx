@@ -7,7 +7,9 @@ import { Time } from "../../kit/time.tsx";
 export type MethodView = z.output<typeof ContactMethod>;
 
 /** Whether a way to reach somebody works, by what became of the last message that went there. */
-export function reachStatus({ lastDeliveredAt, lastFailedAt }: MethodView): Status {
+export function reachStatus({ lastDeliveredAt, lastFailedAt, verifiedAt, notReady }: MethodView): Status {
+  if (notReady !== null) return { tone: "bad", word: "Not set up" };
+  if (verifiedAt === null) return { tone: "warn", word: "Not verified" };
   if (lastFailedAt && (!lastDeliveredAt || lastFailedAt > lastDeliveredAt))
     return { tone: "bad", word: "Did not arrive" };
   if (lastDeliveredAt) return { tone: "ok", word: "Works" };
@@ -16,7 +18,7 @@ export function reachStatus({ lastDeliveredAt, lastFailedAt }: MethodView): Stat
 
 export function ReachStatus({ method }: { method: MethodView }) {
   const status = reachStatus(method);
-  const at = status.tone === "ok" ? method.lastDeliveredAt : method.lastFailedAt;
+  const at = status.tone === "ok" ? method.lastDeliveredAt : status.tone === "bad" ? method.lastFailedAt : null;
   return (
     <Stack space="tight">
       <span>
@@ -27,7 +29,7 @@ export function ReachStatus({ method }: { method: MethodView }) {
           </Soft>
         )}
       </span>
-      {status.tone === "bad" && <Soft>{method.lastError}</Soft>}
+      {status.tone === "bad" && <Soft>{method.notReady ?? method.lastError}</Soft>}
     </Stack>
   );
 }

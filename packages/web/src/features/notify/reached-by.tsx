@@ -2,6 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { Lines } from "../../kit/facts.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
+import { channelWord } from "./channel-words.ts";
 import { ReachStatus } from "./reach-status.tsx";
 import { TestPageButton } from "./test-page-button.tsx";
 
@@ -13,7 +14,7 @@ export function ReachedBy() {
     content: (
       <Stack space="tight">
         <span>
-          {method.address} <Soft>{method.channel}</Soft>
+          {method.label} <Soft>{channelWord(method.channel)}</Soft>
         </span>
         <ReachStatus method={method} />
       </Stack>
