@@ -22,6 +22,8 @@ export const SCREENS: readonly (readonly [name: string, path: string, heading: s
   ["alerts", "/alerts", "Alerts"],
   ["alert", "/alerts/ALR-1", "ALR-1 payments-charges burns its error budget too fast (fast page)"],
   ["integrations", "/integrations", "Integrations"],
+  ["silences", "/silences", "Silences"],
+  ["alert-routes", "/alert-routes", "Routes"],
   ["on-call", "/on-call", "On-call"],
   ["schedule", "/on-call/payments-primary", "payments-primary"],
   ["schedule-edit", "/on-call/payments-primary/edit", "Change payments-primary"],

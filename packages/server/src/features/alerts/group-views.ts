@@ -8,7 +8,7 @@ type View = z.input<typeof AlertGroup>;
 /** Groups of alerts as they stand, next to be looked at first. */
 export async function groupList(db: Db, route: string | undefined, limit: number): Promise<View[]> {
   const { rows } = await sql<Omit<View, "labels"> & { labels: unknown }>`
-    select alert_group.id, alert_group.key, alert_group.route, receiver, alert_group.labels, next_flush_at, told_at,
+    select alert_group.id, alert_group.key, alert_group.route, receiver, alert_group.labels, next_flush_at, alert_group.told_at,
       reason, alert_group.because, count(alert.id)::int as firing
     from alert_group
     left join alert_group_member on group_id = alert_group.id
