@@ -39,7 +39,7 @@ export const routes = {
   telemetry,
   slo: { ...slo, ...sloExclusions, ...sloHistory },
   oncall: { ...oncall, ...oncallCover, ...oncallCalendars, ...escalation },
-  notify: { ...notify, ...notifyContacts, ...notifyProviders },
+  notify: { ...notify, ...notifyContacts, ...notifyProviders, ...notifyStory },
   alerts: { ...alerts, ...alertRules, ...alertSilences, ...alertRoutes, ...alertIntegrations },
   incidents: { ...incidents, ...pager },
   statuspage,

@@ -18,8 +18,14 @@ function healthText(health: Health): string {
     ["Audited", health.auditedAt && moment(health.auditedAt)],
     ["Last page", lastPage && `${moment(lastPage.at)} to ${lastPage.user} by ${lastPage.channel}: ${lastPage.status}`],
     ["First attempts", `${timeToFirst.inTime} of ${timeToFirst.pages} in 10 s; p99 ${seconds(timeToFirst.p99Ms)}`],
-    ["Queue", `${queue.due} due, ${queue.sending} being sent, ${queue.awaitingReceipt} await a receipt, ${queue.later} later`],
-    ["Next step", oldestStep && `${oldestStep.incident} at ${oldestStep.nextStepAt ? moment(oldestStep.nextStepAt) : "no time"}`],
+    [
+      "Queue",
+      `${queue.due} due, ${queue.sending} being sent, ${queue.awaitingReceipt} await a receipt, ${queue.later} later`,
+    ],
+    [
+      "Next step",
+      oldestStep && `${oldestStep.incident} at ${oldestStep.nextStepAt ? moment(oldestStep.nextStepAt) : "no time"}`,
+    ],
     ["Dead-man switch", dead.host ? `${dead.host}, every ${dead.everySeconds} s: ${dead.because}` : "nobody is told"],
     ["Workers", `${health.workers.length}`],
     ["Failed jobs", `${health.failedJobs}`],

@@ -1,4 +1,5 @@
 import { notify } from "@shipshape/contract/notify";
+import { notifyStory } from "@shipshape/contract/notify-story";
 import { notifyContacts } from "@shipshape/contract/notify-contacts";
 import { notifyProviders } from "@shipshape/contract/notify-providers";
 import { DONE } from "@shipshape/contract/value";
@@ -13,6 +14,7 @@ import { type Channels, openChannels, providersOf } from "./channels.ts";
 import type { DeskReads } from "./chat-command.ts";
 import { contactMethodList, notificationList } from "./notify-views.ts";
 import { ownUser } from "./own-user.ts";
+import { pageStory } from "./page-story-views.ts";
 import { personalRuleViews } from "./personal-rules.ts";
 import { providerSettings } from "./provider-settings.ts";
 import { providerView, providerViews } from "./provider-views.ts";
@@ -103,6 +105,7 @@ export function mountNotifyRoutes(http: Http, kernel: Kernel, reads: DeskReads):
   http.mount(notify.listNotifications, async ({ query }) => ({
     notifications: await notificationList(kernel.db, query),
   }));
+  http.mount(notifyStory.getPageStory, ({ params }) => pageStory(kernel.db, params.notificationId));
   mountContacts(http, kernel, channels);
   mountRules(http, kernel);
   mountProviders(http, kernel, channels);

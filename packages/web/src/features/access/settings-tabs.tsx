@@ -10,6 +10,7 @@ export function SettingsTabs() {
       <FilterTab to="/settings/people">People</FilterTab>
       <FilterTab to="/settings/sources">Sources</FilterTab>
       <FilterTab to="/settings/integrations">Integrations</FilterTab>
+      <FilterTab to="/settings/pager">Pager</FilterTab>
       {permissions.includes("access:read") && (
         <>
           <FilterTab to="/settings/channels">Channels</FilterTab>

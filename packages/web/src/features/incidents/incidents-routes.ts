@@ -30,4 +30,11 @@ const incidentRoute = createRoute({
   component: lazyPage(() => import("./incident-page.tsx"), "IncidentPage"),
 });
 
-export const incidentsRoutes = [incidentsRoute, incidentRoute] as const;
+const pagerRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/settings/pager",
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.incidents.getPagerHealth()]),
+  component: lazyPage(() => import("./pager-page.tsx"), "PagerPage"),
+});
+
+export const incidentsRoutes = [incidentsRoute, incidentRoute, pagerRoute] as const;
