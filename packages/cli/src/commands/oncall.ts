@@ -1,7 +1,92 @@
 import { oncall } from "@shipshape/contract/oncall";
-import { Command } from "commander";
+import { oncallCalendars } from "@shipshape/contract/oncall-calendars";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
+
+type Overridden = { id: string; kind: string; user: string; instead: string | null; from: Date; to: Date };
+
+/** "ana is on call instead of ben from … to …" */
+function overrideText({ id, kind, user, instead, from, to }: Overridden): string {
+  const what = kind === "remove" ? "is not on call" : kind === "add" ? "is on call as well" : "is on call";
+  return `${user} ${what}${instead ? ` instead of ${instead}` : ""} from ${moment(from)} to ${moment(to)} (${id})`;
+}
+
+const whenCommand = (): Command =>
+  routeCommand("when", oncall.listShifts, {
+    print: ({ schedules }) =>
+      table(
+        schedules
+          .flatMap(({ schedule, shifts }) => shifts.map((shift) => ({ ...shift, schedule })))
+          .sort((a, b) => a.from.getTime() - b.from.getTime()),
+        [
+          ["from", ({ from }) => moment(from)],
+          ["to", ({ to }) => moment(to)],
+          ["schedule", ({ schedule }) => schedule],
+          ["on call", ({ user }) => user ?? "nobody"],
+          ["because", ({ because }) => because],
+        ],
+        "No shift in that time.",
+      ),
+    example: "shipshape oncall when --user ana --to 2026-12-31T00:00Z",
+  });
+
+/** "ana 2026-03-02T09:00Z 2026-03-02T17:00Z" */
+function shiftOf(text: string): { user: string; from: string; to: string } {
+  const [user, from, to, ...more] = text.trim().split(/\s+/);
+  if (!user || !from || !to || more.length > 0) {
+    throw new InvalidArgumentError(`Say who, from, to: --shift "ana 2026-03-02T09:00Z 2026-03-02T17:00Z".`);
+  }
+  return { user, from, to };
+}
+
+const temporaryCommand = (): Command =>
+  routeCommand("temporary", oncall.createTemporarySchedule, {
+    extend: (command) => {
+      command.addOption(
+        new Option("--shift <who-from-to...>", "one shift: who, from and to, in quotes").argParser(
+          (text: string, before: ReturnType<typeof shiftOf>[] = []) => [...before, shiftOf(text)],
+        ),
+      );
+      return ({ shift }) => ({ shifts: shift ?? [] });
+    },
+    print: ({ id, from, to, shifts }) =>
+      `From ${moment(from)} to ${moment(to)} ${shifts.length === 0 ? "nobody is on call" : `only these ${shifts.length} shifts hold`} (${id})`,
+    example:
+      'shipshape oncall temporary payments --from 2026-12-24T00:00Z --to 2026-12-27T00:00Z --shift "ana 2026-12-24T00:00Z 2026-12-25T12:00Z"',
+  });
+
+const versionsCommand = (): Command =>
+  routeCommand("versions", oncall.listScheduleVersions, {
+    print: ({ versions }) =>
+      table(
+        versions,
+        [
+          ["counts from", ({ from }) => (from ? moment(from) : "always")],
+          ["rotations", ({ rotations }) => rotations.map(({ name }) => name).join(", ")],
+          ["said by", ({ createdBy }) => createdBy],
+          ["on", ({ createdAt }) => moment(createdAt)],
+        ],
+        "It has said nothing yet.",
+      ),
+  });
+
+const calendarsCommand = (): Command =>
+  routeCommand("calendars", oncallCalendars.listCalendars, {
+    print: ({ calendars }) =>
+      table(
+        calendars,
+        [
+          ["calendar", ({ name }) => name],
+          ["from", ({ source }) => source],
+          ["days ahead", ({ dayCount }) => dayCount],
+          ["shifts ahead", ({ shiftCount }) => shiftCount],
+          ["as of", ({ copiedAt }) => moment(copiedAt)],
+          ["fault", ({ error }) => error],
+        ],
+        "No calendar yet. 'shipshape oncall calendar' makes one.",
+      ),
+  });
 
 const NO_SCHEDULE = "No schedule yet. Write one as YAML (kind: Schedule) and apply it.";
 
@@ -21,7 +106,8 @@ export const oncallCommands = (): Command =>
             ],
             NO_SCHEDULE,
           ),
-      }),
+        example: "shipshape oncall who --at 2026-12-24T20:00Z",
+      }).alias("who"),
     )
     .addCommand(
       routeCommand("list", oncall.listSchedules, {
@@ -62,13 +148,31 @@ export const oncallCommands = (): Command =>
     )
     .addCommand(
       routeCommand("override", oncall.createOverride, {
-        print: ({ id, user, from, to }) => `${user} is on call from ${moment(from)} to ${moment(to)} (${id})`,
+        print: overrideText,
         example: "shipshape oncall override payments --user ana --from 2026-03-02T09:00Z --to 2026-03-02T17:00Z",
       }),
     )
     .addCommand(
       routeCommand("move-override", oncall.updateOverride, {
-        print: ({ id, user, from, to }) => `${user} is on call from ${moment(from)} to ${moment(to)} (${id})`,
+        print: overrideText,
       }),
     )
-    .addCommand(routeCommand("remove-override", oncall.deleteOverride, { print: () => "Taken back." }));
+    .addCommand(routeCommand("remove-override", oncall.deleteOverride, { print: () => "Taken back." }))
+    .addCommand(whenCommand())
+    .addCommand(temporaryCommand())
+    .addCommand(routeCommand("remove-temporary", oncall.deleteTemporarySchedule, { print: () => "Taken back." }))
+    .addCommand(versionsCommand())
+    .addCommand(
+      routeCommand("export", oncallCalendars.exportSchedule, {
+        print: ({ ical }) => ical,
+        example: "shipshape oncall export payments > payments.ics",
+      }),
+    )
+    .addCommand(calendarsCommand())
+    .addCommand(
+      routeCommand("calendar", oncallCalendars.putCalendar, {
+        print: ({ name, source, dayCount, shiftCount, error }) =>
+          `${name}: ${source}. ${error ?? `${dayCount} days and ${shiftCount} shifts ahead.`}`,
+        example: "shipshape oncall calendar berlin --country DE --region BE",
+      }),
+    );
