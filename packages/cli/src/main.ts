@@ -3,6 +3,7 @@ import { alertCommands } from "./commands/alert.ts";
 import { importCommands, routesCommands } from "./commands/alert-routing.ts";
 import { applyCommand, exportCommand, planCommand } from "./commands/apply.ts";
 import { catalogCommands } from "./commands/catalog.ts";
+import { channelCommands, contactCommands } from "./commands/contact.ts";
 import { demoCommands } from "./commands/demo.ts";
 import { deployCommands } from "./commands/deploy.ts";
 import { escalationCommands } from "./commands/escalation.ts";
@@ -56,6 +57,8 @@ for (const command of [
   oncallCommands(),
   escalationCommands(),
   incidentCommands(),
+  contactCommands(),
+  channelCommands(),
   pagerCommands(),
   deployCommands(),
   gateCommands(),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Channel, ContactMethod, Urgency } from "./notify.ts";
 import { defineRoute } from "./route.ts";
-import { Done } from "./value.ts";
+import { Done, Name } from "./value.ts";
 
 /** A way by which this installation can send, or why it cannot. */
 export const ChannelView = z.object({
@@ -38,11 +38,30 @@ export const notifyContacts = {
     method: "GET",
     path: "/api/v1/channels",
     summary: "The ways by which people can be reached here, and what each still needs",
-    permission: "self",
+    permission: "notify:read",
     response: z.object({
       channels: z.array(ChannelView),
       pushKey: z.string().describe("the public key with which a browser subscribes to push messages (VAPID)"),
     }),
+  }),
+  listContactMethods: defineRoute({
+    id: "notify.listContactMethods",
+    method: "GET",
+    path: "/api/v1/users/:user/contact-methods",
+    summary: "How a person is reached, whether that is proven, and whether it works",
+    permission: "access:read",
+    params: z.object({ user: Name }),
+    response: z.object({ contactMethods: z.array(ContactMethod) }),
+  }),
+  testUser: defineRoute({
+    id: "notify.testUser",
+    method: "POST",
+    path: "/api/v1/users/:user/test-page",
+    summary: "Send a person a test page, as their rule for an urgency says",
+    permission: "access:write",
+    params: z.object({ user: Name }),
+    body: z.strictObject({ rule: Urgency.default("high") }).default({ rule: "high" }),
+    response: z.object({ notifications: z.array(z.uuid()) }),
   }),
   sendMyContactCode: defineRoute({
     id: "notify.sendMyContactCode",

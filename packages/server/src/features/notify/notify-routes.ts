@@ -1,17 +1,19 @@
 import { notify } from "@shipshape/contract/notify";
-import { notifyStory } from "@shipshape/contract/notify-story";
 import { notifyContacts } from "@shipshape/contract/notify-contacts";
 import { notifyProviders } from "@shipshape/contract/notify-providers";
+import { notifyStory } from "@shipshape/contract/notify-story";
 import { DONE } from "@shipshape/contract/value";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
+import { usersByName } from "../access/index.ts";
 import { addContactMethod } from "./add-contact-method.ts";
 import { addDevice } from "./add-device.ts";
 import { mountChannelCalls } from "./channel-calls.ts";
 import { type Channels, openChannels, providersOf } from "./channels.ts";
 import type { DeskReads } from "./chat-command.ts";
+import { mountCoverage } from "./coverage-routes.ts";
 import { contactMethodList, notificationList } from "./notify-views.ts";
 import { ownUser } from "./own-user.ts";
 import { pageStory } from "./page-story-views.ts";
@@ -23,7 +25,7 @@ import { putProvider } from "./put-provider.ts";
 import { removeContactMethod } from "./remove-contact-method.ts";
 import { restoreContactMethod } from "./restore-contact-method.ts";
 import { sendContactCode } from "./send-contact-code.ts";
-import { sendTestPage } from "./send-test-page.ts";
+import { sendTestPage, sendTestPageTo } from "./send-test-page.ts";
 import { verifyContact } from "./verify-contact.ts";
 import { vapidKeys } from "./web-push-sending.ts";
 
@@ -52,6 +54,21 @@ function mountContacts({ mount }: Http, kernel: Kernel, channels: Channels): voi
     if (!verified) throw notFound("contact method", params.contactMethodId, "It was removed meanwhile.");
     return verified;
   });
+}
+
+/** How others are reached, for whoever administers this installation. */
+function mountOthers({ mount }: Http, kernel: Kernel, channels: Channels): void {
+  const named = async (name: string) => {
+    const user = (await usersByName(kernel.db, [name])).get(name);
+    if (!user) throw notFound("user", name, "See: shipshape user list.");
+    return user;
+  };
+  mount(notifyContacts.listContactMethods, async ({ params }) => ({
+    contactMethods: await contactMethodList(kernel.db, channels, await named(params.user)),
+  }));
+  mount(notifyContacts.testUser, async ({ params, body, actor }) => ({
+    notifications: await sendTestPageTo(kernel, actor, await named(params.user), body),
+  }));
 }
 
 function mountRules({ mount }: Http, kernel: Kernel): void {
@@ -107,8 +124,10 @@ export function mountNotifyRoutes(http: Http, kernel: Kernel, reads: DeskReads):
   }));
   http.mount(notifyStory.getPageStory, ({ params }) => pageStory(kernel.db, params.notificationId));
   mountContacts(http, kernel, channels);
+  mountOthers(http, kernel, channels);
   mountRules(http, kernel);
   mountProviders(http, kernel, channels);
+  mountCoverage(http, kernel, channels);
   http.mount(notify.sendTestPage, async ({ body, actor }) => ({
     notifications: await sendTestPage(kernel, actor, body),
   }));

@@ -37,7 +37,16 @@ async function testedBy(kernel: Kernel, user: KnownUser, { contactMethodId: only
 
 /** Sends the caller a test over every way they are reached, over one, or as a rule of theirs says; by its ids it is known what became of each. */
 export async function sendTestPage(kernel: Kernel, actor: Actor, asked: TestPage): Promise<string[]> {
-  const user = await ownUser(kernel, actor);
+  return sendTestPageTo(kernel, actor, await ownUser(kernel, actor), asked);
+}
+
+/** The same to somebody else, by whoever administers this installation. */
+export async function sendTestPageTo(
+  kernel: Kernel,
+  actor: Actor,
+  user: KnownUser,
+  asked: TestPage,
+): Promise<string[]> {
   const methods = await testedBy(kernel, user, asked);
   return inTransaction(kernel.db, async (tx) => {
     const store = outboxStore(tx);
@@ -64,7 +73,7 @@ export async function sendTestPage(kernel: Kernel, actor: Actor, asked: TestPage
       urgency: asked.rule ?? ("low" as const),
       subject: "Test page from Shipshape",
       message,
-      because: "you asked for a test page",
+      because: actor.userId === user.id ? "you asked for a test page" : `${actor.name} asked whether pages reach you`,
       rule,
       after_ms: afterMs,
     }));
