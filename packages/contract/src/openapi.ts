@@ -4,8 +4,11 @@ import type { Route } from "./route.ts";
 
 type Json = Record<string, unknown>;
 
+/** Shapes that hold themselves, such as the tree of a policy: they stand once among the components, and are referred to. */
+type Shared = Record<string, Json>;
+
 /** Dates travel as ISO strings; JSON Schema has no other word for them. */
-function schemaOf(type: z.ZodType, io: "input" | "output"): Json {
+function schemaOf(type: z.ZodType, io: "input" | "output", shared: Shared): Json {
   const { $schema: _, ...json } = z.toJSONSchema(type, {
     io,
     unrepresentable: "any",
@@ -13,12 +16,17 @@ function schemaOf(type: z.ZodType, io: "input" | "output"): Json {
       if (zodSchema._zod.def.type === "date") Object.assign(jsonSchema, { type: "string", format: "date-time" });
     },
   }) as Json;
-  return json;
+  const suffix = io === "input" ? "Input" : "";
+  const { $defs = {}, ...whole } = JSON.parse(
+    JSON.stringify(json).replace(/"#\/\$defs\/(\w+)"/g, (_all, id) => `"#/components/schemas/${id}${suffix}"`),
+  ) as { $defs?: Shared } & Json;
+  for (const [id, schema] of Object.entries($defs)) shared[`${id}${suffix}`] = schema;
+  return whole;
 }
 
-function parametersOf(type: z.ZodType | undefined, place: "path" | "query"): Json[] {
+function parametersOf(type: z.ZodType | undefined, place: "path" | "query", shared: Shared): Json[] {
   if (!type) return [];
-  const { properties = {}, required = [] } = schemaOf(type, "input") as {
+  const { properties = {}, required = [] } = schemaOf(type, "input", shared) as {
     properties?: Record<string, Json>;
     required?: string[];
   };
@@ -32,17 +40,17 @@ function parametersOf(type: z.ZodType | undefined, place: "path" | "query"): Jso
 
 const json = (schema: Json) => ({ content: { "application/json": { schema } } });
 
-function operationOf(route: Route): Json {
+function operationOf(route: Route, shared: Shared): Json {
   return {
     operationId: route.id,
     summary: route.summary,
     tags: [route.id.split(".")[0]],
     "x-permission": route.permission,
     security: route.permission === "public" ? [] : [{ token: [] }, { session: [] }],
-    parameters: [...parametersOf(route.params, "path"), ...parametersOf(route.query, "query")],
-    ...(route.body ? { requestBody: { required: true, ...json(schemaOf(route.body, "input")) } } : {}),
+    parameters: [...parametersOf(route.params, "path", shared), ...parametersOf(route.query, "query", shared)],
+    ...(route.body ? { requestBody: { required: true, ...json(schemaOf(route.body, "input", shared)) } } : {}),
     responses: {
-      "200": { description: "Done", ...json(schemaOf(route.response, "output")) },
+      "200": { description: "Done", ...json(schemaOf(route.response, "output", shared)) },
       default: { description: "What went wrong (RFC 9457)", $ref: "#/components/responses/Problem" },
     },
   };
@@ -51,15 +59,17 @@ function operationOf(route: Route): Json {
 /** The OpenAPI 3.1 description of the routes. */
 export function openApi(routes: readonly Route[], version: string): Json {
   const paths: Record<string, Json> = {};
+  const shared: Shared = {};
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, "{$1}");
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, shared) };
   }
   return {
     openapi: "3.1.0",
     info: { title: "Shipshape", version, license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
     paths,
     components: {
+      schemas: shared,
       securitySchemes: {
         token: { type: "http", scheme: "bearer" },
         session: { type: "apiKey", in: "cookie", name: "shipshape_session" },
@@ -67,7 +77,7 @@ export function openApi(routes: readonly Route[], version: string): Json {
       responses: {
         Problem: {
           description: "What went wrong (RFC 9457)",
-          content: { "application/problem+json": { schema: schemaOf(Problem, "output") } },
+          content: { "application/problem+json": { schema: schemaOf(Problem, "output", shared) } },
         },
       },
     },

@@ -43,10 +43,11 @@ export async function pageRuns(tx: Tx, movings: readonly Moving[]): Promise<Unre
   const { moved, turns } = moveAll(movings, world, given);
   await keepTurns(tx, world.turns, turns);
 
+  const asking = await pagingStore(tx).asking(moved.filter(comesToAnEnd).map(({ moving }) => moving.run.id));
   const pages = await pagingStore(tx).insertPages(moved.flatMap((one) => pagesOf(one, world)));
   const written = moved.map((one): Written => {
     const own = pages.filter(({ pagingRunId }) => pagingRunId === one.moving.run.id);
-    const exhausted = exhaustedBecause(one);
+    const exhausted = exhaustedBecause(one, asking.has(one.moving.run.id));
     return { ...one, pages: own, exhausted, after: runAfter(one, exhausted) };
   });
   await pagingStore(tx).keep(written.map(({ after }) => after));
@@ -83,6 +84,9 @@ function moveAll(
   return { moved, turns };
 }
 
+const comesToAnEnd = ({ next }: Moved): boolean =>
+  next?.action === "stop" || (next?.action === "wait" && next.move.startsRound);
+
 const stepsOf = ({ events }: Pick<Moved, "events">) => events.filter((event) => event.kind === "step");
 
 const pagesOf = (one: Moved, { users }: KnownWorld): NewPage[] =>
@@ -96,10 +100,15 @@ const pagesOf = (one: Moved, { users }: KnownWorld): NewPage[] =>
     }),
   );
 
-/** Why a run has come to its end; undefined while those who were asked last may still answer. */
-function exhaustedBecause({ moving, next, events }: Moved): string | undefined {
-  if (next?.action !== "stop") return undefined;
-  const asked = moving.run.passed.length > 0 || stepsOf({ events }).some(({ reached }) => reached.people.length > 0);
+/**
+ * Why a run has come to its end; undefined while it goes on, or while those who were asked last may still answer. A whole
+ * round that reached nobody is an end too: the next one would find the same, and nobody would know.
+ */
+function exhaustedBecause({ moving, next, events }: Moved, hasAsked: boolean): string | undefined {
+  if (next === undefined) return undefined;
+  const told = stepsOf({ events }).some(({ reached }) => reached.people.length + reached.webhooks.length > 0);
+  const asked = hasAsked || told;
+  if (next.action === "wait") return next.move.startsRound && !asked ? "none of its steps did" : undefined;
   return asked && moving.scene.now.getTime() < next.answersUntilMs ? undefined : next.because;
 }
 

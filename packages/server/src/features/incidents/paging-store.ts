@@ -158,8 +158,17 @@ export function pagingStore(db: Db) {
       );
       return rows[0]?.people ?? 0;
     },
+    /** Those of these runs that have paged anybody, or told a program. */
+    async asking(runIds: readonly string[]): Promise<ReadonlySet<string>> {
+      if (runIds.length === 0) return new Set();
+      const { rows } = await sql<{ id: string }>`
+        select paging_run_id as id from page where paging_run_id = any(${[...runIds]}::uuid[])
+        union select paging_run_id from paging_call where paging_run_id = any(${[...runIds]}::uuid[])`.execute(db);
+      return new Set(rows.map(({ id }) => id));
+    },
     /** Those of these runs of which a message arrived with anybody. */
     async reaching(runIds: readonly string[]): Promise<ReadonlySet<string>> {
+      if (runIds.length === 0) return new Set();
       const { rows } = await sql<{ id: string }>`
         select distinct paging_run_id as id from page
         where paging_run_id = any(${[...runIds]}::uuid[]) and (delivered_at is not null or status = 'acknowledged')`.execute(

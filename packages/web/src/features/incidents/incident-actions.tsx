@@ -8,7 +8,7 @@ import type { IncidentDetailView } from "./incident-words.ts";
 /** Why the next step cannot be taken now; undefined when it can. */
 function whyNoEscalation({ status, pagingRun }: IncidentDetailView): string | undefined {
   if (status === "resolved") return "The incident is over.";
-  return pagingRun?.escalationPolicy ? undefined : "The service has no escalation policy: nobody can be paged.";
+  return pagingRun && pagingRun.policies.length === 0 ? `Nobody can be paged: ${pagingRun.because}.` : undefined;
 }
 
 /** What the buttons and keys of the room do. */
@@ -103,6 +103,11 @@ export function IncidentActions(props: IncidentActionsProps) {
   }
   return (
     <>
+      {incident.pagingRun?.question?.askedAt && status === "acknowledged" && (
+        <Button kind="primary" onPress={runs.acknowledge} pending={pending} whyNot={whyNot}>
+          I still work on it
+        </Button>
+      )}
       {status === "open" && (
         <Button kind="primary" onPress={runs.acknowledge} pending={pending} whyNot={whyNot} shortcut="a">
           Acknowledge

@@ -34,6 +34,15 @@ function stepsOf(incident: IncidentDetailView): Step[] {
 function pagingFact({ status, pagingRun, acknowledgedBy, resolvedBy }: IncidentDetailView): SituationFact {
   const label = "Paging";
   if (status === "resolved") return { label, value: "Stopped", note: `${resolvedBy} resolved it` };
+  const asked = pagingRun?.question?.answerUntil;
+  if (status === "acknowledged" && asked) {
+    const value = (
+      <>
+        Begins again <Countdown to={asked} over="now" />
+      </>
+    );
+    return { label, tone: "warn", value, note: `unless ${acknowledgedBy} says that they still work on it` };
+  }
   if (status === "acknowledged") return { label, value: "Stopped", note: `${acknowledgedBy} looks after it` };
   const { next, nextStepAt, because } = pagingRun ?? {
     next: null,
@@ -58,7 +67,7 @@ function pagingFact({ status, pagingRun, acknowledgedBy, resolvedBy }: IncidentD
         {people === "" ? "Next step" : `Escalates to ${people}`} {next.at && <Countdown to={next.at} over="now" />}
       </>
     ),
-    note: people === "" ? next.unreachable[0] : `step ${next.step} of ${pagingRun?.escalationPolicy}`,
+    note: people === "" ? next.unreachable[0] : `${next.name} of ${pagingRun?.escalationPolicy}`,
   };
 }
 

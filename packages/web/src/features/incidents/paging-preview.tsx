@@ -14,7 +14,7 @@ export function PagingPreview({ service, pages }: PagingPreviewProps) {
     enabled: service !== "",
   });
   if (!pages) return <Notice tone="muted" title="Nobody is paged." />;
-  if (service === "") return <Notice tone="warn" title="Nobody is paged: it belongs to no service." />;
+  if (service === "") return <Notice tone="warn" title="It belongs to no service: the fallback would be paged." />;
   if (!data) return null;
   if (data.escalationPolicy === null)
     return (

@@ -17,7 +17,7 @@ export function PagingRun({ run: { escalationPolicy, because, pages } }: { run: 
         <span>
           <Person name={page.user} />{" "}
           <Soft>
-            <ClockTime at={page.at} />, step {page.step}
+            <ClockTime at={page.at} />, {page.step > 0 ? `step ${page.step}` : "still working on it?"}
           </Soft>
         </span>
         <StatusWord status={pageStatus(page.status)} />

@@ -11,7 +11,12 @@ export function useAcknowledge() {
   return useAction({
     run: ({ shortId }: IncidentView) => api.incidents.acknowledge({ params: { id: shortId } }),
     foresee: ({ id }, queries) => foreseeIncidents(queries, new Set([id]), acknowledged(me.name, new Date(nowMs()))),
-    told: (_, { shortId }) => `You look after ${shortId}. Paging stopped.`,
+    told: ({ status, pagingRun }, { shortId }) => {
+      const { wanted = 1, given = [] } = pagingRun?.acknowledgements ?? {};
+      return status === "open"
+        ? `You acknowledged ${shortId}, ${given.length} of ${wanted}: the others are still asked.`
+        : `You look after ${shortId}. Paging stopped.`;
+    },
     undo: (_, { shortId }) => api.incidents.unacknowledge({ params: { id: shortId } }),
   });
 }

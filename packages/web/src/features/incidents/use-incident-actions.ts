@@ -11,10 +11,13 @@ export type RoleName = IncidentDetailView["roles"][number]["role"];
 export type SeverityName = z.infer<typeof Severity>;
 type Incident = Pick<IncidentDetailView, "id" | "shortId" | "title" | "severity" | "roles">;
 
-/** Takes the next step of the escalation policy now. */
+/** A step of the tree: where it stands, and in which policy. */
+type WantedStep = { readonly step: string; readonly policy: string };
+
+/** Takes the next step of the escalation policy now, or one that is chosen. */
 export function useEscalate({ shortId }: Pick<Incident, "shortId">) {
   return useAction({
-    run: () => api.incidents.escalate({ params: { id: shortId } }),
+    run: (wanted: WantedStep | undefined) => api.incidents.escalate({ params: { id: shortId }, body: wanted ?? {} }),
     told: ({ pagingRun }) => {
       const last = Math.max(0, ...(pagingRun?.pages ?? []).map(({ step }) => step));
       const asked = (pagingRun?.pages ?? []).filter(({ step }) => step === last).map(({ user }) => user);

@@ -36,7 +36,7 @@ export function useRoom(incident: IncidentDetailView) {
   const shared = {
     acknowledge: () => acknowledge.mutate(incident),
     handBack: () => handBack.mutate(),
-    escalate: () => escalate.mutate(),
+    escalate: () => escalate.mutate(undefined),
     reopen: () => reopen.mutate(),
     publish: () => setOpened("publish"),
   };

@@ -59,6 +59,22 @@ const scheduleEditRoute = createRoute({
   component: lazyPage(() => import("./schedule-edit-page.tsx"), "ScheduleEditPage"),
 });
 
+const policyEditRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/escalation-policies/$name/edit",
+  loader: ({ context: { queries }, params: { name } }) =>
+    loadAll(queries, [ask.oncall.getEscalationPolicy({ params: { name } }), ask.access.listUsers()]),
+  component: lazyPage(() => import("./policy-edit-page.tsx"), "PolicyEditPage"),
+});
+
+/** Not under /escalation-policies, where a policy may be called "new". */
+const newPolicyRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/new-escalation-policy",
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.access.listUsers()]),
+  component: lazyPage(() => import("./policy-edit-page.tsx"), "NewPolicyPage"),
+});
+
 /** Not under /on-call, where a schedule may be called "new". */
 const newScheduleRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -75,4 +91,6 @@ export const oncallRoutes = [
   myShiftsRoute,
   policiesRoute,
   policyRoute,
+  policyEditRoute,
+  newPolicyRoute,
 ] as const;

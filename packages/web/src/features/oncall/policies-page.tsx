@@ -1,8 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
+import { useWhyNot } from "../../kernel/session.ts";
 import { EmptyState } from "../../kit/empty-state.tsx";
-import { RowLink } from "../../kit/link.tsx";
+import { ButtonLink, RowLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
@@ -17,6 +18,7 @@ export function PoliciesPage() {
   const schedules = useSuspenseQuery(ask.oncall.listSchedules()).data.schedules;
   const services = useSuspenseQuery(ask.catalog.listServices()).data.services;
   const teams = useSuspenseQuery(ask.catalog.listTeams()).data.teams;
+  const whyNot = useWhyNot("oncall:write");
   const now = schedules.map((schedule) => schedule.now);
   const columns: Column<PolicyView>[] = [
     {
@@ -54,6 +56,7 @@ export function PoliciesPage() {
       title="Escalation policies"
       byline={<OncallTabs />}
       lead="Whom an incident pages, and whom next when nobody answers."
+      actions={whyNot === undefined && <ButtonLink to="/new-escalation-policy">New policy</ButtonLink>}
     >
       <ListTable
         caption="Escalation policies"

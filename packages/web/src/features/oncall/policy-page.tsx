@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
+import { useWhyNot } from "../../kernel/session.ts";
 import type { DecisionNode } from "../../kit/decision-tree.tsx";
 import { Lines } from "../../kit/facts.tsx";
-import { QuietLink } from "../../kit/link.tsx";
+import { ButtonLink, QuietLink } from "../../kit/link.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Page, Section } from "../../kit/page.tsx";
 import { Soft } from "../../kit/stack.tsx";
@@ -29,6 +30,7 @@ export function PolicyPage() {
     ...ask.oncall.forecastEscalation({ params: { name }, query: forecastQuery(search) }),
     placeholderData: keepPreviousData,
   });
+  const whyNot = useWhyNot("oncall:write");
   const change = (next: ForecastSearch): void => void navigate({ ...here, params: { name }, search: next });
   return (
     <Page
@@ -37,6 +39,13 @@ export function PolicyPage() {
       status={forecast && statusOf(forecast)}
       lead={forecast && leadOf(forecast)}
       byline={policy.description && <span>{policy.description}</span>}
+      actions={
+        whyNot === undefined && (
+          <ButtonLink to="/escalation-policies/$name/edit" params={{ name }}>
+            Change
+          </ButtonLink>
+        )
+      }
       rail={<PolicyRail policy={policy} />}
     >
       <Section
