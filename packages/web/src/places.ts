@@ -48,6 +48,7 @@ const PLACES: readonly Place<string>[] = [
     key: "a",
     parts: [
       { path: "/alerts", label: "Alerts" },
+      { path: "/alert-rules", label: "Rules" },
       { path: "/silences", label: "Silences" },
       { path: "/alert-routes", label: "Routes" },
       { path: "/integrations", label: "Integrations" },

@@ -14,6 +14,7 @@ import { AlertActions } from "./alert-actions.tsx";
 import { AlertDetails } from "./alert-details.tsx";
 import { AlertWay } from "./alert-way.tsx";
 import { alertStatus } from "./alert-words.ts";
+import { WhySection } from "./why-section.tsx";
 
 const route = getRouteApi("/signed-in/alerts/$id");
 
@@ -38,6 +39,7 @@ export function AlertPage() {
       }
     >
       <AlertDetails alert={alert} />
+      <WhySection shortId={alert.shortId} />
       <Signals alert={alert} />
     </Page>
   );

@@ -5,8 +5,12 @@ import type { Status } from "../../kit/status-badge.tsx";
 export type AlertView = z.infer<typeof Alert>;
 export type Answer = NonNullable<AlertView["answer"]>;
 
-export const alertStatus = ({ status }: Pick<AlertView, "status">): Status =>
-  status === "firing" ? { tone: "bad", word: "Firing" } : { tone: "ok", word: "Resolved" };
+/** How an alert stands; one that fires and that the rules kept back says how. */
+export function alertStatus({ status, word = "" }: Pick<AlertView, "status"> & { readonly word?: string }): Status {
+  if (status === "resolved") return { tone: "ok", word: "Resolved" };
+  if (word === "") return { tone: "bad", word: "Firing" };
+  return { tone: "muted", word: `${word.charAt(0).toUpperCase()}${word.slice(1)}` };
+}
 
 const SOURCES: Readonly<Record<string, string>> = {
   slo: "Objectives",

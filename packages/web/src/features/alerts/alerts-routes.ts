@@ -53,7 +53,30 @@ const routingRoute = createRoute({
   component: lazyPage(() => import("./alert-routes-page.tsx"), "AlertRoutesPage"),
 });
 
+const rulesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/alert-rules",
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.alerts.listRules()]),
+  component: lazyPage(() => import("./rules-page.tsx"), "RulesPage"),
+});
+
+const newRuleRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/alert-rules/new",
+  component: lazyPage(() => import("./rule-page.tsx"), "NewRulePage"),
+});
+
+const ruleRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/alert-rules/$name",
+  loader: ({ context: { queries }, params }) => loadAll(queries, [ask.alerts.getRule({ params })]),
+  component: lazyPage(() => import("./rule-page.tsx"), "RulePage"),
+});
+
 export const alertsRoutes = [
+  rulesRoute,
+  newRuleRoute,
+  ruleRoute,
   silencesRoute,
   silenceRoute,
   routingRoute,

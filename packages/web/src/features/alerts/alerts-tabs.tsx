@@ -8,6 +8,7 @@ export function AlertsTabs() {
         Alerts
       </FilterTab>
       <FilterTab to="/integrations">Integrations</FilterTab>
+      <FilterTab to="/alert-rules">Rules</FilterTab>
       <FilterTab to="/silences">Silences</FilterTab>
       <FilterTab to="/alert-routes">Routes</FilterTab>
     </FilterTabs>

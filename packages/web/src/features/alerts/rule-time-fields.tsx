@@ -1,0 +1,163 @@
+import { useState } from "react";
+import { localOfMoment } from "../../kernel/moment.ts";
+import { ChoiceField, InputField, TickFields } from "../../kit/form-field.tsx";
+import { Tiles } from "../../kit/stack.tsx";
+import { DAYS, type RuleSaid, type RuleTimeKind, TIMES } from "./rule-input.ts";
+
+const DAY_WORDS = {
+  MO: "Monday",
+  TU: "Tuesday",
+  WE: "Wednesday",
+  TH: "Thursday",
+  FR: "Friday",
+  SA: "Saturday",
+  SU: "Sunday",
+} as const;
+
+type FaultOf = (name: string) => string | undefined;
+type Hours = {
+  readonly timeZone?: string;
+  readonly days?: readonly string[] | undefined;
+  readonly opens?: string | undefined;
+  readonly closes?: string | undefined;
+};
+
+/** Hours of the week, in a time zone. */
+export function HoursFields({
+  prefix,
+  zone,
+  hours,
+  faultOf,
+}: {
+  prefix: string;
+  zone: string;
+  hours: Hours | undefined;
+  faultOf: FaultOf;
+}) {
+  return (
+    <>
+      <TickFields
+        legend="Days"
+        name={`${prefix}Days`}
+        options={DAYS.map((day) => ({ value: day, label: DAY_WORDS[day] }))}
+        ticked={hours?.days ?? DAYS.slice(0, 5)}
+      />
+      <Tiles>
+        <InputField label="From" name={`${prefix}Opens`} type="time" required defaultValue={hours?.opens ?? "09:00"} />
+        <InputField
+          label="Until"
+          name={`${prefix}Closes`}
+          type="time"
+          required
+          defaultValue={hours?.closes ?? "17:00"}
+        />
+        <InputField
+          label="Time zone"
+          name={`${prefix}TimeZone`}
+          required
+          defaultValue={hours?.timeZone ?? zone}
+          fault={faultOf(`${prefix}TimeZone`)}
+        />
+      </Tiles>
+    </>
+  );
+}
+
+const HOUR_MS = 3_600_000;
+
+function kindOf(during: RuleSaid["during"]): RuleTimeKind {
+  if (during === undefined) return "always";
+  return during.kind === "hours" && during.outside ? "outside" : during.kind;
+}
+
+type TimeProps = { during: RuleSaid["during"]; zone: string; faultOf: FaultOf };
+
+/** When a rule holds. */
+export function RuleTimeFields(props: TimeProps) {
+  const { during, zone, faultOf } = props;
+  const [kind, setKind] = useState(() => kindOf(during));
+  return (
+    <>
+      <ChoiceField
+        label="It holds"
+        name="during"
+        value={kind}
+        options={TIMES}
+        hint="A rule with a time that pages nobody is a maintenance window: what still fires at its end pages then."
+        onChoose={(value) => setKind(TIMES.find((one) => one.value === value)?.value ?? "always")}
+      />
+      {kind === "once" && <OnceFields {...props} />}
+      {kind === "recurring" && <RecurringFields {...props} />}
+      {(kind === "hours" || kind === "outside") && (
+        <HoursFields
+          prefix="during"
+          zone={zone}
+          hours={during?.kind === "hours" ? during : undefined}
+          faultOf={faultOf}
+        />
+      )}
+    </>
+  );
+}
+
+function OnceFields({ during, zone, faultOf }: TimeProps) {
+  const [now] = useState(() => Date.now());
+  const once = during?.kind === "once" ? during : undefined;
+  const from = localOfMoment(new Date(once?.from ?? now), zone);
+  const to = localOfMoment(new Date(once?.to ?? now + 2 * HOUR_MS), zone);
+  return (
+    <Tiles>
+      <InputField
+        label="From"
+        name="from"
+        type="datetime-local"
+        required
+        defaultValue={from}
+        fault={faultOf("during.from")}
+      />
+      <InputField
+        label="To"
+        name="to"
+        type="datetime-local"
+        required
+        defaultValue={to}
+        hint={`Times in ${zone}`}
+        fault={faultOf("during.to") ?? faultOf("during")}
+      />
+    </Tiles>
+  );
+}
+
+function RecurringFields({ during, zone, faultOf }: TimeProps) {
+  const [now] = useState(() => Date.now());
+  const known = during?.kind === "recurring" ? during : undefined;
+  return (
+    <Tiles>
+      <InputField
+        label="Rule"
+        name="rrule"
+        required
+        defaultValue={known?.rrule ?? "FREQ=WEEKLY;BYDAY=SU"}
+        hint="As RFC 5545 writes it"
+        fault={faultOf("during.rrule")}
+      />
+      <InputField
+        label="First from"
+        name="firstStart"
+        type="datetime-local"
+        required
+        defaultValue={known?.firstStart ?? localOfMoment(new Date(now), zone)}
+        hint={`Times in ${zone}`}
+        fault={faultOf("during.firstStart")}
+      />
+      <InputField
+        label="Minutes"
+        name="durationMinutes"
+        inputMode="numeric"
+        required
+        defaultValue={String(known?.durationMinutes ?? 60)}
+        fault={faultOf("during.durationMinutes")}
+      />
+    </Tiles>
+  );
+}

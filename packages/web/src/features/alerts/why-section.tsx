@@ -1,0 +1,72 @@
+import { useQuery } from "@tanstack/react-query";
+import { ask } from "../../kernel/ask.ts";
+import { Facts, Labels } from "../../kit/facts.tsx";
+import { TextLink } from "../../kit/link.tsx";
+import { type Column, ListTable } from "../../kit/list-table.tsx";
+import { Section } from "../../kit/page.tsx";
+import { Code, Soft } from "../../kit/stack.tsx";
+import { ClockTime } from "../../kit/time.tsx";
+
+type Why = Awaited<ReturnType<NonNullable<ReturnType<typeof ask.alerts.why>["queryFn"]>>>;
+type Step = Why["trace"][number];
+
+const STAGES: Readonly<Record<string, string>> = {
+  rules: "Rule",
+  suppress: "Rule",
+  silence: "Silence",
+  inhibition: "Inhibition",
+  deduplicate: "Same as another",
+  threshold: "Threshold",
+  pause: "Pause",
+  hours: "Working hours",
+  group: "Group",
+  route: "Route",
+};
+/** What has a page of its own. */
+const OF_RULES = new Set(["rules", "suppress", "deduplicate", "threshold", "pause", "hours", "group"]);
+
+const COLUMNS: Column<Step & { readonly key: string }>[] = [
+  { title: "Stage", cell: ({ stage }) => STAGES[stage] ?? stage },
+  {
+    title: "By",
+    cell: ({ stage, rule }) =>
+      rule !== "" && OF_RULES.has(stage) ? (
+        <TextLink to="/alert-rules/$name" params={{ name: rule }}>
+          {rule}
+        </TextLink>
+      ) : (
+        rule
+      ),
+  },
+  { title: "Effect", named: true, cell: ({ effect }) => effect },
+  { title: "Because", wide: true, cell: ({ because }) => <Soft>{because}</Soft> },
+];
+
+/** Each stage that had something to say of an alert, in order. */
+export function TraceList({ trace }: { trace: readonly Step[] }) {
+  const rows = trace.map((step, at) => ({ ...step, key: `${at}` }));
+  if (rows.length === 0) return null;
+  return <ListTable caption="What touched it" rows={rows} keyOf={({ key }) => key} columns={COLUMNS} empty={null} />;
+}
+
+/** Every rule, silence and route that touched an alert, and what decided. */
+export function WhySection({ shortId }: { shortId: string }) {
+  const { data: why } = useQuery(ask.alerts.why({ params: { id: shortId } }));
+  if (!why) return null;
+  const { received, reconsiderAt, priority, urgency, route, groupKey, trace } = why;
+  return (
+    <Section title="What the rules made of it" note={`${why.because.charAt(0).toUpperCase()}${why.because.slice(1)}.`}>
+      <Facts
+        facts={[
+          { term: "Priority", value: `${priority}, ${urgency} urgency` },
+          { term: "Judged again", value: reconsiderAt && <ClockTime at={reconsiderAt} /> },
+          { term: "Goes to", value: route.escalationPolicy ?? route.receiver },
+          { term: "Group", value: groupKey && <Code>{groupKey}</Code> },
+          { term: "Received as", value: received && received.title !== why.title ? received.title : null },
+          { term: "With the labels", value: received && <Labels labels={received.labels} /> },
+        ]}
+      />
+      <TraceList trace={trace} />
+    </Section>
+  );
+}
