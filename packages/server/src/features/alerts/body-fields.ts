@@ -4,7 +4,7 @@ import { invalidBody, Refused } from "./refused.ts";
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** What kind of body a request says it has, without its parameters. */
-export const mediaType = ({ request }: DoorCall): string =>
+const mediaType = ({ request }: DoorCall): string =>
   (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 
 export function objectIn(value: unknown): Fields {

@@ -78,7 +78,7 @@ export function webhookKey(request: FastifyRequest): string | undefined {
   return pathPart(request, "key") ?? authorization(request, "bearer") ?? (password || undefined);
 }
 
-export function send(reply: FastifyReply, { status, body, headers = {} }: Answer): FastifyReply {
+function send(reply: FastifyReply, { status, body, headers = {} }: Answer): FastifyReply {
   reply.code(status).headers(headers);
   if (body === undefined) return reply.send();
   if (typeof body === "string") return reply.send(body);

@@ -1,54 +1,15 @@
-import { INTEGRATION_KINDS, type IntegrationKind } from "@shipshape/contract/integrations";
-import { sql } from "kysely";
+import type { IntegrationKind } from "@shipshape/contract/integrations";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+import { type DoorHouse, doorHouse, JSON_TYPE, type Refusal, type Sent, WRONG_KEY } from "../../testing/door-house.ts";
 
-/** Bad input at each door: the reply is exactly the one that its protocol gives, and nothing changes. */
+/** Bad input at the doors that have keys in body or header: the reply is exactly the one that its protocol gives, and nothing changes. */
 
-let house: TestHouse;
-const keys = new Map<IntegrationKind, string>();
-const WRONG = "0123456789abcdef0123456789abcdef";
-
+let doors: DoorHouse;
 beforeAll(async () => {
-  house = await testHouse();
-  for (const kind of INTEGRATION_KINDS) {
-    const more = {
-      ...(kind === "heartbeat" ? { heartbeat: { everySeconds: 60 } } : {}),
-      ...(kind === "sentry" ? { signingSecret: "the secret that Sentry shows" } : {}),
-    };
-    const made = await house.as("editor").alerts.createIntegration({ body: { name: `the-${kind}`, kind, ...more } });
-    keys.set(kind, made.key);
-  }
+  doors = await doorHouse();
 });
-afterAll(() => house.close());
-
-const key = (kind: IntegrationKind): string => keys.get(kind) ?? "";
-const JSON_TYPE = { "content-type": "application/json" };
-
-type Sent = {
-  url: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-  method?: "GET" | "POST" | "PUT" | "OPTIONS";
-};
-const send = ({ url, body, headers = JSON_TYPE, method = "POST" }: Sent) =>
-  house.http.app.inject({
-    method,
-    url,
-    headers,
-    ...(body === undefined ? {} : { payload: typeof body === "string" ? body : JSON.stringify(body) }),
-  });
-const traces = async () => {
-  await house.settle();
-  const { rows } = await sql`
-    select (select count(*) from alert) as alerts, (select count(*) from alert_signal) as signals,
-      (select count(*) from event where name like 'alerts.%') as told, (select count(*) from alert_request) as requests`.execute(
-    house.kernel.db,
-  );
-  return rows[0];
-};
-
-type Case = readonly [what: string, sent: () => Sent, status: number, reply: unknown];
+afterAll(() => doors.house.close());
+const key = (kind: IntegrationKind): string => doors.key(kind);
 
 const pagerDutyFault = (...errors: string[]) => ({
   status: "invalid event",
@@ -63,7 +24,7 @@ const trigger = (more: object = {}, payload: object = {}) => ({
   ...more,
 });
 
-const PAGERDUTY_V2: readonly Case[] = [
+const PAGERDUTY_V2: readonly Refusal[] = [
   [
     "no JSON",
     () => enqueue("{"),
@@ -83,7 +44,7 @@ const PAGERDUTY_V2: readonly Case[] = [
     400,
     pagerDutyFault("Length of 'routing_key' is incorrect (should be 32 characters)"),
   ],
-  ["an unknown key", () => enqueue(trigger({ routing_key: WRONG })), 400, pagerDutyFault("Invalid routing key")],
+  ["an unknown key", () => enqueue(trigger({ routing_key: WRONG_KEY })), 400, pagerDutyFault("Invalid routing key")],
   [
     "a key of another kind",
     () => enqueue(trigger({ routing_key: key("generic") })),
@@ -145,7 +106,7 @@ const PAGERDUTY_V2: readonly Case[] = [
 ];
 
 const v1 = (event: unknown): Sent => ({ url: "/generic/2010-04-15/create_event.json", body: event });
-const PAGERDUTY_V1: readonly Case[] = [
+const PAGERDUTY_V1: readonly Refusal[] = [
   [
     "no JSON",
     () => v1("hello"),
@@ -154,7 +115,7 @@ const PAGERDUTY_V1: readonly Case[] = [
   ],
   [
     "an unknown key",
-    () => v1({ service_key: WRONG, event_type: "trigger" }),
+    () => v1({ service_key: WRONG_KEY, event_type: "trigger" }),
     400,
     pagerDutyFault("Invalid service key"),
   ],
@@ -184,9 +145,9 @@ const said = (message: string, more: object = {}) => ({
   ...more,
 });
 const unprocessable = (errors: object) => said("Request body is not processable. Please check the errors.", { errors });
-const OPSGENIE: readonly Case[] = [
+const OPSGENIE: readonly Refusal[] = [
   ["no key", () => ({ url: "/v2/alerts", body: { message: "m" } }), 401, said("Could not authenticate")],
-  ["an unknown key", () => genie({ message: "m" }, "", WRONG), 401, said("Could not authenticate")],
+  ["an unknown key", () => genie({ message: "m" }, "", WRONG_KEY), 401, said("Could not authenticate")],
   ["a key of another kind", () => genie({ message: "m" }, "", key("pagerduty")), 401, said("Could not authenticate")],
   ["no JSON", () => genie("{"), 400, said("Request body is not valid JSON")],
   ["no message", () => genie({}), 422, unprocessable({ message: "message must be a string" })],
@@ -259,196 +220,18 @@ const OPSGENIE: readonly Case[] = [
   ],
 ];
 
-const problem = (status: number, code: string, detail: unknown = expect.any(String)) =>
-  expect.objectContaining({ type: "about:blank", status, code, detail, requestId: expect.any(String) });
-const webhook = (kind: string, body: unknown, by: string, headers?: Record<string, string>): Sent => ({
-  url: `/api/v1/webhooks/${kind}/${by}`,
-  body,
-  ...(headers ? { headers } : {}),
-});
-const fault = (path: string) => expect.objectContaining({ faults: [expect.objectContaining({ path })] });
-const structured = { "content-type": "application/cloudevents+json" };
-
-const OTHERS: readonly Case[] = [
-  [
-    "Alertmanager: no key",
-    () => ({ url: "/api/v1/webhooks/alertmanager", body: {} }),
-    401,
-    problem(401, "unauthenticated"),
-  ],
-  ["Alertmanager: an unknown key", () => webhook("alertmanager", {}, WRONG), 401, problem(401, "unauthenticated")],
-  ["Alertmanager: no JSON", () => webhook("alertmanager", "x", key("alertmanager")), 400, problem(400, "invalid")],
-  [
-    "Alertmanager: version 3",
-    () => webhook("alertmanager", { version: "3", alerts: [] }, key("alertmanager")),
-    400,
-    fault("version"),
-  ],
-  [
-    "Alertmanager: a label that is a number",
-    () =>
-      webhook("alertmanager", { version: "4", alerts: [{ status: "firing", labels: { a: 1 } }] }, key("alertmanager")),
-    400,
-    fault("alerts.0.labels.a"),
-  ],
-  [
-    "Alertmanager: more than 2 MiB",
-    () => webhook("alertmanager", "x".repeat(2 ** 21 + 1), key("alertmanager")),
-    413,
-    problem(413, "too_large"),
-  ],
-  ["Grafana: no alerts", () => webhook("grafana", { title: "t" }, key("grafana")), 400, fault("alerts")],
-  [
-    "Grafana: an old state that is none",
-    () => webhook("grafana", { ruleId: 1, ruleName: "r", state: "x" }, key("grafana")),
-    400,
-    fault("state"),
-  ],
-  [
-    "CloudEvents: no CloudEvent",
-    () => ({ url: `/api/v1/cloudevents/${key("cloudevents")}`, body: {} }),
-    415,
-    problem(415, "unsupported_media_type"),
-  ],
-  [
-    "CloudEvents: a format that is not JSON",
-    () => ({
-      url: `/api/v1/cloudevents/${key("cloudevents")}`,
-      body: "<a/>",
-      headers: { "content-type": "application/cloudevents+xml" },
-    }),
-    415,
-    problem(415, "unsupported_media_type"),
-  ],
-  [
-    "CloudEvents: no type",
-    () => ({
-      url: `/api/v1/cloudevents/${key("cloudevents")}`,
-      headers: structured,
-      body: { id: "1", source: "s", specversion: "1.0" },
-    }),
-    400,
-    fault("event.type"),
-  ],
-  [
-    "CloudEvents: one bad event in a batch",
-    () => ({
-      url: `/api/v1/cloudevents/${key("cloudevents")}`,
-      headers: { "content-type": "application/cloudevents-batch+json" },
-      body: [
-        { id: "1", source: "s", type: "t", specversion: "1.0" },
-        { id: "2", source: "s", type: "t", specversion: "2.0" },
-      ],
-    }),
-    400,
-    fault("[1].specversion"),
-  ],
-  [
-    "CloudEvents: an unknown key",
-    () => ({ url: `/api/v1/cloudevents/${WRONG}`, headers: structured, body: {} }),
-    401,
-    problem(401, "unauthenticated"),
-  ],
-  ["generic: nothing said", () => webhook("generic", {}, key("generic")), 400, fault("summary")],
-  ["generic: an unknown key", () => webhook("generic", { title: "t" }, WRONG), 401, problem(401, "unauthenticated")],
-  [
-    "generic: XML",
-    () => webhook("generic", "<a/>", key("generic"), { "content-type": "application/xml" }),
-    415,
-    problem(415, "unsupported_media_type"),
-  ],
-  [
-    "GoAlert: a wrong token",
-    () => ({ url: `/api/v2/generic/incoming?token=${WRONG}`, body: { summary: "s" } }),
-    401,
-    "Unauthorized\n",
-  ],
-  [
-    "GoAlert: no summary",
-    () => ({ url: `/api/v2/generic/incoming?token=${key("generic")}`, body: {} }),
-    400,
-    expect.stringContaining("invalid value for 'Summary'"),
-  ],
-  [
-    "OnCall: an unknown key",
-    () => ({ url: `/integrations/v1/formatted_webhook/${WRONG}/`, body: { title: "t" } }),
-    403,
-    "Integration key was not found. Permission denied.",
-  ],
-  [
-    "heartbeat: an unknown key",
-    () => ({ url: `/api/v1/heartbeats/${WRONG}` }),
-    404,
-    expect.stringContaining("opens nothing"),
-  ],
-  [
-    "heartbeat: a key of another kind",
-    () => ({ url: `/api/v1/heartbeats/${key("generic")}` }),
-    404,
-    expect.any(String),
-  ],
-  [
-    "Datadog: no transition",
-    () => webhook("datadog", { alert_cycle_key: "a" }, key("datadog")),
-    400,
-    fault("transition"),
-  ],
-  ["Datadog: no object", () => webhook("datadog", "[]", key("datadog")), 400, fault("body")],
-  ["Sentry: no signature", () => webhook("sentry", {}, key("sentry")), 401, problem(401, "unauthenticated")],
-  [
-    "Squadcast: no description",
-    () => webhook("squadcast", { message: "m" }, key("squadcast")),
-    400,
-    fault("description"),
-  ],
-  [
-    "Squadcast: more than 30 KB",
-    () => webhook("squadcast", { message: "m", description: "x".repeat(30_720) }, key("squadcast")),
-    413,
-    problem(413, "too_large"),
-  ],
-  [
-    "Splunk: a type that is none",
-    () => ({ url: `/integrations/generic/20131114/alert/${key("splunk")}/db`, body: { message_type: "PAGE" } }),
-    400,
-    { result: "failure", message: expect.stringContaining("message_type") },
-  ],
-  [
-    "Splunk: an unknown key",
-    () => ({ url: `/integrations/generic/20131114/alert/${WRONG}/db`, body: { message_type: "CRITICAL" } }),
-    404,
-    { result: "failure", message: expect.any(String) },
-  ],
-];
-
-const check = async (sent: Sent, status: number, reply: unknown) => {
-  const before = await traces();
-  const answer = await send(sent);
-  const isJson = String(answer.headers["content-type"]).includes("json");
-  expect([answer.statusCode, isJson ? answer.json() : answer.body]).toEqual([
-    status,
-    typeof reply === "object" && reply !== null && !("asymmetricMatch" in reply)
-      ? expect.objectContaining(reply)
-      : reply,
-  ]);
-  expect(await traces()).toEqual(before);
-};
-
 describe("PagerDuty's Events API v2 refuses", () => {
-  test.each(PAGERDUTY_V2)("%s", (_, sent, status, reply) => check(sent(), status, reply));
+  test.each(PAGERDUTY_V2)("%s", (_, sent, status, reply) => doors.refuses(sent(), status, reply));
 });
 describe("PagerDuty's Events API v1 refuses", () => {
-  test.each(PAGERDUTY_V1)("%s", (_, sent, status, reply) => check(sent(), status, reply));
+  test.each(PAGERDUTY_V1)("%s", (_, sent, status, reply) => doors.refuses(sent(), status, reply));
 });
 describe("Opsgenie's Alert API refuses", () => {
-  test.each(OPSGENIE)("%s", (_, sent, status, reply) => check(sent(), status, reply));
-});
-describe("other doors refuse", () => {
-  test.each(OTHERS)("%s", (_, sent, status, reply) => check(sent(), status, reply));
+  test.each(OPSGENIE)("%s", (_, sent, status, reply) => doors.refuses(sent(), status, reply));
 });
 
 test("what each integration refused is told with its reason", async () => {
-  const { integrations } = await house.as("viewer").alerts.listIntegrations();
+  const { integrations } = await doors.house.as("viewer").alerts.listIntegrations();
   const reasons = (name: string) =>
     integrations
       .find((one) => one.name === name)
@@ -456,6 +239,4 @@ test("what each integration refused is told with its reason", async () => {
       .sort();
   expect(reasons("the-pagerduty")).toEqual(["invalid", "wrong_kind"]);
   expect(reasons("the-opsgenie")).toEqual(["invalid", "not_found", "unreadable"]);
-  expect(reasons("the-squadcast")).toEqual(["invalid", "too_large"]);
-  expect(reasons("the-sentry")).toEqual(["wrong_signature"]);
 });

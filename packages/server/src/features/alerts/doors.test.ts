@@ -5,19 +5,17 @@ import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
 let house: TestHouse;
 const keys = new Map<IntegrationKind, string>();
-const ids = new Map<IntegrationKind, string>();
 let secret = "";
 
 beforeAll(async () => {
   house = await testHouse();
   await house.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
   await house.as("editor").catalog.createService({ body: { name: "checkout", owner: "shipshape" } });
-  for (const kind of ["alertmanager", "pagerduty", "opsgenie"] as const) {
+  for (const kind of ["alertmanager", "pagerduty"] as const) {
     const made = await house
       .as("editor")
       .alerts.createIntegration({ body: { name: `the-${kind}`, kind, service: "payments" } });
     keys.set(kind, made.key);
-    ids.set(kind, made.integration.id);
   }
   const made = await house
     .as("editor")
@@ -171,137 +169,6 @@ describe("PagerDuty's Events API v1", () => {
     expect((await actions()).at(-1)).toMatchObject({ action: "acknowledge" });
     await post(path, event({ event_type: "resolve", description: undefined }));
     expect(await titled()).toMatchObject([{ status: "resolved", annotations: { "ping time": "1500ms" } }]);
-  });
-});
-
-describe("Opsgenie's Alert API", () => {
-  const genie = (): Headers => ({ authorization: `GenieKey ${keys.get("opsgenie")}` });
-  const create = (more: object = {}, prefix = "") =>
-    post(`${prefix}/v2/alerts`, { message: name, alias: name, ...more }, genie());
-  const action = (what: string, body: object = {}, type = "alias", id = name) =>
-    post(`/v2/alerts/${id}/${what}?identifierType=${type}`, body, genie());
-  const get = async (url: string) => {
-    await house.settle();
-    return (await send("GET", url, undefined, genie())).json();
-  };
-
-  test("creates, says what became of the request, shows the alert, and closes it by its alias", async () => {
-    const answer = await create({
-      description: "since the release",
-      priority: "P1",
-      tags: ["prod", "db"],
-      details: { region: "eu" },
-      entity: "db-1",
-    });
-    expect([answer.statusCode, answer.json()]).toEqual([
-      202,
-      { result: "Request will be processed", took: expect.any(Number), requestId: expect.any(String) },
-    ]);
-    const { requestId } = answer.json() as { requestId: string };
-    expect(answer.headers["x-request-id"]).toBe(requestId);
-    const status = await get(`/v2/alerts/requests/${requestId}`);
-    expect(status.data).toMatchObject({
-      success: true,
-      isSuccess: true,
-      action: "Create",
-      status: "Created alert",
-      alias: name,
-    });
-    expect(status.data.integrationId).toBe(ids.get("opsgenie"));
-    for (const url of [`/v2/alerts/${status.data.alertId}`, `/v2/alerts/${name}?identifierType=alias`]) {
-      expect((await get(url)).data).toMatchObject({
-        id: status.data.alertId,
-        message: name,
-        alias: name,
-        status: "open",
-        priority: "P1",
-        tags: ["prod", "db"],
-        entity: "db-1",
-        description: "since the release",
-        details: { region: "eu" },
-        count: 1,
-      });
-    }
-    const { tinyId } = (await get(`/v2/alerts/${name}?identifierType=alias`)).data;
-    expect((await get(`/v2/alerts/${tinyId}?identifierType=tiny`)).data.alias).toBe(name);
-    expect((await action("close", { note: "rolled back", user: "ana" })).statusCode).toBe(202);
-    expect(await titled()).toMatchObject([{ status: "resolved", service: "payments", labels: { region: "eu" } }]);
-    expect((await actions()).at(-1)).toMatchObject({ action: "note", by: "ana", note: "Closed: rolled back" });
-  });
-
-  test("the same alias again counts, and an alert without one is its own", async () => {
-    await create();
-    await create();
-    expect(await titled()).toMatchObject([{ receivedCount: 2 }]);
-    await create({ alias: undefined });
-    expect(await titled()).toHaveLength(2);
-  });
-
-  test("Jira Service Management's address is the same", async () => {
-    expect((await create({}, "/jsm/ops/integration")).statusCode).toBe(202);
-    expect((await get(`/jsm/ops/integration/v2/alerts/${name}?identifierType=alias`)).data.status).toBe("open");
-  });
-
-  test.each([
-    ["acknowledge", {}, { action: "acknowledge", note: null }],
-    ["unacknowledge", {}, { action: "unacknowledge" }],
-    ["escalate", { escalation: { name: "db", type: "escalation" } }, { action: "escalate", note: "Escalation db" }],
-    ["notes", { note: "looking" }, { action: "note", note: "looking" }],
-    ["assign", { owner: { username: "ben" } }, { action: "note", note: "Assigned to ben" }],
-    ["responders", { responder: { type: "team", name: "sre" } }, { action: "note", note: "sre was asked to help" }],
-    ["actions/restart", {}, { action: "note" }],
-    [
-      "snooze",
-      { endTime: "2100-01-01T00:00:00Z" },
-      { action: "acknowledge", note: "Snoozed until 2100-01-01T00:00:00Z" },
-    ],
-  ])("%s is told", async (what, body, told) => {
-    await create();
-    expect((await action(what, body)).statusCode).toBe(202);
-    expect((await actions()).at(-1)).toMatchObject(told);
-  });
-
-  test("a snooze ends by itself", async () => {
-    await create();
-    await action("snooze", { endTime: new Date(house.kernel.clock.now().getTime() + 600_000).toISOString() });
-    await house.advance(601_000);
-    expect((await actions()).at(-1)).toMatchObject({ action: "unacknowledge" });
-  });
-
-  test("message, description, priority, tags and details can be changed", async () => {
-    await create({ tags: ["a"], details: { region: "eu" } });
-    const change = (method: "PUT" | "DELETE", rest: string, body?: object) =>
-      send(method, `/v2/alerts/${name}/${rest}${rest.includes("?") ? "&" : "?"}identifierType=alias`, body, genie());
-    await change("PUT", "message", { message: `${name} again` });
-    await change("PUT", "description", { description: "all of it" });
-    await change("PUT", "priority", { priority: "P2" });
-    await action("tags", { tags: ["b"] });
-    await change("DELETE", "tags?tags=a");
-    await action("details", { details: { zone: "b" } });
-    await change("DELETE", "details?keys=region");
-    expect((await get(`/v2/alerts/${name}?identifierType=alias`)).data).toMatchObject({
-      message: `${name} again`,
-      description: "all of it",
-      priority: "P2",
-      tags: ["b"],
-      details: { zone: "b" },
-    });
-  });
-
-  test("an action on an alert that does not exist is taken, and its status says so", async () => {
-    const { requestId } = (await action("acknowledge", {}, "id", "8743a1b2-11da-480e-8493-744660987bef")).json();
-    expect((await get(`/v2/alerts/requests/${requestId}`)).data).toMatchObject({
-      success: false,
-      action: "Acknowledge",
-      status: "Alert does not exist",
-      alertId: "",
-      alias: "",
-    });
-  });
-
-  test("a request that nobody made is not found", async () => {
-    const answer = await send("GET", "/v2/alerts/requests/8743a1b2-11da-480e-8493-744660987bef", undefined, genie());
-    expect([answer.statusCode, answer.json()]).toMatchObject([404, { message: expect.stringContaining("not found") }]);
   });
 });
 

@@ -61,20 +61,7 @@ export function IntegrationsPage() {
               open={show === one.name}
             />
           ))}
-          {integrations.length === 0 && (
-            <EmptyState
-              title="Nobody sends by a key yet"
-              command={cliCommand("integration create --name alertmanager --kind alertmanager")}
-              action={
-                <Button onPress={create} whyNot={whyNot}>
-                  Add an integration
-                </Button>
-              }
-            >
-              PagerDuty's and Opsgenie's senders, Grafana, Datadog, Sentry, CloudEvents, heartbeats: each becomes one by
-              changing its address and its key.
-            </EmptyState>
-          )}
+          {integrations.length === 0 && <NobodyYet onCreate={create} whyNot={whyNot} />}
         </Stack>
       </Section>
       <IntegrationDialog
@@ -86,5 +73,22 @@ export function IntegrationsPage() {
         }}
       />
     </Page>
+  );
+}
+
+function NobodyYet({ onCreate, whyNot }: { onCreate: () => void; whyNot: string | undefined }) {
+  return (
+    <EmptyState
+      title="Nobody sends by a key yet"
+      command={cliCommand("integration create --name alertmanager --kind alertmanager")}
+      action={
+        <Button onPress={onCreate} whyNot={whyNot}>
+          Add an integration
+        </Button>
+      }
+    >
+      PagerDuty's and Opsgenie's senders, Grafana, Datadog, Sentry, CloudEvents, heartbeats: each becomes one by
+      changing its address and its key.
+    </EmptyState>
   );
 }
