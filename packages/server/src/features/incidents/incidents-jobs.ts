@@ -1,3 +1,5 @@
+import { groupFlushed } from "@shipshape/contract/alert-routes";
+import { silenceChanged } from "@shipshape/contract/alert-silences";
 import { alertActionReceived, alertDispatched, alertResolved } from "@shipshape/contract/alerts";
 import { deploymentFinished, deploymentStarted } from "@shipshape/contract/changes";
 import { answerReceived, notificationDelivered, notificationFailed, pageUnreached } from "@shipshape/contract/notify";
@@ -14,6 +16,7 @@ import { judgeAlerts } from "./judge-alert.ts";
 import { pageDelivered, pageUndelivered, pageUnreachedBy } from "./page-outcome.ts";
 import { pagerPeriodic } from "./pager-routes.ts";
 import { pagingStore } from "./paging-store.ts";
+import { repeatPaging } from "./repeat-paging.ts";
 import { sceneOf } from "./scene.ts";
 import { askOrGiveBack, askStillWorking } from "./still-working.ts";
 import { stopPaging } from "./stop-paging.ts";
@@ -21,6 +24,7 @@ import { takeAlertAction, takeAnswer } from "./take-answer.ts";
 import { PAGES_FIRST, takeStep } from "./take-step-job.ts";
 import { tellDeployment } from "./tell-deployment.ts";
 import { tellPublication } from "./tell-publication.ts";
+import { waitsForSilence, wakeSilenced } from "./wait-for-silence.ts";
 
 const ALERTS_SOON = -8;
 
@@ -35,8 +39,9 @@ async function takeDueSteps(kernel: Kernel, runId: string): Promise<void> {
     const scene = await sceneOf(kernel, tx, incidentId);
     const run = await pagingStore(tx).run(runId);
     if (!scene || run?.status !== "running") return;
-    if (scene.incident.status === "open") await advancePaging(scene, run);
-    else await stopPaging(scene, SYSTEM, `it is ${scene.incident.status}`);
+    if (scene.incident.status === "open") {
+      if (!(await waitsForSilence(scene, run))) await advancePaging(scene, run);
+    } else await stopPaging(scene, SYSTEM, `it is ${scene.incident.status}`);
   });
 }
 
@@ -64,6 +69,8 @@ export const incidentsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
     (told) => takeAlertAction(kernel, told),
     PAGES_FIRST,
   ),
+  subscribe(silenceChanged, "incidents.onSilenceChanged", () => wakeSilenced(kernel), PAGES_FIRST),
+  subscribe(groupFlushed, "incidents.onGroupFlushed", ({ payload }) => repeatPaging(kernel, payload), PAGES_FIRST),
   subscribe(deploymentStarted, "incidents.onDeploymentStarted", (told) => tellDeployment(kernel, told)),
   subscribe(updatePublished, "incidents.onUpdatePublished", (told) => tellPublication(kernel, told)),
   subscribe(deploymentFinished, "incidents.onDeploymentFinished", (told) => tellDeployment(kernel, told)),

@@ -1,0 +1,1 @@
+export { type SilencedAlert, silencedAlerts } from "./silenced-alerts.ts";
