@@ -412,6 +412,15 @@ create table cover_request (
   -- FOREIGN KEY (user_id) REFERENCES user_account(id)
   -- PRIMARY KEY (id)
 
+create table coverage_digest (
+  user_id uuid not null,
+  week date not null,
+  id uuid not null,
+  sent_at timestamp with time zone not null default now()
+);
+  -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
+  -- PRIMARY KEY (user_id, week)
+
 create table deployment (
   id uuid not null,
   number bigint not null default identity,

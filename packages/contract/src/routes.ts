@@ -1,26 +1,27 @@
 import { access } from "./access.ts";
 import { alertRoutes } from "./alert-routes.ts";
-import { alertRules } from "./alerts-rules.ts";
 import { alertSilences } from "./alert-silences.ts";
 import { alerts } from "./alerts.ts";
+import { alertRules } from "./alerts-rules.ts";
 import { catalog } from "./catalog.ts";
 import { changes } from "./changes.ts";
 import { configuration } from "./configuration.ts";
 import { environments } from "./environments.ts";
-import { escalation } from "./escalation.ts";
 import { gates } from "./gates.ts";
 import { gateApprovals } from "./gates-approvals.ts";
 import { gatePolicies } from "./gates-policies.ts";
 import { incidents } from "./incidents.ts";
-import { alertIntegrations } from "./integrations.ts";
 import { pager } from "./incidents-pager.ts";
+import { alertIntegrations } from "./integrations.ts";
 import { notify } from "./notify.ts";
-import { notifyStory } from "./notify-story.ts";
 import { notifyContacts } from "./notify-contacts.ts";
+import { notifyCoverage } from "./notify-coverage.ts";
 import { notifyProviders } from "./notify-providers.ts";
+import { notifyStory } from "./notify-story.ts";
 import { oncall } from "./oncall.ts";
 import { oncallCalendars } from "./oncall-calendars.ts";
 import { oncallCover } from "./oncall-cover.ts";
+import { escalation } from "./oncall-escalation.ts";
 import type { Route } from "./route.ts";
 import { search } from "./search.ts";
 import { slo } from "./slo.ts";
@@ -39,7 +40,7 @@ export const routes = {
   telemetry,
   slo: { ...slo, ...sloExclusions, ...sloHistory },
   oncall: { ...oncall, ...oncallCover, ...oncallCalendars, ...escalation },
-  notify: { ...notify, ...notifyContacts, ...notifyProviders, ...notifyStory },
+  notify: { ...notify, ...notifyContacts, ...notifyCoverage, ...notifyProviders, ...notifyStory },
   alerts: { ...alerts, ...alertRules, ...alertSilences, ...alertRoutes, ...alertIntegrations },
   incidents: { ...incidents, ...pager },
   statuspage,

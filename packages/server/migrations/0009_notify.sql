@@ -125,3 +125,12 @@ create table notification_attempt (
 ) partition by range (at);
 create index notification_attempt_notification on notification_attempt (notification_id, at);
 select ensure_partitions('notification_attempt', now() - interval '1 month', now() + interval '3 months');
+
+-- Who was told what is wrong with the coverage of their schedules, in the week that begins on this Monday.
+create table coverage_digest (
+  user_id uuid not null references user_account (id) on delete cascade,
+  week date not null,
+  id uuid not null,
+  sent_at timestamptz not null default now(),
+  primary key (user_id, week)
+);

@@ -1,4 +1,5 @@
 import { zoneClock } from "../time/zone-clock.ts";
+import type { FinalShift, Gap } from "./schedule.ts";
 
 export const COVERAGE_KINDS = [
   "gap",
@@ -21,6 +22,23 @@ export type CoverageFinding = {
   readonly member: string | undefined;
   /** When it begins, in epoch milliseconds; undefined for what is about the whole span. */
   readonly fromMs: number | undefined;
+};
+
+/** How somebody can be reached: over an address that is known to work, only over others, or not at all. */
+export type Reach = { readonly reach: "verified" | "unverified" | "none" | "unknown_user"; readonly because: string };
+
+export type CoverageQuestion = {
+  readonly timeZone: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** The final shifts of the span. */
+  readonly shifts: readonly FinalShift[];
+  readonly gaps: readonly Gap[];
+  readonly reachOf: (member: string) => Reach;
+  /** What the people of this schedule are on call for in all schedules, this one among them. */
+  readonly everyShift: readonly FinalShift[];
+  /** The shifts by which the load is judged: long enough a time that turns even out; usually past and future weeks. */
+  readonly loadShifts: readonly FinalShift[];
 };
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;

@@ -1,6 +1,5 @@
 import { humanizeMinutes } from "../time/duration.ts";
-import type { CoverageQuestion } from "./coverage.ts";
-import { type CoverageFinding, localMinute } from "./coverage-finding.ts";
+import { type CoverageFinding, type CoverageQuestion, localMinute } from "./coverage-finding.ts";
 import type { FinalShift } from "./schedule.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CoverageQuestion, coverageFindings, type Reach } from "./coverage.ts";
+import { coverageFindings } from "./coverage.ts";
+import type { CoverageQuestion, Reach } from "./coverage-finding.ts";
 import type { FinalShift } from "./schedule.ts";
 
 const HOUR_MS = 3_600_000;

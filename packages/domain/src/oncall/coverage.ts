@@ -1,25 +1,8 @@
-import { COVERAGE_KINDS, type CoverageFinding, localMinute } from "./coverage-finding.ts";
+import { COVERAGE_KINDS, type CoverageFinding, type CoverageQuestion, localMinute } from "./coverage-finding.ts";
 import { coverageGapFindings } from "./coverage-gaps.ts";
 import { restFindings } from "./coverage-rest.ts";
 import { loadShares } from "./load-share.ts";
-import type { FinalShift, Gap } from "./schedule.ts";
-
-/** How somebody can be reached: over an address that is known to work, only over others, or not at all. */
-export type Reach = { readonly reach: "verified" | "unverified" | "none" | "unknown_user"; readonly because: string };
-
-export type CoverageQuestion = {
-  readonly timeZone: string;
-  readonly fromMs: number;
-  readonly toMs: number;
-  /** The final shifts of the span. */
-  readonly shifts: readonly FinalShift[];
-  readonly gaps: readonly Gap[];
-  readonly reachOf: (member: string) => Reach;
-  /** What the people of this schedule are on call for in all schedules, this one among them. */
-  readonly everyShift: readonly FinalShift[];
-  /** The shifts by which the load is judged: long enough a time that turns even out; usually past and future weeks. */
-  readonly loadShifts: readonly FinalShift[];
-};
+import type { FinalShift } from "./schedule.ts";
 
 const SEVERITIES = ["bad", "warn"] as const;
 /** A quarter more than an even part is unfair. */

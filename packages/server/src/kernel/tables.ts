@@ -333,6 +333,13 @@ export interface ContactMethod {
   verifiedAt: Timestamp | null;
 }
 
+export interface CoverageDigest {
+  id: string;
+  sentAt: Generated<Timestamp>;
+  userId: string;
+  week: Timestamp;
+}
+
 export interface CoverRequest {
   approvedBy: string | null;
   createdAt: Generated<Timestamp>;
@@ -1122,6 +1129,7 @@ export interface DB {
   calendarFeed: CalendarFeed;
   contactCode: ContactCode;
   contactMethod: ContactMethod;
+  coverageDigest: CoverageDigest;
   coverRequest: CoverRequest;
   deployment: Deployment;
   environment: Environment;

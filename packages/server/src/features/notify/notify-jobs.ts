@@ -6,6 +6,7 @@ import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/j
 import type { Kernel } from "../../kernel/kernel.ts";
 import { cancelPages } from "./cancel-pages.ts";
 import { claimStore } from "./claim-store.ts";
+import { sendCoverageDigests } from "./coverage-digest.ts";
 import { notifyPages } from "./notify-pages.ts";
 import { notifyPolicyClause } from "./notify-policy-clause.ts";
 import { outboxStore } from "./outbox-store.ts";
@@ -15,6 +16,7 @@ import { giveUpReceipts, takeReceipt } from "./take-receipt.ts";
 
 const SWEEP_SECONDS = 5;
 const HOUR = 3_600;
+const QUARTER_HOUR = 900;
 const PAGES_FIRST = -10;
 
 /** Begins to send what is due, and gives up what no receipt came for. */
@@ -38,6 +40,7 @@ export const notifySubscribers = (kernel: Kernel, sender: Sender): readonly Subs
 export const notifyPeriodic = (kernel: Kernel, sender: Sender): readonly PeriodicJob[] => [
   every(SWEEP_SECONDS, "notify.sweep", () => send(kernel, sender)),
   every(HOUR, "notify.forgetBudgets", () => claimStore(kernel.db).forgetBudgets()),
+  every(QUARTER_HOUR, "notify.coverageDigest", () => sendCoverageDigests(kernel)),
 ];
 
 /** Where nobody else uses the database, nobody is sending when we begin. */

@@ -127,7 +127,7 @@ export function mountNotifyRoutes(http: Http, kernel: Kernel, reads: DeskReads):
   mountOthers(http, kernel, channels);
   mountRules(http, kernel);
   mountProviders(http, kernel, channels);
-  mountCoverage(http, kernel, channels);
+  mountCoverage(http, kernel);
   http.mount(notify.sendTestPage, async ({ body, actor }) => ({
     notifications: await sendTestPage(kernel, actor, body),
   }));

@@ -5,6 +5,7 @@ export { BUILT_IN_FALLBACK, escalationBooks, fallbackBook } from "./escalation-b
 export { escalationWorld, type KnownWorld, keepTurns } from "./escalation-world.ts";
 export { eventView, policiesOf } from "./forecast-escalation.ts";
 export { namesAt, type Target } from "./names-at.ts";
+export { type OnCallOver, onCallOver } from "./on-call-over.ts";
 export { webhookSecret } from "./webhook-secret.ts";
 
 /** Who is on call for a schedule at a moment, why, and until when; undefined when there is no such schedule. */

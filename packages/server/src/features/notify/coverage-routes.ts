@@ -1,0 +1,30 @@
+import { notifyCoverage } from "@shipshape/contract/notify-coverage";
+import type { Http } from "../../kernel/http.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { notFound } from "../../kernel/problem.ts";
+import { coverageAhead } from "./coverage.ts";
+
+const DAY_MS = 86_400_000;
+
+export function mountCoverage({ mount }: Http, kernel: Kernel): void {
+  mount(notifyCoverage.getCoverage, async ({ query: { schedule, days } }) => {
+    const from = kernel.clock.now();
+    const found = await coverageAhead(kernel, from, days, schedule);
+    if (schedule !== undefined && found.length === 0) {
+      throw notFound("schedule", schedule, "'shipshape oncall list' shows those there are.");
+    }
+    return {
+      from,
+      to: new Date(from.getTime() + days * DAY_MS),
+      schedules: found.map(({ name, displayName, findings }) => ({
+        schedule: name,
+        displayName,
+        findings: findings.map(({ member = null, fromMs, ...finding }) => ({
+          ...finding,
+          user: member,
+          from: fromMs === undefined ? null : new Date(fromMs),
+        })),
+      })),
+    };
+  });
+}
