@@ -30,6 +30,7 @@ export const SCREENS: readonly (readonly [name: string, path: string, heading: s
   ["schedule", "/on-call/payments-primary", "payments-primary"],
   ["schedule-edit", "/on-call/payments-primary/edit", "Change payments-primary"],
   ["new-schedule", "/new-schedule", "New schedule"],
+  ["calendars", "/calendars", "Calendars"],
   ["my-shifts", "/my-shifts", "My shifts"],
   ["escalation-policies", "/escalation-policies", "Escalation policies"],
   ["escalation-policy", "/escalation-policies/payments-escalation", "payments-escalation"],

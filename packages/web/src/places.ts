@@ -62,6 +62,7 @@ const PLACES: readonly Place<string>[] = [
     parts: [
       { path: "/on-call", label: "Schedules" },
       { path: "/my-shifts", label: "My shifts" },
+      { path: "/calendars", label: "Calendars" },
       { path: "/escalation-policies", label: "Escalation policies" },
     ],
   },

@@ -1,4 +1,4 @@
-import type { EscalationForecast } from "@shipshape/contract/escalation";
+import type { EscalationForecast } from "@shipshape/contract/oncall-escalation";
 import type * as z from "zod";
 import { markKey, type NodeMark, type NodeMarks } from "./policy-picture.tsx";
 

@@ -14,6 +14,7 @@ import { OnDesk } from "../../kit/on-desk.tsx";
 import { Page, RailPart, Section } from "../../kit/page.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { ReachedBy } from "../notify/reached-by.tsx";
+import { CalendarAddress } from "./calendar-address.tsx";
 import { MyShift } from "./my-shift.tsx";
 import { OncallTabs } from "./oncall-tabs.tsx";
 import { policiesThrough, servicesUsing } from "./policy-words.ts";
@@ -83,6 +84,7 @@ function MyRail({ shifts }: { shifts: readonly MyShiftView[] }) {
       <RailPart title="How you are reached" aside={<TextLink to="/settings/me">Change</TextLink>}>
         <ReachedBy />
       </RailPart>
+      <CalendarAddress schedule={undefined} />
       <RailPart title="What you are paged for">
         <PagedFor shifts={shifts} />
       </RailPart>

@@ -1,5 +1,5 @@
-import type { EscalationPolicy } from "@shipshape/contract/escalation";
 import type { OnCallNow } from "@shipshape/contract/oncall";
+import type { EscalationPolicy } from "@shipshape/contract/oncall-escalation";
 import { type EscalationNode, type EscalationTarget, handOffOf } from "@shipshape/domain/oncall/escalation";
 import type * as z from "zod";
 

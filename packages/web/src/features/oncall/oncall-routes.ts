@@ -21,6 +21,13 @@ const scheduleRoute = createRoute({
   component: lazyPage(() => import("./schedule-page.tsx"), "SchedulePage"),
 });
 
+const calendarsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/calendars",
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.oncall.listCalendars()]),
+  component: lazyPage(() => import("./calendars-page.tsx"), "CalendarsPage"),
+});
+
 const policyReads = () => [
   ask.oncall.listEscalationPolicies(),
   ask.oncall.listSchedules(),
@@ -88,6 +95,7 @@ export const oncallRoutes = [
   scheduleRoute,
   scheduleEditRoute,
   newScheduleRoute,
+  calendarsRoute,
   myShiftsRoute,
   policiesRoute,
   policyRoute,

@@ -8,6 +8,7 @@ export function OncallTabs() {
         Schedules
       </FilterTab>
       <FilterTab to="/my-shifts">My shifts</FilterTab>
+      <FilterTab to="/calendars">Calendars</FilterTab>
       <FilterTab to="/escalation-policies">Escalation policies</FilterTab>
     </FilterTabs>
   );

@@ -9,6 +9,13 @@ import { ClockTime } from "../../kit/time.tsx";
 import type { OverrideOf } from "./schedule-model.ts";
 import { useDeleteOverride } from "./use-override-actions.ts";
 
+/** What becomes of the others. */
+function overrideWords({ kind, instead }: OverrideOf): string {
+  if (kind === "add") return "as well";
+  if (kind === "remove") return "is not on call";
+  return instead ? `instead of ${instead}` : "";
+}
+
 type OverrideListProps = {
   schedule: string;
   overrides: readonly OverrideOf[];
@@ -23,7 +30,14 @@ export function OverrideList({ schedule, overrides, nowMs, onEdit }: OverrideLis
   const whyNot = ({ to }: OverrideOf) =>
     missing ?? (to.getTime() <= nowMs ? "It is over: what was, stays as it was." : undefined);
   const columns: Column<OverrideOf>[] = [
-    { title: "Who", cell: ({ user }) => <Person name={user} /> },
+    {
+      title: "Who",
+      cell: (override) => (
+        <span>
+          <Person name={override.user} /> <Soft>{overrideWords(override)}</Soft>
+        </span>
+      ),
+    },
     { title: "From", cell: ({ from }) => <ClockTime at={from} /> },
     { title: "Until", cell: ({ to }) => <ClockTime at={to} /> },
     { title: "Why", wide: true, cell: ({ reason }) => reason || <Soft>no reason given</Soft> },

@@ -1,4 +1,4 @@
-import type { EscalationNode, EscalationPolicy } from "@shipshape/contract/escalation";
+import type { EscalationNode, EscalationPolicy } from "@shipshape/contract/oncall-escalation";
 import { escalationReferences } from "@shipshape/domain/oncall/escalation-references";
 import { conditionText, targetText } from "@shipshape/domain/oncall/escalation-words";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";

@@ -14,10 +14,11 @@ const route = getRouteApi("/signed-in/on-call/$name");
 function shiftOf({ finalShifts, layers, overrides }: ScheduleDetail, key: string | undefined): ShiftView | undefined {
   const override = overrides.find(({ id }) => id === key);
   if (override) return { ...override, because: override.reason || "override", overrideId: override.id };
-  const [lane, moment] = key?.split("@") ?? [];
+  const [lane, moment, who] = key?.split("@") ?? [];
   const shifts = lane === FINAL ? finalShifts : layers.find(({ rotation }) => rotation === lane)?.shifts;
   const atMs = Date.parse(moment ?? "");
-  return shifts?.find(({ from, to }) => from.getTime() <= atMs && atMs < to.getTime());
+  const there = shifts?.filter(({ from, to }) => from.getTime() <= atMs && atMs < to.getTime());
+  return there?.find(({ user }) => user === who) ?? there?.[0];
 }
 
 type ScheduleBoardProps = { schedule: ScheduleDetail; span: TimeSpan; nowMs: number; desk: ScheduleDesk };

@@ -1,3 +1,4 @@
+import { ROLLOUTS, type Rollout } from "@shipshape/domain/oncall/rollout";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
@@ -6,9 +7,10 @@ import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
 import { CommandLine } from "../../kit/command-line.tsx";
 import { Form } from "../../kit/form.tsx";
-import { InputField } from "../../kit/form-field.tsx";
+import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Row, Tiles } from "../../kit/stack.tsx";
+import { CalendarLayers } from "./calendar-layers.tsx";
 import { RotationFields } from "./rotation-fields.tsx";
 import { type RotationInput, type ScheduleDraft, scheduleDocument } from "./schedule-document.ts";
 import { SchedulePreview } from "./schedule-preview.tsx";
@@ -36,6 +38,7 @@ export const nameOf = (text: string): string =>
 const put = (
   { name, displayName, description, timeZone, rotations, calendarLayers, coverNeedsApproval }: ScheduleDraft,
   before: ScheduleDetail | undefined,
+  rollout: Rollout = "immediate",
 ) =>
   api.oncall.putSchedule({
     params: { name },
@@ -43,6 +46,7 @@ const put = (
       displayName: displayName || name,
       description,
       timeZone,
+      rollout,
       rotations: [...rotations],
       ...(calendarLayers ? { calendarLayers: [...calendarLayers] } : {}),
       ...(coverNeedsApproval === undefined ? {} : { coverNeedsApproval }),
@@ -51,10 +55,16 @@ const put = (
     },
   });
 
-function useSave(before: ScheduleDetail | undefined) {
+const ROLLOUT_WORDS: readonly { readonly value: Rollout; readonly label: string }[] = [
+  { value: "immediate", label: "at once" },
+  { value: "afterShift", label: "when every shift under way has ended" },
+  { value: "afterRotation", label: "when every list has gone round" },
+];
+
+function useSave(before: ScheduleDetail | undefined, rollout: Rollout) {
   const navigate = useNavigate();
   return useAction({
-    run: (draft: ScheduleDraft) => put(draft, before),
+    run: (draft: ScheduleDraft) => put(draft, before, rollout),
     told: ({ displayName }) => (before ? `${displayName} is changed.` : `${displayName} is there.`),
     undo: (_, { name }) => (before ? put(before, before) : api.oncall.deleteSchedule({ params: { name } })),
     quietErrors: true,
@@ -87,7 +97,8 @@ export function ScheduleEditor({ first, before }: ScheduleEditorProps) {
   const navigate = useNavigate();
   const [draft, setDraft] = useState(first);
   const { rotations, change, remove, add } = useRotations(first.rotations);
-  const save = useSave(before);
+  const [rollout, setRollout] = useState<Rollout>("immediate");
+  const save = useSave(before, rollout);
   const whole: ScheduleDraft = { ...draft, rotations: rotations.map(({ key: _, ...rotation }) => rotation) };
   const cancel = (): void =>
     void navigate(before ? { to: "/on-call/$name", params: { name: before.name } } : { to: "/on-call" });
@@ -117,7 +128,19 @@ export function ScheduleEditor({ first, before }: ScheduleEditorProps) {
             <Row>
               <Button onPress={add}>Add a rotation on top</Button>
             </Row>
-            <SchedulePreview draft={whole} edits={before?.name} />
+            <CalendarLayers draft={draft} onChange={setDraft} />
+            {before && (
+              <Tiles>
+                <ChoiceField
+                  label="It counts"
+                  options={ROLLOUT_WORDS}
+                  value={rollout}
+                  onChoose={(value) => setRollout(ROLLOUTS.find((one) => one === value) ?? "immediate")}
+                  hint="What was on call until then stays as it was"
+                />
+              </Tiles>
+            )}
+            <SchedulePreview draft={whole} edits={before?.name} rollout={rollout} />
           </>
         )}
       </Form>

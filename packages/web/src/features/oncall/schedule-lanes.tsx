@@ -19,13 +19,18 @@ import type { ScheduleDetail } from "./use-schedule.ts";
 
 export const FINAL = "final";
 export const OVERRIDES = "overrides";
+const TEMPORARY = "temporary";
+
+type Temporary = ScheduleDetail["temporarySchedules"][number];
 
 type Drawing = { readonly people: readonly string[]; readonly zone: string; readonly laneKey: string };
 
 /** Each person keeps one colour over all lanes. */
 const hueOf = (people: readonly string[], user: string): number => people.indexOf(user);
 
-const keyOf = (laneKey: string, { from }: ShiftView): string => `${laneKey}@${from.toISOString()}`;
+/** Lane, moment and person: several may begin at once. */
+const keyOf = (laneKey: string, { from, user }: ShiftView): string =>
+  `${laneKey}@${from.toISOString()}${user === null ? "" : `@${user}`}`;
 
 /** A shift as a bar: who, when, because. */
 export function barOf(shift: ShiftView, { people, zone, laneKey }: Drawing): LaneBar {
@@ -57,13 +62,36 @@ export function barOf(shift: ShiftView, { people, zone, laneKey }: Drawing): Lan
   };
 }
 
+/** "cleo", "cleo instead of ben", "also dan", "without ana". */
+function overrideLabel({ kind, user, instead }: Pick<OverrideOf, "kind" | "user" | "instead">): string {
+  if (kind === "add") return `also ${user}`;
+  if (kind === "remove") return `without ${user}`;
+  return instead ? `${user} instead of ${instead}` : user;
+}
+
+/** A temporary schedule as one bar: what holds, until when, why. */
+function temporaryBar({ id, from, to, reason, shifts, createdBy }: Temporary, { zone }: Drawing): LaneBar {
+  const span = { fromMs: from.getTime(), toMs: to.getTime() };
+  const people = [...new Set(shifts.map(({ user }) => user))].join(", ") || "nobody";
+  const what = reason || "temporary schedule";
+  return {
+    ...span,
+    key: id,
+    label: `${what}: ${people}`,
+    title: `${what}: ${people}. ${spanText(span, zone)}`,
+    facts: [what, people, spanText(span, zone), `by ${createdBy}`],
+    look: "striped",
+  };
+}
+
 function overrideBar(override: OverrideOf, mayChange: boolean, nowMs: number, drawing: Drawing): LaneBar {
   const { id, user, from, to, reason, createdBy } = override;
   const bar = barOf({ user, from, to, because: reason || "no reason given", overrideId: id }, drawing);
   return {
     ...bar,
     key: id,
-    facts: [...(bar.facts ?? []), `by ${createdBy}`],
+    label: overrideLabel(override),
+    facts: [overrideLabel(override), ...(bar.facts ?? []).slice(1), `by ${createdBy}`],
     subject: `Override for ${user}`,
     changeable: mayChange && to.getTime() > nowMs,
   };
@@ -81,8 +109,12 @@ function ghostBars(schedule: ScheduleDetail, change: OverrideChange, span: TimeS
   });
 }
 
-const peopleOf = ({ rotations, overrides }: ScheduleDetail): string[] => [
-  ...new Set(rotations.flatMap(rotationMembers).concat(overrides.map(({ user }) => user))),
+const peopleOf = ({ rotations, overrides, finalShifts }: ScheduleDetail): string[] => [
+  ...new Set([
+    ...rotations.flatMap(rotationMembers),
+    ...finalShifts.flatMap(({ user }) => user ?? []),
+    ...overrides.map(({ user }) => user),
+  ]),
 ];
 
 type ScheduleLanesProps = LaneActions & {
@@ -105,7 +137,7 @@ export function ScheduleLanes(props: ScheduleLanesProps) {
     const people = [...new Set([...peopleOf(schedule), ...(preview ? [preview.user] : [])])];
     const drawing = (laneKey: string) => ({ people, zone, laneKey });
     const bars = (shifts: readonly ShiftView[], laneKey: string) => shifts.map((one) => barOf(one, drawing(laneKey)));
-    const { finalShifts, layers, overrides } = schedule;
+    const { finalShifts, layers, overrides, temporarySchedules } = schedule;
     const final = preview ? ghostBars(schedule, preview, span, drawing(FINAL)) : bars(finalShifts, FINAL);
     return [
       {
@@ -119,6 +151,15 @@ export function ScheduleLanes(props: ScheduleLanesProps) {
         label: rotation,
         bars: bars(shifts, rotation),
       })),
+      ...(temporarySchedules.length === 0
+        ? []
+        : [
+            {
+              key: TEMPORARY,
+              label: "Temporary",
+              bars: temporarySchedules.map((one) => temporaryBar(one, drawing(TEMPORARY))),
+            },
+          ]),
       {
         key: OVERRIDES,
         label: "Overrides",

@@ -59,7 +59,7 @@ export function scheduleOf(detail: ScheduleDetail): Schedule {
 }
 
 /** What lies on top of the layers. */
-export const exceptionsOf = ({ temporarySchedules, overrides }: ScheduleDetail) => ({
+const exceptionsOf = ({ temporarySchedules, overrides }: ScheduleDetail) => ({
   temporary: temporarySchedules.map(({ id, from, to, reason, shifts }) => ({
     id,
     fromMs: from.getTime(),

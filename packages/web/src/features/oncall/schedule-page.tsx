@@ -16,6 +16,8 @@ import { ScheduleBoard } from "./schedule-board.tsx";
 import { ScheduleRail } from "./schedule-rail.tsx";
 import { DEFAULT_SCALE, spanOfScale } from "./schedule-span.ts";
 import { ShiftList } from "./shift-list.tsx";
+import { TemporaryList } from "./temporary-list.tsx";
+import { TemporaryScheduleButton } from "./temporary-schedule-button.tsx";
 import { type ScheduleDetail, useSchedule } from "./use-schedule.ts";
 import { type ScheduleDesk, useScheduleDesk } from "./use-schedule-desk.ts";
 
@@ -52,7 +54,7 @@ function OneSchedule({ schedule, span, nowMs }: OneScheduleProps) {
       status={statusOf(schedule)}
       lead={<NowSentence schedule={schedule} />}
       byline={description && <span>{description}</span>}
-      actions={<ScheduleActions displayName={displayName} desk={desk} />}
+      actions={<ScheduleActions name={name} displayName={displayName} desk={desk} />}
       rail={<ScheduleRail schedule={schedule} span={span} nowMs={nowMs} whyNot={whyNot} onFill={desk.fill} />}
     >
       <ScheduleBoard schedule={schedule} span={span} nowMs={nowMs} desk={desk} />
@@ -66,13 +68,14 @@ function OneSchedule({ schedule, span, nowMs }: OneScheduleProps) {
           onClose={() => setComposing(undefined)}
         />
       )}
+      <TemporaryList schedule={schedule} nowMs={nowMs} />
       <OverrideList schedule={name} overrides={overrides} onEdit={desk.edit} nowMs={nowMs} />
       <ShiftList shifts={finalShifts} />
     </Page>
   );
 }
 
-function ScheduleActions({ displayName, desk }: { displayName: string; desk: ScheduleDesk }) {
+function ScheduleActions({ name, displayName, desk }: { name: string; displayName: string; desk: ScheduleDesk }) {
   const { whyNot, composeNext, coverMe } = desk;
   usePageActions([
     { key: "new", label: `New override on ${displayName}`, icon: "oncall", shortcut: "c", whyNot, run: composeNext },
@@ -85,6 +88,7 @@ function ScheduleActions({ displayName, desk }: { displayName: string; desk: Sch
           Cover me
         </Button>
       )}
+      <TemporaryScheduleButton schedule={name} />
       <Button kind="primary" onPress={composeNext} shortcut="c" whyNot={whyNot}>
         New override
       </Button>

@@ -1,4 +1,5 @@
 import { changedShifts } from "@shipshape/domain/oncall/changed-shifts";
+import { type Rollout, rolloutMs } from "@shipshape/domain/oncall/rollout";
 import { rotationMembers } from "@shipshape/domain/oncall/rotation";
 import { rotationProblems } from "@shipshape/domain/oncall/rotation-problems";
 import type { Schedule } from "@shipshape/domain/oncall/schedule";
@@ -14,7 +15,7 @@ import { Soft, Stack } from "../../kit/stack.tsx";
 import { Changed } from "./override-form.tsx";
 import type { ScheduleDraft } from "./schedule-document.ts";
 import { barOf } from "./schedule-lanes.tsx";
-import { calendarsIn, exceptionsOf, finalViews, scheduleOf } from "./schedule-model.ts";
+import { calendarsIn, finalViews, scheduleOf } from "./schedule-model.ts";
 import { type ScheduleDetail, useSchedule } from "./use-schedule.ts";
 
 const DAYS = 28;
@@ -25,13 +26,25 @@ function draftProblem({ rotations, timeZone }: ScheduleDraft): string | undefine
   return rotations.flatMap(({ holidays: _, ...rotation }) => rotationProblems({ ...rotation, timeZone }))[0]?.message;
 }
 
-const draftSchedule = (draft: ScheduleDraft, before: ScheduleDetail | undefined): Schedule => ({
-  rotations: layersOf(draft, before ? calendarsIn(before) : () => undefined),
-  ...(before ? exceptionsOf(before) : { overrides: [] }),
-});
+/** The draft from when it would count; what is until then. */
+function draftSchedule(
+  draft: ScheduleDraft,
+  before: ScheduleDetail | undefined,
+  rollout: Rollout,
+  nowMs: number,
+): Schedule {
+  if (!before) return { rotations: layersOf(draft, () => undefined), overrides: [] };
+  const rotations = layersOf(draft, calendarsIn(before));
+  const present = scheduleOf(before);
+  const fromMs = rolloutMs(present, rollout, nowMs);
+  const kept = (present.changes ?? []).filter((change) => change.fromMs < fromMs);
+  return { ...present, changes: [...kept, { fromMs, rotations }] };
+}
+
+type SchedulePreviewProps = { draft: ScheduleDraft; edits: string | undefined; rollout: Rollout };
 
 /** Four weeks as they would be, what differs from now as a ghost; by the very rules that page. */
-export function SchedulePreview({ draft, edits }: { draft: ScheduleDraft; edits: string | undefined }) {
+export function SchedulePreview({ draft, edits, rollout }: SchedulePreviewProps) {
   const zone = useTimeZone();
   const now = useNow(60_000);
   const fromMs = startOfDay(new Date(now), zone).getTime();
@@ -41,11 +54,13 @@ export function SchedulePreview({ draft, edits }: { draft: ScheduleDraft; edits:
   const problem = draftProblem(draft);
   if (problem) return <Section title="The next four weeks">{problem}</Section>;
   if (edits !== undefined && !before) return null;
-  const after = draftSchedule(draft, before);
+  const after = draftSchedule(draft, before, rollout, now);
   const changed = before ? changedShifts(scheduleOf(before), after, Math.max(now, fromMs), span.toMs) : [];
   const people = [...new Set(draft.rotations.flatMap(rotationMembers))];
   const isChanged = ({ from, to }: { from: Date; to: Date }) =>
     changed.some((one) => one.fromMs < to.getTime() && from.getTime() < one.toMs);
+  const barsOf = (schedule: Schedule) =>
+    finalViews(schedule, span).map((shift) => barOf(shift, { people, zone, laneKey: "final" }));
   const bars = finalViews(after, span).map((shift) => {
     const bar = barOf(shift, { people, zone, laneKey: "final" });
     return isChanged(shift) && shift.user !== null ? { ...bar, look: "ghost" as const } : bar;
@@ -59,7 +74,10 @@ export function SchedulePreview({ draft, edits }: { draft: ScheduleDraft; edits:
       <LaneChart
         label="The schedule as it would be"
         span={span}
-        lanes={[{ key: "final", label: "Final", bars }]}
+        lanes={[
+          { key: "final", label: <strong>As it would be</strong>, bars },
+          ...(before ? [{ key: "now", label: "As it is", bars: barsOf(scheduleOf(before)) }] : []),
+        ]}
         secondZone={draft.timeZone}
         shaded
       />

@@ -15,7 +15,9 @@ import { ShareBars } from "../../kit/share-bars.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { CalendarAddress } from "./calendar-address.tsx";
 import { isOnCall, OnCallPeople } from "./on-call-people.tsx";
+import { Planned } from "./planned-changes.tsx";
 import { policiesThrough } from "./policy-words.ts";
 import { slotText, turnWords } from "./rotation-words.ts";
 import { type ScheduleDetail, useSchedule } from "./use-schedule.ts";
@@ -35,7 +37,9 @@ export function ScheduleRail({ schedule, span, nowMs, whyNot, onFill }: Schedule
       <Coverage schedule={schedule} whyNot={whyNot} onFill={onFill} />
       <Balance schedule={schedule} span={span} />
       <Rotations schedule={schedule} />
+      <Planned schedule={schedule} nowMs={nowMs} />
       <UsedBy schedule={schedule.name} />
+      <CalendarAddress schedule={schedule.name} />
     </>
   );
 }

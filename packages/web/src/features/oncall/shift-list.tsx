@@ -22,7 +22,7 @@ export function ShiftList({ shifts }: { shifts: readonly ShiftView[] }) {
       <ListTable
         caption="Shifts in the time shown"
         rows={shifts}
-        keyOf={({ from }) => from.toISOString()}
+        keyOf={({ from, user }) => `${from.toISOString()} ${user}`}
         columns={columns}
         empty={<Quiet>There is no shift in the time shown.</Quiet>}
       />

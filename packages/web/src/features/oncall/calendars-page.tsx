@@ -1,0 +1,196 @@
+import type { Calendar } from "@shipshape/contract/oncall-calendars";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import type * as z from "zod";
+import { api } from "../../kernel/api.ts";
+import { ask } from "../../kernel/ask.ts";
+import { cliCommand } from "../../kernel/cli-command.ts";
+import { useWhyNot } from "../../kernel/session.ts";
+import { useAction } from "../../kernel/use-action.ts";
+import { Button } from "../../kit/button.tsx";
+import { EmptyState } from "../../kit/empty-state.tsx";
+import { Form, textOf } from "../../kit/form.tsx";
+import { InputField } from "../../kit/form-field.tsx";
+import { type Column, ListTable } from "../../kit/list-table.tsx";
+import { Page, Section } from "../../kit/page.tsx";
+import { Row, Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
+import { StatusWord } from "../../kit/status-badge.tsx";
+import { Time } from "../../kit/time.tsx";
+import { OncallTabs } from "./oncall-tabs.tsx";
+import { nameOf } from "./schedule-editor.tsx";
+
+type CalendarView = z.output<typeof Calendar>;
+
+function Freshness({ calendar: { error, copiedAt } }: { calendar: CalendarView }) {
+  const status = error ? ({ tone: "bad", word: "cannot be read" } as const) : ({ tone: "ok", word: "fresh" } as const);
+  return (
+    <Stack space="tight">
+      <StatusWord status={status} />
+      {error && <Soft>{error}</Soft>}
+      {copiedAt && (
+        <Soft>
+          as of <Time at={copiedAt} />
+        </Soft>
+      )}
+    </Stack>
+  );
+}
+
+function Ahead({ calendar }: { calendar: CalendarView }) {
+  const { dayCount, shiftCount, nextDays, unknownPeople } = calendar;
+  const [next] = nextDays;
+  return (
+    <Stack space="tight">
+      <span>
+        {dayCount} days, {shiftCount} shifts
+      </span>
+      {next && (
+        <Soft>
+          next: {next.date} {next.name}
+        </Soft>
+      )}
+      {unknownPeople.length > 0 && <Soft>nobody is known as: {unknownPeople.join(", ")}</Soft>}
+    </Stack>
+  );
+}
+
+function CalendarActions({ name, whyNot }: { name: string; whyNot: string | undefined }) {
+  const refresh = useAction({
+    run: () => api.oncall.refreshCalendar({ params: { name } }),
+    told: ({ error }) => (error ? `${name} cannot be read: ${error}.` : `${name} is read anew.`),
+  });
+  const remove = useAction({
+    run: () => api.oncall.deleteCalendar({ params: { name } }),
+    told: () => `${name} is deleted.`,
+  });
+  return (
+    <Row>
+      <Button onPress={() => refresh.mutate()} pending={refresh.isPending} whyNot={whyNot} label={`Read ${name} anew`}>
+        Read anew
+      </Button>
+      <Button kind="quiet" onPress={() => remove.mutate()} whyNot={whyNot} label={`Delete ${name}`}>
+        Delete
+      </Button>
+    </Row>
+  );
+}
+
+const columnsOf = (whyNot: string | undefined): Column<CalendarView>[] => [
+  {
+    title: "Calendar",
+    wide: true,
+    cell: ({ displayName, name, source }) => (
+      <Stack space="tight">
+        <Strong>{displayName}</Strong>
+        <Soft>
+          {name}: {source}
+        </Soft>
+      </Stack>
+    ),
+  },
+  { title: "Ahead", cell: (calendar) => <Ahead calendar={calendar} /> },
+  { title: "Read", cell: (calendar) => <Freshness calendar={calendar} /> },
+  { title: "Do", cell: ({ name }) => <CalendarActions name={name} whyNot={whyNot} /> },
+];
+
+/** Holidays and shifts from elsewhere, how fresh they are, and a way to add one. */
+export function CalendarsPage() {
+  const { calendars } = useSuspenseQuery(ask.oncall.listCalendars()).data;
+  const whyNot = useWhyNot("oncall:write");
+  return (
+    <Page
+      title="Calendars"
+      byline={<OncallTabs />}
+      lead="Where holidays and shifts from elsewhere come from. Rotations rest on their days; a calendar layer takes its shifts from them."
+    >
+      {calendars.length === 0 ? (
+        <EmptyState title="No calendar yet" command={cliCommand("oncall calendar holidays --country DE")}>
+          The public holidays of a country, some dates, or an iCal address that is read every quarter of an hour.
+        </EmptyState>
+      ) : (
+        <Section title="Calendars" count={calendars.length}>
+          <ListTable
+            caption="Calendars"
+            rows={calendars}
+            keyOf={({ name }) => name}
+            columns={columnsOf(whyNot)}
+            empty={null}
+          />
+        </Section>
+      )}
+      <AddCalendar whyNot={whyNot} />
+    </Page>
+  );
+}
+
+/** "2026-12-24 Christmas Eve, 2026-12-31" */
+const datesOf = (text: string) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .map((part) => ({ date: part.slice(0, 10), name: part.slice(10).trim() }));
+
+function AddCalendar({ whyNot }: { whyNot: string | undefined }) {
+  const put = useAction({
+    run: (fields: FormData) => {
+      const displayName = textOf(fields, "displayName");
+      const dates = datesOf(textOf(fields, "dates"));
+      const said = Object.fromEntries(
+        (["country", "region", "icalUrl"] as const)
+          .map((field) => [field, textOf(fields, field)] as const)
+          .filter(([, text]) => text !== ""),
+      );
+      return api.oncall.putCalendar({
+        params: { name: nameOf(displayName) },
+        body: { displayName, ...said, ...(dates.length > 0 ? { dates } : {}) },
+      });
+    },
+    told: ({ displayName, error }) => (error ? `${displayName} is kept, but ${error}.` : `${displayName} is there.`),
+    quietErrors: true,
+  });
+  return (
+    <Section title="Add a calendar" note="Of several sources all count.">
+      <Form
+        onSubmit={(fields) => put.mutate(fields)}
+        submitLabel="Add the calendar"
+        pending={put.isPending}
+        error={put.error}
+        whyNot={whyNot}
+      >
+        {(faultOf) => (
+          <Tiles>
+            <InputField
+              label="Name"
+              name="displayName"
+              placeholder="Holidays in Berlin"
+              fault={faultOf("name")}
+              required
+            />
+            <InputField
+              label="Country"
+              name="country"
+              placeholder="DE"
+              fault={faultOf("country")}
+              hint="Its public holidays"
+            />
+            <InputField label="Region" name="region" placeholder="BE" fault={faultOf("region")} />
+            <InputField
+              label="iCal address"
+              name="icalUrl"
+              type="url"
+              placeholder="https://…"
+              fault={faultOf("icalUrl")}
+              hint="Holidays or shifts; lists show its host alone"
+            />
+            <InputField
+              label="Dates"
+              name="dates"
+              placeholder="2026-12-24 Christmas Eve, 2026-12-31"
+              fault={faultOf("dates")}
+            />
+          </Tiles>
+        )}
+      </Form>
+    </Section>
+  );
+}
