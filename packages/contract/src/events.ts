@@ -1,12 +1,11 @@
 import { userSignedIn } from "./access.ts";
 import { groupFlushed } from "./alert-routes.ts";
-import { alertRuleChanged } from "./alerts-rules.ts";
 import { silenceChanged } from "./alert-silences.ts";
 import { alertActionReceived, alertDispatched, alertOpened, alertResolved } from "./alerts.ts";
+import { alertRuleChanged } from "./alerts-rules.ts";
 import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from "./catalog.ts";
 import { deploymentFinished, deploymentStarted } from "./changes.ts";
 import { configurationApplied } from "./configuration.ts";
-import { escalationPolicyChanged } from "./escalation.ts";
 import type { EventDefinition } from "./event.ts";
 import { freezeChanged, gateChecked } from "./gates.ts";
 import {
@@ -33,6 +32,7 @@ import { answerReceived, notificationDelivered, notificationFailed, pageUnreache
 import { overrideChanged, overrideCreated, overrideDeleted, scheduleChanged } from "./oncall.ts";
 import { calendarChanged } from "./oncall-calendars.ts";
 import { coverChanged } from "./oncall-cover.ts";
+import { escalationPolicyChanged } from "./oncall-escalation.ts";
 import {
   budgetRecovered,
   budgetSpent,

@@ -4,10 +4,10 @@ import { RoutingSpec } from "./alert-routes.ts";
 import { AlertRuleSpec } from "./alerts-rules.ts";
 import { Lifecycle, Tier } from "./catalog.ts";
 import { EnvironmentKind } from "./environments.ts";
-import { EscalationPolicySpec } from "./escalation.ts";
 import { FreezeSelector } from "./gates.ts";
 import { PolicySpec } from "./gates-policies.ts";
 import { calendarShape } from "./oncall-calendars.ts";
+import { EscalationPolicySpec } from "./oncall-escalation.ts";
 import { scheduleShape } from "./oncall-schedule.ts";
 import {
   AlertConditionSpec,

@@ -1,6 +1,5 @@
 import type { EscalationTarget } from "./escalation.ts";
 import { chosen, inTurn, type Turns } from "./escalation-turns.ts";
-import { hostOf } from "./escalation-words.ts";
 import type { EscalationWorld } from "./escalation-world.ts";
 
 export type ReachedPerson = { readonly name: string; readonly because: string };
@@ -108,6 +107,3 @@ function nextInTurn(
   }
   return { meant: [], missing: missing.length > 0 ? missing : ["the round robin names nobody: add users"], turns };
 }
-
-/** A webhook as it may be shown. */
-export const webhookText = (url: string): string => `the program at ${hostOf(url)}`;

@@ -3,11 +3,11 @@ import {
   type EscalationBook,
   type EscalationBranch,
   type EscalationNode,
-  type EscalationPath,
   type EscalationPolicy,
   type EscalationStep,
   handOffOf,
   isBranch,
+  type NodePath,
   nodeAt,
   repeatAfterMinutes,
   type Side,
@@ -19,7 +19,7 @@ export type EscalationPosition = {
   readonly policy: string;
   /** From 1, within this policy; rounds after the first are repeats. */
   readonly round: number;
-  readonly path: EscalationPath;
+  readonly path: NodePath;
   /** The policies that handed off, in order: none of them is handed to again. */
   readonly trail: readonly string[];
 };
@@ -35,7 +35,7 @@ export type EscalationRun = {
 
 type Coming = {
   /** Where the node stands, in the policy of the position. */
-  readonly path: EscalationPath;
+  readonly path: NodePath;
   readonly policy: string;
   readonly round: number;
   /** "step 2 of 3", "step 2 of 3, then 1 of 2", "step 1 of 2 of platform, round 2 of 3". */
@@ -141,9 +141,9 @@ export function handOffProblem(
 }
 
 /** The path of what comes after a place; undefined when the round ends there. */
-function following(nodes: readonly EscalationNode[], path: EscalationPath): EscalationPath | undefined {
+function following(nodes: readonly EscalationNode[], path: NodePath): NodePath | undefined {
   const last = path.at(-1);
-  let candidate: EscalationPath =
+  let candidate: NodePath =
     last === undefined || typeof last === "string" ? [...path, 0] : [...path.slice(0, -1), last + 1];
   while (nodeAt(nodes, candidate) === undefined) {
     const branch = candidate.slice(0, -2);
@@ -158,7 +158,7 @@ type Named = {
   readonly policy: string;
   readonly round: number;
   readonly rounds: number;
-  readonly path: EscalationPath;
+  readonly path: NodePath;
 };
 
 function nameOf(book: EscalationBook, { steps }: EscalationPolicy, { policy, round, rounds, path }: Named): string {

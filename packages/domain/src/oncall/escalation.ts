@@ -91,14 +91,14 @@ export const handOffOf = ({ targets }: EscalationNode): string | undefined => {
 
 export type Side = "then" | "else";
 /** Where a node stands in the tree of its policy: indices from 0, and the sides of branches between them. */
-export type EscalationPath = readonly (number | Side)[];
+export type NodePath = readonly (number | Side)[];
 
 /** "2.then.1": a path as people and addresses write it, counted from 1. */
-export const pathText = (path: EscalationPath): string =>
+export const pathText = (path: NodePath): string =>
   path.map((part) => (typeof part === "number" ? part + 1 : part)).join(".");
 
 /** A path from its text; undefined for what is none. */
-export function pathFrom(text: string): EscalationPath | undefined {
+export function pathFrom(text: string): NodePath | undefined {
   const parts = text.split(".");
   const path: (number | Side)[] = [];
   for (const [index, part] of parts.entries()) {
@@ -115,17 +115,17 @@ export const sideOf = (branch: EscalationNode, side: Side): readonly EscalationN
   (side === "then" ? branch.steps : branch.else) ?? [];
 
 /** The node at a path; undefined where there is none. */
-export function nodeAt(nodes: readonly EscalationNode[], path: EscalationPath): EscalationNode | undefined {
+export function nodeAt(nodes: readonly EscalationNode[], path: NodePath): EscalationNode | undefined {
   const [index, side, ...rest] = path;
   const node = typeof index === "number" ? nodes[index] : undefined;
   if (side === undefined || node === undefined) return node;
   return side === "then" || side === "else" ? nodeAt(sideOf(node, side), rest) : undefined;
 }
 
-export type PlacedNode = { readonly path: EscalationPath; readonly node: EscalationNode };
+export type PlacedNode = { readonly path: NodePath; readonly node: EscalationNode };
 
 /** Every node of a tree with its path, in the order of the document. */
-export function nodesOf(nodes: readonly EscalationNode[], above: EscalationPath = []): PlacedNode[] {
+export function nodesOf(nodes: readonly EscalationNode[], above: NodePath = []): PlacedNode[] {
   return nodes.flatMap((node, index) => {
     const path = [...above, index];
     const sides = (["then", "else"] as const).flatMap((side) => nodesOf(sideOf(node, side), [...path, side]));

@@ -10,7 +10,7 @@ import { nextPage } from "../../kernel/next-page.ts";
 import { causeViews } from "./cause-views.ts";
 import { shortIdOf } from "./incident-reference.ts";
 import type { IncidentRow } from "./incidents-store.ts";
-import { runView } from "./paging-run-view.ts";
+import { runView } from "./paging-run-views.ts";
 import { rolesStore } from "./roles-store.ts";
 
 type View = z.input<typeof Incident>;

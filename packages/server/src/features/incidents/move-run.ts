@@ -1,4 +1,4 @@
-import type { EscalationPath } from "@shipshape/domain/oncall/escalation";
+import type { NodePath } from "@shipshape/domain/oncall/escalation";
 import {
   type Advanced,
   advance,
@@ -22,7 +22,7 @@ export type Moving = {
   /** Why what comes next is not waited for. */
   readonly early?: Early | undefined;
   /** The step to take first, wherever the run stands. */
-  readonly to?: { readonly policy: string; readonly path: EscalationPath } | undefined;
+  readonly to?: { readonly policy: string; readonly path: NodePath } | undefined;
   /** Takes one step, and nothing after it: somebody looks after the incident already. */
   readonly once?: boolean | undefined;
 };

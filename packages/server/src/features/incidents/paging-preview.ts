@@ -1,4 +1,4 @@
-import type { StepPreview } from "@shipshape/contract/incidents";
+import type { StepPreview } from "@shipshape/contract/incidents-paging";
 import { advance, type EscalationEvent } from "@shipshape/domain/oncall/escalation-advance";
 import { escalationForecast } from "@shipshape/domain/oncall/escalation-forecast";
 import type * as z from "zod";
@@ -47,11 +47,7 @@ export async function previewPaging(db: Db, serviceName: string, now: Date) {
 }
 
 /** What a running run does next and after that, as things stand now; nothing where it does not run. */
-export async function comingOf(
-  db: Db,
-  run: RunRow,
-  now: Date,
-): Promise<{ events: EscalationEvent[]; world: KnownWorld }> {
+async function comingOf(db: Db, run: RunRow, now: Date): Promise<{ events: EscalationEvent[]; world: KnownWorld }> {
   const until = new Date(now.getTime() + FORESEEN_MS);
   const runs = run.status === "running";
   const world = await escalationWorld(db, runs ? [run.book] : [], { at: now, until });

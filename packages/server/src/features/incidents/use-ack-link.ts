@@ -2,7 +2,7 @@ import { type Actor, SYSTEM } from "../../kernel/actor.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { type KnownUser, usersById } from "../access/index.ts";
-import { type AckLink, readAckToken } from "../notify/index.ts";
+import { type AckLink, pagesInMessage, readAckToken } from "../notify/index.ts";
 import { acknowledgeIncident, answeredBefore, byLink } from "./acknowledge-incident.ts";
 import { escalateIncident } from "./escalate-incident.ts";
 import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
@@ -35,6 +35,22 @@ async function openLink(kernel: Kernel, token: string): Promise<Opened> {
 const asksStill = ({ page, incident }: Opened): boolean =>
   isQuestion(page) && incident.status === "acknowledged" && ["pending", "delivered"].includes(page.status);
 
+/** The other incidents that the message told of, in a storm, and that still need an answer: one to it is one to all. */
+async function othersOf({ db, clock }: Kernel, { link, user }: Opened): Promise<{ pageId: string; incidentId: string }[]> {
+  if (link.messageId === undefined || user.disabled || link.expiresAt <= clock.now()) return [];
+  const pages = await pagesInMessage(db, link.messageId);
+  const open: { pageId: string; incidentId: string }[] = [];
+  for (const page of pages) {
+    if (page.incidentId === link.incidentId) continue;
+    const incident = await incidentsStore(db).incident({ id: page.incidentId });
+    if (incident && answeredBefore(incident) === undefined) open.push(page);
+  }
+  return open;
+}
+
+const andOthers = ({ length }: readonly unknown[]): string =>
+  length === 0 ? "" : `; it acknowledges ${length} other ${length === 1 ? "incident" : "incidents"} of the same message too`;
+
 /** Why a link does nothing any more; undefined when it does. */
 function spent(opened: Opened, at: Date): string | undefined {
   const { link, incident, user } = opened;
@@ -50,17 +66,18 @@ export async function readAckLink(kernel: Kernel, token: string) {
   const opened = await openLink(kernel, token);
   const now = kernel.clock.now();
   const because = spent(opened, now);
+  const others = await othersOf(kernel, opened);
   const run = await pagingStore(kernel.db).runningRun(opened.incident.id);
   return {
     incident: opened.incident,
     next: because === undefined && run ? await nextPreview(kernel.db, run, now) : null,
     user: opened.user.name,
-    usable: because === undefined,
+    usable: because === undefined || others.length > 0,
     because:
       because ??
       (asksStill(opened)
         ? `${opened.user.name} is asked whether they still work on it, and says so with this link`
-        : `${opened.user.name} was paged and can acknowledge it with this link`),
+        : `${opened.user.name} was paged and can acknowledge it with this link${andOthers(others)}`),
   };
 }
 
@@ -95,9 +112,19 @@ export async function useAckLink(kernel: Kernel, token: string, requestId: strin
   const opened = await openLink(kernel, token);
   const { link, incident, user } = opened;
   const because = spent(opened, kernel.clock.now());
-  if (because !== undefined && incident.acknowledgedBy !== user.name) {
+  const others = await othersOf(kernel, opened);
+  if (because !== undefined && incident.acknowledgedBy !== user.name && others.length === 0) {
     throw new DomainError("conflict", `This link does nothing any more: ${because}.`);
   }
-  await acknowledgeIncident(kernel, actorOf(opened, requestId), link.incidentId, byLink(link.pageId));
+  const actor = actorOf(opened, requestId);
+  if (because === undefined || others.length === 0) {
+    await acknowledgeIncident(kernel, actor, link.incidentId, byLink(link.pageId));
+  }
+  for (const { pageId, incidentId } of others) {
+    await acknowledgeIncident(kernel, actor, incidentId, byLink(pageId)).catch((error: unknown) => {
+      // Somebody was quicker: that one needs no answer any more.
+      if (!(error instanceof DomainError)) throw error;
+    });
+  }
   return (await incidentsStore(kernel.db).incident({ id: link.incidentId })) ?? incident;
 }

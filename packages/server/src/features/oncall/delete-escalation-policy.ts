@@ -1,4 +1,4 @@
-import { escalationPolicyChanged } from "@shipshape/contract/escalation";
+import { escalationPolicyChanged } from "@shipshape/contract/oncall-escalation";
 import { handsOffTo } from "@shipshape/domain/oncall/escalation-references";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";

@@ -10,7 +10,7 @@ const FALLBACK_REPEATS = 3;
 const FALLBACK_MINUTES = 10;
 
 /** What of a policy decides whom it pages. */
-export const policyOfRow = ({ steps, repeat, repeatAfterMinutes, stillWorking }: PolicyRow): EscalationPolicy => ({
+const policyOfRow = ({ steps, repeat, repeatAfterMinutes, stillWorking }: PolicyRow): EscalationPolicy => ({
   steps,
   repeat,
   ...(repeatAfterMinutes === null ? {} : { repeatAfterMinutes }),

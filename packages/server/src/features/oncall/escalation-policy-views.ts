@@ -1,4 +1,4 @@
-import type { EscalationPolicy } from "@shipshape/contract/escalation";
+import type { EscalationPolicy } from "@shipshape/contract/oncall-escalation";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { notFound } from "../../kernel/problem.ts";

@@ -1,4 +1,4 @@
-import { escalation } from "@shipshape/contract/escalation";
+import { escalation } from "@shipshape/contract/oncall-escalation";
 import { DONE } from "@shipshape/contract/value";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";

@@ -1,4 +1,4 @@
-import type { EscalationForecastStep, ForecastQuery } from "@shipshape/contract/escalation";
+import type { EscalationForecastStep, ForecastQuery } from "@shipshape/contract/oncall-escalation";
 import { urgencyOf } from "@shipshape/domain/alerts/priority";
 import { type EscalationBook, pathText } from "@shipshape/domain/oncall/escalation";
 import type { EscalationEvent } from "@shipshape/domain/oncall/escalation-advance";

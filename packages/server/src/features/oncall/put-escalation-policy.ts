@@ -1,4 +1,4 @@
-import { type EscalationPolicyInput, escalationPolicyChanged } from "@shipshape/contract/escalation";
+import { type EscalationPolicyInput, escalationPolicyChanged } from "@shipshape/contract/oncall-escalation";
 import type { Fault } from "@shipshape/contract/problem";
 import { escalationReferences } from "@shipshape/domain/oncall/escalation-references";
 import type * as z from "zod";

@@ -1,4 +1,5 @@
-import type { Incident, IncidentDetail, PageStatus } from "@shipshape/contract/incidents";
+import type { Incident, IncidentDetail } from "@shipshape/contract/incidents";
+import type { PageStatus } from "@shipshape/contract/incidents-paging";
 import type * as z from "zod";
 import type { Status } from "../../kit/status-badge.tsx";
 

@@ -13,7 +13,7 @@ import { useEscalate } from "./use-incident-actions.ts";
 type Run = NonNullable<IncidentDetailView["pagingRun"]>;
 
 /** What the run passed, what it does next, and what would follow; of a node that comes again, the nearest time. */
-export function runMarks({ passed, coming, pages, status }: Run): NodeMarks {
+function runMarks({ passed, coming, pages, status }: Run): NodeMarks {
   const marks = new Map<string, NodeMark>();
   for (const [index, step] of coming.entries()) {
     const { policy, path, at, because, side, people, webhooks, unreachable } = step;

@@ -1,4 +1,4 @@
-import type { PagingRun } from "@shipshape/contract/incidents";
+import type { PagingRun } from "@shipshape/contract/incidents-paging";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { policiesOf } from "../oncall/index.ts";

@@ -1,4 +1,4 @@
-import { escalation } from "@shipshape/contract/escalation";
+import { escalation } from "@shipshape/contract/oncall-escalation";
 import type { CallOutput } from "@shipshape/contract/route";
 import type { EscalationNode } from "@shipshape/domain/oncall/escalation";
 import { conditionText, targetText } from "@shipshape/domain/oncall/escalation-words";
