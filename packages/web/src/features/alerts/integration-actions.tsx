@@ -9,7 +9,7 @@ import { Row, Soft, Stack, Words } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import type { IntegrationView, MadeKey } from "./integration-view.ts";
 
-type IntegrationActionsProps = { integration: IntegrationView; onMade: (key: MadeKey) => void };
+type IntegrationActionsProps = { integration: IntegrationView; onMade: (key: MadeKey | undefined) => void };
 
 /** What can be done with a sender: try its door, give it another key, take its key away. */
 export function IntegrationActions({ integration, onMade }: IntegrationActionsProps) {
@@ -21,7 +21,10 @@ export function IntegrationActions({ integration, onMade }: IntegrationActionsPr
   const rotate = useAction({
     run: () => api.alerts.rotateIntegration({ params, body: {} }),
     told: () => `${name} has a new key. The one before works for another day.`,
-    undo: () => api.alerts.undoRotateIntegration({ params }),
+    undo: async () => {
+      await api.alerts.undoRotateIntegration({ params });
+      onMade(undefined);
+    },
     onDone: ({ key }) => onMade({ key, signingSecret: undefined }),
   });
   const remove = useAction({

@@ -18,7 +18,7 @@ import {
 type IntegrationCardProps = {
   integration: IntegrationView;
   made: MadeKey | undefined;
-  onMade: (key: MadeKey) => void;
+  onMade: (key: MadeKey | undefined) => void;
   open: boolean;
 };
 

@@ -24,10 +24,10 @@ export function IntegrationsPage() {
   const navigate = useNavigate();
   const { integrations } = useSuspenseQuery({ ...ask.alerts.listIntegrations(), refetchInterval: REFRESH_MS }).data;
   const [creating, setCreating] = useState(false);
-  const [made, setMade] = useState<Readonly<Record<string, MadeKey>>>({});
+  const [made, setMade] = useState<Readonly<Record<string, MadeKey | undefined>>>({});
   const whyNot = useWhyNot("alerts:write");
   const create = (): void => setCreating(true);
-  const keep = (id: string, key: MadeKey): void => setMade((before) => ({ ...before, [id]: key }));
+  const keep = (id: string, key: MadeKey | undefined): void => setMade((before) => ({ ...before, [id]: key }));
   usePageActions([
     { key: "new-integration", label: "Add an integration", icon: "plus", shortcut: "c", whyNot, run: create },
   ]);
