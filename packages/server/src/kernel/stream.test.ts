@@ -95,3 +95,22 @@ test("a follower who stops reading is let go, instead of kept in memory", async 
   await vi.waitFor(async () => expect(await followers()).toBe(0), { timeout: 15_000 });
   socket.destroy();
 });
+
+test("a follower whose token was revoked hears nothing more; the others go on", async () => {
+  const socket = await following(["catalog:read"]);
+  socket.resume();
+  await house?.stream.check();
+  expect(await followers()).toBe(1);
+  const tokens = (await house?.as("admin").access.listTokens())?.tokens ?? [];
+  const id = tokens.find(({ name }) => name === "follower")?.id ?? "";
+  await house?.as("admin").access.revokeToken({ params: { tokenId: id } });
+  // A token is remembered for two seconds.
+  await vi.waitFor(
+    async () => {
+      await house?.stream.check();
+      expect(await followers()).toBe(0);
+    },
+    { timeout: 15_000, interval: 200 },
+  );
+  socket.destroy();
+}, 30_000);
