@@ -49,6 +49,8 @@ export function faultsOf(
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
+const inSentence = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
+
 /** Whether enough is given; if not, what is missing and where to give it. */
 export function readinessOf({ title, fields }: Provider, values: Values): Readiness {
   const missing = fields.filter(({ name, required }) => required && !values[name]);
@@ -56,7 +58,7 @@ export function readinessOf({ title, fields }: Provider, values: Values): Readin
   return {
     ready: false,
     because:
-      `${title} is not set up: an administrator gives the ${listed(missing.map(({ label }) => label.toLowerCase()))} ` +
+      `${title} is not set up: an administrator gives the ${listed(missing.map(({ label }) => inSentence(label)))} ` +
       `under Settings, Channels, or starts Shipshape with ${listed(missing.map(({ variable }) => variable))}`,
   };
 }

@@ -4,7 +4,7 @@ import type * as z from "zod";
 type ChannelName = z.output<typeof Channel>;
 
 /** What people call a channel. */
-export const CHANNEL_WORDS: Readonly<Record<ChannelName, string>> = {
+const CHANNEL_WORDS: Readonly<Record<ChannelName, string>> = {
   push: "Push",
   sms: "Text message",
   voice: "Phone call",

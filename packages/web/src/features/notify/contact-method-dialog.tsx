@@ -1,4 +1,5 @@
 import { Channel, type ContactMethod } from "@shipshape/contract/notify";
+import type { ChannelView } from "@shipshape/contract/notify-contacts";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type * as z from "zod";
@@ -12,8 +13,34 @@ import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Stack, Words } from "../../kit/stack.tsx";
 
+type Kind = z.output<typeof ChannelView>;
 type Added = z.output<typeof ContactMethod>;
 type ContactMethodDialogProps = { onClose: () => void; onAdded: (added: Added) => void };
+
+/** Where the address is typed; or why this channel cannot be used here yet. */
+function AddressField({ kind, fault }: { kind: Kind; fault: string | undefined }) {
+  const { channel, ready, because, address, hint } = kind;
+  const isPhone = channel === "sms" || channel === "voice";
+  if (!ready) {
+    return (
+      <Notice tone="warn" title="It cannot be used here yet">
+        {because}.
+      </Notice>
+    );
+  }
+  return (
+    <InputField
+      key={channel}
+      label={address}
+      name="address"
+      hint={hint}
+      fault={fault}
+      type={isPhone ? "tel" : "text"}
+      autoComplete={isPhone ? "tel" : "off"}
+      required
+    />
+  );
+}
 
 /** Adds a way to reach the signed-in user; the signing secret of a webhook is shown this once. */
 export function ContactMethodDialog({ onClose, onAdded }: ContactMethodDialogProps) {
@@ -63,22 +90,7 @@ export function ContactMethodDialog({ onClose, onAdded }: ContactMethodDialogPro
                   label: is ? label : `${label} (not set up)`,
                 }))}
               />
-              {kind?.ready ? (
-                <InputField
-                  key={kind.channel}
-                  label={kind.address}
-                  name="address"
-                  hint={kind.hint}
-                  fault={faultOf("address")}
-                  type={chosen === "sms" || chosen === "voice" ? "tel" : "text"}
-                  autoComplete={chosen === "sms" || chosen === "voice" ? "tel" : "off"}
-                  required
-                />
-              ) : (
-                <Notice tone="warn" title="It cannot be used here yet">
-                  {kind?.because}.
-                </Notice>
-              )}
+              {kind && <AddressField kind={kind} fault={faultOf("address")} />}
             </>
           )}
         </Form>

@@ -29,48 +29,52 @@ function useRemove() {
   });
 }
 
+type Doings = { readonly verify: (method: Removable) => void; readonly remove: (method: Removable) => void };
+
+const columnsOf = ({ verify, remove }: Doings): Column<MethodView>[] => [
+  { title: "Channel", cell: ({ channel }) => channelWord(channel) },
+  {
+    title: "Address",
+    wide: true,
+    cell: ({ label, address, channel }) => (
+      <Stack space="tight">
+        <span>{label}</span>
+        {label !== address && channel !== "push" && <Soft>{address}</Soft>}
+      </Stack>
+    ),
+  },
+  { title: "Does it work", cell: (method) => <ReachStatus method={method} /> },
+  {
+    title: "Test",
+    cell: (method) =>
+      isRemovable(method) && method.verifiedAt === null ? (
+        <Button kind="primary" onPress={() => verify(method)} label={`Verify ${method.label}`}>
+          Verify
+        </Button>
+      ) : (
+        <TestPageButton only={method} />
+      ),
+  },
+  {
+    title: "Remove",
+    cell: (method) =>
+      isRemovable(method) ? (
+        <Button kind="quiet" onPress={() => remove(method)} label={`Remove ${method.label}`}>
+          Remove
+        </Button>
+      ) : (
+        <Soft>of your account</Soft>
+      ),
+  },
+];
+
 /** How the signed-in user is reached: added, proven, tested, removed and taken back. */
 export function ContactMethods() {
   const { data } = useSuspenseQuery(ask.notify.listMyContactMethods());
   const [adding, setAdding] = useState(false);
   const [verifying, setVerifying] = useState<Verifiable>();
   const remove = useRemove();
-  const columns: Column<MethodView>[] = [
-    { title: "Channel", cell: ({ channel }) => channelWord(channel) },
-    {
-      title: "Address",
-      wide: true,
-      cell: ({ label, address, channel }) => (
-        <Stack space="tight">
-          <span>{label}</span>
-          {label !== address && channel !== "push" && <Soft>{address}</Soft>}
-        </Stack>
-      ),
-    },
-    { title: "Does it work", cell: (method) => <ReachStatus method={method} /> },
-    {
-      title: "Test",
-      cell: (method) =>
-        isRemovable(method) && method.verifiedAt === null ? (
-          <Button kind="primary" onPress={() => setVerifying(method)} label={`Verify ${method.label}`}>
-            Verify
-          </Button>
-        ) : (
-          <TestPageButton only={method} />
-        ),
-    },
-    {
-      title: "Remove",
-      cell: (method) =>
-        isRemovable(method) ? (
-          <Button kind="quiet" onPress={() => remove.mutate(method)} label={`Remove ${method.label}`}>
-            Remove
-          </Button>
-        ) : (
-          <Soft>of your account</Soft>
-        ),
-    },
-  ];
+  const columns = columnsOf({ verify: setVerifying, remove: remove.mutate });
   return (
     <Section
       title="How you are reached"

@@ -79,12 +79,21 @@ type RuleDialogProps = {
   onClose: () => void;
 };
 
-const TITLES = { high: "When an urgent page comes", low: "When a page comes that can wait" } as const;
+function QuietFields({ quiet, timeZone }: { quiet: RuleView["quiet"]; timeZone: string }) {
+  return (
+    <Stack space="close">
+      <Strong>Quiet hours</Strong>
+      <Row>
+        <InputField label="From" name="from" type="time" defaultValue={quiet?.from ?? ""} />
+        <InputField label="To" name="to" type="time" defaultValue={quiet?.to ?? ""} />
+      </Row>
+      <Soft>On your own clock ({timeZone}). Empty: none. An urgent page comes at any hour.</Soft>
+    </Stack>
+  );
+}
 
-/** Changes a rule, with the picture of what it does beneath. */
-export function RuleDialog({ urgency, rule, methods, timeZone, onClose }: RuleDialogProps) {
-  const [steps, setSteps] = useState<readonly Step[]>(rule.steps);
-  const save = useAction({
+function useSave(urgency: Urgency, rule: RuleView, steps: readonly Step[], onDone: () => void) {
+  return useAction({
     run: (fields: FormData) => {
       const [from, to] = [textOf(fields, "from"), textOf(fields, "to")];
       const quiet = urgency === "low" && from && to ? { from, to } : null;
@@ -93,8 +102,16 @@ export function RuleDialog({ urgency, rule, methods, timeZone, onClose }: RuleDi
     told: () => "From now on you are told so.",
     undo: () => api.notify.putMyRule({ params: { urgency }, body: rule }),
     quietErrors: true,
-    onDone: onClose,
+    onDone,
   });
+}
+
+const TITLES = { high: "When an urgent page comes", low: "When a page comes that can wait" } as const;
+
+/** Changes a rule, with the picture of what it does beneath. */
+export function RuleDialog({ urgency, rule, methods, timeZone, onClose }: RuleDialogProps) {
+  const [steps, setSteps] = useState<readonly Step[]>(rule.steps);
+  const save = useSave(urgency, rule, steps, onClose);
   const change = (at: number, step: Step) => setSteps(steps.map((one, index) => (index === at ? step : one)));
   const last = steps.at(-1);
   const empty = steps.some(({ to }) => to.length === 0);
@@ -135,16 +152,7 @@ export function RuleDialog({ urgency, rule, methods, timeZone, onClose }: RuleDi
                 onRemove={steps.length > 1 ? () => setSteps(steps.filter((_, index) => index !== at)) : undefined}
               />
             ))}
-            {urgency === "low" && (
-              <Stack space="close">
-                <Strong>Quiet hours</Strong>
-                <Row>
-                  <InputField label="From" name="from" type="time" defaultValue={rule.quiet?.from ?? ""} />
-                  <InputField label="To" name="to" type="time" defaultValue={rule.quiet?.to ?? ""} />
-                </Row>
-                <Soft>On your own clock ({timeZone}). Empty: none. An urgent page comes at any hour.</Soft>
-              </Stack>
-            )}
+            {urgency === "low" && <QuietFields quiet={rule.quiet} timeZone={timeZone} />}
             <RulePicture
               rule={{ steps: steps.filter(({ to }) => to.length > 0), quiet: null }}
               urgency={urgency}

@@ -14,7 +14,7 @@ import type { MethodView } from "./reach-status.tsx";
 export type RuleView = z.output<typeof PersonalRule>;
 
 /** A contact as the plan reads it. */
-export const planned = (method: MethodView) => ({
+const planned = (method: MethodView) => ({
   ...method,
   verified: method.verifiedAt !== null,
   notReady: method.notReady ?? undefined,
