@@ -99,7 +99,7 @@ async function run(config: Config): Promise<RunningServer> {
     const webDirectory = join(here, "../web");
     const demoProgram = demoProgramOf(alone);
     const server = await startServer({ config, clock, log, connectionString, alone, webDirectory, demoProgram });
-    if ("advance" in clock) obeyParent(server.kernel.db, clock as ReturnType<typeof fakeClock>);
+    if ("advance" in clock) obeyParent(server.kernel.db, clock as ReturnType<typeof fakeClock>, server.settled);
     stopOnSignal(async () => {
       await server.kernel.demo.stop();
       await server.stop();

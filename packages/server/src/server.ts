@@ -71,7 +71,8 @@ export async function assemble({ connectionString, webDirectory, ...ground }: Gr
       tell: (text) => void process.stdout.write(text),
     }),
   };
-  const http = createHttp(kernel, actorFinder(kernel));
+  const actorOf = actorFinder(kernel);
+  const http = createHttp(kernel, actorOf);
   const { app: web } = http;
   await web.register(cookie);
   await web.register(compress, { threshold: 2_048 });
@@ -90,7 +91,7 @@ export async function assemble({ connectionString, webDirectory, ...ground }: Gr
     strictTransportSecurity: config.publicUrl.startsWith("https:"),
   });
   mountOwnHealth(http, kernel, database.pool);
-  const stream = mountStream(http, kernel, await buildOf(webDirectory));
+  const stream = mountStream(http, kernel, actorOf, await buildOf(webDirectory));
   const app = createApp(http, kernel);
   await serveWeb(http, webDirectory);
   return { kernel, http, app, stream, database };
@@ -137,7 +138,13 @@ async function serveWeb({ app }: Http, directory: string | undefined): Promise<v
   });
 }
 
-export type RunningServer = { readonly address: string; readonly kernel: Kernel; stop(): Promise<void> };
+export type RunningServer = {
+  readonly address: string;
+  readonly kernel: Kernel;
+  /** Waits for what came in to be processed; true where there was something. */
+  settled(): Promise<boolean>;
+  stop(): Promise<void>;
+};
 
 /** Assembles, runs the jobs and listens. A port in use is said with its mend. */
 export async function startServer(ground: Ground): Promise<RunningServer> {
@@ -159,6 +166,7 @@ export async function startServer(ground: Ground): Promise<RunningServer> {
   return {
     address,
     kernel,
+    settled: () => app.intake.settled(),
     async stop() {
       clearInterval(keeping);
       await stream.stop();

@@ -18,7 +18,8 @@ export function fingerprint(labels: LabelSet): string {
 }
 
 /** The labels without those that are empty: to Prometheus an empty label is one that is not there. */
-export function withoutEmptyLabels(labels: LabelSet): Record<string, string> {
+export function withoutEmptyLabels(labels: LabelSet): Readonly<Record<string, string>> {
+  if (!Object.values(labels).includes("")) return labels;
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ""));
 }
 

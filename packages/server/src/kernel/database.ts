@@ -1,4 +1,12 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import {
+  CamelCasePlugin,
+  Kysely,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  sql,
+  type Transaction,
+} from "kysely";
 import pg from "pg";
 import type { DB } from "./tables.ts";
 
@@ -22,6 +30,9 @@ export function openDatabase(connectionString: string, onError: (error: Error) =
     max,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 20_000,
+    // A peer that vanished without a word (a failed-over node, a firewall that forgot us) is found out.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: "shipshape",
   });
   // A pool that ends is done before its connections are: what the database still tells them on its way out is no news.
@@ -31,10 +42,41 @@ export function openDatabase(connectionString: string, onError: (error: Error) =
   pool.on("error", broke);
   pool.on("connect", (client) => client.on("error", broke));
   const db: Db = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: preparing(pool) }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
   return { db, pool, close: () => db.destroy() };
+}
+
+/** A statement that says its name, once and for all: ``sql`/* alerts.insert *\/ insert …` ``. */
+const NAMED = /^\s*\/\* (\S+) \*\//;
+
+/**
+ * Connections on which a statement that says its name is parsed and planned once, and not each time: those that run
+ * hundreds of times a second. Its text must be the same each time, which the driver checks.
+ */
+function preparing(pool: pg.Pool): PostgresPool {
+  const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  const wrapped = (client: pg.PoolClient): PostgresPoolClient => {
+    const named = {
+      query: (text: unknown, values: unknown) => {
+        const name = typeof text === "string" ? NAMED.exec(text)?.[1] : undefined;
+        return name === undefined
+          ? client.query(text as string, values as unknown[])
+          : client.query({ name, text: text as string, values: values as unknown[] });
+      },
+      release: () => client.release(),
+    } as unknown as PostgresPoolClient;
+    known.set(client, named);
+    return named;
+  };
+  return {
+    connect: async () => {
+      const client = await pool.connect();
+      return known.get(client) ?? wrapped(client);
+    },
+    end: () => pool.end(),
+  };
 }
 
 /** One transaction around a change: all of it happens, with its audit row and its events, or nothing does. */

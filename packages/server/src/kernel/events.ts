@@ -2,6 +2,7 @@ import type { EventDefinition } from "@shipshape/contract/event";
 import { sql } from "kysely";
 import type * as z from "zod";
 import type { Actor } from "./actor.ts";
+import { textColumn, uuidColumn } from "./columns.ts";
 import type { Db } from "./database.ts";
 import { grouped } from "./grouped.ts";
 import { newId } from "./id.ts";
@@ -115,31 +116,62 @@ export const emit = <S extends z.ZodType>(
   subject?: string,
 ): Promise<void> => emitAll(tx, actor, [{ event, payload, ...(subject === undefined ? {} : { subject }) }]);
 
-/** Writes many events with two statements. */
+/** Writes many events with three statements. */
 export async function emitAll(tx: Db, actor: Actor, tellings: readonly Telling[]): Promise<void> {
   if (tellings.length === 0) return;
-  const rows = tellings.map(({ event, payload, subject }) => ({
-    id: newId(),
-    name: event.name,
-    subject: subject ?? null,
-    payload: event.payload.parse(payload),
-  }));
-  const { rows: written } = await sql<{ at: Date }>`
+  const rows = tellings.map(({ event, payload, subject }): EventRow => {
+    const parsed = event.payload.parse(payload);
+    return { id: newId(), name: event.name, subject: subject ?? null, payload: parsed, json: JSON.stringify(parsed) };
+  });
+  const { rows: written } = await sql<{ at: Date }>`/* kernel.emit */
     with told as (
       insert into event (id, name, subject, actor, payload)
-      select id, name, subject, ${actor.name}, payload
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, name text, subject text, payload jsonb)
-      returning id, at, name, subject, payload
+      select id, name, subject, ${actor.name}::text, payload::jsonb
+      from unnest(
+        ${uuidColumn(rows.map(({ id }) => id))}::uuid[], ${textColumn(rows.map(({ name }) => name))}::text[],
+        ${textColumn(rows.map(({ subject }) => subject))}::text[], ${textColumn(rows.map(({ json }) => json))}::text[]
+      ) as row(id, name, subject, payload)
     )
-    select at, pg_notify('shipshape_event', jsonb_build_object(
-      'id', id, 'at', at, 'name', name, 'subject', subject,
-      'payload', case when octet_length(payload::text) < 6000 then payload end
-    )::text) from told`.execute(tx);
+    select now() as at`.execute(tx);
   const at = written[0]?.at.toISOString() ?? "";
+  await sql`/* kernel.notify */
+    select pg_notify('shipshape_event', events) from unnest(${textColumn(notices(rows, at))}::text[]) as events`.execute(
+    tx,
+  );
   await enqueueNamed(tx, jobsFor(rows, { at, actor: actor.name }));
 }
 
-type EventRow = { readonly id: string; readonly name: string; readonly payload: unknown };
+/** PostgreSQL's limit for one notification is 8000 bytes; whoever follows reads a larger event from the table. */
+const NOTICE_BYTES = 7_800;
+const LARGEST_PAYLOAD = 6_000;
+
+/** Events as they are notified: many in one, a line each, for a notification costs more than what is in it. */
+function notices(rows: readonly EventRow[], at: string): string[] {
+  const all: string[] = [];
+  let text = "";
+  let bytes = 0;
+  for (const { id, name, subject, json } of rows) {
+    const payload = Buffer.byteLength(json) < LARGEST_PAYLOAD ? json : "null";
+    const line = `{"id":"${id}","at":"${at}","name":"${name}","subject":${JSON.stringify(subject)},"payload":${payload}}`;
+    const size = Buffer.byteLength(line) + 1;
+    if (text !== "" && bytes + size > NOTICE_BYTES) {
+      all.push(text);
+      text = "";
+      bytes = 0;
+    }
+    text += text === "" ? line : `\n${line}`;
+    bytes += size;
+  }
+  return text === "" ? all : [...all, text];
+}
+
+type EventRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly subject: string | null;
+  readonly payload: unknown;
+  readonly json: string;
+};
 
 /** The jobs that tell these events: for each subscriber one an event, or one for many. */
 function jobsFor(rows: readonly EventRow[], written: Written): NamedJob[] {

@@ -26,24 +26,28 @@ export async function advanceClocks(db: Db, clock: FakeClock, ms: number): Promi
   await sql`select pg_notify('jobs:insert', '{"count": 8}')`.execute(db);
 }
 
-/** Waits until no job is due: what the time that passed has caused, has happened. */
-async function settled(db: Db, timeoutMs = 20_000): Promise<void> {
+/** Waits until no job is due and nothing that came in waits: what the time that passed has caused, has happened. */
+async function settled(db: Db, processed: () => Promise<boolean>, timeoutMs = 20_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
+    await processed();
     const { rows } = await sql<{ due: number; names: string }>`
       select count(*)::int as due, string_agg(distinct tasks.identifier, ', ') as names
       from graphile_worker._private_jobs jobs join graphile_worker._private_tasks tasks on tasks.id = jobs.task_id
       where jobs.run_at <= now() and jobs.attempts < jobs.max_attempts`.execute(db);
-    if (rows[0]?.due === 0) return;
+    if (rows[0]?.due === 0 && !(await processed())) return;
     if (performance.now() > deadline) throw new Error(`Still due after ${timeoutMs} ms: ${rows[0]?.names}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
-/** With SHIPSHAPE_CLOCK=fake, the process that started us may put the clock forward over the IPC channel. */
-export function obeyParent(db: Db, clock: FakeClock): void {
+/**
+ * With SHIPSHAPE_CLOCK=fake, the process that started us may put the clock forward over the IPC channel. `processed` waits for
+ * what came in to be processed, and says whether there was something.
+ */
+export function obeyParent(db: Db, clock: FakeClock, processed: () => Promise<boolean>): void {
   process.on("message", (message: Message) => {
-    const work = message.advanceMs === undefined ? settled(db) : advanceClocks(db, clock, message.advanceMs);
+    const work = message.advanceMs === undefined ? settled(db, processed) : advanceClocks(db, clock, message.advanceMs);
     work.then(
       () => process.send?.({ id: message.id, now: clock.now().toISOString() }),
       (error: unknown) => process.send?.({ id: message.id, error: String(error) }),

@@ -63,7 +63,7 @@ export async function enqueueNamed(tx: Db, jobs: readonly NamedJob[]): Promise<v
   }));
   const last = new Map(specs.map((spec, at) => [spec.key ?? at, spec]));
   // add_jobs takes them all at once: a call of add_job for each costs thirty times as much
-  await sql`
+  await sql`/* kernel.addJobs */
     select graphile_worker.add_jobs((
       select array_agg(
         row(name, payload, null, coalesce(run_at, now()), null, key, priority, null)::graphile_worker.job_spec

@@ -12,14 +12,13 @@ export type KnownAlert = AlertState & {
 const MOST = 200_000;
 
 /**
- * Alerts as they are, by identity: right for as long as this process alone wrote them. `undefined` says not known here,
- * `null` known not to exist.
+ * Alerts as they are, by identity: right for as long as this process alone wrote them.
  */
 export function knownAlerts() {
-  let known = new Map<string, KnownAlert | null>();
+  let known = new Map<string, KnownAlert>();
   return {
-    get: (identity: string): KnownAlert | null | undefined => known.get(identity),
-    keep(changes: ReadonlyMap<string, KnownAlert | null>): void {
+    get: (identity: string): KnownAlert | undefined => known.get(identity),
+    keep(changes: ReadonlyMap<string, KnownAlert>): void {
       for (const [identity, alert] of changes) {
         known.delete(identity);
         known.set(identity, alert);

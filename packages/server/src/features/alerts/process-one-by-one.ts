@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Tx } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { isDatabaseAway } from "../../kernel/problem-reply.ts";
@@ -71,13 +70,12 @@ async function processOne(tx: Tx, kernel: Kernel, entry: IntakeEntry, nowMs: num
 
 /** Runs a part of a transaction; where it fails, nothing of it stays. */
 async function undone<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  await sql`savepoint one`.execute(tx);
+  const store = intakeLogStore(tx);
+  await store.mark();
   try {
-    const result = await work();
-    await sql`release savepoint one`.execute(tx);
-    return result;
+    return await work();
   } catch (error) {
-    await sql`rollback to savepoint one`.execute(tx);
+    await store.backToMark();
     throw error;
   }
 }

@@ -1,0 +1,77 @@
+import type pg from "pg";
+import type { Shipshape } from "../../journeys/harness/shipshape.ts";
+import { cpuMsOf } from "../process-usage.ts";
+import { untilDone } from "./idle.ts";
+import { sendLoad } from "./load.ts";
+
+type Say = (line: string) => void;
+const PER_SECOND = 100;
+const PEOPLE = 200;
+
+/** Services with an owner each, whose alerts page one person by mail. */
+export async function makeServices(shipshape: Shipshape, count: number): Promise<void> {
+  const people = Array.from({ length: PEOPLE }, (_, at) => `load-${at + 1}`);
+  const documents = [
+    ...people.map((name) => `kind: User\nmetadata: { name: ${name} }\nspec: { email: ${name}@example.org }`),
+    ...people.map(
+      (name) =>
+        `kind: EscalationPolicy\nmetadata: { name: ${name} }\nspec: { repeat: 0, steps: [{ delayMinutes: 0, targets: [{ kind: user, name: ${name} }] }] }`,
+    ),
+    ...Array.from(
+      { length: count },
+      (_, at) =>
+        `kind: Service\nmetadata: { name: load-${at + 1} }\nspec: { owner: shipshape, escalationPolicy: ${people[at % PEOPLE]} }`,
+    ),
+  ];
+  const text = documents.map((document) => `apiVersion: shipshape/v1\n${document}`).join("\n---\n");
+  await shipshape.client.configuration.apply({ body: { files: [{ path: "load.yaml", text }] } });
+}
+
+/** How long it took from the moment an alert was taken to the first attempt to notify of it, in milliseconds. */
+export async function firstAttempts(look: pg.Client, run: string) {
+  const { rows } = await look.query<{ pages: number; attempted: number; p50: number; p99: number; most: number }>(
+    `select count(*)::int as pages, count(first_attempt_at)::int as attempted,
+       percentile_cont(0.5) within group (order by ms) as p50, percentile_cont(0.99) within group (order by ms) as p99,
+       max(ms) as most
+     from (
+       select first_attempt_at, extract(epoch from first_attempt_at - alert.created_at) * 1000 as ms
+       from alert join incident_alert on alert_id = alert.id join page using (incident_id)
+       join page_request on page_request.page_id = page.id
+       where alert.labels ->> 'instance' like $1
+     ) attempts`,
+    [`${run}-%`],
+  );
+  return rows[0] ?? { pages: 0, attempted: 0, p50: 0, p99: 0, most: 0 };
+}
+
+/** A hundred alerts a second, each of which pages: how long until the first notification is tried. */
+export async function measurePaging(shipshape: Shipshape, look: pg.Client, seconds: number, say: Say): Promise<void> {
+  const services = PER_SECOND * seconds;
+  await makeServices(shipshape, services);
+  await untilDone(look);
+  const before = cpuMsOf(shipshape.pid());
+  const began = performance.now();
+  const sent = await sendLoad({
+    port: shipshape.port,
+    path: "/api/v2/alerts",
+    headers: { authorization: `Bearer ${shipshape.token()}` },
+    run: "paging",
+    requests: services,
+    perRequest: 1,
+    different: services,
+    connections: 8,
+    perSecond: PER_SECOND,
+    labels: '"severity":"critical"',
+    services,
+  });
+  const cores = (cpuMsOf(shipshape.pid()) - before) / (performance.now() - began);
+  await untilDone(look);
+  const { pages, attempted, p50, p99, most } = await firstAttempts(look, "paging");
+  say(`accepted to first notification attempt, ${PER_SECOND} alerts/s that page, each another service, ${seconds} s`);
+  say(`  answered p99   ${sent.p99Ms.toFixed(1)} ms, refused ${sent.refused}`);
+  say(`  pages          ${pages} of ${services}, attempted ${attempted}`);
+  say(
+    `  attempted      p50 ${Number(p50).toFixed(1)} ms, p99 ${Number(p99).toFixed(1)} ms, at most ${Number(most).toFixed(1)} ms`,
+  );
+  say(`  CPU            ${cores.toFixed(2)} core`);
+}

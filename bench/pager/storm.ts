@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import type { Shipshape } from "../../journeys/harness/shipshape.ts";
+import { firstAttempts, makeServices } from "./first-notification.ts";
+import { untilDone } from "./idle.ts";
+import { sendLoad } from "./load.ts";
+
+type Say = (line: string) => void;
+const ALERTS = 50_000;
+const SECONDS = 60;
+const URGENT_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 200;
+
+/** How long pages of the interface take meanwhile: the list of alerts, that of incidents, the count in the side bar. */
+async function watchInterface({ client }: Shipshape, until: { over: boolean }): Promise<number[]> {
+  const asked = [
+    () => client.alerts.list({ query: { limit: 50 } }),
+    () => client.incidents.list({ query: {} }),
+    () => client.alerts.count(),
+  ];
+  const times: number[] = [];
+  for (let at = 0; !until.over; at += 1) {
+    const began = performance.now();
+    await asked[at % asked.length]?.();
+    times.push(performance.now() - began);
+    await sleep(LOOK_EVERY_MS);
+  }
+  return times;
+}
+
+/** 50,000 warnings in a minute, as many services as there may be, and among them an urgent alert each second. */
+export async function measureStorm(shipshape: Shipshape, look: pg.Client, say: Say): Promise<void> {
+  await makeServices(shipshape, SECONDS);
+  await untilDone(look);
+  const headers = { authorization: `Bearer ${shipshape.token()}` };
+  const common = { port: shipshape.port, path: "/api/v2/alerts", headers };
+  const until = { over: false };
+  const watching = watchInterface(shipshape, until);
+  const urgent = sendLoad({
+    ...common,
+    run: "urgent",
+    requests: SECONDS,
+    perRequest: 1,
+    different: SECONDS,
+    connections: 1,
+    perSecond: 1000 / URGENT_EVERY_MS,
+    labels: '"severity":"critical"',
+    services: SECONDS,
+  });
+  const storm = await sendLoad({
+    ...common,
+    run: "storm",
+    requests: ALERTS / 10,
+    perRequest: 10,
+    different: ALERTS,
+    connections: 16,
+    perSecond: ALERTS / SECONDS,
+  });
+  await urgent;
+  until.over = true;
+  const times = (await watching).sort((a, b) => a - b);
+  await untilDone(look);
+  const { rows } = await look.query<{ kept: number }>(
+    "select count(*)::int as kept from alert where labels ->> 'instance' like 'storm-%'",
+  );
+  const attempts = await firstAttempts(look, "urgent");
+  say(`a storm of ${ALERTS} alerts in ${SECONDS} s, and an urgent one each second`);
+  say(
+    `  kept           ${rows[0]?.kept} of ${ALERTS}, refused requests ${storm.refused}, answered p99 ${storm.p99Ms.toFixed(1)} ms`,
+  );
+  say(
+    `  urgent         ${attempts.attempted} of ${attempts.pages} pages attempted, p50 ${Number(attempts.p50).toFixed(1)} ms, p99 ${Number(attempts.p99).toFixed(1)} ms`,
+  );
+  say(
+    `  interface      p50 ${(times[Math.floor(times.length / 2)] ?? 0).toFixed(1)} ms, p95 ${(times[Math.floor(times.length * 0.95)] ?? 0).toFixed(1)} ms of ${times.length} requests`,
+  );
+}

@@ -1,0 +1,49 @@
+import type { IntakeEntry } from "./intake-entry.ts";
+import type { Taken } from "./received-alert.ts";
+
+/** A row of the log that this process wrote. */
+export type Handed = {
+  readonly id: number;
+  readonly weight: number;
+  readonly entries: readonly IntakeEntry[];
+  /** Told what became of each entry, where somebody waits for it. */
+  readonly tell?: ((taken: readonly (readonly Taken[])[]) => void) | undefined;
+  readonly refuse?: ((error: unknown) => void) | undefined;
+};
+
+/** More than this is read from the log again instead of being kept in memory. */
+const MOST_KEPT = 20_000;
+
+/** The rows that this process wrote and that nobody has processed yet, as far as it knows. */
+export function handedRows() {
+  const rows = new Map<number, Handed>();
+  let weight = 0;
+  let kept = 0;
+  const isKept = ({ entries }: Handed): boolean => entries.length > 0;
+  return {
+    add(row: Handed): void {
+      const mine = row.tell !== undefined || kept < MOST_KEPT ? row : { ...row, entries: [] };
+      rows.set(mine.id, mine);
+      weight += mine.weight;
+      if (isKept(mine)) kept += mine.weight;
+    },
+    take(id: number): Handed | undefined {
+      const row = rows.get(id);
+      if (!row) return undefined;
+      rows.delete(id);
+      weight -= row.weight;
+      if (isKept(row)) kept -= row.weight;
+      return row;
+    },
+    has: (id: number): boolean => rows.has(id),
+    ids: (): number[] => [...rows.keys()],
+    /** What stands in a row; undefined where it must be read from the log. */
+    entriesOf(id: number): readonly IntakeEntry[] | undefined {
+      const row = rows.get(id);
+      return row && isKept(row) ? row.entries : undefined;
+    },
+    weight: (): number => weight,
+  };
+}
+
+export type HandedRows = ReturnType<typeof handedRows>;
