@@ -17,6 +17,8 @@ const group = (name: string, count: number) => Array.from({ length: count }, (_,
 const both = group("both", 6);
 const orphans = group("orphan", 8);
 const cut = group("cut", 6);
+const ROUNDS = 2;
+const load = group("load", ROUNDS * 12);
 
 oneStory();
 beforeAll(async () => {
@@ -46,7 +48,7 @@ const once = (services: readonly string[]) => Object.fromEntries(services.map((s
 test("two servers that start at the same moment on an empty database share it", async () => {
   const options = { database: database.url, clock: "system", smtpUrl: phone.mailbox.smtpUrl } as const;
   [one, other] = await Promise.all([startShipshape(options), startShipshape(options)]);
-  await applyManyServices(one, [...both, ...orphans, ...cut]);
+  await applyManyServices(one, [...both, ...orphans, ...cut, ...load]);
   const [here, there] = await Promise.all([one.client.catalog.listServices(), other.client.catalog.listServices()]);
   expect(there).toEqual(here);
 });
@@ -104,3 +106,30 @@ test("the database cuts every connection, as in a restart or a fail-over: both g
   expect(Math.max(...Object.values(counts))).toBeLessThanOrEqual(2);
   expect([one.isRunning(), other.isRunning()]).toEqual([true, true]);
 });
+
+test("failure mode 15: one dies at a random moment under load, then the other; no page is lost, and a repeat has the id of the first", async () => {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const [victim, survivor] = round % 2 === 0 ? [one, other] : [other, one];
+    const wave = load.slice(round * 12, (round + 1) * 12);
+    const dies = new Promise((resolve) => setTimeout(resolve, Math.random() * 200)).then(() => victim.kill9());
+    const statuses = await Promise.all(
+      wave.map(async (name, at) => {
+        await new Promise((resolve) => setTimeout(resolve, at * 20));
+        return sendAlert(at % 2 === 0 ? victim : survivor, name);
+      }),
+    );
+    await dies;
+    const taken = wave.filter((_, at) => wasTaken(statuses[at] ?? 0));
+    await vi.waitFor(
+      () => {
+        const arrived = servicesIn(phone.mailbox.mails);
+        expect(taken.filter((service) => !arrived.has(service))).toEqual([]);
+      },
+      { timeout: 2 * TAKEN_OVER_MS, interval: 100 },
+    );
+    await victim.restart();
+  }
+  await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+  const arrived = [...servicesIn(phone.takeAll().mails)];
+  expect(arrived.filter(([, ids]) => new Set(ids).size > 1)).toEqual([]);
+}, 180_000);
