@@ -29,7 +29,7 @@ export const Alert = z.object({
   id: z.uuid(),
   shortId: z.string().describe("ALR-12"),
   fingerprint: z.string().describe("16 hex digits, as Alertmanager computes it from the labels"),
-  source: z.string().describe("alertmanager-api, alertmanager-webhook, api, slo"),
+  source: z.string().describe("the door it came in by: alertmanager-api, pagerduty-v2, opsgenie, api, slo …"),
   status: AlertStatus,
   title: z.string(),
   severity: z.string(),

@@ -90,7 +90,8 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
     bodyLimit: BODY_LIMIT_MIB * MIB,
     genReqId: newId,
     trustProxy: "loopback",
-    routerOptions: { maxParamLength: 1000 },
+    // an alias of Opsgenie's has up to 512 characters, each of them up to nine in a path
+    routerOptions: { maxParamLength: 5_000 },
     forceCloseConnections: "idle",
   });
   app.setErrorHandler((error: Error, request, reply) => replyWithProblem(kernel.log, error, request, reply));

@@ -17,6 +17,18 @@ const SOURCES: Readonly<Record<string, string>> = {
   api: "API and CLI",
   "alertmanager-api": "Prometheus",
   "alertmanager-webhook": "Alertmanager",
+  grafana: "Grafana",
+  "pagerduty-v2": "PagerDuty events",
+  "pagerduty-v1": "PagerDuty events, version 1",
+  opsgenie: "Opsgenie",
+  cloudevents: "CloudEvents",
+  generic: "JSON and forms",
+  "grafana-oncall": "Grafana OnCall's webhook",
+  heartbeat: "Heartbeats",
+  datadog: "Datadog",
+  sentry: "Sentry",
+  squadcast: "Squadcast",
+  "splunk-oncall": "Splunk On-Call",
 };
 export const sourceName = (source: string): string => SOURCES[source] ?? source;
 export const SOURCE_OPTIONS = Object.entries(SOURCES).map(([value, label]) => ({ value, label }));
