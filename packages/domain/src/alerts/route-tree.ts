@@ -37,7 +37,7 @@ export type Route = GroupTimes & {
 };
 
 /** What Alertmanager takes where nobody says otherwise (dispatch.DefaultRouteOpts). */
-export const DEFAULT_GROUP_TIMES: GroupTimes = {
+const DEFAULT_GROUP_TIMES: GroupTimes = {
   groupWaitMs: 30_000,
   groupIntervalMs: 5 * 60_000,
   repeatIntervalMs: 4 * 3_600_000,

@@ -1,1 +1,1 @@
-export { type SilencedAlert, silencedAlerts } from "./silenced-alerts.ts";
+export { type SilencedAlert, silencedAlerts } from "./silenced-alerts-views.ts";

@@ -9,7 +9,8 @@ import { teamByName } from "../catalog/index.ts";
 import { groupsStore } from "./groups-store.ts";
 import { joinGroups, type Placed } from "./join-groups.ts";
 
-const LATE_MS = 60_000;
+const SECOND_MS = 1_000;
+const LATE_MS = 60 * SECOND_MS;
 
 type Way = {
   readonly route: Route;
@@ -36,7 +37,8 @@ export type Outcome = {
   readonly tell: boolean;
 };
 
-export async function routedAlerts(tx: Tx, routing: Routing, alerts: readonly PipelineAlert[]): Promise<RoutedAlerts> {
+/** The way of each alert through the tree, by its id; whom its receiver stands for is read once a team. */
+async function waysOf(tx: Tx, routing: Routing, alerts: readonly PipelineAlert[]): Promise<ReadonlyMap<string, Way>> {
   const ways = new Map<string, Way>();
   const policies = new Map<string, string | null>();
   for (const { id, labels } of alerts) {
@@ -50,60 +52,68 @@ export async function routedAlerts(tx: Tx, routing: Routing, alerts: readonly Pi
     const escalationPolicy = receiver.escalationPolicy ?? policies.get(team ?? "") ?? undefined;
     ways.set(id, { route, key: groupKeyOf(route, labels), because, receiver, escalationPolicy });
   }
+  return ways;
+}
+
+const placeOf = ({ route, key }: Way): string => `${route.path} ${key}`;
+
+type TellsAt = (alert: PipelineAlert, way: Way, nowMs: number) => number;
+
+/** When the group of an alert tells of it; in the past or now where it may be told at once. */
+async function groupTimes(tx: Tx, ways: ReadonlyMap<string, Way>): Promise<TellsAt> {
   const store = groupsStore(tx);
-  const places = new Map(
-    [...ways.values()].map(({ route, key }) => [`${route.path} ${key}`, { route: route.path, key }]),
-  );
+  const places = new Map([...ways.values()].map((way) => [placeOf(way), { route: way.route.path, key: way.key }]));
   const known = new Map((await store.at([...places.values()])).map((group) => [`${group.route} ${group.key}`, group]));
   const told = known.size === 0 ? new Set<string>() : await store.told([...ways.keys()]);
-
-  /** When its group tells of an alert; in the past or now where it may be told at once. */
-  const tellsAtMs = (alert: PipelineAlert, { route, key }: Way, nowMs: number): number => {
+  return (alert, way, nowMs) => {
     if (told.has(alert.id)) return nowMs;
-    const group = known.get(`${route.path} ${key}`);
-    if (!group) return firstFlushAtMs(alert.startsAtMs, route, nowMs);
+    const group = known.get(placeOf(way));
+    if (!group) return firstFlushAtMs(alert.startsAtMs, way.route, nowMs);
     const dueMs = group.nextFlushAt.getTime();
     return dueMs + LATE_MS < nowMs ? nowMs : Math.max(dueMs, nowMs + 1);
   };
+}
 
-  const held = (alert: PipelineAlert, way: Way, nowMs: number): Held | undefined => {
-    const { route, receiver, key } = way;
-    const rule = route.path;
-    if (receiver.notifyOnly) {
-      const because = `its receiver ${receiver.name} pages nobody: it is listed only`;
-      return { decision: "suppress", stage: "route", rule, word: "listed only", because };
-    }
-    const muting = routeMuting(route, routing.timeIntervals, nowMs);
-    if (muting.decision === "muted") {
-      const reconsiderAtMs = muteEndsAtMs(route, routing.timeIntervals, nowMs);
-      const because = `its route ${route.key} is muted: ${muting.because}`;
-      return { decision: "suppress", stage: "route", rule, word: "route muted", because, reconsiderAtMs };
-    }
-    const atMs = tellsAtMs(alert, way, nowMs);
-    if (atMs <= nowMs) return undefined;
-    const until = new Date(atMs).toISOString();
-    return {
-      decision: "hold",
-      stage: "group",
-      rule,
-      word: "waits for its group",
-      because: `its group ${key} is looked at next at ${until}`,
-      reconsiderAtMs: atMs + LATE_MS + 1_000,
-      waitsFor: waitsForGroup({ route: route.path, key }),
-    };
+/** Why an alert tells nobody now: its receiver stands for nobody, its route is muted, or its group is not looked at yet. */
+function heldBy({ timeIntervals }: Routing, way: Way, tellsAtMs: number, nowMs: number): Held | undefined {
+  const { route, receiver, key } = way;
+  const rule = route.path;
+  if (receiver.notifyOnly) {
+    const because = `its receiver ${receiver.name} pages nobody: it is listed only`;
+    return { decision: "suppress", stage: "route", rule, word: "listed only", because };
+  }
+  const muting = routeMuting(route, timeIntervals, nowMs);
+  if (muting.decision === "muted") {
+    const reconsiderAtMs = muteEndsAtMs(route, timeIntervals, nowMs);
+    const because = `its route ${route.key} is muted: ${muting.because}`;
+    return { decision: "suppress", stage: "route", rule, word: "route muted", because, reconsiderAtMs };
+  }
+  if (tellsAtMs <= nowMs) return undefined;
+  return {
+    decision: "hold",
+    stage: "group",
+    rule,
+    word: "waits for its group",
+    because: `its group ${key} is looked at next at ${new Date(tellsAtMs).toISOString()}`,
+    reconsiderAtMs: tellsAtMs + LATE_MS + SECOND_MS,
+    waitsFor: waitsForGroup({ route: route.path, key }),
   };
+}
 
+export async function routedAlerts(tx: Tx, routing: Routing, alerts: readonly PipelineAlert[]): Promise<RoutedAlerts> {
+  const ways = await waysOf(tx, routing, alerts);
+  const tellsAt = await groupTimes(tx, ways);
   return {
     routeOf: (alert, nowMs) => {
       const way = ways.get(alert.id);
       if (!way) throw new Error(`${alert.id} was not read with its batch`);
-      const { route, key, because, receiver, escalationPolicy } = way;
+      const { route, because, receiver, escalationPolicy } = way;
       const step: TraceStep = { stage: "route", rule: route.path, effect: `to ${receiver.name}`, because };
       return {
         route: { receiver: receiver.name, path: route.key, ...(escalationPolicy ? { escalationPolicy } : {}) },
-        groupKey: `${route.path} ${key}`,
+        groupKey: placeOf(way),
         step,
-        held: held(alert, way, nowMs),
+        held: heldBy(routing, way, tellsAt(alert, way, nowMs), nowMs),
       };
     },
     join: (outcomes, nowMs) =>

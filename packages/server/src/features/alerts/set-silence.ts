@@ -27,7 +27,7 @@ export type SetSilence =
 const refused = (code: "not_found" | "invalid", because: string): SetSilence => ({ ok: false, code, because });
 
 /** A silence as an audit row keeps it. */
-export const audited = ({ matchers, startsAt, endsAt, createdBy, comment }: SilenceRow) => ({
+const audited = ({ matchers, startsAt, endsAt, createdBy, comment }: SilenceRow) => ({
   matchers: formatMatchers(matchers as unknown as readonly Matcher[]),
   startsAt,
   endsAt,
@@ -35,9 +35,9 @@ export const audited = ({ matchers, startsAt, endsAt, createdBy, comment }: Sile
   comment,
 });
 
-export const subjectOf = (row: Pick<SilenceRow, "number">): string => `silence:${shortId("silence", row.number)}`;
+const subjectOf = (row: Pick<SilenceRow, "number">): string => `silence:${shortId("silence", row.number)}`;
 
-export async function tellSilence(
+async function tellSilence(
   tx: Tx,
   actor: Actor,
   row: SilenceRow,

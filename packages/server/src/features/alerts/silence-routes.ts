@@ -4,7 +4,7 @@ import { referenceTo } from "@shipshape/domain/short-id";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
-import { coveredAlerts } from "./covered-alerts.ts";
+import { coveredAlerts } from "./covered-alerts-views.ts";
 import { createSilence } from "./create-silence.ts";
 import { expireSilence } from "./expire-silence.ts";
 import { resumeSilence } from "./resume-silence.ts";

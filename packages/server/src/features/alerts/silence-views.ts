@@ -5,7 +5,7 @@ import { type SilenceState, silenceState } from "@shipshape/domain/alerts/silenc
 import { shortId } from "@shipshape/domain/short-id";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
-import { countsCovered } from "./covered-alerts.ts";
+import { countsCovered } from "./covered-alerts-views.ts";
 import { type SilenceRow, silenceOf, silencesStore } from "./silences-store.ts";
 
 export type SilenceView = z.input<typeof Silence>;

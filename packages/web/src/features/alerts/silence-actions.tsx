@@ -8,7 +8,7 @@ import type { SilenceView } from "./silence-words.ts";
 const TWO_HOURS_MS = 2 * 3_600_000;
 
 /** Ends a silence; taken back, another one holds to the end that it had. */
-export const useExpire = () =>
+const useExpire = () =>
   useAction({
     run: ({ shortId }: SilenceView) => api.alerts.expireSilence({ params: { silence: shortId } }),
     told: ({ shortId }) => `${shortId} is over: what still fires is told.`,
@@ -16,7 +16,7 @@ export const useExpire = () =>
   });
 
 /** Lets a silence hold two hours longer. */
-export const useExtend = () =>
+const useExtend = () =>
   useAction({
     run: ({ shortId, endsAt }: SilenceView) =>
       api.alerts.updateSilence({
