@@ -45,7 +45,7 @@ const ruleText = ({ name, order, enabled, when, services, summary, use, author, 
   ]);
 
 /** Why an alert did or did not page, step by step. */
-export function whyText(why: Why): string {
+function whyText(why: Why): string {
   const steps = table(
     why.trace,
     [
@@ -103,7 +103,7 @@ function checkCommand(): Command {
   });
 }
 
-export function replayText(replay: Replay): string {
+function replayText(replay: Replay): string {
   const shown = table(
     replay.examples,
     [

@@ -13,7 +13,8 @@ export function duplicateOf({ alert, wishes: { deduplicate } }: Consulted, facts
   const { rule, key, withinMinutes } = deduplicate;
   const stage = "deduplicate";
   const holder = facts.holderOf(key, alert.id);
-  if (holder === undefined) return undefined;
+  const first = `no other alert with the same key (${key}) pages`;
+  if (holder === undefined) return { decision: "pass", stage, rule, effect: "first of its key", because: first };
   const { shortId, endedAtMs, incidentResolved } = holder;
   if (incidentResolved) {
     const because = `${shortId} has the same key (${key}), but its incident is over: nothing is hidden in that`;
@@ -25,7 +26,7 @@ export function duplicateOf({ alert, wishes: { deduplicate } }: Consulted, facts
     return { ...held, because, waitsFor: `alert:${holder.alertId}` };
   }
   const untilMs = endedAtMs + withinMinutes * MINUTE_MS;
-  if (untilMs <= nowMs) return undefined;
+  if (untilMs <= nowMs) return { decision: "pass", stage, rule, effect: "first of its key", because: first };
   const ago = humanizeDuration(nowMs - endedAtMs);
   const because = `${shortId} with the same key (${key}) ended ${ago} ago, within ${withinMinutes} min`;
   return { ...held, because, reconsiderAtMs: untilMs, waitsFor: `alert:${holder.alertId}` };

@@ -29,6 +29,3 @@ export const isPriority = (text: string): text is Priority => (PRIORITIES as rea
 
 /** P1 and P2 are worth waking somebody for. */
 export const urgencyOf = (priority: Priority): Urgency => (priority === "P1" || priority === "P2" ? "high" : "low");
-
-/** Negative when `a` matters more than `b`. */
-export const comparePriority = (a: Priority, b: Priority): number => PRIORITIES.indexOf(a) - PRIORITIES.indexOf(b);

@@ -169,7 +169,7 @@ function changesOf(before: Disposition, after: Disposition): string[] {
   const policy = ({ route }: Disposition) => route.escalationPolicy ?? route.receiver ?? "as its service says";
   const pair = (what: string, a: string, b: string): string[] => (a === b ? [] : [`${what} ${b} instead of ${a}`]);
   return [
-    ...pair("decision", before.word || before.decision, after.word || after.decision),
+    ...pair("it would be", before.word || "let through", after.word || "let through"),
     ...pair("title", before.alert.title, after.alert.title),
     ...pair("severity", before.alert.severity, after.alert.severity),
     ...pair("priority", before.priority, after.priority),

@@ -1,22 +1,8 @@
-import { recurrenceText } from "../slo/recurrence.ts";
 import { humanizeMinutes } from "../time/duration.ts";
-import { utcMinute } from "../time/utc-minute.ts";
 import type { AlertRule, RuleActions, WorkingHours } from "./rule.ts";
-import type { RuleTime } from "./rule-time.ts";
 
 const hoursText = ({ days, opens, closes, timeZone, holidays }: WorkingHours): string =>
   `${days.join(" ")} ${opens} to ${closes} (${timeZone})${holidays.length > 0 ? `, but for ${holidays.length} holidays` : ""}`;
-
-/** When a rule holds, in words. */
-export function ruleTimeText(time: RuleTime): string {
-  if (time.kind === "once") return `${utcMinute(new Date(time.fromMs))} to ${utcMinute(new Date(time.toMs))}`;
-  if (time.kind === "hours") return `${time.outside ? "outside of " : ""}${hoursText(time)}`;
-  try {
-    return `${recurrenceText(time)}, for ${humanizeMinutes(time.durationMinutes)} (${time.timeZone})`;
-  } catch {
-    return `${time.rrule} (${time.timeZone})`;
-  }
-}
 
 const list = (names: readonly string[]): string => names.join(", ");
 
@@ -52,7 +38,3 @@ export function ruleText({ do: actions, stop, during }: Pick<AlertRule, "do" | "
   ];
   return parts.length === 0 ? "does nothing yet" : parts.join("; ");
 }
-
-/** What holds back alerts in a list of documents: a rule with a time that suppresses. */
-export const isMaintenance = ({ do: actions, during }: Pick<AlertRule, "do" | "during">): boolean =>
-  actions.suppress !== undefined && during !== undefined;

@@ -114,5 +114,9 @@ function sentence(
     ...(added > 0 ? [`${added} would page that did not`] : []),
     ...(changed > 0 ? [`${changed} would differ in other ways`] : []),
   ];
-  return `of ${alerts}, ${pagedAfter} would page instead of ${pagedBefore}: ${parts.join(", ")}`;
+  const paging =
+    pagedAfter === pagedBefore
+      ? `${pagedAfter} would page as now`
+      : `${pagedAfter} would page instead of ${pagedBefore}`;
+  return `of ${alerts}, ${paging}: ${parts.join(", ")}`;
 }

@@ -10,6 +10,7 @@ import { Button } from "../../kit/button.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { NewRows, useHeldRows } from "../../kit/new-rows.tsx";
 import { ListSkeleton } from "../../kit/skeleton.tsx";
+import { StatusWord } from "../../kit/status-badge.tsx";
 import { tellError } from "../../kit/toast-undo.tsx";
 import {
   ageColumn,
@@ -23,14 +24,23 @@ import {
 } from "./alert-columns.tsx";
 import { AlertPeek } from "./alert-peek.tsx";
 import { queryOf } from "./alert-search.ts";
-import { type Act, type AlertView, whyNotAnswer } from "./alert-words.ts";
+import { type Act, type AlertView, alertStatus, whyNotAnswer } from "./alert-words.ts";
 import { AnswerCell } from "./answer-cell.tsx";
 import { NoAlerts } from "./no-alerts.tsx";
 import { useAnswer } from "./use-answer.ts";
 
 const route = getRouteApi("/signed-in/alerts");
 
-const answerColumn: Column<AlertView> = { title: "Answer", cell: ({ answer }) => <AnswerCell answer={answer} /> };
+/** Who answers; where rules kept an alert back, how: nobody is asked then. */
+const answerColumn: Column<AlertView> = {
+  title: "Answer",
+  cell: (alert) =>
+    alert.answer === null && alert.word !== "" ? (
+      <StatusWord status={alertStatus({ status: "firing", word: alert.word })} />
+    ) : (
+      <AnswerCell answer={alert.answer} />
+    ),
+};
 
 const known = [severityColumn, titleColumn("beside"), serviceColumn, ageColumn] as const;
 const firing = [...known, receivedColumn, answerColumn, incidentColumn];

@@ -22,9 +22,7 @@ export function RuleCheck({ checked, onAlert }: RuleCheckProps) {
         />
         {problems.length > 0 ? (
           <Notice tone="warn" title="It cannot be asked yet">
-            {problems
-              .map(({ path, message, line, column }) => `${path}, line ${line}, column ${column}: ${message}`)
-              .join("; ")}
+            {problems.map(problemText).join("; ")}
           </Notice>
         ) : error ? (
           <Notice tone="warn" title="It cannot be asked yet">
@@ -37,6 +35,10 @@ export function RuleCheck({ checked, onAlert }: RuleCheckProps) {
     </Section>
   );
 }
+
+/** Where in an expression it is, unless that is its beginning. */
+const problemText = ({ path, message, line, column }: RuleChecked["problems"][number]): string =>
+  line === 1 && column === 1 ? `${path}: ${message}` : `${path}, line ${line}, column ${column}: ${message}`;
 
 function Outcome({ checked: { matches, outcome } }: { checked: RuleChecked }) {
   if (!outcome) return null;

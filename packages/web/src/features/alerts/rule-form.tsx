@@ -55,46 +55,57 @@ export function RuleForm({ rule }: { rule?: RuleView }) {
         error={save.error}
         whyNot={whyNot}
       >
-        {(refused) => {
-          const faultOf = (name: string): string | undefined => refused(name) ?? problemAt(name)?.message;
-          return (
-            <>
-              <WhatItIs said={said} isNew={rule === undefined} faultOf={faultOf} />
-              <RuleTimeFields during={said.during} zone={zone} faultOf={faultOf} />
-              <TickFields
-                legend="What it does"
-                name="actions"
-                options={ACTIONS}
-                ticked={actionsOf((rule ?? NEW_RULE).do)}
-              />
-              {ACTIONS.filter(({ value }) => actions.includes(value)).map(({ value, label }) => (
-                <Card key={value}>
-                  <Section title={label}>
-                    <RuleActionFields action={value} said={said.do} zone={zone} faultOf={faultOf} />
-                  </Section>
-                </Card>
-              ))}
-              <TickFields
-                legend="And"
-                name="stop"
-                options={[{ value: "yes", label: "Rules after it do not see these alerts" }]}
-                ticked={rule?.stop ? ["yes"] : []}
-              />
-              <TickFields
-                legend="Priority P1"
-                name="holdsP1"
-                options={[{ value: "yes", label: "Waits too, which otherwise pages at once" }]}
-                ticked={rule?.holdsP1 ? ["yes"] : []}
-              />
-            </>
-          );
-        }}
+        {(refused) => (
+          <RuleFields
+            said={said}
+            rule={rule}
+            actions={actions}
+            zone={zone}
+            faultOf={(name) => refused(name) ?? problemAt(name)?.message}
+          />
+        )}
       </Form>
       <RuleCheck checked={checked} alert={alert} onAlert={setAlert} />
       <RuleReplay draft={draft} faulty={checked.problems.length > 0} />
     </Stack>
   );
 }
+
+type FieldsProps = {
+  said: RuleSaid;
+  rule: RuleView | undefined;
+  actions: readonly Action[];
+  zone: string;
+  faultOf: (name: string) => string | undefined;
+};
+
+function RuleFields({ said, rule, actions, zone, faultOf }: FieldsProps) {
+  return (
+    <>
+      <WhatItIs said={said} isNew={rule === undefined} faultOf={faultOf} />
+      <RuleTimeFields during={said.during} zone={zone} faultOf={faultOf} />
+      <TickFields legend="What it does" name="actions" options={ACTIONS} ticked={actionsOf((rule ?? NEW_RULE).do)} />
+      {ACTIONS.filter(({ value }) => actions.includes(value)).map(({ value, label }) => (
+        <Card key={value}>
+          <Section title={label}>
+            <RuleActionFields action={value} said={said.do} zone={zone} faultOf={faultOf} />
+          </Section>
+        </Card>
+      ))}
+      <TickFields legend="And" name="flags" options={FLAGS} ticked={flagsOf(rule)} />
+    </>
+  );
+}
+
+const FLAGS = [
+  { value: "stop", label: "Rules after it do not see these alerts" },
+  { value: "holdsP1", label: "P1 waits too, which otherwise pages at once" },
+];
+
+const flagsOf = (rule: RuleView | undefined): string[] => [
+  ...(rule?.stop ? ["stop"] : []),
+  ...(rule?.holdsP1 ? ["holdsP1"] : []),
+];
 
 type WhatProps = { said: RuleSaid; isNew: boolean; faultOf: (name: string) => string | undefined };
 

@@ -146,8 +146,8 @@ export function ruleIn(fields: FormData, zone: string, before: RuleView | undefi
     services: services.length === 0 ? undefined : services,
     during: duringIn(fields, zone),
     do: Object.assign({}, ...picked.map(({ value }) => actionIn(fields, value, zone))) as Actions,
-    stop: fields.get("stop") !== null,
-    holdsP1: fields.get("holdsP1") !== null,
+    stop: fields.getAll("flags").includes("stop"),
+    holdsP1: fields.getAll("flags").includes("holdsP1"),
   };
 }
 

@@ -1,3 +1,4 @@
+import { DraftRule } from "@shipshape/contract/alerts-rules";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
@@ -11,20 +12,31 @@ const RECENT = 20;
 export function useRuleCheck(draft: Draft, chosen: string | undefined) {
   const recent = useQuery(ask.alerts.list({ query: { limit: RECENT } })).data?.alerts ?? [];
   const alert = chosen ?? recent[0]?.shortId;
+  const shape = DraftRule.safeParse(draft);
   const { data, error } = useQuery({
     queryKey: ["alerts", "checkRule", draft, alert],
     queryFn: () => api.alerts.checkRule({ body: { rule: draft, ...(alert === undefined ? {} : { alert }) } }),
     placeholderData: keepPreviousData,
+    // what is half written is told here; the server is asked about what could be kept
+    enabled: shape.success,
     retry: false,
   });
+  const unfinished = shape.success ? [] : shape.error.issues.map(problemOf);
   return {
     recent,
     alert,
-    problems: data?.problems ?? [],
+    problems: shape.success ? (data?.problems ?? []) : unfinished,
     matches: data?.matches ?? null,
     outcome: data?.outcome ?? null,
     error,
   };
 }
+
+const problemOf = ({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }) => ({
+  path: path.map(String).join("."),
+  message,
+  line: 1,
+  column: 1,
+});
 
 export type RuleChecked = ReturnType<typeof useRuleCheck>;
