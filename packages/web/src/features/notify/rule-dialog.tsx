@@ -1,3 +1,4 @@
+import { Channel } from "@shipshape/contract/notify";
 import type { Urgency } from "@shipshape/domain/notify/personal-rule";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
@@ -40,6 +41,7 @@ type StepFieldsProps = {
 
 function StepFields({ step, number, methods, onChange, onRemove }: StepFieldsProps) {
   const { named, hidden } = waysOf(methods, step);
+  const later = hidden.filter((one) => Channel.safeParse(one).success).map(channelWord);
   return (
     <Card>
       <Stack space="close">
@@ -66,6 +68,7 @@ function StepFields({ step, number, methods, onChange, onRemove }: StepFieldsPro
           chosen={step.to}
           onChange={(chosen) => onChange({ ...step, to: [...(chosen as Step["to"]), ...hidden] })}
         />
+        {later.length > 0 && <Soft>And, once you have one: {later.join(", ")}.</Soft>}
       </Stack>
     </Card>
   );
