@@ -27,7 +27,7 @@ export const DELIVERY_STATES = [
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** In these something is still to happen by itself, so that there is a time at which it does. */
-export const OPEN_STATES: readonly DeliveryState[] = ["pending", "sending", "accepted"];
+const OPEN_STATES: readonly DeliveryState[] = ["pending", "sending", "accepted"];
 export const isOpen = (state: DeliveryState): boolean => OPEN_STATES.includes(state);
 
 export type Happening =

@@ -5,7 +5,7 @@ export type Rate = { readonly messages: number; readonly seconds: number };
 export type Budget = { readonly left: number; readonly atMs: number };
 
 /** What has come back since. A clock that was put back gives nothing and takes nothing. */
-export function leftAt(budget: Budget | undefined, { messages, seconds }: Rate, nowMs: number): number {
+function leftAt(budget: Budget | undefined, { messages, seconds }: Rate, nowMs: number): number {
   if (!budget) return messages;
   const back = (Math.max(0, nowMs - budget.atMs) / 1_000) * (messages / seconds);
   return Math.min(messages, budget.left + back);
