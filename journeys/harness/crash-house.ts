@@ -98,7 +98,8 @@ export async function openCrashHouse(kills: number): Promise<CrashHouse> {
       await send(victim, moment, services);
       if (victim === "server") {
         await shipshape.kill9();
-        await shipshape.restart();
+        // A machine that is busy with other things may take longer than a start may.
+        await shipshape.restart().catch(() => shipshape.restart());
       }
       const wanted = taken.slice(before);
       const missing = () => {
