@@ -7,12 +7,14 @@ import { inTransaction } from "../../kernel/database.ts";
 import { enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { servicesByIds } from "../catalog/index.ts";
+import { callProgram } from "./call-program.ts";
 import { judgeAlert } from "./judge-alert.ts";
 import { pagingAuditViews } from "./paging-audit-views.ts";
 import { pagingStore } from "./paging-store.ts";
 import { requestPages } from "./request-pages.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 import { startPaging } from "./start-paging.ts";
+import { askStillWorking } from "./still-working.ts";
 import { stopPaging } from "./stop-paging.ts";
 import { PAGES_FIRST, takeStep } from "./take-step-job.ts";
 
@@ -50,6 +52,15 @@ export async function auditPaging(kernel: Kernel): Promise<readonly Finding[]> {
     "a paging run without its next step",
     await views.stuckRuns(GRACE_SECONDS),
     (runId) => enqueue(kernel.db, takeStep, { runId }, { key: runId, priority: PAGES_FIRST }),
+  );
+  await repaired(
+    "question-has-timer",
+    "a question whether somebody still works on it without its timer",
+    await views.stuckQuestions(GRACE_SECONDS),
+    (incidentId) => enqueue(kernel.db, askStillWorking, { incidentId }, { key: incidentId, priority: PAGES_FIRST }),
+  );
+  await repaired("program-is-told", "a program that nobody tells", await views.stuckCalls(QUEUED_SECONDS), (callId) =>
+    enqueue(kernel.db, callProgram, { callId }, { key: callId, priority: PAGES_FIRST }),
   );
   await repaired("run-is-needed", "a paging run that nobody needs", await views.needlessRuns(), (runId) =>
     onRun(kernel, runId, (scene) => stopPaging(scene, SYSTEM, `it is ${scene.incident.status}`)),

@@ -185,6 +185,30 @@ describe("acknowledgements", () => {
   });
 });
 
+describe("what was lost", () => {
+  test("a question without its timer, and a program that nobody calls, are found and set going", async () => {
+    const receiver = await openWebhookReceiver();
+    receiver.secret = webhookSecret(house.kernel, receiver.url);
+    receiver.answer = 503;
+    const targets = [user("ana"), { kind: "webhook" as const, url: receiver.url }];
+    await pagedBy({ repeat: 0, steps: [{ targets }], stillWorking: { askAfterMinutes: 30, answerWithinMinutes: 10 } });
+    await house.alert(broken());
+    house.mailTo("ana");
+    await responder().acknowledge({ params: { id: (await live()).shortId } });
+    await sql`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
+      where task_identifier in ('incidents.askStillWorking', 'incidents.callProgram')`.execute(house.kernel.db);
+    receiver.answer = 204;
+    await house.advance(30 * MINUTE);
+    receiver.expectNothingMore();
+    await house.runPeriodic("incidents.auditPaging");
+    await house.settle();
+    expect(receiver.take()).toMatchObject({ type: "incident.escalated" });
+    expect((await live()).pagingRun?.question?.askedAt).not.toBeNull();
+    house.mailbox.take("the-responder@example.org");
+    await receiver.close();
+  });
+});
+
 describe("a chosen step", () => {
   test("is taken by hand, in a side of a branch too, and paging goes on from there", async () => {
     const steps = [

@@ -76,7 +76,8 @@ function moveAll(
 ): { readonly moved: Moved[]; readonly turns: TurnsOfPolicies } {
   let turns: TurnsOfPolicies = world.turns;
   const moved = movings.map((moving) => {
-    const { book, facts, id } = moving.run;
+    const { book, id } = moving.run;
+    const facts = { ...moving.run.facts, severity: moving.scene.incident.severity };
     const one = moveRun(moving, { book, world, facts, answered: new Set(given.get(id)) }, turns);
     turns = one.turns;
     return one;

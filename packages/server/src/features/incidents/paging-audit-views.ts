@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
+import { callProgram } from "./call-program.ts";
+import { askStillWorking } from "./still-working.ts";
 import { takeStep } from "./take-step-job.ts";
 
 /** What should be under way and is not: everything that the auditor of the pager looks for. */
@@ -17,6 +19,25 @@ export function pagingAuditViews(db: Db) {
           run.next_step_at is null or job.id is null
           or run.next_step_at < now() - make_interval(secs => ${graceSeconds})
         )`),
+
+    /** Questions to whoever acknowledged that are overdue, or have no job that will ask them. */
+    stuckQuestions: (graceSeconds: number): Promise<string[]> =>
+      ids(sql`
+        select question.incident_id as id from still_working question
+        join incident on incident.id = question.incident_id and incident.status = 'acknowledged'
+        left join graphile_worker.jobs job
+          on job.key = ${`${askStillWorking.name}:`} || question.incident_id and job.attempts < job.max_attempts
+        where job.id is null
+          or coalesce(answer_until, ask_at) < now() - make_interval(secs => ${graceSeconds})`),
+
+    /** Programs that are still to be told, and of whose call no job is left. */
+    stuckCalls: (graceSeconds: number): Promise<string[]> =>
+      ids(sql`
+        select call.id from paging_call call
+        left join graphile_worker.jobs job
+          on job.key = ${`${callProgram.name}:`} || call.id and job.attempts < job.max_attempts
+        where call.status = 'pending' and call.at < now() - make_interval(secs => ${graceSeconds}) and job.id is null
+        limit 500`),
 
     /** Alerts that a rule holds and that nothing looks at again: without a time for it, or long past it. */
     heldForEver: (graceSeconds: number): Promise<string[]> =>

@@ -36,7 +36,10 @@ const asksStill = ({ page, incident }: Opened): boolean =>
   isQuestion(page) && incident.status === "acknowledged" && ["pending", "delivered"].includes(page.status);
 
 /** The other incidents that the message told of, in a storm, and that still need an answer: one to it is one to all. */
-async function othersOf({ db, clock }: Kernel, { link, user }: Opened): Promise<{ pageId: string; incidentId: string }[]> {
+async function othersOf(
+  { db, clock }: Kernel,
+  { link, user }: Opened,
+): Promise<{ pageId: string; incidentId: string }[]> {
   if (link.messageId === undefined || user.disabled || link.expiresAt <= clock.now()) return [];
   const pages = await pagesInMessage(db, link.messageId);
   const open: { pageId: string; incidentId: string }[] = [];
@@ -49,7 +52,9 @@ async function othersOf({ db, clock }: Kernel, { link, user }: Opened): Promise<
 }
 
 const andOthers = ({ length }: readonly unknown[]): string =>
-  length === 0 ? "" : `; it acknowledges ${length} other ${length === 1 ? "incident" : "incidents"} of the same message too`;
+  length === 0
+    ? ""
+    : `; it acknowledges ${length} other ${length === 1 ? "incident" : "incidents"} of the same message too`;
 
 /** Why a link does nothing any more; undefined when it does. */
 function spent(opened: Opened, at: Date): string | undefined {

@@ -101,7 +101,7 @@ function Standing({ incident, run }: { incident: IncidentDetailView; run: Run })
       {next?.at && incident.status === "open" ? (
         <span>
           Next: {namesOf(next.people.map(({ user }) => user)) || "nobody"} by {next.name}, at <ClockTime at={next.at} />
-          , in <Countdown to={next.at} over="a moment" />.
+          , <Countdown to={next.at} over="now" />.
         </span>
       ) : (
         <Soft>{because}</Soft>

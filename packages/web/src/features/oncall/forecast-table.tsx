@@ -1,13 +1,13 @@
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Person } from "../../kit/people.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
-import { Time } from "../../kit/time.tsx";
+import { ClockTime } from "../../kit/time.tsx";
 import type { ForecastView } from "./forecast-marks.ts";
 
 type Step = ForecastView["steps"][number];
 
 const columns: readonly Column<Step>[] = [
-  { title: "When", cell: ({ at }) => <Time at={at} /> },
+  { title: "When", cell: ({ at }) => <ClockTime at={at} /> },
   { title: "Who", cell: (step) => <Who step={step} /> },
   {
     title: "Why",

@@ -1,3 +1,4 @@
+import { handOffOf } from "@shipshape/domain/oncall/escalation";
 import { Button } from "../../kit/button.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { Row, Stack, Strong, Tiles } from "../../kit/stack.tsx";
@@ -60,7 +61,7 @@ export function NodeFields({ node, place, onChange, onRemove, onUp, someone }: N
 }
 
 function StepFields({ node, onChange, someone }: Pick<NodeFieldsProps, "node" | "onChange" | "someone">) {
-  const { targets = [], acknowledgements, urgency } = node;
+  const { delayMinutes, targets = [], acknowledgements, urgency } = node;
   return (
     <>
       {targets.map((target, index) => (
@@ -76,11 +77,13 @@ function StepFields({ node, onChange, someone }: Pick<NodeFieldsProps, "node" | 
           }
         />
       ))}
-      <Row>
-        <Button onPress={() => onChange({ ...node, targets: [...targets, { kind: "user", name: someone }] })}>
-          Tell somebody else too
-        </Button>
-      </Row>
+      {handOffOf({ delayMinutes, targets }) === undefined && (
+        <Row>
+          <Button onPress={() => onChange({ ...node, targets: [...targets, { kind: "user", name: someone }] })}>
+            Tell somebody else too
+          </Button>
+        </Row>
+      )}
       <Tiles>
         <ChoiceField
           label="Urgency"

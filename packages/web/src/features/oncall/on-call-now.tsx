@@ -59,7 +59,16 @@ export function OnCallFor({ policy }: { policy: string | null }) {
       </span>
     ),
   }));
-  return <Lines items={items} none={policy === null ? "No escalation policy: its alerts page nobody." : "Nobody."} />;
+  return (
+    <Lines
+      items={items}
+      none={
+        policy === null
+          ? "No escalation policy: the fallback pages for its alerts."
+          : "Nobody by name: the policy says whom."
+      }
+    />
+  );
 }
 
 /** The same in one line: who, and until when. */
@@ -67,7 +76,7 @@ export function OnCallLine({ policy }: { policy: string | null }) {
   const onCall = useOnCall();
   if (!onCall) return null;
   const [first, ...others] = onCall(policy);
-  if (!first) return <span>Nobody is paged</span>;
+  if (!first) return <span>{policy === null ? "The fallback is paged" : `Paged by ${policy}`}</span>;
   return (
     <span>
       On call: <Person name={first.user} /> <Until at={first.until} />

@@ -66,7 +66,7 @@ export function PoliciesPage() {
         empty={
           <EmptyState title="No escalation policy yet" command={cliCommand("apply -f on-call.yaml")}>
             An EscalationPolicy document says who is paged at once, and who next; until there is one, alerts page
-            nobody.
+            everybody who administers this installation.
           </EmptyState>
         }
       />

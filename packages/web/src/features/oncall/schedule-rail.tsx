@@ -16,6 +16,7 @@ import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { CalendarAddress } from "./calendar-address.tsx";
+import { CoverageRail } from "./coverage-findings.tsx";
 import { isOnCall, OnCallPeople } from "./on-call-people.tsx";
 import { Planned } from "./planned-changes.tsx";
 import { policiesThrough } from "./policy-words.ts";
@@ -35,6 +36,7 @@ export function ScheduleRail({ schedule, span, nowMs, whyNot, onFill }: Schedule
     <>
       <NextHandOff schedule={schedule} nowMs={nowMs} />
       <Coverage schedule={schedule} whyNot={whyNot} onFill={onFill} />
+      <CoverageRail schedule={schedule.name} />
       <Balance schedule={schedule} span={span} />
       <Rotations schedule={schedule} />
       <Planned schedule={schedule} nowMs={nowMs} />

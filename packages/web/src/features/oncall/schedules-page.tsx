@@ -18,6 +18,7 @@ import { Person } from "../../kit/people.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { CoverageSection } from "./coverage-findings.tsx";
 import { MyShift } from "./my-shift.tsx";
 import { OnCallPeople } from "./on-call-people.tsx";
 import { OncallTabs } from "./oncall-tabs.tsx";
@@ -120,6 +121,7 @@ export function SchedulesPage() {
               <WeekLanes schedules={schedules} span={span} shiftsOf={shiftsOf} />
             </Section>
           </OnDesk>
+          <CoverageSection />
           <Section title="Schedules" count={schedules.length}>
             <ListTable
               caption="Schedules"
