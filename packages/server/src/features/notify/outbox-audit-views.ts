@@ -67,12 +67,13 @@ export function outboxAuditViews(db: Db) {
       return rows[0] ?? null;
     },
 
-    /** How long the pages of a day waited for their first attempt. */
+    /** How long the urgent pages of a day waited for their first attempt. */
     async timeToFirst(inTimeMs: number) {
       const { rows } = await sql<{ pages: number; inTime: number; p50Ms: number | null; p99Ms: number | null }>`
         with took as (
           select extract(epoch from first_attempt_at - requested_at) * 1000 as ms from page_request
           where first_attempt_at is not null and requested_at > now() - interval '24 hours'
+            and exists (select from notification where page_id = page_request.page_id and urgency = 'high')
         )
         select count(*)::int as pages, count(*) filter (where ms <= ${inTimeMs})::int as in_time,
           percentile_cont(0.5) within group (order by ms)::float8 as p50_ms,

@@ -75,10 +75,12 @@ async function sendOne(
     .catch((error: unknown) => kernel.log.error({ err: error }, "what became of a message could not be written down"));
 }
 
-/** What our own objective "time to first notification" counts. */
+/** What our own objective "time to first notification" counts: urgent pages, for the others may wait for quiet hours to end. */
 async function countFirst({ db, metrics, log }: Kernel, claimed: readonly ClaimedEnvelope[]): Promise<void> {
   const pageIds = claimed.flatMap(({ members }) =>
-    members.flatMap(({ pageId, attempts }) => (pageId && attempts === 1 ? [pageId] : [])),
+    members.flatMap(({ pageId, attempts, urgency }) =>
+      pageId && attempts === 1 && urgency === "high" ? [pageId] : [],
+    ),
   );
   try {
     for (const ms of await claimStore(db).firstAttempts([...new Set(pageIds)])) {
