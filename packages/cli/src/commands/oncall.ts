@@ -1,5 +1,7 @@
+import { notifyCoverage } from "@shipshape/contract/notify-coverage";
 import { oncall } from "@shipshape/contract/oncall";
 import { oncallCalendars } from "@shipshape/contract/oncall-calendars";
+import type { CallOutput } from "@shipshape/contract/route";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
@@ -90,6 +92,18 @@ const calendarsCommand = (): Command =>
 
 const NO_SCHEDULE = "No schedule yet. Write one as YAML (kind: Schedule) and apply it.";
 
+const coverageText = (schedules: CallOutput<typeof notifyCoverage.getCoverage>["schedules"]): string =>
+  table(
+    schedules.flatMap(({ schedule, findings }) => findings.map((finding) => ({ schedule, ...finding }))),
+    [
+      ["schedule", ({ schedule }) => schedule],
+      ["", ({ severity }) => (severity === "bad" ? "BAD" : "warn")],
+      ["what", ({ says }) => says],
+      ["mend", ({ mend }) => mend],
+    ],
+    "Everybody who is on call can be reached, and has rest.",
+  );
+
 export const oncallCommands = (): Command =>
   new Command("oncall")
     .description("Who is on call, schedules and overrides")
@@ -144,6 +158,12 @@ export const oncallCommands = (): Command =>
               "No shifts.",
             ),
           ].join("\n\n"),
+      }),
+    )
+    .addCommand(
+      routeCommand("coverage", notifyCoverage.getCoverage, {
+        print: ({ schedules }) => coverageText(schedules),
+        example: "shipshape oncall coverage --schedule payments --days 14",
       }),
     )
     .addCommand(
