@@ -82,24 +82,55 @@ function expressionOf(source: string): Expression {
   return expression;
 }
 
+/** What expressions see of one alert; each part is made when it is asked for. */
+class RuleScope {
+  readonly #alert: PipelineAlert;
+  readonly #services: ReadonlyMap<string, KnownService>;
+  readonly #nowMs: number;
+  #labels: ExpressionFields | undefined;
+  #annotations: ExpressionFields | undefined;
+  #own: AlertScope | undefined;
+  #service: ServiceScope | undefined;
+  constructor(alert: PipelineAlert, services: ReadonlyMap<string, KnownService>, nowMs: number) {
+    this.#alert = alert;
+    this.#services = services;
+    this.#nowMs = nowMs;
+  }
+  get alert(): AlertScope {
+    this.#own ??= new AlertScope(this.#alert);
+    return this.#own;
+  }
+  get labels(): ExpressionFields {
+    this.#labels ??= new ExpressionFields(this.#alert.labels);
+    return this.#labels;
+  }
+  get annotations(): ExpressionFields {
+    this.#annotations ??= new ExpressionFields(this.#alert.annotations);
+    return this.#annotations;
+  }
+  get service(): ServiceScope {
+    this.#service ??= new ServiceScope(this.#services.get(this.#alert.service ?? ""));
+    return this.#service;
+  }
+  get payload(): unknown {
+    return this.#alert.payload ?? null;
+  }
+  get now(): Date {
+    return new Date(this.#nowMs);
+  }
+}
+
 /** Asks expressions about alerts whose services are these; what they see of one alert is made once. */
 export function evaluator(services: ReadonlyMap<string, KnownService>): Evaluate {
   let about: PipelineAlert | undefined;
-  let context: Readonly<Record<string, unknown>> = {};
+  let scope: RuleScope | undefined;
   return (source, alert, nowMs) => {
-    if (alert !== about) {
+    if (alert !== about || scope === undefined) {
       about = alert;
-      context = {
-        alert: new AlertScope(alert),
-        labels: new ExpressionFields(alert.labels),
-        annotations: new ExpressionFields(alert.annotations),
-        service: new ServiceScope(services.get(alert.service ?? "")),
-        payload: alert.payload ?? null,
-        now: new Date(nowMs),
-      };
+      scope = new RuleScope(alert, services, nowMs);
     }
     try {
-      return expressionOf(source)(context);
+      return expressionOf(source)(scope);
     } catch (error) {
       // A rule that was right when it was kept and is not any more must not cost an alert.
       return { ok: false, because: error instanceof Error ? error.message : String(error) };
