@@ -106,7 +106,7 @@ describe("PagerDuty's Events API v2", () => {
   test("an acknowledgement is told, also its end; of an unknown key it is taken and dropped", async () => {
     await enqueue();
     await enqueue({ event_action: "acknowledge" });
-    expect((await actions()).at(-1)).toMatchObject({ action: "acknowledge" });
+    expect((await actions()).at(-1)).toMatchObject({ action: "acknowledge", by: "the-pagerduty" });
     const before = (await actions()).length;
     expect((await enqueue({ event_action: "acknowledge", dedup_key: "never-heard-of" })).statusCode).toBe(202);
     expect((await enqueue({ event_action: "resolve", dedup_key: "never-heard-of" })).statusCode).toBe(202);

@@ -1,10 +1,13 @@
+import type { alertView } from "./alerts-views.ts";
 import type { Caller } from "./integration-keys.ts";
 import type { OpsgenieAlertRow } from "./opsgenie-views.ts";
 
+type Answer = NonNullable<Awaited<ReturnType<typeof alertView>>>["answer"] | undefined;
+
 const OURS = ["alias", "entity", "source", "tags", "severity"];
 
-/** An alert as Opsgenie's API shows one. Whether it was acknowledged is said by its incident, which this room does not know. */
-export function opsgenieAlertView(row: OpsgenieAlertRow, caller: Caller) {
+/** An alert as Opsgenie's API shows one. Who looks after it is said by its incident. */
+export function opsgenieAlertView(row: OpsgenieAlertRow, caller: Caller, answer: Answer) {
   const labels = row.labels as Record<string, string>;
   const annotations = row.annotations as Record<string, string>;
   const details = Object.fromEntries(Object.entries(labels).filter(([name]) => !OURS.includes(name)));
@@ -15,7 +18,7 @@ export function opsgenieAlertView(row: OpsgenieAlertRow, caller: Caller) {
     message: row.title,
     status: row.status === "firing" ? "open" : "closed",
     isSeen: false,
-    acknowledged: false,
+    acknowledged: answer?.incidentStatus === "acknowledged",
     snoozed: false,
     tags: labels["tags"]?.split(",").filter(Boolean) ?? [],
     count: row.receivedCount,
@@ -23,11 +26,19 @@ export function opsgenieAlertView(row: OpsgenieAlertRow, caller: Caller) {
     createdAt: row.startsAt,
     updatedAt: row.lastReceivedAt,
     source: labels["source"] ?? "",
-    owner: "",
+    owner: answer?.acknowledgedBy ?? "",
     priority: row.priority ?? "P3",
     responders: [],
     integration: { id: caller.integrationId ?? "", name: caller.name, type: "API" },
-    ...(row.endsAt ? { report: { closeTime: row.endsAt.getTime() - row.startsAt.getTime() } } : {}),
+    report: {
+      ...(answer?.acknowledgedAt
+        ? {
+            ackTime: new Date(answer.acknowledgedAt).getTime() - row.startsAt.getTime(),
+            acknowledgedBy: answer.acknowledgedBy ?? "",
+          }
+        : {}),
+      ...(row.endsAt ? { closeTime: row.endsAt.getTime() - row.startsAt.getTime() } : {}),
+    },
     actions: annotations["actions"]?.split(", ").filter(Boolean) ?? [],
     entity: labels["entity"] ?? "",
     description: annotations["description"] ?? "",

@@ -136,6 +136,21 @@ describe("Opsgenie's Alert API", () => {
     expect((await actions()).at(-1)).toMatchObject(told);
   });
 
+  test("an alert that somebody looks after says so, and who", async () => {
+    await create({ priority: "P1" });
+    expect((await get(`/v2/alerts/${name}?identifierType=alias`)).data).toMatchObject({
+      acknowledged: false,
+      owner: "",
+    });
+    await action("acknowledge", { user: "ana" });
+    expect((await get(`/v2/alerts/${name}?identifierType=alias`)).data).toMatchObject({
+      status: "open",
+      acknowledged: true,
+      owner: expect.stringContaining("ana"),
+      report: { acknowledgedBy: expect.stringContaining("ana") },
+    });
+  });
+
   test("a snooze ends by itself", async () => {
     await create();
     await action("snooze", { endTime: new Date(house.kernel.clock.now().getTime() + 600_000).toISOString() });

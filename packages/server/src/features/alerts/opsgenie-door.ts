@@ -2,6 +2,7 @@ import { newId } from "../../kernel/id.ts";
 import { createIntake, type Intake } from "../../kernel/intake.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type AlertRequestWrite, alertRequestStore } from "./alert-request-store.ts";
+import { alertView } from "./alerts-views.ts";
 import { type Answer, authorization, type DoorCall, type MountDoor, pathPart } from "./door.ts";
 import type { Caller } from "./integration-keys.ts";
 import { ACTIONS, type OpsgenieAction, STATUS_WORDS, type Target } from "./opsgenie-action.ts";
@@ -93,7 +94,8 @@ async function get(kernel: Kernel, call: DoorCall): Promise<Answer> {
   const caller = await admitted(call);
   const row = await alertNamed(kernel, caller, identifierOf(call, caller));
   if (!row) throw new Refused("not_found", "Alert could not be found");
-  return dataAnswer(call, opsgenieAlertView(row, caller));
+  const shown = await alertView(kernel.db, { id: row.id });
+  return dataAnswer(call, opsgenieAlertView(row, caller, shown?.answer));
 }
 
 const statusOf = (action: string, row: OpsgenieAlertRow | undefined): string =>
