@@ -10,7 +10,7 @@ const MOST = 120;
  * Never tokens, links that sign in or acknowledge, the audit log, the live stream, or where somebody can be reached.
  */
 export const LAST_KNOWN =
-  /^\/api\/v1\/(me|me\/shifts|alerts|incidents|services|service-standings|dependencies|slos|slo-burn-downs|deployments|deployment-effects|running|schedules|on-call|escalation-policies|teams|environments|environment-board|gates|freezes|status-pages|runbooks|notifications)(\/[^/]+){0,2}$/;
+  /^\/api\/v1\/(?!me\/(?!shifts$))(me|alerts|incidents|services|service-standings|dependencies|slos|slo-burn-downs|deployments|deployment-effects|running|schedules|on-call|escalation-policies|teams|environments|environment-board|gates|freezes|status-pages|runbooks|notifications)(\/[^/]+){0,2}$/;
 
 /** Tells the pages that what they asked for is as of an earlier moment. */
 async function tellAge(response: Response): Promise<void> {

@@ -1,5 +1,6 @@
+import { ROLE_PERMISSIONS } from "@shipshape/contract/permission";
 import type { Kernel } from "../../kernel/kernel.ts";
-import type { KnownUser } from "../access/index.ts";
+import { type KnownUser, roleOf } from "../access/index.ts";
 import { tellAnswer } from "./answer-page.ts";
 import type { ChannelName, Desk } from "./channel.ts";
 
@@ -52,6 +53,11 @@ async function answer(
   const { id: incidentId, shortId } = incident;
   if (incident.status !== "open") return `${shortId} needs no answer: it is ${incident.status}.`;
   const pageId = waiting.find((page) => page.incidentId === incidentId)?.pageId ?? null;
+  const role = await roleOf(kernel.db, user.id);
+  const mayAct = role !== undefined && ROLE_PERMISSIONS[role].has("incidents:write");
+  if (pageId === null && !mayAct) {
+    return `You were not paged for ${shortId}, and may not act on others: an administrator can make you a responder.`;
+  }
   return tellAnswer(kernel, user, [{ pageId, incidentId, shortId }], { channel, answer: verb, via });
 }
 
