@@ -14,7 +14,7 @@ beforeAll(async () => {
 /** Each ends with nothing firing, nobody looking after anything, and no message that nobody expected. */
 afterEach(async () => {
   const { client } = store.shipshape;
-  for (const labels of firing.splice(0)) await resolve(labels);
+  for (const labels of firing.splice(0).toReversed()) await resolve(labels);
   const { incidents } = await client.incidents.list({ query: { status: "live" } });
   for (const { id } of incidents) await client.incidents.resolve({ params: { id }, body: {} });
   for (const { name } of (await client.alerts.listRules()).rules) await client.alerts.removeRule({ params: { name } });
