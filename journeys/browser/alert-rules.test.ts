@@ -111,7 +111,7 @@ describe("rules", () => {
     await page.getByRole("button", { name: "Switch off" }).click();
     await page.getByText("Quiet staging is switched off.").waitFor(SOON);
     await page.goto("/alert-rules");
-    await page.getByRole("button", { name: "Judge again what fires (1)" }).click();
+    await page.getByRole("button", { name: "Judge again (1)" }).click();
     await house.store.shipshape.settle();
     const { alerts } = await client.alerts.list({ query: { search: "CpuHigh" } });
     expect(alerts).toMatchObject([{ decision: "dispatch", word: "" }]);

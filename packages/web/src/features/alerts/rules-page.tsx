@@ -140,7 +140,7 @@ export function ApplyNow() {
       pending={apply.isPending}
       onPress={() => apply.mutate()}
     >
-      Judge again what fires{kept > 0 ? ` (${kept})` : ""}
+      Judge again{kept > 0 ? ` (${kept})` : ""}
     </Button>
   );
 }
