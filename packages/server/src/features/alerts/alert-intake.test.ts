@@ -71,6 +71,17 @@ describe("the intake log", () => {
     expect(await logged()).toBe(0);
   });
 
+  test("a request that was written down as it came is read again by its door, without what that refused", async () => {
+    const body = Buffer.from(JSON.stringify([{ labels: { alertname: name } }, { labels: {} }]));
+    const entry = written(
+      { atMs: house.kernel.clock.now().getTime(), received: [] },
+      { door: "alertmanager-api", body },
+    );
+    await intakeLogStore(house.kernel.db).append(joined([entry]), 1, false);
+    await intake.settled();
+    expect(await alerts()).toMatchObject([{ source: "alertmanager-api", status: "firing" }]);
+  });
+
   test("a process that is killed while it processes leaves the log as it was, and nothing else", async () => {
     await leaveBehind([alert()]);
     await house.kernel.db
@@ -173,6 +184,23 @@ describe("what cannot be processed", () => {
     await intake.settled();
     expect(await alerts()).toHaveLength(1);
     expect(await logged()).toBe(0);
+  });
+});
+
+describe("a processor that does not keep up", () => {
+  test("lets senders wait: they are refused with 503 before what they send is written down", async () => {
+    const slow = createAlertIntake(house.kernel, { mostWaiting: 2 });
+    await house.kernel.db.transaction().execute(async (tx) => {
+      // somebody else processes, for a long time
+      await intakeLogStore(tx).takeTurn();
+      await slow.take([alert(), alert({ labels: { zone: "b" } }), alert({ labels: { zone: "c" } })]);
+      await expect(slow.take([alert({ labels: { zone: "d" } })])).rejects.toMatchObject({ status: 503 });
+    });
+    await slow.settled();
+    await slow.take([alert({ labels: { zone: "d" } })]);
+    await slow.settled();
+    expect(await alerts()).toHaveLength(4);
+    await slow.stop();
   });
 });
 

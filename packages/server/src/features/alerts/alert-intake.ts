@@ -3,7 +3,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { type IntakeEntry, joined, type Raw, written } from "./intake-entry.ts";
 import { intakeLogStore } from "./intake-log-store.ts";
-import { createProcessor } from "./process-intake.ts";
+import { createProcessor, type Processor } from "./process-intake.ts";
 import type { Received, Taken } from "./received-alert.ts";
 
 /** How many alerts may wait in the log; above it senders get 503 and send again. */
@@ -32,39 +32,45 @@ type Waiting = {
   readonly refuse?: (error: unknown) => void;
 };
 
+/** Writes down what waits, in one row and one statement, and hands it on to be processed. */
+async function commit(
+  { db }: Kernel,
+  processor: Processor,
+  waiting: readonly Waiting[],
+): Promise<readonly undefined[]> {
+  const weight = waiting.reduce((sum, { entry }) => sum + entry.received.length, 0);
+  const asking = waiting.some(({ tell }) => tell !== undefined);
+  const id = await intakeLogStore(db).append(joined(waiting.map(({ bytes }) => bytes)), weight, asking);
+  processor.hand({
+    id,
+    weight,
+    entries: waiting.map(({ entry }) => entry),
+    ...(asking && {
+      tell: (taken) => {
+        for (const [at, { tell }] of waiting.entries()) tell?.(taken[at] ?? []);
+      },
+      refuse: (error) => {
+        for (const { refuse } of waiting) refuse?.(error);
+      },
+    }),
+  });
+  return waiting.map(() => undefined);
+}
+
 /** Requests that arrive together are committed together; each is answered when its own alerts are on disk. */
-export function createAlertIntake(kernel: Kernel): AlertIntake {
-  const { db, clock, log } = kernel;
+export function createAlertIntake(kernel: Kernel, { mostWaiting = MOST_WAITING } = {}): AlertIntake {
+  const { clock, log } = kernel;
   const processor = createProcessor(kernel);
   let sweeping: NodeJS.Timeout | undefined;
 
-  const commit = async (waiting: readonly Waiting[]): Promise<readonly undefined[]> => {
-    const weight = waiting.reduce((sum, { entry }) => sum + entry.received.length, 0);
-    const asking = waiting.some(({ tell }) => tell !== undefined);
-    const id = await intakeLogStore(db).append(joined(waiting.map(({ bytes }) => bytes)), weight, asking);
-    processor.hand({
-      id,
-      weight,
-      entries: waiting.map(({ entry }) => entry),
-      ...(asking && {
-        tell: (taken) => {
-          for (const [at, { tell }] of waiting.entries()) tell?.(taken[at] ?? []);
-        },
-        refuse: (error) => {
-          for (const { refuse } of waiting) refuse?.(error);
-        },
-      }),
-    });
-    return waiting.map(() => undefined);
-  };
   const intake = createIntake<Waiting, undefined>(kernel, {
     name: "alerts",
     weightOf: ({ entry }) => entry.received.length,
     maxBatch: 1_000,
-    commit,
+    commit: (waiting) => commit(kernel, processor, waiting),
   });
   const waitingOf = (received: readonly Received[], raw?: Raw): Omit<Waiting, "tell" | "refuse"> => {
-    if (processor.waiting() > MOST_WAITING) {
+    if (processor.waiting() > mostWaiting) {
       kernel.metrics.intakeItems.inc({ intake: "alerts", outcome: "refused" }, received.length);
       throw new DomainError("unavailable", "Too many alerts wait to be processed: send it again in a moment.");
     }

@@ -12,6 +12,7 @@ import { type AlertmanagerAnswer, bodyProblem, unreadable } from "./alertmanager
 import { type AlertsAsked, alertsAsked } from "./alertmanager-query.ts";
 import { deleteSilence, getSilence, getSilences, postSilences } from "./alertmanager-silences.ts";
 import { alertmanagerReceivers, alertmanagerStatus } from "./alertmanager-status.ts";
+import { canReadAgain } from "./intake-entry.ts";
 import { type ReceivedAlert, receivedAlert } from "./received-alert.ts";
 import { stringMap, timeMs } from "./wire-time.ts";
 
@@ -48,17 +49,34 @@ const received = (alert: z.output<typeof PostableAlert>, payload: unknown): Rece
     payload,
   });
 
-/** POST /api/v2/alerts: 200 and nothing when all were taken; 400 with the reasons when some were not, the rest is taken. */
-async function postAlerts(intake: AlertIntake, { request, reply }: Call): Promise<unknown> {
-  const parsed = z.array(PostableAlert).safeParse(request.body);
-  if (!parsed.success) {
-    return answer(reply, bodyProblem("alerts", parsed.error, request.body));
-  }
-  const payloads = request.body as unknown[];
+const PostableAlerts = z.array(PostableAlert);
+
+function alertsIn(body: unknown) {
+  const parsed = PostableAlerts.safeParse(body);
+  if (!parsed.success) return { ok: false, error: parsed.error } as const;
+  const payloads = body as unknown[];
   const alerts = parsed.data.map((alert, at) => received(alert, payloads[at]));
   const problems = alerts.map(problemOf);
-  const good = alerts.filter((_, at) => problems[at] === undefined);
-  if (good.length > 0) await intake.take(good);
+  return { ok: true, good: alerts.filter((_, at) => problems[at] === undefined), problems } as const;
+}
+
+/** A request of the intake log, read once more. */
+function readAgain(body: unknown): ReceivedAlert[] {
+  const read = alertsIn(body);
+  if (!read.ok) throw read.error;
+  return read.good;
+}
+
+/** The bytes of a request, as they came: what is written down of it. */
+const raw = new WeakMap<FastifyRequest, Buffer>();
+
+/** POST /api/v2/alerts: 200 and nothing when all were taken; 400 with the reasons when some were not, the rest is taken. */
+async function postAlerts(intake: AlertIntake, { request, reply }: Call): Promise<unknown> {
+  const read = alertsIn(request.body);
+  if (!read.ok) return answer(reply, bodyProblem("alerts", read.error, request.body));
+  const { good, problems } = read;
+  const body = raw.get(request);
+  if (good.length > 0) await intake.take(good, body && { door: "alertmanager-api", body });
   const refused = problems.filter((problem) => problem !== undefined);
   return answer(reply, refused.length > 0 ? { status: 400, body: refused.join("; ") } : { status: 200 });
 }
@@ -86,8 +104,14 @@ function refusal(error: FastifyError, request: FastifyRequest): AlertmanagerAnsw
 export function mountAlertmanagerApi({ app, mountRawIn }: Http, kernel: Kernel, intake: AlertIntake): void {
   const { db } = kernel;
   const startedAt = kernel.clock.now();
+  canReadAgain("alertmanager-api", readAgain);
   app.register(async (part) => {
-    part.removeContentTypeParser("text/plain");
+    part.removeContentTypeParser(["text/plain", "application/json"]);
+    const parse = part.getDefaultJsonParser("error", "error");
+    part.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
+      raw.set(request, body);
+      parse(request, body.toString("utf8"), done);
+    });
     part.setErrorHandler((error: FastifyError, request, reply) => {
       const refused = error instanceof DomainError ? undefined : refusal(error, request);
       return refused ? answer(reply, refused) : replyWithProblem(kernel.log, error, request, reply);

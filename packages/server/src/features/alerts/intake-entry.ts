@@ -7,7 +7,7 @@ export type IntakeEntry = { readonly atMs: number; readonly received: readonly R
 export type Raw = { readonly door: string; readonly body: Buffer };
 
 /** Reads the bytes of a request again, as its door did. */
-export type ReadAgain = (body: unknown, atMs: number) => readonly Received[];
+type ReadAgain = (body: unknown) => readonly Received[];
 
 const readers = new Map<string, ReadAgain>();
 /** Makes known how the raw requests of a door are read again; said once, before anything is taken. */
@@ -41,7 +41,7 @@ export function entriesIn(row: Buffer): IntakeEntry[] {
     if (door === undefined) return { atMs, received: (received ?? []).map(unending) };
     const read = readers.get(door);
     if (!read) throw new Error(`The intake log holds requests of the door ${door}, which this version does not have.`);
-    return { atMs, received: read(body, atMs) };
+    return { atMs, received: read(body) };
   });
 }
 

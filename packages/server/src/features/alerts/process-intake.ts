@@ -45,6 +45,7 @@ export function createProcessor(kernel: Kernel): Processor {
     wake: loop.wake,
     async sweep() {
       if (loop.running() || !(await intakeLogStore(db).isWaiting())) return;
+      // audit-free: it only looks whether somebody else is at it
       if (await inTransaction(db, (tx) => intakeLogStore(tx).tryTurn())) loop.wake();
     },
     waiting: bench.handed.weight,
