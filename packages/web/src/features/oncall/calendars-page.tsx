@@ -157,40 +157,38 @@ function AddCalendar({ whyNot }: { whyNot: string | undefined }) {
         error={put.error}
         whyNot={whyNot}
       >
-        {(faultOf) => (
-          <Tiles>
-            <InputField
-              label="Name"
-              name="displayName"
-              placeholder="Holidays in Berlin"
-              fault={faultOf("name")}
-              required
-            />
-            <InputField
-              label="Country"
-              name="country"
-              placeholder="DE"
-              fault={faultOf("country")}
-              hint="Its public holidays"
-            />
-            <InputField label="Region" name="region" placeholder="BE" fault={faultOf("region")} />
-            <InputField
-              label="iCal address"
-              name="icalUrl"
-              type="url"
-              placeholder="https://…"
-              fault={faultOf("icalUrl")}
-              hint="Holidays or shifts; lists show its host alone"
-            />
-            <InputField
-              label="Dates"
-              name="dates"
-              placeholder="2026-12-24 Christmas Eve, 2026-12-31"
-              fault={faultOf("dates")}
-            />
-          </Tiles>
-        )}
+        {(faultOf) => <CalendarFields faultOf={faultOf} />}
       </Form>
     </Section>
+  );
+}
+
+function CalendarFields({ faultOf }: { faultOf: (name: string) => string | undefined }) {
+  return (
+    <Tiles>
+      <InputField label="Name" name="displayName" placeholder="Holidays in Berlin" fault={faultOf("name")} required />
+      <InputField
+        label="Country"
+        name="country"
+        placeholder="DE"
+        fault={faultOf("country")}
+        hint="Its public holidays"
+      />
+      <InputField label="Region" name="region" placeholder="BE" fault={faultOf("region")} />
+      <InputField
+        label="iCal address"
+        name="icalUrl"
+        type="url"
+        placeholder="https://…"
+        fault={faultOf("icalUrl")}
+        hint="Holidays or shifts; lists show its host alone"
+      />
+      <InputField
+        label="Dates"
+        name="dates"
+        placeholder="2026-12-24 Christmas Eve, 2026-12-31"
+        fault={faultOf("dates")}
+      />
+    </Tiles>
   );
 }

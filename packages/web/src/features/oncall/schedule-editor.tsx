@@ -129,17 +129,7 @@ export function ScheduleEditor({ first, before }: ScheduleEditorProps) {
               <Button onPress={add}>Add a rotation on top</Button>
             </Row>
             <CalendarLayers draft={draft} onChange={setDraft} />
-            {before && (
-              <Tiles>
-                <ChoiceField
-                  label="It counts"
-                  options={ROLLOUT_WORDS}
-                  value={rollout}
-                  onChoose={(value) => setRollout(ROLLOUTS.find((one) => one === value) ?? "immediate")}
-                  hint="What was on call until then stays as it was"
-                />
-              </Tiles>
-            )}
+            {before && <RolloutField rollout={rollout} onChange={setRollout} />}
             <SchedulePreview draft={whole} edits={before?.name} rollout={rollout} />
           </>
         )}
@@ -153,6 +143,21 @@ export function ScheduleEditor({ first, before }: ScheduleEditorProps) {
     </>
   );
 }
+
+type RolloutFieldProps = { rollout: Rollout; onChange: (rollout: Rollout) => void };
+
+/** From when the change counts. */
+const RolloutField = ({ rollout, onChange }: RolloutFieldProps) => (
+  <Tiles>
+    <ChoiceField
+      label="The change counts"
+      options={ROLLOUT_WORDS}
+      value={rollout}
+      onChoose={(value) => onChange(ROLLOUTS.find((one) => one === value) ?? "immediate")}
+      hint="What was on call until then stays as it was"
+    />
+  </Tiles>
+);
 
 type GeneralFieldsProps = {
   draft: ScheduleDraft;

@@ -91,25 +91,7 @@ function TemporaryForm({ schedule, onClose }: { schedule: string; onClose: () =>
     >
       {(faultOf) => (
         <Stack space="close">
-          <Tiles>
-            <InputField
-              label="From"
-              name="from"
-              type="datetime-local"
-              defaultValue={from}
-              fault={faultOf("from")}
-              required
-            />
-            <InputField
-              label="Until"
-              name="to"
-              type="datetime-local"
-              defaultValue={to}
-              fault={faultOf("to")}
-              required
-            />
-            <InputField label="Why" name="reason" placeholder="company day" fault={faultOf("reason")} />
-          </Tiles>
+          <FrameFields from={from} to={to} faultOf={faultOf} />
           <Strong>Shifts</Strong>
           {shifts.length === 0 && <Soft>None: nobody will be on call.</Soft>}
           {shifts.map((shift, index) => (
@@ -127,6 +109,19 @@ function TemporaryForm({ schedule, onClose }: { schedule: string; onClose: () =>
         </Stack>
       )}
     </Form>
+  );
+}
+
+type FrameFieldsProps = { from: string; to: string; faultOf: (name: string) => string | undefined };
+
+/** From when until when, and why. */
+function FrameFields({ from, to, faultOf }: FrameFieldsProps) {
+  return (
+    <Tiles>
+      <InputField label="From" name="from" type="datetime-local" defaultValue={from} fault={faultOf("from")} required />
+      <InputField label="Until" name="to" type="datetime-local" defaultValue={to} fault={faultOf("to")} required />
+      <InputField label="Why" name="reason" placeholder="company day" fault={faultOf("reason")} />
+    </Tiles>
   );
 }
 
