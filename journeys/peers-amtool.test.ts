@@ -115,7 +115,7 @@ describe.skipIf(program === undefined)("Debian's amtool", () => {
         const mine = routesOf(routing.routing.root, labels as Record<string, string>).map(({ receiver }) => receiver);
         expect(mine).toEqual(stdout.trim().split(","));
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 

@@ -1,1 +1,1 @@
-export { type SilencedAlert, silencedAlerts } from "./silenced-alerts-views.ts";
+export { silencedAlerts } from "./silenced-alerts-views.ts";

@@ -5,7 +5,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { mutingInForce } from "./muting-in-force.ts";
 
 /** Why an alert tells nobody now, and until when. */
-export type SilencedAlert = { readonly alertId: string; readonly because: string; readonly untilMs: number };
+type SilencedAlert = { readonly alertId: string; readonly because: string; readonly untilMs: number };
 
 /** Those of these alerts that are silenced now. */
 export async function silencedAlerts(

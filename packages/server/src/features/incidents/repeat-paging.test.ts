@@ -30,14 +30,15 @@ test("a warning that a route sends to a policy pages by it, also where its servi
 test("a group that still fires after its repeat interval is paged for again, where nobody answered", async () => {
   await house.alert({ alertname: "Ignored", severity: "page", service: "payments" });
   await house.advance(6 * MINUTE);
-  everybody("Ignored is wrong");
   await house.advance(6 * MINUTE);
+  await house.advance(6 * MINUTE);
+  everybody("Ignored is wrong");
   everybody("Ignored is wrong");
   await house.advance(10 * MINUTE);
   expect((await house.live("payments")).pagingRun).toMatchObject({ status: "stopped" });
-  await house.advance(45 * MINUTE);
+  await house.advance(35 * MINUTE);
   await house.advance(6 * MINUTE);
-  expect(house.mailTo("ana").subject).toContain("Ignored is wrong");
+  everybody("Ignored is wrong");
   const { timeline } = await house.live("payments");
   expect(timeline.map(({ text }) => text).join("\n")).toMatch(
     /Paged again: group .*Ignored.*, repeat interval elapsed/,
@@ -51,7 +52,7 @@ test("and not where somebody looks after it", async () => {
   await house.alert({ alertname: "Seen", severity: "page", service: "payments" });
   expect(house.mailTo("ana").subject).toContain("Seen is wrong");
   const { shortId } = await house.live("payments");
-  await house.as("responder").incidents.acknowledge({ params: { id: shortId }, body: {} });
+  await house.as("responder").incidents.acknowledge({ params: { id: shortId } });
   await house.advance(61 * MINUTE);
   await house.advance(6 * MINUTE);
   await house.expectNothingMore();
