@@ -108,9 +108,9 @@ describe("an urgent page", () => {
   test("calls after two minutes, reads the page aloud, and takes a key for an answer", async () => {
     const page = await scene.page();
     await receive("delivered");
-    await house.advance(119_000);
+    await house.advance(100_000);
     twilio.nothingMore();
-    await house.advance(2_000);
+    await house.advance(25_000);
     const call = twilio.takeCall();
     expect(call.to).toBe(PHONE);
     expect(call.twiml).toContain("Severity 2. payments: too many errors incident 3");

@@ -106,9 +106,9 @@ describe("a page", () => {
       lastError: expect.stringContaining("wait 30 s"),
     });
     slack.fail(undefined);
-    await house.advance(20_000);
+    await house.advance(15_000);
     slack.nothingMore();
-    await house.advance(11_000);
+    await house.advance(20_000);
     slack.take();
   });
 });

@@ -46,8 +46,9 @@ function AddressField({ kind, fault }: { kind: Kind; fault: string | undefined }
 export function ContactMethodDialog({ onClose, onAdded }: ContactMethodDialogProps) {
   const { channels } = useSuspenseQuery(ask.notify.listChannels()).data;
   const typed = channels.filter(({ channel }) => channel !== "push");
-  const ready = typed.filter((one) => one.ready);
-  const [chosen, setChosen] = useState<string>(ready.find(({ channel }) => channel !== "email")?.channel ?? "email");
+  const [chosen, setChosen] = useState<string>(
+    ["sms", "slack", "email"].find((name) => typed.some(({ channel, ready }) => channel === name && ready)) ?? "email",
+  );
   const kind = typed.find(({ channel }) => channel === chosen) ?? typed[0];
   const add = useAction({
     run: (fields: FormData) =>
