@@ -105,11 +105,11 @@ describe("rules", () => {
     await look("rules");
     expect(await faultsOf(admin)).toEqual([]);
     await page.getByRole("button", { name: "Move careless up" }).click();
-    await page.getByText("is asked elsewhere now", { exact: false }).waitFor(SOON);
+    await page.getByText("is asked elsewhere now", { exact: false }).first().waitFor(SOON);
     await rows.first().getByText("careless", { exact: true }).waitFor(SOON);
     await page.getByRole("link", { name: "Quiet staging" }).click();
     await page.getByRole("button", { name: "Switch off" }).click();
-    await page.getByText("Quiet staging is switched off.").waitFor(SOON);
+    await page.getByText("Quiet staging is switched off.").first().waitFor(SOON);
     await page.goto("/alert-rules");
     await page.getByRole("button", { name: "Judge again (1)" }).click();
     await house.store.shipshape.settle();
