@@ -208,6 +208,15 @@ export const escalation = {
     query: ForecastQuery,
     response: EscalationForecast,
   }),
+  listEscalationWebhooks: defineRoute({
+    id: "oncall.listEscalationWebhooks",
+    method: "GET",
+    path: "/api/v1/escalation-policies/:name/webhooks",
+    summary: "The programs that a policy tells, each with the secret that signs what it is told (Standard Webhooks)",
+    permission: "oncall:write",
+    params: byName,
+    response: z.object({ webhooks: z.array(z.object({ url: z.string(), secret: z.string() })) }),
+  }),
   tryEscalation: defineRoute({
     id: "oncall.tryEscalation",
     method: "POST",

@@ -96,4 +96,17 @@ export const escalationCommands = (): Command =>
         example: "shipshape escalation forecast payments --at 2026-03-15T02:00Z --priority P2 --labels env=production",
       }),
     )
+    .addCommand(
+      routeCommand("webhooks", escalation.listEscalationWebhooks, {
+        print: ({ webhooks }) =>
+          table(
+            webhooks,
+            [
+              ["address", ({ url }) => url],
+              ["signing secret", ({ secret }) => secret],
+            ],
+            "It tells no program.",
+          ),
+      }),
+    )
     .addCommand(routeCommand("delete", escalation.deleteEscalationPolicy, { print: () => "Deleted." }));

@@ -151,7 +151,7 @@ describe("any policy", () => {
         }
         expect(seen).toEqual(foreseen.events);
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 

@@ -298,6 +298,36 @@ describe("answers", () => {
   });
 });
 
+describe("what was done at the door of an alert", () => {
+  test("acknowledges its incident in the name that the sender gives, and hands it back", async () => {
+    await pagedBy({ repeat: 0, steps: [{ targets: [user("ana")] }, { delayMinutes: 5, targets: [user("ben")] }] });
+    await house.alert(broken());
+    house.mailTo("ana");
+    const alertId = (await live()).alertIds[0] ?? "";
+    const act = (action: string, note: string | null = null) =>
+      house.app.jobs
+        .find((job) => job.name === "incidents.onAlertActionReceived")
+        ?.run({
+          eventId: "0197f000-0000-7000-8000-000000000002",
+          at: house.kernel.clock.now().toISOString(),
+          actor: "pagerduty",
+          payload: {
+            ...{ alertId, shortId: "ALR-1", identity: "x", source: "pagerduty", integrationId: null },
+            ...{ action, by: "oncall@example.org", note },
+          },
+        });
+    for (let twice = 0; twice < 2; twice += 1) await act("acknowledge", "Looking");
+    expect(await live()).toMatchObject({ status: "acknowledged", acknowledgedBy: "oncall@example.org" });
+    expect(await told("acknowledged")).toEqual(["Acknowledged: oncall@example.org acknowledged it through pagerduty"]);
+    await act("unacknowledge");
+    expect(await live()).toMatchObject({ status: "open" });
+    await house.settle();
+    await act("escalate");
+    await house.settle();
+    house.mailTo("ben");
+  });
+});
+
 test("a hundred incidents that open together are paged for with a handful of statements", async () => {
   await pagedBy({ repeat: 0, steps: [{ targets: [{ kind: "roundRobin", users: ["ana", "ben"] }] }] });
   const { startPagings } = await import("./start-paging.ts");

@@ -87,7 +87,7 @@ describe("a person", () => {
       message: expect.stringContaining("has no such step"),
     });
     expect(await problemOf(incidents.escalate({ params, body: { step: "second" } }))).toMatchObject({
-      status: 422,
+      status: 400,
       message: expect.stringContaining("such as 3 or 2.then.1"),
     });
     await house.settle();

@@ -66,7 +66,7 @@ async function passOn(
 const JUDGED_WITHIN_MS = 60_000;
 
 /** Acts on what somebody did to an alert at the door it came by: PagerDuty's acknowledge, the actions of Opsgenie. */
-export async function takeAlertAction(kernel: Kernel, { at, payload }: Told<Action>): Promise<void> {
+export async function takeAlertAction(kernel: Kernel, { eventId, at, payload }: Told<Action>): Promise<void> {
   const { alertId, shortId, action, by, note, source } = payload;
   const judgement = await incidentsStore(kernel.db).judgement(alertId);
   if (!judgement && kernel.clock.now().getTime() - at.getTime() < JUDGED_WITHIN_MS) {
@@ -77,7 +77,8 @@ export async function takeAlertAction(kernel: Kernel, { at, payload }: Told<Acti
   const actor: Actor = { ...SYSTEM, kind: "token", name: by ?? source };
   const words = `through ${source}`;
   await ifStillWanted(kernel, { incident: shortIdOf(incident), action, source }, async () => {
-    if (note && action !== "note") await writeTimeline(kernel.db, actor, incident.id, { kind: "note", text: note });
+    if (note && action !== "note")
+      await writeTimeline(kernel.db, actor, incident.id, { kind: "note", text: note, sourceKey: `door:${eventId}` });
     if (action === "acknowledge") return acknowledgeIncident(kernel, actor, incident.id, { words });
     if (action === "unacknowledge") return unacknowledgeIncident(kernel, actor, incident.id);
     if (action === "escalate") return escalateIncident(kernel, actor, incident.id);

@@ -1,3 +1,4 @@
+import { targetsOf } from "@shipshape/domain/oncall/escalation";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
@@ -44,6 +45,14 @@ export function PolicyRail({ policy }: { policy: PolicyView }) {
           ]}
         />
       </RailPart>
+      {targetsOf(policy).some(({ kind }) => kind === "webhook") && (
+        <RailPart title="Programs">
+          <Stack space="close">
+            <Soft>What it tells them is signed (Standard Webhooks). Their secrets:</Soft>
+            <CommandLine command={cliCommand(`escalation webhooks ${name}`)} />
+          </Stack>
+        </RailPart>
+      )}
       <RailPart title="As configuration as code">
         <Stack space="close">
           <Soft>Write it to a file, change the file, apply it.</Soft>
