@@ -5,6 +5,7 @@ import type { CallOutput } from "@shipshape/contract/route";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
+import { coverCommands } from "./oncall-cover.ts";
 
 type Overridden = { id: string; kind: string; user: string; instead: string | null; from: Date; to: Date };
 
@@ -178,6 +179,7 @@ export const oncallCommands = (): Command =>
       }),
     )
     .addCommand(routeCommand("remove-override", oncall.deleteOverride, { print: () => "Taken back." }))
+    .addCommand(coverCommands())
     .addCommand(whenCommand())
     .addCommand(temporaryCommand())
     .addCommand(routeCommand("remove-temporary", oncall.deleteTemporarySchedule, { print: () => "Taken back." }))

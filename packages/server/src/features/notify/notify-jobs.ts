@@ -1,6 +1,7 @@
 import { policyClauseReached } from "@shipshape/contract/gates-policies";
 import { pageCancelled, pageRequested } from "@shipshape/contract/incidents";
 import { receiptReceived } from "@shipshape/contract/notify";
+import { coverChanged } from "@shipshape/contract/oncall-cover";
 import { type Subscriber, subscribe, subscribeAll } from "../../kernel/events.ts";
 import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -13,6 +14,7 @@ import { outboxStore } from "./outbox-store.ts";
 import { sendDue } from "./queue-sending.ts";
 import type { Sender } from "./sender.ts";
 import { giveUpReceipts, takeReceipt } from "./take-receipt.ts";
+import { tellCover } from "./tell-cover.ts";
 
 const SWEEP_SECONDS = 5;
 const HOUR = 3_600;
@@ -34,6 +36,7 @@ export const notifySubscribers = (kernel: Kernel, sender: Sender): readonly Subs
   subscribe(pageCancelled, "notify.onPageCancelled", ({ payload }) => cancelPages(kernel, payload), PAGES_FIRST),
   subscribe(receiptReceived, "notify.onReceiptReceived", (told) => takeReceipt(kernel, sender, told), PAGES_FIRST),
   subscribe(policyClauseReached, "notify.onPolicyClauseReached", (told) => notifyPolicyClause(kernel, told)),
+  subscribe(coverChanged, "notify.onCoverChanged", (told) => tellCover(kernel, told)),
 ];
 
 /** Nothing stays behind: what is due is sent, whatever happened to the process or the job that should have. */

@@ -3,6 +3,7 @@ import { nowMs } from "../../kernel/clock.ts";
 import { loadPart } from "../../kernel/load-part.ts";
 import { useWhyNot } from "../../kernel/session.ts";
 import { Button } from "../../kit/button.tsx";
+import { Row } from "../../kit/stack.tsx";
 import type { CoverMeProps } from "./cover-me-dialog.tsx";
 
 const CoverMeDialog = lazy(async () => {
@@ -10,21 +11,33 @@ const CoverMeDialog = lazy(async () => {
   return { default: Component };
 });
 
+const AskCoverDialog = lazy(async () => {
+  const { AskCoverDialog: Component } = await loadPart(() => import("./ask-cover-dialog.tsx"));
+  return { default: Component };
+});
+
 const MINUTE_MS = 60_000;
 
-/** One press, then who: the shift is filled in, from now where it has begun. */
+type Opened = { readonly from: Date; readonly asks: boolean };
+
+/** One press, then who, or everybody is asked: the shift is filled in, from now where it has begun. */
 export function CoverMe({ schedule, from, to }: CoverMeProps) {
   const whyNot = useWhyNot("oncall:override");
-  const [open, setOpen] = useState<Date>();
-  const begin = (): void => setOpen(new Date(Math.max(from.getTime(), Math.floor(nowMs() / MINUTE_MS) * MINUTE_MS)));
+  const [opened, setOpened] = useState<Opened>();
+  const open = (asks: boolean): void =>
+    setOpened({ asks, from: new Date(Math.max(from.getTime(), Math.floor(nowMs() / MINUTE_MS) * MINUTE_MS)) });
+  const Dialog = opened?.asks ? AskCoverDialog : CoverMeDialog;
   return (
-    <>
-      <Button onPress={begin} whyNot={whyNot} label={`Cover me for ${schedule}`}>
+    <Row>
+      <Button onPress={() => open(false)} whyNot={whyNot} label={`Cover me for ${schedule}`}>
         Cover me
       </Button>
+      <Button kind="quiet" onPress={() => open(true)} whyNot={whyNot} label={`Ask for cover for ${schedule}`}>
+        Ask for cover
+      </Button>
       <Suspense>
-        {open && <CoverMeDialog schedule={schedule} from={open} to={to} onClose={() => setOpen(undefined)} />}
+        {opened && <Dialog schedule={schedule} from={opened.from} to={to} onClose={() => setOpened(undefined)} />}
       </Suspense>
-    </>
+    </Row>
   );
 }

@@ -15,6 +15,7 @@ import { Page, RailPart, Section } from "../../kit/page.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { ReachedBy } from "../notify/reached-by.tsx";
 import { CalendarAddress } from "./calendar-address.tsx";
+import { CoverRequests } from "./cover-requests.tsx";
 import { MyShift } from "./my-shift.tsx";
 import { OncallTabs } from "./oncall-tabs.tsx";
 import { policiesThrough, servicesUsing } from "./policy-words.ts";
@@ -28,6 +29,7 @@ export function MyShiftsPage() {
   const { shifts } = data;
   return (
     <Page title="My shifts" byline={<OncallTabs />} lead={<MyShift />} rail={<MyRail shifts={shifts} />}>
+      <CoverRequests />
       {shifts.length === 0 ? (
         <EmptyState title="No shift of yours in the next eight weeks">
           A schedule's rotations and overrides say who is on call; you are in none of them.

@@ -9,6 +9,7 @@ import { QuietLink } from "../../kit/link.tsx";
 import { Page } from "../../kit/page.tsx";
 import { PageSkeleton } from "../../kit/skeleton.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { CoverRequests } from "./cover-requests.tsx";
 import { OnCallPeople } from "./on-call-people.tsx";
 import { OverrideComposer } from "./override-composer.tsx";
 import { OverrideList } from "./override-list.tsx";
@@ -69,6 +70,7 @@ function OneSchedule({ schedule, span, nowMs }: OneScheduleProps) {
         />
       )}
       <TemporaryList schedule={schedule} nowMs={nowMs} />
+      <CoverRequests schedule={name} />
       <OverrideList schedule={name} overrides={overrides} onEdit={desk.edit} nowMs={nowMs} />
       <ShiftList shifts={finalShifts} />
     </Page>

@@ -1,0 +1,47 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type PagerHouse, pagerHouse } from "../../testing/pager-house.ts";
+
+const DAY_MS = 86_400_000;
+const SCHEDULE = `
+apiVersion: shipshape/v1
+kind: Schedule
+metadata: { name: turns }
+spec:
+  timeZone: Europe/Berlin
+  rotations: [{ name: week, members: [ana, ben, cleo], firstHandoff: "2026-01-05T09:00", period: { unit: weeks, count: 1 } }]
+`;
+
+let house: PagerHouse;
+beforeAll(async () => {
+  house = await pagerHouse();
+  await house.as("admin").configuration.apply({ body: { files: [{ path: "turns.yaml", text: SCHEDULE }] } });
+});
+afterEach(() => house.expectNothingMore());
+afterAll(() => house.close());
+
+test("colleagues are told who asks for cover; both are told once somebody covers, and pages follow", async () => {
+  const { oncall } = house.as("admin");
+  const now = house.kernel.clock.now();
+  const { schedules } = await oncall.listShifts({ query: { to: new Date(now.getTime() + 28 * DAY_MS) } });
+  const shift = schedules
+    .find(({ schedule }) => schedule === "turns")
+    ?.shifts.find(({ user, from }) => user === "ana" && from > now);
+  if (!shift) throw new Error("ana has no shift");
+
+  const body = { user: "ana", from: shift.from, to: shift.to, note: "a wedding" };
+  const asked = await oncall.createCoverRequest({ params: { name: "turns" }, body });
+  await house.settle();
+  expect(["ben", "cleo"].map((name) => house.mailTo(name).subject)).toEqual([
+    "ana asks for cover on turns",
+    "ana asks for cover on turns",
+  ]);
+
+  await oncall.takeCoverRequest({ params: { requestId: asked.id }, body: { user: "ben" } });
+  await house.settle();
+  expect(["ana", "ben"].map((name) => house.mailTo(name).subject)).toEqual([
+    "ben covers for ana on turns",
+    "ben covers for ana on turns",
+  ]);
+  const { onCall } = await oncall.whoIsOnCall({ query: { at: new Date(shift.from.getTime() + DAY_MS) } });
+  expect(onCall.find(({ schedule }) => schedule === "turns")?.people.map(({ user }) => user)).toEqual(["ben"]);
+});

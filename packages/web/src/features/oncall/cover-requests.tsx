@@ -1,0 +1,104 @@
+import type { CoverRequest } from "@shipshape/contract/oncall-cover";
+import { useQuery } from "@tanstack/react-query";
+import type * as z from "zod";
+import { api } from "../../kernel/api.ts";
+import { ask } from "../../kernel/ask.ts";
+import { useMe, useWhyNot } from "../../kernel/session.ts";
+import { useTimeZone } from "../../kernel/time-zone.ts";
+import { useAction } from "../../kernel/use-action.ts";
+import { Button } from "../../kit/button.tsx";
+import { Lines } from "../../kit/facts.tsx";
+import { spanText } from "../../kit/lane-geometry.ts";
+import { TextLink } from "../../kit/link.tsx";
+import { Section } from "../../kit/page.tsx";
+import { Row, Soft, Stack } from "../../kit/stack.tsx";
+
+type Request = z.output<typeof CoverRequest>;
+type Span = Pick<Request, "from" | "to">;
+
+const textOf = ({ from, to }: Span, zone: string): string =>
+  spanText({ fromMs: from.getTime(), toMs: to.getTime() }, zone);
+
+/** What became of it, in a sentence. */
+function standing({ state, takenBy, user }: Request): string {
+  if (state === "taken") return `${takenBy} takes it; it counts once somebody approves. Until then ${user} is on call.`;
+  return `Nobody has taken it yet: ${user} stays on call.`;
+}
+
+/** Who asks to be covered and still waits, of one schedule or of all: to be taken, approved or withdrawn. */
+export function CoverRequests({ schedule }: { schedule?: string }) {
+  const { data } = useQuery(ask.oncall.listCoverRequests({ query: schedule === undefined ? {} : { schedule } }));
+  const waiting = (data?.requests ?? []).filter(({ state }) => state === "requested" || state === "taken");
+  if (waiting.length === 0) return null;
+  return (
+    <Section title="Asked for cover" count={waiting.length}>
+      <Lines
+        items={waiting.map((request) => ({ key: request.id, content: <RequestLine request={request} /> }))}
+        none=""
+      />
+    </Section>
+  );
+}
+
+function RequestLine({ request }: { request: Request }) {
+  const zone = useTimeZone();
+  const { schedule, user, note, inReturn } = request;
+  return (
+    <Stack space="tight">
+      <span>
+        {user}, {textOf(request, zone)},{" "}
+        <TextLink to="/on-call/$name" params={{ name: schedule }}>
+          {schedule}
+        </TextLink>
+        {note && `: ${note}`}
+      </span>
+      {inReturn && (
+        <Soft>
+          In return {user} takes {textOf(inReturn, zone)} of whoever covers.
+        </Soft>
+      )}
+      <Soft>{standing(request)}</Soft>
+      <RequestActions request={request} />
+    </Stack>
+  );
+}
+
+function RequestActions({ request: { id: requestId, user, state, takenBy } }: { request: Request }) {
+  const me = useMe();
+  const mayOverride = useWhyNot("oncall:override");
+  const mayWrite = useWhyNot("oncall:write");
+  const params = { requestId };
+  const take = useAction({
+    run: () => api.oncall.takeCoverRequest({ params, body: {} }),
+    told: (taken) =>
+      taken.state === "applied" ? `You cover for ${user}.` : `You take it for ${user}; it waits for an approval.`,
+  });
+  const approve = useAction({
+    run: () => api.oncall.approveCoverRequest({ params }),
+    told: () => `${takenBy} covers for ${user}.`,
+  });
+  const withdraw = useAction({
+    run: () => api.oncall.withdrawCoverRequest({ params }),
+    told: () => "The request is taken back.",
+  });
+  const mine = user === me.name;
+  return (
+    <Row>
+      {state === "requested" && !mine && (
+        <Button onPress={() => take.mutate()} pending={take.isPending} whyNot={mayOverride} label={`Cover for ${user}`}>
+          I cover
+        </Button>
+      )}
+      {state === "taken" && (
+        <Button onPress={() => approve.mutate()} pending={approve.isPending} whyNot={mayWrite}>
+          Approve
+        </Button>
+      )}
+      {mine && (
+        <Button kind="quiet" onPress={() => withdraw.mutate()} pending={withdraw.isPending} whyNot={mayOverride}>
+          Take back
+        </Button>
+      )}
+    </Row>
+  );
+}
