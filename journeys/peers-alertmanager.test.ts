@@ -118,7 +118,9 @@ describe.skipIf(program === undefined)("a real Alertmanager", () => {
       (await itsAlerts()).map(({ fingerprint }) => fingerprint).sort(),
     );
     await amtool("alert", "add", "ByHand", "service=payments", "--annotation=summary=by hand");
-    expect((await query()).find(({ labels }) => labels["alertname"] === "ByHand")).toMatchObject({
+    // it is on disk when amtool is answered, and processed a moment later
+    const byHand = async () => (await query()).find(({ labels }) => labels["alertname"] === "ByHand");
+    await expect.poll(byHand, SOON).toMatchObject({
       labels: { alertname: "ByHand", service: "payments" },
       status: { state: "active" },
     });

@@ -32,7 +32,16 @@ export function IntegrationsPage() {
   };
   return (
     <Page title="Settings" byline={<SettingsTabs />}>
-      <Section title="What comes in" note="Each with its own token, so that one can be taken away without the others.">
+      <Section
+        title="What comes in"
+        note={
+          <>
+            Each with its own token, so that one can be taken away without the others. Senders with keys of their own
+            kind (PagerDuty's, Opsgenie's, Grafana's, heartbeats) stand under{" "}
+            <TextLink to="/integrations">Alerts</TextLink>.
+          </>
+        }
+      >
         <Stack space="close">
           {INTEGRATIONS.slice(0, 3).map((one) => (
             <IntegrationCard key={one.key} integration={one} given={given} setUp={one.setUp} open={show === one.key} />
