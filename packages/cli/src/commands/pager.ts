@@ -94,9 +94,11 @@ export const pagerCommands = (): Command =>
       routeCommand("dead-man-switch", pager.putDeadManSwitch, {
         print: ({ host, everySeconds }) =>
           host ? `${host} is told every ${everySeconds} s while the pager is well.` : "Nobody is told any more.",
+        omit: ["url"],
         extend: (command) => {
+          command.option("--url <address>", "asked with GET; kept sealed, and only its host is shown again");
           command.option("--off", "tell nobody any more");
-          return ({ off, ...options }) => ({ ...options, ...(off ? { url: null } : {}) });
+          return ({ off, url }) => ({ url: off ? null : url });
         },
         example: "shipshape pager dead-man-switch --url https://hc-ping.com/your-uuid --every-seconds 60",
       }),
