@@ -4,7 +4,7 @@ import { openChannels } from "./channels.ts";
 import { plannerFor } from "./personal-rules.ts";
 
 /** Whether an urgent page reaches a person: by a way that is proven, only by one that is not, or by none. */
-export type PersonReach = {
+type PersonReach = {
   readonly reach: "verified" | "unverified" | "none" | "unknown_user";
   readonly because: string;
 };
