@@ -20,6 +20,14 @@ afterAll(() => house?.close());
 const schedule = () => house.store.shipshape.client.oncall.getSchedule({ params: { name: SCHEDULE } });
 const eventually = <T>(read: () => Promise<T> | T) => expect.poll(read, SOON);
 
+/** The same page at the width of a phone: nothing overflows, and axe finds nothing. */
+async function onPhone(name: string): Promise<void> {
+  await admin.setViewportSize({ width: PHONE.width, height: 844 });
+  expect(await faultsOf(house.admin)).toEqual([]);
+  await picture(house.admin, `${name}-phone`, PHONE);
+  await admin.setViewportSize({ width: DESKTOP.width, height: 900 });
+}
+
 test("a calendar of public holidays is added by its country", async () => {
   await admin.goto("/calendars");
   await admin.getByRole("heading", { name: "Calendars", exact: true }).first().waitFor(SOON);
@@ -30,7 +38,7 @@ test("a calendar of public holidays is added by its country", async () => {
   await admin.getByText("public holidays of DE-BE").waitFor(SOON);
   expect(await faultsOf(house.admin)).toEqual([]);
   await picture(house.admin, "oncall-calendars", DESKTOP);
-  await picture(house.admin, "oncall-calendars-phone", PHONE);
+  await onPhone("oncall-calendars");
 });
 
 test("a rotation gets hours, holidays and a group; the draft stands beside what is, and counts when it is said", async () => {
@@ -43,7 +51,7 @@ test("a rotation gets hours, holidays and a group; the draft stands beside what 
   await admin.getByText("As it is", { exact: true }).waitFor(SOON);
   expect(await faultsOf(house.admin)).toEqual([]);
   await picture(house.admin, "oncall-editor", DESKTOP);
-  await picture(house.admin, "oncall-editor-phone", PHONE);
+  await onPhone("oncall-editor");
   await admin.getByRole("button", { name: "Save", exact: true }).click();
   await admin.getByText("It will change").waitFor(SOON);
   const { rotations, versions } = await schedule();
@@ -62,7 +70,7 @@ test("a temporary schedule is set in a dialog, stands in its lane, and is taken 
   await admin.getByRole("dialog").getByLabel("Who").selectOption(people.lead);
   expect(await faultsOf(house.admin)).toEqual([]);
   await picture(house.admin, "oncall-temporary", DESKTOP);
-  await picture(house.admin, "oncall-temporary-phone", PHONE);
+  await onPhone("oncall-temporary");
   await admin.getByRole("button", { name: "Set the temporary schedule" }).click();
   await admin.getByRole("heading", { name: /Temporary schedules/ }).waitFor(SOON);
   await eventually(async () => (await schedule()).temporarySchedules.length).toBe(1);

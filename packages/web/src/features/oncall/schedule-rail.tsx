@@ -64,12 +64,14 @@ function NextHandOff({ schedule: { now, name }, nowMs }: { schedule: ScheduleDet
   );
 }
 
+const MOST_GAPS = 4;
+
 type CoverageProps = Pick<ScheduleRailProps, "schedule" | "whyNot" | "onFill">;
 
 function Coverage({ schedule, whyNot, onFill }: CoverageProps) {
   const zone = useTimeZone();
   const gaps = schedule.finalShifts.filter(({ user }) => user === null);
-  const items = gaps.map(({ from, to }) => {
+  const items = gaps.slice(0, MOST_GAPS).map(({ from, to }) => {
     const span = { fromMs: from.getTime(), toMs: to.getTime() };
     return {
       key: from.toISOString(),
@@ -94,6 +96,7 @@ function Coverage({ schedule, whyNot, onFill }: CoverageProps) {
   return (
     <RailPart title="Coverage of the time shown" aside={<StatusWord status={status} />}>
       <Lines items={items} none="Somebody is on call all the time." />
+      {gaps.length > MOST_GAPS && <Soft>and {gaps.length - MOST_GAPS} more, in the list of shifts</Soft>}
     </RailPart>
   );
 }
