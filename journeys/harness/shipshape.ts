@@ -10,7 +10,7 @@ import { processesIn } from "./processes.ts";
 import { type CliResult, runCli } from "./run-cli.ts";
 import { type Ended, type ServerProcess, startServerProcess } from "./server-process.ts";
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 90_000;
 const FREE_WITHIN_MS = 10_000;
 /** The longest step of time: every periodic job still runs in each of them. */
 const STEP = "15s";
