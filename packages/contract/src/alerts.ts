@@ -152,6 +152,16 @@ export const alerts = {
       signals: z.array(z.object({ at: Moment, source: z.string(), status: AlertStatus, payload: z.unknown() })),
     }),
   }),
+  setAside: defineRoute({
+    id: "alerts.setAside",
+    method: "GET",
+    path: "/api/v1/alerts/set-aside",
+    summary: "What came in and could not be processed, newest first, with the reason",
+    permission: "alerts:read",
+    response: z.object({
+      setAside: z.array(z.object({ id: z.uuid(), at: Moment, reason: z.string(), received: z.string() })),
+    }),
+  }),
   similar: defineRoute({
     id: "alerts.similar",
     method: "GET",

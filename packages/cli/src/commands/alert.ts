@@ -54,6 +54,20 @@ export const alertCommands = (): Command =>
       }),
     )
     .addCommand(
+      routeCommand("set-aside", alerts.setAside, {
+        print: ({ setAside }) =>
+          table(
+            setAside,
+            [
+              ["at", ({ at }) => moment(at)],
+              ["reason", ({ reason }) => reason],
+              ["received", ({ received }) => received],
+            ],
+            "Everything that came in was processed.",
+          ),
+      }),
+    )
+    .addCommand(
       routeCommand("show", alerts.get, {
         print: (alert) =>
           facts([

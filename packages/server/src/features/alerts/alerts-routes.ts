@@ -8,12 +8,14 @@ import { mountAlertmanagerApi } from "./alertmanager-api.ts";
 import { alertsStore } from "./alerts-store.ts";
 import { alertCount, alertList, alertView } from "./alerts-views.ts";
 import { mountDoors } from "./doors.ts";
+import { intakeLogStore } from "./intake-log-store.ts";
 import { receivedAlert } from "./received-alert.ts";
 import { mountRoutingRoutes } from "./routing-routes.ts";
 import { mountSilenceRoutes } from "./silence-routes.ts";
 import { similarAlerts } from "./similar-alerts-views.ts";
 
 const SIGNALS_SHOWN = 50;
+const SET_ASIDE_SHOWN = 100;
 
 function referenceOf(typed: string): Reference {
   const reference = referenceTo("alert", typed);
@@ -60,6 +62,10 @@ export function mountAlertsRoutes(http: Http, kernel: Kernel, intake: AlertIntak
     if (!alert) throw notFound("alert", params.id, "'shipshape alert list' shows the ones there are.");
     const signals = await alertsStore(kernel.db).signals(alert.id, SIGNALS_SHOWN);
     return { ...alert, signals: signals.map((signal) => ({ ...signal, status: signal.status as "firing" })) };
+  });
+  http.mount(alerts.setAside, async () => {
+    const rows = await intakeLogStore(kernel.db).setAsideList(SET_ASIDE_SHOWN);
+    return { setAside: rows.map(({ received, ...row }) => ({ ...row, received: received.toString("utf8") })) };
   });
   http.mount(alerts.similar, async ({ params, query }) => {
     const similar = await similarAlerts(kernel.db, referenceOf(params.id), query.limit);
