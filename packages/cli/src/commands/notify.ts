@@ -101,7 +101,7 @@ export const channelCommands = (): Command =>
           command.requiredOption("--value <field=value...>", "what to change; an empty value takes it away");
           return ({ value }) => ({ values: assignmentsOf(value as string[]) });
         },
-        print: ({ title, ready, because }) => `${title} is ${ready ? "set up" : "not complete"}: ${because}.`,
+        print: ({ ready, because }) => `${because}.${ready ? " Ask whether it works: shipshape channel check." : ""}`,
         example: "shipshape channel set ntfy --value url=https://ntfy.example.com",
       }),
     )
