@@ -86,15 +86,15 @@ test("pause: what passes within three minutes wakes nobody, what stays does", as
 
 test("working hours: what can wait is told when they begin", async () => {
   const now = await store.shipshape.now();
-  const opens = new Date(now.getTime() + 30 * 60_000).toISOString().slice(11, 16);
+  const opens = new Date(now.getTime() + 12 * 60_000).toISOString().slice(11, 16);
   const closes = new Date(now.getTime() + 90 * 60_000).toISOString().slice(11, 16);
   const days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
   await rule("by-day", { do: { workingHours: { timeZone: "UTC", days, opens, closes } } });
   await fire("Certificate");
   expect(await why()).toContain("held until");
-  await store.shipshape.fastForward("25m");
+  await store.shipshape.fastForward("9m");
   store.phone.nothingElse();
-  await store.shipshape.fastForward("6m");
+  await store.shipshape.fastForward("4m");
   await paged(/Certificate/);
 });
 
@@ -111,15 +111,15 @@ test("maintenance: silent while it lasts, and what still fires at its end is tol
   const from = await store.shipshape.now();
   await rule("upgrade", {
     services: ["payments"],
-    during: { kind: "once", from, to: new Date(from.getTime() + 3_600_000) },
+    during: { kind: "once", from, to: new Date(from.getTime() + 15 * 60_000) },
     do: { suppress: { reason: "PostgreSQL 18" } },
   });
   await fire("Down", { severity: "critical" });
   await resolve(await fire("AlsoDown"));
   expect(await why()).toContain("in maintenance");
-  await store.shipshape.fastForward("55m");
+  await store.shipshape.fastForward("13m");
   store.phone.nothingElse();
-  await store.shipshape.fastForward("6m");
+  await store.shipshape.fastForward("3m");
   await paged(/Down/);
 });
 
