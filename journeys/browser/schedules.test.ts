@@ -104,3 +104,25 @@ test("a calendar address is shown once, answers a calendar app, and is revoked",
   await admin.getByRole("button", { name: "Revoke" }).click();
   await eventually(async () => (await fetch(new URL(address.pathname, house.store.shipshape.url))).status).toBe(404);
 });
+
+test("the command line says and does the same", async () => {
+  const cli = async (...words: string[]) => {
+    const { code, stdout, stderr } = await house.store.shipshape.cli("oncall", ...words);
+    expect(code, stderr).toBe(0);
+    return stdout;
+  };
+  const nowMs = (await house.store.shipshape.now()).getTime();
+  const inDays = (days: number) => new Date(nowMs + days * 86_400_000).toISOString().replace(/\.\d+/, "");
+  expect(await cli("who")).toContain(SCHEDULE);
+  expect(await cli("when", "--user", people.first)).toContain("rotation weekly");
+  const span = ["--from", inDays(40), "--to", inDays(41)];
+  expect(await cli("override", SCHEDULE, "--user", people.manager, "--kind", "remove", ...span)).toContain(
+    "is not on call",
+  );
+  const shift = `${people.lead} ${inDays(50)} ${inDays(51)}`;
+  const temporary = await cli("temporary", SCHEDULE, "--from", inDays(50), "--to", inDays(52), "--shift", shift);
+  expect(temporary).toContain("only this shift holds");
+  expect(await cli("versions", SCHEDULE)).toContain("always");
+  expect(await cli("calendars")).toContain("public holidays of DE-BE");
+  expect(await cli("export", SCHEDULE)).toContain("BEGIN:VEVENT");
+});

@@ -54,7 +54,7 @@ const temporaryCommand = (): Command =>
       return ({ shift }) => ({ shifts: shift ?? [] });
     },
     print: ({ id, from, to, shifts }) =>
-      `From ${moment(from)} to ${moment(to)} ${shifts.length === 0 ? "nobody is on call" : `only these ${shifts.length} shifts hold`} (${id})`,
+      `From ${moment(from)} to ${moment(to)} ${shifts.length === 0 ? "nobody is on call" : shifts.length === 1 ? "only this shift holds" : `only these ${shifts.length} shifts hold`} (${id})`,
     example:
       'shipshape oncall temporary payments --from 2026-12-24T00:00Z --to 2026-12-27T00:00Z --shift "ana 2026-12-24T00:00Z 2026-12-25T12:00Z"',
   });
