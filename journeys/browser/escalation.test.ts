@@ -126,7 +126,8 @@ describe("an incident", () => {
     await eventually(() => tree.innerText()).toContain("to come");
     await pictures("incident-paging", [DESKTOP, DARK, PHONE, LIGHT_PHONE], "to come");
     await admin.getByRole("button", { name: "Page step 2.then.1 of checkout now" }).click();
-    const passed = async () => (await client.incidents.get({ params: { id } })).pagingRun?.passed.map(({ path }) => path);
+    const passed = async () =>
+      (await client.incidents.get({ params: { id } })).pagingRun?.passed.map(({ path }) => path);
     await eventually(passed).toContain("2.then.1");
     await house.store.phone.expectMail({ to: mail.lead, subject: /TillStuck/ });
     await house.store.phone.expectMail({ to: mail.second, subject: /TillStuck/ });

@@ -9,10 +9,10 @@ import { heartbeatJobs, heartbeatPeriodic } from "./features/alerts/heartbeats.t
 import { indexWords } from "./features/alerts/index-words.ts";
 import { mutingJobs, mutingPeriodic } from "./features/alerts/muting-jobs.ts";
 import { snoozeJobs } from "./features/alerts/opsgenie-snooze.ts";
+import { pagerAlertSubscribers } from "./features/alerts/pager-alerts.ts";
 import { routingConfiguration } from "./features/alerts/routing-configuration.ts";
 import { rulesJobs, rulesPeriodic, rulesSubscribers } from "./features/alerts/rules-jobs.ts";
 import { mountRulesRoutes } from "./features/alerts/rules-routes.ts";
-import { pagerAlertSubscribers } from "./features/alerts/pager-alerts.ts";
 import { sloAlertSubscribers } from "./features/alerts/slo-alerts.ts";
 import { intakeJobs } from "./features/alerts/take-alerts.ts";
 import { mountCatalogRoutes } from "./features/catalog/catalog-routes.ts";
