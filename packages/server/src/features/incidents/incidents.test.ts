@@ -132,7 +132,7 @@ describe("an alert", () => {
       expect.stringContaining("send the alert with the label service=<name>"),
     ]);
     for (const _ of alone) house.mailTo("the-admin");
-    expect(incident.pagingRun).toMatchObject({ status: "stopped", escalationPolicy: null });
+    expect(incident.pagingRun).toMatchObject({ status: "running", escalationPolicy: "built-in-fallback" });
   });
 
   test("of a service without a policy pages by the fallback, and says what to give it", async () => {
