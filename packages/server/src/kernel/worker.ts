@@ -107,11 +107,19 @@ const unlockAll = (db: Db) =>
 const unlock = (db: Db, workerId: string) =>
   sql`select graphile_worker.force_unlock_workers(array[${workerId}])`.execute(db);
 
+const AT_ONCE = 8;
+
+/**
+ * One question for jobs every quarter of a second, instead of one for each of those who work: most of what a server that has
+ * nothing to do costs. A job that nobody of ours takes up within a second goes back, for another process.
+ */
+const FETCH_TOGETHER = { localQueue: { size: AT_ONCE, ttl: 1_000 } };
+
 /**
  * Without a delay given, Graphile Worker leaves the promise that notes a job's end to itself: a database that goes away
  * at that moment would end our process. With one, it ends the runner, and we begin a new one.
  */
-const NOTE_THE_END = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+const NOTE_THE_END = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
 
 /**
  * A runner that met a fault shuts down and says so at its end. Where the ends of several jobs could not be noted, it
@@ -158,14 +166,14 @@ export async function startWorker(
     });
     events.on("pool:gracefulShutdown", ({ message }) => setTimeout(() => once(message), SHUTDOWN_MS).unref());
     runner = await run({
-      preset: NOTE_THE_END,
+      preset: { worker: { ...FETCH_TOGETHER, ...NOTE_THE_END } },
       pgPool: pool,
       taskList: tasksOf(
         kernel,
         jobs,
         periodic.map((job) => withComingBack(kernel, job)),
       ),
-      concurrency: 8,
+      concurrency: AT_ONCE,
       pollInterval: 250,
       noHandleSignals: true,
       events,
