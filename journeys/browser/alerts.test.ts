@@ -125,7 +125,7 @@ describe("by keyboard alone", () => {
     const charges = panel(page, "ALR-2 Charges fail with 502");
     await charges.getByText("Charges fail with 502, for more than 5 minutes.").waitFor(SOON);
     await charges.getByText("Never: no alert with these labels").waitFor(SOON);
-    await charges.getByText(`email ${mail.first}`).waitFor(SOON);
+    await charges.getByText(`E-mail ${mail.first}`).waitFor(SOON);
     await charges.getByText("When it began").waitFor(SOON);
     expect(await faultsOf(admin)).toEqual([]);
     await picture(admin, "alerts-peek", DESKTOP);
