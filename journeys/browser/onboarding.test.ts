@@ -121,7 +121,7 @@ test("3: one press puts whoever presses on call", async () => {
   await picture(admin, "begin-on-call", DESKTOP);
   expect(await faultsOf(admin)).toEqual([]);
   const { onCall } = await shipshape.client.oncall.whoIsOnCall();
-  expect(onCall).toMatchObject([{ user: "skipper" }]);
+  expect(onCall).toMatchObject([{ people: [{ user: "skipper" }] }]);
 });
 
 test("4: a test page reaches the phone, and its answer comes back live", async () => {

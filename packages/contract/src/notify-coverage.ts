@@ -1,4 +1,4 @@
-import { COVERAGE_KINDS } from "@shipshape/domain/oncall/coverage-finding";
+import { COVERAGE_KINDS } from "@shipshape/domain/oncall/coverage-kind";
 import * as z from "zod";
 import { defineRoute } from "./route.ts";
 import { Moment, Name } from "./value.ts";

@@ -1,5 +1,5 @@
 import { PRIORITIES } from "@shipshape/domain/alerts/priority";
-import { WEEKDAYS } from "@shipshape/domain/slo/business-hours";
+import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { Urgency } from "./notify.ts";

@@ -1,15 +1,6 @@
 import { zoneClock } from "../time/zone-clock.ts";
+import type { CoverageKind } from "./coverage-kind.ts";
 import type { FinalShift, Gap } from "./schedule.ts";
-
-export const COVERAGE_KINDS = [
-  "gap",
-  "empty_shift",
-  "unreachable",
-  "unverified",
-  "little_rest",
-  "unfair_load",
-] as const;
-export type CoverageKind = (typeof COVERAGE_KINDS)[number];
 
 /** What is wrong with who is on call when, in words, with its mend. */
 export type CoverageFinding = {

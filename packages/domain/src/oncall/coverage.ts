@@ -1,5 +1,6 @@
-import { COVERAGE_KINDS, type CoverageFinding, type CoverageQuestion, localMinute } from "./coverage-finding.ts";
+import { type CoverageFinding, type CoverageQuestion, localMinute } from "./coverage-finding.ts";
 import { coverageGapFindings } from "./coverage-gaps.ts";
+import { COVERAGE_KINDS } from "./coverage-kind.ts";
 import { restFindings } from "./coverage-rest.ts";
 import { loadShares } from "./load-share.ts";
 import type { FinalShift } from "./schedule.ts";

@@ -1,4 +1,4 @@
-import { WEEKDAYS } from "../slo/business-hours.ts";
+import { WEEKDAYS } from "../time/weekday.ts";
 import type { EscalationCondition, EscalationHours, EscalationTarget } from "./escalation.ts";
 
 const DAYS = { MO: "Mon", TU: "Tue", WE: "Wed", TH: "Thu", FR: "Fri", SA: "Sat", SU: "Sun" } as const;

@@ -1,5 +1,5 @@
 import type { Priority, Urgency } from "../alerts/priority.ts";
-import type { Weekday } from "../slo/business-hours.ts";
+import type { Weekday } from "../time/weekday.ts";
 
 /** Whom a step tells, or where it goes on. */
 export type EscalationTarget =

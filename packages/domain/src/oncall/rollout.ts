@@ -1,10 +1,7 @@
 import { turnsOf } from "./layer-shifts.ts";
+import type { Rollout } from "./rollout-kind.ts";
 import type { Rotation } from "./rotation.ts";
 import { layersAt, type Schedule } from "./schedule.ts";
-
-/** When a change takes hold: now, when every shift under way has ended, or when every rotation has gone round once. */
-export const ROLLOUTS = ["immediate", "afterShift", "afterRotation"] as const;
-export type Rollout = (typeof ROLLOUTS)[number];
 
 /** The moment from which a change to a schedule counts. */
 export function rolloutMs(schedule: Schedule, rollout: Rollout, nowMs: number): number {

@@ -1,8 +1,6 @@
 import { Temporal } from "temporal-polyfill";
+import { WEEKDAYS, type Weekday } from "../time/weekday.ts";
 import { clipped, mergedSpans, type Span } from "./span.ts";
-
-export const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
 
 /** When somebody counts on a service: on these days, in wall-clock time, but for holidays. */
 export type BusinessHours = {

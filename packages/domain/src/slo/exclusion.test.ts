@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
-import { type BusinessHours, WEEKDAYS } from "./business-hours.ts";
+import { WEEKDAYS } from "../time/weekday.ts";
+import type { BusinessHours } from "./business-hours.ts";
 import { type ExclusionTime, excludedSpans, exclusionProblems, exclusionText, holdsFor } from "./exclusion.ts";
 import { clipped, mergedSpans, type Span } from "./span.ts";
 

@@ -1,6 +1,6 @@
 import { PRIORITIES } from "@shipshape/domain/alerts/priority";
 import { conditionText } from "@shipshape/domain/oncall/escalation-words";
-import { WEEKDAYS } from "@shipshape/domain/slo/business-hours";
+import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import { useOwnTimeZone } from "../../kernel/time-zone.ts";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { Soft, Stack, Tiles } from "../../kit/stack.tsx";

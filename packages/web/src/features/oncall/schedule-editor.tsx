@@ -1,4 +1,4 @@
-import { ROLLOUTS, type Rollout } from "@shipshape/domain/oncall/rollout";
+import { ROLLOUTS, type Rollout } from "@shipshape/domain/oncall/rollout-kind";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";

@@ -1,5 +1,6 @@
 import { changedShifts } from "@shipshape/domain/oncall/changed-shifts";
-import { type Rollout, rolloutMs } from "@shipshape/domain/oncall/rollout";
+import { rolloutMs } from "@shipshape/domain/oncall/rollout";
+import type { Rollout } from "@shipshape/domain/oncall/rollout-kind";
 import { rotationMembers } from "@shipshape/domain/oncall/rotation";
 import { rotationProblems } from "@shipshape/domain/oncall/rotation-problems";
 import type { Schedule } from "@shipshape/domain/oncall/schedule";
