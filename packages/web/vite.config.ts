@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { withoutContractWords } from "./contract-words-plugin.ts";
 import { serviceWorker } from "./service-worker-plugin.ts";
 
 /** The font is fetched beside the script, so that the first text is in it already. */
@@ -32,7 +33,7 @@ export default defineConfig(({ command }) => {
   // Whoever starts it, a test runner with an environment of its own too: what is built holds the production React.
   process.env["NODE_ENV"] = command === "serve" ? "development" : "production";
   return {
-    plugins: [react(), fontFromTheStart, kitGallery, serviceWorker],
+    plugins: [withoutContractWords, react(), fontFromTheStart, kitGallery, serviceWorker],
     build: {
       outDir: "../../dist/web",
       emptyOutDir: true,

@@ -10,6 +10,8 @@ export type SampleAnswer = {
 };
 
 const LONGEST = 500;
+const AGAIN_MS = 200;
+const ASKED_AT_MOST = 25;
 
 /** Sends it by the very door, as the machine with this token would: no session goes along. */
 async function post({ path, body }: SampleRequest, token: string): Promise<{ status: number; body: string }> {
@@ -22,11 +24,19 @@ async function post({ path, body }: SampleRequest, token: string): Promise<{ sta
   return { status: answer.status, body: (await answer.text()).slice(0, LONGEST) };
 }
 
-async function outcomeOf(leadsTo: Integration["leadsTo"], run: string): Promise<string | undefined> {
-  if (leadsTo === "alert") {
+/** It is answered when it is on disk, and is an alert a moment later. */
+async function alertOf(run: string): Promise<string | undefined> {
+  for (let asked = 0; asked < ASKED_AT_MOST; asked += 1) {
     const { alerts } = await api.alerts.list({ query: { limit: 50 } });
-    return alerts.find(({ labels }) => labels["sample"] === run)?.shortId;
+    const found = alerts.find(({ labels }) => labels["sample"] === run);
+    if (found) return found.shortId;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
+  return undefined;
+}
+
+async function outcomeOf(leadsTo: Integration["leadsTo"], run: string): Promise<string | undefined> {
+  if (leadsTo === "alert") return alertOf(run);
   const { deployments } = await api.changes.listDeployments({ query: { limit: 50 } });
   return deployments.find(({ version }) => version.endsWith(run))?.shortId;
 }
