@@ -27,6 +27,8 @@ beforeAll(async () => {
   await deploy("1.4.2");
   await deploy("1.5.0");
   await shipshape.client.incidents.declare({ body: { title: "Cards are declined", severity: "SEV3" } });
+  // It is of no service, so the fallback pages whoever administrates.
+  await house.store.phone.expectMail({ to: "skipper@store.example" });
 });
 afterAll(() => house?.close());
 

@@ -88,10 +88,23 @@ export async function openCrashHouse(kills: number): Promise<CrashHouse> {
     if (victim === "database") process.kill(database, "SIGKILL");
   }
 
+  /** After a database was killed the server is there before it can read again. */
+  async function untilItReads(): Promise<void> {
+    const giveUpAt = performance.now() + ARRIVES_WITHIN_MS;
+    const headers = { authorization: `Bearer ${shipshape.token()}` };
+    const reads = () =>
+      fetch(`${shipshape.url}/api/v1/teams`, { headers }).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    while (!(await reads()) && performance.now() < giveUpAt) await sleep(50);
+  }
+
   return {
     shipshape,
     phone,
     async kill(victim, moment) {
+      await untilItReads();
       const services = names.slice(told.kills * ALERTS_A_KILL, (told.kills + 1) * ALERTS_A_KILL);
       const before = taken.length;
       told.kills += 1;
