@@ -82,13 +82,13 @@ describe("a policy", () => {
   test("is drawn as a tree, and says whom it would page for an incident like this", async () => {
     await admin.goto("/escalation-policies/checkout");
     const tree = admin.getByRole("region", { name: "Who would be paged, and when" });
-    await eventually(() => tree.innerText()).toContain("If the priority is P1 or P2");
-    await eventually(() => admin.getByRole("main").innerText()).toContain(`would page ${people.first} first`);
+    await eventually(() => tree.textContent()).toContain("If the priority is P1 or P2");
+    await eventually(() => admin.getByRole("main").textContent()).toContain(`would page ${people.first} first`);
     await admin.getByLabel("Labels").fill("env=production");
     await eventually(() => admin.url()).toContain("labels=");
-    await eventually(() => tree.innerText()).toContain('its labels match env="production"');
+    await eventually(() => tree.textContent()).toContain('its labels match env="production"');
     await admin.getByLabel("Priority", { exact: true }).selectOption("P3");
-    await eventually(() => tree.innerText()).toContain("its priority is P3, not P1 or P2");
+    await eventually(() => tree.textContent()).toContain("its priority is P3, not P1 or P2");
     await admin.getByRole("button", { name: "Sunday 03:00" }).click();
     await eventually(() => admin.url()).toContain("at=");
     await pictures("escalation-forecast", [DESKTOP, DARK, PHONE, LIGHT_PHONE], "its priority is P3");
@@ -97,11 +97,11 @@ describe("a policy", () => {
   test("is changed in its tree, with whom it would page before it is saved", async () => {
     await admin.goto("/escalation-policies/checkout/edit");
     await admin.getByRole("button", { name: "Add a step", exact: true }).click();
-    await eventually(() => admin.getByRole("main").innerText()).toContain(
+    await eventually(() => admin.getByRole("main").textContent()).toContain(
       "nothing comes back from the hand-off before it",
     );
     await admin.getByRole("button", { name: "Take Step 4 out" }).click();
-    await eventually(() => admin.getByRole("main").innerText()).not.toContain("nothing comes back");
+    await eventually(() => admin.getByRole("main").textContent()).not.toContain("nothing comes back");
     await pictures("escalation-edit", [DESKTOP, DARK, PHONE], "As it would be");
     await admin.getByRole("button", { name: "Take Step 3 out" }).click();
     await admin.getByRole("button", { name: "Save" }).click();
@@ -123,7 +123,7 @@ describe("an incident", () => {
     await house.store.phone.expectMail({ to: mail.first, subject: /TillStuck/ });
     await admin.goto(`/incidents/${id}`);
     const tree = admin.getByRole("region", { name: "Where paging stands" });
-    await eventually(() => tree.innerText()).toContain("to come");
+    await eventually(() => tree.textContent()).toContain("to come");
     await pictures("incident-paging", [DESKTOP, DARK, PHONE, LIGHT_PHONE], "to come");
     await admin.getByRole("button", { name: "Page step 2.then.1 of checkout now" }).click();
     const passed = async () =>

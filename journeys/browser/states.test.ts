@@ -30,7 +30,9 @@ beforeAll(async () => {
   await store.deploy("1.5.0");
   const labels = { alertname: "HighErrorRate", severity: "warning" };
   await store.shipshape.client.alerts.ingest({ body: { alerts: [{ labels }] } });
-  await store.shipshape.client.incidents.declare({ body: { title: "Cards are declined", severity: "SEV3", page: false } });
+  await store.shipshape.client.incidents.declare({
+    body: { title: "Cards are declined", severity: "SEV3", page: false },
+  });
   person = await house.browser.open(store.shipshape.url, DESKTOP, admin);
 });
 afterAll(() => house?.close());
