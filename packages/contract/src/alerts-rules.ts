@@ -1,44 +1,19 @@
 import * as z from "zod";
 import { AlertRoute, Priority } from "./alerts.ts";
 import { defineEvent } from "./event.ts";
+import { BusinessHours, Recurrence, stretch } from "./recurring-time.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name, TimeZone } from "./value.ts";
+import { Annotations, Done, Labels, Moment, Name } from "./value.ts";
 
-const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a local time such as 09:00");
 const Expression = z.string().trim().min(1, "an expression in CEL").max(4_000);
 const Minutes = (most: number) => z.int().min(1).max(most);
 const DAY = 1_440;
 
-const Hours = z.strictObject({
-  timeZone: TimeZone,
-  days: z
-    .array(z.enum(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]))
-    .min(1, "at least one day, or it would never be time")
-    .default(["MO", "TU", "WE", "TH", "FR"]),
-  opens: LocalTime.default("09:00"),
-  closes: LocalTime.default("17:00").describe("not included; 00:00 is midnight at the end of the day"),
-  holidays: z.array(z.iso.date("a date such as 2026-12-25")).max(1_000).default([]).describe("closed on these days"),
-});
-
 /** When a rule holds. */
 export const RuleTime = z.discriminatedUnion("kind", [
-  z
-    .strictObject({
-      kind: z.literal("once").describe("one stretch of time"),
-      from: Moment,
-      to: Moment.describe("not included"),
-    })
-    .refine(({ from, to }) => from < to, { message: "ends before it starts: 'to' must be after 'from'", path: ["to"] }),
-  z.strictObject({
-    kind: z.literal("recurring").describe("again and again, by a recurrence rule"),
-    rrule: z.string().min(1).max(500).describe("RFC 5545, without DTSTART: FREQ=WEEKLY;BYDAY=SU"),
-    firstStart: z
-      .string()
-      .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, "a local date and time such as 2026-03-01T02:00, read in the time zone"),
-    timeZone: TimeZone,
-    durationMinutes: Minutes(31 * DAY),
-  }),
-  Hours.extend({
+  stretch("once", "one stretch of time"),
+  Recurrence.extend({ kind: z.literal("recurring").describe("again and again, by a recurrence rule") }),
+  BusinessHours.extend({
     kind: z.literal("hours").describe("in these hours of the week"),
     outside: z.boolean().default(false).describe("outside of them instead"),
   }),
@@ -86,7 +61,7 @@ export const RuleActions = z.strictObject({
     .strictObject({ minutes: Minutes(60) })
     .optional()
     .describe("waits so long, and pages nobody if it passes meanwhile"),
-  workingHours: Hours.optional().describe("what comes outside of them waits until they begin"),
+  workingHours: BusinessHours.optional().describe("what comes outside of them waits until they begin"),
   group: z
     .strictObject({
       by: z.array(Expression).max(10).default([]),

@@ -3,11 +3,11 @@ import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { Urgency } from "./notify.ts";
+import { LocalTime } from "./recurring-time.ts";
 import { defineRoute } from "./route.ts";
 import { Annotations, Done, Labels, Moment, Name, TimeZone } from "./value.ts";
 
 const LONGEST_MINUTES = 7 * 1_440;
-const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a local time such as 09:00");
 const Minutes = z.number().min(0).max(LONGEST_MINUTES);
 
 export const Priority = z.enum(PRIORITIES);

@@ -1,5 +1,5 @@
-import { WEEKDAYS } from "@shipshape/domain/oncall/restriction";
 import { ROLLOUTS } from "@shipshape/domain/oncall/rollout-kind";
+import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import * as z from "zod";
 import { Annotations, Labels, Moment, Name, TimeZone } from "./value.ts";
 

@@ -1,54 +1,19 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
+import { BusinessHours, Recurrence, stretch } from "./recurring-time.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name, TimeZone } from "./value.ts";
-
-const LONGEST_MINUTES = 31 * 1_440;
-
-const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a local time such as 09:00");
-const LocalDate = z.iso.date("a date such as 2026-12-25");
-
-const stretch = <const K extends string>(kind: K, what: string) =>
-  z
-    .strictObject({ kind: z.literal(kind).describe(what), from: Moment, to: Moment.describe("not included") })
-    .refine(({ from, to }) => from < to, { message: "ends before it starts: 'to' must be after 'from'", path: ["to"] });
-
-const RecurringExclusion = z.strictObject({
-  kind: z.literal("recurring").describe("again and again, by a recurrence rule"),
-  rrule: z
-    .string()
-    .min(1)
-    .max(500)
-    .describe("RFC 5545, without DTSTART: FREQ=WEEKLY;BYDAY=SU; it ends by UNTIL or COUNT, or never"),
-  firstStart: z
-    .string()
-    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, "a local date and time such as 2026-03-01T02:00, read in the time zone")
-    .describe("when the first one begins, and with it the time of day of each"),
-  timeZone: TimeZone,
-  durationMinutes: z.int().min(1).max(LONGEST_MINUTES).describe("how long each one lasts, in real minutes"),
-});
-
-const BusinessHoursExclusion = z.strictObject({
-  kind: z.literal("business_hours").describe("everything outside of business hours is excluded"),
-  timeZone: TimeZone,
-  days: z
-    .array(z.enum(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]))
-    .min(1, "at least one day, or nothing would ever count")
-    .default(["MO", "TU", "WE", "TH", "FR"])
-    .describe("the days that count"),
-  opens: LocalTime.default("09:00"),
-  closes: LocalTime.default("17:00").describe("not included; 00:00 is midnight at the end of the day"),
-  holidays: z.array(LocalDate).max(1_000).default([]).describe("days that are excluded from midnight to midnight"),
-  from: Moment.optional().describe("excludes nothing before; for all time where absent"),
-  to: Moment.optional().describe("excludes nothing from then on; without an end where absent"),
-});
+import { Annotations, Done, Labels, Moment, Name } from "./value.ts";
 
 /** When an exclusion takes minutes out of a budget. */
 export const ExclusionTime = z.discriminatedUnion("kind", [
   stretch("once", "one stretch of time"),
   stretch("maintenance", "one stretch of planned work"),
-  RecurringExclusion,
-  BusinessHoursExclusion,
+  Recurrence.extend({ kind: z.literal("recurring").describe("again and again, by a recurrence rule") }),
+  BusinessHours.extend({
+    kind: z.literal("business_hours").describe("everything outside of business hours is excluded"),
+    from: Moment.optional().describe("excludes nothing before; for all time where absent"),
+    to: Moment.optional().describe("excludes nothing from then on; without an end where absent"),
+  }),
 ]);
 
 /** Which objectives it holds for: each list given must hold the objective; nothing given is every objective. */

@@ -1,21 +1,16 @@
-import { Temporal } from "temporal-polyfill";
+import { zoneClock } from "../time/zone-clock.ts";
 import { type NamedTimeInterval, type RouteTimes, routeMuting, type TimeInterval } from "./time-interval.ts";
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 const DAYS_AHEAD = 400;
 
-/** The minutes of a day at which an interval may begin or end: midnight, and where its times do. */
-const edges = ({ times = [] }: TimeInterval): number[] => [0, ...times.flatMap(({ from, to }) => [from, to])];
-
-/** The moments of a local day at which one of these intervals may begin or end. */
-function momentsOf(day: Temporal.PlainDate, intervals: readonly TimeInterval[]): number[] {
-  return intervals.flatMap((interval) => {
-    const zone = interval.timeZone ?? "UTC";
-    return edges(interval).map((minute) => {
-      const date = minute === 1440 ? day.add({ days: 1 }) : day;
-      const time = Temporal.PlainTime.from({ hour: Math.floor(minute / 60) % 24, minute: minute % 60 });
-      return date.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
-    });
-  });
+/** The moments of a local day, given by its midnight, at which an interval may begin or end: midnight, and where its times do. */
+function edgesOf({ times = [], timeZone = "UTC" }: TimeInterval, midnightMs: number): number[] {
+  const { instantOf } = zoneClock(timeZone);
+  return [0, ...times.flatMap(({ from, to }) => [from, to])].map((minute) =>
+    instantOf(midnightMs + minute * MINUTE_MS),
+  );
 }
 
 /** When a route that is muted tells again: the first moment after `atMs`; none within the next 400 days. */
@@ -27,11 +22,11 @@ export function muteEndsAtMs(
   const intervals = [...times.muteTimeIntervals, ...times.activeTimeIntervals].flatMap(
     (name) => named.get(name)?.intervals ?? [],
   );
-  const first = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO("UTC").toPlainDate();
+  const todayMs = Math.floor(atMs / DAY_MS) * DAY_MS;
   // a day before, for zones that are behind UTC
   for (let days = -1; days <= DAYS_AHEAD; days += 1) {
-    const moments = momentsOf(first.add({ days }), intervals).filter((moment) => moment > atMs);
-    for (const moment of moments.sort((a, b) => a - b)) {
+    const moments = intervals.flatMap((interval) => edgesOf(interval, todayMs + days * DAY_MS));
+    for (const moment of moments.filter((one) => one > atMs).sort((a, b) => a - b)) {
       if (routeMuting(times, named, moment).decision === "open") return moment;
     }
   }

@@ -1,3 +1,5 @@
+import { isTimeZone } from "../time/time-zone.ts";
+import { clockMs } from "../time/week-window.ts";
 import type { InclusiveRange, TimeInterval } from "./time-interval.ts";
 
 /** A time interval as Alertmanager's files write it: "09:00", "monday:friday", "-3:-1", "january:march", "2026". */
@@ -30,7 +32,6 @@ const MONTHS = [
   "november",
   "december",
 ];
-const CLOCK = /^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/;
 
 class Refusal extends Error {}
 
@@ -40,11 +41,8 @@ const refuse = (because: string): never => {
 
 const whole = (text: string): number | undefined => (/^[+-]?\d+$/.test(text) ? Number(text) : undefined);
 
-function minuteOf(text: string): number {
-  if (!CLOCK.test(text)) refuse(`couldn't parse timestamp ${text}, invalid format`);
-  const [hours = 0, minutes = 0] = text.split(":").map(Number);
-  return hours * 60 + minutes;
-}
+const minuteOf = (text: string): number =>
+  (clockMs(text) ?? refuse(`couldn't parse timestamp ${text}, invalid format`)) / 60_000;
 
 function timesOf({ startTime, endTime }: { readonly startTime: string; readonly endTime: string }): InclusiveRange {
   if (startTime === "" || endTime === "") refuse("both start and end times must be provided");
@@ -96,12 +94,7 @@ function yearsOf(text: string): InclusiveRange {
 
 function zoneOf(name: string): string {
   const known = name === "Local" ? "UTC" : name;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: known });
-    return known;
-  } catch {
-    return refuse(`unknown time zone ${name}`);
-  }
+  return isTimeZone(known) ? known : refuse(`unknown time zone ${name}`);
 }
 
 /** Reads one interval; what is wrong with it in the words of Alertmanager. */

@@ -1,4 +1,4 @@
-import { openSpans } from "../slo/business-hours.ts";
+import { openSpans } from "../time/business-hours.ts";
 import type { Facts, StageAnswer } from "./disposition.ts";
 import type { Consulted } from "./rule-consult.ts";
 import { priorityPasses } from "./rule-escape.ts";

@@ -1,6 +1,6 @@
-import { type BusinessHours, openSpans } from "../slo/business-hours.ts";
-import { type Recurrence, recurringSpans } from "../slo/recurrence.ts";
-import { type Span, timeBetween } from "../slo/span.ts";
+import { type BusinessHours, openSpans } from "../time/business-hours.ts";
+import { type Recurrence, recurringSpans } from "../time/recurrence.ts";
+import { type Span, spansWithout } from "../time/span.ts";
 
 /** When a rule holds: one stretch of time, again and again, or in (or outside of) hours of the week. */
 export type RuleTime =
@@ -34,5 +34,5 @@ export function ruleTimeAt(time: RuleTime, nowMs: number): Answer {
 function spansOf(time: Exclude<RuleTime, { kind: "once" }>, range: Span): Span[] {
   if (time.kind === "recurring") return recurringSpans(time, range);
   const open = openSpans(time, range);
-  return time.outside ? timeBetween(open, range) : open;
+  return time.outside ? spansWithout([range], open) : open;
 }

@@ -1,4 +1,4 @@
-import type { BusinessHours } from "../slo/business-hours.ts";
+import type { BusinessHours } from "../time/business-hours.ts";
 import type { Priority } from "./priority.ts";
 import type { RuleTime } from "./rule-time.ts";
 

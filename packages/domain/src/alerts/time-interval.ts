@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { zoneClock } from "../time/zone-clock.ts";
 
 export type InclusiveRange = { readonly from: number; readonly to: number };
 
@@ -13,7 +13,6 @@ export type TimeInterval = {
   readonly months?: readonly InclusiveRange[];
   readonly years?: readonly InclusiveRange[];
   /** IANA; UTC where it is absent. */
-
   readonly timeZone?: string;
 };
 
@@ -38,14 +37,16 @@ function holdsDay(ranges: readonly InclusiveRange[] | undefined, day: number, da
 
 /** Whether a moment is in an interval, by the clock and calendar of its zone (Alertmanager's TimeInterval.ContainsTime). */
 export function isInInterval(interval: TimeInterval, atMs: number): boolean {
-  const at = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(interval.timeZone ?? "UTC");
-  const minute = at.hour * 60 + at.minute;
+  const local = new Date(zoneClock(interval.timeZone ?? "UTC").localOf(atMs));
+  const [year, month] = [local.getUTCFullYear(), local.getUTCMonth() + 1];
+  const minute = local.getUTCHours() * 60 + local.getUTCMinutes();
+  const daysInMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();
   return (
     (interval.times === undefined || interval.times.some(({ from, to }) => minute >= from && minute < to)) &&
-    holdsDay(interval.daysOfMonth, at.day, at.daysInMonth) &&
-    holds(interval.months, at.month) &&
-    holds(interval.weekdays, at.dayOfWeek % 7) &&
-    holds(interval.years, at.year)
+    holdsDay(interval.daysOfMonth, local.getUTCDate(), daysInMonth) &&
+    holds(interval.months, month) &&
+    holds(interval.weekdays, local.getUTCDay()) &&
+    holds(interval.years, year)
   );
 }
 

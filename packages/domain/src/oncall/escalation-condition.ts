@@ -1,7 +1,7 @@
 import type { Matcher } from "../alerts/matcher.ts";
 import { matcherProblem, matchesAll } from "../alerts/matcher.ts";
 import { readMatchers } from "../alerts/read-matchers.ts";
-import { openSpans } from "../slo/business-hours.ts";
+import { openSpans } from "../time/business-hours.ts";
 import type { EscalationCondition, EscalationHours } from "./escalation.ts";
 import { hoursText } from "./escalation-words.ts";
 import type { EscalationFacts, EscalationWorld } from "./escalation-world.ts";

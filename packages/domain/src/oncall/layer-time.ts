@@ -1,5 +1,6 @@
+import { type Span, sharedSpans, spansWithout } from "../time/span.ts";
+import { DAY_MS, weeklySpans, weeklyTimeTouching } from "../time/week-window.ts";
 import { localDayMsOf, localMsOf, type ZoneClock, zoneClock } from "../time/zone-clock.ts";
-import { DAY_MS, type LocalSpan, sharedSpans, spansWithout, weeklyWindows, windowsBetween } from "./restriction.ts";
 import type { LayerFrame } from "./rotation.ts";
 
 /** When a layer speaks: within its hours, on its days, between its dates. */
@@ -11,11 +12,11 @@ export type LayerTime = {
   /** Whether it speaks always, between its dates. */
   readonly always: boolean;
   /** Its hours within a span of local time, holidays or not; whole, merged, in order. */
-  readonly hours: (fromMs: number, toMs: number) => LocalSpan[];
+  readonly hours: (fromMs: number, toMs: number) => Span[];
   /** What of a span of local time it speaks in, in order. */
-  readonly localSpans: (fromMs: number, toMs: number) => LocalSpan[];
+  readonly localSpans: (fromMs: number, toMs: number) => Span[];
   /** The same for instants; a stretch of hours is whole, even where it begins before the span. */
-  readonly spans: (fromMs: number, toMs: number) => LocalSpan[];
+  readonly spans: (fromMs: number, toMs: number) => Span[];
   /** The midnights of its holidays, in order; in the milliseconds of the clock. */
   readonly holidays: readonly number[];
 };
@@ -23,21 +24,21 @@ export type LayerTime = {
 /** Throws RangeError for a zone that is not known. */
 export function layerTimeOf({ timeZone, restrictions = [], holidays, from, until }: LayerFrame): LayerTime {
   const clock = zoneClock(timeZone);
-  const weekly = weeklyWindows(restrictions);
+  const weekly = weeklySpans(restrictions);
   const days = (holidays?.days ?? []).flatMap((day) => localDayMsOf(day) ?? []).sort((a, b) => a - b);
 
-  const hours = (fromMs: number, toMs: number): LocalSpan[] =>
-    weekly.length === 0 ? [{ fromMs, toMs }] : windowsBetween(weekly, fromMs, toMs);
-  const daysIn = (fromMs: number, toMs: number): LocalSpan[] =>
+  const hours = (fromMs: number, toMs: number): Span[] =>
+    weekly.length === 0 ? [{ fromMs, toMs }] : weeklyTimeTouching(weekly, { fromMs, toMs });
+  const daysIn = (fromMs: number, toMs: number): Span[] =>
     days.filter((day) => day + DAY_MS > fromMs && day < toMs).map((day) => ({ fromMs: day, toMs: day + DAY_MS }));
-  const localSpans = (fromMs: number, toMs: number): LocalSpan[] => {
+  const localSpans = (fromMs: number, toMs: number): Span[] => {
     const open = hours(fromMs, toMs);
     if (!holidays) return open;
     const [first, last] = [open[0]?.fromMs ?? fromMs, open.at(-1)?.toMs ?? toMs];
     const free = daysIn(first, last);
     return holidays.mode === "off" ? spansWithout(open, free) : sharedSpans(open, free);
   };
-  const spans = (fromMs: number, toMs: number): LocalSpan[] =>
+  const spans = (fromMs: number, toMs: number): Span[] =>
     localSpans(clock.localOf(fromMs) - DAY_MS, clock.localOf(toMs) + DAY_MS).flatMap((span) => {
       const real = { fromMs: clock.instantOf(span.fromMs), toMs: clock.instantOf(span.toMs) };
       return real.fromMs < real.toMs && real.toMs > fromMs && real.fromMs < toMs ? [real] : [];

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
+import { WEEKDAYS } from "../time/weekday.ts";
 import type { Override } from "./override.ts";
-import { WEEKDAYS } from "./restriction.ts";
 import type { Rotation, ScheduleLayer } from "./rotation.ts";
 import { rotationProblems } from "./rotation-problems.ts";
 import { coverageGaps, finalShifts, onCallAt, piecesBetween, type Schedule } from "./schedule.ts";

@@ -1,8 +1,8 @@
 import type { Problem } from "../problem.ts";
 import { timeZoneProblem } from "../time/time-zone.ts";
+import { clockMs, type WeekWindow } from "../time/week-window.ts";
 import { localDayMsOf, localMsOf, zoneClock } from "../time/zone-clock.ts";
 import { isKnownRule, readRule } from "./handoffs.ts";
-import { clockMs, type Restriction } from "./restriction.ts";
 import { isRule, type LayerFrame, type Rotation, type RulePeriod, slotMembers } from "./rotation.ts";
 
 const LONGEST_SHIFT_MINUTES = 366 * 1_440;
@@ -66,7 +66,7 @@ export function frameProblems({ timeZone, restrictions = [], holidays, from, unt
   return problems;
 }
 
-function restrictionProblems({ from, to, days }: Restriction, index: number): Problem[] {
+function restrictionProblems({ from, to, days }: WeekWindow, index: number): Problem[] {
   const path = `restrictions[${index}]`;
   const wrong = (field: "from" | "to", text: string): Problem => ({
     path: `${path}.${field}`,

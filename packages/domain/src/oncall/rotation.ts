@@ -1,4 +1,4 @@
-import type { Restriction } from "./restriction.ts";
+import type { WeekWindow } from "../time/week-window.ts";
 
 /** Whose turn it is: one person, several at once, or nobody. */
 export type Slot = string | readonly string[] | null;
@@ -30,7 +30,7 @@ export type LayerFrame = {
   /** A higher layer covers a lower one, those of the same number hold at once. Else the place in the list counts, from 0. */
   readonly layer?: number | undefined;
   /** When it speaks at all; always without. */
-  readonly restrictions?: readonly Restriction[] | undefined;
+  readonly restrictions?: readonly WeekWindow[] | undefined;
   readonly holidays?: HolidayRule | undefined;
   /** Local date and time from which, and until which, the layer speaks. */
   readonly from?: string | undefined;

@@ -1,4 +1,4 @@
-import type { Restriction } from "./restriction.ts";
+import type { WeekWindow } from "../time/week-window.ts";
 import type { FixedLayer, FixedShift, Rotation, ScheduleLayer } from "./rotation.ts";
 
 /** Holidays of a layer as they are written: by the name of a calendar. */
@@ -6,7 +6,7 @@ type NamedHolidays = { readonly calendar: string; readonly mode: "off" | "only" 
 type NamedFrame = {
   readonly name: string;
   readonly layer?: number | undefined;
-  readonly restrictions?: readonly Restriction[] | undefined;
+  readonly restrictions?: readonly WeekWindow[] | undefined;
   readonly holidays?: NamedHolidays | undefined;
   readonly from?: string | undefined;
   readonly until?: string | undefined;

@@ -1,6 +1,7 @@
+import type { Span } from "../time/span.ts";
+import { DAY_MS } from "../time/week-window.ts";
 import { type Handoffs, UNIT_HOURS } from "./handoffs.ts";
 import type { LayerTime } from "./layer-time.ts";
-import { DAY_MS, type LocalSpan } from "./restriction.ts";
 import { isRule, type Rotation } from "./rotation.ts";
 
 const MINUTE_MS = 60_000;
@@ -14,7 +15,7 @@ export function turnNumbering(rotation: Rotation, handoffs: Handoffs, time: Laye
   const { turns, period } = rotation;
   if (turns !== "covered" || time.always) return (turn) => turn;
   const shiftMs = rotation.shiftMinutes === undefined ? Number.POSITIVE_INFINITY : rotation.shiftMinutes * MINUTE_MS;
-  const spanOf = (turn: number): LocalSpan => {
+  const spanOf = (turn: number): Span => {
     const fromMs = handoffs.localMs(turn);
     return { fromMs, toMs: Math.min(handoffs.localMs(turn + 1), fromMs + shiftMs) };
   };
@@ -36,7 +37,7 @@ export function turnNumbering(rotation: Rotation, handoffs: Handoffs, time: Laye
   return (turn) => open(turn) - before(lost, turn);
 }
 
-function touches(spansOf: (fromMs: number, toMs: number) => LocalSpan[], { fromMs, toMs }: LocalSpan): boolean {
+function touches(spansOf: (fromMs: number, toMs: number) => Span[], { fromMs, toMs }: Span): boolean {
   if (!Number.isFinite(fromMs) || toMs <= fromMs) return false;
   const endMs = Number.isFinite(toMs) ? toMs : fromMs + 7 * DAY_MS;
   return spansOf(fromMs, endMs).some((span) => span.fromMs < endMs && span.toMs > fromMs);

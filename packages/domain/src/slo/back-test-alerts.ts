@@ -1,3 +1,4 @@
+import type { Span } from "../time/span.ts";
 import type { AlertEvidence, OpenAlert } from "./alert-standing.ts";
 import type { AlertingRules } from "./alerting.ts";
 import { budgetOf } from "./budget.ts";
@@ -9,7 +10,6 @@ import type { Watermark } from "./coverage.ts";
 import type { MinuteSums } from "./minute-sums.ts";
 import { MINUTE, type Minutes } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
-import type { Span } from "./span.ts";
 import { windowMinutes } from "./window.ts";
 
 const MINUTE_MS = 60_000;

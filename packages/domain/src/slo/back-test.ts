@@ -1,3 +1,4 @@
+import type { Span } from "../time/span.ts";
 import type { AlertingRules } from "./alerting.ts";
 import { type FiredAlert, firedAlerts, wholeBudget } from "./back-test-alerts.ts";
 import { type BackTestIncident, type IncidentOutcome, incidentOf, outcomesOf } from "./back-test-incidents.ts";
@@ -6,7 +7,6 @@ import { budgetMinutes } from "./budget-minutes.ts";
 import { type MinuteSums, minuteSums } from "./minute-sums.ts";
 import { type Minutes, minuteOf, runningSums } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
-import type { Span } from "./span.ts";
 import {
   elapsedShare,
   type SloWindow,

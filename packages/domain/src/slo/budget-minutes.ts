@@ -1,6 +1,6 @@
+import type { Span } from "../time/span.ts";
 import { MINUTE, type Minutes, minuteOf } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
-import type { Span } from "./span.ts";
 
 const MINUTE_MS = 60_000;
 /** A gap is filled with the mean of the measured minutes among the last so many before it … */

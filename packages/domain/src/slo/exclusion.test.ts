@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
+import type { BusinessHours } from "../time/business-hours.ts";
+import { clipped, mergedSpans, type Span } from "../time/span.ts";
 import { WEEKDAYS } from "../time/weekday.ts";
-import type { BusinessHours } from "./business-hours.ts";
 import { type ExclusionTime, excludedSpans, exclusionProblems, exclusionText, holdsFor } from "./exclusion.ts";
-import { clipped, mergedSpans, type Span } from "./span.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;

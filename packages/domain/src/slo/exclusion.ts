@@ -1,9 +1,9 @@
 import type { Problem } from "../problem.ts";
+import { type BusinessHours, openSpans } from "../time/business-hours.ts";
 import { humanizeMinutes } from "../time/duration.ts";
+import { type Recurrence, recurrenceProblems, recurrenceText, recurringSpans } from "../time/recurrence.ts";
+import { clipped, type Span, spansWithout } from "../time/span.ts";
 import { timeZoneProblem } from "../time/time-zone.ts";
-import { type BusinessHours, openSpans } from "./business-hours.ts";
-import { type Recurrence, recurrenceProblems, recurrenceText, recurringSpans } from "./recurrence.ts";
-import { clipped, type Span, timeBetween } from "./span.ts";
 
 /** When minutes are taken out of error budgets. */
 export type ExclusionTime =
@@ -48,7 +48,7 @@ export function excludedSpans(time: ExclusionTime, fromMs: number, toMs: number)
   if (time.kind === "business_hours") {
     const { fromMs: sinceMs = fromMs, toMs: untilMs = toMs } = time;
     const held = clipped({ fromMs: sinceMs, toMs: untilMs }, range);
-    return held === undefined ? [] : timeBetween(openSpans(time, held), held);
+    return held === undefined ? [] : spansWithout([held], openSpans(time, held));
   }
   const within = clipped(time, range);
   return within === undefined ? [] : [within];

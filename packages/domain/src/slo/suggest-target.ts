@@ -1,3 +1,4 @@
+import type { Span } from "../time/span.ts";
 import type { AlertingRules } from "./alerting.ts";
 import { type BackTestQuestion, backTest } from "./back-test.ts";
 import { budgetMinutes } from "./budget-minutes.ts";
@@ -6,7 +7,6 @@ import { minuteSums } from "./minute-sums.ts";
 import { MINUTE, type Minutes } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
 import { MOST_OF_BUDGET, percent, USUAL_TARGETS } from "./propose-target.ts";
-import type { Span } from "./span.ts";
 import { windowMinutes } from "./window.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import type { ExpressionProblem } from "@shipshape/contract/alerts-rules";
-import { recurrenceProblems } from "@shipshape/domain/slo/recurrence";
+import { recurrenceProblems } from "@shipshape/domain/time/recurrence";
 import type * as z from "zod";
 import type { ExpressionType } from "../../kernel/expression.ts";
 import type { RuleSpec } from "./rule-spec.ts";

@@ -1,6 +1,6 @@
 import type { ExclusionTime as ExclusionTimeSaid } from "@shipshape/contract/slo-exclusions";
 import { type ExclusionSubject, type ExclusionTime, excludedSpans, holdsFor } from "@shipshape/domain/slo/exclusion";
-import { mergedSpans, type Span } from "@shipshape/domain/slo/span";
+import { mergedSpans, type Span } from "@shipshape/domain/time/span";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { servicesByIds } from "../catalog/index.ts";

@@ -5,7 +5,7 @@ import { badEvents } from "@shipshape/domain/slo/counts";
 import { type ExclusionSubject, holdsFor } from "@shipshape/domain/slo/exclusion";
 import { effectSentence, effectsSentence } from "@shipshape/domain/slo/exclusion-effect";
 import { type Minutes, minutesBetween, sumMinutes } from "@shipshape/domain/slo/minutes";
-import type { Span } from "@shipshape/domain/slo/span";
+import type { Span } from "@shipshape/domain/time/span";
 import { windowLengthMinutes } from "@shipshape/domain/slo/window";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";

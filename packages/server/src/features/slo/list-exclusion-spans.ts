@@ -1,6 +1,6 @@
 import type { ExclusionSpan } from "@shipshape/contract/slo-exclusions";
 import { excludedSpans, holdsFor } from "@shipshape/domain/slo/exclusion";
-import { mergedSpans } from "@shipshape/domain/slo/span";
+import { mergedSpans } from "@shipshape/domain/time/span";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { invalid } from "../../kernel/problem.ts";

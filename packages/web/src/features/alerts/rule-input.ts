@@ -1,12 +1,11 @@
 import type { AlertRule, AlertRuleInput } from "@shipshape/contract/alerts-rules";
+import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import type * as z from "zod";
 import { momentOfLocal } from "../../kernel/moment.ts";
 
 export type RuleView = z.output<typeof AlertRule>;
 export type RuleSaid = z.input<typeof AlertRuleInput>;
 type Actions = RuleSaid["do"];
-
-export const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
 
 /** What a rule can do, in the order in which the form offers it. */
 export const ACTIONS = [
@@ -63,7 +62,7 @@ export const fieldsText = (fields: Readonly<Record<string, string | null>> | und
 
 const hoursIn = (fields: FormData, prefix: string, timeZone: string) => ({
   timeZone: text(fields, `${prefix}TimeZone`) || timeZone,
-  days: DAYS.filter((day) => fields.getAll(`${prefix}Days`).includes(day)),
+  days: WEEKDAYS.filter((day) => fields.getAll(`${prefix}Days`).includes(day)),
   opens: text(fields, `${prefix}Opens`) || "09:00",
   closes: text(fields, `${prefix}Closes`) || "17:00",
 });

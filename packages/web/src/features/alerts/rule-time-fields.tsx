@@ -1,18 +1,10 @@
+import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import { useState } from "react";
 import { localOfMoment } from "../../kernel/moment.ts";
+import { DAY_OPTIONS } from "../../kernel/weekday-words.ts";
 import { ChoiceField, InputField, TickFields } from "../../kit/form-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
-import { DAYS, type RuleSaid, type RuleTimeKind, TIMES } from "./rule-input.ts";
-
-const DAY_WORDS = {
-  MO: "Monday",
-  TU: "Tuesday",
-  WE: "Wednesday",
-  TH: "Thursday",
-  FR: "Friday",
-  SA: "Saturday",
-  SU: "Sunday",
-} as const;
+import { type RuleSaid, type RuleTimeKind, TIMES } from "./rule-input.ts";
 
 type FaultOf = (name: string) => string | undefined;
 type Hours = {
@@ -39,8 +31,8 @@ export function HoursFields({
       <TickFields
         legend="Days"
         name={`${prefix}Days`}
-        options={DAYS.map((day) => ({ value: day, label: DAY_WORDS[day] }))}
-        ticked={hours?.days ?? DAYS.slice(0, 5)}
+        options={DAY_OPTIONS}
+        ticked={hours?.days ?? WEEKDAYS.slice(0, 5)}
       />
       <Tiles>
         <InputField label="From" name={`${prefix}Opens`} type="time" required defaultValue={hours?.opens ?? "09:00"} />

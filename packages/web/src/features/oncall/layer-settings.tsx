@@ -1,6 +1,7 @@
-import { WEEKDAYS, type Weekday } from "@shipshape/domain/oncall/restriction";
+import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
+import { SHORT_DAY_OPTIONS } from "../../kernel/weekday-words.ts";
 import { Button } from "../../kit/button.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { Row, Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
@@ -15,15 +16,6 @@ type LayerSettingsProps = {
   fault: (field: string) => string | undefined;
 };
 
-const DAY_WORDS: Readonly<Record<Weekday, string>> = {
-  MO: "Mon",
-  TU: "Tue",
-  WE: "Wed",
-  TH: "Thu",
-  FR: "Fri",
-  SA: "Sat",
-  SU: "Sun",
-};
 const WORKING: Restriction = { days: ["MO", "TU", "WE", "TH", "FR"], from: "09:00", to: "17:00" };
 
 /** When a layer counts at all: its hours, its dates, holidays, and what it covers. */
@@ -70,14 +62,14 @@ function HoursFields({ restriction, onChange, onRemove, fault }: HoursFieldsProp
   };
   const endings = [
     { value: "", label: "the same or the next day" },
-    ...WEEKDAYS.map((day) => ({ value: day, label: DAY_WORDS[day] })),
+    ...SHORT_DAY_OPTIONS,
   ];
   return (
     <Stack space="close">
       <Row spread>
         <ToggleRow
           label="Days on which these hours begin"
-          options={WEEKDAYS.map((day) => ({ value: day, label: DAY_WORDS[day] }))}
+          options={SHORT_DAY_OPTIONS}
           chosen={days}
           onChange={chosen}
         />

@@ -1,4 +1,5 @@
 import type { ExclusionSpec } from "@shipshape/contract/slo-exclusions";
+import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import type * as z from "zod";
 import { momentOfLocal } from "../../kernel/moment.ts";
 
@@ -13,7 +14,6 @@ export const RHYTHMS = [
 ] as const;
 export type Rhythm = (typeof RHYTHMS)[number]["value"];
 
-export const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
 export const KINDS = [
   { value: "once", label: "Once" },
   { value: "recurring", label: "Again and again" },
@@ -24,7 +24,7 @@ export type Kind = (typeof KINDS)[number]["value"];
 /** The recurrence rule of a rhythm that begins at a local time, such as every second Tuesday of the month. */
 export function rruleOf(rhythm: Rhythm, firstStart: string, own: string): string {
   const day = new Date(`${firstStart.slice(0, 10)}T00:00:00Z`);
-  const weekday = DAYS[(day.getUTCDay() + 6) % 7] ?? "MO";
+  const weekday = WEEKDAYS[(day.getUTCDay() + 6) % 7] ?? "MO";
   if (rhythm === "own") return own;
   if (rhythm === "daily") return "FREQ=DAILY";
   if (rhythm === "weekdays") return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR";
@@ -51,7 +51,7 @@ function timeIn(fields: FormData, zone: string): Said["when"] | undefined {
     if (firstStart === "" || rrule === "" || !(minutes >= 1)) return undefined;
     return { kind, rrule, firstStart, timeZone: zone, durationMinutes: minutes };
   }
-  const days = DAYS.filter((day) => fields.getAll("days").includes(day));
+  const days = WEEKDAYS.filter((day) => fields.getAll("days").includes(day));
   const [opens, closes] = [text(fields, "opens"), text(fields, "closes")];
   if (days.length === 0 || opens === "" || closes === "") return undefined;
   return { kind, timeZone: zone, days: [...days], opens, closes };

@@ -1,19 +1,11 @@
+import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import { useState } from "react";
 import { localOfMoment } from "../../kernel/moment.ts";
+import { DAY_OPTIONS } from "../../kernel/weekday-words.ts";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
 import { ChoiceField, InputField, TickFields } from "../../kit/form-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
-import { DAYS, KINDS, type Kind, RHYTHMS, type Rhythm } from "./exclusion-input.ts";
-
-const DAY_WORDS = {
-  MO: "Monday",
-  TU: "Tuesday",
-  WE: "Wednesday",
-  TH: "Thursday",
-  FR: "Friday",
-  SA: "Saturday",
-  SU: "Sunday",
-} as const;
+import { KINDS, type Kind, RHYTHMS, type Rhythm } from "./exclusion-input.ts";
 
 type TimeProps = { span: TimeSpan; zone: string; faultOf: (name: string) => string | undefined };
 
@@ -106,12 +98,7 @@ function RecurringFields({ span, zone, faultOf }: TimeProps) {
 
 const HoursFields = ({ zone, faultOf }: TimeProps) => (
   <>
-    <TickFields
-      legend="Days that count"
-      name="days"
-      options={DAYS.map((day) => ({ value: day, label: DAY_WORDS[day] }))}
-      ticked={DAYS.slice(0, 5)}
-    />
+    <TickFields legend="Days that count" name="days" options={DAY_OPTIONS} ticked={WEEKDAYS.slice(0, 5)} />
     <Tiles>
       <InputField
         label="Counts from"

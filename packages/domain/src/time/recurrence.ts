@@ -2,8 +2,8 @@ import { RRuleTemporal } from "rrule-temporal";
 import { toText } from "rrule-temporal/totext";
 import { Temporal } from "temporal-polyfill";
 import type { Problem } from "../problem.ts";
-import { timeZoneProblem } from "../time/time-zone.ts";
 import { clipped, mergedSpans, type Span } from "./span.ts";
+import { timeZoneProblem } from "./time-zone.ts";
 
 /** Something that takes place again and again, by a rule of RFC 5545, and lasts equally long each time. */
 export type Recurrence = {
