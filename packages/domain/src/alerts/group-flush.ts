@@ -79,6 +79,6 @@ export function flushOf(
 export const firstFlushAtMs = (startsAtMs: number, { groupWaitMs }: Pick<GroupTimes, "groupWaitMs">, nowMs: number) =>
   startsAtMs + groupWaitMs < nowMs ? nowMs : nowMs + groupWaitMs;
 
-/** When it is looked at next: `group_interval` after the time it was due, also where it was late, but never in the past. */
+/** When it is looked at next: `group_interval` after it was looked at, as Alertmanager sets its timer anew. */
 export const nextFlushAtMs = ({ groupIntervalMs }: Pick<GroupTimes, "groupIntervalMs">, nowMs: number): number =>
   nowMs + groupIntervalMs;

@@ -1,5 +1,6 @@
+import type { Held } from "./disposition.ts";
 import type { LabelSet } from "./fingerprint.ts";
-import { type Matcher, matchesAll } from "./matcher.ts";
+import { labelValue, type Matcher, matchesAll } from "./matcher.ts";
 
 /** While an alert that the source matchers take fires, alerts that the target matchers take tell nobody. */
 export type InhibitRule = {
@@ -36,15 +37,11 @@ export type Inhibition =
       readonly by: readonly InhibitedBy[];
       readonly because: string;
     }
-  | { readonly decision: "none"; readonly because: string };
-
-const labelValue = (labels: LabelSet, name: string): string => labels[name] ?? "";
-
-const SEPARATOR = "\u0000";
+  | { readonly decision: "none"; readonly by: readonly []; readonly because: string };
 
 /** What a source and its targets have in common under a rule: they can be found by it, without a walk over all alerts. */
 export const equalKey = ({ equal }: InhibitRule, labels: LabelSet): string =>
-  equal.map((name) => labelValue(labels, name)).join(SEPARATOR);
+  JSON.stringify(equal.map((name) => labelValue(labels, name)));
 
 /** Whether an alert that fires is a source of a rule. */
 export const isSourceOf = (rule: InhibitRule, { labels, service }: Pick<InhibitingAlert, "labels" | "service">) =>
@@ -60,7 +57,7 @@ export type SourcesOf = (rule: InhibitRule, equalKey: string) => readonly Inhibi
 /** Alerts that fire, found by what they have in common with those they inhibit. */
 export function sourcesAmong(rules: readonly InhibitRule[], firing: readonly InhibitingAlert[]): SourcesOf {
   const found = new Map<string, InhibitingAlert[]>();
-  const keyOf = (rule: InhibitRule, key: string) => `${rule.name}${SEPARATOR}${key}`;
+  const keyOf = (rule: InhibitRule, key: string) => `${rule.name} ${key}`;
   for (const rule of rules) {
     for (const alert of firing) {
       if (!isSourceOf(rule, alert)) continue;
@@ -93,7 +90,7 @@ export function inhibition(rules: readonly InhibitRule[], target: InhibitedAlert
         .map((source) => ({ rule, source })),
     );
   const [first] = found;
-  if (!first) return { decision: "none", because: "no alert that fires inhibits it" };
+  if (!first) return { decision: "none", by: [], because: "no alert that fires inhibits it" };
   const others = new Set(found.map(({ source }) => source.shortId));
   others.delete(first.source.shortId);
   const also = others.size === 0 ? "" : `, also by ${[...others].join(", ")}`;
@@ -107,6 +104,25 @@ export function inhibition(rules: readonly InhibitRule[], target: InhibitedAlert
       fingerprint,
     })),
     because: `inhibited by ${first.source.shortId}${why} (rule ${first.rule.name})${also}`,
+  };
+}
+
+/** How others that fire keep an alert back; nothing where none does. */
+export function heldByInhibition(
+  rules: readonly InhibitRule[],
+  target: InhibitedAlert,
+  sourcesOf: SourcesOf,
+): Held | undefined {
+  const inhibited = inhibition(rules, target, sourcesOf);
+  const [first] = inhibited.by;
+  if (!first) return undefined;
+  return {
+    decision: "suppress",
+    stage: "inhibition",
+    rule: first.rule,
+    word: "inhibited",
+    because: inhibited.because,
+    waitsFor: `alert:${first.alertId}`,
   };
 }
 

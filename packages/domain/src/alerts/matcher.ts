@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSException } from "re2js";
+import { remembered } from "../remembered.ts";
 import type { LabelSet } from "./fingerprint.ts";
 
 export const MATCH_OPERATORS = ["=", "!=", "=~", "!~"] as const;
@@ -12,20 +13,14 @@ export type Matcher = { readonly name: string; readonly operator: MatchOperator;
 
 type ValueTest = (value: string) => boolean;
 
-const KEPT_PATTERNS = 2_000;
-const patterns = new Map<string, ValueTest>();
-
 /** A text without any sign of a regular expression but "|": the alternatives it lists are compared as they are. */
 const LITERALS = /^[^\\.+*?()[\]{}^$]*$/;
 
-function patternTest(pattern: string): ValueTest {
-  const known = patterns.get(pattern);
-  if (known) return known;
-  const test = LITERALS.test(pattern) ? literalTest(pattern) : expressionTest(pattern);
-  if (patterns.size >= KEPT_PATTERNS) patterns.clear();
-  patterns.set(pattern, test);
-  return test;
-}
+const KEPT_PATTERNS = 2_000;
+const patternTest = remembered(
+  KEPT_PATTERNS,
+  (pattern): ValueTest => (LITERALS.test(pattern) ? literalTest(pattern) : expressionTest(pattern)),
+);
 
 function literalTest(pattern: string): ValueTest {
   const alternatives = new Set(pattern.split("|"));
@@ -68,7 +63,8 @@ export function matchesValue({ operator, value: wanted }: Matcher, value: string
   }
 }
 
-const labelValue = (labels: LabelSet, name: string): string =>
+/** What a label is; the empty text where it is not there. */
+export const labelValue = (labels: LabelSet, name: string): string =>
   Object.hasOwn(labels, name) ? (labels[name] ?? "") : "";
 
 /** The first matcher that the labels do not fulfil; none where all of them match. */
@@ -81,3 +77,10 @@ export const matchesAll = (matchers: readonly Matcher[], labels: LabelSet): bool
 
 /** Whether a matcher would also take labels that do not have its name. */
 export const matchesEmpty = (matcher: Matcher): boolean => matchesValue(matcher, "");
+
+export const isSameMatcher = (a: Matcher, b: Matcher | undefined): boolean =>
+  a.name === b?.name && a.operator === b.operator && a.value === b.value;
+
+/** Whether two lists have the same conditions in the same order. */
+export const sameMatchers = (a: readonly Matcher[], b: readonly Matcher[]): boolean =>
+  a.length === b.length && a.every((one, at) => isSameMatcher(one, b[at]));

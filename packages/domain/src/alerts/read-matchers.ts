@@ -1,10 +1,6 @@
 import { type ReadMatchers, readClassicMatcher, readClassicMatchers } from "./classic-matchers.ts";
-import type { Matcher } from "./matcher.ts";
+import { sameMatchers } from "./matcher.ts";
 import { readUtf8Matchers } from "./utf8-matchers.ts";
-
-const same = (a: readonly Matcher[], b: readonly Matcher[]): boolean =>
-  a.length === b.length &&
-  a.every((one, at) => one.name === b[at]?.name && one.operator === b[at]?.operator && one.value === b[at]?.value);
 
 /**
  * Both syntaxes, as Alertmanager's default does since 0.27: what only one can read is taken from it, and where they
@@ -12,7 +8,7 @@ const same = (a: readonly Matcher[], b: readonly Matcher[]): boolean =>
  */
 function either(utf8: ReadMatchers, classic: ReadMatchers): ReadMatchers {
   if (!utf8.ok) return classic;
-  return classic.ok && !same(utf8.matchers, classic.matchers) ? classic : utf8;
+  return classic.ok && !sameMatchers(utf8.matchers, classic.matchers) ? classic : utf8;
 }
 
 /** Any number of matchers: `severity="critical", team=~"a|b"`, in braces or not. */

@@ -1,6 +1,6 @@
 import type { LabelSet } from "./fingerprint.ts";
 import type { GroupTimes } from "./group-flush.ts";
-import { firstMismatch, type Matcher } from "./matcher.ts";
+import { firstMismatch, labelValue, type Matcher } from "./matcher.ts";
 import { byMatcherOrder, formatMatcher, formatMatchers, goQuoted } from "./matcher-text.ts";
 
 /** All labels make the group: every alert is one by itself (`group_by: ['...']`). */
@@ -112,7 +112,7 @@ const takenText = ({ matchers }: Route): string =>
   matchers.length === 0 ? "it takes everything" : `${formatMatchers(matchers)} fits`;
 
 function mismatchText(matcher: Matcher, labels: LabelSet): string {
-  const value = labels[matcher.name];
+  const value = labelValue(labels, matcher.name);
   const has = value ? `${matcher.name} is ${goQuoted(value)}` : `there is no label ${matcher.name}`;
   return `${formatMatcher(matcher)} does not fit: ${has}`;
 }
@@ -124,7 +124,7 @@ const becauseOf = ({ path, key, receiver }: Route): string =>
 export function groupLabelsOf({ groupBy }: Pick<Route, "groupBy">, labels: LabelSet): Record<string, string> {
   if (groupBy.includes(ALL_LABELS)) return { ...labels };
   const names = groupBy.filter((name) => Object.hasOwn(labels, name));
-  return Object.fromEntries(names.map((name) => [name, labels[name] ?? ""]));
+  return Object.fromEntries(names.map((name) => [name, labelValue(labels, name)]));
 }
 
 /** Labels as Prometheus writes them: `{alertname="Up", job="node"}`. */

@@ -1,5 +1,6 @@
+import type { Held } from "./disposition.ts";
 import type { LabelSet } from "./fingerprint.ts";
-import { type Matcher, matchesAll, matchesEmpty, patternProblem } from "./matcher.ts";
+import { type Matcher, matchesAll, matchesEmpty, patternProblem, sameMatchers } from "./matcher.ts";
 import { goQuoted } from "./matcher-text.ts";
 
 /** A span of time in which alerts with these labels tell nobody. */
@@ -47,13 +48,6 @@ function matcherFault({ name, operator, value }: Matcher): string | undefined {
 const takesNothing = (matcher: Matcher): boolean =>
   (matcher.operator === "=" || matcher.operator === "=~") && matchesEmpty(matcher);
 
-const sameMatchers = (a: readonly Matcher[], b: readonly Matcher[]): boolean =>
-  a.length === b.length &&
-  a.every(({ name, operator, value }, at) => {
-    const other = b[at];
-    return name === other?.name && operator === other.operator && value === other.value;
-  });
-
 const second = (ms: number): number => Math.floor(ms / 1_000);
 
 export type SilenceChange = { readonly decision: "update" | "replace"; readonly because: string };
@@ -99,7 +93,7 @@ export type Silencing =
       readonly untilMs: number;
       readonly because: string;
     }
-  | { readonly decision: "none"; readonly because: string };
+  | { readonly decision: "none"; readonly by: readonly []; readonly because: string };
 
 /** Whether an alert is silenced at a moment, and by which silences. */
 export function silencing(silences: readonly Silence[], labels: LabelSet, nowMs: number): Silencing {
@@ -107,9 +101,28 @@ export function silencing(silences: readonly Silence[], labels: LabelSet, nowMs:
     (silence) => silenceState(silence, nowMs) === "active" && matchesAll(silence.matchers, labels),
   );
   const [first, ...others] = [...by].sort((a, b) => b.endsAtMs - a.endsAtMs);
-  if (!first) return { decision: "none", because: "no silence that holds now covers its labels" };
+  if (!first) return { decision: "none", by: [], because: "no silence that holds now covers its labels" };
   const also = others.length === 0 ? "" : `, also by ${others.map(({ shortId }) => shortId).join(", ")}`;
   const until = new Date(first.endsAtMs).toISOString();
   const because = `silenced by ${first.shortId} of ${first.createdBy} until ${until}: ${first.comment}${also}`;
   return { decision: "silenced", by: [first, ...others], untilMs: first.endsAtMs, because };
+}
+
+/** What an alert that is silenced waits for: the end of the silence, or a change of it. */
+export const waitsForSilence = (silenceId: string): string => `silence:${silenceId}`;
+
+/** How silences keep an alert back at a moment; nothing where none does. */
+export function heldBySilence(silences: readonly Silence[], labels: LabelSet, nowMs: number): Held | undefined {
+  const silenced = silencing(silences, labels, nowMs);
+  if (silenced.decision === "none") return undefined;
+  const [longest] = silenced.by;
+  return {
+    decision: "suppress",
+    stage: "silence",
+    rule: silenced.by.map(({ shortId }) => shortId).join(", "),
+    word: "silenced",
+    because: silenced.because,
+    reconsiderAtMs: silenced.untilMs,
+    waitsFor: longest && waitsForSilence(longest.id),
+  };
 }

@@ -1,7 +1,9 @@
 import { Environment } from "@marcbachmann/cel-js";
+import { remembered } from "@shipshape/domain/remembered";
 import { RE2JS } from "re2js";
 import { nearestName } from "./configuration/nearest-name.ts";
 import { type Comprehension, type ExpressionNode, nodeOf, visit } from "./expression-ast.ts";
+import { messageOf } from "./problem.ts";
 
 /** What is wrong with an expression, where (counted from 1), and how to mend it. */
 export type ExpressionProblem = { readonly message: string; readonly line: number; readonly column: number };
@@ -92,15 +94,10 @@ const fits = (type: string, wanted: ExpressionType): boolean =>
 
 const PATTERN_FUNCTION = "fitsPattern";
 const KEPT_PATTERNS = 1_000;
-const patterns = new Map<string, RE2JS>();
+const compiled = remembered(KEPT_PATTERNS, (pattern) => RE2JS.compile(pattern));
 
 /** `matches` of CEL: RE2, anywhere in the text. */
-function matches(text: string, pattern: string): boolean {
-  const compiled = patterns.get(pattern) ?? RE2JS.compile(pattern);
-  if (patterns.size >= KEPT_PATTERNS) patterns.clear();
-  patterns.set(pattern, compiled);
-  return compiled.matcher(text).find();
-}
+const matches = (text: string, pattern: string): boolean => compiled(pattern).matcher(text).find();
 
 /** Gives loops their budget and patterns their engine; refuses what has neither. */
 function prepare(node: ExpressionNode, depth: number, budget: { left: number }): void {
@@ -151,8 +148,6 @@ function askedForPresence({ op, args }: ExpressionNode): [ExpressionNode | undef
   const [of, key] = field.args as [ExpressionNode, string];
   return [of, key];
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The evaluator's errors tell what is wrong apart from where. */
 const summaryOf = (error: unknown): string =>

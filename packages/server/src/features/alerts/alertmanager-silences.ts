@@ -1,4 +1,4 @@
-import type { Matcher } from "@shipshape/domain/alerts/matcher";
+import { isSameMatcher, type Matcher } from "@shipshape/domain/alerts/matcher";
 import { silenceState } from "@shipshape/domain/alerts/silence";
 import * as z from "zod";
 import type { Call } from "../../kernel/http.ts";
@@ -44,16 +44,13 @@ const gettable = (row: SilenceRow, now: Date) => ({
   })),
 });
 
-const isSame = (a: Matcher, b: Matcher): boolean =>
-  a.name === b.name && a.operator === b.operator && a.value === b.value;
-
 /** GET /silences: those that have each matcher of the filter word for word. */
 export async function getSilences({ db, clock }: Kernel, { request }: Call): Promise<AlertmanagerAnswer> {
   const filter = filterOf(request);
   if (!filter.ok) return { status: 400, body: filter.because };
   const now = clock.now();
   const rows = (await silencesStore(db).listed(now)).filter((row) =>
-    filter.asked.every((wanted) => silenceOf(row).matchers.some((matcher) => isSame(matcher, wanted))),
+    filter.asked.every((wanted) => silenceOf(row).matchers.some((matcher) => isSameMatcher(matcher, wanted))),
   );
   return { status: 200, body: rows.sort(bySilenceState(now)).map((row) => gettable(row, now)) };
 }

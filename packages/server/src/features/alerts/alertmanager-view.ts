@@ -10,9 +10,8 @@ export function alertmanagerView(
   { silencing, inhibition, routes }: AlertStanding,
   mutedBy: readonly string[] = [],
 ) {
-  const silencedBy = silencing.decision === "silenced" ? silencing.by.map(({ id }) => id) : [];
-  const inhibitedBy =
-    inhibition.decision === "inhibited" ? [...new Set(inhibition.by.map(({ fingerprint }) => fingerprint))] : [];
+  const silencedBy = silencing.by.map(({ id }) => id);
+  const inhibitedBy = [...new Set(inhibition.by.map(({ fingerprint }) => fingerprint))];
   const isSuppressed = silencedBy.length + inhibitedBy.length > 0;
   return {
     labels: row.labels,

@@ -58,13 +58,13 @@ export async function coveredAlerts(
     .orderBy("alert.startsAt", "desc")
     .execute();
   const alerts = shown.map(({ number, labels, serviceName, incidentNumber, ...alert }): Covered => {
-    const silenced = silencing(silences, labels as Labels, now.getTime());
+    const { by } = silencing(silences, labels as Labels, now.getTime());
     return {
       ...alert,
       shortId: shortId("alert", number),
       service: serviceName,
       incidentShortId: incidentNumber === null ? null : shortId("incident", incidentNumber),
-      silencedBy: silenced.decision === "silenced" ? silenced.by.map((silence) => silence.shortId) : [],
+      silencedBy: by.map((silence) => silence.shortId),
     };
   });
   return { count: ids.length, alerts };

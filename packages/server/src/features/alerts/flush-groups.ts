@@ -9,12 +9,11 @@ import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emitAll, type Telling } from "../../kernel/events.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { dispositionStore } from "./disposition-store.ts";
 import { flushAt } from "./flush-job.ts";
 import { type GroupMove, type GroupRow, groupsStore, type MemberRow } from "./groups-store.ts";
 import { sourcesFor } from "./inhibiting-alerts.ts";
+import { judgeWaitingAnew } from "./judge-kept-anew.ts";
 import { type Muting, mutingInForce } from "./muting-in-force.ts";
-import { judgeAnewAt } from "./reconsider-job.ts";
 import { waitsForGroup } from "./routed-alerts.ts";
 import { upstreamsFor } from "./upstream-services.ts";
 
@@ -110,7 +109,7 @@ export const flushDueGroups = (kernel: Kernel): Promise<number> =>
       [...gone, ...looked.filter(({ left }) => left === 0).map(({ group }) => group)].map(({ id }) => id),
     );
     const woken = [...gone, ...looked.filter(({ fresh }) => fresh.length > 0).map(({ group }) => group)];
-    if ((await dispositionStore(tx).wake(woken.map(waitsForGroup), now)) > 0) await judgeAnewAt(tx, [nowMs], nowMs);
+    await judgeWaitingAnew(tx, woken.map(waitsForGroup), nowMs);
     if (groups.length === AT_ONCE) await flushAt(tx, [nowMs]);
     return groups.length;
   });

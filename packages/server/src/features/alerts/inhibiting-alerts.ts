@@ -1,13 +1,13 @@
 import {
   equalKey,
-  type InhibitingAlert,
   type InhibitRule,
   isSourceOf,
   isTargetOf,
   type SourcesOf,
 } from "@shipshape/domain/alerts/inhibition";
 import type { Db } from "../../kernel/database.ts";
-import { type InhibitorWrite, inhibitionStore, storableKey } from "./inhibition-store.ts";
+import { grouped } from "../../kernel/grouped.ts";
+import { type InhibitorWrite, inhibitionStore } from "./inhibition-store.ts";
 
 type Subject = {
   readonly labels: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export const inhibitorsOf = (rules: readonly InhibitRule[], alerts: readonly Sou
       .filter(({ labels, service = null }) => isSourceOf(rule, { labels, service }))
       .map(({ id, labels }) => ({
         rule: rule.name,
-        equal_key: storableKey(equalKey(rule, labels)),
+        equal_key: equalKey(rule, labels),
         alert_id: id,
       })),
   );
@@ -43,15 +43,11 @@ export async function sourcesFor(
   for (const rule of rules) {
     for (const subject of subjects) {
       if (!isTargetOf(rule, subject)) continue;
-      const key = storableKey(equalKey(rule, subject.labels));
+      const key = equalKey(rule, subject.labels);
       wanted.set(keyOf(rule.name, key), { rule: rule.name, equal_key: key });
     }
   }
-  const found = new Map<string, InhibitingAlert[]>();
-  for (const { rule, equalKey: key, source } of await inhibitionStore(db).sources([...wanted.values()])) {
-    const list = found.get(keyOf(rule, key)) ?? [];
-    list.push(source);
-    found.set(keyOf(rule, key), list);
-  }
-  return (rule, key) => found.get(keyOf(rule.name, storableKey(key))) ?? [];
+  const rows = await inhibitionStore(db).sources([...wanted.values()]);
+  const found = grouped(rows, ({ rule, equalKey: key }) => keyOf(rule, key));
+  return (rule, key) => (found.get(keyOf(rule.name, key)) ?? []).map(({ source }) => source);
 }

@@ -8,9 +8,6 @@ export type InhibitorWrite = { readonly rule: string; readonly equal_key: string
 
 export type Wanted = { readonly rule: string; readonly equal_key: string };
 
-/** PostgreSQL's texts have no NUL, by which the parts of a key are separated. */
-export const storableKey = (key: string): string => key.replaceAll("\u0000", "\u001f");
-
 export function inhibitionStore(db: Db) {
   return {
     async insert(inhibitors: readonly InhibitorWrite[]): Promise<void> {

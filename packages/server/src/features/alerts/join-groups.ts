@@ -1,10 +1,11 @@
 import { groupFlushed } from "@shipshape/contract/alert-routes";
 import type { PipelineAlert } from "@shipshape/domain/alerts/disposition";
-import { firstFlushAtMs } from "@shipshape/domain/alerts/group-flush";
+import { firstFlushAtMs, nextFlushAtMs } from "@shipshape/domain/alerts/group-flush";
 import { groupLabelsOf, type Route } from "@shipshape/domain/alerts/route-tree";
 import { SYSTEM } from "../../kernel/actor.ts";
 import type { Tx } from "../../kernel/database.ts";
 import { emitAll } from "../../kernel/events.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import { newId } from "../../kernel/id.ts";
 import { flushAt } from "./flush-job.ts";
 import { type GroupWrite, groupsStore, type MemberWrite } from "./groups-store.ts";
@@ -20,11 +21,7 @@ export type Placed = {
 /** Puts alerts into their groups, which begin where there are none; one that is told at once says so. */
 export async function joinGroups(tx: Tx, all: readonly Placed[], nowMs: number): Promise<void> {
   if (all.length === 0) return;
-  const groups = new Map<string, Placed[]>();
-  for (const one of all) {
-    const place = `${one.route.path} ${one.key}`;
-    groups.set(place, [...(groups.get(place) ?? []), one]);
-  }
+  const groups = grouped(all, ({ route, key }) => `${route.path} ${key}`);
   const writes = [...groups.values()].map((members) => groupWrite(members, nowMs));
   const members = all.map(
     ({ route, key, alert, tell }): MemberWrite => ({
@@ -82,7 +79,7 @@ function groupWrite(members: readonly Placed[], nowMs: number): GroupWrite {
     key,
     receiver: route.receiver,
     labels: groupLabelsOf(route, first.alert.labels),
-    next_flush_at: new Date(isTold ? nowMs + route.groupIntervalMs : firstMs).toISOString(),
+    next_flush_at: new Date(isTold ? nextFlushAtMs(route, nowMs) : firstMs).toISOString(),
     told_at: isTold ? new Date(nowMs).toISOString() : null,
     told_firing: toldNow.map(({ alert }) => alert.identity),
     reason: isTold ? "first notification" : null,

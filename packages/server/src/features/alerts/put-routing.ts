@@ -1,11 +1,10 @@
 import type { Actor } from "../../kernel/actor.ts";
 import type { Tx } from "../../kernel/database.ts";
 import { audit } from "../access/index.ts";
-import { dispositionStore } from "./disposition-store.ts";
 import { everyFiringAlert } from "./firing-alerts-views.ts";
 import { inhibitorsOf } from "./inhibiting-alerts.ts";
 import { inhibitionStore } from "./inhibition-store.ts";
-import { judgeAnewAt } from "./reconsider-job.ts";
+import { judgeKeptAnew } from "./judge-kept-anew.ts";
 import { type RoutingWrite, routingOf, routingStore } from "./routing-store.ts";
 import { rulesStore } from "./rules-store.ts";
 
@@ -22,7 +21,7 @@ export async function putRouting(
   await inhibitFrom(tx, written);
   const subject = `alert-routing:${written.name}`;
   await audit(tx, actor, { action: "alerts.applyRouting", subject, before, after: { spec: written.spec } });
-  if ((await dispositionStore(tx).wakeAll(now)) > 0) await judgeAnewAt(tx, [now.getTime()], now.getTime());
+  await judgeKeptAnew(tx, now.getTime());
 }
 
 /** Everything that fires, under the rules of which it is now a source. */

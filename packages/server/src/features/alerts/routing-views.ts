@@ -93,7 +93,7 @@ export async function routeTest(
   const routing = draft ? routingOf(draft) : (inForce.routing ?? routingOf(BUILT_IN_ROUTING));
   const { routes, steps, because } = routeLabels(routing.root, labels);
   const nowMs = kernel.clock.now().getTime();
-  const silenced = silencing(inForce.silences, labels, nowMs);
+  const { by } = silencing(inForce.silences, labels, nowMs);
   return {
     receivers: routes.map(({ receiver }) => receiver),
     routes: routes.map((route) => ({
@@ -105,7 +105,7 @@ export async function routeTest(
       mutedNow: mutedNow(routing, route, nowMs),
     })),
     steps: steps.map(({ route, decision, because: why }) => ({ path: route.path, decision, because: why })),
-    silencedBy: silenced.decision === "silenced" ? silenced.by.map(({ shortId }) => shortId) : [],
+    silencedBy: by.map(({ shortId }) => shortId),
     because,
   };
 }

@@ -1,6 +1,7 @@
 import type { Evaluate, PipelineAlert } from "@shipshape/domain/alerts/pipeline";
 import { priorityOf } from "@shipshape/domain/alerts/priority";
-import { type Expression, expressionLanguage } from "../../kernel/expression.ts";
+import { remembered } from "@shipshape/domain/remembered";
+import { expressionLanguage } from "../../kernel/expression.ts";
 import { ExpressionFields } from "../../kernel/expression-fields.ts";
 import type { KnownService } from "../catalog/index.ts";
 
@@ -71,16 +72,7 @@ export const ruleLanguage = expressionLanguage(
 );
 
 const KEPT = 5_000;
-const parsed = new Map<string, Expression>();
-
-function expressionOf(source: string): Expression {
-  const known = parsed.get(source);
-  if (known) return known;
-  const expression = ruleLanguage.parse(source);
-  if (parsed.size >= KEPT) parsed.clear();
-  parsed.set(source, expression);
-  return expression;
-}
+const expressionOf = remembered(KEPT, (source) => ruleLanguage.parse(source));
 
 /** What expressions see of one alert; each part is made when it is asked for. */
 class RuleScope {

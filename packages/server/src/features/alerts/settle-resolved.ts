@@ -1,6 +1,6 @@
 import type { Tx } from "../../kernel/database.ts";
 import { dispositionStore } from "./disposition-store.ts";
-import { judgeAnewAt } from "./reconsider-job.ts";
+import { judgeWaitingAnew } from "./judge-kept-anew.ts";
 import { rulesStore } from "./rules-store.ts";
 
 /**
@@ -9,9 +9,7 @@ import { rulesStore } from "./rules-store.ts";
  */
 export async function settleResolved(tx: Tx, alertIds: readonly string[], nowMs: number): Promise<void> {
   if (alertIds.length === 0) return;
-  const store = dispositionStore(tx);
-  const now = new Date(nowMs);
-  const settled = await store.settle(alertIds);
+  const settled = await dispositionStore(tx).settle(alertIds);
   const passedBy = new Map<string, number>();
   for (const { stage, rule, decision } of settled) {
     if (stage === "pause" && decision === "hold" && rule) passedBy.set(rule, (passedBy.get(rule) ?? 0) + 1);
@@ -25,11 +23,11 @@ export async function settleResolved(tx: Tx, alertIds: readonly string[], nowMs:
       failures: 0,
       last_failure: null,
     })),
-    now,
+    new Date(nowMs),
   );
-  const woken = await store.wake(
+  await judgeWaitingAnew(
+    tx,
     alertIds.map((id) => `alert:${id}`),
-    now,
+    nowMs,
   );
-  if (woken > 0) await judgeAnewAt(tx, [nowMs], nowMs);
 }
