@@ -27,5 +27,11 @@ export function priorityOf(severity: string | undefined): { readonly priority: P
 
 export const isPriority = (text: string): text is Priority => (PRIORITIES as readonly string[]).includes(text);
 
+/** A sender's word for a priority, in capitals or not; none where it is no priority. */
+export function priorityWord(text: string | null | undefined): Priority | undefined {
+  const word = text?.trim().toUpperCase() ?? "";
+  return isPriority(word) ? word : undefined;
+}
+
 /** P1 and P2 are worth waking somebody for. */
 export const urgencyOf = (priority: Priority): Urgency => (priority === "P1" || priority === "P2" ? "high" : "low");

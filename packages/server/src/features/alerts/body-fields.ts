@@ -1,14 +1,13 @@
 import type { DoorCall } from "./door.ts";
+import { type Fields, isFields } from "./flat-words.ts";
 import { invalidBody, Refused } from "./refused.ts";
-
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** What kind of body a request says it has, without its parameters. */
 const mediaType = ({ request }: DoorCall): string =>
   (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 
 export function objectIn(value: unknown): Fields {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+  if (isFields(value)) return value;
   throw invalidBody([{ path: "body", message: "must be a JSON object" }]);
 }
 

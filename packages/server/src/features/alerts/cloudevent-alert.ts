@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CloudEvent } from "cloudevents";
 import { wordIn } from "./body-fields.ts";
-import { flatWords, present } from "./flat-words.ts";
+import { type Fields, flatWords, isFields, present } from "./flat-words.ts";
 import type { Caller } from "./integration-keys.ts";
 import { type Received, receivedAlert } from "./received-alert.ts";
 
@@ -24,19 +24,18 @@ export const isChange = ({ type }: Event): boolean =>
   !type.startsWith("dev.cdevents.incident.") &&
   !type.startsWith("dev.cdevents.ticket.");
 
-const dataOf = ({ data }: Event): Record<string, unknown> => {
-  if (Buffer.isBuffer(data) || data instanceof Uint8Array) return {};
-  if (typeof data === "object" && data !== null && !Array.isArray(data)) return data as Record<string, unknown>;
+const dataOf = ({ data }: Event): Fields => {
+  if (data instanceof Uint8Array) return {};
+  if (isFields(data)) return data;
   return data === undefined || data === null || data === "" ? {} : { data };
 };
 
 /** What CDEvents wrap their content in. */
-const contentOf = (event: Event): Record<string, unknown> => {
+const contentOf = (event: Event): Fields => {
   const data = dataOf(event);
-  const subject = data["subject"];
-  const content =
-    typeof subject === "object" && subject !== null ? (subject as Record<string, unknown>)["content"] : undefined;
-  return typeof content === "object" && content !== null ? { ...data, ...(content as object) } : data;
+  const { subject } = data;
+  const content = isFields(subject) ? subject["content"] : undefined;
+  return isFields(content) ? { ...data, ...content } : data;
 };
 
 /** One delivery of an event and the next are the same where source and id are (CloudEvents 1.0.2, § id). */
@@ -94,7 +93,7 @@ export function eventAlert(caller: Caller, event: Event): Received {
     defaultServiceName: caller.serviceName,
     labels: {
       ...extensions,
-      ...(typeof labels === "object" && labels !== null ? flatWords(labels) : {}),
+      ...(isFields(labels) ? flatWords(labels) : {}),
       ...present({ type: event.type, source: event.source, subject: event.subject, service, severity }),
     },
     annotations: flatWords(words),

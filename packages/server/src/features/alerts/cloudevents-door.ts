@@ -8,6 +8,7 @@ import { problemAnswer } from "./problem-answer.ts";
 import { receivedEventStore } from "./received-event-store.ts";
 import { invalidBody, Refused } from "./refused.ts";
 import { tellChanges } from "./tell-changes.ts";
+import { momentMs } from "./wire-time.ts";
 
 type Event = CloudEvent<unknown>;
 
@@ -55,7 +56,7 @@ function faultsOf(event: Event, path: string) {
   if (event.specversion !== "1.0" && event.specversion !== "0.3") {
     faults.push({ path: `${path}.specversion`, message: "must be 1.0" });
   }
-  if (event.time !== undefined && Number.isNaN(Date.parse(event.time))) {
+  if (event.time !== undefined && momentMs(event.time) === undefined) {
     faults.push({ path: `${path}.time`, message: "must be an RFC 3339 timestamp" });
   }
   return faults;

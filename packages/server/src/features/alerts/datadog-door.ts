@@ -1,7 +1,7 @@
-import type { Priority } from "@shipshape/domain/alerts/priority";
-import { type Fields, objectIn, wordIn } from "./body-fields.ts";
+import { priorityWord } from "@shipshape/domain/alerts/priority";
+import { objectIn, wordIn } from "./body-fields.ts";
 import { type Answer, type Dialect, type DoorCall, type MountDoor, webhookKey } from "./door.ts";
-import { present } from "./flat-words.ts";
+import { type Fields, present } from "./flat-words.ts";
 import type { Caller } from "./integration-keys.ts";
 import { problemAnswer } from "./problem-answer.ts";
 import { type Received, receivedAlert } from "./received-alert.ts";
@@ -41,7 +41,6 @@ function alertOf(caller: Caller, body: Fields): Received {
   if (faults.length > 0) throw invalidBody(faults);
   const title = word("title", "event_title", "alert_title");
   const labels = labelsOf(word("tags"));
-  const priority = word("priority", "alert_priority")?.toUpperCase();
   const severity = labels["severity"] ?? (/warn/i.test(transition ?? "") ? "warning" : "critical");
   return receivedAlert({
     identity: `${caller.integrationId ?? SOURCE}:${key}`,
@@ -50,7 +49,7 @@ function alertOf(caller: Caller, body: Fields): Received {
     status: /recovered/i.test(transition ?? "") ? "resolved" : "firing",
     title,
     severity,
-    ...(priority && /^P[1-5]$/.test(priority) ? { priority: priority as Priority } : {}),
+    priority: priorityWord(word("priority", "alert_priority")),
     defaultServiceName: caller.serviceName,
     labels: {
       ...labels,

@@ -1,5 +1,11 @@
 const MOST = 200;
 
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether a value of a body is an object, and no list. */
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 const wordOf = (value: unknown): string | undefined => {
   if (typeof value === "string") return value;
   if (value === null || value === undefined) return undefined;
@@ -11,7 +17,7 @@ const wordOf = (value: unknown): string | undefined => {
  * anything else as JSON. The whole of it is in the payload that is kept.
  */
 export function flatWords(value: unknown, unnamed = "details"): Record<string, string> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isFields(value)) {
     const word = wordOf(value);
     return word === undefined || word === "" ? {} : { [unnamed]: word };
   }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Priority } from "@shipshape/domain/alerts/priority";
-import { type Fields, wordIn } from "./body-fields.ts";
-import { flatWords, present } from "./flat-words.ts";
+import { priorityWord } from "@shipshape/domain/alerts/priority";
+import { wordIn } from "./body-fields.ts";
+import { type Fields, flatWords, isFields, present } from "./flat-words.ts";
 import type { Caller } from "./integration-keys.ts";
 import { type Received, receivedAlert } from "./received-alert.ts";
 import { invalidBody } from "./refused.ts";
@@ -9,7 +9,6 @@ import { invalidBody } from "./refused.ts";
 const OVER =
   /^(close|closed|resolve|resolved|ok|okay|recover|recovered|recovery|clear|cleared|normal|up|green|fixed|end|ended)$/i;
 const LOOKED_AFTER = /^(ack|acknowledge|acknowledged|acknowledgement)$/i;
-const PRIORITY = /^p[1-5]$/i;
 
 /** Fields that are read for what they are; any other becomes an annotation under its own name. */
 const KNOWN = [
@@ -43,7 +42,7 @@ const KNOWN = [
 
 /** `name=value` words, as a form or GoAlert's `meta` have them, or an object of them. */
 function pairsIn(value: unknown): Record<string, string> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return flatWords(value);
+  if (isFields(value)) return flatWords(value);
   const words = Array.isArray(value) ? value : typeof value === "string" ? [value] : [];
   const pairs = words.map((word) => String(word).split(/[=:](.*)/s));
   return Object.fromEntries(pairs.flatMap(([name, rest]) => (name && rest ? [[name.trim(), rest.trim()]] : [])));
@@ -65,7 +64,6 @@ export function genericAlert(caller: Caller, source: string, fields: Fields, pay
   if (LOOKED_AFTER.test(action))
     return { identity, integrationId, source, action: "acknowledge", by: null, note: null };
 
-  const priority = wordIn(fields, "priority");
   const severity = wordIn(fields, "severity", "level");
   const details = wordIn(fields, "details", "description") ?? (fields["title"] ? wordIn(fields, "message") : undefined);
   const others = Object.fromEntries(Object.entries(fields).filter(([name]) => !KNOWN.includes(name)));
@@ -78,7 +76,7 @@ export function genericAlert(caller: Caller, source: string, fields: Fields, pay
     bare: OVER.test(action) && title === undefined,
     title,
     severity,
-    ...(priority && PRIORITY.test(priority) ? { priority: priority.toUpperCase() as Priority } : {}),
+    priority: priorityWord(wordIn(fields, "priority")),
     serviceName: service,
     defaultServiceName: caller.serviceName,
     labels: {

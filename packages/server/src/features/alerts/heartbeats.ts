@@ -4,6 +4,7 @@ import { oneAtATime, type Tx } from "../../kernel/database.ts";
 import { defineJob, enqueue, every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { servicesByIds } from "../catalog/index.ts";
+import { endedAlert } from "./ended-alert.ts";
 import { type HeartbeatRow, heartbeatStore } from "./heartbeat-store.ts";
 import { type IntegrationRow, integrationStore } from "./integration-store.ts";
 import { type ReceivedAlert, receivedAlert } from "./received-alert.ts";
@@ -48,21 +49,8 @@ function silence({ id, name }: IntegrationRow, row: HeartbeatRow, serviceName: s
 }
 
 /** The end of a heartbeat's silence: it came again, or nobody expects it any more. */
-const soundAgain = (id: string, because: string): ReceivedAlert => ({
-  identity: `${HEARTBEAT}:${id}`,
-  fingerprint: "",
-  source: HEARTBEAT,
-  integrationId: id,
-  status: "resolved",
-  labels: {},
-  annotations: {},
-  bare: true,
-  startsAtMs: undefined,
-  endsAtMs: undefined,
-  resolveTimeoutMs: Number.POSITIVE_INFINITY,
-  generatorUrl: null,
-  payload: { because },
-});
+const soundAgain = (id: string, because: string): ReceivedAlert =>
+  endedAlert({ identity: `${HEARTBEAT}:${id}`, integrationId: id, source: HEARTBEAT, payload: { because } });
 
 /** It was heard of: its alert ends, if there is one, and it is due anew. Returns when it is due; undefined for no heartbeat. */
 export const pingHeartbeat = (kernel: Kernel, id: string): Promise<Date | undefined> =>

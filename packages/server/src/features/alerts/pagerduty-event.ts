@@ -1,8 +1,11 @@
 import { newId } from "../../kernel/id.ts";
 import type { Answer, DoorCall } from "./door.ts";
+import { endedAlert } from "./ended-alert.ts";
+import { type Fields, isFields } from "./flat-words.ts";
 import type { Caller } from "./integration-keys.ts";
 import type { Received } from "./received-alert.ts";
 import { Refused } from "./refused.ts";
+import { momentMs } from "./wire-time.ts";
 
 const KEY_LENGTH = 32;
 const LONGEST_KEY = 255;
@@ -10,11 +13,9 @@ const LONGEST_KEY = 255;
 export type EventAction = "trigger" | "acknowledge" | "resolve";
 const ACTIONS: readonly string[] = ["trigger", "acknowledge", "resolve"];
 
-export type Json = Readonly<Record<string, unknown>>;
-
 /** The object of a body; PagerDuty calls anything else unrecognized. */
-export function objectOf(value: unknown): Json {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Json;
+export function objectOf(value: unknown): Fields {
+  if (isFields(value)) return value;
   throw new Refused("unreadable", "The body is no JSON object.");
 }
 
@@ -50,17 +51,11 @@ export function timeProblem(name: string, value: unknown): string | undefined {
   return `'${name}' is invalid (must be an ISO 8601 timestamp)`;
 }
 
-const EARLIEST_MS = Date.parse("0001-01-01T00:00:00Z");
-const LATEST_MS = Date.parse("9999-12-31T23:59:59Z");
-
-export function timeOf(value: unknown): number | undefined {
-  if (typeof value !== "string") return undefined;
-  const ms = Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
-  return ms >= EARLIEST_MS && ms <= LATEST_MS ? ms : undefined;
-}
+export const timeOf = (value: unknown): number | undefined =>
+  typeof value === "string" ? momentMs(value.replace(/([+-]\d\d)(\d\d)$/, "$1:$2")) : undefined;
 
 /** What both versions ask of an event: a key, an action, and, unless it is new, what it is about. */
-export function eventProblems(event: Json, names: { key: string; action: string; dedup: string }): string[] {
+export function eventProblems(event: Fields, names: { key: string; action: string; dedup: string }): string[] {
   const action = event[names.action];
   const needsDedup = action === "acknowledge" || action === "resolve";
   return [
@@ -105,21 +100,7 @@ export function receivedEvent(caller: Caller, { source, action, key, payload, al
   const { integrationId } = caller;
   if (action === "trigger") return alert();
   if (action === "acknowledge") return { identity, integrationId, source, action, by: null, note: null };
-  return {
-    identity,
-    fingerprint: "",
-    source,
-    integrationId,
-    status: "resolved",
-    labels: {},
-    annotations: {},
-    bare: true,
-    startsAtMs: undefined,
-    endsAtMs: undefined,
-    resolveTimeoutMs: Number.POSITIVE_INFINITY,
-    generatorUrl: null,
-    payload,
-  };
+  return endedAlert({ identity, integrationId, source, payload });
 }
 
 /** PagerDuty's shape of a fault: a short name, a sentence, and what is wrong in detail. */

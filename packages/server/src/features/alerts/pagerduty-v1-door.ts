@@ -1,5 +1,5 @@
 import type { Answer, Dialect, DoorCall, MountDoor } from "./door.ts";
-import { flatWords, present } from "./flat-words.ts";
+import { type Fields, flatWords, present } from "./flat-words.ts";
 import type { Caller } from "./integration-keys.ts";
 import {
   admitKey,
@@ -8,7 +8,6 @@ import {
   eventProblems,
   faultAnswer,
   identityOf,
-  type Json,
   objectOf,
   receivedEvent,
   refuseEvent,
@@ -45,9 +44,9 @@ function refuse({ reason, message, faults }: Refused): Answer {
 
 export const pagerDutyV1: Dialect = { source: SOURCE, kinds: ["pagerduty"], refuse };
 
-const withoutKey = ({ service_key: _, ...event }: Json): Json => event;
+const withoutKey = ({ service_key: _, ...event }: Fields): Fields => event;
 
-function alertOf(caller: Caller, key: string, event: Json) {
+function alertOf(caller: Caller, key: string, event: Fields) {
   const details = flatWords(event["details"]);
   const summary = textIn(event["description"]) ?? "";
   return receivedAlert({

@@ -1,6 +1,6 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Answer, Dialect, DoorCall, MountDoor } from "./door.ts";
-import { flatWords, present } from "./flat-words.ts";
+import { type Fields, flatWords, isFields, present } from "./flat-words.ts";
 import type { Caller } from "./integration-keys.ts";
 import {
   admitKey,
@@ -11,7 +11,6 @@ import {
   faultAnswer,
   identityOf,
   isBlank,
-  type Json,
   missing,
   objectOf,
   receivedEvent,
@@ -55,8 +54,7 @@ function refuse({ reason, message, faults }: Refused): Answer {
 
 export const pagerDutyV2: Dialect = { source: SOURCE, kinds: ["pagerduty"], refuse };
 
-const objectIn = (value: unknown): Json | undefined =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+const objectIn = (value: unknown): Fields | undefined => (isFields(value) ? value : undefined);
 
 /** What is wrong with what a trigger says: PD-CEF's three required fields, and those that have limits. */
 function payloadProblems(value: unknown): string[] {
@@ -79,7 +77,7 @@ const linksOf = (value: unknown): { href: string; text?: string }[] =>
     return [{ href, ...(typeof text === "string" ? { text } : {}) }];
   });
 
-function alertOf(caller: Caller, key: string, event: Json) {
+function alertOf(caller: Caller, key: string, event: Fields) {
   const payload = objectIn(event["payload"]) ?? {};
   const text = (name: string) => textIn(payload[name]);
   const details = flatWords(payload["custom_details"]);
@@ -113,7 +111,7 @@ function alertOf(caller: Caller, key: string, event: Json) {
 }
 
 /** What is kept of an event holds no key. */
-const withoutKey = ({ routing_key: _, ...event }: Json): Json => event;
+const withoutKey = ({ routing_key: _, ...event }: Fields): Fields => event;
 
 /** POST /v2/enqueue */
 async function enqueue(call: DoorCall): Promise<Answer> {

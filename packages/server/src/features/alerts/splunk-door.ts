@@ -1,7 +1,7 @@
 import { newId } from "../../kernel/id.ts";
-import { type Fields, objectIn, wordIn } from "./body-fields.ts";
+import { objectIn, wordIn } from "./body-fields.ts";
 import { type Answer, type Dialect, type DoorCall, type MountDoor, pathPart } from "./door.ts";
-import { flatWords, present } from "./flat-words.ts";
+import { type Fields, flatWords, present } from "./flat-words.ts";
 import type { Caller } from "./integration-keys.ts";
 import { type Received, receivedAlert } from "./received-alert.ts";
 import { invalidBody, type Refused } from "./refused.ts";

@@ -1,4 +1,4 @@
-import type { Priority } from "@shipshape/domain/alerts/priority";
+import { priorityWord } from "@shipshape/domain/alerts/priority";
 import * as z from "zod";
 import { parseInput } from "../../kernel/parse-input.ts";
 import { type Answer, type Dialect, type DoorCall, type MountDoor, webhookKey } from "./door.ts";
@@ -36,7 +36,6 @@ async function receive(call: DoorCall): Promise<Answer> {
   const { integrationId } = caller;
   const identity = identityOf(caller, String(body.event_id ?? body.message));
   const labels = labelsOf(body.tags);
-  const priority = body.priority?.toUpperCase();
   const alert = receivedAlert({
     identity,
     integrationId,
@@ -44,7 +43,7 @@ async function receive(call: DoorCall): Promise<Answer> {
     status: body.status === "resolve" ? "resolved" : "firing",
     title: body.message,
     severity: labels["severity"] ?? "critical",
-    ...(priority && /^P[1-5]$/.test(priority) ? { priority: priority as Priority } : {}),
+    priority: priorityWord(body.priority),
     defaultServiceName: caller.serviceName,
     labels: { ...labels, severity: labels["severity"] ?? "critical" },
     annotations: present({ summary: body.message, description: body.description }),
