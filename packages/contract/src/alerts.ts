@@ -45,6 +45,7 @@ export const Alert = z.object({
   priority: Priority,
   decision: z.enum(["dispatch", "hold", "suppress"]).describe("what the rules decided: it was let through, or not"),
   word: z.string().describe("how it stands: silenced, held until 09:00; empty when it was let through"),
+  silencedBy: z.array(z.string()).describe("silences that cover it now, by short id, also where it was let through"),
   incidentId: z.uuid().nullable(),
   incidentShortId: z.string().nullable(),
   answer: AlertAnswer.nullable(),

@@ -43,6 +43,7 @@ export const alertCommands = (): Command =>
             [
               ["alert", ({ shortId }) => shortId],
               ["status", ({ status, word }) => (status === "firing" && word !== "" ? word : status)],
+              ["silenced by", ({ silencedBy }) => silencedBy.join(" ") || null],
               ["severity", ({ severity }) => severity],
               ["service", ({ service }) => service],
               ["title", ({ title }) => title],
@@ -77,6 +78,7 @@ export const alertCommands = (): Command =>
             ["Severity", alert.severity],
             ["Service", alert.service],
             ["Because", alert.because],
+            ["Silenced by", alert.silencedBy.join(", ")],
             [
               "Labels",
               Object.entries(alert.labels)

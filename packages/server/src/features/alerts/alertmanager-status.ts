@@ -1,5 +1,4 @@
-import { alertmanagerConfiguration, BUILT_IN_ROUTING } from "@shipshape/domain/alerts/alertmanager-yaml";
-import type { WrittenRouting } from "@shipshape/domain/alerts/routing";
+import { alertmanagerConfiguration } from "@shipshape/domain/alerts/alertmanager-yaml";
 import { stringify } from "yaml";
 import type { Db } from "../../kernel/database.ts";
 import { VERSION } from "../../kernel/own-health.ts";
@@ -8,17 +7,14 @@ import { routingStore } from "./routing-store.ts";
 /** The version of Alertmanager whose API this is: its tools ask for it. Our own is the revision. */
 const ANSWERS_AS = "0.28.1";
 
-const writtenRouting = async (db: Db): Promise<WrittenRouting> =>
-  ((await routingStore(db).read())?.spec as WrittenRouting | undefined) ?? BUILT_IN_ROUTING;
-
 /** GET /receivers */
 export const alertmanagerReceivers = async (db: Db) =>
-  (await writtenRouting(db)).receivers.map(({ name }) => ({ name }));
+  (await routingStore(db).written()).receivers.map(({ name }) => ({ name }));
 
 /** GET /status: the routes that hold, as an Alertmanager's configuration file that its tools can read. */
 export const alertmanagerStatus = async (db: Db, startedAt: Date) => ({
   cluster: { status: "disabled", peers: [] },
-  config: { original: stringify(alertmanagerConfiguration(await writtenRouting(db)), { lineWidth: 0 }) },
+  config: { original: stringify(alertmanagerConfiguration(await routingStore(db).written()), { lineWidth: 0 }) },
   uptime: startedAt,
   versionInfo: {
     branch: "shipshape",

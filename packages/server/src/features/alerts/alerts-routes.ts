@@ -1,14 +1,13 @@
 import { alerts } from "@shipshape/contract/alerts";
-import { type Reference, referenceTo } from "@shipshape/domain/short-id";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError, notFound } from "../../kernel/problem.ts";
 import type { AlertIntake } from "./alert-intake.ts";
 import { mountAlertmanagerApi } from "./alertmanager-api.ts";
 import { alertsStore } from "./alerts-store.ts";
 import { alertCount, alertList, alertView } from "./alerts-views.ts";
-import { mountDoors } from "./doors.ts";
+import { doorGround, mountDoors } from "./doors.ts";
 import { intakeLogStore } from "./intake-log-store.ts";
+import { alertReference, unknownAlert } from "./known-alert.ts";
 import { receivedAlert } from "./received-alert.ts";
 import { mountRoutingRoutes } from "./routing-routes.ts";
 import { mountSilenceRoutes } from "./silence-routes.ts";
@@ -16,12 +15,6 @@ import { similarAlerts } from "./similar-alerts-views.ts";
 
 const SIGNALS_SHOWN = 50;
 const SET_ASIDE_SHOWN = 100;
-
-function referenceOf(typed: string): Reference {
-  const reference = referenceTo("alert", typed);
-  if (reference) return reference;
-  throw new DomainError("not_found", `"${typed}" is no alert: give an id such as ALR-12 ('shipshape alert list').`);
-}
 
 export function mountAlertsRoutes(http: Http, kernel: Kernel, intake: AlertIntake): void {
   http.app.addHook("onClose", () => intake.stop());
@@ -53,13 +46,13 @@ export function mountAlertsRoutes(http: Http, kernel: Kernel, intake: AlertIntak
   http.mount(alerts.list, ({ query, actor }) => {
     const { sort, after, limit, whose, ...filter } = query;
     const ofUser = whose === "mine" ? actor.userId : undefined;
-    return alertList(kernel.db, { ...filter, ofUser }, { sort, after, limit });
+    return alertList(kernel, { ...filter, ofUser }, { sort, after, limit });
   });
   http.mount(alerts.count, ({ actor }) => alertCount(kernel.db, actor.userId));
 
   http.mount(alerts.get, async ({ params }) => {
-    const alert = await alertView(kernel.db, referenceOf(params.id));
-    if (!alert) throw notFound("alert", params.id, "'shipshape alert list' shows the ones there are.");
+    const alert = await alertView(kernel, alertReference(params.id));
+    if (!alert) throw unknownAlert(params.id);
     const signals = await alertsStore(kernel.db).signals(alert.id, SIGNALS_SHOWN);
     return { ...alert, signals: signals.map((signal) => ({ ...signal, status: signal.status as "firing" })) };
   });
@@ -68,7 +61,7 @@ export function mountAlertsRoutes(http: Http, kernel: Kernel, intake: AlertIntak
     return { setAside: rows.map(({ received, ...row }) => ({ ...row, received: received.toString("utf8") })) };
   });
   http.mount(alerts.similar, async ({ params, query }) => {
-    const similar = await similarAlerts(kernel.db, referenceOf(params.id), query.limit);
+    const similar = await similarAlerts(kernel.db, alertReference(params.id), query.limit);
     return { alerts: similar };
   });
 }

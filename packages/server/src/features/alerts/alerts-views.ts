@@ -1,13 +1,17 @@
 import type { Alert } from "@shipshape/contract/alerts";
-import { isPriority, priorityOf } from "@shipshape/domain/alerts/priority";
+import { priorityOf, priorityWord } from "@shipshape/domain/alerts/priority";
+import { silencing } from "@shipshape/domain/alerts/silence";
 import { type Reference, shortId } from "@shipshape/domain/short-id";
 import { type SqlBool, sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
 import { answersOf } from "./alert-answers-views.ts";
 import { type AlertFilter, filteredAlerts, urgency } from "./alert-filter-views.ts";
 import { type AlertRow, withPulse } from "./alerts-store.ts";
 import { dispositionStore } from "./disposition-store.ts";
+import { alertOf } from "./identity-views.ts";
+import { mutingInForce } from "./muting-in-force.ts";
 
 type View = z.input<typeof Alert>;
 type Status = View["status"];
@@ -25,7 +29,8 @@ type Judged = AlertRow & {
 };
 
 /** These alerts in their order, with what was made of each: the incident, why it is part of it, and who answers. */
-async function views(db: Db, rows: readonly AlertRow[]): Promise<View[]> {
+async function views(kernel: Kernel, rows: readonly AlertRow[]): Promise<View[]> {
+  const { db } = kernel;
   const judged = await judge(db, await withPulse(db, rows));
   const decided = await dispositionStore(db).of(rows.map(({ id }) => id));
   const dispositions = new Map(decided.map((one) => [one.alertId, one]));
@@ -33,6 +38,7 @@ async function views(db: Db, rows: readonly AlertRow[]): Promise<View[]> {
     db,
     judged.flatMap(({ incidentId }) => incidentId ?? []),
   );
+  const silencedBy = await silencesOf(kernel);
   return judged.map((row) => ({
     id: row.id,
     shortId: shortId("alert", row.number),
@@ -50,10 +56,18 @@ async function views(db: Db, rows: readonly AlertRow[]): Promise<View[]> {
     receivedCount: row.receivedCount,
     generatorUrl: row.generatorUrl,
     ...standing(row, dispositions.get(row.id)),
+    silencedBy: row.status === "firing" ? silencedBy(row.labels as View["labels"]) : [],
     incidentId: row.incidentId,
     incidentShortId: row.incidentNumber === null ? null : shortId("incident", row.incidentNumber),
     answer: answers.get(row.incidentId ?? "") ?? null,
   }));
+}
+
+/** The silences that cover labels now, by short id. */
+async function silencesOf(kernel: Kernel): Promise<(labels: View["labels"]) => string[]> {
+  const { silences } = await mutingInForce(kernel.db, kernel);
+  const nowMs = kernel.clock.now().getTime();
+  return (labels) => silencing(silences, labels, nowMs).by.map((silence) => silence.shortId);
 }
 
 type Decided = {
@@ -65,11 +79,10 @@ type Decided = {
 
 /** What the rules decided, and why it paged or did not: what kept it back comes before what incidents say. */
 function standing(row: Judged, decided: Decided | undefined): Pick<View, "because" | "priority" | "decision" | "word"> {
-  const given = decided?.priority ?? row.priority ?? "";
   const kept = decided !== undefined && decided.decision !== "dispatch" ? decided.because : undefined;
   return {
     because: [kept ?? row.judgement, row.because].filter((text) => text !== null).join("; "),
-    priority: isPriority(given) ? given : priorityOf(row.severity).priority,
+    priority: priorityWord(decided?.priority ?? row.priority) ?? priorityOf(row.severity).priority,
     decision: (decided?.decision ?? "dispatch") as View["decision"],
     word: decided?.word ?? "",
   };
@@ -128,22 +141,19 @@ async function urgent(db: Db, filter: AlertFilter, { after, limit }: AlertPage) 
 }
 
 /** A page of alerts; `after` is the `next` of the page before. */
-export async function alertList(db: Db, filter: AlertFilter, page: AlertPage) {
+export async function alertList(kernel: Kernel, filter: AlertFilter, page: AlertPage) {
+  const { db } = kernel;
   if (page.sort === "urgent") {
     const { rows, next } = await urgent(db, filter, page);
-    return { alerts: await views(db, rows), next };
+    return { alerts: await views(kernel, rows), next };
   }
   const rows = await newest(db, filter, page.after?.split(".").at(-1), page.limit);
-  return { alerts: await views(db, rows), next: rows.length === page.limit ? (rows.at(-1)?.id ?? null) : null };
+  return { alerts: await views(kernel, rows), next: rows.length === page.limit ? (rows.at(-1)?.id ?? null) : null };
 }
 
-export async function alertView(db: Db, reference: Reference): Promise<View | undefined> {
-  const query = db.selectFrom("alert").selectAll();
-  const rows = await ("id" in reference
-    ? query.where("id", "=", reference.id)
-    : query.where("number", "=", reference.number)
-  ).execute();
-  return (await views(db, rows))[0];
+export async function alertView(kernel: Kernel, reference: Reference): Promise<View | undefined> {
+  const row = await alertOf(kernel.db, reference);
+  return row && (await views(kernel, [row]))[0];
 }
 
 /** How many alerts fire, how many of those are a user's, and which words for severity they use. */

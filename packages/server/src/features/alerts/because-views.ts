@@ -1,8 +1,9 @@
 import type { AlertWhy } from "@shipshape/contract/alerts-rules";
-import { isPriority, priorityOf, urgencyOf } from "@shipshape/domain/alerts/priority";
-import { type Reference, shortId } from "@shipshape/domain/short-id";
+import { priorityOf, priorityWord, urgencyOf } from "@shipshape/domain/alerts/priority";
+import { shortId } from "@shipshape/domain/short-id";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
+import type { AlertRow } from "./alerts-store.ts";
 import { dispositionStore } from "./disposition-store.ts";
 
 export type Why = z.input<typeof AlertWhy>;
@@ -10,21 +11,14 @@ export type Why = z.input<typeof AlertWhy>;
 const UNTOUCHED = "no rule, silence or inhibition touched it, so it was let through";
 
 /** Why an alert did or did not page: what the rules decided, and what incidents made of it. */
-export async function whyOf(db: Db, reference: Reference): Promise<Why | undefined> {
-  const alerts = db.selectFrom("alert").select(["id", "number", "title", "severity", "priority"]);
-  const alert = await ("id" in reference
-    ? alerts.where("id", "=", reference.id)
-    : alerts.where("number", "=", reference.number)
-  ).executeTakeFirst();
-  if (!alert) return undefined;
+export async function whyOf(db: Db, alert: AlertRow): Promise<Why> {
   const [row] = await dispositionStore(db).of([alert.id]);
   const judgement = await db
     .selectFrom("alertJudgement")
     .select("because")
     .where("alertId", "=", alert.id)
     .executeTakeFirst();
-  const given = alert.priority ?? "";
-  const priority = isPriority(given) ? given : priorityOf(alert.severity).priority;
+  const priority = priorityWord(alert.priority) ?? priorityOf(alert.severity).priority;
   return {
     alertId: alert.id,
     shortId: shortId("alert", alert.number),

@@ -1,6 +1,7 @@
 import type { Consulted, PipelineAlert } from "@shipshape/domain/alerts/pipeline";
 import { priorityOf } from "@shipshape/domain/alerts/priority";
 import type { DispositionRow, DispositionWrite } from "./disposition-store.ts";
+import { givenWords } from "./given-words.ts";
 import type { Judged } from "./judged.ts";
 import type { RuleUse } from "./rules-store.ts";
 
@@ -13,15 +14,6 @@ export function isWorthKeeping(
   const asGiven = priority === (alert.priority ?? priorityOf(alert.severity).priority);
   return before !== undefined || decision !== "dispatch" || trace.length > 0 || matched.length > 0 || !asGiven;
 }
-
-/** What its sender said of an alert, as far as rules may change it. */
-const givenOf = ({ title, severity, service, labels, annotations }: PipelineAlert) => ({
-  title,
-  severity,
-  service: service ?? null,
-  labels,
-  annotations,
-});
 
 function isChanged(given: PipelineAlert, made: PipelineAlert): boolean {
   return (
@@ -63,7 +55,7 @@ export function writeOf(
     dedup_key: stays ? stays.dedupKey : (disposition.dedupKey ?? null),
     waits_for: disposition.waitsFor ?? null,
     reconsider_at: iso(disposition.reconsiderAtMs),
-    received: isChanged(subject.alert, disposition.alert) ? givenOf(subject.alert) : null,
+    received: isChanged(subject.alert, disposition.alert) ? givenWords(subject.alert) : null,
     judged_at: iso(nowMs) ?? "",
     dispatched_at: dispatchedAt,
   };

@@ -1,4 +1,13 @@
+import type { Reference } from "@shipshape/domain/short-id";
 import type { Db } from "../../kernel/database.ts";
+
+/** One alert, by id or number. */
+export function alertOf(db: Db, reference: Reference) {
+  const alerts = db.selectFrom("alert").selectAll();
+  return (
+    "id" in reference ? alerts.where("id", "=", reference.id) : alerts.where("number", "=", reference.number)
+  ).executeTakeFirst();
+}
 
 /** The newest alert of an identity. */
 export const newestOfIdentity = (db: Db, identity: string) =>

@@ -94,7 +94,7 @@ async function get(kernel: Kernel, call: DoorCall): Promise<Answer> {
   const caller = await admitted(call);
   const row = await alertNamed(kernel, caller, identifierOf(call, caller));
   if (!row) throw new Refused("not_found", "Alert could not be found");
-  const shown = await alertView(kernel.db, { id: row.id });
+  const shown = await alertView(kernel, { id: row.id });
   return dataAnswer(call, opsgenieAlertView(row, caller, shown?.answer));
 }
 

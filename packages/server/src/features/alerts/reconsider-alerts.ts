@@ -1,5 +1,4 @@
-import type { PipelineAlert } from "@shipshape/domain/alerts/disposition";
-import { isPriority } from "@shipshape/domain/alerts/priority";
+import { priorityWord } from "@shipshape/domain/alerts/priority";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emitAll } from "../../kernel/events.ts";
@@ -7,7 +6,8 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { AlertRow } from "./alerts-store.ts";
 import { applyRules } from "./apply-rules.ts";
 import { dispatchTelling } from "./dispatch-telling.ts";
-import { type DispositionRow, dispositionStore } from "./disposition-store.ts";
+import { dispositionStore } from "./disposition-store.ts";
+import { givenWordsOf } from "./given-words.ts";
 import { intakeLogStore } from "./intake-log-store.ts";
 import type { Judged, RuleSubject } from "./judged.ts";
 import { judgeAnewAt } from "./reconsider-job.ts";
@@ -16,17 +16,12 @@ import { reconsiderStore } from "./reconsider-store.ts";
 const AT_ONCE = 500;
 const SOON_MS = 1_000;
 
-type Given = Pick<PipelineAlert, "title" | "severity" | "labels" | "annotations"> & { readonly service: string | null };
-
-/** An alert of the database as the rules are asked about it: as its sender gave it, whatever they made of it before. */
-export function subjectOf(row: AlertRow, payload: unknown, disposition: DispositionRow | undefined): RuleSubject {
-  const given: Given = (disposition?.received as Given | null) ?? {
-    title: row.title,
-    severity: row.severity,
-    labels: row.labels as Record<string, string>,
-    annotations: row.annotations as Record<string, string>,
-    service: row.serviceName,
-  };
+/**
+ * An alert of the database as the rules are asked about it: as its sender gave it (`received`, where rules have changed it),
+ * whatever they made of it before.
+ */
+export function subjectOf(row: AlertRow, payload: unknown, received: unknown): RuleSubject {
+  const given = givenWordsOf(row, received);
   return {
     alert: {
       ...given,
@@ -35,7 +30,7 @@ export function subjectOf(row: AlertRow, payload: unknown, disposition: Disposit
       identity: row.identity,
       source: row.source,
       integrationId: row.integrationId,
-      ...(row.priority !== null && isPriority(row.priority) ? { priority: row.priority } : {}),
+      priority: priorityWord(row.priority),
       startsAtMs: row.startsAt.getTime(),
       openedAtMs: row.createdAt.getTime(),
       payload,
@@ -68,7 +63,7 @@ async function judgeAgain(tx: Tx, kernel: Kernel, rows: readonly AlertRow[], now
   const ids = rows.map(({ id }) => id);
   const before = new Map((await dispositionStore(tx).of(ids)).map((row) => [row.alertId, row]));
   const payloads = await reconsiderStore(tx).payloads(ids);
-  const subjects = rows.map((row) => subjectOf(row, payloads.get(row.id), before.get(row.id)));
+  const subjects = rows.map((row) => subjectOf(row, payloads.get(row.id), before.get(row.id)?.received));
   const judged = await applyRules(tx, { ...kernel, db: tx }, subjects, now.getTime());
   await reconsiderStore(tx).reword(judged.flatMap((one, at) => (isReworded(one, rows[at]) ? [wordsOf(one)] : [])));
   const fingerprints = new Map(rows.map(({ id, fingerprint }) => [id, fingerprint]));

@@ -1,4 +1,3 @@
-import type { Reference } from "@shipshape/domain/short-id";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 
@@ -26,14 +25,6 @@ export function reconsiderStore(db: Db) {
         .forUpdate()
         .skipLocked()
         .execute();
-    },
-
-    /** One alert, by id or number. */
-    async named(reference: Reference) {
-      const query = db.selectFrom("alert").selectAll();
-      const one =
-        "id" in reference ? query.where("id", "=", reference.id) : query.where("number", "=", reference.number);
-      return one.executeTakeFirst();
     },
 
     /** The alerts of these incidents. */

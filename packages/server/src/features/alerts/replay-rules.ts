@@ -7,7 +7,7 @@ import { newId } from "../../kernel/id.ts";
 import { defineJob, enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { invalid, notFound } from "../../kernel/problem.ts";
-import { draftRule, rulesWith } from "./check-rule.ts";
+import { draftRule, rulesWith, specOfDraft } from "./check-rule.ts";
 import { type ReplayResult, replayAlerts } from "./replay-alerts.ts";
 import { REPLAYS_KEPT_MS, replayStore } from "./replay-store.ts";
 import { problemText, ruleProblems } from "./rule-problems.ts";
@@ -28,8 +28,7 @@ export const startReplay = (kernel: Kernel, asked: Asked): Promise<View> =>
   // audit-free: a question, which changes nothing
   inTransaction(kernel.db, async (tx) => {
     if (asked.rule) {
-      const { name: _, displayName: __, labels: ___, annotations: ____, ...spec } = asked.rule;
-      const problems = ruleProblems(spec);
+      const problems = ruleProblems(specOfDraft(asked.rule));
       if (problems.length > 0)
         throw invalid(problems.map((one) => ({ path: `rule.${one.path}`, message: problemText(one) })));
     }

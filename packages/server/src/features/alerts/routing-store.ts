@@ -1,3 +1,4 @@
+import { BUILT_IN_ROUTING } from "@shipshape/domain/alerts/alertmanager-yaml";
 import { type Routing, readRouting, type WrittenRouting } from "@shipshape/domain/alerts/routing";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
@@ -12,8 +13,14 @@ export type RoutingWrite = {
 
 /** The one document of routes. */
 export function routingStore(db: Db) {
+  const read = () => db.selectFrom("alertRouting").selectAll().executeTakeFirst();
   return {
-    read: () => db.selectFrom("alertRouting").selectAll().executeTakeFirst(),
+    read,
+
+    /** The document that holds: what somebody wrote, else what is built in. */
+    async written(): Promise<WrittenRouting> {
+      return ((await read())?.spec as WrittenRouting | undefined) ?? BUILT_IN_ROUTING;
+    },
 
     async put({ labels, annotations, spec, ...named }: RoutingWrite): Promise<void> {
       const values = {

@@ -21,7 +21,7 @@ export const severityColumn: Column<AlertView> = {
 export const titleColumn = (opens: "beside" | "page"): Column<AlertView> => ({
   title: "Alert",
   wide: true,
-  cell: ({ shortId, title }) => (
+  cell: ({ shortId, title, silencedBy }) => (
     <span>
       <Soft>{shortId}</Soft>{" "}
       {opens === "page" ? (
@@ -33,6 +33,7 @@ export const titleColumn = (opens: "beside" | "page"): Column<AlertView> => ({
           {title}
         </RowLink>
       )}
+      {silencedBy.length > 0 && <Soft> silenced by {silencedBy.join(", ")}</Soft>}
     </span>
   ),
 });
