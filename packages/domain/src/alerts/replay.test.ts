@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Evaluate } from "./disposition.ts";
+import type { InhibitRule } from "./inhibition.ts";
 import { type PastAlert, pages, replayDifference, simulation } from "./replay.ts";
+import { NOTHING_MUTED, type PastMuting } from "./replay-muting.ts";
 import { type AlertRule, inOrder, type RuleActions } from "./rule.ts";
+import type { Silence } from "./silence.ts";
 
 const MINUTE_MS = 60_000;
 const start = Date.parse("2026-03-02T10:00:00Z");
@@ -39,7 +42,7 @@ const rule = (actions: RuleActions): AlertRule => ({
 /** Which of these would have paged, and how each stands at the end. */
 function run(actions: RuleActions | undefined, alerts: readonly PastAlert[], until = 120): Record<string, string> {
   const sim = simulation(actions ? inOrder([rule(actions)]) : [], evaluate);
-  for (const one of alerts) sim.open(one);
+  for (const one of alerts) sim.open([one]);
   return Object.fromEntries(
     sim
       .finish(at(until))
@@ -82,11 +85,69 @@ describe("rules over alerts of the past", () => {
   });
 });
 
+describe("what silences and inhibition kept back then is kept back again", () => {
+  const labelled = (one: PastAlert, labels: Record<string, string>): PastAlert => ({
+    ...one,
+    alert: { ...one.alert, labels },
+  });
+  const over = (muting: Partial<PastMuting>, alerts: readonly PastAlert[], before: readonly PastAlert[] = []) => {
+    const sim = simulation([], evaluate, { ...NOTHING_MUTED, ...muting }, before);
+    for (const one of alerts) sim.open([one]);
+    return sim.finish(at(120)).map(({ disposition: { word, because } }) => word && `${word}: ${because}`);
+  };
+  const silence = (from: number, to: number): Silence => ({
+    id: "s",
+    shortId: "SIL-1",
+    matchers: [{ name: "host", operator: "=", value: "db-1" }],
+    startsAtMs: at(from),
+    endsAtMs: at(to),
+    createdBy: "ana",
+    comment: "we are at it",
+  });
+  const down: InhibitRule = {
+    name: "down",
+    source: [{ name: "down", operator: "=", value: "yes" }],
+    target: [{ name: "down", operator: "!=", value: "yes" }],
+    equal: ["host"],
+    byDependency: false,
+  };
+  const source = (ends: number) => labelled(past("source", 0, ends), { host: "db-1", down: "yes" });
+
+  test("an alert within a silence tells nobody, one that outlasts it does, and one before it did", () => {
+    const silences = [silence(5, 10)];
+    expect(over({ silences }, [past("a", 6, 8)])).toEqual([expect.stringContaining("silenced by SIL-1 of ana")]);
+    expect(over({ silences }, [past("a", 6, 20)])).toEqual([""]);
+    expect(over({ silences }, [past("a", 4, 8)])).toEqual([""]);
+  });
+
+  test("an alert is inhibited as long as its source fires", () => {
+    const inhibitRules = [down];
+    expect(over({ inhibitRules }, [source(20), past("a", 1, 10)])).toEqual([
+      "",
+      "inhibited: inhibited by ALR-source (rule down)",
+    ]);
+    expect(over({ inhibitRules }, [source(20), past("a", 1, 30)])).toEqual(["", ""]);
+    expect(over({ inhibitRules }, [source(20), past("a", 25, 30)])).toEqual(["", ""]);
+  });
+
+  test("also by one that began before the time that is looked at", () => {
+    expect(over({ inhibitRules: [down] }, [past("a", 1, 10)], [source(20)])).toEqual([
+      "inhibited: inhibited by ALR-source (rule down)",
+    ]);
+  });
+
+  test("and by one that came in the same moment, after it", () => {
+    const sim = simulation([], evaluate, { ...NOTHING_MUTED, inhibitRules: [down] });
+    sim.open([past("a", 0, 10), source(20)]);
+    expect(sim.finish(at(120)).map(({ disposition }) => disposition.word)).toEqual(["inhibited", ""]);
+  });
+});
+
 test("how two runs differ is told with its reason", () => {
   const one = past("a", 0, 2);
   const of = (actions: RuleActions | undefined) => {
     const sim = simulation(actions ? [rule(actions)] : [], evaluate);
-    sim.open(one);
+    sim.open([one]);
     const [outcome] = sim.finish(at(60));
     if (!outcome) throw new Error("nothing came out");
     return outcome.disposition;

@@ -1,5 +1,6 @@
 import type { Disposition, Evaluate, Facts, Holder, PipelineAlert } from "./disposition.ts";
 import { consult, dispositionOf } from "./pipeline.ts";
+import { mutingBook, NOTHING_MUTED, type PastMuting } from "./replay-muting.ts";
 import type { AlertRule } from "./rule.ts";
 
 /** An alert of the past: when it ended, and when somebody closed its incident. */
@@ -19,32 +20,44 @@ type Known = PastAlert & { disposition: Disposition };
 
 /** A run of rules over alerts of the past, on the clock of that time. */
 export type Simulation = {
-  /** Judges the next alert; they come in the order in which they began to fire. */
-  open(past: PastAlert): void;
+  /** Judges the next alerts, which began to fire in the same moment; all come in the order in which they did. */
+  open(together: readonly PastAlert[]): void;
   /** Judges what waits until a moment; what then still waits stays so. */
   finish(nowMs: number): readonly ReplayOutcome[];
 };
 
-/** What the stages beside the rules said at a moment of the past, as far as it is known. */
-export type Beside = Pick<Facts, "silencedBy" | "inhibitedBy" | "routeOf">;
-
 /**
- * Runs rules, which are enabled and in order, as they would have been asked then: an alert that they hold back is judged
- * again when its time comes, if it fired that long, and when what it waits for takes place.
+ * Runs rules, which are enabled and in order, as they would have been asked then: an alert that is held back is judged
+ * again when its time comes, if it fired that long, and when what it waits for takes place. Routes are left out.
+ * `firingBefore`: alerts that fired when the time began; they are not judged, but may inhibit others.
  */
-export function simulation(rules: readonly AlertRule[], evaluate: Evaluate, beside: Beside = {}): Simulation {
+export function simulation(
+  rules: readonly AlertRule[],
+  evaluate: Evaluate,
+  beside: PastMuting = NOTHING_MUTED,
+  firingBefore: readonly PastAlert[] = [],
+): Simulation {
   const known = new Map<string, Known>();
   const waiting = new Map<string, Set<string>>();
   const timers = timerList();
   const book = factBook();
+  const muting = mutingBook(beside);
+  for (const one of firingBefore) begin(one, one.alert);
 
-  function judge(past: PastAlert, nowMs: number, opened: boolean): void {
+  /** It fires: it may inhibit others until it ends, when what waits for that is judged again. */
+  function begin({ shortId, endedAtMs }: PastAlert, alert: PipelineAlert): void {
+    muting.fires(alert, shortId, endedAtMs);
+    if (endedAtMs !== undefined) timers.set(Math.max(endedAtMs, alert.openedAtMs), alert.id, "end");
+  }
+
+  const asked = (past: PastAlert, nowMs: number) => consult(past.alert, rules, nowMs, evaluate);
+
+  function judge(past: PastAlert, nowMs: number, opened: boolean, consulted = asked(past, nowMs)): void {
     const before = known.get(past.alert.id);
     if (before?.disposition.decision === "dispatch") return;
-    const consulted = consult(past.alert, rules, nowMs, evaluate);
     const { threshold, deduplicate, group } = consulted.wishes;
     if (threshold && opened) book.occur(threshold.key, nowMs);
-    const disposition = dispositionOf(consulted, { ...book.factsAt(nowMs), ...beside }, nowMs);
+    const disposition = dispositionOf(consulted, { ...book.factsAt(nowMs), ...muting }, nowMs);
     known.set(past.alert.id, { ...past, disposition });
     if (disposition.decision === "dispatch") {
       if (deduplicate) book.hold(deduplicate.key, past);
@@ -83,11 +96,12 @@ export function simulation(rules: readonly AlertRule[], evaluate: Evaluate, besi
   }
 
   return {
-    open(past) {
-      const nowMs = past.alert.openedAtMs;
+    open(together) {
+      const nowMs = together[0]?.alert.openedAtMs ?? 0;
       runUntil(nowMs);
-      judge(past, nowMs, true);
-      if (past.endedAtMs !== undefined) timers.set(Math.max(past.endedAtMs, nowMs), past.alert.id, "end");
+      const consulted = together.map((past) => ({ past, consulted: asked(past, nowMs) }));
+      for (const one of consulted) begin(one.past, one.consulted.alert);
+      for (const one of consulted) judge(one.past, nowMs, true, one.consulted);
     },
     finish(nowMs) {
       runUntil(nowMs);

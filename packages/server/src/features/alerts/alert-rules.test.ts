@@ -351,6 +351,20 @@ describe("replay", () => {
       because: "draft waits 3 min whether it passes by itself",
     });
   });
+
+  test("what a silence kept back is kept back with the draft and without", async () => {
+    const endsAt = new Date(house.kernel.clock.now().getTime() + 60 * MINUTE);
+    const silence = { matchers: [{ name: "env", value: "hush" }], endsAt, comment: "we are at it" };
+    await house.as("responder").alerts.createSilence({ body: silence });
+    const hushed = await fire({ env: "hush" });
+    await house.advance(MINUTE);
+    await over(hushed);
+    const rule = { name: "draft", when: 'labels.env == "hush"', do: { pause: { minutes: 3 } } };
+    const { id } = await api("viewer").replayRules({ body: { rule, days: 1 } });
+    await house.settle();
+    const replay = await api("viewer").getReplay({ params: { id } });
+    expect(replay).toMatchObject({ status: "done", silenced: 0, added: 0, changed: 0 });
+  });
 });
 
 describe("as code", () => {

@@ -7,15 +7,19 @@ import {
   type Simulation,
   simulation,
 } from "@shipshape/domain/alerts/replay";
+import type { PastMuting } from "@shipshape/domain/alerts/replay-muting";
 import type { AlertRule } from "@shipshape/domain/alerts/rule";
 import { shortId } from "@shipshape/domain/short-id";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
-import { type KnownService, servicesByNames } from "../catalog/index.ts";
-import type { DispositionRow } from "./disposition-store.ts";
+import { grouped } from "../../kernel/grouped.ts";
+import { allServices, type KnownService, servicesByNames } from "../catalog/index.ts";
 import { subjectOf } from "./reconsider-alerts.ts";
 import { type PastRow, replayStore } from "./replay-store.ts";
+import { routingOf, routingStore } from "./routing-store.ts";
 import { evaluator } from "./rules-language.ts";
+import { silenceOf, silencesStore } from "./silences-store.ts";
+import { upstreamsFor } from "./upstream-services.ts";
 
 const CHUNK = 500;
 const SHOWN = 200;
@@ -29,15 +33,28 @@ export type ReplaySpan = { readonly from: Date; readonly to: Date };
 type Rules = { readonly before: readonly AlertRule[]; readonly after: readonly AlertRule[] };
 
 const pastOf = (row: PastRow): PastAlert => ({
-  alert: subjectOf(row, row.payload, { received: row.received } as DispositionRow).alert,
+  alert: subjectOf(row, row.payload, row.received).alert,
   shortId: shortId("alert", row.number),
   endedAtMs: row.status === "resolved" ? row.endsAt?.getTime() : undefined,
   incidentResolvedAtMs: row.incidentResolvedAt?.getTime(),
 });
 
+/** The silences of the time, and what inhibits what by the routes as they are now. */
+async function mutingBetween(db: Db, { from, to }: ReplaySpan): Promise<PastMuting> {
+  const silences = (await silencesStore(db).between(from, to)).map(silenceOf);
+  const { inhibitRules } = routingOf(await routingStore(db).written());
+  const named = inhibitRules.some(({ byDependency }) => byDependency) ? await allServices(db) : [];
+  const upstreamsOf = await upstreamsFor(
+    db,
+    inhibitRules,
+    named.map(({ name }) => name),
+  );
+  return { silences, inhibitRules, upstreamsOf };
+}
+
 /**
- * Runs two sets of rules over the alerts of a span of time, and compares. Silences and inhibition are left out of both: what
- * differs is what the rules do. `onProgress` hears how many alerts were judged, and may say that it is enough.
+ * Runs two sets of rules over the alerts of a span of time, with what silences and inhibition kept back then, and compares.
+ * `onProgress` hears how many alerts were judged, and may say that it is enough.
  */
 export async function replayAlerts(
   db: Db,
@@ -45,22 +62,33 @@ export async function replayAlerts(
   { before, after }: Rules,
   onProgress: (done: number) => Promise<boolean> = async () => true,
 ): Promise<ReplayResult & { readonly done: number; readonly complete: boolean }> {
+  const store = replayStore(db);
   const services = new Map<string, KnownService>();
-  const runs = [before, after].map((rules) => simulation(rules, evaluator(services)));
-  let last: { readonly at: Date; readonly id: string } | undefined;
+  const muting = await mutingBetween(db, { from, to });
+  const firingBefore =
+    muting.inhibitRules.length === 0
+      ? []
+      : (await store.firingAt(from)).map((row) => pastOf({ ...row, received: null }));
+  const runs = [before, after].map((rules) => simulation(rules, evaluator(services), muting, firingBefore));
+  let next = await store.firstSince(from);
+  let reached = to;
   let done = 0;
-  let goesOn = true;
-  while (goesOn) {
-    const rows = await replayStore(db).alerts(from, to, last, CHUNK);
+  while (next !== undefined) {
+    const rows = await store.alerts(next, to, CHUNK);
     await readServices(db, services, rows);
-    for (const row of rows) for (const run of runs) run.open(pastOf(row));
+    for (const together of grouped(rows, ({ createdAt }) => createdAt.getTime()).values()) {
+      const pasts = together.map(pastOf);
+      for (const run of runs) run.open(pasts);
+    }
     done += rows.length;
-    const end = rows.at(-1);
-    if (end === undefined || rows.length < CHUNK) return { ...compared(runs, to, done), done, complete: true };
-    last = { at: end.createdAt, id: end.id };
-    goesOn = await onProgress(done);
+    const last = rows.at(-1);
+    next = last && rows.length === CHUNK ? last.number + 1 : undefined;
+    if (last && next !== undefined && !(await onProgress(done))) {
+      reached = last.createdAt;
+      break;
+    }
   }
-  return { ...compared(runs, last?.at ?? to, done), done, complete: false };
+  return { ...compared(runs, reached, done), done, complete: next === undefined };
 }
 
 async function readServices(db: Db, services: Map<string, KnownService>, rows: readonly PastRow[]): Promise<void> {

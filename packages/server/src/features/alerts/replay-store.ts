@@ -10,6 +10,21 @@ export type PastRow = AlertRow & {
 };
 
 const DAY_MS = 86_400_000;
+/** What began longer before a replay and has ended since is not looked for. */
+const LONGEST_BEFORE_MS = 7 * DAY_MS;
+
+/** What a replay asks of each alert. */
+const PAST = sql`
+  select alert.*, alert_disposition.received, signal.payload, incident.resolved_at as incident_resolved_at
+  from alert
+  left join alert_disposition on alert_disposition.alert_id = alert.id
+  left join alert_judgement on alert_judgement.alert_id = alert.id
+  left join incident on incident.id = alert_judgement.incident_id
+  left join lateral (
+    select payload from alert_signal
+    where alert_signal.alert_id = alert.id and alert_signal.status = 'firing'
+    order by at limit 1
+  ) signal on true`;
 
 export function replayStore(db: Db) {
   return {
@@ -19,23 +34,35 @@ export function replayStore(db: Db) {
       return row.count;
     },
 
-    /** Alerts in the order in which they began to fire, after this one. */
-    async alerts(from: Date, to: Date, after: { readonly at: Date; readonly id: string } | undefined, limit: number) {
-      const { at, id } = after ?? { at: from, id: "00000000-0000-0000-0000-000000000000" };
-      const { rows } = await sql<PastRow>`
-        select alert.*, alert_disposition.received, signal.payload, incident.resolved_at as incident_resolved_at
-        from alert
-        left join alert_disposition on alert_disposition.alert_id = alert.id
-        left join alert_judgement on alert_judgement.alert_id = alert.id
-        left join incident on incident.id = alert_judgement.incident_id
-        left join lateral (
-          select payload from alert_signal
-          where alert_signal.alert_id = alert.id and alert_signal.status = 'firing'
-          order by at limit 1
-        ) signal on true
-        where (alert.created_at, alert.id) > (${at}::timestamptz, ${id}::uuid) and alert.created_at < ${to}
-        order by alert.created_at, alert.id
+    /** The number of the first alert that began to fire then or later; alerts get their numbers in that order. */
+    async firstSince(from: Date): Promise<number | undefined> {
+      const row = await db
+        .selectFrom("alert")
+        .select("number")
+        .where("createdAt", ">=", from)
+        .orderBy("createdAt")
+        .orderBy("number")
+        .limit(1)
+        .executeTakeFirst();
+      return row?.number;
+    },
+
+    /** Alerts in the order in which they began to fire, from this number on. */
+    async alerts(number: number, to: Date, limit: number) {
+      const { rows } = await sql<PastRow>`${PAST}
+        where alert.number >= ${number} and alert.created_at < ${to}
+        order by alert.number
         limit ${limit}`.execute(db);
+      return rows;
+    },
+
+    /** Alerts that began before this moment, and fired on after it. */
+    async firingAt(at: Date) {
+      const since = new Date(at.getTime() - LONGEST_BEFORE_MS);
+      const { rows } = await sql<PastRow>`${PAST}
+        where alert.created_at < ${at}
+          and (alert.status = 'firing' or (alert.created_at >= ${since} and alert.ends_at > ${at}))
+        order by alert.number`.execute(db);
       return rows;
     },
 

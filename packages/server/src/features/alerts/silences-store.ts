@@ -39,6 +39,10 @@ export function silencesStore(db: Db) {
         .orderBy("number", "desc")
         .execute(),
 
+    /** Those that held at some time of a span. */
+    between: (from: Date, to: Date) =>
+      all().where("endsAt", ">", from).where("startsAt", "<", to).orderBy("number").execute(),
+
     /** Those that are not over: few, so that they can be asked about every alert. */
     current: (now: Date) => all().where("endsAt", ">", now).orderBy("number").execute(),
 
