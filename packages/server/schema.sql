@@ -26,6 +26,7 @@ create table alert (
   created_at timestamp with time zone not null default now()
 );
   -- CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text])))
+  -- CREATE INDEX alert_created ON alert USING brin (created_at)
   -- CREATE INDEX alert_expires ON alert USING btree (expires_at) WHERE (status = 'firing'::text)
   -- CREATE INDEX alert_identity ON alert USING btree (identity, starts_at DESC)
   -- CREATE INDEX alert_listed ON alert USING btree (starts_at DESC, id DESC)
