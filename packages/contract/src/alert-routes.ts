@@ -40,20 +40,22 @@ type RouteNodeInput = { [K in Exclude<keyof RouteNode, "routes">]?: RouteNode[K]
 };
 
 /** A node of the tree. What it does not say it has from the node above, but times of day. */
-export const RouteNode: z.ZodType<RouteNode, RouteNodeInput> = z.lazy(() =>
-  z.strictObject({
-    receiver: ReceiverName.optional(),
-    matchers: z.array(MatcherText).max(100).default([]),
-    continue: z.boolean().default(false).describe("routes beside it are asked too"),
-    groupBy: z.array(LabelName).max(100).optional().describe('label names, or only "..." for all'),
-    groupWait: DurationText.optional(),
-    groupInterval: DurationText.optional(),
-    repeatInterval: DurationText.optional(),
-    muteTimeIntervals: z.array(IntervalName).max(100).default([]),
-    activeTimeIntervals: z.array(IntervalName).max(100).default([]),
-    routes: z.array(RouteNode).max(1000).default([]),
-  }),
-);
+export const RouteNode: z.ZodType<RouteNode, RouteNodeInput> = z
+  .lazy(() =>
+    z.strictObject({
+      receiver: ReceiverName.optional(),
+      matchers: z.array(MatcherText).max(100).default([]),
+      continue: z.boolean().default(false).describe("routes beside it are asked too"),
+      groupBy: z.array(LabelName).max(100).optional().describe('label names, or only "..." for all'),
+      groupWait: DurationText.optional(),
+      groupInterval: DurationText.optional(),
+      repeatInterval: DurationText.optional(),
+      muteTimeIntervals: z.array(IntervalName).max(100).default([]),
+      activeTimeIntervals: z.array(IntervalName).max(100).default([]),
+      routes: z.array(RouteNode).max(1000).default([]),
+    }),
+  )
+  .meta({ id: "RouteNode" });
 
 export const InhibitRule = z.strictObject({
   name: z.string().min(1).max(200).optional(),

@@ -20,7 +20,10 @@ function schemaOf(type: z.ZodType, io: "input" | "output", shared: Shared): Json
   const { $defs = {}, ...whole } = JSON.parse(
     JSON.stringify(json).replace(/"#\/\$defs\/(\w+)"/g, (_all, id) => `"#/components/schemas/${id}${suffix}"`),
   ) as { $defs?: Shared } & Json;
-  for (const [id, schema] of Object.entries($defs)) shared[`${id}${suffix}`] = schema;
+  for (const [id, schema] of Object.entries($defs)) {
+    if (id.startsWith("__")) throw new Error("A shape that holds itself has no name: give it one with .meta({ id })");
+    shared[`${id}${suffix}`] = schema;
+  }
   return whole;
 }
 
