@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { alertRules as routes } from "@shipshape/contract/alerts-rules";
 import type { CallOutput } from "@shipshape/contract/route";
+import { sentence } from "@shipshape/domain/sentence";
 import { parseDuration } from "@shipshape/domain/time/duration";
 import { Command, InvalidArgumentError } from "commander";
 import { documentsIn } from "../document-file.ts";
@@ -12,8 +13,6 @@ import { call, show } from "../run-route.ts";
 type Rule = CallOutput<typeof routes.getRule>;
 type Why = CallOutput<typeof routes.why>;
 type Replay = CallOutput<typeof routes.replayRules>;
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 const rulesTable = (rules: readonly Rule[]): string =>
   table(

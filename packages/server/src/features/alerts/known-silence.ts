@@ -1,3 +1,4 @@
+import { sentence } from "@shipshape/domain/sentence";
 import { referenceTo } from "@shipshape/domain/short-id";
 import type { Tx } from "../../kernel/database.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
@@ -15,7 +16,7 @@ export async function knownSilence(tx: Tx, typed: string): Promise<SilenceRow> {
 /** The silence that was set; throws what was refused. */
 export function setOrThrow(set: SetSilence): Extract<SetSilence, { ok: true }> {
   if (set.ok) return set;
-  throw new DomainError(set.code, `${set.because[0]?.toUpperCase()}${set.because.slice(1)}.`);
+  throw new DomainError(set.code, sentence(set.because));
 }
 
 export function checkSpan(startsAt: Date, endsAt: Date, now: Date): void {

@@ -1,3 +1,4 @@
+import { capital } from "@shipshape/domain/sentence";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { Duration } from "../../kit/duration.tsx";
@@ -21,7 +22,7 @@ export function AlertDetails({ alert }: { alert: AlertView }) {
     <>
       {text && <p>{text}</p>}
       <Notice tone={incidentId ? "warn" : "info"} title={incidentId ? "Why it paged" : "Why it paged nobody"}>
-        {because.charAt(0).toUpperCase() + because.slice(1)}
+        {capital(because)}
       </Notice>
       <Facts facts={useFacts(alert)} />
       <AlertChart alert={alert} />
@@ -37,8 +38,8 @@ export function AlertDetails({ alert }: { alert: AlertView }) {
 const SAID_ABOVE = new Set(["summary", "title", "description", "message", "runbook_url", "runbook"]);
 
 function useFacts(alert: AlertView): Fact[] {
-  const { service, startsAt, endsAt, source, answer, annotations, generatorUrl, receivedCount, incidentShortId } =
-    alert;
+  const { service, startsAt, endsAt, source, answer, annotations, generatorUrl, receivedCount } = alert;
+  const { incidentShortId, silencedBy } = alert;
   return [
     { term: "Answer", value: answer && <AnswerCell answer={answer} /> },
     {
@@ -58,6 +59,16 @@ function useFacts(alert: AlertView): Fact[] {
       ) : (
         "none: no label names one"
       ),
+    },
+    {
+      term: "Silenced by",
+      value:
+        silencedBy.length > 0 &&
+        silencedBy.map((silence) => (
+          <TextLink key={silence} to="/silences/$id" params={{ id: silence }}>
+            {silence}
+          </TextLink>
+        )),
     },
     { term: "Runbook", value: <Runbook alert={alert} /> },
     { term: "Began", value: <ClockTime at={startsAt} /> },

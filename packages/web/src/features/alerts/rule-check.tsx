@@ -1,3 +1,4 @@
+import { sentence } from "@shipshape/domain/sentence";
 import { ChoiceField } from "../../kit/form-field.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Section } from "../../kit/page.tsx";
@@ -48,7 +49,7 @@ function Outcome({ checked: { matches, outcome } }: { checked: RuleChecked }) {
   return (
     <div aria-live="polite">
       <Notice tone={tone} title={title}>
-        {outcome.because.charAt(0).toUpperCase() + outcome.because.slice(1)}.
+        {sentence(outcome.because)}
       </Notice>
       <TraceList trace={outcome.trace} />
     </div>

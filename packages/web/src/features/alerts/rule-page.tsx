@@ -1,3 +1,4 @@
+import { sentence } from "@shipshape/domain/sentence";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { api } from "../../kernel/api.ts";
@@ -25,7 +26,7 @@ export function RulePage() {
       title={rule.displayName}
       crumbs={CRUMBS}
       status={ruleStatus(rule, new Date())}
-      lead={`${rule.summary.charAt(0).toUpperCase()}${rule.summary.slice(1)}.`}
+      lead={sentence(rule.summary)}
       actions={<RuleActions rule={rule} />}
       rail={<RuleRail rule={rule} />}
     >

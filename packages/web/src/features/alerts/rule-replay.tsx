@@ -1,3 +1,4 @@
+import { sentence } from "@shipshape/domain/sentence";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
@@ -39,7 +40,7 @@ export function RuleReplay({ draft, faulty }: { draft: Draft; faulty: boolean })
   return (
     <Section
       title="On the past"
-      note="With this rule as it is written in its place, beside the rules as they are. Silences and inhibition are left out of both."
+      note="With this rule as it is written in its place, beside the rules as they are, and with what silences and inhibition kept back then."
     >
       <Stack>
         <Row>
@@ -68,7 +69,7 @@ function Outcome({ replay }: { replay: Replay }) {
   }
   return (
     <>
-      <p aria-live="polite">{replay.because.charAt(0).toUpperCase() + replay.because.slice(1)}.</p>
+      <p aria-live="polite">{sentence(replay.because)}</p>
       <Tiles>
         <Tile label="Would page" value={replay.pagedAfter} note={`${replay.pagedBefore} with the rules as they are`} />
         <Tile label="No longer" value={replay.silenced} />

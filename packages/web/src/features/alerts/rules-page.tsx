@@ -1,3 +1,4 @@
+import { capital, sentence } from "@shipshape/domain/sentence";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
@@ -73,7 +74,7 @@ const columnsOf = (rules: readonly RuleView[]): Column<RuleView>[] => [
         <RowLink to="/alert-rules/$name" params={{ name }}>
           {displayName}
         </RowLink>
-        <span>{summary.charAt(0).toUpperCase() + summary.slice(1)}</span>
+        <span>{capital(summary)}</span>
         {(when ?? services) && <Soft>{when ? <Code>{when}</Code> : `of ${services?.join(", ")}`}</Soft>}
       </Stack>
     ),
@@ -132,7 +133,7 @@ export function ApplyNow() {
   const kept = (data?.alerts ?? []).filter(({ decision }) => decision !== "dispatch").length;
   const apply = useAction({
     run: () => api.alerts.applyRules(),
-    told: ({ because }) => `${because.charAt(0).toUpperCase()}${because.slice(1)}.`,
+    told: ({ because }) => sentence(because),
   });
   return (
     <Button

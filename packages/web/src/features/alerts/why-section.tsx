@@ -1,3 +1,4 @@
+import { sentence } from "@shipshape/domain/sentence";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { Facts, Labels } from "../../kit/facts.tsx";
@@ -49,18 +50,23 @@ export function TraceList({ trace }: { trace: readonly Step[] }) {
   return <ListTable caption="What touched it" rows={rows} keyOf={({ key }) => key} columns={COLUMNS} empty={null} />;
 }
 
+/** The policy of each receiver, or its name where it stands for whoever answers for the service. */
+const receiversOf = ({ also = [], ...first }: Why["route"]): string | undefined =>
+  [first, ...also].flatMap(({ escalationPolicy, receiver }) => escalationPolicy ?? receiver ?? []).join(" and ") ||
+  undefined;
+
 /** Every rule, silence and route that touched an alert, and what decided. */
 export function WhySection({ shortId }: { shortId: string }) {
   const { data: why } = useQuery(ask.alerts.why({ params: { id: shortId } }));
   if (!why) return null;
   const { received, reconsiderAt, priority, urgency, route, groupKey, trace } = why;
   return (
-    <Section title="What the rules made of it" note={`${why.because.charAt(0).toUpperCase()}${why.because.slice(1)}.`}>
+    <Section title="What the rules made of it" note={sentence(why.because)}>
       <Facts
         facts={[
           { term: "Priority", value: `${priority}, ${urgency} urgency` },
           { term: "Judged again", value: reconsiderAt && <ClockTime at={reconsiderAt} /> },
-          { term: "Goes to", value: route.escalationPolicy ?? route.receiver },
+          { term: "Goes to", value: receiversOf(route) },
           { term: "Group", value: groupKey && <Code>{groupKey}</Code> },
           { term: "Received as", value: received && received.title !== why.title ? received.title : null },
           { term: "With the labels", value: received && <Labels labels={received.labels} /> },
