@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { alertSilences } from "@shipshape/contract/alert-silences";
 import type { CallOutput } from "@shipshape/contract/route";
+import type { MatchOperator } from "@shipshape/domain/alerts/matcher";
 import { readMatchers } from "@shipshape/domain/alerts/read-matchers";
 import { parseDuration } from "@shipshape/domain/time/duration";
 import { Command } from "commander";
@@ -95,15 +96,35 @@ function extendCommand(): Command {
   });
 }
 
+type Matcher = { readonly name: string; readonly operator: MatchOperator; readonly value: string };
+/** As amtool writes it: what the operator is, in two switches. */
+type AmtoolMatcher = Omit<Matcher, "operator"> & { readonly isRegex?: boolean; readonly isEqual?: boolean };
 type Exported = {
-  readonly matchers: readonly { name: string; value: string; isRegex?: boolean; isEqual?: boolean }[];
+  readonly matchers: readonly (Matcher | AmtoolMatcher)[];
   readonly startsAt: string;
   readonly endsAt: string;
   readonly comment: string;
 };
 
-const operatorOf = ({ isRegex = false, isEqual = true }: Exported["matchers"][number]) =>
-  isRegex ? (isEqual ? "=~" : "!~") : isEqual ? "=" : "!=";
+function matcherOf(matcher: Matcher | AmtoolMatcher): Matcher {
+  if ("operator" in matcher) return matcher;
+  const { name, value, isRegex = false, isEqual = true } = matcher;
+  return { name, operator: isRegex ? (isEqual ? "=~" : "!~") : isEqual ? "=" : "!=", value };
+}
+
+/** The silences of a file that are not over yet: a list as amtool has it, or what 'silence list --json' wrote. */
+export function silencesIn(text: string, nowMs: number) {
+  const read = JSON.parse(text) as readonly Exported[] | { readonly silences: readonly Exported[] };
+  const list = "silences" in read ? read.silences : read;
+  return list
+    .filter(({ endsAt }) => Date.parse(endsAt) > nowMs)
+    .map(({ matchers, startsAt, endsAt, comment }) => ({
+      matchers: matchers.map(matcherOf),
+      startsAt: new Date(Math.max(Date.parse(startsAt), nowMs)),
+      endsAt: new Date(endsAt),
+      comment: comment || "imported",
+    }));
+}
 
 function importCommand(): Command {
   const command = new Command("import")
@@ -111,23 +132,12 @@ function importCommand(): Command {
     .argument("<file>", "the file; - reads what is piped in")
     .addHelpText("after", "\nExample:\n  amtool silence query -o json | shipshape silence import -");
   return command.action(async (file: string) => {
-    const list = JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8")) as readonly Exported[];
     const made: Silence[] = [];
-    for (const { matchers, startsAt, endsAt, comment } of list) {
-      const body = {
-        matchers: matchers.map((matcher) => ({
-          name: matcher.name,
-          operator: operatorOf(matcher),
-          value: matcher.value,
-        })),
-        startsAt: new Date(Math.max(Date.parse(startsAt), Date.now())),
-        endsAt: new Date(endsAt),
-        comment: comment || "imported",
-      };
-      made.push(await call(command, alertSilences.createSilence, { body } as const));
-    }
+    for (const body of silencesIn(readFileSync(file === "-" ? 0 : file, "utf8"), Date.now()))
+      made.push(await call(command, alertSilences.createSilence, { body }));
+    const none = "There is no silence in it that is not over.";
     show(command, { silences: made }, ({ silences }) =>
-      silences.map(({ shortId, text }) => `${shortId} ${text}`).join("\n"),
+      silences.length === 0 ? none : silences.map(({ shortId, text }) => `${shortId} ${text}`).join("\n"),
     );
   });
 }
