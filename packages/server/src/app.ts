@@ -5,6 +5,7 @@ import { type AlertIntake, createAlertIntake } from "./features/alerts/alert-int
 import { alertRuleConfiguration } from "./features/alerts/alert-rule-configuration.ts";
 import { alertSearch } from "./features/alerts/alert-search-views.ts";
 import { mountAlertsRoutes } from "./features/alerts/alerts-routes.ts";
+import { firingSince } from "./features/alerts/firing-since-views.ts";
 import { heartbeatJobs, heartbeatPeriodic } from "./features/alerts/heartbeats.ts";
 import { indexWords } from "./features/alerts/index-words.ts";
 import { mutingJobs, mutingPeriodic } from "./features/alerts/muting-jobs.ts";
@@ -33,6 +34,7 @@ import { incidentDesk } from "./features/incidents/incident-desk.ts";
 import { incidentSearch } from "./features/incidents/incident-search-views.ts";
 import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./features/incidents/incidents-jobs.ts";
 import { mountIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
+import { liveSince } from "./features/incidents/live-since-views.ts";
 import { mountPagerRoutes } from "./features/incidents/pager-routes.ts";
 import { openChannels } from "./features/notify/channels.ts";
 import { notifyJobs, notifyPeriodic, notifySubscribers, takeUpSending } from "./features/notify/notify-jobs.ts";
@@ -48,6 +50,7 @@ import { oncallJobs, oncallPeriodic } from "./features/oncall/oncall-jobs.ts";
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { oncallSearch } from "./features/oncall/oncall-search-views.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
+import { budgetSince, COUNTED_BACK_DAYS } from "./features/slo/budget-since-views.ts";
 import { mountTemporaryRoutes } from "./features/oncall/temporary-routes.ts";
 import { ensureBuiltInSlos } from "./features/slo/built-in-slos.ts";
 import { exclusionConfiguration } from "./features/slo/exclusion-configuration.ts";
@@ -72,9 +75,9 @@ import { mountConfigurationRoutes } from "./kernel/configuration/configuration-r
 import type { ConfigurationKind } from "./kernel/configuration/kind.ts";
 import { oneAtATime } from "./kernel/database.ts";
 import { registerSubscribers, type Subscriber } from "./kernel/events.ts";
-import { makePartitionsAhead } from "./kernel/housekeeping-store.ts";
 import type { Http } from "./kernel/http.ts";
 import { every, type HandledJob, type PeriodicJob } from "./kernel/jobs.ts";
+import { dropOldMonths, type Kept, makeMonths } from "./kernel/retention.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import { mountSearch, type Searched } from "./kernel/search.ts";
 
@@ -150,6 +153,23 @@ const jobs = (kernel: Kernel, sender: Sender, intake: AlertIntake): readonly Han
   ...mutingJobs(kernel),
   ...rulesJobs(kernel),
   ...incidentsJobs(kernel),
+/** What only grows, how long it is kept, and what of it is needed for longer by what is not over yet. */
+export function keptTables({ config: { keepDays } }: Pick<Kernel, "config">): readonly Kept[] {
+  const written = { writtenBackDays: 0 };
+  const whileOpen = { ...written, neededSince: [firingSince, liveSince] };
+  const only = { ...written, neededSince: [] };
+  return [
+    { table: "sli_day", days: keepDays.slo, neededSince: [budgetSince], writtenBackDays: COUNTED_BACK_DAYS },
+    { table: "event", days: keepDays.events, ...whileOpen },
+    { table: "notification_attempt", days: keepDays.events, ...whileOpen },
+    { table: "alert_signal", days: keepDays.signals, ...whileOpen },
+    { table: "audit_entry", days: keepDays.audit, ...only },
+    { table: "alert_request", days: keepDays.requests, ...only },
+    { table: "received_event", days: keepDays.requests, ...only },
+    { table: "alert_occurrence", days: keepDays.requests, ...only },
+  ];
+}
+
   ...gatesJobs(kernel),
 ];
 
@@ -169,7 +189,9 @@ const periodic = (
   ...rulesPeriodic(kernel),
   ...incidentsPeriodic(kernel),
   ...gatesPeriodic(kernel),
-  every(HOUR, "kernel.makePartitions", () => makePartitionsAhead(kernel.db)),
+  every(HOUR, "kernel.makePartitions", () => makeMonths(kernel, keptTables(kernel))),
+  every(HOUR, "kernel.dropPartitions", () => dropOldMonths(kernel, keptTables(kernel))),
+  () => makeMonths(kernel, keptTables(kernel)),
 ];
 
 const onStart = (kernel: Kernel): App["onStart"] => [

@@ -4,6 +4,16 @@ import { DomainError } from "./problem.ts";
 const port = z.coerce.number().int().min(0).max(65535);
 const flag = z.stringbool();
 
+/** So many days, or for ever. */
+const days = (least: number, usually: number) =>
+  z
+    .string()
+    .default(String(usually))
+    .refine((text) => text === "forever" || (/^\d{1,5}$/.test(text) && Number(text) >= least), {
+      error: `must be a number of days, ${least} or more, or the word forever`,
+    })
+    .transform((text) => (text === "forever" ? undefined : Number(text)));
+
 const Environment = z.object({
   DATABASE_URL: z
     .string()
@@ -21,8 +31,26 @@ const Environment = z.object({
   SHIPSHAPE_MAIL_FROM: z.string().default("Shipshape <shipshape@localhost>"),
   SHIPSHAPE_ALLOW_PRIVATE_URLS: flag.default(true),
   SHIPSHAPE_COLLECT_SECONDS: z.coerce.number().int().min(1).max(60).default(15),
+  SHIPSHAPE_KEEP_SLO_DAYS: days(130, 400),
+  SHIPSHAPE_KEEP_EVENTS_DAYS: days(31, 400),
+  SHIPSHAPE_KEEP_SIGNALS_DAYS: days(31, 400),
+  SHIPSHAPE_KEEP_AUDIT_DAYS: days(31, 1_100),
+  SHIPSHAPE_KEEP_REQUESTS_DAYS: days(31, 62),
   SHIPSHAPE_CLOCK: z.enum(["system", "fake"]).default("system"),
 });
+
+/** How many days what only grows is kept; undefined: for ever. */
+export type KeepDays = {
+  /** What objectives counted, minute by minute. */
+  readonly slo: number | undefined;
+  /** What happened, and the story of each message. */
+  readonly events: number | undefined;
+  /** What senders said of alerts, as it came. */
+  readonly signals: number | undefined;
+  readonly audit: number | undefined;
+  /** What is remembered of single requests: by ids, so that one that comes twice counts once, and to count by. */
+  readonly requests: number | undefined;
+};
 
 /** Everything that is decided before the start, from environment variables. */
 export type Config = {
@@ -38,6 +66,7 @@ export type Config = {
   /** Whether metric sources and webhooks may be at loopback and private addresses. */
   readonly allowPrivateUrls: boolean;
   readonly collectSeconds: number;
+  readonly keepDays: KeepDays;
   readonly fakeClock: boolean;
   /** The other variables of ours, by name: each provider (Slack, Twilio, ntfy) knows what it wants of its own. */
   readonly providers: Readonly<Record<string, string>>;
@@ -70,6 +99,13 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     mailFrom: env.SHIPSHAPE_MAIL_FROM,
     allowPrivateUrls: env.SHIPSHAPE_ALLOW_PRIVATE_URLS,
     collectSeconds: env.SHIPSHAPE_COLLECT_SECONDS,
+    keepDays: {
+      slo: env.SHIPSHAPE_KEEP_SLO_DAYS,
+      events: env.SHIPSHAPE_KEEP_EVENTS_DAYS,
+      signals: env.SHIPSHAPE_KEEP_SIGNALS_DAYS,
+      audit: env.SHIPSHAPE_KEEP_AUDIT_DAYS,
+      requests: env.SHIPSHAPE_KEEP_REQUESTS_DAYS,
+    },
     fakeClock: env.SHIPSHAPE_CLOCK === "fake",
     providers: ofProviders(variables),
   };
