@@ -726,7 +726,8 @@ create table migration (
 
 create table notification (
   id uuid not null,
-  user_id uuid not null,
+  user_id uuid,
+  team text,
   channel text not null,
   address text not null,
   sealed_secret text,
@@ -738,6 +739,7 @@ create table notification (
   message jsonb not null,
   because text not null,
   rule text not null default ''::text,
+  thread text,
   status text not null default 'pending'::text,
   bundle_id uuid,
   attempts integer not null default 0,
@@ -751,6 +753,7 @@ create table notification (
   last_error text
 );
   -- CHECK (((status = ANY (ARRAY['pending'::text, 'sending'::text, 'accepted'::text])) = (next_attempt_at IS NOT NULL)))
+  -- CHECK (((user_id IS NULL) = (team IS NOT NULL)))
   -- CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'accepted'::text, 'delivered'::text, 'unconfirmed'::text, 'failed'::text, 'cancelled'::text])))
   -- CHECK ((urgency = ANY (ARRAY['high'::text, 'low'::text])))
   -- CREATE INDEX notification_bundle ON notification USING btree (bundle_id) WHERE (bundle_id IS NOT NULL)
@@ -759,6 +762,7 @@ create table notification (
   -- CREATE INDEX notification_incident ON notification USING btree (incident_id, created_at)
   -- CREATE INDEX notification_open ON notification USING btree (next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text, 'accepted'::text]))
   -- CREATE INDEX notification_provider ON notification USING btree (provider_id) WHERE (provider_id IS NOT NULL)
+  -- CREATE INDEX notification_thread ON notification USING btree (thread, id) WHERE (thread IS NOT NULL)
   -- CREATE INDEX notification_user ON notification USING btree (user_id, created_at DESC)
   -- FOREIGN KEY (user_id) REFERENCES user_account(id)
   -- PRIMARY KEY (id)
@@ -1310,19 +1314,6 @@ create table team_member (
   -- FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE CASCADE
   -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
   -- PRIMARY KEY (team_id, user_id)
-
-create table team_message (
-  incident_id uuid not null,
-  channel text not null,
-  address text not null,
-  team text not null,
-  standing jsonb not null,
-  standing_at timestamp with time zone not null,
-  told_at timestamp with time zone,
-  provider_id text,
-  last_error text
-);
-  -- PRIMARY KEY (incident_id, channel, address)
 
 create table temporary_schedule (
   id uuid not null,

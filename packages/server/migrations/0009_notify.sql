@@ -33,21 +33,6 @@ create table personal_rule (
   primary key (user_id, urgency)
 );
 
--- What a team's channel was told of an incident: one message, brought up to date as the incident goes on.
-create table team_message (
-  incident_id uuid not null,
-  channel text not null,
-  address text not null,
-  team text not null,
-  -- where the incident stands, and since when: news that come late are known as such
-  standing jsonb not null,
-  standing_at timestamptz not null,
-  told_at timestamptz,
-  provider_id text,
-  last_error text,
-  primary key (incident_id, channel, address)
-);
-
 -- One row a page: its notifications and its cancellation meet here, whichever is told first.
 create table page_request (
   page_id uuid primary key,
@@ -67,10 +52,13 @@ create table page_request (
 -- time at which something happens by itself: the next try, the end of its sender's lease, or of waiting for a receipt.
 create table notification (
   id uuid primary key,
-  user_id uuid not null references user_account (id),
+  -- a person, or a team that is told of what is its own
+  user_id uuid references user_account (id),
+  team text,
   channel text not null,
   address text not null,
   sealed_secret text,
+  -- the page; for news the event that they tell of
   page_id uuid,
   -- which message over this channel to this address: a rule may use one several times
   nth int not null default 0,
@@ -81,6 +69,8 @@ create table notification (
   -- why this person is told, and why this way at this time
   because text not null,
   rule text not null default '',
+  -- messages of one thread go out one after the other, and each brings the one before it up to date
+  thread text,
   status text not null default 'pending'
     check (status in ('pending', 'sending', 'accepted', 'delivered', 'unconfirmed', 'failed', 'cancelled')),
   -- the notification whose message told of this one too, for itself where it led; null before the first try
@@ -96,6 +86,7 @@ create table notification (
   ended_at timestamptz,
   last_error text,
   unique (page_id, channel, address, nth),
+  constraint notification_reader check ((user_id is null) = (team is not null)),
   constraint notification_open_has_time
     check ((status in ('pending', 'sending', 'accepted')) = (next_attempt_at is not null))
 );
@@ -105,6 +96,7 @@ create index notification_created on notification (created_at desc);
 create index notification_open on notification (next_attempt_at) where status in ('pending', 'sending', 'accepted');
 create index notification_due on notification (channel, urgency, next_attempt_at) where status in ('pending', 'sending');
 create index notification_bundle on notification (bundle_id) where bundle_id is not null;
+create index notification_thread on notification (thread, id) where thread is not null;
 create index notification_provider on notification (provider_id) where provider_id is not null;
 
 -- What is left to send to a provider or an address, as of a moment (packages/domain/src/notify/send-budget.ts).

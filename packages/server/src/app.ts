@@ -40,7 +40,6 @@ import { openChannels } from "./features/notify/channels.ts";
 import { notifyJobs, notifyPeriodic, notifySubscribers, takeUpSending } from "./features/notify/notify-jobs.ts";
 import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
 import { createSender, type Sender } from "./features/notify/sender.ts";
-import { teamJobs, teamSubscribers } from "./features/notify/team-jobs.ts";
 import { calendarConfiguration } from "./features/oncall/calendar-configuration.ts";
 import { mountCalendarRoutes, mountCoverRoutes } from "./features/oncall/calendar-routes.ts";
 import { escalationPolicyConfiguration } from "./features/oncall/escalation-policy-configuration.ts";
@@ -50,8 +49,8 @@ import { oncallJobs, oncallPeriodic } from "./features/oncall/oncall-jobs.ts";
 import { mountOncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { oncallSearch } from "./features/oncall/oncall-search-views.ts";
 import { scheduleConfiguration } from "./features/oncall/schedule-configuration.ts";
-import { budgetSince, COUNTED_BACK_DAYS } from "./features/slo/budget-since-views.ts";
 import { mountTemporaryRoutes } from "./features/oncall/temporary-routes.ts";
+import { budgetSince, COUNTED_BACK_DAYS } from "./features/slo/budget-since-views.ts";
 import { ensureBuiltInSlos } from "./features/slo/built-in-slos.ts";
 import { exclusionConfiguration } from "./features/slo/exclusion-configuration.ts";
 import { mountExclusionRoutes } from "./features/slo/exclusion-routes.ts";
@@ -77,8 +76,8 @@ import { oneAtATime } from "./kernel/database.ts";
 import { registerSubscribers, type Subscriber } from "./kernel/events.ts";
 import type { Http } from "./kernel/http.ts";
 import { every, type HandledJob, type PeriodicJob } from "./kernel/jobs.ts";
-import { dropOldMonths, type Kept, makeMonths } from "./kernel/retention.ts";
 import type { Kernel } from "./kernel/kernel.ts";
+import { dropOldMonths, type Kept, makeMonths } from "./kernel/retention.ts";
 import { mountSearch, type Searched } from "./kernel/search.ts";
 
 /** What the house does beside answering requests. */
@@ -133,7 +132,6 @@ const searched: readonly Searched[] = [
 const subscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
   ...sloSubscribers(kernel),
   ...notifySubscribers(kernel, sender),
-  ...teamSubscribers(kernel),
   ...sloAlertSubscribers(kernel),
   ...pagerAlertSubscribers(kernel),
   ...rulesSubscribers(kernel),
@@ -146,13 +144,15 @@ const jobs = (kernel: Kernel, sender: Sender, intake: AlertIntake): readonly Han
   ...sloJobs(kernel),
   ...oncallJobs(kernel),
   ...notifyJobs(kernel, sender),
-  ...teamJobs(kernel),
   ...intakeJobs(intake),
   ...heartbeatJobs(kernel),
   ...snoozeJobs(kernel),
   ...mutingJobs(kernel),
   ...rulesJobs(kernel),
   ...incidentsJobs(kernel),
+  ...gatesJobs(kernel),
+];
+
 /** What only grows, how long it is kept, and what of it is needed for longer by what is not over yet. */
 export function keptTables({ config: { keepDays } }: Pick<Kernel, "config">): readonly Kept[] {
   const written = { writtenBackDays: 0 };
@@ -169,9 +169,6 @@ export function keptTables({ config: { keepDays } }: Pick<Kernel, "config">): re
     { table: "alert_occurrence", days: keepDays.requests, ...only },
   ];
 }
-
-  ...gatesJobs(kernel),
-];
 
 const periodic = (
   kernel: Kernel,
@@ -191,10 +188,10 @@ const periodic = (
   ...gatesPeriodic(kernel),
   every(HOUR, "kernel.makePartitions", () => makeMonths(kernel, keptTables(kernel))),
   every(HOUR, "kernel.dropPartitions", () => dropOldMonths(kernel, keptTables(kernel))),
-  () => makeMonths(kernel, keptTables(kernel)),
 ];
 
 const onStart = (kernel: Kernel): App["onStart"] => [
+  () => makeMonths(kernel, keptTables(kernel)),
   ...[ensureBuiltIn, ensureOwnSource, ensureBuiltInSlos].map((ensure) => () => oneAtATime(kernel.db, "start", ensure)),
   () => takeUpSending(kernel),
 ];

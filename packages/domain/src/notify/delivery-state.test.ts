@@ -21,6 +21,13 @@ describe("a try", () => {
     expect(afterHappening(at("sending"), { kind: "retry", detail, afterMs: 1 })).toMatchObject({ dueInMs: 5_000 });
   });
 
+  test("is not made again where a later message of its thread says more", () => {
+    const overtaken = afterHappening({ ...at("sending"), overtaken: true }, { kind: "retry", detail });
+    expect(overtaken).toMatchObject({ state: "cancelled", dueInMs: null, because: expect.stringContaining(detail) });
+    const refused = afterHappening({ ...at("sending"), overtaken: true }, { kind: "refused", detail });
+    expect(refused).toMatchObject({ state: "failed" });
+  });
+
   test("that fails for a quarter of an hour was the last", () => {
     const last = afterHappening(at("sending", 14, 15 * 60_000), { kind: "retry", detail });
     expect(last).toMatchObject({ state: "failed", because: expect.stringContaining("given up") });

@@ -44,6 +44,8 @@ export type Delivery = {
   /** Tries begun so far. */
   readonly attempts: number;
   readonly ageMs: number;
+  /** A later message of the same thread waits: what it says counts, and this one is not tried again. */
+  readonly overtaken?: boolean;
 };
 
 /** Where it goes, and in how many milliseconds something happens by itself: null where nothing does any more. */
@@ -85,6 +87,7 @@ function afterTry(delivery: Delivery, happening: Exclude<Happening, { kind: "rec
     case "refused":
       return move("failed", happening.detail);
     case "retry": {
+      if (delivery.overtaken) return move("cancelled", `${happening.detail}; a later message says how it stands`);
       const next = nextAttempt(delivery.attempts, delivery.ageMs);
       if (next.decision === "give_up") return move("failed", `${happening.detail}; ${next.because}`);
       const afterMs = Math.max(next.afterMs, happening.afterMs ?? 0);

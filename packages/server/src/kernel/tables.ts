@@ -612,6 +612,8 @@ export interface Notification {
   sealedSecret: string | null;
   status: Generated<string>;
   subject: string;
+  team: string | null;
+  thread: string | null;
   urgency: Generated<string>;
   userId: string;
 }
@@ -1047,18 +1049,6 @@ export interface TeamMember {
   userId: string;
 }
 
-export interface TeamMessage {
-  address: string;
-  channel: string;
-  incidentId: string;
-  lastError: string | null;
-  providerId: string | null;
-  standing: Json;
-  standingAt: Timestamp;
-  team: string;
-  toldAt: Timestamp | null;
-}
-
 export interface TemporarySchedule {
   createdAt: Generated<Timestamp>;
   createdBy: string;
@@ -1193,7 +1183,6 @@ export interface DB {
   stillWorking: StillWorking;
   team: Team;
   teamMember: TeamMember;
-  teamMessage: TeamMessage;
   temporarySchedule: TemporarySchedule;
   timelineEntry: TimelineEntry;
   userAccount: UserAccount;

@@ -25,8 +25,8 @@ const nameOf = (happening: Happening): string =>
   happening.kind === "receipt" ? `receipt_${happening.outcome}` : happening.kind;
 
 function apply(standing: Standing, { happening, providerId }: Happened): Applied {
-  const { id, status: state, attempts, ageMs } = standing;
-  const next = afterHappening({ state, attempts, ageMs }, happening);
+  const { id, status: state, attempts, ageMs, overtaken } = standing;
+  const next = afterHappening({ state, attempts, ageMs, overtaken }, happening);
   const isTrouble = next.decision === "move" && next.state !== "delivered" && next.state !== "accepted";
   const story = { notificationId: id, outcome: nameOf(happening), detail: storableText(next.because) };
   if (next.decision === "stay") {

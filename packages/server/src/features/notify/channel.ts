@@ -1,4 +1,6 @@
 import type { Answer as AnswerSchema, Channel as ChannelSchema } from "@shipshape/contract/notify";
+import type { Urgency } from "@shipshape/domain/alerts/priority";
+import type { Rate } from "@shipshape/domain/notify/send-budget";
 import type * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { KnownUser } from "../access/index.ts";
@@ -21,6 +23,8 @@ export type Content = {
   readonly incidentUrl: string | null;
   /** Where a notice is about something that is no incident. */
   readonly link?: { readonly label: string; readonly url: string };
+  /** Of a notice about an incident: where it stands, for channels that say so in a form of their own. */
+  readonly standing?: Standing;
 };
 
 /** Another page of the same person that travels in the same message, in a storm. */
@@ -41,7 +45,7 @@ export type Message = {
   readonly attempt: number;
   readonly address: string;
   readonly secret: string | undefined;
-  readonly urgency: "high" | "low";
+  readonly urgency: Urgency;
   readonly subject: string;
   /** Why this person is told. */
   readonly because: string;
@@ -49,6 +53,8 @@ export type Message = {
   readonly ackUrl: string | null;
   readonly ackToken: string | null;
   readonly content: Content;
+  /** What its provider calls the message that this one brings up to date; undefined where there is none yet. */
+  readonly earlier?: string | undefined;
   /** Empty unless the channel bundles. */
   readonly bundled: readonly Bundled[];
 };
@@ -69,15 +75,16 @@ export type Sent =
   | { readonly outcome: "retry"; readonly detail: string; readonly afterMs?: number | undefined }
   | { readonly outcome: "refused"; readonly detail: string; readonly gone?: boolean | undefined };
 
-/** So many messages in so many seconds. */
-export type Rate = { readonly messages: number; readonly seconds: number };
-
-/** What a provider bears, or what it asks of its users. */
-export type Limits = {
+/** How much a provider bears, or what it asks of its users, over time. */
+export type Rates = {
   /** Of all that this installation sends over the channel. */
-  readonly rates: readonly Rate[];
+  readonly inAll: readonly Rate[];
   /** Of what one address gets. */
   readonly perAddress: readonly Rate[];
+};
+
+/** What a channel does at once. */
+export type Limits = {
   /** How many sends may be under way at once, per process. */
   readonly atOnce: number;
   /** How many pages one message may tell of; 1 where each travels alone. */
@@ -130,6 +137,8 @@ export type Desk = {
 
 /** Where an incident stands, for messages that are brought up to date. */
 export type Standing = {
+  /** Since when: news that come late are known as such. */
+  readonly at: string;
   readonly incidentId: string;
   readonly shortId: string;
   readonly title: string;
@@ -149,6 +158,8 @@ export type Channel = {
   /** What people read: the channel, what its addresses are called, and what one looks like. */
   readonly words: { readonly label: string; readonly address: string; readonly hint: string };
   readonly limits: Limits;
+  /** As its provider is set up now. */
+  rates(): Promise<Rates>;
   /** Who carries its messages, where that has to be set up. */
   readonly provider?: Provider;
   /** Whether an address is used only after its owner typed a code that was sent there. */
@@ -162,8 +173,8 @@ export type Channel = {
   newSecret?(): string;
   /** One try, ended within SEND_TIMEOUT_MS. What goes wrong is an outcome, not an exception. */
   send(message: Message): Promise<Sent>;
-  /** Tells a group where an incident stands; with the id of an earlier message, that one is brought up to date. */
-  announce?(address: string, standing: Standing, earlier: string | undefined): Promise<Sent>;
+  /** Tells a group where an incident stands, as `send` does: with `earlier`, that message is brought up to date. */
+  announce?(message: Message, standing: Standing): Promise<Sent>;
   /** Whether a message that was sent can be brought up to date, by the id that its provider gave it. */
   readonly updates?: boolean;
   /** What the provider tells us, its signature checked first. */
@@ -176,3 +187,8 @@ export const SEND_TIMEOUT_MS = 10_000;
 
 /** For channels that need nothing from whoever runs the installation. */
 export const ALWAYS_READY = async (): Promise<Readiness> => ({ ready: true, because: "it needs no setting up" });
+
+/** For channels whose limits are those of no provider: what one address gets. */
+export const perAddress =
+  (...rates: readonly Rate[]): (() => Promise<Rates>) =>
+  async () => ({ inAll: [], perAddress: rates });

@@ -2,9 +2,9 @@ import { type Envelope, envelopes } from "@shipshape/domain/notify/envelope";
 import { type Budget, type Rate, turn } from "@shipshape/domain/notify/send-budget";
 import { type Db, inTransaction, type Tx } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
-import type { ChannelName, Limits } from "./channel.ts";
+import type { ChannelName, Rates } from "./channel.ts";
 import type { Channels } from "./channels.ts";
-import { type Claimed, claimStore, type DueRow, type UnderWay, type Urgency } from "./claim-store.ts";
+import { type Claimed, claimStore, type DueRow, type Lane, type UnderWay, type Urgency } from "./claim-store.ts";
 import { queueSending } from "./queue-sending.ts";
 
 /** One message to one address, which may tell of several pages. */
@@ -22,17 +22,22 @@ export type Round = {
   readonly more: boolean;
 };
 
-/** Rows looked at for each channel and urgency: many, because a storm's go out together. */
+/** Rows looked at for each channel and lane: many, because a storm's go out together. */
 const LOOKED_AT = 200;
 const URGENCIES: readonly Urgency[] = ["high", "low"];
+const LANES: readonly Lane[] = [
+  { urgency: "high", news: false },
+  { urgency: "low", news: false },
+  { urgency: "low", news: true },
+];
 
 type Named = { readonly name: string; readonly rate: Rate; readonly isAddress: boolean };
 
 /** The limits that a message counts against: of the provider, and of the address. */
-function limitsOf(channel: ChannelName, { rates, perAddress }: Limits, address: string): Named[] {
+function limitsOf(channel: ChannelName, { inAll, perAddress }: Rates, address: string): Named[] {
   const named = (of: string, rate: Rate, isAddress: boolean) => ({ name: `${of}/${rate.seconds}s`, rate, isAddress });
   return [
-    ...rates.map((rate) => named(channel, rate, false)),
+    ...inAll.map((rate) => named(channel, rate, false)),
     ...perAddress.map((rate) => named(`${channel}:${address}`, rate, true)),
   ];
 }
@@ -45,17 +50,27 @@ type Decided = {
   readonly spent: Map<string, Budget>;
 };
 
+type RatesByChannel = ReadonlyMap<ChannelName, Rates>;
+
+/** The limits of these channels, as their providers are set up now. */
+async function ratesOf(channels: Channels, wanted: readonly Envelope<DueRow>[]): Promise<RatesByChannel> {
+  const names = [...new Set(wanted.map(({ members: [{ channel }] }) => channel))];
+  return new Map(await Promise.all(names.map(async (name) => [name, await channels[name].rates()] as const)));
+}
+
+const NO_LIMIT: Rates = { inAll: [], perAddress: [] };
+
 /** Who goes now, urgent ones first. Who waits for an address steps aside; who waits for the provider keeps its place. */
 function decide(
   wanted: readonly Envelope<DueRow>[],
-  channels: Channels,
+  rates: RatesByChannel,
   budgets: ReadonlyMap<string, Budget | undefined>,
 ): Decided {
   const decided: Decided = { send: [], hold: [], againInMs: undefined, spent: new Map() };
   let againInMs: number | undefined;
   for (const envelope of wanted) {
     const [{ channel, address, urgency }] = envelope.members;
-    const limits = limitsOf(channel, channels[channel].limits, address);
+    const limits = limitsOf(channel, rates.get(channel) ?? NO_LIMIT, address);
     const turns = limits.map(({ name, rate, isAddress }) => ({
       name,
       isAddress,
@@ -83,7 +98,8 @@ function fitting(due: readonly DueRow[], channels: Channels, free: Free): Envelo
   const begun = new Map<string, number>();
   return URGENCIES.flatMap((urgency) =>
     Object.values(channels).flatMap(({ name, limits }) => {
-      const rows = due.filter((row) => row.channel === name && row.urgency === urgency);
+      const ours = due.filter((row) => row.channel === name && row.urgency === urgency);
+      const rows = [...ours.filter(({ kind }) => kind !== "notice"), ...ours.filter(({ kind }) => kind === "notice")];
       return envelopes(rows, limits.bundles)
         .filter(({ members: [{ address }] }) => {
           const count = (begun.get(address) ?? 0) + 1;
@@ -98,19 +114,20 @@ function fitting(due: readonly DueRow[], channels: Channels, free: Free): Envelo
 
 async function claimIn(tx: Tx, channels: Channels, free: Free, underWay: UnderWay): Promise<Round> {
   const store = claimStore(tx);
-  const wants = URGENCIES.flatMap((urgency) =>
+  const wants = LANES.flatMap((lane) =>
     Object.values(channels)
-      .filter(({ name }) => free.of(name, urgency) > 0)
-      .map(({ name: channel }) => ({ channel, urgency, most: LOOKED_AT })),
+      .filter(({ name }) => free.of(name, lane.urgency) > 0)
+      .map(({ name: channel }) => ({ channel, ...lane, most: LOOKED_AT })),
   );
   const due = wants.length === 0 ? [] : await store.due(wants, underWay);
-  const isFull = wants.length < URGENCIES.length * Object.keys(channels).length;
+  const isFull = wants.length < LANES.length * Object.keys(channels).length;
   if (due.length === 0) return { claimed: [], more: isFull };
   const wanted = fitting(due, channels, free);
+  const rates = await ratesOf(channels, wanted);
   const names = wanted.flatMap(({ members: [{ channel, address }] }) =>
-    limitsOf(channel, channels[channel].limits, address).map(({ name }) => name),
+    limitsOf(channel, rates.get(channel) ?? NO_LIMIT, address).map(({ name }) => name),
   );
-  const { send, hold, againInMs, spent } = decide(wanted, channels, await store.budgets([...new Set(names)]));
+  const { send, hold, againInMs, spent } = decide(wanted, rates, await store.budgets([...new Set(names)]));
   await store.putBudgets([...spent].map(([name, { left }]) => ({ name, remaining: left })));
   const again = await store.hold(hold);
   await queueSending(tx, [...again, ...(againInMs === undefined ? [] : [await store.after(againInMs)])]);

@@ -22,13 +22,20 @@ export type Claimed = {
   readonly because: string;
   /** Why this way at this time. */
   readonly rule: string;
-  readonly userId: string;
+  /** Null for what a team is told. */
+  readonly userId: string | null;
   readonly createdAt: Date;
   readonly attempts: number;
+  readonly thread: string | null;
+  /** What the provider calls the message of its thread that came last. */
+  readonly earlier: string | null;
 };
 
-/** How many of a channel and urgency there is room for. */
-export type Want = { readonly channel: ChannelName; readonly urgency: Urgency; readonly most: number };
+/** Urgent pages go first, then those that can wait, then news. */
+export type Lane = { readonly urgency: Urgency; readonly news: boolean };
+
+/** How many of a channel and lane there is room for. */
+export type Want = Lane & { readonly channel: ChannelName; readonly most: number };
 
 /** What this process sends right now, and the addresses that get as much at once as they may. */
 export type UnderWay = { readonly ids: readonly string[]; readonly addresses: readonly string[] };
@@ -42,12 +49,17 @@ export function claimStore(db: Db) {
     async due(wants: readonly Want[], { ids, addresses }: UnderWay): Promise<DueRow[]> {
       const { rows } = await sql<DueRow>`
         select found.* from jsonb_to_recordset(${JSON.stringify(wants)}::jsonb)
-          as want(channel text, urgency text, most int)
+          as want(channel text, urgency text, news boolean, most int)
         cross join lateral (
-          select id, bundle_id, user_id, channel, address, urgency, attempts, message ->> 'kind' as kind
+          select id, bundle_id, coalesce(user_id::text, team) as user_id, channel, address, urgency, attempts,
+            message ->> 'kind' as kind
           from notification
           where status in ('pending', 'sending') and channel = want.channel and urgency = want.urgency
+            and (message ->> 'kind' = 'notice') = want.news
             and next_attempt_at <= now() and id <> all(${[...ids]}::uuid[]) and address <> all(${[...addresses]}::text[])
+            and (thread is null or not exists (
+              select from notification before where before.thread = notification.thread
+                and before.id < notification.id and before.status = 'sending'))
           order by next_attempt_at, id limit want.most
           for update skip locked
         ) found`.execute(db);
@@ -64,7 +76,9 @@ export function claimStore(db: Db) {
         from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as taken(id uuid, bundle_id uuid)
         where notification.id = taken.id
         returning notification.id, notification.bundle_id, user_id, channel, address, sealed_secret, page_id, incident_id,
-          urgency, subject, message, because, rule, created_at, attempts`.execute(db);
+          urgency, subject, message, because, rule, created_at, attempts, thread,
+          (select said.provider_id from notification said where said.thread = notification.thread
+            and said.provider_id is not null order by said.id desc limit 1) as earlier`.execute(db);
       return rows;
     },
 

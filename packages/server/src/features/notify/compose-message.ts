@@ -7,8 +7,8 @@ import type { Claimed } from "./claim-store.ts";
 
 /** The token by which the reader acknowledges: the page alone, or every page that the message tells of. */
 function tokenOf(kernel: Kernel, { id: messageId, members }: ClaimedEnvelope): string | null {
-  const [{ pageId, incidentId, userId, createdAt: at }] = members;
-  if (!pageId || !incidentId) return null;
+  const [{ pageId, incidentId, userId, message, createdAt: at }] = members;
+  if (message.kind !== "page" || !pageId || !incidentId || !userId) return null;
   return ackToken(kernel, { incidentId, pageId, userId, at, ...(members.length > 1 ? { messageId } : {}) });
 }
 
@@ -31,6 +31,7 @@ export function messageOf(kernel: Kernel, envelope: ClaimedEnvelope): Message {
     ackUrl: token && ackUrl(kernel, token),
     ackToken: token,
     content: first.message,
+    earlier: first.earlier ?? undefined,
     bundled: [],
   };
   if (others.length === 0) return alone;

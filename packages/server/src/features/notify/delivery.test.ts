@@ -6,7 +6,7 @@ import { newId } from "../../kernel/id.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { auditOutbox } from "./audit-outbox.ts";
 import { cancelPages } from "./cancel-pages.ts";
-import type { Channel, ChannelName, Limits, Message, Sent } from "./channel.ts";
+import type { Channel, ChannelName, Limits, Message, Rates, Sent } from "./channel.ts";
 import { type Channels, openChannels } from "./channels.ts";
 import { type NewNotification, outboxStore } from "./outbox-store.ts";
 import { createSender, type Sender } from "./sender.ts";
@@ -14,7 +14,8 @@ import { giveUpReceipts, takeReceipt } from "./take-receipt.ts";
 
 /** A channel that a test holds in its hand: what was sent over it, and how it answers. */
 type FakeChannel = Channel & { readonly sent: Message[]; answer(message: Message): Promise<Sent> | Sent };
-const OPEN: Limits = { rates: [], perAddress: [], atOnce: 50, bundles: 50 };
+type Bounds = Limits & Rates;
+const OPEN: Bounds = { inAll: [], perAddress: [], atOnce: 50, bundles: 50 };
 
 let house: TestHouse;
 let sms: FakeChannel;
@@ -22,10 +23,11 @@ let voice: FakeChannel;
 let userId: string;
 let sender: Sender;
 
-function fake(real: Channel, limits: Limits): FakeChannel {
+function fake(real: Channel, { atOnce, bundles, ...rates }: Bounds): FakeChannel {
   const channel: FakeChannel = {
     ...real,
-    limits,
+    limits: { atOnce, bundles },
+    rates: async () => rates,
     sent: [],
     answer: ({ id }) => ({ outcome: "accepted", detail: "queued", providerId: `SM-${id}`, receiptWithinSeconds: 60 }),
     send: async (message) => {
@@ -36,7 +38,7 @@ function fake(real: Channel, limits: Limits): FakeChannel {
   return channel;
 }
 
-function open(limits: Partial<Limits> = {}): void {
+function open(limits: Partial<Bounds> = {}): void {
   const real = openChannels(house.kernel);
   sms = fake(real.sms, { ...OPEN, ...limits });
   voice = fake(real.voice, OPEN);
@@ -234,7 +236,7 @@ describe("a storm", () => {
   });
 
   test("failure mode 11: a limit of the provider holds nobody back for good, and urgent pages go first", async () => {
-    open({ rates: [{ messages: 2, seconds: 1 }], bundles: 1 });
+    open({ inAll: [{ messages: 2, seconds: 1 }], bundles: 1 });
     const low = await Promise.all(Array.from({ length: 6 }, () => page([["sms", 0]], { urgency: "low" })));
     const urgent = await Promise.all(Array.from({ length: 2 }, () => page([["sms", 0]])));
     await sender.run();

@@ -2,6 +2,7 @@ import { receiptReceived } from "@shipshape/contract/notify";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
+import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { usersById } from "../access/index.ts";
 import { answerByToken, tellAnswer } from "./answer-page.ts";
@@ -16,7 +17,10 @@ export function deskOf(kernel: Kernel, channel: ChannelName, reads: DeskReads): 
   const desk: Desk = {
     async receipt(receipt) {
       // audit-free: what became of a message is its own record
-      await inTransaction(db, (tx) => emit(tx, SYSTEM, receiptReceived, { channel, ...receipt, at: clock.now() }));
+      await inTransaction(db, async (tx) => {
+        await emit(tx, SYSTEM, receiptReceived, { channel, ...receipt, at: clock.now() });
+        faultPoint("notify.receiptCame");
+      });
     },
     async personAt(address) {
       const [contact] = await contactStore(db).verifiedAt(channel, address);

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent, type Standing } from "./channel.ts";
 import { htmlText, plainText, standingText } from "./email-text.ts";
+import { limitsFrom } from "./provider-limits.ts";
 import { providerSettings } from "./provider-settings.ts";
 import { smtp } from "./smtp-provider.ts";
 
@@ -35,10 +36,9 @@ const mailOf = (message: Message, host: string) => {
   };
 };
 
-const announcementOf = (to: string, standing: Standing, host: string) => ({
-  // One for each step of the incident: what is told twice is shown once.
-  messageId: `<${standing.incidentId}.${standing.status}.${standing.shortId}.team@${host}>`,
-  to,
+const announcementOf = ({ id, address }: Message, standing: Standing, host: string) => ({
+  messageId: `<${id}@${host}>`,
+  to: address,
   ...standingText(standing),
   headers: { "Auto-Submitted": "auto-generated" },
   disableFileAccess: true,
@@ -105,7 +105,8 @@ export const emailChannel: OpenChannel = (kernel) => {
   return {
     name: "email",
     words: { label: "E-mail", address: "E-mail address", hint: "ana@example.com" },
-    limits: { rates: [], perAddress: [{ messages: 60, seconds: 60 }], atOnce: AT_ONCE, bundles: 50 },
+    limits: { atOnce: AT_ONCE, bundles: 50 },
+    rates: limitsFrom(kernel, smtp, { inAll: "limit", perAddress: "addressLimit" }),
     needsCode: true,
     provider: smtp,
     async readiness() {
@@ -115,6 +116,6 @@ export const emailChannel: OpenChannel = (kernel) => {
     addressProblem: (address) =>
       z.email().safeParse(address).success ? undefined : "write an e-mail address such as ana@example.com",
     send: (message) => submit(message.address, mailOf(message, host)),
-    announce: (address, standing) => submit(address, announcementOf(address, standing, host)),
+    announce: (message, standing) => submit(message.address, announcementOf(message, standing, host)),
   };
 };

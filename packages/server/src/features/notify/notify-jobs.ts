@@ -1,5 +1,13 @@
 import { policyClauseReached } from "@shipshape/contract/gates-policies";
-import { pageCancelled, pageRequested } from "@shipshape/contract/incidents";
+import {
+  incidentAcknowledged,
+  incidentOpened,
+  incidentReopened,
+  incidentResolved,
+  incidentUnacknowledged,
+  pageCancelled,
+  pageRequested,
+} from "@shipshape/contract/incidents";
 import { receiptReceived } from "@shipshape/contract/notify";
 import { coverChanged } from "@shipshape/contract/oncall-cover";
 import { type Subscriber, subscribe, subscribeAll } from "../../kernel/events.ts";
@@ -15,11 +23,14 @@ import { sendDue } from "./queue-sending.ts";
 import type { Sender } from "./sender.ts";
 import { giveUpReceipts, takeReceipt } from "./take-receipt.ts";
 import { tellCover } from "./tell-cover.ts";
+import { tellWhereItStands } from "./tell-team.ts";
 
 const SWEEP_SECONDS = 5;
 const HOUR = 3_600;
 const QUARTER_HOUR = 900;
 const PAGES_FIRST = -10;
+/** Teams and the messages of pages hear of every step of an incident. */
+const MOVES = [incidentOpened, incidentAcknowledged, incidentUnacknowledged, incidentReopened, incidentResolved];
 
 /** Begins to send what is due, and gives up what no receipt came for. */
 async function send(kernel: Kernel, sender: Sender): Promise<void> {
@@ -36,6 +47,11 @@ export const notifySubscribers = (kernel: Kernel, sender: Sender): readonly Subs
   subscribe(pageCancelled, "notify.onPageCancelled", ({ payload }) => cancelPages(kernel, payload), PAGES_FIRST),
   subscribe(receiptReceived, "notify.onReceiptReceived", (told) => takeReceipt(kernel, sender, told), PAGES_FIRST),
   subscribe(policyClauseReached, "notify.onPolicyClauseReached", (told) => notifyPolicyClause(kernel, told)),
+  ...MOVES.map((event) =>
+    subscribe(event, `notify.on${event.name.replace("incidents.i", "I")}`, (told) =>
+      tellWhereItStands(kernel, sender, told),
+    ),
+  ),
   subscribe(coverChanged, "notify.onCoverChanged", (told) => tellCover(kernel, told)),
 ];
 

@@ -20,10 +20,10 @@ export type NotificationFilter = {
 export async function notificationList(db: Db, { incidentId, user, limit }: NotificationFilter): Promise<View[]> {
   let query = db
     .selectFrom("notification")
-    .innerJoin("userAccount", "userAccount.id", "notification.userId")
+    .leftJoin("userAccount", "userAccount.id", "notification.userId")
+    .select(sql<string>`coalesce(user_account.name, notification.team)`.as("user"))
     .select([
       "notification.id",
-      "userAccount.name as user",
       "channel",
       "address",
       "subject",

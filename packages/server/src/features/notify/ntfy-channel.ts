@@ -1,5 +1,6 @@
 import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 import type { Provider } from "./provider.ts";
+import { limitField, limitsFrom } from "./provider-limits.ts";
 import { providerSettings } from "./provider-settings.ts";
 
 const MAX_BYTES = 64 * 1024;
@@ -32,6 +33,21 @@ const ntfy: Provider = {
       wanted: /^tk_\S+$/,
       mend: "an access token begins with tk_",
     },
+    limitField({
+      name: "limit",
+      label: "Messages at most",
+      about: "how many messages the server is sent in all",
+      variable: "SHIPSHAPE_NTFY_LIMIT",
+      fallback: "none",
+    }),
+    // docs.ntfy.sh, Limitations: 60 at once, one more every 5 seconds.
+    limitField({
+      name: "addressLimit",
+      label: "Messages at most to one topic",
+      about: "how many messages a topic gets",
+      variable: "SHIPSHAPE_NTFY_ADDRESS_LIMIT",
+      fallback: "60/5min",
+    }),
   ],
   steps: () => [
     {
@@ -107,8 +123,8 @@ export const ntfyChannel: OpenChannel = (kernel) => {
       address: "Topic",
       hint: "a long name that nobody guesses, or https://ntfy.example.com/topic",
     },
-    // docs.ntfy.sh, Limitations: 60 at once, one more every 5 seconds.
-    limits: { rates: [], perAddress: [{ messages: 60, seconds: 300 }], atOnce: 5, bundles: 20 },
+    limits: { atOnce: 5, bundles: 20 },
+    rates: limitsFrom(kernel, ntfy, { inAll: "limit", perAddress: "addressLimit" }),
     needsCode: true,
     provider: ntfy,
     readiness: () => settings.readiness(ntfy),

@@ -62,7 +62,7 @@ export function outboxAuditViews(db: Db) {
       }>`
         select first_attempt_at as at, message ->> 'user' as user, channel, status,
           (extract(epoch from first_attempt_at - created_at) * 1000)::float8 as took_ms
-        from notification where page_id is not null and incident_id is not null and first_attempt_at is not null
+        from notification where message ->> 'kind' = 'page' and first_attempt_at is not null
         order by created_at desc limit 1`.execute(db);
       return rows[0] ?? null;
     },

@@ -5,7 +5,13 @@ import { newId } from "../../kernel/id.ts";
 import type { ChannelName, Content } from "./channel.ts";
 
 export type NewNotification = {
-  readonly user_id: string;
+  /** Null for what a team is told, as the team it is. */
+  readonly user_id: string | null;
+  readonly team?: string;
+  /** Messages of one thread follow one another: one waits until the one before it is out, and only the newest still goes. */
+  readonly thread?: string;
+  /** Of the message that this one brings up to date, where it has one already. */
+  readonly provider_id?: string;
   readonly channel: ChannelName;
   readonly address: string;
   readonly sealed_secret: string | null;
@@ -33,6 +39,8 @@ export type Standing = {
   readonly pageId: string | null;
   readonly incidentId: string | null;
   readonly user: string;
+  /** A newer message of its thread waits. */
+  readonly overtaken: boolean;
 };
 
 /** What became of a notification: how it stands from now on. */
@@ -102,13 +110,13 @@ export function outboxStore(db: Db) {
       if (notifications.length === 0) return [];
       const rows = notifications.map((one) => ({ id: newId(), nth: 0, rule: "", after_ms: 0, ...one }));
       const { rows: written } = await sql<Written>`
-        insert into notification (id, user_id, channel, address, sealed_secret, page_id, nth, incident_id, urgency, subject,
-          message, because, rule, next_attempt_at)
-        select id, user_id, channel, address, sealed_secret, page_id, nth, incident_id, urgency, subject, message, because,
-          rule, date_trunc('milliseconds', now() + make_interval(secs => after_ms / 1000))
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, user_id uuid, channel text, address text,
-          sealed_secret text, page_id uuid, nth int, incident_id uuid, urgency text, subject text, message jsonb,
-          because text, rule text, after_ms float8)
+        insert into notification (id, user_id, team, thread, provider_id, channel, address, sealed_secret, page_id, nth,
+          incident_id, urgency, subject, message, because, rule, next_attempt_at)
+        select id, user_id, team, thread, provider_id, channel, address, sealed_secret, page_id, nth, incident_id, urgency,
+          subject, message, because, rule, date_trunc('milliseconds', now() + make_interval(secs => after_ms / 1000))
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, user_id uuid, team text, thread text,
+          provider_id text, channel text, address text, sealed_secret text, page_id uuid, nth int, incident_id uuid,
+          urgency text, subject text, message jsonb, because text, rule text, after_ms float8)
         on conflict (page_id, channel, address, nth) do nothing
         returning id, next_attempt_at as due_at`.execute(db);
       return written;
@@ -118,7 +126,9 @@ export function outboxStore(db: Db) {
     async standing(ids: readonly string[]): Promise<Standing[]> {
       const { rows } = await sql<Standing>`
         select id, status, channel, attempts, page_id, incident_id, message ->> 'user' as user,
-          (extract(epoch from now() - created_at) * 1000)::float8 as age_ms
+          (extract(epoch from now() - created_at) * 1000)::float8 as age_ms,
+          exists (select from notification newer where newer.thread = notification.thread and newer.id > notification.id
+            and newer.status in ('pending', 'sending', 'accepted')) as overtaken
         from notification where id = any(${[...ids]}::uuid[]) order by id for update`.execute(db);
       return rows;
     },

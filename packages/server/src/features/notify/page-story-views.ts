@@ -20,12 +20,13 @@ type Row = Omit<Message, "events"> & {
 async function messagesOf(db: Db, notificationId: string): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select one.id, one.channel, one.address, one.status, one.rule, one.attempts, one.created_at, one.first_attempt_at,
-      one.next_attempt_at as due_at, one.provider_id, one.page_id, one.incident_id, user_account.name as user, one.subject,
+      one.next_attempt_at as due_at, one.provider_id, one.page_id, one.incident_id, coalesce(user_account.name, one.team) as user, one.subject,
       one.urgency, one.because,
       (select count(*)::int from notification other where other.bundle_id = one.bundle_id and other.id <> one.id) as "with"
     from notification asked
-    join notification one on one.id = asked.id or (one.page_id = asked.page_id and one.user_id = asked.user_id)
-    join user_account on user_account.id = one.user_id
+    join notification one on one.id = asked.id or (one.page_id = asked.page_id
+      and one.user_id is not distinct from asked.user_id and one.team is not distinct from asked.team)
+    left join user_account on user_account.id = one.user_id
     where asked.id = ${notificationId}
     order by coalesce(one.first_attempt_at, one.next_attempt_at, one.created_at), one.id`.execute(db);
   return rows;

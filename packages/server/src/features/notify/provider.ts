@@ -11,7 +11,7 @@ export type Field = {
   /** The environment variable that sets it; it wins over what was typed. */
   readonly variable: string;
   readonly required: boolean;
-  readonly wanted: RegExp;
+  readonly wanted: Pick<RegExp, "test">;
   /** What it should look like, for whoever typed something else. */
   readonly mend: string;
   /** Used where nothing is given. */

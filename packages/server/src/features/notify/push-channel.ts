@@ -1,5 +1,5 @@
 import type { OpenChannel } from "./channel.ts";
-import { ALWAYS_READY } from "./channel.ts";
+import { ALWAYS_READY, perAddress } from "./channel.ts";
 import { pushPayload } from "./push-payload.ts";
 import { SubscriptionKeys, sendWebPush } from "./web-push-sending.ts";
 
@@ -11,7 +11,8 @@ const RECEIPT_SECONDS = 30;
 export const pushChannel: OpenChannel = (kernel) => ({
   name: "push",
   words: { label: "This phone or browser", address: "Device", hint: "turn notifications on, on the device itself" },
-  limits: { rates: [], perAddress: [{ messages: 20, seconds: 60 }], atOnce: 10, bundles: 20 },
+  limits: { atOnce: 10, bundles: 20 },
+  rates: perAddress({ messages: 20, seconds: 60 }),
   // The device asked for it itself, by a page of ours, under its owner's session.
   needsCode: false,
   readiness: ALWAYS_READY,

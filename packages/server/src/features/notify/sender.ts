@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import type { ChannelName, Sent } from "./channel.ts";
+import type { Channel, ChannelName, Message, Sent } from "./channel.ts";
 import type { Channels } from "./channels.ts";
 import { type ClaimedEnvelope, claimDue } from "./claim-due.ts";
 import { claimStore, type Urgency } from "./claim-store.ts";
@@ -55,6 +55,12 @@ function createPlaces(channels: Channels) {
   };
 }
 
+/** Where an incident stands is told in the channel's own form, where it has one. */
+const carry = (channel: Channel, message: Message): Promise<Sent> => {
+  const { standing } = message.content;
+  return standing && channel.announce ? channel.announce(message, standing) : channel.send(message);
+};
+
 /** One try of one message, and what became of it written down. */
 async function sendOne(
   kernel: Kernel,
@@ -64,7 +70,7 @@ async function sendOne(
 ): Promise<void> {
   const [{ channel }] = envelope.members;
   faultPoint("notify.claimed");
-  const attempt = async (): Promise<Sent> => channels[channel].send(messageOf(kernel, envelope));
+  const attempt = async (): Promise<Sent> => carry(channels[channel], messageOf(kernel, envelope));
   const sent = await attempt().catch(
     (error: unknown): Sent => ({ outcome: "retry", detail: `the channel failed: ${String(error)}` }),
   );
@@ -110,7 +116,8 @@ export function createSender(kernel: Kernel, channels: Channels): Sender {
       places.leave(envelope);
       for (const { id } of envelope.members) ids.delete(id);
       sending.delete(envelope.id);
-      if (more) wake();
+      // The next of its thread may have waited for it.
+      if (more || envelope.members[0].thread !== null) wake();
     });
     sending.set(envelope.id, done);
   }

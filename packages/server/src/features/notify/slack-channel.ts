@@ -9,6 +9,7 @@ import * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import type { AnswerName, Desk, Message, OpenChannel, ProviderCall, ProviderReply, Sent, Standing } from "./channel.ts";
+import { limitsFrom } from "./provider-limits.ts";
 import { providerSettings } from "./provider-settings.ts";
 import { messageBlocks, standingBlocks, standingLine } from "./slack-blocks.ts";
 import { slack, slackClient } from "./slack-provider.ts";
@@ -161,8 +162,8 @@ export const slackChannel: OpenChannel = (kernel) => {
       address: "Member id or e-mail address",
       hint: "U024BE7LH (in Slack: your profile, ⋮, Copy member ID), or the e-mail address of your Slack account",
     },
-    // Slack bears about one message a second for each conversation, with short bursts (docs.slack.dev, Rate limits).
-    limits: { rates: [], perAddress: [{ messages: 5, seconds: 5 }], atOnce: 5, bundles: 20 },
+    limits: { atOnce: 5, bundles: 20 },
+    rates: limitsFrom(kernel, slack, { inAll: "limit", perAddress: "addressLimit" }),
     needsCode: true,
     provider: slack,
     readiness: () => settings.readiness(slack),
@@ -171,7 +172,7 @@ export const slackChannel: OpenChannel = (kernel) => {
     resolve: (typed) => memberOf(client, typed),
     send: (message: Message) => post(message.address, message.subject, messageBlocks(message)),
     updates: true,
-    announce: (address, standing, earlier) =>
+    announce: ({ address, earlier }, standing) =>
       earlier === undefined
         ? post(address, standingLine(standing), standingBlocks(standing))
         : update(earlier, standing),

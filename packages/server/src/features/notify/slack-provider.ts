@@ -1,6 +1,7 @@
 import { WebClient } from "@slack/web-api";
 import { SEND_TIMEOUT_MS } from "./channel.ts";
 import type { Provider, Readiness, Values } from "./provider.ts";
+import { limitField } from "./provider-limits.ts";
 
 const SCOPES = ["chat:write", "chat:write.public", "commands", "im:write", "users:read", "users:read.email"];
 
@@ -108,6 +109,21 @@ export const slack: Provider = {
       mend: "write it like https://slack.com/api/ with the slash at the end",
       fallback: "https://slack.com/api/",
     },
+    limitField({
+      name: "limit",
+      label: "Messages at most",
+      about: "how many messages Slack is sent in all",
+      variable: "SHIPSHAPE_SLACK_LIMIT",
+      fallback: "none",
+    }),
+    // Slack bears about one message a second for each conversation, with short bursts (docs.slack.dev, Rate limits).
+    limitField({
+      name: "addressLimit",
+      label: "Messages at most in one conversation",
+      about: "how many messages a member or a channel gets",
+      variable: "SHIPSHAPE_SLACK_ADDRESS_LIMIT",
+      fallback: "5/5s",
+    }),
   ],
   steps: (publicUrl) => [
     {

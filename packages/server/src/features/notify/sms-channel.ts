@@ -1,5 +1,6 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Desk, Message, OpenChannel, ProviderCall, ProviderReply } from "./channel.ts";
+import { limitsFrom } from "./provider-limits.ts";
 import { providerSettings } from "./provider-settings.ts";
 import { createAtTwilio, numberProblem, tidyNumber, twilio, twilioCallback } from "./twilio-provider.ts";
 import { isFromTwilio } from "./twilio-signature.ts";
@@ -77,13 +78,8 @@ export const smsChannel: OpenChannel = (kernel) => {
   return {
     name: "sms",
     words: { label: "Text message", address: "Phone number", hint: "+49 151 23456789" },
-    // What Twilio bears of a number, and what a person bears.
-    limits: {
-      rates: [{ messages: 10, seconds: 1 }],
-      perAddress: [{ messages: 5, seconds: 60 }],
-      atOnce: 5,
-      bundles: 20,
-    },
+    limits: { atOnce: 5, bundles: 20 },
+    rates: limitsFrom(kernel, twilio, { inAll: "smsLimit", perAddress: "smsAddressLimit" }),
     needsCode: true,
     provider: twilio,
     readiness: () => settings.readiness(twilio),

@@ -1,6 +1,7 @@
 import { createTransport } from "nodemailer";
 import { SEND_TIMEOUT_MS } from "./channel.ts";
 import type { Provider } from "./provider.ts";
+import { limitField } from "./provider-limits.ts";
 
 export const smtp: Provider = {
   name: "smtp",
@@ -27,6 +28,20 @@ export const smtp: Provider = {
       wanted: /@/,
       mend: "write an address such as Shipshape <pager@example.com>",
     },
+    limitField({
+      name: "limit",
+      label: "Mails at most",
+      about: "how many mails the server is given in all",
+      variable: "SHIPSHAPE_MAIL_LIMIT",
+      fallback: "none",
+    }),
+    limitField({
+      name: "addressLimit",
+      label: "Mails at most to one address",
+      about: "how many mails an address gets",
+      variable: "SHIPSHAPE_MAIL_ADDRESS_LIMIT",
+      fallback: "60/min",
+    }),
   ],
   steps: () => [
     { about: "Ask your mail provider for an SMTP user that may send from the address below." },

@@ -19,7 +19,9 @@ export async function takeReceipt({ db }: Kernel, sender: Sender, { payload }: T
     const store = outboxStore(tx);
     const ids = await store.inMessage({ id: notificationId, providerId });
     const happened = ids.map((id) => ({ id, happening: { kind: "receipt" as const, outcome, detail } }));
-    return applyHappenings(tx, happened, await store.pagesOf(ids));
+    const due = await applyHappenings(tx, happened, await store.pagesOf(ids));
+    faultPoint("notify.receiptJudged");
+    return due;
   });
   if (isDue) sender.wake();
 }

@@ -1,31 +1,25 @@
 import type { IncidentEvent } from "@shipshape/contract/incidents";
 import { Channel as ChannelSchema } from "@shipshape/contract/notify";
-import * as z from "zod";
-import { inTransaction } from "../../kernel/database.ts";
+import type * as z from "zod";
+import { oneAtATime, type Tx } from "../../kernel/database.ts";
 import type { Told } from "../../kernel/events.ts";
-import { defineJob, enqueueNamed } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { storableText } from "../../kernel/storable-text.ts";
 import { serviceByName, teamContacts } from "../catalog/index.ts";
+import { applyHappenings } from "./apply-happenings.ts";
 import type { ChannelName, Standing } from "./channel.ts";
 import type { Channels } from "./channels.ts";
-import { type TeamTarget, teamMessageStore } from "./team-message-store.ts";
+import type { NewNotification } from "./outbox-store.ts";
+import { queueMessages } from "./queue-messages.ts";
+import type { Sender } from "./sender.ts";
+import { type PageMessage, threadStore } from "./thread-store.ts";
 
 type Moved = z.output<typeof IncidentEvent>;
+type Target = { readonly channel: ChannelName; readonly address: string; readonly team: string };
+type News = { readonly eventId: string; readonly standing: Standing };
+type Threaded = NewNotification & { readonly thread: string };
 
-export const tellTeam = defineJob(
-  "notify.tellTeam",
-  z.object({ incidentId: z.uuid(), channel: ChannelSchema, address: z.string() }),
-);
-/** A page that was sent, brought up to date: what it asked for is done. */
-export const updatePage = defineJob(
-  "notify.updatePage",
-  z.object({ channel: ChannelSchema, address: z.string(), providerId: z.string(), standing: z.unknown() }),
-);
-
-const AFTER_PAGES = 2;
-
-const standingOf = ({ config }: Kernel, moved: Moved): Standing => ({
+const standingOf = ({ config }: Kernel, at: Date, moved: Moved): Standing => ({
+  at: at.toISOString(),
   incidentId: moved.incidentId,
   shortId: moved.shortId,
   title: moved.title,
@@ -37,81 +31,101 @@ const standingOf = ({ config }: Kernel, moved: Moved): Standing => ({
 });
 
 /** The contacts of the team that owns a service, as far as a channel of ours can tell a group there. */
-async function targetsOf({ db }: Kernel, channels: Channels, service: string | null): Promise<TeamTarget[]> {
+async function targetsOf({ db }: Kernel, channels: Channels, service: string | null): Promise<Target[]> {
   const owner = service === null ? undefined : (await serviceByName(db, service))?.owner;
   if (owner === undefined) return [];
-  return (await teamContacts(db, owner)).flatMap(({ kind, value: address }): TeamTarget[] => {
+  return (await teamContacts(db, owner)).flatMap(({ kind, value: address }): Target[] => {
     const name = ChannelSchema.safeParse(kind.toLowerCase());
     return name.success && channels[name.data].announce ? [{ channel: name.data, address, team: owner }] : [];
   });
 }
 
+/** What any message about where an incident stands holds; the event stands for it, so that one told twice is written once. */
+const newsRow = ({ eventId, standing }: News, reader: { readonly user: string; readonly displayName: string }) => ({
+  sealed_secret: null,
+  page_id: eventId,
+  incident_id: standing.incidentId,
+  urgency: "low" as const,
+  subject: `${standing.shortId} ${standing.status}: ${standing.title}`,
+  message: {
+    kind: "notice" as const,
+    ...reader,
+    pageId: null,
+    incidentId: standing.incidentId,
+    shortId: standing.shortId,
+    text: `${standing.because}.`,
+    incidentUrl: standing.url,
+    standing,
+  },
+});
+
+const teamRow = (news: News, { channel, address, team }: Target): Threaded => ({
+  ...newsRow(news, { user: team, displayName: team }),
+  user_id: null,
+  team,
+  channel,
+  address,
+  thread: `${news.standing.incidentId} ${channel} ${address}`,
+  because: `the contacts of ${team} name this address, and it owns ${news.standing.service}`,
+});
+
+const pageRow = (news: News, page: PageMessage, nth: number): Threaded => ({
+  ...newsRow(news, { user: page.user, displayName: page.displayName }),
+  user_id: page.userId,
+  channel: page.channel,
+  address: page.address,
+  nth,
+  provider_id: page.providerId,
+  thread: `${page.channel} ${page.providerId}`,
+  because: "the message by which you were paged says how it stands now",
+});
+
+/** Writes news of threads to the outbox: what waits in them and is older goes no more, and older news are not written. */
+async function queueNews(tx: Tx, rows: readonly Threaded[], { eventId, standing }: News): Promise<void> {
+  const store = threadStore(tx);
+  const newer = await store.newerThan(
+    rows.map(({ thread }) => thread),
+    new Date(standing.at),
+  );
+  const fresh = rows.filter(({ thread }) => !newer.has(thread));
+  const old = await store.waiting(
+    fresh.map(({ thread }) => thread),
+    eventId,
+  );
+  const because = "a later message says how it stands";
+  await applyHappenings(
+    tx,
+    old.map((id) => ({ id, happening: { kind: "cancelled", because } })),
+    [],
+  );
+  await queueMessages(tx, fresh);
+}
+
 /**
  * An incident opened, was acknowledged, or ended: the channel of the team that owns its service is told, and what people were
- * paged with says so too. Both are jobs of their own, after every page. Told twice or late, it says what is true last.
+ * paged with says so too. Both go through the outbox, after every page. Told twice or late, the last that is said is what is
+ * true last.
  */
 export async function tellWhereItStands(
   kernel: Kernel,
-  channels: Channels,
-  { at, payload }: Told<Moved>,
+  sender: Sender,
+  { eventId, at, payload }: Told<Moved>,
 ): Promise<void> {
   if (payload.test) return;
-  const standing = standingOf(kernel, payload);
+  const { channels } = sender;
+  const news = { eventId, standing: standingOf(kernel, at, payload) };
   const targets = await targetsOf(kernel, channels, payload.service);
   const updatable = Object.values(channels).flatMap(({ name, announce, updates }) =>
     announce && updates ? [name] : [],
   );
-  // audit-free: what a team was told is its own record
-  await inTransaction(kernel.db, async (tx) => {
-    const store = teamMessageStore(tx);
-    const keys = targets.length === 0 ? [] : await store.note(standing, at, targets);
-    const pages = payload.status === "open" ? [] : await store.pagesOf(payload.incidentId, updatable);
-    await enqueueNamed(tx, [
-      ...keys.map((key) => ({
-        name: tellTeam.name,
-        payload: key,
-        key: `${key.incidentId} ${key.channel} ${key.address}`,
-        priority: AFTER_PAGES,
-      })),
-      ...pages.map((page) => ({
-        name: updatePage.name,
-        payload: { ...page, standing },
-        key: `${page.channel} ${page.providerId}`,
-        priority: AFTER_PAGES,
-      })),
-    ]);
+  // audit-free: the outbox is the record
+  await oneAtATime(kernel.db, `notify.news ${payload.incidentId}`, async (tx) => {
+    const pages = payload.status === "open" ? [] : await threadStore(tx).pagesOf(payload.incidentId, updatable);
+    const rows = [
+      ...targets.map((target) => teamRow(news, target)),
+      ...pages.map((page, nth) => pageRow(news, page, nth)),
+    ];
+    if (rows.length > 0) await queueNews(tx, rows, news);
   });
-}
-
-const Failed = (detail: string): Error => new Error(`a team was not told: ${detail}`);
-
-/** Posts the message of a team's channel, or brings it up to date. What may yet succeed is tried again by its job. */
-export async function tellTeamNow(
-  { db, log }: Kernel,
-  channels: Channels,
-  key: { incidentId: string; channel: ChannelName; address: string },
-): Promise<void> {
-  const store = teamMessageStore(db);
-  const message = await store.get(key);
-  const channel = channels[key.channel];
-  if (!message || !channel.announce) return;
-  const { standingAt, toldAt, standing, providerId } = message;
-  if (toldAt && toldAt >= standingAt) return;
-  const sent = await channel.announce(key.address, standing, providerId ?? undefined);
-  const isDone = sent.outcome === "delivered" || sent.outcome === "accepted";
-  const id = isDone ? (sent.providerId ?? null) : null;
-  const error = isDone ? null : storableText(sent.detail);
-  await store.told(key, { toldAt: isDone ? standingAt : null, providerId: channel.updates ? id : null, error });
-  if (sent.outcome === "refused") log.warn(`team ${message.team} was not told of ${standing.shortId}: ${sent.detail}`);
-  if (sent.outcome === "retry") throw Failed(sent.detail);
-}
-
-export async function updatePageNow(
-  { log }: Kernel,
-  channels: Channels,
-  { channel, address, providerId, standing }: z.output<typeof updatePage.payload>,
-): Promise<void> {
-  const sent = await channels[channel].announce?.(address, standing as Standing, providerId);
-  if (sent?.outcome === "retry") throw Failed(sent.detail);
-  if (sent?.outcome === "refused") log.info(`a message was not brought up to date: ${sent.detail}`);
+  sender.wake();
 }

@@ -3,6 +3,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { createOutbound } from "../../kernel/outbound.ts";
 import { SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 import type { Provider, Readiness, Values } from "./provider.ts";
+import { limitField } from "./provider-limits.ts";
 
 const MAX_BYTES = 256 * 1024;
 
@@ -100,6 +101,38 @@ async function check(values: Values): Promise<Readiness> {
   }
 }
 
+/** What Twilio bears of one number, and what a person bears. */
+const LIMITS = [
+  limitField({
+    name: "smsLimit",
+    label: "Text messages at most",
+    about: "how many text messages your number sends",
+    variable: "SHIPSHAPE_TWILIO_SMS_LIMIT",
+    fallback: "10/s",
+  }),
+  limitField({
+    name: "smsAddressLimit",
+    label: "Text messages at most to one phone",
+    about: "how many text messages a phone gets",
+    variable: "SHIPSHAPE_TWILIO_SMS_ADDRESS_LIMIT",
+    fallback: "5/min",
+  }),
+  limitField({
+    name: "callLimit",
+    label: "Calls at most",
+    about: "how many calls your number begins",
+    variable: "SHIPSHAPE_TWILIO_CALL_LIMIT",
+    fallback: "1/s",
+  }),
+  limitField({
+    name: "callAddressLimit",
+    label: "Calls at most to one phone",
+    about: "how often a phone is called",
+    variable: "SHIPSHAPE_TWILIO_CALL_ADDRESS_LIMIT",
+    fallback: "2/min, 10/h",
+  }),
+] as const;
+
 export const twilio: Provider = {
   name: "twilio",
   title: "Twilio",
@@ -156,6 +189,7 @@ export const twilio: Provider = {
       mend: "write it like https://api.twilio.com",
       fallback: "https://api.twilio.com",
     },
+    ...LIMITS,
   ],
   steps: (publicUrl) => [
     { about: "Buy a number that can send messages and make calls, and give it below with your account." },

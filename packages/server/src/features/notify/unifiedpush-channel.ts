@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { DomainError } from "../../kernel/problem.ts";
 import type { OpenChannel, Resolved } from "./channel.ts";
-import { ALWAYS_READY } from "./channel.ts";
+import { ALWAYS_READY, perAddress } from "./channel.ts";
 import { pushPayload } from "./push-payload.ts";
 import { SubscriptionKeys, sendWebPush } from "./web-push-sending.ts";
 
@@ -30,7 +30,8 @@ export const unifiedPushChannel: OpenChannel = (kernel) => ({
     address: "Endpoint",
     hint: "what your app got from its distributor: https://push.example.com/…, or the subscription with its keys as JSON",
   },
-  limits: { rates: [], perAddress: [{ messages: 60, seconds: 300 }], atOnce: 5, bundles: 20 },
+  limits: { atOnce: 5, bundles: 20 },
+  rates: perAddress({ messages: 60, seconds: 300 }),
   needsCode: true,
   readiness: ALWAYS_READY,
   addressProblem: (address) =>

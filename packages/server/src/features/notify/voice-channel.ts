@@ -1,4 +1,5 @@
 import type { AnswerName, Desk, Message, OpenChannel, ProviderCall, ProviderReply } from "./channel.ts";
+import { limitsFrom } from "./provider-limits.ts";
 import { providerSettings } from "./provider-settings.ts";
 import { createAtTwilio, numberProblem, tidyNumber, twilio, twilioCallback } from "./twilio-provider.ts";
 import { isFromTwilio } from "./twilio-signature.ts";
@@ -88,15 +89,8 @@ export const voiceChannel: OpenChannel = (kernel) => {
   return {
     name: "voice",
     words: { label: "Phone call", address: "Phone number", hint: "+49 151 23456789" },
-    limits: {
-      rates: [{ messages: 1, seconds: 1 }],
-      perAddress: [
-        { messages: 2, seconds: 60 },
-        { messages: 10, seconds: 3_600 },
-      ],
-      atOnce: 5,
-      bundles: 20,
-    },
+    limits: { atOnce: 5, bundles: 20 },
+    rates: limitsFrom(kernel, twilio, { inAll: "callLimit", perAddress: "callAddressLimit" }),
     needsCode: true,
     provider: twilio,
     readiness: () => settings.readiness(twilio),

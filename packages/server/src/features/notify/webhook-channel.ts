@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { createOutbound } from "../../kernel/outbound.ts";
-import { ALWAYS_READY, type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
+import { ALWAYS_READY, type Message, type OpenChannel, perAddress, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 
 const MAX_BYTES = 64 * 1024;
 
@@ -37,7 +37,8 @@ export const webhookChannel: OpenChannel = ({ config, clock }) => {
       address: "Address",
       hint: "https://example.com/hooks/pager: it is sent signed JSON",
     },
-    limits: { rates: [], perAddress: [], atOnce: 20, bundles: 1 },
+    limits: { atOnce: 20, bundles: 1 },
+    rates: perAddress(),
     needsCode: false,
     readiness: ALWAYS_READY,
     newSecret: () => `whsec_${randomBytes(32).toString("base64")}`,
