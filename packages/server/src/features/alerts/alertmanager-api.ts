@@ -4,6 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
 import type { Call, Http, RawRoute } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { DEEPEST, isNestedTooDeeply } from "../../kernel/nesting.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { replyWithProblem } from "../../kernel/problem-reply.ts";
 import type { AlertIntake } from "./alert-intake.ts";
@@ -50,13 +51,20 @@ const received = (alert: z.output<typeof PostableAlert>, payload: unknown): Rece
   });
 
 const PostableAlerts = z.array(PostableAlert);
+const READ: ReadonlySet<string> = new Set(Object.keys(PostableAlert.shape));
+
+/** What we do not read is kept as it came; it must be such that it can be. */
+const isTooDeep = (payload: object): boolean =>
+  Object.entries(payload).some(([name, value]) => !READ.has(name) && isNestedTooDeeply(value));
 
 function alertsIn(body: unknown) {
   const parsed = PostableAlerts.safeParse(body);
   if (!parsed.success) return { ok: false, error: parsed.error } as const;
-  const payloads = body as unknown[];
+  const payloads = body as object[];
   const alerts = parsed.data.map((alert, at) => received(alert, payloads[at]));
-  const problems = alerts.map(problemOf);
+  const problems = alerts.map((alert, at) =>
+    isTooDeep(payloads[at] ?? {}) ? `nested too deeply: at most ${DEEPEST} levels` : problemOf(alert),
+  );
   return { ok: true, good: alerts.filter((_, at) => problems[at] === undefined), problems } as const;
 }
 

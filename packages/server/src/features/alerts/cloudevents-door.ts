@@ -2,7 +2,7 @@ import { type CloudEvent, HTTP } from "cloudevents";
 import type { FastifyRequest } from "fastify";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { eventAlert, isChange, keyOfEvent, titleOfEvent } from "./cloudevent-alert.ts";
-import { type Answer, type Dialect, type DoorCall, type MountDoor, webhookKey } from "./door.ts";
+import { type Answer, type Dialect, type DoorCall, type MountDoor, notTooDeep, webhookKey } from "./door.ts";
 import { flatWords } from "./flat-words.ts";
 import { problemAnswer } from "./problem-answer.ts";
 import { receivedEventStore } from "./received-event-store.ts";
@@ -42,7 +42,7 @@ function eventsOf({ request, raw }: DoorCall): Event[] {
   } catch (error) {
     throw new Refused("unreadable", `The event cannot be read: ${error instanceof Error ? error.message : "?"}`);
   }
-  const list = (Array.isArray(events) ? events : [events]) as Event[];
+  const list = notTooDeep((Array.isArray(events) ? events : [events]) as Event[]);
   const faults = list.flatMap((event, at) => faultsOf(event, list.length > 1 ? `[${at}]` : "event"));
   if (faults.length > 0) throw invalidBody(faults);
   return list;

@@ -2,6 +2,7 @@ import type { IntegrationKind } from "@shipshape/contract/integrations";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Http, RawRoute } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { DEEPEST, isNestedTooDeeply } from "../../kernel/nesting.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { isDatabaseAway } from "../../kernel/problem-reply.ts";
 import type { AlertIntake } from "./alert-intake.ts";
@@ -86,13 +87,21 @@ function send(reply: FastifyReply, { status, body, headers = {} }: Answer): Fast
   return reply.send(JSON.stringify(body));
 }
 
-function jsonOf(raw: Buffer): unknown {
+/** What a body says, unless it is nested so deeply that it could not be kept. */
+export function notTooDeep<Value>(value: Value): Value {
+  if (!isNestedTooDeeply(value)) return value;
+  throw new Refused("unreadable", `The body is nested too deeply: at most ${DEEPEST} levels.`);
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(raw.toString("utf8").replace(/^\uFEFF/, ""));
+    return JSON.parse(text);
   } catch (error) {
     throw new Refused("unreadable", `The body is no JSON: ${error instanceof Error ? error.message : "?"}`);
   }
 }
+
+const jsonOf = (raw: Buffer): unknown => notTooDeep(parsed(raw.toString("utf8").replace(/^\uFEFF/, "")));
 
 /** What went wrong, in the words of a refusal. */
 function refusalOf(error: unknown): Refused {
