@@ -77,6 +77,10 @@ function readAgain(body: unknown): ReceivedAlert[] {
 
 /** The bytes of a request, as they came: what is written down of it. */
 const raw = new WeakMap<FastifyRequest, Buffer>();
+const MARK = Buffer.from("\uFEFF");
+/** A byte order mark may stand before JSON, but not within: the log has several requests in one text. */
+const unmarked = (body: Buffer): Buffer =>
+  body.subarray(0, MARK.length).equals(MARK) ? body.subarray(MARK.length) : body;
 
 /** POST /api/v2/alerts: 200 and nothing when all were taken; 400 with the reasons when some were not, the rest is taken. */
 async function postAlerts(intake: AlertIntake, { request, reply }: Call): Promise<unknown> {
@@ -117,8 +121,9 @@ export function mountAlertmanagerApi({ app, mountRawIn }: Http, kernel: Kernel, 
     part.removeContentTypeParser(["text/plain", "application/json"]);
     const parse = part.getDefaultJsonParser("error", "error");
     part.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
-      raw.set(request, body);
-      parse(request, body.toString("utf8"), done);
+      const unmarkedBody = unmarked(body);
+      raw.set(request, unmarkedBody);
+      parse(request, unmarkedBody.toString("utf8"), done);
     });
     part.setErrorHandler((error: FastifyError, request, reply) => {
       const refused = error instanceof DomainError ? undefined : refusal(error, request);
