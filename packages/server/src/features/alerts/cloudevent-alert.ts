@@ -13,7 +13,8 @@ type Event = CloudEvent<unknown>;
 const OVER = /(^|[._-])(resolved?|recovered|recovery|closed?|cleared|ok|ended|fixed|normal)$/i;
 const LOOKED_AFTER = /(^|[._-])acknowledged?$/i;
 const BEGAN = /(^|[._-])(opened|triggered?|firing|fired|detected|reported|created|raised|started|alerting|open)$/i;
-const VERSION = /([._-]v?\d+)+$/i;
+/** Counted, so that a type of any length is looked through once. */
+const VERSION = /([._-]v?\d{1,9}){1,9}$/i;
 
 /** A type without the version at its end: `dev.cdevents.incident.detected.0.2.0`. */
 const unversioned = (type: string): string => type.replace(VERSION, "");
