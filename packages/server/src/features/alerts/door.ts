@@ -8,7 +8,7 @@ import { isDatabaseAway } from "../../kernel/problem-reply.ts";
 import type { AlertIntake } from "./alert-intake.ts";
 import type { Caller, Keyring } from "./integration-keys.ts";
 import type { IntegrationTally } from "./integration-tally.ts";
-import { isAction, type Received } from "./received-alert.ts";
+import { identityFrom, isAction, type Received } from "./received-alert.ts";
 import { invalidBody, Refused } from "./refused.ts";
 
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
@@ -116,9 +116,11 @@ function refusalOf(error: unknown): Refused {
   return new Refused("fault", "This is a fault of ours: send it again.");
 }
 
-/** Who acted, where the request does not say: whoever's key it was. */
-const actedBy = ({ name }: Caller, one: Received): Received =>
-  isAction(one) && one.by === null ? { ...one, by: name } : one;
+/** What was received under the identity that it is found by. Who acted, where the request does not say: whoever's key it was. */
+function handedInBy({ name }: Caller, one: Received): Received {
+  const identity = identityFrom(one.identity);
+  return isAction(one) ? { ...one, identity, by: one.by ?? name } : { ...one, identity };
+}
 
 type Part = { readonly dialect: Dialect; readonly keyOf: DoorRoute["keyOf"] };
 
@@ -176,7 +178,7 @@ export function openDoors(
           admit: (key) => admit(request, dialect, key),
           remark: ({ integrationId }, remark) => integrationId && tally.refused(integrationId, remark),
           async take(caller, received) {
-            if (received.length > 0) await intake.take(received.map((one) => actedBy(caller, one)));
+            if (received.length > 0) await intake.take(received.map((one) => handedInBy(caller, one)));
             if (caller.integrationId) tally.taken(caller.integrationId, received.length);
           },
         };

@@ -3,7 +3,7 @@ import { priorityWord } from "@shipshape/domain/alerts/priority";
 import { wordIn } from "./body-fields.ts";
 import { type Fields, flatWords, isFields, present } from "./flat-words.ts";
 import type { Caller } from "./integration-keys.ts";
-import { type Received, receivedAlert } from "./received-alert.ts";
+import { identityFrom, type Received, receivedAlert } from "./received-alert.ts";
 import { invalidBody } from "./refused.ts";
 
 const OVER =
@@ -59,7 +59,7 @@ export function genericAlert(caller: Caller, source: string, fields: Fields, pay
     throw invalidBody([{ path: "summary", message: "say what is wrong: a field summary, title or message" }]);
   }
   const action = wordIn(fields, "action", "status", "state", "event_action") ?? "";
-  const identity = `${caller.integrationId ?? source}:${given ?? keyOfTitle(title ?? "")}`;
+  const identity = identityFrom(`${caller.integrationId ?? source}:${given ?? keyOfTitle(title ?? "")}`);
   const { integrationId } = caller;
   if (LOOKED_AFTER.test(action))
     return { identity, integrationId, source, action: "acknowledge", by: null, note: null };

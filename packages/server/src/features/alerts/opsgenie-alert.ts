@@ -2,7 +2,7 @@ import * as z from "zod";
 import { flatWords, present } from "./flat-words.ts";
 import type { Caller } from "./integration-keys.ts";
 import { OPSGENIE } from "./opsgenie-answer.ts";
-import { type Received, type ReceivedAlert, receivedAlert } from "./received-alert.ts";
+import { identityFrom, type Received, type ReceivedAlert, receivedAlert } from "./received-alert.ts";
 import { invalidBody, Refused } from "./refused.ts";
 
 /** The limits of Opsgenie's Alert API ("Create Alert", "Add Note"), in characters or items. */
@@ -99,7 +99,7 @@ const SEVERITIES = { P1: "critical", P2: "error", P3: "warning", P4: "warning", 
 
 /** An alias is the key of one alert among those of its integration. */
 export const identityOf = ({ integrationId }: Pick<Caller, "integrationId">, alias: string): string =>
-  `${integrationId ?? OPSGENIE}:${alias}`;
+  identityFrom(`${integrationId ?? OPSGENIE}:${alias}`);
 
 /** An alert as Opsgenie's "Create Alert" describes it. Its details are its labels. */
 export function createdAlert(

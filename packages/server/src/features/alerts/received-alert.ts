@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { fingerprint, withoutEmptyLabels } from "@shipshape/domain/alerts/fingerprint";
 import type { Priority } from "@shipshape/domain/alerts/priority";
 import type { AlertChange } from "@shipshape/domain/alerts/signal";
+import { storableText } from "../../kernel/storable-text.ts";
 
 /** The door that an alert came in by: its dialect, such as "alertmanager-api" or "pagerduty-v2". */
 export type AlertSource = string;
@@ -54,6 +56,16 @@ export const isAlert = (received: Received): received is ReceivedAlert => !isAct
 
 /** What became of an alert that was handed in. */
 export type Taken = { readonly identity: string; readonly fingerprint: string; readonly change: AlertChange };
+
+/** An index of the database bears about 2,700 bytes; a character has at most three. */
+const LONGEST_IDENTITY = 800;
+const SHOWN_OF_IDENTITY = 200;
+
+/** What a key of a sender's own makes of an identity, whatever its length: of a long one its beginning, and a hash of it all. */
+export const identityFrom = (identity: string): string =>
+  identity.length <= LONGEST_IDENTITY
+    ? identity
+    : `${storableText(identity.slice(0, SHOWN_OF_IDENTITY))}…${createHash("sha256").update(identity).digest("hex")}`;
 
 type Optional = "identity" | "integrationId";
 type Given = Omit<ReceivedAlert, "fingerprint" | Optional> & Partial<Pick<ReceivedAlert, Optional>>;
