@@ -26,9 +26,15 @@ const textOf = (text: string): Fields => {
   return { summary: title, ...(rest.length > 0 ? { details: rest.join("\n").trim() } : {}) };
 };
 
+/** Where a query may hold the key: it must not stand in the alert, which more people read than may send one. */
+export const KEY_FIELDS = ["token", "key"] as const;
+
+const withoutKey = (query: Fields): Fields =>
+  Object.fromEntries(Object.entries(query).filter(([name]) => !(KEY_FIELDS as readonly string[]).includes(name)));
+
 /** The fields of a request, from its query and its body, whichever of JSON, form and text that is. The body goes before. */
 export function fieldsOf(call: DoorCall): Fields {
-  const { token: _, ...query } = call.request.query as Fields;
+  const query = withoutKey(call.request.query as Fields);
   if (call.raw.length === 0) return query;
   const type = mediaType(call);
   if (type === "application/json" || type.endsWith("+json")) return { ...query, ...objectIn(call.json()) };

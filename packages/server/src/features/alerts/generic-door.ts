@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { AlertIntake } from "./alert-intake.ts";
-import { fieldsOf, wordIn } from "./body-fields.ts";
+import { fieldsOf, KEY_FIELDS, wordIn } from "./body-fields.ts";
 import { type Answer, type Dialect, type DoorCall, type MountDoor, pathPart, webhookKey } from "./door.ts";
 import { genericAlert } from "./generic-alert.ts";
 import { newestOfIdentity } from "./identity-views.ts";
@@ -60,7 +60,7 @@ async function receive({ source }: Dialect, call: DoorCall): Promise<Answer> {
 }
 
 const tokenOf = ({ query }: FastifyRequest): string | undefined =>
-  wordIn(query as Record<string, unknown>, "token", "key");
+  wordIn(query as Record<string, unknown>, ...KEY_FIELDS);
 
 /** POST /api/v2/generic/incoming?token=… : 204, or, where JSON is asked for, which alert it became and whether it is new. */
 async function receiveAsGoAlert({ db }: Kernel, intake: AlertIntake, call: DoorCall): Promise<Answer> {
