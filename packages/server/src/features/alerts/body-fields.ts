@@ -12,12 +12,12 @@ export function objectIn(value: unknown): Fields {
 }
 
 const formOf = (text: string): Fields => {
-  const fields: Record<string, unknown> = {};
+  const fields = new Map<string, unknown>();
   for (const [name, value] of new URLSearchParams(text)) {
-    const before = fields[name];
-    fields[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+    const before = fields.get(name);
+    fields.set(name, before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]);
   }
-  return fields;
+  return Object.fromEntries(fields);
 };
 
 /** A line of text is a title; what follows it are details. */

@@ -48,14 +48,14 @@ const Issue = z.object({
 });
 
 /** Sentry's levels in the words that rules know. */
-const SEVERITIES: Readonly<Record<string, string>> = {
-  fatal: "critical",
-  error: "error",
-  warning: "warning",
-  info: "info",
-  debug: "info",
-};
-const severityOf = (level: string | null | undefined): string => SEVERITIES[level ?? ""] ?? "error";
+const SEVERITIES: ReadonlyMap<string, string> = new Map([
+  ["fatal", "critical"],
+  ["error", "error"],
+  ["warning", "warning"],
+  ["info", "info"],
+  ["debug", "info"],
+]);
+const severityOf = (level: string | null | undefined): string => SEVERITIES.get(level ?? "") ?? "error";
 
 type Told = Pick<Received & { status: "firing" | "resolved" }, "status"> & {
   readonly key: string;
@@ -129,11 +129,11 @@ function issue(body: unknown): Told | undefined {
   };
 }
 
-const READERS: Readonly<Record<string, (body: unknown) => Told | undefined>> = {
-  event_alert: eventAlert,
-  metric_alert: metricAlert,
-  issue,
-};
+const READERS: ReadonlyMap<string, (body: unknown) => Told | undefined> = new Map([
+  ["event_alert", eventAlert],
+  ["metric_alert", metricAlert],
+  ["issue", issue],
+]);
 
 /** Sentry signs the body with the client secret of its integration: without it nothing is taken. */
 function checkSignature({ request, raw }: DoorCall, secret: string | undefined): void {
@@ -149,7 +149,7 @@ async function receive(call: DoorCall): Promise<Answer> {
   const caller = await call.admit(webhookKey(call.request));
   checkSignature(call, caller.signingSecret);
   const body = call.json();
-  const told = READERS[String(call.request.headers["sentry-hook-resource"] ?? "")]?.(body);
+  const told = READERS.get(String(call.request.headers["sentry-hook-resource"] ?? ""))?.(body);
   const alerts = told ? [received(caller, told, body)] : [];
   await call.take(caller, alerts);
   return { status: 200, body: { accepted: alerts.length } };
