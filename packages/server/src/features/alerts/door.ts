@@ -150,7 +150,9 @@ export function openDoors(
     const refused = refusalOf(error);
     if (refused.reason === "fault")
       log.error({ err: error, requestId: request.id, door: dialect.source }, "a door failed");
-    const caller = admitted.get(request) ?? (keyOf && (await keys.callerOf(keyOf(request)).catch(() => undefined)));
+    // a key that opened nothing is not looked for a second time
+    const key = refused.reason === "wrong_key" ? undefined : keyOf?.(request);
+    const caller = admitted.get(request) ?? (await keys.callerOf(key).catch(() => undefined));
     if (caller?.integrationId && refused.reason !== "fault") tally.refused(caller.integrationId, refused);
     return send(reply, dialect.refuse(refused, request, reply.elapsedTime / 1000));
   };

@@ -30,6 +30,9 @@ export type Caller = {
  */
 export const newKey = (): string => randomBytes(16).toString("hex");
 
+/** Whether a text can be one: what cannot is not looked for, so that strangers who try keys cost nothing. */
+export const isKey = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
+
 /** What is shown of a key afterwards. */
 export const hintOf = (key: string): string => key.slice(0, 6);
 
@@ -76,7 +79,7 @@ export function createKeyring({ db, clock, seal }: Kernel): Keyring {
       const hash = hashSecret(key);
       const known = passes.get(hash) ?? remembered.get(hash);
       if (known && known.untilMs > nowMs) return known.caller;
-      const caller = key.startsWith("shp_") ? await ofToken(key) : await ofIntegration(hash);
+      const caller = key.startsWith("shp_") ? await ofToken(key) : isKey(key) ? await ofIntegration(hash) : undefined;
       if (!caller) throw wrongKey("This key opens nothing here: 'shipshape integration list' shows those there are.");
       if (remembered.size > REMEMBERED_MOST) remembered.clear();
       remembered.set(hash, { caller, untilMs: nowMs + REMEMBERED_MS });
