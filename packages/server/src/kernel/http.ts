@@ -39,6 +39,8 @@ export type RawRoute = {
   readonly perMinute?: number;
   /** Its callers have keys of their own kind, which its handler checks: nobody is looked up before it. */
   readonly ownKeys?: boolean;
+  /** Callers whom only this path knows, asked before all others; undefined for whoever is none of them. */
+  readonly callerOf?: (request: FastifyRequest) => Promise<Actor | undefined>;
 };
 export type MountRaw = (route: RawRoute, handler: (call: Call) => Promise<unknown>) => void;
 
@@ -97,8 +99,8 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
   app.setErrorHandler((error: Error, request, reply) => replyWithProblem(kernel.log, error, request, reply));
   const mounted: RawRoute[] = [];
 
-  const admit = async (request: FastifyRequest, permission: Permission): Promise<Actor> => {
-    const actor = await actorOf(request);
+  const admit = async (request: FastifyRequest, { permission, callerOf }: RawRoute): Promise<Actor> => {
+    const actor = (await callerOf?.(request)) ?? (await actorOf(request));
     if (!can(actor, permission)) refuse(actor, permission);
     checkOrigin(request, actor, kernel.config.publicUrl);
     return { ...actor, requestId: request.id };
@@ -117,7 +119,7 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
         bodyLimit: (route.bodyLimitMiB ?? BODY_LIMIT_MIB) * MIB,
         // before the body is read: whoever may not send one does not make us take it in
         onRequest: async (request) => {
-          const actor = route.ownKeys ? { ...NOBODY, requestId: request.id } : await admit(request, route.permission);
+          const actor = route.ownKeys ? { ...NOBODY, requestId: request.id } : await admit(request, route);
           admitted.set(request, actor);
         },
         handler: async (request, reply) => handler({ actor: admitted.get(request) ?? NOBODY, request, reply }),

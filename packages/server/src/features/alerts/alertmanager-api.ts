@@ -2,19 +2,22 @@ import type { Permission } from "@shipshape/contract/permission";
 import { RESOLVE_TIMEOUT_MS, signalProblem } from "@shipshape/domain/alerts/signal";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
+import { type Actor, NOBODY } from "../../kernel/actor.ts";
 import type { Call, Http, RawRoute } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DEEPEST, isNestedTooDeeply } from "../../kernel/nesting.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { replyWithProblem } from "../../kernel/problem-reply.ts";
-import type { AlertIntake } from "./alert-intake.ts";
 import { alertmanagerAlerts, alertmanagerGroups } from "./alertmanager-alerts.ts";
 import { type AlertmanagerAnswer, bodyProblem, unreadable } from "./alertmanager-problem.ts";
 import { type AlertsAsked, alertsAsked } from "./alertmanager-query.ts";
 import { deleteSilence, getSilence, getSilences, postSilences } from "./alertmanager-silences.ts";
 import { alertmanagerReceivers, alertmanagerStatus } from "./alertmanager-status.ts";
+import { type DoorGround, webhookKey } from "./door.ts";
 import { canReadAgain } from "./intake-entry.ts";
+import { type Caller, isKey } from "./integration-keys.ts";
 import { type ReceivedAlert, receivedAlert } from "./received-alert.ts";
+import { Refused } from "./refused.ts";
 import { stringMap, timeMs } from "./wire-time.ts";
 
 const PostableAlert = z.object({
@@ -37,9 +40,14 @@ function problemOf(alert: ReceivedAlert): string | undefined {
   return signalProblem({ status: "firing", startsAtMs: alert.startsAtMs, endsAtMs: alert.endsAtMs });
 }
 
-const received = (alert: z.output<typeof PostableAlert>, payload: unknown): ReceivedAlert =>
+type Sender = Pick<Caller, "integrationId" | "serviceName">;
+const TOKEN: Sender = { integrationId: null, serviceName: undefined };
+
+const received = (sender: Sender, alert: z.output<typeof PostableAlert>, payload: unknown): ReceivedAlert =>
   receivedAlert({
     source: "alertmanager-api",
+    integrationId: sender.integrationId,
+    defaultServiceName: sender.serviceName,
     status: "firing",
     labels: alert.labels,
     annotations: alert.annotations,
@@ -57,11 +65,11 @@ const READ: ReadonlySet<string> = new Set(Object.keys(PostableAlert.shape));
 const isTooDeep = (payload: object): boolean =>
   Object.entries(payload).some(([name, value]) => !READ.has(name) && isNestedTooDeeply(value));
 
-function alertsIn(body: unknown) {
+function alertsIn(body: unknown, sender = TOKEN) {
   const parsed = PostableAlerts.safeParse(body);
   if (!parsed.success) return { ok: false, error: parsed.error } as const;
   const payloads = body as object[];
-  const alerts = parsed.data.map((alert, at) => received(alert, payloads[at]));
+  const alerts = parsed.data.map((alert, at) => received(sender, alert, payloads[at]));
   const problems = alerts.map((alert, at) =>
     isTooDeep(payloads[at] ?? {}) ? `nested too deeply: at most ${DEEPEST} levels` : problemOf(alert),
   );
@@ -82,15 +90,43 @@ const MARK = Buffer.from("\uFEFF");
 const unmarked = (body: Buffer): Buffer =>
   body.subarray(0, MARK.length).equals(MARK) ? body.subarray(MARK.length) : body;
 
+/** Whose key it came with, where that is an integration's. */
+const senders = new WeakMap<FastifyRequest, Caller & { readonly integrationId: string }>();
+
+/** A Prometheus may have the key of an integration for Alertmanager in place of a token; its alerts are counted there. */
+const integrationOf =
+  ({ keys }: DoorGround) =>
+  async (request: FastifyRequest): Promise<Actor | undefined> => {
+    const key = webhookKey(request);
+    if (key === undefined || !isKey(key)) return undefined;
+    const caller = await keys.callerOf(key).catch((error: unknown) => {
+      throw error instanceof Refused ? new DomainError("unauthenticated", error.message) : error;
+    });
+    const { integrationId, kind, name } = caller;
+    if (integrationId === null) return undefined;
+    if (kind !== "alertmanager") {
+      throw new DomainError("unauthenticated", `${name} is an integration for ${kind}, which this address is not for.`);
+    }
+    senders.set(request, { ...caller, integrationId });
+    return { ...NOBODY, kind: "token", name, permissions: new Set(["public", "alerts:ingest"]) };
+  };
+
 /** POST /api/v2/alerts: 200 and nothing when all were taken; 400 with the reasons when some were not, the rest is taken. */
-async function postAlerts(intake: AlertIntake, { request, reply }: Call): Promise<unknown> {
-  const read = alertsIn(request.body);
-  if (!read.ok) return answer(reply, bodyProblem("alerts", read.error, request.body));
+async function postAlerts({ intake, tally }: DoorGround, { request, reply }: Call): Promise<unknown> {
+  const sender = senders.get(request);
+  const read = alertsIn(request.body, sender);
+  const refuse = (status: AlertmanagerAnswer): FastifyReply => {
+    if (sender) tally.refused(sender.integrationId, new Refused("invalid", JSON.stringify(status.body)));
+    return answer(reply, status);
+  };
+  if (!read.ok) return refuse(bodyProblem("alerts", read.error, request.body));
   const { good, problems } = read;
   const body = raw.get(request);
-  if (good.length > 0) await intake.take(good, body && { door: "alertmanager-api", body });
+  // bytes that are read again know of no sender
+  if (good.length > 0) await intake.take(good, !sender && body ? { door: "alertmanager-api", body } : undefined);
+  if (sender) tally.taken(sender.integrationId, good.length);
   const refused = problems.filter((problem) => problem !== undefined);
-  return answer(reply, refused.length > 0 ? { status: 400, body: refused.join("; ") } : { status: 200 });
+  return refused.length > 0 ? refuse({ status: 400, body: refused.join("; ") }) : answer(reply, { status: 200 });
 }
 
 function answer(reply: FastifyReply, { status, body }: AlertmanagerAnswer): FastifyReply {
@@ -113,7 +149,7 @@ function refusal(error: FastifyError, request: FastifyRequest): AlertmanagerAnsw
 }
 
 /** Alertmanager's API v2: point Prometheus, amtool, Grafana or karma here, and change nothing else. */
-export function mountAlertmanagerApi({ app, mountRawIn }: Http, kernel: Kernel, intake: AlertIntake): void {
+export function mountAlertmanagerApi({ app, mountRawIn }: Http, kernel: Kernel, ground: DoorGround): void {
   const { db } = kernel;
   const startedAt = kernel.clock.now();
   canReadAgain("alertmanager-api", readAgain);
@@ -141,7 +177,8 @@ export function mountAlertmanagerApi({ app, mountRawIn }: Http, kernel: Kernel, 
     };
 
     const post = { id: "alertmanager.postAlerts", method: "POST", path: "/api/v2/alerts" } as const;
-    mountRaw({ ...post, permission: "alerts:ingest" }, (call) => postAlerts(intake, call));
+    const callerOf = integrationOf(ground);
+    mountRaw({ ...post, permission: "alerts:ingest", callerOf }, (call) => postAlerts(ground, call));
     const alerts = asking((asked) => alertmanagerAlerts(db, kernel, asked));
     mount("getAlerts", "GET", "/alerts", "alerts:read", alerts);
     const groups = asking((asked) => alertmanagerGroups(db, kernel, asked));

@@ -18,8 +18,9 @@ const SET_ASIDE_SHOWN = 100;
 
 export function mountAlertsRoutes(http: Http, kernel: Kernel, intake: AlertIntake): void {
   http.app.addHook("onClose", () => intake.stop());
-  mountAlertmanagerApi(http, kernel, intake);
-  mountDoors(http, kernel, intake);
+  const ground = doorGround(http, kernel, intake);
+  mountAlertmanagerApi(http, kernel, ground);
+  mountDoors(http, kernel, ground);
   mountSilenceRoutes(http, kernel);
   mountRoutingRoutes(http, kernel);
 

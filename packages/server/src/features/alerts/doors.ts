@@ -4,7 +4,7 @@ import type { AlertIntake } from "./alert-intake.ts";
 import { mountAlertmanagerWebhook } from "./alertmanager-webhook-door.ts";
 import { mountCloudEvents } from "./cloudevents-door.ts";
 import { mountDatadog } from "./datadog-door.ts";
-import { openDoors } from "./door.ts";
+import { type DoorGround, openDoors } from "./door.ts";
 import { mountGeneric } from "./generic-door.ts";
 import { mountGrafana } from "./grafana-door.ts";
 import { mountHeartbeats } from "./heartbeat-door.ts";
@@ -18,14 +18,18 @@ import { mountSentry } from "./sentry-door.ts";
 import { mountSplunk } from "./splunk-door.ts";
 import { mountSquadcast } from "./squadcast-door.ts";
 
-/** Every door by which alerts come in, one file a dialect, and the integrations whose keys open them. */
-export function mountDoors(http: Http, kernel: Kernel, intake: AlertIntake): void {
-  const keys = createKeyring(kernel);
+/** What all doors stand on: whose keys open them, and what came in by each. */
+export function doorGround({ app }: Http, kernel: Kernel, intake: AlertIntake): DoorGround {
   const tally = createIntegrationTally(kernel);
-  const stopTally = tally.start();
-  http.app.addHook("onClose", stopTally);
-  mountIntegrationRoutes(http, kernel, { keys, tally });
-  openDoors(http, kernel, { intake, keys, tally }, (mountDoor) => {
+  app.addHook("onClose", tally.start());
+  return { intake, keys: createKeyring(kernel), tally };
+}
+
+/** Every door by which alerts come in, one file a dialect, and the integrations whose keys open them. */
+export function mountDoors(http: Http, kernel: Kernel, ground: DoorGround): void {
+  const { intake } = ground;
+  mountIntegrationRoutes(http, kernel, ground);
+  openDoors(http, kernel, ground, (mountDoor) => {
     mountAlertmanagerWebhook(mountDoor);
     mountGrafana(mountDoor, kernel);
     mountPagerDutyV2(mountDoor, kernel);
