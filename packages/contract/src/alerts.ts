@@ -222,5 +222,6 @@ export const alertActionReceived = defineEvent(
     action: z.enum(["acknowledge", "unacknowledge", "escalate", "note"]),
     by: z.string().nullable().describe("who, in the sender's words"),
     note: z.string().nullable(),
+    ownOnly: z.boolean().optional().describe("takes back no acknowledgement but their own: the end of a snooze"),
   }),
 );

@@ -158,6 +158,24 @@ describe("Opsgenie's Alert API", () => {
     expect((await actions()).at(-1)).toMatchObject({ action: "unacknowledge" });
   });
 
+  test("the end of a snooze takes back the snooze, and nobody else's acknowledgement", async () => {
+    const standing = async () => {
+      const { data } = await get(`/v2/alerts/${name}?identifierType=alias`);
+      return [data.acknowledged, data.owner];
+    };
+    const endTime = () => new Date(house.kernel.clock.now().getTime() + 600_000).toISOString();
+    await create({ priority: "P1" });
+    await action("snooze", { endTime: endTime(), user: "ana" });
+    expect(await standing()).toEqual([true, "ana"]);
+    await house.advance(601_000);
+    expect(await standing()).toEqual([false, ""]);
+    await action("acknowledge", { user: "ben" });
+    expect(await standing()).toEqual([true, "ben"]);
+    await action("snooze", { endTime: endTime(), user: "ana" });
+    await house.advance(601_000);
+    expect(await standing()).toEqual([true, "ben"]);
+  });
+
   test("message, description, priority, tags and details can be changed", async () => {
     await create({ tags: ["a"], details: { region: "eu" } });
     const change = (method: "PUT" | "DELETE", rest: string, body?: object) =>

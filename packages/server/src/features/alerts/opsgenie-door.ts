@@ -9,7 +9,7 @@ import { ACTIONS, type OpsgenieAction, STATUS_WORDS, type Target } from "./opsge
 import { bodyAs, CreateBody, createdAlert, identityOf } from "./opsgenie-alert.ts";
 import { opsgenieAlertView } from "./opsgenie-alert-view.ts";
 import { dataAnswer, opsgenie, willBeProcessed } from "./opsgenie-answer.ts";
-import { endSnoozeLater } from "./opsgenie-snooze.ts";
+import { endSnoozeLater, type Snooze } from "./opsgenie-snooze.ts";
 import { type AlertIdentifier, type OpsgenieAlertRow, opsgenieViews } from "./opsgenie-views.ts";
 import { invalidBody, Refused } from "./refused.ts";
 
@@ -79,7 +79,7 @@ async function act(kernel: Kernel, requests: Requests, action: OpsgenieAction, c
   const identity = row?.identity ?? (identifier?.type === "alias" ? identifier.identity : undefined);
   if (identity !== undefined) {
     const target: Target = { caller, identity, row, payload: { action: action.name, ...(payload as object) } };
-    if (action.name === "Snooze") await endSnoozeLater(kernel, target, given as { endTime: string });
+    if (action.name === "Snooze") await endSnoozeLater(kernel, target, given as Snooze);
     await call.take(caller, action.does(given as never, target));
   }
   const alias = identity?.slice(identity.indexOf(":") + 1) ?? "";

@@ -8,21 +8,30 @@ import { takeAlerts } from "./take-alerts.ts";
 
 const endSnooze = defineJob(
   "alerts.endSnooze",
-  z.object({ identity: z.string(), integrationId: z.uuid().nullable(), until: z.string() }),
+  z.object({
+    identity: z.string(),
+    integrationId: z.uuid().nullable(),
+    until: z.string(),
+    by: z.string().nullable().default(null),
+  }),
 );
 
-/** A snooze is an acknowledgement that ends by itself: paging goes on at its end, unless the alert is over by then. */
-export const endSnoozeLater = ({ db }: Kernel, { identity, caller }: Target, { endTime }: { endTime: string }) =>
+export type Snooze = { readonly endTime: string; readonly user?: string | null };
+
+/**
+ * A snooze is an acknowledgement that ends by itself: paging goes on at its end, unless the alert is over by then, or
+ * somebody else looks after it.
+ */
+export const endSnoozeLater = ({ db }: Kernel, { identity, caller }: Target, { endTime, user }: Snooze) =>
   // audit-free: the acknowledgement and its end are told as actions, and audited by the room that does them
   inTransaction(db, (tx) => {
-    const payload = { identity, integrationId: caller.integrationId, until: endTime };
+    const payload = { identity, integrationId: caller.integrationId, until: endTime, by: user ?? caller.name };
     return enqueue(tx, endSnooze, payload, { key: identity, runAt: new Date(endTime) });
   });
 
 export const snoozeJobs = (kernel: Kernel): readonly HandledJob[] => [
-  handle(endSnooze, ({ identity, integrationId, until }) =>
-    takeAlerts(kernel, [
-      { identity, integrationId, source: OPSGENIE, action: "unacknowledge", by: null, note: `Snoozed until ${until}` },
-    ]),
-  ),
+  handle(endSnooze, ({ identity, integrationId, until, by }) => {
+    const end = { action: "unacknowledge", by, note: `Snoozed until ${until}`, ownOnly: true } as const;
+    return takeAlerts(kernel, [{ identity, integrationId, source: OPSGENIE, ...end }]);
+  }),
 ];

@@ -46,6 +46,8 @@ export type ReceivedAction = {
   /** Who, in the sender's words; null where it says nothing. */
   readonly by: string | null;
   readonly note: string | null;
+  /** It takes back no acknowledgement but their own. */
+  readonly ownOnly?: boolean;
 };
 
 /** What a door hands in. What came in one request is done in its order. */

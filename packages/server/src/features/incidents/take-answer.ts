@@ -67,7 +67,7 @@ const JUDGED_WITHIN_MS = 60_000;
 
 /** Acts on what somebody did to an alert at the door it came by: PagerDuty's acknowledge, the actions of Opsgenie. */
 export async function takeAlertAction(kernel: Kernel, { eventId, at, payload }: Told<Action>): Promise<void> {
-  const { alertId, shortId, action, by, note, source } = payload;
+  const { alertId, shortId, action, by, note, source, ownOnly = false } = payload;
   const judgement = await incidentsStore(kernel.db).judgement(alertId);
   if (!judgement && kernel.clock.now().getTime() - at.getTime() < JUDGED_WITHIN_MS) {
     throw new Error(`${shortId} is not judged yet; what was done to it is tried again.`);
@@ -75,6 +75,7 @@ export async function takeAlertAction(kernel: Kernel, { eventId, at, payload }: 
   const incident = judgement?.incidentId && (await incidentsStore(kernel.db).incident({ id: judgement.incidentId }));
   if (!incident) return;
   const actor: Actor = { ...SYSTEM, kind: "token", name: by ?? source };
+  if (ownOnly && incident.acknowledgedBy !== actor.name) return;
   const words = `through ${source}`;
   await ifStillWanted(kernel, { incident: shortIdOf(incident), action, source }, async () => {
     if (note && action !== "note")
