@@ -1,11 +1,12 @@
-import type { Priority } from "@shipshape/domain/alerts/priority";
+import { priorityWord } from "@shipshape/domain/alerts/priority";
 import type * as z from "zod";
+import { endedAlert } from "./ended-alert.ts";
 import { flatWords } from "./flat-words.ts";
+import { type GivenWords, givenWordsOf } from "./given-words.ts";
 import type { Caller } from "./integration-keys.ts";
 import {
   ActionBody,
   AssignBody,
-  closedAlert,
   DescriptionBody,
   DetailsBody,
   EscalateBody,
@@ -58,22 +59,17 @@ const acted = (
   note: [says, note].filter(Boolean).join(": ") || null,
 });
 
-type Words = {
-  labels: Record<string, string>;
-  annotations: Record<string, string>;
-  title: string;
-  priority: string | null;
-};
+const closed = ({ caller, identity, payload }: Target): Received =>
+  endedAlert({ identity, integrationId: caller.integrationId, source: OPSGENIE, payload });
+
+type Words = Pick<GivenWords, "labels" | "annotations" | "title"> & { readonly priority: string | null };
 
 /** The alert in other words: handed in as if its sender had said it anew. An alert that is over stays as it was. */
 function reworded({ row, payload }: Target, change: (words: Words) => Partial<Words>): Received[] {
   if (row?.status !== "firing") return [];
-  const words: Words = {
-    labels: row.labels as Record<string, string>,
-    annotations: row.annotations as Record<string, string>,
-    title: row.title,
-    priority: row.priority,
-  };
+  // not what rules made of them: those will be asked anew
+  const given = givenWordsOf(row, row.received);
+  const words: Words = { ...given, priority: row.priority };
   const { labels, annotations, title, priority } = { ...words, ...change(words) };
   return [
     receivedAlert({
@@ -82,9 +78,9 @@ function reworded({ row, payload }: Target, change: (words: Words) => Partial<Wo
       source: OPSGENIE,
       status: "firing",
       title,
-      severity: row.severity,
-      priority: (priority ?? undefined) as Priority | undefined,
-      serviceName: row.serviceName ?? undefined,
+      severity: given.severity,
+      priority: priorityWord(priority),
+      serviceName: given.service ?? undefined,
       labels,
       annotations,
       startsAtMs: row.startsAt.getTime(),
@@ -109,11 +105,11 @@ const action = <S extends z.ZodType>(
 export const ACTIONS: readonly OpsgenieAction[] = [
   action(["POST", "/close"], "Close", ActionBody, (given, target) => [
     ...(given.note ? [acted(target, "note", given, "Closed")] : []),
-    closedAlert(target.caller, target.identity, target.payload),
+    closed(target),
   ]),
   action(["DELETE", ""], "Delete", ActionBody, (given, target) => [
     acted(target, "note", given, "Deleted"),
-    closedAlert(target.caller, target.identity, target.payload),
+    closed(target),
   ]),
   action(["POST", "/acknowledge"], "Acknowledge", ActionBody, (given, target) => [acted(target, "acknowledge", given)]),
   action(["POST", "/unacknowledge"], "UnAcknowledge", ActionBody, (given, target) => [
@@ -158,7 +154,7 @@ export const ACTIONS: readonly OpsgenieAction[] = [
   ),
   action(["DELETE", "/details"], "RemoveDetails", DetailsBody, ({ details }, target) =>
     reworded(target, ({ labels }) => ({
-      labels: Object.fromEntries(Object.entries(labels).filter(([name]) => !(name in details))),
+      labels: Object.fromEntries(Object.entries(labels).filter(([name]) => !Object.hasOwn(details, name))),
     })),
   ),
   action(["PUT", "/message"], "UpdateMessage", MessageBody, ({ message }, target) =>

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { flatWords, present } from "./flat-words.ts";
+import { flatWords, isFields, present } from "./flat-words.ts";
 import type { Caller } from "./integration-keys.ts";
 import { OPSGENIE } from "./opsgenie-answer.ts";
-import { identityFrom, type Received, type ReceivedAlert, receivedAlert } from "./received-alert.ts";
+import { identityFrom, type Received, receivedAlert } from "./received-alert.ts";
 import { invalidBody, Refused } from "./refused.ts";
 
 /** The limits of Opsgenie's Alert API ("Create Alert", "Add Note"), in characters or items. */
@@ -76,9 +76,7 @@ export const EscalateBody = ActionBody.extend({ escalation: Responder });
 
 /** The body as one of these, or 422 with what is wrong with each field. An absent body is an empty one. */
 export function bodyAs<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new Refused("unreadable", "The body is no JSON object.");
-  }
+  if (!isFields(body)) throw new Refused("unreadable", "The body is no JSON object.");
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw invalidBody(
@@ -138,20 +136,3 @@ export function createdAlert(
     payload,
   });
 }
-
-/** The end of an alert, in the words it was known by. */
-export const closedAlert = (caller: Caller, identity: string, payload: unknown): ReceivedAlert => ({
-  identity,
-  fingerprint: "",
-  source: OPSGENIE,
-  integrationId: caller.integrationId,
-  status: "resolved",
-  labels: {},
-  annotations: {},
-  bare: true,
-  startsAtMs: undefined,
-  endsAtMs: undefined,
-  resolveTimeoutMs: Number.POSITIVE_INFINITY,
-  generatorUrl: null,
-  payload,
-});

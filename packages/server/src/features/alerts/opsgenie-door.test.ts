@@ -60,6 +60,16 @@ describe("Opsgenie's Alert API", () => {
     return (await send("GET", url, undefined, genie())).json();
   };
 
+  test("changes the words of its sender, not what a rule made of them", async () => {
+    const rule = { when: 'labels.region == "marked"', do: { set: { title: '"[EU] " + alert.title' } } };
+    await house.as("editor").alerts.putRule({ params: { name: "mark" }, body: rule });
+    await create({ details: { region: "marked" } });
+    expect(await titled(`[EU] ${name}`)).toHaveLength(1);
+    await action("tags", { tags: ["late"] });
+    expect(await titled(`[EU] ${name}`)).toMatchObject([{ labels: { tags: "late", region: "marked" } }]);
+    await house.as("editor").alerts.removeRule({ params: { name: "mark" } });
+  });
+
   test("creates, says what became of the request, shows the alert, and closes it by its alias", async () => {
     const answer = await create({
       description: "since the release",

@@ -9,22 +9,21 @@ export type AlertIdentifier =
 export function opsgenieViews(db: Db) {
   return {
     /** An alert of this integration by Opsgenie's ways to name one: the newest where several had the alias. */
-    alert: (integrationId: string | null, identifier: AlertIdentifier) =>
-      db
+    alert(integrationId: string | null, identifier: AlertIdentifier) {
+      const alerts = db
         .selectFrom("alert")
-        .selectAll()
+        .leftJoin("alertDisposition", "alertDisposition.alertId", "alert.id")
+        .selectAll("alert")
+        .select("alertDisposition.received")
         .where("source", "=", OPSGENIE)
-        .where("integrationId", "is not distinct from", integrationId)
-        .$if(identifier.type === "id", (query) => query.where("id", "=", identifier.type === "id" ? identifier.id : ""))
-        .$if(identifier.type === "tiny", (query) =>
-          query.where("number", "=", identifier.type === "tiny" ? identifier.number : 0),
-        )
-        .$if(identifier.type === "alias", (query) =>
-          query.where("identity", "=", identifier.type === "alias" ? identifier.identity : ""),
-        )
-        .orderBy("startsAt", "desc")
-        .limit(1)
-        .executeTakeFirst(),
+        .where("integrationId", "is not distinct from", integrationId);
+      const named = () => {
+        if (identifier.type === "id") return alerts.where("alert.id", "=", identifier.id);
+        if (identifier.type === "tiny") return alerts.where("alert.number", "=", identifier.number);
+        return alerts.where("identity", "=", identifier.identity);
+      };
+      return named().orderBy("startsAt", "desc").limit(1).executeTakeFirst();
+    },
 
     request: (id: string, integrationId: string | null) =>
       db
