@@ -62,7 +62,7 @@ export async function checkRule({ db, clock }: Kernel, draft: Draft, alert: stri
       because: disposition.because,
       priority: disposition.priority,
       urgency: disposition.urgency,
-      route: disposition.route,
+      route: disposition.route as NonNullable<Checked["outcome"]>["route"],
       groupKey: disposition.groupKey,
       trace: [...disposition.trace],
       judgedAt: clock.now(),
