@@ -21,3 +21,10 @@ export const notFound = (kind: string, name: string, mend = "") =>
 /** What was sent has these faults; the sentence names them all. */
 export const invalid = (faults: readonly Fault[]) =>
   new DomainError("invalid", faults.map(({ path, message }) => `${path}: ${message}`).join("; "), faults);
+
+/** The first of them ends a sentence that begins with what is refused: "The override cannot be: it ends before it starts." */
+export const refused = (begin: string, faults: readonly Fault[]) =>
+  new DomainError("invalid", `${begin}: ${faults[0]?.message}.`, faults);
+
+/** What went wrong, as far as what was thrown says it. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

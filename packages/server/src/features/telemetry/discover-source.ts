@@ -2,7 +2,7 @@ import type { Discovery } from "@shipshape/contract/telemetry";
 import { servicesIn } from "@shipshape/domain/slo/suggest-objective";
 import type * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError } from "../../kernel/problem.ts";
+import { refused } from "../../kernel/problem.ts";
 import { metricGroups, type Place } from "./metric-groups.ts";
 import { addressFaults } from "./source-address.ts";
 import { SourceError } from "./source-error.ts";
@@ -34,7 +34,7 @@ export async function discoverSource(
   { url, bearerToken }: { readonly url: string; readonly bearerToken?: string | undefined },
 ): Promise<Found> {
   const faults = addressFaults(url, "url");
-  if (faults[0]) throw new DomainError("invalid", `This address cannot be used: ${faults[0].message}.`, faults);
+  if (faults[0]) throw refused("This address cannot be used", faults);
   const headers: Record<string, string> = bearerToken === undefined ? {} : { authorization: `Bearer ${bearerToken}` };
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const refusals: string[] = [];

@@ -4,7 +4,7 @@ import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError, notFound } from "../../kernel/problem.ts";
+import { DomainError, notFound, refused } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { BUILT_IN_SOURCES, OWN_SOURCE } from "./own-source.ts";
 import { addressFaults } from "./source-address.ts";
@@ -34,7 +34,7 @@ const sealed = ({ seal }: Kernel, bearerToken: string | undefined) =>
 
 function checkAddress(url: string): void {
   const faults = addressFaults(url, "url");
-  if (faults[0]) throw new DomainError("invalid", `This address cannot be used: ${faults[0].message}.`, faults);
+  if (faults[0]) throw refused("This address cannot be used", faults);
 }
 
 async function written(tx: Tx, name: string): Promise<SourceRow> {
