@@ -1,7 +1,7 @@
 import { notifyCoverage } from "@shipshape/contract/notify-coverage";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { notFound } from "../../kernel/problem.ts";
+import { noSchedule } from "../oncall/index.ts";
 import { coverageAhead } from "./coverage.ts";
 
 const DAY_MS = 86_400_000;
@@ -10,9 +10,7 @@ export function mountCoverage({ mount }: Http, kernel: Kernel): void {
   mount(notifyCoverage.getCoverage, async ({ query: { schedule, days } }) => {
     const from = kernel.clock.now();
     const found = await coverageAhead(kernel, from, days, schedule);
-    if (schedule !== undefined && found.length === 0) {
-      throw notFound("schedule", schedule, "'shipshape oncall list' shows those there are.");
-    }
+    if (schedule !== undefined && found.length === 0) throw noSchedule(schedule);
     return {
       from,
       to: new Date(from.getTime() + days * DAY_MS),

@@ -6,7 +6,7 @@ import { DomainError, notFound } from "../../kernel/problem.ts";
 import { hashSecret, newSecret } from "../../kernel/seal.ts";
 import { audit } from "../access/index.ts";
 import { feedStore } from "./feed-store.ts";
-import { oncallStore } from "./oncall-store.ts";
+import { scheduleNamed } from "./schedule-named.ts";
 
 export const FEED_PATH = "/calendar-feeds";
 
@@ -32,10 +32,7 @@ export async function createFeed({ db, clock, config }: Kernel, actor: Actor, sc
   const userId = personOf(actor);
   const secret = newSecret();
   return inTransaction(db, async (tx) => {
-    const [schedule] = scheduleName === undefined ? [] : await oncallStore(tx).schedules([scheduleName]);
-    if (scheduleName !== undefined && !schedule) {
-      throw notFound("schedule", scheduleName, "'shipshape oncall list' shows those there are.");
-    }
+    const schedule = scheduleName === undefined ? undefined : await scheduleNamed(tx, scheduleName);
     const id = newId();
     await feedStore(tx).insert({ id, userId, scheduleId: schedule?.id ?? null, secretHash: hashSecret(secret) });
     const after = { schedule: scheduleName ?? null };

@@ -1,7 +1,9 @@
+import type { CoverState as CoverStateSchema } from "@shipshape/contract/oncall-cover";
 import { sql } from "kysely";
+import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 
-export type CoverState = "requested" | "taken" | "applied" | "withdrawn" | "expired";
+type CoverState = z.output<typeof CoverStateSchema>;
 
 export type CoverRow = {
   readonly id: string;

@@ -4,11 +4,12 @@ import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError, notFound } from "../../kernel/problem.ts";
+import { DomainError, notFound, refused } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { type CoverRow, coverRequestStore } from "./cover-request-store.ts";
 import { pageableUser } from "./create-override.ts";
 import { oncallStore } from "./oncall-store.ts";
+import { scheduleNamed } from "./schedule-named.ts";
 
 type Span = { readonly from: Date; readonly to: Date };
 
@@ -26,8 +27,7 @@ export const coverView = (row: CoverRow) => ({
   createdAt: row.createdAt,
 });
 
-const wrong = (path: string, message: string) =>
-  new DomainError("invalid", `The request cannot be: ${message}.`, [{ path, message }]);
+const wrong = (path: string, message: string) => refused("The request cannot be", [{ path, message }]);
 
 function checkSpan({ from, to }: Span, path: string, now: Date): void {
   if (to <= from) throw wrong(`${path}to`, "it ends before it starts");
@@ -62,8 +62,7 @@ export async function createCoverRequest({ db, clock }: Kernel, actor: Actor, in
   checkSpan(input, "", now);
   if (input.inReturn) checkSpan(input.inReturn, "inReturn.", now);
   return inTransaction(db, async (tx) => {
-    const [schedule] = await oncallStore(tx).schedules([input.schedule]);
-    if (!schedule) throw notFound("schedule", input.schedule, "'shipshape oncall list' shows those there are.");
+    const schedule = await scheduleNamed(tx, input.schedule);
     const user = await personOf(tx, actor, input.user);
     const id = newId();
     await coverRequestStore(tx).insert({
@@ -100,8 +99,7 @@ export async function takeCoverRequest({ db, clock }: Kernel, actor: Actor, requ
     refuseUnless(row, ["requested"], now);
     const taker = await personOf(tx, actor, named);
     if (taker.id === row.userId) throw wrong("user", `${taker.name} asked to be covered: somebody else has to take it`);
-    const [schedule] = await oncallStore(tx).schedules([row.scheduleName]);
-    const waits = schedule?.coverNeedsApproval === true;
+    const waits = (await scheduleNamed(tx, row.scheduleName)).coverNeedsApproval === true;
     await coverRequestStore(tx).update(requestId, { state: waits ? "taken" : "applied", takenBy: taker.id });
     const taken = await locked(tx, requestId);
     if (!waits) await applyCover(tx, actor, taken, now);

@@ -4,10 +4,11 @@ import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError, notFound } from "../../kernel/problem.ts";
+import { refused } from "../../kernel/problem.ts";
 import { audit, type KnownUser, usersByName } from "../access/index.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { overrideView } from "./oncall-views.ts";
+import { scheduleNamed } from "./schedule-named.ts";
 
 const LONGEST_MS = 366 * 86_400_000;
 
@@ -22,8 +23,7 @@ export type CreateOverride = {
   readonly reason: string;
 };
 
-export const wrong = (path: string, message: string) =>
-  new DomainError("invalid", `The override cannot be: ${message}.`, [{ path, message }]);
+export const wrong = (path: string, message: string) => refused("The override cannot be", [{ path, message }]);
 
 export function checkSpan({ from, to }: Pick<CreateOverride, "from" | "to">, now: Date): void {
   if (to <= from) throw wrong("to", "it ends before it starts: 'to' must be after 'from'");
@@ -52,8 +52,7 @@ export async function createOverride({ db, clock }: Kernel, actor: Actor, input:
   checkSpan(input, clock.now());
   return inTransaction(db, async (tx) => {
     const store = oncallStore(tx);
-    const [schedule] = await store.schedules([input.schedule]);
-    if (!schedule) throw notFound("schedule", input.schedule, "'shipshape oncall list' shows those there are.");
+    const schedule = await scheduleNamed(tx, input.schedule);
     const user = await pageableUser(tx, input.user);
 
     const instead = await replacedUser(tx, input);

@@ -4,10 +4,10 @@ import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError, notFound } from "../../kernel/problem.ts";
+import { refused } from "../../kernel/problem.ts";
 import { audit, usersByName } from "../access/index.ts";
-import { oncallStore } from "./oncall-store.ts";
 import { temporaryView } from "./oncall-views.ts";
+import { scheduleNamed } from "./schedule-named.ts";
 import { temporaryStore } from "./temporary-store.ts";
 
 const LONGEST_MS = 366 * 86_400_000;
@@ -21,8 +21,7 @@ export type CreateTemporarySchedule = {
   readonly reason: string;
 };
 
-const wrong = (path: string, message: string) =>
-  new DomainError("invalid", `The temporary schedule cannot be: ${message}.`, [{ path, message }]);
+const wrong = (path: string, message: string) => refused("The temporary schedule cannot be", [{ path, message }]);
 
 function checkSpan({ from, to, shifts }: CreateTemporarySchedule, now: Date): void {
   if (to <= from) throw wrong("to", "it ends before it starts: 'to' must be after 'from'");
@@ -43,8 +42,7 @@ export async function createTemporarySchedule({ db, clock }: Kernel, actor: Acto
   checkSpan(input, now);
   return inTransaction(db, async (tx) => {
     const { schedule: name, shifts } = input;
-    const [schedule] = await oncallStore(tx).schedules([name]);
-    if (!schedule) throw notFound("schedule", name, "'shipshape oncall list' shows those there are.");
+    const schedule = await scheduleNamed(tx, name);
     const users = await usersByName(tx, [...new Set(shifts.map(({ user }) => user))]);
     for (const [index, { user }] of shifts.entries()) {
       const known = users.get(user);

@@ -7,6 +7,7 @@ import { DomainError, notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { overrideView } from "./oncall-views.ts";
+import { scheduleNamed } from "./schedule-named.ts";
 
 /** Takes an override back. One under way ends now: who was on call until then stays told as it was. */
 export async function deleteOverride(
@@ -17,8 +18,7 @@ export async function deleteOverride(
   await inTransaction(db, async (tx) => {
     const now = clock.now();
     const store = oncallStore(tx);
-    const [schedule] = await store.schedules([name]);
-    if (!schedule) throw notFound("schedule", name, "'shipshape oncall list' shows those there are.");
+    const schedule = await scheduleNamed(tx, name);
     const override = await store.override(schedule.id, overrideId);
     if (!override) throw notFound("override", overrideId, "It may have been taken back before.");
     if (override.toAt <= now) throw new DomainError("conflict", "This override is over: what was, stays as it was.");

@@ -4,18 +4,17 @@ import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError, notFound } from "../../kernel/problem.ts";
+import { DomainError } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { escalationStore } from "./escalation-store.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { definition } from "./oncall-views.ts";
+import { scheduleNamed } from "./schedule-named.ts";
 
 /** Deletes a schedule and its overrides. One through which somebody pages stays: nobody would be paged there. */
 export async function deleteSchedule({ db }: Kernel, actor: Actor, name: string): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const store = oncallStore(tx);
-    const [schedule] = await store.schedules([name]);
-    if (!schedule) throw notFound("schedule", name, "'shipshape oncall list' shows those there are.");
+    const schedule = await scheduleNamed(tx, name);
     const paging = (await escalationStore(tx).policies()).filter((policy) =>
       escalationReferences(policy).some((one) => one.kind === "Schedule" && one.name === name),
     );
@@ -23,7 +22,7 @@ export async function deleteSchedule({ db }: Kernel, actor: Actor, name: string)
       const names = paging.map((policy) => policy.name).join(", ");
       throw new DomainError("conflict", `${names} pages through this schedule: take it out of there first.`);
     }
-    await store.deleteSchedule(schedule.id);
+    await oncallStore(tx).deleteSchedule(schedule.id);
     const subject = `schedule:${name}`;
     await audit(tx, actor, { action: "oncall.deleteSchedule", subject, before: definition(schedule) });
     await emit(tx, actor, scheduleChanged, { schedule: name }, subject);

@@ -5,8 +5,8 @@ import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
-import { oncallStore } from "./oncall-store.ts";
 import { temporaryView } from "./oncall-views.ts";
+import { scheduleNamed } from "./schedule-named.ts";
 import { temporaryStore } from "./temporary-store.ts";
 
 /** Takes a temporary schedule back. One under way ends now: who was on call until then stays told as it was. */
@@ -17,8 +17,7 @@ export async function deleteTemporarySchedule(
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
     const now = clock.now();
-    const [schedule] = await oncallStore(tx).schedules([name]);
-    if (!schedule) throw notFound("schedule", name, "'shipshape oncall list' shows those there are.");
+    const schedule = await scheduleNamed(tx, name);
     const store = temporaryStore(tx);
     const temporary = await store.find(schedule.id, temporaryId);
     if (!temporary) throw notFound("temporary schedule", temporaryId, "It may have been taken back before.");

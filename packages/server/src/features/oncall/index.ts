@@ -6,6 +6,7 @@ export { escalationWorld, type KnownWorld, keepTurns } from "./escalation-world.
 export { eventView, policiesOf } from "./forecast-escalation.ts";
 export { namesAt, type Target } from "./names-at.ts";
 export { type OnCallOver, onCallOver } from "./on-call-over.ts";
+export { noSchedule } from "./schedule-named.ts";
 export { webhookSecret } from "./webhook-secret.ts";
 
 /** Who is on call for a schedule at a moment, why, and until when; undefined when there is no such schedule. */

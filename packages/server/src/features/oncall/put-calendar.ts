@@ -7,7 +7,7 @@ import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError, notFound } from "../../kernel/problem.ts";
+import { DomainError, notFound, refused } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { calendarProblems } from "./calendar-configuration.ts";
 import { type CalendarSpec, calendarStore } from "./calendar-store.ts";
@@ -19,13 +19,12 @@ import { refreshCalendar } from "./refresh-calendars.ts";
 export async function putCalendar(kernel: Kernel, actor: Actor, name: string, input: z.output<typeof CalendarInput>) {
   const { displayName, description, labels, annotations, ...spec } = input;
   const problems = await calendarProblems(spec);
-  if (problems.length > 0)
-    throw new DomainError("invalid", `The calendar cannot be: ${problems[0]?.message}.`, problems);
+  if (problems.length > 0) throw refused("The calendar cannot be", problems);
   await inTransaction(kernel.db, async (tx) => {
     const store = calendarStore(tx);
     const [before] = await store.calendars([name]);
-    const metadata = { name, labels, annotations, ...(displayName === undefined ? {} : { displayName }) };
-    await store.put({ id: before?.id ?? newId(), ...namedRow(metadata), description, spec });
+    const named = namedRow({ name, displayName, labels, annotations });
+    await store.put({ id: before?.id ?? newId(), ...named, description, spec });
     const told = (of: CalendarSpec) => ({ name, source: sourceText(of) });
     const was = before && told(before.spec);
     await audit(tx, actor, {

@@ -8,7 +8,7 @@ import { type Db, inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError } from "../../kernel/problem.ts";
+import { refused } from "../../kernel/problem.ts";
 import { audit, usersByName } from "../access/index.ts";
 import { membersOfTeams } from "../catalog/index.ts";
 import { policyFaults, rowOf } from "./escalation-policy-configuration.ts";
@@ -47,14 +47,11 @@ export async function putEscalationPolicy(
 ): Promise<PolicyView> {
   return inTransaction(db, async (tx) => {
     const faults = await draftFaults(tx, name, input);
-    if (faults.length > 0) {
-      throw new DomainError("invalid", `The escalation policy cannot be: ${faults[0]?.message}.`, faults);
-    }
+    if (faults.length > 0) throw refused("The escalation policy cannot be", faults);
     const store = escalationStore(tx);
     const [before] = await store.policies([name]);
     const { displayName, labels, annotations, ...spec } = input;
-    const metadata = { name, labels, annotations, ...(displayName === undefined ? {} : { displayName }) };
-    const row = rowOf(metadata, spec, before?.id ?? newId());
+    const row = rowOf({ name, displayName, labels, annotations }, spec, before?.id ?? newId());
     await store.put(row);
     const subject = `escalation-policy:${name}`;
     const [was, is] = [before && policyView(before), policyView(row)];

@@ -9,7 +9,7 @@ import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError } from "../../kernel/problem.ts";
+import { refused } from "../../kernel/problem.ts";
 import { audit, usersByName } from "../access/index.ts";
 import { calendarStore } from "./calendar-store.ts";
 import { keepVersion } from "./keep-version.ts";
@@ -28,10 +28,9 @@ export async function putSchedule({ db, clock }: Kernel, actor: Actor, name: str
     const [before] = await store.schedules([name]);
     const effectiveFrom = await effectiveAt(tx, name, before, input, clock.now());
     const { displayName, description, timeZone, rotations, labels, annotations } = input;
-    const metadata = { name, labels, annotations, ...(displayName === undefined ? {} : { displayName }) };
     const row: ScheduleRow = {
       id: before?.id ?? newId(),
-      ...namedRow(metadata),
+      ...namedRow({ name, displayName, labels, annotations }),
       description,
       timeZone,
       rotations,
@@ -55,7 +54,7 @@ async function checkInput(tx: Tx, input: Input): Promise<void> {
   const faults = scheduleFaults({ spec: input }, (kind) => new Set(known[kind as keyof typeof known] ?? []));
   if (faults.length === 0) return;
   const fields = faults.map(({ path, message }) => ({ path: path.replace(/^spec\./, ""), message }));
-  throw new DomainError("invalid", `The schedule cannot be: ${fields[0]?.message}.`, fields);
+  throw refused("The schedule cannot be", fields);
 }
 
 /** From when it counts. What was, stays as it was: never before now. */
@@ -64,7 +63,7 @@ async function effectiveAt(tx: Tx, name: string, before: ScheduleRow | undefined
   if (effectiveFrom !== undefined) {
     if (effectiveFrom >= now) return effectiveFrom;
     const message = "it is over: what was, stays as it was. Leave it out, or name a moment ahead";
-    throw new DomainError("invalid", `The schedule cannot be: ${message}.`, [{ path: "effectiveFrom", message }]);
+    throw refused("The schedule cannot be", [{ path: "effectiveFrom", message }]);
   }
   if (!before || rollout === "immediate") return now;
   const [present] = await schedulesAt(tx, now, [name]);

@@ -8,6 +8,7 @@ import { audit } from "../access/index.ts";
 import { checkSpan, pageableUser, wrong } from "./create-override.ts";
 import { type OverrideRow, oncallStore } from "./oncall-store.ts";
 import { overrideView } from "./oncall-views.ts";
+import { scheduleNamed } from "./schedule-named.ts";
 
 export type UpdateOverride = {
   readonly schedule: string;
@@ -39,8 +40,7 @@ export async function updateOverride({ db, clock }: Kernel, actor: Actor, input:
     const now = clock.now();
     const store = oncallStore(tx);
     const { schedule: name, overrideId } = input;
-    const [schedule] = await store.schedules([name]);
-    if (!schedule) throw notFound("schedule", name, "'shipshape oncall list' shows those there are.");
+    const schedule = await scheduleNamed(tx, name);
     const before = await store.override(schedule.id, overrideId);
     if (!before) throw notFound("override", overrideId, "It may have been taken back before.");
 

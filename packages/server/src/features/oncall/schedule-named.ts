@@ -1,0 +1,13 @@
+import type { Db } from "../../kernel/database.ts";
+import { notFound } from "../../kernel/problem.ts";
+import { oncallStore, type ScheduleRow } from "./oncall-store.ts";
+
+export const noSchedule = (name: string) =>
+  notFound("schedule", name, "'shipshape oncall list' shows those there are.");
+
+/** A schedule by name. Throws `not_found`. */
+export async function scheduleNamed(db: Db, name: string): Promise<ScheduleRow> {
+  const [row] = await oncallStore(db).schedules([name]);
+  if (!row) throw noSchedule(name);
+  return row;
+}
