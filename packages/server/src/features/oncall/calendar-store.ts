@@ -39,11 +39,20 @@ const COLUMNS = [
 ] as const;
 
 export function calendarStore(db: Db) {
+  const calendars = db.selectFrom("calendar").select(COLUMNS).orderBy("name");
   return {
     async calendars(names?: readonly string[]): Promise<CalendarRow[]> {
-      let query = db.selectFrom("calendar").select(COLUMNS).orderBy("name");
-      if (names) query = query.where("name", "in", ["", ...names]);
+      const query = names ? calendars.where("name", "in", ["", ...names]) : calendars;
       return (await query.execute()) as unknown as CalendarRow[];
+    },
+
+    /** Those whose time has come: from an address every quarter of an hour, what we know ourselves once a day. */
+    async due(now: Date): Promise<CalendarRow[]> {
+      const rows = await calendars
+        .where(sql<boolean>`checked_at is null or checked_at <= ${now}::timestamptz
+          - case when spec ? 'icalUrl' then interval '15 minutes' else interval '24 hours' end`)
+        .execute();
+      return rows as unknown as CalendarRow[];
     },
 
     async put({

@@ -1,6 +1,8 @@
 import { isTimeZone } from "@shipshape/domain/time/time-zone";
 import { zoneClock } from "@shipshape/domain/time/zone-clock";
 import ICAL from "ical.js";
+import { grouped } from "../../kernel/grouped.ts";
+import { messageOf } from "../../kernel/problem.ts";
 
 /** One occurrence of an event of a calendar, as far as it matters to who is on call. */
 export type IcalEvent = {
@@ -33,13 +35,12 @@ export function icalEvents(text: string, span: IcalSpan, givenZone: string | und
   const named = String(calendar.getFirstPropertyValue("x-wr-timezone") ?? "");
   const zone = givenZone ?? (isTimeZone(named) ? named : "UTC");
   const components = calendar.getAllSubcomponents("vevent");
+  const isException = (component: ICAL.Component): boolean => component.hasProperty("recurrence-id");
+  const exceptionsOf = grouped(components.filter(isException), uidOf);
   const events: IcalEvent[] = [];
   for (const component of components) {
-    if (component.hasProperty("recurrence-id")) continue;
-    const uid = component.getFirstPropertyValue("uid");
-    const exceptions = components.filter(
-      (other) => other.hasProperty("recurrence-id") && other.getFirstPropertyValue("uid") === uid,
-    );
+    if (isException(component)) continue;
+    const exceptions = exceptionsOf.get(uidOf(component)) ?? [];
     events.push(...occurrencesOf(new ICAL.Event(component, { exceptions }), span, zone));
     if (events.length > MOST_EVENTS)
       throw new NotACalendar(`it has more than ${MOST_EVENTS} events in a year: split it`);
@@ -47,12 +48,14 @@ export function icalEvents(text: string, span: IcalSpan, givenZone: string | und
   return events.sort((a, b) => a.fromMs - b.fromMs);
 }
 
+const uidOf = (component: ICAL.Component): string => String(component.getFirstPropertyValue("uid") ?? "");
+
 function parsed(text: string): ICAL.Component {
   try {
     const component = new ICAL.Component(ICAL.parse(text));
     if (component.name === "vcalendar") return component;
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
+    const because = messageOf(error);
     throw new NotACalendar(`it is no iCal calendar (RFC 5545): ${because}`);
   }
   throw new NotACalendar("it is no iCal calendar: it has to begin with BEGIN:VCALENDAR");

@@ -10,18 +10,9 @@ import { calendarView } from "./calendar-views.ts";
 import { mergedCopy } from "./merge-calendar-copy.ts";
 import { readCalendar } from "./read-calendar.ts";
 
-const QUARTER_MS = 15 * 60_000;
-const DAY_MS = 86_400_000;
-
-/** From an address every quarter of an hour; what we know ourselves once a day. */
-const isDue = ({ spec, checkedAt }: CalendarRow, now: Date): boolean =>
-  checkedAt === null || now.getTime() - checkedAt.getTime() >= (spec.icalUrl ? QUARTER_MS : DAY_MS);
-
 /** Reads the calendars anew whose time has come. */
 export async function refreshCalendars(kernel: Kernel): Promise<void> {
-  const now = kernel.clock.now();
-  const rows = await calendarStore(kernel.db).calendars();
-  for (const row of rows) if (isDue(row, now)) await refreshed(kernel, SYSTEM, row);
+  for (const row of await calendarStore(kernel.db).due(kernel.clock.now())) await refreshed(kernel, SYSTEM, row);
 }
 
 /** Reads a calendar anew; where that fails, the last good copy stays and the reason is told. */
