@@ -11,6 +11,8 @@ export type LayerShift = { readonly members: readonly string[]; readonly fromMs:
 type Turns = {
   readonly time: LayerTime;
   readonly handoffs: Handoffs;
+  /** The place of a turn in the list, counted on over its end. */
+  readonly numberOf: (turn: number) => number;
   /** Who stands at a turn. */
   readonly membersAt: (turn: number) => readonly string[];
   /** When a turn ends that begins at a moment. */
@@ -30,10 +32,12 @@ export function turnsOf(rotation: Rotation): Turns {
   if (problem !== undefined) throw new RangeError(problem.message);
   const time = layerTimeOf(rotation);
   const handoffs = handoffsOf(rotation, time.clock);
+  const numberOf = turnNumbering(rotation, handoffs, time);
   const turns = {
     time,
     handoffs,
-    membersAt: membersBy(rotation, turnNumbering(rotation, handoffs, time)),
+    numberOf,
+    membersAt: membersBy(rotation, numberOf),
     endMs: endsBy(rotation, handoffs, time),
   };
   read.set(rotation, turns);

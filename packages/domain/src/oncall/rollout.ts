@@ -13,17 +13,24 @@ export function rolloutMs(schedule: Schedule, rollout: Rollout, nowMs: number): 
   return Math.max(nowMs, ...ends.filter(Number.isFinite));
 }
 
+/** When the shift under way ends; now, where none is. */
 function shiftEndMs(rotation: Rotation, nowMs: number): number {
-  const { handoffs } = turnsOf(rotation);
+  const { handoffs, endMs } = turnsOf(rotation);
   const turn = handoffs.turnAt(nowMs);
-  return turn < 0 ? nowMs : handoffs.atMs(turn + 1);
+  return turn < 0 ? nowMs : Math.max(nowMs, endMs(turn, handoffs.atMs(turn)));
 }
+
+/** So far a round is followed whose turns have no time in them. */
+const MOST_TURNS = 10_000;
 
 /** When the first of the list comes next. */
 function roundEndMs(rotation: Rotation, nowMs: number): number {
-  const { handoffs } = turnsOf(rotation);
+  const { handoffs, numberOf } = turnsOf(rotation);
   const turn = handoffs.turnAt(nowMs);
   if (turn < 0) return nowMs;
   const round = rotation.members.length;
-  return handoffs.atMs((Math.floor(turn / round) + 1) * round);
+  const first = (Math.floor(numberOf(turn) / round) + 1) * round;
+  let next = turn + 1;
+  while (numberOf(next) < first && next < turn + MOST_TURNS) next += 1;
+  return handoffs.atMs(next);
 }
