@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Rotation } from "./rotation.ts";
-import { coverageGaps, finalShifts, type Override, onCallAt, type Schedule } from "./schedule.ts";
+import {
+  coverageGaps,
+  finalShifts,
+  namesMember,
+  type Override,
+  onCallAt,
+  type Schedule,
+  shiftsAndGaps,
+  withGaps,
+} from "./schedule.ts";
 
 const ms = (iso: string): number => Date.parse(iso);
 const iso = (atMs: number | undefined): string | undefined =>
@@ -132,6 +141,14 @@ describe("finalShifts", () => {
   test("of an empty span is empty", () => expect(written(week, "06-03T00:00", "06-03T00:00")).toEqual([]));
 });
 
+test("a gap among the shifts says why nobody is on call", () => {
+  const [fromMs, toMs] = [ms("2026-06-01T08:00Z"), ms("2026-06-01T10:00Z")];
+  expect(withGaps(week, shiftsAndGaps(week, fromMs, toMs)).map(({ member, because }) => [member, because])).toEqual([
+    [undefined, "gap: the first hand-off is still ahead"],
+    ["ana", "rotation"],
+  ]);
+});
+
 describe("coverageGaps", () => {
   const gaps = (schedule: Schedule, from: string, to: string) =>
     coverageGaps(schedule, ms(`2026-${from}Z`), ms(`2026-${to}Z`)).map((gap) => `${iso(gap.fromMs)} ${iso(gap.toMs)}`);
@@ -201,9 +218,7 @@ describe("any schedule", () => {
     fc.assert(
       fc.property(schedule, hours, hours, (spec, a, b) => {
         const [fromMs, toMs] = [START + Math.min(a, b) * HOUR, START + Math.max(a, b) * HOUR];
-        const pieces = [...finalShifts(spec, fromMs, toMs), ...coverageGaps(spec, fromMs, toMs)].sort(
-          (x, y) => x.fromMs - y.fromMs,
-        );
+        const pieces = withGaps(spec, shiftsAndGaps(spec, fromMs, toMs));
         let reachedMs = fromMs;
         for (const piece of pieces) {
           expect(piece.fromMs).toBe(reachedMs);
@@ -213,6 +228,17 @@ describe("any schedule", () => {
         expect(reachedMs).toBe(toMs);
       }),
       { numRuns: 80 },
+    );
+  });
+
+  test("whoever is on call is named in it", () => {
+    fc.assert(
+      fc.property(schedule, (spec) => {
+        const members = new Set(finalShifts(spec, START, fullMs).map(({ member }) => member));
+        expect([...members].filter((member) => !namesMember(spec, member))).toEqual([]);
+        expect(namesMember(spec, "zoe")).toBe(false);
+      }),
+      { numRuns: 40 },
     );
   });
 

@@ -2,7 +2,7 @@ import { layerShifts } from "./layer-shifts.ts";
 import { nobodyBecause } from "./nobody-because.ts";
 import { isEmpty, type Override, overridden } from "./override.ts";
 import { beside, covering, cutTo, mixed, NOBODY, type OnCallPerson, type People, type Piece } from "./pieces.ts";
-import type { FixedShift, ScheduleLayer, Shift } from "./rotation.ts";
+import { type FixedShift, type ScheduleLayer, type Shift, slotMembers } from "./rotation.ts";
 
 export type { Override } from "./override.ts";
 export type { OnCallPerson } from "./pieces.ts";
@@ -73,10 +73,42 @@ const answer = (schedule: Schedule, people: People, atMs: number, untilMs: numbe
  * Who is on call over a span: cut to it, by their beginning, one entry for each stretch of one person for one reason.
  * Hand-offs from a person to themselves are no boundary. Where nobody is on call there is no entry.
  */
-export function finalShifts(schedule: Schedule, fromMs: number, toMs: number): FinalShift[] {
+export const finalShifts = (schedule: Schedule, fromMs: number, toMs: number): FinalShift[] =>
+  shiftsOf(piecesBetween(schedule, fromMs, toMs));
+
+/** The stretches of a span in which nobody is on call, in order. */
+export const coverageGaps = (schedule: Schedule, fromMs: number, toMs: number): Gap[] =>
+  gapsOf(piecesBetween(schedule, fromMs, toMs), fromMs, toMs);
+
+/** Both at the price of one. */
+export function shiftsAndGaps(
+  schedule: Schedule,
+  fromMs: number,
+  toMs: number,
+): { readonly shifts: FinalShift[]; readonly gaps: Gap[] } {
+  const pieces = piecesBetween(schedule, fromMs, toMs);
+  return { shifts: shiftsOf(pieces), gaps: gapsOf(pieces, fromMs, toMs) };
+}
+
+/** A final shift, or a gap: that of nobody. */
+export type HeldOrGap = Gap & Pick<FinalShift, "because" | "overrideId"> & { readonly member: string | undefined };
+
+/** The final shifts with the gaps between them, by their beginning: a span as a person reads it. */
+export function withGaps(
+  schedule: Schedule,
+  { shifts, gaps }: { readonly shifts: readonly FinalShift[]; readonly gaps: readonly Gap[] },
+): HeldOrGap[] {
+  const empty = gaps.map((gap) => {
+    const because = gapBecause(schedule, gap.fromMs).replace(/^nobody: /, "gap: ");
+    return { ...gap, member: undefined, because, overrideId: undefined };
+  });
+  return [...shifts, ...empty].sort((a, b) => a.fromMs - b.fromMs);
+}
+
+function shiftsOf(pieces: readonly Piece[]): FinalShift[] {
   const shifts: FinalShift[] = [];
   const open = new Map<string, number>();
-  for (const piece of piecesBetween(schedule, fromMs, toMs)) {
+  for (const piece of pieces) {
     for (const { member, because, overrideId } of piece.people) {
       const index = open.get(member);
       const last = index === undefined ? undefined : shifts[index];
@@ -96,11 +128,10 @@ export function finalShifts(schedule: Schedule, fromMs: number, toMs: number): F
   return shifts;
 }
 
-/** The stretches of a span in which nobody is on call, in order. */
-export function coverageGaps(schedule: Schedule, fromMs: number, toMs: number): Gap[] {
+function gapsOf(pieces: readonly Piece[], fromMs: number, toMs: number): Gap[] {
   const gaps: Gap[] = [];
   let coveredMs = fromMs;
-  for (const piece of piecesBetween(schedule, fromMs, toMs)) {
+  for (const piece of pieces) {
     if (piece.fromMs > coveredMs) gaps.push({ fromMs: coveredMs, toMs: piece.fromMs });
     coveredMs = piece.toMs;
   }
@@ -134,9 +165,30 @@ function versionsBetween({ rotations, changes = [] }: Schedule, fromMs: number, 
   });
 }
 
+/** A schedule's layers from all that it says, in order; what begins at negative infinity has always held. */
+export function heldFrom(versions: readonly ScheduleVersion[]): Required<Pick<Schedule, "rotations" | "changes">> {
+  const [first, ...later] = versions;
+  return first?.fromMs === Number.NEGATIVE_INFINITY
+    ? { rotations: first.rotations, changes: later }
+    : { rotations: [], changes: versions };
+}
+
 /** The layers that hold at an instant. */
 export const layersAt = ({ rotations, changes = [] }: Schedule, atMs: number): readonly ScheduleLayer[] =>
   changes.findLast((version) => version.fromMs <= atMs)?.rotations ?? rotations;
+
+/** Whether a schedule names somebody at all; who is not named is never on call, and need not be looked for. */
+export function namesMember({ rotations, changes = [], temporary = [], overrides }: Schedule, member: string): boolean {
+  const isThem = (one: { readonly member: string }): boolean => one.member === member;
+  const layers = [...rotations, ...changes.flatMap((version) => version.rotations)];
+  return (
+    layers.some((layer) =>
+      "shifts" in layer ? layer.shifts.some(isThem) : layer.members.some((slot) => slotMembers(slot).includes(member)),
+    ) ||
+    temporary.some(({ shifts }) => shifts.some(isThem)) ||
+    overrides.some(isThem)
+  );
+}
 
 /** Layers laid over one another: those of the same number side by side, a higher number on top. */
 function layered(rotations: readonly ScheduleLayer[], fromMs: number, toMs: number): readonly Piece[] {

@@ -1,14 +1,14 @@
-import type { EscalationBook } from "@shipshape/domain/oncall/escalation";
+import { type EscalationBook, targetsOf } from "@shipshape/domain/oncall/escalation";
 import { escalationReferences } from "@shipshape/domain/oncall/escalation-references";
 import type { Turns } from "@shipshape/domain/oncall/escalation-turns";
 import type { EscalationWorld } from "@shipshape/domain/oncall/escalation-world";
-import { rotationMembers } from "@shipshape/domain/oncall/rotation";
 import { finalShifts } from "@shipshape/domain/oncall/schedule";
 import type { Db } from "../../kernel/database.ts";
 import { type KnownUser, usersByName } from "../access/index.ts";
 import { membersOfTeams } from "../catalog/index.ts";
 import { escalationStore } from "./escalation-store.ts";
 import { onCallNow, type ResolvedSchedule, schedulesOver } from "./resolved-schedule.ts";
+import { membersOf } from "./schedule-configuration.ts";
 
 /** Everything that these policies ask about, read with a handful of statements however many there are. */
 export type KnownWorld = EscalationWorld & {
@@ -45,7 +45,7 @@ export async function escalationWorld(
   const members = await membersOfTeams(db, teams);
   const names = [...named("User"), ...resolved.flatMap(everybodyIn(at, until)), ...[...members.values()].flat()];
   const users = await usersByName(db, [...new Set(names)]);
-  const robins = [...policies].filter(([, policy]) => JSON.stringify(policy.steps).includes('"roundRobin"'));
+  const robins = [...policies].filter(([, policy]) => targetsOf(policy).some(({ kind }) => kind === "roundRobin"));
   const turns = await escalationStore(db).turns(
     robins.map(([name]) => name),
     takesTurns,
@@ -57,7 +57,7 @@ export async function escalationWorld(
 const everybodyIn =
   (at: Date, until: Date) =>
   ({ row, schedule }: ResolvedSchedule): string[] => [
-    ...row.rotations.flatMap(rotationMembers),
+    ...membersOf(row),
     ...finalShifts(schedule, at.getTime(), until.getTime() + 1).map(({ member }) => member),
   ];
 
@@ -76,7 +76,7 @@ function worldOf(
     },
     membersOfSchedule(name) {
       const schedule = schedules.get(name);
-      return schedule && [...new Set(schedule.row.rotations.flatMap(rotationMembers))];
+      return schedule && membersOf(schedule.row);
     },
     membersOfTeam: (name) => teams.get(name),
     timeZoneOfSchedule: (name) => schedules.get(name)?.row.timeZone,

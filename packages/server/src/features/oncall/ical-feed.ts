@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type FinalShift, finalShifts } from "@shipshape/domain/oncall/schedule";
+import { type FinalShift, finalShifts, namesMember } from "@shipshape/domain/oncall/schedule";
 import { ICalCalendar, ICalEventTransparency } from "ical-generator";
 import type { Db } from "../../kernel/database.ts";
 import type { Call } from "../../kernel/http.ts";
@@ -8,6 +8,7 @@ import { notFound } from "../../kernel/problem.ts";
 import { hashSecret } from "../../kernel/seal.ts";
 import { feedStore } from "./feed-store.ts";
 import { type ResolvedSchedule, schedulesOver } from "./resolved-schedule.ts";
+import { noSchedule } from "./schedule-named.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -58,7 +59,7 @@ const wide = ({ from, to }: Span): readonly [Date, Date] => [
 /** Everybody's shifts of one schedule. */
 export async function scheduleIcal(db: Db, name: string, span: Span): Promise<string> {
   const [resolved] = await schedulesOver(db, ...wide(span), [name]);
-  if (!resolved) throw notFound("schedule", name, "'shipshape oncall list' shows those there are.");
+  if (!resolved) throw noSchedule(name);
   const { displayName } = resolved.row;
   const told = wholeShifts(resolved, span).map((shift) => ({
     resolved,
@@ -70,7 +71,7 @@ export async function scheduleIcal(db: Db, name: string, span: Span): Promise<st
 
 /** One person's shifts of every schedule. */
 async function personIcal(db: Db, member: string, span: Span): Promise<string> {
-  const schedules = await schedulesOver(db, ...wide(span));
+  const schedules = (await schedulesOver(db, ...wide(span))).filter(({ schedule }) => namesMember(schedule, member));
   const told = schedules.flatMap((resolved) =>
     wholeShifts(resolved, span)
       .filter((shift) => shift.member === member)

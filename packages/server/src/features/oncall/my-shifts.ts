@@ -1,4 +1,4 @@
-import { finalShifts } from "@shipshape/domain/oncall/schedule";
+import { finalShifts, namesMember } from "@shipshape/domain/oncall/schedule";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Db } from "../../kernel/database.ts";
 import { DomainError } from "../../kernel/problem.ts";
@@ -26,6 +26,7 @@ async function shiftsOf(db: Db, member: string, { from, to }: Span) {
   const [wideFrom, wideTo] = [fromMs - BEYOND_MS, toMs + BEYOND_MS];
   const schedules = await schedulesOver(db, new Date(wideFrom), new Date(wideTo));
   return schedules
+    .filter(({ schedule }) => namesMember(schedule, member))
     .flatMap(({ row, schedule }) =>
       finalShifts(schedule, wideFrom, wideTo)
         .filter((shift) => shift.member === member && shift.toMs > fromMs && shift.fromMs < toMs)

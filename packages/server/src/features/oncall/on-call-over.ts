@@ -1,4 +1,4 @@
-import { coverageGaps, type FinalShift, finalShifts, type Gap } from "@shipshape/domain/oncall/schedule";
+import { type FinalShift, type Gap, shiftsAndGaps } from "@shipshape/domain/oncall/schedule";
 import type { Db } from "../../kernel/database.ts";
 import { schedulesOver } from "./resolved-schedule.ts";
 
@@ -11,14 +11,13 @@ export type OnCallOver = {
   readonly gaps: readonly Gap[];
 };
 
-/** Every schedule over a span. */
-export async function onCallOver(db: Db, from: Date, to: Date): Promise<OnCallOver[]> {
-  const [fromMs, toMs] = [from.getTime(), to.getTime()];
-  return (await schedulesOver(db, from, to)).map(({ row: { name, displayName, timeZone }, schedule }) => ({
+/** Every schedule over a span, or those that are named. */
+export async function onCallOver(db: Db, from: Date, to: Date, names?: readonly string[]): Promise<OnCallOver[]> {
+  const schedules = await schedulesOver(db, from, to, names);
+  return schedules.map(({ row: { name, displayName, timeZone }, schedule }) => ({
     name,
     displayName,
     timeZone,
-    shifts: finalShifts(schedule, fromMs, toMs),
-    gaps: coverageGaps(schedule, fromMs, toMs),
+    ...shiftsAndGaps(schedule, from.getTime(), to.getTime()),
   }));
 }

@@ -1,9 +1,16 @@
 import { layerShifts } from "@shipshape/domain/oncall/layer-shifts";
-import { coverageGaps, finalShifts, gapBecause, layerBecause, type Schedule } from "@shipshape/domain/oncall/schedule";
+import {
+  type HeldOrGap,
+  layerBecause,
+  type Schedule,
+  shiftsAndGaps,
+  withGaps,
+} from "@shipshape/domain/oncall/schedule";
 import type { Db } from "../../kernel/database.ts";
-import { DomainError, notFound } from "../../kernel/problem.ts";
+import { DomainError } from "../../kernel/problem.ts";
 import type { OverrideRow, ScheduleRow } from "./oncall-store.ts";
 import { onCallNow, type ResolvedSchedule, schedulesAt, schedulesOver } from "./resolved-schedule.ts";
+import { noSchedule } from "./schedule-named.ts";
 import type { VersionRow } from "./schedule-version-store.ts";
 import type { TemporaryRow } from "./temporary-store.ts";
 
@@ -81,9 +88,7 @@ export async function shiftsOfAll(
     ...span,
     schedules: schedules.map((resolved) => ({
       schedule: resolved.row.name,
-      shifts: shiftsWithGaps(resolved.schedule, span.from.getTime(), span.to.getTime()).filter(
-        (one) => user === undefined || one.user === user,
-      ),
+      shifts: shiftsWithGaps(resolved.schedule, span).filter((one) => user === undefined || one.user === user),
     })),
   };
 }
@@ -93,19 +98,19 @@ export async function scheduleDetail(db: Db, name: string, now: Date, asked: Ask
   const span = spanOf(now, asked.from, asked.to);
   const [resolved] = await schedulesOver(db, span.from, span.to, [name]);
   const [present] = await schedulesAt(db, now, [name]);
-  if (!resolved || !present) throw notFound("schedule", name, "'shipshape oncall list' shows those there are.");
+  if (!resolved || !present) throw noSchedule(name);
   const [fromMs, toMs] = [span.from.getTime(), span.to.getTime()];
-  const gaps = coverageGaps(resolved.schedule, fromMs, toMs);
+  const held = shiftsAndGaps(resolved.schedule, fromMs, toMs);
   return {
     ...definition(resolved.row),
     now: onCallNow(present, now),
-    finalShifts: shiftsWithGaps(resolved.schedule, fromMs, toMs),
+    finalShifts: withGaps(resolved.schedule, held).map(shiftView),
     layers: layersOver(resolved.schedule, fromMs, toMs),
     overrides: resolved.overrides.map((override) => overrideView(name, override)),
     temporarySchedules: resolved.temporary.map((temporary) => temporaryView(name, temporary)),
     versions: resolved.versions.map(versionView),
     calendars: calendarViews(resolved),
-    coverageGapMinutes: gaps.reduce((sum, gap) => sum + (gap.toMs - gap.fromMs) / 60_000, 0),
+    coverageGapMinutes: held.gaps.reduce((sum, gap) => sum + (gap.toMs - gap.fromMs) / 60_000, 0),
   };
 }
 
@@ -116,28 +121,21 @@ const calendarViews = ({ calendars }: ResolvedSchedule) =>
     shifts: shifts.map(({ member, fromMs, toMs }) => ({ user: member, from: new Date(fromMs), to: new Date(toMs) })),
   }));
 
-const shift = (
-  user: string | null,
-  fromMs: number,
-  toMs: number,
-  because: string,
-  overrideId: string | null = null,
-) => ({ user, from: new Date(fromMs), to: new Date(toMs), because, overrideId });
+const shiftView = ({ member, fromMs, toMs, because, overrideId }: HeldOrGap) => ({
+  user: member ?? null,
+  from: new Date(fromMs),
+  to: new Date(toMs),
+  because,
+  overrideId: overrideId ?? null,
+});
 
-function shiftsWithGaps(schedule: Schedule, fromMs: number, toMs: number) {
-  const held = finalShifts(schedule, fromMs, toMs).map((one) =>
-    shift(one.member, one.fromMs, one.toMs, one.because, one.overrideId ?? null),
-  );
-  const gaps = coverageGaps(schedule, fromMs, toMs).map((gap) =>
-    shift(null, gap.fromMs, gap.toMs, gapBecause(schedule, gap.fromMs).replace(/^nobody: /, "gap: ")),
-  );
-  return [...held, ...gaps].sort((a, b) => a.from.getTime() - b.from.getTime());
-}
+const shiftsWithGaps = (schedule: Schedule, { from, to }: Span) =>
+  withGaps(schedule, shiftsAndGaps(schedule, from.getTime(), to.getTime())).map(shiftView);
 
 /** What each layer says by itself, whatever lies on top of it; of one that was replaced, until then. */
 function layersOver({ rotations, changes = [] }: Schedule, fromMs: number, toMs: number) {
   const versions = [{ fromMs: Number.NEGATIVE_INFINITY, rotations }, ...changes];
-  const layers = new Map<string, ReturnType<typeof shift>[]>();
+  const layers = new Map<string, ReturnType<typeof shiftView>[]>();
   for (const [number, version] of versions.entries()) {
     const startMs = Math.max(fromMs, version.fromMs);
     const endMs = Math.min(toMs, versions[number + 1]?.fromMs ?? toMs);
@@ -147,12 +145,13 @@ function layersOver({ rotations, changes = [] }: Schedule, fromMs: number, toMs:
       const shifts = startMs < endMs ? layerShifts(layer, startMs, endMs) : [];
       const views = shifts.flatMap(({ members, ...span }) =>
         members.map((member) =>
-          shift(
+          shiftView({
             member,
-            Math.max(span.fromMs, version.fromMs),
-            span.toMs > endMs && endMs < toMs ? endMs : span.toMs,
+            fromMs: Math.max(span.fromMs, version.fromMs),
+            toMs: span.toMs > endMs && endMs < toMs ? endMs : span.toMs,
             because,
-          ),
+            overrideId: undefined,
+          }),
         ),
       );
       layers.set(name, [...(layers.get(name) ?? []), ...views]);

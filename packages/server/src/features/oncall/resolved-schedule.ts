@@ -1,6 +1,7 @@
-import { type OnCall, onCallAt, type Schedule } from "@shipshape/domain/oncall/schedule";
+import { heldFrom, type OnCall, onCallAt, type Schedule } from "@shipshape/domain/oncall/schedule";
 import { type CalendarContent, calendarsOf, layersOf, type ScheduleSpec } from "@shipshape/domain/oncall/schedule-spec";
 import type { Db } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import { calendarContents } from "./calendar-content.ts";
 import { type OverrideRow, oncallStore, type ScheduleRow } from "./oncall-store.ts";
 import { scheduleVersionStore, type VersionRow } from "./schedule-version-store.ts";
@@ -36,14 +37,14 @@ export async function schedulesOver(
   const rows = await oncallStore(db).schedules(names);
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
-  const versions = grouped(await scheduleVersionStore(db).versions(ids));
-  const overrides = grouped(await oncallStore(db).overrides(ids, from, to));
-  const temporary = grouped(await temporaryStore(db).touching(ids, from, to));
+  const versions = grouped(await scheduleVersionStore(db).versions(ids), scheduleIdOf);
+  const overrides = grouped(await oncallStore(db).overrides(ids, from, to), scheduleIdOf);
+  const temporary = grouped(await temporaryStore(db).touching(ids, from, to), scheduleIdOf);
   const specs = [...versions.values()].flat().map(specOf);
   const calendars = await calendarContents(db, [...new Set(specs.flatMap(calendarsOf))]);
   return rows.map((row) => {
     const parts = {
-      versions: heldFrom(versions.get(row.id) ?? [], from),
+      versions: heldSince(versions.get(row.id) ?? [], from),
       overrides: overrides.get(row.id) ?? [],
       temporary: temporary.get(row.id) ?? [],
       calendars,
@@ -52,22 +53,14 @@ export async function schedulesOver(
   });
 }
 
+const scheduleIdOf = ({ scheduleId }: { readonly scheduleId: string }): string => scheduleId;
+
 /** The instant's own overrides do not tell until when it holds; those of the week ahead mostly do. */
 export const schedulesAt = (db: Db, at: Date, names?: readonly string[]): Promise<ResolvedSchedule[]> =>
   schedulesOver(db, at, new Date(at.getTime() + 14 * 86_400_000), names);
 
-function grouped<R extends { readonly scheduleId: string }>(rows: readonly R[]): Map<string, R[]> {
-  const groups = new Map<string, R[]>();
-  for (const row of rows) {
-    const group = groups.get(row.scheduleId);
-    if (group) group.push(row);
-    else groups.set(row.scheduleId, [row]);
-  }
-  return groups;
-}
-
 /** Without those that were replaced before a moment. */
-function heldFrom(versions: readonly VersionRow[], from: Date): readonly VersionRow[] {
+function heldSince(versions: readonly VersionRow[], from: Date): readonly VersionRow[] {
   const first = versions.findLastIndex(({ effectiveFrom }) => effectiveFrom === null || effectiveFrom <= from);
   return versions.slice(Math.max(0, first));
 }
@@ -81,14 +74,12 @@ const specOf = ({ timeZone, rotations, calendarLayers }: VersionRow): ScheduleSp
 type Parts = Pick<ResolvedSchedule, "versions" | "overrides" | "temporary" | "calendars">;
 
 function scheduleOf({ versions, overrides, temporary, calendars }: Parts): Schedule {
-  const [first, ...later] = versions.map((version) => ({
+  const held = versions.map((version) => ({
     fromMs: version.effectiveFrom?.getTime() ?? Number.NEGATIVE_INFINITY,
     rotations: layersOf(specOf(version), (name) => calendars.get(name)),
   }));
-  const always = first === undefined || first.fromMs === Number.NEGATIVE_INFINITY;
   return {
-    rotations: always ? (first?.rotations ?? []) : [],
-    changes: always || first === undefined ? later : [first, ...later],
+    ...heldFrom(held),
     temporary: temporary.map(({ id, fromAt, toAt, reason, shifts }) => ({
       id,
       fromMs: fromAt.getTime(),

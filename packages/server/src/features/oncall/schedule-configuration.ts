@@ -1,6 +1,6 @@
 import type { ScheduleManifest } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
-import { slotMembers } from "@shipshape/domain/oncall/rotation";
+import { type Rotation, rotationMembers, slotMembers } from "@shipshape/domain/oncall/rotation";
 import { frameProblems, rotationProblems } from "@shipshape/domain/oncall/rotation-problems";
 import type * as z from "zod";
 import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
@@ -16,8 +16,8 @@ type Schedule = z.output<typeof ScheduleManifest>;
 type Spec = Pick<Schedule["spec"], "timeZone" | "rotations" | "calendarLayers">;
 
 /** Everybody in the rotations, each once. */
-export const membersOf = ({ rotations }: Pick<Spec, "rotations">): string[] => [
-  ...new Set(rotations.flatMap(({ members }) => members.flatMap(slotMembers))),
+export const membersOf = ({ rotations }: { readonly rotations: readonly Pick<Rotation, "members">[] }): string[] => [
+  ...new Set(rotations.flatMap(rotationMembers)),
 ];
 
 /** What is wrong with a schedule, each with where and how to mend it. */

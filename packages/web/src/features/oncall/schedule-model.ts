@@ -1,6 +1,6 @@
 import type { Override as OverrideView, Shift } from "@shipshape/contract/oncall";
 import { type Slot, slotMembers } from "@shipshape/domain/oncall/rotation";
-import { coverageGaps, finalShifts, gapBecause, type Override, type Schedule } from "@shipshape/domain/oncall/schedule";
+import { heldFrom, type Override, type Schedule, shiftsAndGaps, withGaps } from "@shipshape/domain/oncall/schedule";
 import { type CalendarOf, layersOf } from "@shipshape/domain/oncall/schedule-spec";
 import type * as z from "zod";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
@@ -46,16 +46,11 @@ export const calendarsIn =
 
 /** A schedule as the resolver takes it: the very one that pages. */
 export function scheduleOf(detail: ScheduleDetail): Schedule {
-  const [first, ...later] = detail.versions.map((version) => ({
+  const versions = detail.versions.map((version) => ({
     fromMs: version.from?.getTime() ?? Number.NEGATIVE_INFINITY,
     rotations: layersOf(version, calendarsIn(detail)),
   }));
-  const always = first?.fromMs === Number.NEGATIVE_INFINITY;
-  return {
-    rotations: always ? first.rotations : [],
-    changes: always || !first ? later : [first, ...later],
-    ...exceptionsOf(detail),
-  };
+  return { ...heldFrom(versions), ...exceptionsOf(detail) };
 }
 
 /** What lies on top of the layers. */
@@ -82,23 +77,14 @@ export function withChange(schedule: Schedule, change: OverrideChange): Schedule
 }
 
 /** The final shifts of a span, gaps among them, as the server tells them. */
-export function finalViews(schedule: Schedule, { fromMs, toMs }: TimeSpan): ShiftView[] {
-  const held = finalShifts(schedule, fromMs, toMs).map((shift) => ({
-    user: shift.member,
-    from: new Date(shift.fromMs),
-    to: new Date(shift.toMs),
-    because: shift.because,
-    overrideId: shift.overrideId ?? null,
+export const finalViews = (schedule: Schedule, { fromMs, toMs }: TimeSpan): ShiftView[] =>
+  withGaps(schedule, shiftsAndGaps(schedule, fromMs, toMs)).map(({ member, overrideId, because, ...span }) => ({
+    user: member ?? null,
+    from: new Date(span.fromMs),
+    to: new Date(span.toMs),
+    because,
+    overrideId: overrideId ?? null,
   }));
-  const gaps = coverageGaps(schedule, fromMs, toMs).map((gap) => ({
-    user: null,
-    from: new Date(gap.fromMs),
-    to: new Date(gap.toMs),
-    because: gapBecause(schedule, gap.fromMs).replace(/^nobody: /, "gap: "),
-    overrideId: null,
-  }));
-  return [...held, ...gaps].sort((a, b) => a.from.getTime() - b.from.getTime());
-}
 
 /** The same detail with an override changed or gone, before the server has said so. */
 export function foreseen(detail: ScheduleDetail, overrides: readonly OverrideOf[]): ScheduleDetail {
