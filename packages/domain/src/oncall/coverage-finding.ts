@@ -1,4 +1,3 @@
-import { zoneClock } from "../time/zone-clock.ts";
 import type { CoverageKind } from "./coverage-kind.ts";
 import type { FinalShift, Gap } from "./schedule.ts";
 
@@ -20,24 +19,12 @@ export type Reach = { readonly reach: "verified" | "unverified" | "none" | "unkn
 
 export type CoverageQuestion = {
   readonly timeZone: string;
-  readonly fromMs: number;
-  readonly toMs: number;
   /** The final shifts of the span. */
   readonly shifts: readonly FinalShift[];
   readonly gaps: readonly Gap[];
   readonly reachOf: (member: string) => Reach;
-  /** What the people of this schedule are on call for in all schedules, this one among them. */
-  readonly everyShift: readonly FinalShift[];
+  /** What somebody is on call for in all schedules, this one among them. */
+  readonly everyShiftOf: (member: string) => readonly FinalShift[];
   /** The shifts by which the load is judged: long enough a time that turns even out; usually past and future weeks. */
   readonly loadShifts: readonly FinalShift[];
 };
-
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
-
-/** A moment as people of a zone write it: `Sat 28 Nov 18:00`. */
-export function localMinute(atMs: number, timeZone: string): string {
-  const local = new Date(zoneClock(timeZone).localOf(atMs));
-  const time = local.toISOString().slice(11, 16);
-  return `${WEEKDAYS[local.getUTCDay()]} ${local.getUTCDate()} ${MONTHS[local.getUTCMonth()]} ${time}`;
-}

@@ -1,5 +1,6 @@
 import { humanizeMinutes } from "../time/duration.ts";
-import { type CoverageFinding, localMinute } from "./coverage-finding.ts";
+import { localMinute } from "../time/local-moment.ts";
+import type { CoverageFinding } from "./coverage-finding.ts";
 import type { Gap } from "./schedule.ts";
 
 const MINUTE_MS = 60_000;

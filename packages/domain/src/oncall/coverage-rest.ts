@@ -1,6 +1,7 @@
 import { humanizeMinutes } from "../time/duration.ts";
-import { type CoverageFinding, type CoverageQuestion, localMinute } from "./coverage-finding.ts";
-import type { FinalShift } from "./schedule.ts";
+import { localMinute } from "../time/local-moment.ts";
+import { mergedSpans, type Span } from "../time/span.ts";
+import type { CoverageFinding, CoverageQuestion } from "./coverage-finding.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -13,27 +14,15 @@ const LONGEST_STRETCH_MS = 14 * DAY_MS;
 /** Of shifts longer than this nobody expects rest between them: it is within them. */
 const DUTY_MS = DAY_MS;
 
-type Stretch = { readonly fromMs: number; readonly toMs: number };
-
-/** When somebody is on call for anything, without a break between. */
-function stretchesOf(shifts: readonly FinalShift[]): Stretch[] {
-  const stretches: { fromMs: number; toMs: number }[] = [];
-  for (const { fromMs, toMs } of shifts.toSorted((a, b) => a.fromMs - b.fromMs)) {
-    const last = stretches.at(-1);
-    if (last && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs);
-    else stretches.push({ fromMs, toMs });
-  }
-  return stretches;
-}
-
 /**
  * Who is on call for too long at a stretch, or begins again before they had rest, over all schedules together: one
  * finding a person and kind, at its first time.
  */
-export function restFindings({ everyShift, shifts, timeZone }: CoverageQuestion): CoverageFinding[] {
+export function restFindings({ everyShiftOf, shifts, timeZone }: CoverageQuestion): CoverageFinding[] {
   const members = [...new Set(shifts.map(({ member }) => member))];
   return members.flatMap((member) => {
-    const stretches = stretchesOf(everyShift.filter((shift) => shift.member === member));
+    // When they are on call for anything, without a break between.
+    const stretches = mergedSpans(everyShiftOf(member));
     return [...tooLong(member, stretches, timeZone), ...tooSoon(member, stretches, timeZone)];
   });
 }
@@ -47,7 +36,7 @@ const finding = (member: string, fromMs: number, says: string, mend: string): Co
   fromMs,
 });
 
-function tooLong(member: string, stretches: readonly Stretch[], timeZone: string): CoverageFinding[] {
+function tooLong(member: string, stretches: readonly Span[], timeZone: string): CoverageFinding[] {
   const long = stretches.find(({ fromMs, toMs }) => toMs - fromMs > LONGEST_STRETCH_MS);
   if (!long) return [];
   const lasts = humanizeMinutes((long.toMs - long.fromMs) / MINUTE_MS);
@@ -55,7 +44,7 @@ function tooLong(member: string, stretches: readonly Stretch[], timeZone: string
   return [finding(member, long.fromMs, says, "let somebody else take a part of it: two weeks are the most")];
 }
 
-function tooSoon(member: string, stretches: readonly Stretch[], timeZone: string): CoverageFinding[] {
+function tooSoon(member: string, stretches: readonly Span[], timeZone: string): CoverageFinding[] {
   const short = stretches.flatMap((next, index) => {
     const before = stretches[index - 1];
     const isDuty = before && before.toMs - before.fromMs < DUTY_MS && next.toMs - next.fromMs < DUTY_MS;

@@ -5,7 +5,6 @@ import type { CoverageQuestion, Reach } from "./coverage-finding.ts";
 import type { FinalShift } from "./schedule.ts";
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Monday, midnight in Berlin. */
 const MONDAY_MS = Date.parse("2026-03-01T23:00:00Z");
 
@@ -16,16 +15,15 @@ const shift = (member: string, fromHour: number, hours: number): FinalShift => (
   because: "rotation",
   overrideId: undefined,
 });
+const ofMember = (shifts: readonly FinalShift[]) => (member: string) => shifts.filter((one) => one.member === member);
 const verified: Reach = { reach: "verified", because: "" };
 const ask = (shifts: readonly FinalShift[], more: Partial<CoverageQuestion> = {}) =>
   coverageFindings({
     timeZone: "Europe/Berlin",
-    fromMs: MONDAY_MS,
-    toMs: MONDAY_MS + 28 * DAY_MS,
     shifts,
     gaps: [],
     reachOf: () => verified,
-    everyShift: shifts,
+    everyShiftOf: ofMember(shifts),
     loadShifts: [],
     ...more,
   });
@@ -77,7 +75,9 @@ describe("rest", () => {
   test("of less than 11 hours between two shifts is too little, whichever schedules they belong to", () => {
     const own = [shift("ada", 8, 10)];
     const everyShift = [...own, shift("ada", 26, 6), shift("ben", 18, 8)];
-    expect(words(ask(own, { everyShift }))).toEqual(["warn: ada has 8 h of rest before Tue 3 Mar 02:00"]);
+    expect(words(ask(own, { everyShiftOf: ofMember(everyShift) }))).toEqual([
+      "warn: ada has 8 h of rest before Tue 3 Mar 02:00",
+    ]);
   });
 
   test("of 11 hours is enough, and shifts that touch or overlap are one stretch", () => {

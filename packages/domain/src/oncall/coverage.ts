@@ -1,13 +1,12 @@
-import { type CoverageFinding, type CoverageQuestion, localMinute } from "./coverage-finding.ts";
+import { localMinute } from "../time/local-moment.ts";
+import type { CoverageFinding, CoverageQuestion } from "./coverage-finding.ts";
 import { coverageGapFindings } from "./coverage-gaps.ts";
 import { COVERAGE_KINDS } from "./coverage-kind.ts";
 import { restFindings } from "./coverage-rest.ts";
-import { loadShares } from "./load-share.ts";
+import { isUnfair, loadShares, percent } from "./load-share.ts";
 import type { FinalShift } from "./schedule.ts";
 
 const SEVERITIES = ["bad", "warn"] as const;
-/** A quarter more than an even part is unfair. */
-const FAR_ABOVE = 1.25;
 /** Less than so many hours of a kind are no pattern yet. */
 const LEAST_HOURS = 24;
 
@@ -57,17 +56,15 @@ function reachFindings({ shifts, reachOf, timeZone }: CoverageQuestion): Coverag
 /** Who carries more than an even part of the nights or weekends, of those who share them. */
 function loadFindings({ loadShifts, timeZone }: CoverageQuestion): CoverageFinding[] {
   const shares = loadShares(loadShifts, timeZone);
-  const even = 1 / shares.length;
-  const percent = (share: number): string => `${Math.round(share * 100)} %`;
   const all = (of: "nightHours" | "weekendHours"): number => shares.reduce((sum, share) => sum + share[of], 0);
   return shares.flatMap(({ member, shareOfNights, shareOfWeekends }) => {
     const parts = [
       { share: shareOfNights, of: "nights", hours: all("nightHours") },
       { share: shareOfWeekends, of: "weekends", hours: all("weekendHours") },
-    ].filter(({ share, hours }) => shares.length > 1 && share > even * FAR_ABOVE && hours >= LEAST_HOURS);
+    ].filter(({ share, hours }) => isUnfair(share, shares.length) && hours >= LEAST_HOURS);
     if (parts.length === 0) return [];
     const carried = parts.map(({ share, of }) => `${percent(share)} of the ${of}`).join(" and ");
-    const says = `${member} carries ${carried}; an even part among ${shares.length} is ${percent(even)}`;
+    const says = `${member} carries ${carried}; an even part among ${shares.length} is ${percent(1 / shares.length)}`;
     const mend = "let others take some of these shifts, or let the turns of the rotation begin on another day";
     return [{ kind: "unfair_load", severity: "warn", says, mend, member, fromMs: undefined }];
   });

@@ -15,6 +15,7 @@ export type LoadShare = {
 
 const NIGHT = { fromHour: 22, toHour: 7 } as const;
 const HOUR_MS = 3_600_000;
+/** A quarter more than an even part is unfair. */
 const FAR_ABOVE = 1.25;
 
 /** Milliseconds of a shift between 22:00 and 07:00, and on Saturdays and Sundays, by the wall clock of a zone. */
@@ -62,7 +63,10 @@ export function loadShares(shifts: readonly Held[], timeZone: string): LoadShare
     .sort((a, b) => b.hours - a.hours || a.member.localeCompare(b.member));
 }
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Whether a share is far above an even part among so many people. */
+export const isUnfair = (share: number, people: number): boolean => people > 1 && share > FAR_ABOVE / people;
 
 /**
  * One sentence on how fairly nights and weekends are shared: who carries a quarter more than an even part of them, the
@@ -72,13 +76,12 @@ export function balanceSentence(shares: readonly LoadShare[]): string | undefine
   const [only] = shares;
   if (only === undefined) return undefined;
   if (shares.length === 1) return `${only.member} carries everything: nobody shares it.`;
-  const tooMuch = (1 / shares.length) * FAR_ABOVE;
   const heavy = shares
     .flatMap(({ member, shareOfNights, shareOfWeekends }) => [
       { member, share: shareOfNights, of: "nights" },
       { member, share: shareOfWeekends, of: "weekends" },
     ])
-    .filter(({ share }) => share > tooMuch)
+    .filter(({ share }) => isUnfair(share, shares.length))
     .sort((a, b) => b.share - a.share);
   if (heavy.length === 0) return `Nights and weekends are shared evenly by ${shares.length} people.`;
   const [first, second] = heavy;

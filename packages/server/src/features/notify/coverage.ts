@@ -1,5 +1,7 @@
 import { coverageFindings } from "@shipshape/domain/oncall/coverage";
 import type { CoverageFinding, Reach } from "@shipshape/domain/oncall/coverage-finding";
+import { clipped, type Span } from "@shipshape/domain/time/span";
+import { grouped } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type OnCallOver, onCallOver } from "../oncall/index.ts";
 import { reachOfPeople } from "./reach-of-people.ts";
@@ -23,28 +25,35 @@ export async function coverageAhead(
   days: number,
   wanted?: string,
 ): Promise<ScheduleCoverage[]> {
-  const to = new Date(from.getTime() + days * DAY_MS);
-  const schedules = await onCallOver(kernel.db, from, to);
-  const load = await onCallOver(kernel.db, new Date(to.getTime() - LOAD_DAYS * DAY_MS), to);
-  const loadOf = new Map(load.map(({ name, shifts }) => [name, shifts]));
-  const everyShift = schedules.flatMap(({ shifts }) => shifts);
-  const reaches = await reachOfPeople(kernel, [...new Set(everyShift.map(({ member }) => member))]);
+  const toMs = from.getTime() + days * DAY_MS;
+  const span = { fromMs: from.getTime(), toMs };
+  const since = new Date(Math.min(span.fromMs, toMs - LOAD_DAYS * DAY_MS));
+  const schedules = (await onCallOver(kernel.db, since, new Date(toMs))).map(({ shifts, gaps, ...schedule }) => ({
+    ...schedule,
+    loadShifts: shifts,
+    shifts: within(shifts, span),
+    gaps: within(gaps, span),
+  }));
+  const everyShift = grouped(
+    schedules.flatMap(({ shifts }) => shifts),
+    ({ member }) => member,
+  );
+  const everyShiftOf = (member: string) => everyShift.get(member) ?? [];
+  const reaches = await reachOfPeople(kernel, [...everyShift.keys()]);
   const reachOf = (member: string): Reach => reaches.get(member) ?? STRANGER;
   return schedules
     .filter(({ name }) => wanted === undefined || name === wanted)
-    .map(({ name, displayName, timeZone, shifts, gaps }) => ({
+    .map(({ name, displayName, ...held }) => ({
       name,
       displayName,
-      members: [...new Set(shifts.map(({ member }) => member))],
-      findings: coverageFindings({
-        timeZone,
-        fromMs: from.getTime(),
-        toMs: to.getTime(),
-        shifts,
-        gaps,
-        reachOf,
-        everyShift,
-        loadShifts: loadOf.get(name) ?? [],
-      }),
+      members: [...new Set(held.shifts.map(({ member }) => member))],
+      findings: coverageFindings({ ...held, reachOf, everyShiftOf }),
     }));
 }
+
+/** What of stretches lies within a span, each cut to it. */
+const within = <S extends Span>(stretches: readonly S[], span: Span): S[] =>
+  stretches.flatMap((stretch) => {
+    const part = clipped(stretch, span);
+    return part ? [{ ...stretch, ...part }] : [];
+  });
