@@ -3,6 +3,7 @@ import type { CallBack } from "../packages/server/src/testing/fake-provider.ts";
 import { type FakeSlack, openFakeSlack } from "../packages/server/src/testing/fake-slack.ts";
 import { type FakeTwilio, openFakeTwilio } from "../packages/server/src/testing/fake-twilio.ts";
 import { oneStory } from "./harness/one-story.ts";
+import { addContact, signedInPerson } from "./harness/signed-in-person.ts";
 import { openStore, type Store } from "./harness/store.ts";
 import { mail, people } from "./harness/store-configuration.ts";
 
@@ -33,39 +34,11 @@ const newest = async () => {
   return store.shipshape.client.incidents.get({ params: { id: incidents[0]?.id ?? "" } });
 };
 
-/** Signs a person in by a link from the administrator; what they do then, they do over the API. */
-async function signedIn(user: string) {
-  const { url } = await store.shipshape.client.access.createSignInLink({ params: { name: user } });
-  const send = async (path: string, body: object, cookie = "") => {
-    const headers = { "content-type": "application/json", "sec-fetch-site": "same-origin", cookie };
-    const answer = await fetch(`${store.shipshape.url}${path}`, {
-      method: "POST",
-      headers,
-      body: JSON.stringify(body),
-    });
-    expect([path, answer.status]).toEqual([path, 200]);
-    return answer;
-  };
-  const token = new URL(url).hash.slice(1);
-  const answer = await send("/api/v1/sign-in/link", { token, password: "a long enough password" });
-  const cookie = answer.headers.getSetCookie()[0]?.split(";")[0];
-  return async (path: string, body: object) => (await send(path, body, cookie)).json();
-}
-
 test("a person proves a phone and a member of Slack with the codes that come there", async () => {
-  const post = await signedIn(people.first);
-  const add = async (channel: string, address: string, codeIn: () => string) => {
-    const { contactMethod } = (await post("/api/v1/me/contact-methods", { channel, address })) as {
-      contactMethod: { id: string; verifiedAt: string | null };
-    };
-    if (contactMethod.verifiedAt !== null) return;
-    await post(`/api/v1/me/contact-methods/${contactMethod.id}/code`, {});
-    const code = /\d{6}/.exec(codeIn())?.[0];
-    await post(`/api/v1/me/contact-methods/${contactMethod.id}/verify`, { code });
-  };
-  await add("sms", PHONE, () => twilio.takeMessage().body);
-  await add("voice", PHONE, () => "the number is proven already");
-  await add("slack", MEMBER, () => slack.take().text);
+  const person = await signedInPerson(store.shipshape, people.first);
+  await addContact(person, { channel: "sms", address: PHONE }, () => twilio.takeMessage().body);
+  await addContact(person, { channel: "voice", address: PHONE }, () => "the number is proven already");
+  await addContact(person, { channel: "slack", address: MEMBER }, () => slack.take().text);
 });
 
 test("a page comes by mail, text message and Slack at once", async () => {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type FakePhone, startFakePhone } from "./fake-phone.ts";
 import { applyManyServices, sendAlert, servicesIn, wasTaken } from "./many-services.ts";
 import { postmasterOf } from "./processes.ts";
+import { startReceiptPhones } from "./receipt-phones.ts";
 import { emptyFolder, type Shipshape, startShipshape } from "./shipshape.ts";
 
 /** Every step between a request and the end of its page, in their order: where packages/server/src says `faultPoint`. */
@@ -19,13 +20,17 @@ export const STEPS = [
   "notify.recorded",
 ] as const;
 
+/** Every step between a receipt's coming and what follows from it. */
+export const RECEIPT_STEPS = ["notify.receiptCame", "notify.receipt", "notify.receiptJudged"] as const;
+
 const ARRIVES_WITHIN_MS = 60_000;
 const DIES_WITHIN_MS = 20_000;
+const KNOWN_WITHIN_MS = 20_000;
 const ALERTS_A_KILL = 3;
 
 export type Victim = "server" | "database";
 /** A step by its name, or so many milliseconds after the alerts were taken. */
-export type Moment = (typeof STEPS)[number] | number;
+export type Moment = (typeof STEPS)[number] | (typeof RECEIPT_STEPS)[number] | number;
 
 export type Count = {
   readonly kills: number;
@@ -38,6 +43,9 @@ export type Count = {
   readonly repeated: number;
   /** Pages of which two different messages came: should never be. */
   readonly doubled: readonly string[];
+  /** Receipts that the server took; of those, the ones of which its outbox knows nothing in the end. */
+  readonly receipts: number;
+  readonly receiptsLost: readonly string[];
 };
 
 export type CrashHouse = {
@@ -58,17 +66,25 @@ async function until(what: string, withinMs: number, isSo: () => boolean): Promi
   return what.length > 0;
 }
 
-/** A server on its own database whose every alert pages one person, and whatever kills it. */
-export async function openCrashHouse(kills: number): Promise<CrashHouse> {
+/**
+ * A server on its own database whose every alert pages somebody, and whatever kills it. Pages go by mail, and with `receipts`
+ * by text messages of a provider that gives receipts too: then each alert pages a person of its own, so that every message
+ * names what it is about.
+ */
+export async function openCrashHouse(kills: number, { receipts = false } = {}): Promise<CrashHouse> {
   const phone = await startFakePhone();
+  const phones = receipts ? await startReceiptPhones() : undefined;
   const folder = await emptyFolder();
   const faultFile = join(folder, "fault");
-  const env = { SHIPSHAPE_FAULT_FILE: faultFile };
+  const env = { SHIPSHAPE_FAULT_FILE: faultFile, ...phones?.variables };
   const shipshape = await startShipshape({ smtpUrl: phone.mailbox.smtpUrl, clock: "system", env });
   const names = Array.from({ length: kills * ALERTS_A_KILL }, (_, at) => `crash-${at}`);
-  await applyManyServices(shipshape, names);
+  const people = Array.from({ length: phones ? ALERTS_A_KILL : 0 }, (_, at) => `on-call-${at}`);
+  await applyManyServices(shipshape, names, phones ? people : undefined);
+  await phones?.handOut(shipshape, people);
   const taken: string[] = [];
   const lost: string[] = [];
+  const receiptsLost: string[] = [];
   const told = { kills: 0, missed: 0, refused: 0 };
 
   /** Arms the step before the alerts are sent, or waits the moment out and kills. */
@@ -100,6 +116,27 @@ export async function openCrashHouse(kills: number): Promise<CrashHouse> {
     while (!(await reads()) && performance.now() < giveUpAt) await sleep(50);
   }
 
+  /** What came, each way by itself: a page that came by one of them only is lost on the other. */
+  const arrived = () => [phone.mailbox.mails, ...(phones ? [phones.texts] : [])].map(servicesIn);
+
+  /** Every receipt that was taken must be known in the end, whatever died meanwhile. */
+  async function checkReceipts(): Promise<void> {
+    if (!phones) return;
+    await until("the receipts", ARRIVES_WITHIN_MS, () => !phones.isTelling());
+    const open = async () => {
+      const query = { limit: 20 * people.length };
+      const { notifications } = await shipshape.client.notify.listNotifications({ query });
+      return notifications.filter(({ id, status }) => phones.heard.has(id) && status !== "delivered");
+    };
+    const giveUpAt = performance.now() + KNOWN_WITHIN_MS;
+    let left = await open();
+    while (left.length > 0 && performance.now() < giveUpAt) {
+      await sleep(50);
+      left = await open();
+    }
+    receiptsLost.push(...left.map(({ id, status }) => `${id} ${status}`));
+  }
+
   return {
     shipshape,
     phone,
@@ -116,26 +153,30 @@ export async function openCrashHouse(kills: number): Promise<CrashHouse> {
       }
       const wanted = taken.slice(before);
       const missing = () => {
-        const arrived = servicesIn(phone.mailbox.mails);
-        return wanted.filter((service) => !arrived.has(service));
+        const ways = arrived();
+        return wanted.filter((service) => !ways.every((way) => way.has(service)));
       };
       await until("the pages", ARRIVES_WITHIN_MS, () => missing().length === 0);
       lost.push(...missing());
       phone.takeAll();
+      await untilItReads();
+      await checkReceipts();
     },
     count() {
-      const arrived = [...servicesIn(phone.mailbox.mails)];
+      const all = arrived().flatMap((way) => [...way]);
       return {
         ...told,
         taken: taken.length,
         lost,
-        repeated: arrived.reduce((sum, [, ids]) => sum + ids.length - new Set(ids).size, 0),
-        doubled: arrived.filter(([, ids]) => new Set(ids).size > 1).map(([service]) => service),
+        repeated: all.reduce((sum, [, ids]) => sum + ids.length - new Set(ids).size, 0),
+        doubled: all.filter(([, ids]) => new Set(ids).size > 1).map(([service]) => service),
+        receipts: phones?.heard.size ?? 0,
+        receiptsLost,
       };
     },
     async close() {
       await shipshape.remove();
-      await phone.close();
+      await Promise.all([phone.close(), phones?.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -2,37 +2,47 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Shipshape } from "./shipshape.ts";
 
-export const pagedPerson = "on-call@store.example";
+const PERSON = "on-call";
+const mailOf = (person: string) => `${person}@store.example`;
+export const pagedPerson = mailOf(PERSON);
 
-const groundFile = `apiVersion: shipshape/v1
+const groundFile = (person: string) => `apiVersion: shipshape/v1
 kind: User
-metadata: { name: on-call }
-spec: { email: ${pagedPerson} }
+metadata: { name: ${person} }
+spec: { email: ${mailOf(person)} }
 ---
 apiVersion: shipshape/v1
 kind: Team
-metadata: { name: store-team }
-spec: { members: [on-call], escalationPolicy: store-escalation }
+metadata: { name: ${person}-team }
+spec: { members: [${person}], escalationPolicy: ${person}-escalation }
 ---
 apiVersion: shipshape/v1
 kind: EscalationPolicy
-metadata: { name: store-escalation }
+metadata: { name: ${person}-escalation }
 spec:
-  steps: [{ delayMinutes: 0, targets: [{ kind: user, name: on-call }] }]
+  steps: [{ delayMinutes: 0, targets: [{ kind: user, name: ${person} }] }]
   repeat: 0
 `;
 
-const serviceFile = (name: string) => `apiVersion: shipshape/v1
+const serviceFile = (name: string, person: string) => `apiVersion: shipshape/v1
 kind: Service
 metadata: { name: ${name} }
-spec: { owner: store-team, tier: 1 }
+spec: { owner: ${person}-team, tier: 1 }
 `;
 
-/** Services whose every alert pages one person: an incident for each of them, so that pages can be counted by service. */
-export async function applyManyServices(shipshape: Shipshape, names: readonly string[]): Promise<void> {
+/**
+ * Services whose every alert pages one person, or these people in turn: an incident for each service, so that pages can be
+ * counted by service.
+ */
+export async function applyManyServices(
+  shipshape: Shipshape,
+  names: readonly string[],
+  people: readonly string[] = [PERSON],
+): Promise<void> {
   const folder = join(shipshape.folder, "many-services");
   await mkdir(folder, { recursive: true });
-  const text = [groundFile, ...names.map(serviceFile)].join("---\n");
+  const services = names.map((name, at) => serviceFile(name, people[at % people.length] ?? PERSON));
+  const text = [...people.map(groundFile), ...services].join("---\n");
   await writeFile(join(folder, "services.yaml"), text);
   const { code, stdout, stderr } = await shipshape.cli("apply", "-f", folder);
   if (code !== 0) throw new Error(`The services could not be applied:\n${stdout}${stderr}`);

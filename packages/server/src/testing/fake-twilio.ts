@@ -61,12 +61,18 @@ function restApi(addMessage: (one: TwilioMessage) => void, addCall: (one: Twilio
   return { sid, refusal, message, call };
 }
 
-/** Twilio as far as we use it: messages and calls are checked as its API does, and what it tells us is signed as it does. */
-export async function openFakeTwilio() {
+/**
+ * Twilio as far as we use it: messages and calls are checked as its API does, and what it tells us is signed as it does.
+ * `onMessage` hears of each message at once, beside those who take it.
+ */
+export async function openFakeTwilio(onMessage: (message: TwilioMessage) => void = () => undefined) {
   const messages = expected<TwilioMessage>("text message", ({ to, body }) => `to ${to}: ${body}`);
   const calls = expected<TwilioCall>("call", ({ to }) => `to ${to}`);
   let fault: { status: number; code?: number } | undefined;
-  const { sid, refusal, message, call } = restApi(messages.add, calls.add);
+  const { sid, refusal, message, call } = restApi((one) => {
+    messages.add(one);
+    onMessage(one);
+  }, calls.add);
   const { url, close } = await openProvider(({ method, path, headers, body }) => {
     if (headers.authorization !== `Basic ${Buffer.from(`${ACCOUNT}:${AUTH_TOKEN}`).toString("base64")}`) {
       return json(401, { code: 20003, message: "Authenticate", status: 401 });
