@@ -106,6 +106,7 @@ create table alert_intake (
   weight integer not null,
   asks boolean not null,
   outcome jsonb,
+  writer uuid,
   entries bytea not null
 );
   -- PRIMARY KEY (id)

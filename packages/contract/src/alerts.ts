@@ -209,6 +209,7 @@ export const alertDispatched = defineEvent(
     route: AlertRoute,
     because: z.string().describe("why it was let through"),
   }),
+  { isPassing: true },
 );
 export const alertActionReceived = defineEvent(
   "alerts.actionReceived",

@@ -5,10 +5,13 @@ export type EventDefinition<S extends z.ZodType = z.ZodType> = {
   readonly name: string;
   readonly summary: string;
   readonly payload: S;
+  /** Told to its subscribers and kept nowhere: what follows from it says that it happened. */
+  readonly isPassing: boolean;
 };
 
 export const defineEvent = <const S extends z.ZodType>(
   name: string,
   summary: string,
   payload: S,
-): EventDefinition<S> => ({ name, summary, payload });
+  { isPassing = false }: { readonly isPassing?: boolean } = {},
+): EventDefinition<S> => ({ name, summary, payload, isPassing });

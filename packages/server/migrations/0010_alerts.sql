@@ -8,6 +8,8 @@ create table alert_intake (
   -- somebody waits to hear what became of them; kept for a moment where another process did it
   asks boolean not null,
   outcome jsonb,
+  -- the process that wrote it and still knows what stands in it; null where none does
+  writer uuid,
   entries bytea not null
 );
 alter table alert_intake alter column entries set storage external;

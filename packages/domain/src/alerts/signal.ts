@@ -76,10 +76,15 @@ export function expiredAlertState(current: AlertState, nowMs: number): AlertTran
 
 function refreshed(current: AlertState, fresh: AlertState): AlertTransition {
   const announced = current.endsAtMs !== undefined && current.endsAtMs > (fresh.expiresAtMs ?? 0);
-  const end = announced ? { endsAtMs: current.endsAtMs, expiresAtMs: current.endsAtMs } : {};
   return {
     change: "refreshed",
-    state: { ...fresh, startsAtMs: current.startsAtMs, ...end },
+    state: {
+      status: "firing",
+      startsAtMs: current.startsAtMs,
+      endsAtMs: announced ? current.endsAtMs : fresh.endsAtMs,
+      expiresAtMs: announced ? current.endsAtMs : fresh.expiresAtMs,
+      lastReceivedAtMs: fresh.lastReceivedAtMs,
+    },
     because: announced ? "it still fires, and the later end announced before stands" : "it still fires",
   };
 }

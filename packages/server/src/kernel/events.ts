@@ -4,7 +4,7 @@ import type * as z from "zod";
 import type { Actor } from "./actor.ts";
 import { textColumn, uuidColumn } from "./columns.ts";
 import type { Db } from "./database.ts";
-import { grouped } from "./grouped.ts";
+import { chunks, grouped } from "./grouped.ts";
 import { newId } from "./id.ts";
 import { enqueueNamed, type HandledJob, type NamedJob } from "./jobs.ts";
 
@@ -116,13 +116,24 @@ export const emit = <S extends z.ZodType>(
   subject?: string,
 ): Promise<void> => emitAll(tx, actor, [{ event, payload, ...(subject === undefined ? {} : { subject }) }]);
 
-/** Writes many events with three statements. */
+/** Writes many events with three statements, and what only passes with one. */
 export async function emitAll(tx: Db, actor: Actor, tellings: readonly Telling[]): Promise<void> {
   if (tellings.length === 0) return;
   const rows = tellings.map(({ event, payload, subject }): EventRow => {
     const parsed = event.payload.parse(payload);
-    return { id: newId(), name: event.name, subject: subject ?? null, payload: parsed, json: JSON.stringify(parsed) };
+    return { id: newId(), event, subject: subject ?? null, payload: parsed };
   });
+  const at = await keep(
+    tx,
+    actor,
+    rows.filter(({ event }) => !event.isPassing),
+  );
+  await enqueueNamed(tx, jobsFor(rows, { at, actor: actor.name }));
+}
+
+/** Writes events down and tells whoever follows them; returns when that was. */
+async function keep(tx: Db, actor: Actor, events: readonly EventRow[]): Promise<string> {
+  const rows = events.map((row) => ({ ...row, name: row.event.name, json: JSON.stringify(row.payload) }));
   const { rows: written } = await sql<{ at: Date }>`/* kernel.emit */
     with told as (
       insert into event (id, name, subject, actor, payload)
@@ -138,7 +149,7 @@ export async function emitAll(tx: Db, actor: Actor, tellings: readonly Telling[]
     select pg_notify('shipshape_event', events) from unnest(${textColumn(notices(rows, at))}::text[]) as events`.execute(
     tx,
   );
-  await enqueueNamed(tx, jobsFor(rows, { at, actor: actor.name }));
+  return at;
 }
 
 /** PostgreSQL's limit for one notification is 8000 bytes; whoever follows reads a larger event from the table. */
@@ -146,7 +157,7 @@ const NOTICE_BYTES = 7_800;
 const LARGEST_PAYLOAD = 6_000;
 
 /** Events as they are notified: many in one, a line each, for a notification costs more than what is in it. */
-function notices(rows: readonly EventRow[], at: string): string[] {
+function notices(rows: readonly KeptRow[], at: string): string[] {
   const all: string[] = [];
   let text = "";
   let bytes = 0;
@@ -167,16 +178,16 @@ function notices(rows: readonly EventRow[], at: string): string[] {
 
 type EventRow = {
   readonly id: string;
-  readonly name: string;
+  readonly event: EventDefinition;
   readonly subject: string | null;
   readonly payload: unknown;
-  readonly json: string;
 };
+type KeptRow = EventRow & { readonly name: string; readonly json: string };
 
 /** The jobs that tell these events: for each subscriber one an event, or one for many. */
 function jobsFor(rows: readonly EventRow[], written: Written): NamedJob[] {
   const jobs: NamedJob[] = [];
-  for (const [event, all] of grouped(rows, ({ name }) => name)) {
+  for (const [event, all] of grouped(rows, (row) => row.event.name)) {
     const told = all.map(({ id, payload }): OneTold => ({ eventId: id, payload }));
     for (const [name, { priority, atOnce }] of listeners.get(event) ?? []) {
       const payloads = atOnce === 1 ? told : chunks(told, atOnce).map((chunk) => ({ told: chunk }));
@@ -185,6 +196,3 @@ function jobsFor(rows: readonly EventRow[], written: Written): NamedJob[] {
   }
   return jobs;
 }
-
-const chunks = <T>(all: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, nth) => all.slice(nth * size, (nth + 1) * size));

@@ -9,3 +9,7 @@ export function grouped<T, K>(rows: Iterable<T>, keyOf: (row: T) => K): Map<K, T
   }
   return groups;
 }
+
+/** Rows in pieces of so many, in their order; the last may be shorter. */
+export const chunks = <T>(rows: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(rows.length / size) }, (_, nth) => rows.slice(nth * size, (nth + 1) * size));

@@ -27,7 +27,7 @@ export function createMetrics() {
     httpSeconds: observe("http_request_duration_seconds", "Time to answer an API request", SECONDS, "route"),
     intakeItems: count(
       "intake_items_total",
-      "Items by outcome: committed, refused (503) or failed",
+      "Items by outcome: committed, repeated (nothing new), refused (503) or failed",
       "intake",
       "outcome",
     ),

@@ -106,6 +106,7 @@ export interface AlertIntake {
   id: Generated<number>;
   outcome: Json | null;
   weight: number;
+  writer: string | null;
 }
 
 export interface AlertJudgement {

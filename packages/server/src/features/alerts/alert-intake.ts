@@ -1,6 +1,7 @@
 import { createIntake } from "../../kernel/intake.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
+import { WRITTEN_WITHIN_MS } from "./heard-again.ts";
 import { type IntakeEntry, joined, type Raw, written } from "./intake-entry.ts";
 import { intakeLogStore } from "./intake-log-store.ts";
 import { createProcessor, type Processor } from "./process-intake.ts";
@@ -40,11 +41,21 @@ async function commit(
 ): Promise<readonly undefined[]> {
   const weight = waiting.reduce((sum, { entry }) => sum + entry.received.length, 0);
   const asking = waiting.some(({ tell }) => tell !== undefined);
-  const id = await intakeLogStore(db).append(joined(waiting.map(({ bytes }) => bytes)), weight, asking);
+  const entries = waiting.map(({ entry }) => entry);
+  const identities = entries.flatMap(({ received }) => received.map(({ identity }) => identity));
+  const row = joined(waiting.map(({ bytes }) => bytes));
+  processor.announce(identities);
+  const id = await intakeLogStore(db)
+    .append(row, weight, asking, processor.name)
+    .catch((error: unknown) => {
+      processor.withdraw(identities);
+      throw error;
+    });
   processor.hand({
     id,
     weight,
-    entries: waiting.map(({ entry }) => entry),
+    entries,
+    identities,
     ...(asking && {
       tell: (taken) => {
         for (const [at, { tell }] of waiting.entries()) tell?.(taken[at] ?? []);
@@ -62,6 +73,7 @@ export function createAlertIntake(kernel: Kernel, { mostWaiting = MOST_WAITING }
   const { clock, log } = kernel;
   const processor = createProcessor(kernel);
   let sweeping: NodeJS.Timeout | undefined;
+  let writing: NodeJS.Timeout | undefined;
 
   const intake = createIntake<Waiting, undefined>(kernel, {
     name: "alerts",
@@ -69,21 +81,25 @@ export function createAlertIntake(kernel: Kernel, { mostWaiting = MOST_WAITING }
     maxBatch: 1_000,
     commit: (waiting) => commit(kernel, processor, waiting),
   });
-  const waitingOf = (received: readonly Received[], raw?: Raw): Omit<Waiting, "tell" | "refuse"> => {
+  const waitingOf = (entry: IntakeEntry, raw?: Raw): Omit<Waiting, "tell" | "refuse"> => {
     if (processor.waiting() > mostWaiting) {
-      kernel.metrics.intakeItems.inc({ intake: "alerts", outcome: "refused" }, received.length);
+      kernel.metrics.intakeItems.inc({ intake: "alerts", outcome: "refused" }, entry.received.length);
       throw new DomainError("unavailable", "Too many alerts wait to be processed: send it again in a moment.");
     }
-    const entry = { atMs: clock.now().getTime(), received };
     return { entry, bytes: written(entry, raw) };
   };
+  const entryOf = (received: readonly Received[]): IntakeEntry => ({ atMs: clock.now().getTime(), received });
   return {
     async take(received, raw) {
-      if (received.length > 0) await intake.take(waitingOf(received, raw));
+      const entry = entryOf(received);
+      if (received.length === 0 || (await processor.hearAgain(entry))) return;
+      await intake.take(waitingOf(entry, raw));
     },
     async process(received) {
-      if (received.length === 0) return [];
-      const waiting = waitingOf(received);
+      const entry = entryOf(received);
+      const again = received.length === 0 ? [] : await processor.hearAgain(entry);
+      if (again) return again;
+      const waiting = waitingOf(entry);
       return new Promise((tell, refuse) => {
         intake.take({ ...waiting, tell, refuse }).catch(refuse);
       });
@@ -99,9 +115,16 @@ export function createAlertIntake(kernel: Kernel, { mostWaiting = MOST_WAITING }
         processor.sweep().catch((error: unknown) => log.warn({ err: error }, "the intake log was not looked at"));
       }, SWEEP_MS);
       sweeping.unref();
+      writing = setInterval(() => {
+        processor
+          .writeHeard()
+          .catch((error: unknown) => log.warn({ err: error }, "what was heard again was not written yet"));
+      }, WRITTEN_WITHIN_MS);
+      writing.unref();
     },
     async stop() {
       clearInterval(sweeping);
+      clearInterval(writing);
       await intake.drain();
       await processor.stop();
     },

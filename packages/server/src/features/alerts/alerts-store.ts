@@ -138,6 +138,37 @@ export function alertsStore(db: Db) {
           received_count = alert_pulse.received_count + excluded.received_count`.execute(db);
     },
 
+    /**
+     * The same for alerts that may have moved on since: the newer times stand, and what is over stays over. Each was heard so many
+     * times more.
+     */
+    async pulseAgain(pulses: readonly Pulse[]): Promise<void> {
+      if (pulses.length === 0) return;
+      await sql`/* alerts.pulseAgain */
+        with heard as (
+          select row.*, alert.status from unnest(
+            ${uuidColumn(pulses.map(({ id }) => id))}::uuid[],
+            ${momentColumn(pulses.map(({ state }) => state.lastReceivedAtMs))}::timestamptz[],
+            ${momentColumn(pulses.map(({ state }) => state.endsAtMs))}::timestamptz[],
+            ${momentColumn(pulses.map(({ state }) => state.expiresAtMs))}::timestamptz[],
+            ${intColumn(pulses.map(({ count }) => count))}::int[]
+          ) as row(id, last_received_at, ends_at, expires_at, count) join alert using (id)
+        ), ended as (
+          update alert set received_count = received_count + heard.count
+          from heard where alert.id = heard.id and heard.status <> 'firing'
+        )
+        insert into alert_pulse (alert_id, last_received_at, ends_at, expires_at, received_count)
+        select id, last_received_at, ends_at, expires_at, count from heard where status = 'firing'
+        on conflict (alert_id) do update set
+          (last_received_at, ends_at, expires_at) = (
+            select newer.* from (values
+              (excluded.last_received_at, excluded.ends_at, excluded.expires_at),
+              (alert_pulse.last_received_at, alert_pulse.ends_at, alert_pulse.expires_at)
+            ) newer(last_received_at, ends_at, expires_at) order by newer.last_received_at desc limit 1
+          ),
+          received_count = alert_pulse.received_count + excluded.received_count`.execute(db);
+    },
+
     /** Their senders say something else of them. */
     async reword(alerts: readonly Reword[]): Promise<void> {
       if (alerts.length === 0) return;

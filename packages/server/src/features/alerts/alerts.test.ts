@@ -32,10 +32,9 @@ const listed = async () => {
   const { alerts } = await house.as("viewer").alerts.list({ query: { limit: 1000 } });
   return alerts.filter((alert) => alert.labels["alertname"] === name);
 };
-/** What the alert itself did; that somebody shall know of it is told beside. */
 const eventsOf = async () => {
   const events = house.kernel.db.selectFrom("event").select(["name", "payload"]).where("name", "like", "alerts.%");
-  const rows = await events.where("name", "<>", "alerts.alertDispatched").orderBy("at").orderBy("id").execute();
+  const rows = await events.orderBy("at").orderBy("id").execute();
   return rows.filter(({ payload }) => JSON.stringify(payload).includes(`"${name}"`)).map((row) => row.name);
 };
 

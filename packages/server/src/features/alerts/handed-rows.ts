@@ -6,6 +6,8 @@ export type Handed = {
   readonly id: number;
   readonly weight: number;
   readonly entries: readonly IntakeEntry[];
+  /** The alerts that its entries speak of. */
+  readonly identities: readonly string[];
   /** Told what became of each entry, where somebody waits for it. */
   readonly tell?: ((taken: readonly (readonly Taken[])[]) => void) | undefined;
   readonly refuse?: ((error: unknown) => void) | undefined;
@@ -17,13 +19,23 @@ const MOST_KEPT = 20_000;
 /** The rows that this process wrote and that nobody has processed yet, as far as it knows. */
 export function handedRows() {
   const rows = new Map<number, Handed>();
+  const spoken = new Map<string, number>();
   let weight = 0;
   let kept = 0;
+  let added = 0;
+  const withdraw = (identities: readonly string[]): void => {
+    for (const identity of identities) {
+      const others = (spoken.get(identity) ?? 0) - 1;
+      if (others > 0) spoken.set(identity, others);
+      else spoken.delete(identity);
+    }
+  };
   const isKept = ({ entries }: Handed): boolean => entries.length > 0;
   return {
     add(row: Handed): void {
       const mine = row.tell !== undefined || kept < MOST_KEPT ? row : { ...row, entries: [] };
       rows.set(mine.id, mine);
+      added += 1;
       weight += mine.weight;
       if (isKept(mine)) kept += mine.weight;
     },
@@ -31,6 +43,7 @@ export function handedRows() {
       const row = rows.get(id);
       if (!row) return undefined;
       rows.delete(id);
+      withdraw(row.identities);
       weight -= row.weight;
       if (isKept(row)) kept -= row.weight;
       return row;
@@ -43,6 +56,15 @@ export function handedRows() {
       return row && isKept(row) ? row.entries : undefined;
     },
     weight: (): number => weight,
+    /** How many rows there ever were. */
+    added: (): number => added,
+    /** Said before a row that speaks of these is written to the log; taken back if it is not. */
+    announce(identities: readonly string[]): void {
+      for (const identity of identities) spoken.set(identity, (spoken.get(identity) ?? 0) + 1);
+    },
+    withdraw,
+    /** Whether a row that waits to be processed speaks of it. */
+    speaksOf: (identity: string): boolean => spoken.has(identity),
   };
 }
 

@@ -10,11 +10,11 @@ const LOCK = 7_105_002;
 
 export function intakeLogStore(db: Db) {
   return {
-    async append(entries: Buffer, weight: number, asks: boolean): Promise<number> {
+    /** `writer` is the process that knows what it wrote; null for one that leaves it to others. */
+    async append(entries: Buffer, weight: number, asks: boolean, writer: string | null = null): Promise<number> {
       const { rows } = await sql<{ id: number }>`/* alerts.append */
-        insert into alert_intake (weight, asks, entries) values (${weight}, ${asks}, ${entries}) returning id`.execute(
-        db,
-      );
+        insert into alert_intake (weight, asks, entries, writer)
+        values (${weight}, ${asks}, ${entries}, ${writer}) returning id`.execute(db);
       return rows[0]?.id ?? 0;
     },
 
@@ -40,6 +40,14 @@ export function intakeLogStore(db: Db) {
         ) alert_intake on true
         order by alert_intake.id`.execute(db);
       return { holder: rows[0]?.holder ?? null, rows: rows.filter(({ id }) => id !== null) };
+    },
+    /** Whether a process was the last to process, and nothing waits that it did not write itself. */
+    async isLeftTo(process: string): Promise<boolean> {
+      const { rows } = await sql<{ mine: boolean }>`/* alerts.isLeftTo */
+        select coalesce(holder = ${process}, false) and not exists (
+          select from alert_intake where outcome is null and writer is distinct from ${process}
+        ) as mine from alert_processor`.execute(db);
+      return rows[0]?.mine === true;
     },
     hold: (holder: string) => sql`update alert_processor set holder = ${holder}`.execute(db),
     async entries(ids: readonly number[]): Promise<Map<number, Buffer>> {

@@ -16,6 +16,7 @@ const MOST = 200_000;
  */
 export function knownAlerts() {
   let known = new Map<string, KnownAlert>();
+  let aloneSinceMs = Number.POSITIVE_INFINITY;
   return {
     get: (identity: string): KnownAlert | undefined => known.get(identity),
     keep(changes: ReadonlyMap<string, KnownAlert>): void {
@@ -28,6 +29,20 @@ export function knownAlerts() {
         known.delete(identity);
       }
     },
+    /** One that is known was heard again: its times move on, in place, for this is done thousands of times a second. */
+    refresh(alert: KnownAlert, { endsAtMs, expiresAtMs, lastReceivedAtMs }: AlertState): void {
+      const times: { -readonly [Time in keyof AlertState]: AlertState[Time] } = alert;
+      times.endsAtMs = endsAtMs;
+      times.expiresAtMs = expiresAtMs;
+      times.lastReceivedAtMs = lastReceivedAtMs;
+    },
+    /** Another process wrote alerts last; from now on it is this one. */
+    takeOver(nowMs: number): void {
+      known = new Map();
+      aloneSinceMs = nowMs;
+    },
+    /** Since when this process alone writes alerts, in epoch milliseconds. */
+    aloneSinceMs: (): number => aloneSinceMs,
     forget(): void {
       known = new Map();
     },

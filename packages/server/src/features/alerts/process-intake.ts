@@ -4,6 +4,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { isDatabaseAway } from "../../kernel/problem-reply.ts";
 import { type Handed, handedRows } from "./handed-rows.ts";
+import { heardAgain } from "./heard-again.ts";
 import type { IntakeEntry } from "./intake-entry.ts";
 import { intakeLogStore } from "./intake-log-store.ts";
 import { knownAlerts } from "./known-alerts.ts";
@@ -12,10 +13,24 @@ import { type Bench, processRows } from "./process-rows.ts";
 import { isAlert, type Taken } from "./received-alert.ts";
 
 const AGAIN_MS = 250;
+/** With more than this behind, taking what still comes goes before processing: an answer waits for nobody's rules. */
+const MANY_BEHIND = 2_000;
+/** Of the time, taking then gets this many times what processing gets. */
+const SHARE = 2;
 /** What waits in the log is not lost by a stop: the next start goes on with it. */
 const STOP_MS = 5_000;
 
 export type Processor = {
+  /** What it is called where processes know of each other. */
+  readonly name: string;
+  /** Takes what only says again what is known; nothing where it must be written to the log. */
+  hearAgain(entry: IntakeEntry): Promise<readonly Taken[] | undefined>;
+  /** Writes down what was heard again. */
+  writeHeard(): Promise<void>;
+  /** Said before something that speaks of these alerts is written to the log. */
+  announce(identities: readonly string[]): void;
+  /** It was not written after all. */
+  withdraw(identities: readonly string[]): void;
   /** Takes over what was just committed; it is processed at once. */
   hand(handed: Handed): void;
   /** Looks whether anything waits: what another process left, or wrote in a transaction of its own. */
@@ -35,9 +50,25 @@ export type Processor = {
 export function createProcessor(kernel: Kernel): Processor {
   const { db } = kernel;
   const bench: Bench = { me: newId(), handed: handedRows(), known: knownAlerts() };
+  const heard = heardAgain(kernel, bench);
   const inTurn = oneAfterAnother();
-  const loop = awakened(kernel, (careful) => inTurn(() => processSome(kernel, bench, careful)), bench.known.forget);
+  const isFlooded = floodGauge(bench);
+  const loop = awakened(
+    kernel,
+    async (careful) => {
+      const began = performance.now();
+      const isSome = await inTurn(() => processSome(kernel, bench, careful));
+      if (isSome && isFlooded()) await later((performance.now() - began) * SHARE);
+      return isSome;
+    },
+    bench.known.forget,
+  );
   return {
+    name: bench.me,
+    hearAgain: heard.take,
+    writeHeard: () => inTurn(heard.write),
+    announce: bench.handed.announce,
+    withdraw: bench.handed.withdraw,
     hand(row) {
       bench.handed.add(row);
       loop.wake();
@@ -53,10 +84,18 @@ export function createProcessor(kernel: Kernel): Processor {
       const wasBusy = loop.running() !== undefined || (await intakeLogStore(db).isWaiting());
       if (wasBusy) loop.wake();
       while (loop.running()) await loop.running();
+      await inTurn(heard.write);
       return wasBusy;
     },
-    expire: () => inTurn(() => expireInTurn(kernel, bench.known, bench.me)),
-    stop: loop.stop,
+    expire: () =>
+      inTurn(async () => {
+        await heard.write();
+        return expireInTurn(kernel, bench);
+      }),
+    async stop() {
+      await loop.stop();
+      await inTurn(heard.write);
+    },
   };
 }
 
@@ -67,6 +106,19 @@ function oneAfterAnother() {
     const mine = turn.then(work, work);
     turn = mine.catch(() => undefined);
     return mine;
+  };
+}
+
+const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
+
+/** Whether much is behind and more came since it was asked last. */
+function floodGauge({ handed }: Bench): () => boolean {
+  let seen = 0;
+  return () => {
+    const added = handed.added();
+    const isMore = added !== seen;
+    seen = added;
+    return isMore && handed.weight() > MANY_BEHIND;
   };
 }
 
@@ -116,7 +168,7 @@ function awakened({ log, metrics }: Kernel, work: (careful: boolean) => Promise<
     metrics.intakeItems.inc({ intake: "alert processing", outcome: "failed" });
     log.error({ err: error }, "alerts could not be processed and are tried again; they are safe in the intake log");
     const isAway = isDatabaseAway(error as Error);
-    if (isAway || careful) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS).unref());
+    if (isAway || careful) await later(AGAIN_MS);
     careful = !isAway;
     wanted = true;
   };
@@ -145,7 +197,7 @@ function awakened({ log, metrics }: Kernel, work: (careful: boolean) => Promise<
     wake,
     running: () => running,
     async stop(): Promise<void> {
-      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
+      await Promise.race([running, later(STOP_MS)]);
       stopped = true;
       await running;
     },

@@ -12,7 +12,7 @@ import { writeBatch } from "./process-write.ts";
 import type { Taken } from "./received-alert.ts";
 
 /** How many alerts one transaction takes, and how many rows of the log it looks at. */
-const MOST_WEIGHT = 1_500;
+const MOST_WEIGHT = 500;
 const MOST_ROWS = 300;
 const NOTHING: ReadonlyMap<string, KnownAlert> = new Map();
 
@@ -61,7 +61,7 @@ async function nextBatches(tx: Tx, kernel: Kernel, { me, handed, known }: Bench,
   const store = intakeLogStore(tx);
   const { holder, rows } = await store.oldest(MOST_ROWS);
   if (holder !== me) {
-    known.forget();
+    known.takeOver(kernel.clock.now().getTime());
     await store.hold(me);
   }
   const taken = careful ? rows.slice(0, 1) : firstOf(rows);

@@ -30,7 +30,10 @@ const PROMISES: readonly BuiltIn[] = [
     displayName: "Alerts are taken in",
     description: "What is handed to an intake is on disk before its sender hears that it was accepted.",
     target: 0.9995,
-    ratio: { good: 'shipshape_intake_items_total{outcome="committed"}', total: "shipshape_intake_items_total" },
+    ratio: {
+      good: 'shipshape_intake_items_total{outcome=~"committed|repeated"}',
+      total: "shipshape_intake_items_total",
+    },
   },
   {
     name: "first-notification",
