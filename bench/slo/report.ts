@@ -19,12 +19,19 @@ const quantile = (values: readonly number[], share: number): number => {
 const spread = (values: readonly number[]): string =>
   `p50 ${quantile(values, 0.5).toFixed(1)} s, p99 ${quantile(values, 0.99).toFixed(1)} s (${values.length})`;
 
+const milliseconds = (values: readonly number[]): string =>
+  `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms (${values.length})`;
+
 /** CPU of one evaluation of one objective, in microseconds. */
 const microsEach = (cpuSeconds: number, objectives: number, evaluations: number): number =>
   (cpuSeconds * 1e6) / (objectives * evaluations);
 
 const shipshapeMicros = ({ working, rounds }: ShipshapeResult, objectives: number): number =>
   microsEach(working.cpuSeconds, objectives, rounds);
+
+/** The same without what the server uses when it has no objectives: what one more costs. */
+const shipshapeMicrosAdded = ({ working, idle, rounds }: ShipshapeResult, objectives: number): number =>
+  microsEach(working.cpuSeconds - idle.cores * working.seconds, objectives, rounds);
 
 /** Sloth makes three groups of rules of an objective; what was missed was not evaluated. */
 const GROUPS = 3;
@@ -41,13 +48,21 @@ export function tellShipshape(result: ShipshapeResult, traffic: Traffic, say: Sa
     "CPU",
     `${working.cores.toFixed(3)} core: ${coresOfParts(working)}; ${idle.cores.toFixed(3)} without objectives`,
   );
-  row(say, "CPU per objective and evaluation", `${shipshapeMicros(result, traffic.objectives).toFixed(0)} µs`);
+  const [all, added] = [shipshapeMicros, shipshapeMicrosAdded].map((micros) => micros(result, traffic.objectives));
+  row(
+    say,
+    "CPU per objective and evaluation",
+    `${all?.toFixed(0)} µs, of which objectives add ${added?.toFixed(0)} µs`,
+  );
   row(
     say,
     "memory (PSS, all processes)",
     `${mebibytes(working.after.pssBytes)}, of it the server ${mebibytes(working.after.ownPssBytes)}`,
   );
   row(say, "from reading to evaluated", spread(result.lagSeconds));
+  const { list, gate } = result.asked;
+  row(say, "slo.list, the first hundred", milliseconds(list));
+  row(say, "gates.check", milliseconds(gate));
   row(say, "documents applied in", `${result.applySeconds.toFixed(1)} s`);
   row(say, "from start to the first budgets", `${result.coldSeconds.toFixed(1)} s`);
   row(
@@ -106,10 +121,12 @@ function tellFindings({ found, toldAtMs, throughMinute }: Findings, traffic: Tra
 const shown = (burn: number): string => (burn < 1e-9 ? "0" : burn.toPrecision(2));
 
 export function tellRatios(ours: ShipshapeResult, theirs: PrometheusResult, objectives: number, say: Say): void {
-  const [a, b] = [shipshapeMicros(ours, objectives), prometheusMicros(theirs, objectives)];
-  say(
-    `\nCPU per objective and evaluation, Prometheus : Shipshape = ${b.toFixed(0)} : ${a.toFixed(0)} µs = ${(b / a).toFixed(1)} ×`,
-  );
+  const b = prometheusMicros(theirs, objectives);
+  const tell = (what: string, a: number): void =>
+    say(`${what}, Prometheus : Shipshape = ${b.toFixed(0)} : ${a.toFixed(0)} µs = ${(b / a).toFixed(1)} ×`);
+  say("");
+  tell("CPU per objective and evaluation, ours with all that the server does", shipshapeMicros(ours, objectives));
+  tell("the same, of both what rules and objectives add", shipshapeMicrosAdded(ours, objectives));
   const [m, n] = [theirs.working.after.pssBytes, ours.working.after.pssBytes];
   say(`memory, Prometheus : Shipshape = ${mebibytes(m)} : ${mebibytes(n)} = ${(m / n).toFixed(1)} ×`);
 }

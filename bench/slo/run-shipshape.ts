@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Shipshape, startShipshape } from "../../journeys/harness/shipshape.ts";
+import { type Asked, askShipshape } from "./asked.ts";
 import { type Counters, objectiveName, serveCounters } from "./counters.ts";
 import { type Followed, followEvents, lagsOf } from "./follow-events.ts";
 import { type Loaded, loadHistory } from "./load-history.ts";
@@ -30,6 +31,7 @@ export type ShipshapeResult = {
   readonly found: readonly Found[];
   readonly toldAtMs: ReadonlyMap<string, number>;
   readonly throughMinute: number;
+  readonly asked: Asked;
 };
 
 /** Applies the objectives, loads their history, lets the counters begin, and measures. */
@@ -107,6 +109,7 @@ async function measure(shipshape: Shipshape, traffic: Traffic, counters: Counter
     found: await foundBy(shipshape, traffic),
     toldAtMs: new Map(broken),
     throughMinute: minuteNow(),
+    asked: await askShipshape(shipshape),
   };
 }
 

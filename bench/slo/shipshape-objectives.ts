@@ -2,17 +2,39 @@ import type { Shipshape } from "../../journeys/harness/shipshape.ts";
 import { type Counters, METRIC, objectiveName } from "./counters.ts";
 import { MINUTE_MS, type Stretch, TARGET, type Traffic } from "./traffic.ts";
 
+/** Objectives are spread over so many services, each of which is deployed to production under a policy. */
+export const SERVICES = 100;
+export const serviceOf = (objective: number): string => `bench-${objective % SERVICES}`;
+
+const services = Array.from(
+  { length: SERVICES },
+  (_, at) => `apiVersion: shipshape/v1
+kind: Service
+metadata: { name: ${serviceOf(at)} }
+spec: { owner: bench }
+---
+`,
+);
+
 const GROUND = (counters: Counters) => `apiVersion: shipshape/v1
 kind: Team
 metadata: { name: bench }
 spec: {}
 ---
 apiVersion: shipshape/v1
-kind: Service
-metadata: { name: bench }
-spec: { owner: bench }
+kind: Environment
+metadata: { name: production }
+spec: { kind: production }
 ---
-apiVersion: openslo/v1
+apiVersion: shipshape/v1
+kind: ErrorBudgetPolicy
+metadata: { name: bench }
+spec:
+  clauses:
+    - { name: half, when: { remainingBelow: 0.5 }, actions: [{ action: warn }], sentence: half of the budget is gone }
+    - { name: spent, when: { spent: true }, actions: [{ action: freeze }], sentence: the budget is spent }
+---
+${services.join("")}apiVersion: openslo/v1
 kind: DataSource
 metadata: { name: counters }
 spec:
@@ -23,11 +45,11 @@ spec:
 const source = (query: string) => `{ metricSource: { metricSourceRef: counters, spec: { query: '${query}' } } }`;
 
 /** The same promise that Sloth's rules are made of. */
-const objectiveFile = (name: string): string => `apiVersion: openslo/v1
+const objectiveFile = (name: string, service: string): string => `apiVersion: openslo/v1
 kind: SLO
 metadata: { name: ${name} }
 spec:
-  service: bench
+  service: ${service}
   indicator:
     spec:
       ratioMetric:
@@ -44,7 +66,10 @@ export async function applyObjectives(shipshape: Shipshape, counters: Counters, 
   const names = Array.from({ length: objectives }, (_, at) => objectiveName(at));
   const files = [
     { path: "ground.yaml", text: GROUND(counters) },
-    { path: "objectives.yaml", text: names.map(objectiveFile).join("---\n") },
+    {
+      path: "objectives.yaml",
+      text: names.map((name, at) => objectiveFile(name, serviceOf(at))).join("---\n"),
+    },
   ];
   const began = performance.now();
   await shipshape.client.configuration.apply({ body: { files } });

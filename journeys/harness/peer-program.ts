@@ -6,6 +6,8 @@ import { freePort } from "./free-port.ts";
 import { plainEnvironment } from "./server-process.ts";
 
 const READY_WITHIN_MS = 20_000;
+/** A Prometheus that is busy with its rules may take minutes to end by itself. */
+const STOPS_WITHIN_MS = 20_000;
 
 /** A program of somebody else's that runs beside the server for a test. */
 export type PeerProgram = { readonly url: string; readonly pid: number; output(): string; stop(): Promise<void> };
@@ -52,7 +54,9 @@ export async function startPeerProgram(program: string, { args, env, readyPath }
     output: () => output,
     async stop() {
       child.kill("SIGTERM");
+      const killing = setTimeout(() => child.kill("SIGKILL"), STOPS_WITHIN_MS);
       await ended;
+      clearTimeout(killing);
     },
   };
 }
