@@ -43,7 +43,7 @@ export const SCREENS: readonly (readonly [name: string, path: string, heading: s
   ["settings-me", "/settings/me", "Settings"],
   ["settings-people", "/settings/people", "Settings"],
   ["settings-sources", "/settings/sources", "Settings"],
-  ["settings-integrations", "/settings/integrations?show=prometheus", "Settings"],
+  ["settings-integrations", "/settings/integrations?show=deployments", "Settings"],
   ["settings-pager", "/settings/pager", "Settings"],
   ["settings-channels", "/settings/channels", "Settings"],
   ["settings-about", "/settings/about", "Settings"],

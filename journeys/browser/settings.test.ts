@@ -101,19 +101,14 @@ describe("sources", () => {
 });
 
 describe("integrations", () => {
-  test.each([
-    ["prometheus", "Prometheus alerts", /200: taken/, /It became ALR-/],
-    ["alertmanager", "Alertmanager", /200: taken/, /It became ALR-/],
-    ["alerts-api", "Anything that can send JSON", /200: taken/, /It became ALR-/],
-    ["deployments", "Deployments from a pipeline", /200: taken/, /It became DEP-/],
-  ])("%s: a sample goes by its own door, and leads to what became of it", async (key, name, answer, became) => {
-    await open(`/settings/integrations?show=${key}`);
-    await see(name);
+  test("a sample goes by its own door, and leads to what became of it", async () => {
+    await open("/settings/integrations?show=deployments");
+    await see("Deployments from a pipeline");
     await press("Put a token in");
     await expect.poll(() => page.locator("pre", { hasText: "shp_" }).count(), SOON).toBeGreaterThan(0);
     await press("Send a sample");
-    await see(answer);
-    await page.getByRole("link", { name: became }).waitFor(SOON);
+    await see(/200: taken/);
+    await page.getByRole("link", { name: /It became DEP-/ }).waitFor(SOON);
     await see(/1 request(?!s)|2 requests/);
     expect(await faultsOf(admin)).toEqual([]);
   });

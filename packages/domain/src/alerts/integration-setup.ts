@@ -22,11 +22,21 @@ type Known = {
 const curl = (url: string, body: string, headers: readonly string[] = ["content-type: application/json"]): string =>
   [`curl -fsS ${url}`, ...headers.map((header) => `  -H "${header}"`), `  -d '${body}'`].join(" \\\n");
 
+const schemeOf = (url: string): string => (url.startsWith("https:") ? "\n      scheme: https" : "");
+
 const alertmanager: Known = {
-  name: "Alertmanager",
-  about: "An Alertmanager that groups and silences goes on doing so; each of its alerts comes here by itself.",
-  addresses: ({ url, key }) => [`${url}/api/v1/webhooks/alertmanager/${key}`],
+  name: "Prometheus and Alertmanager",
+  about:
+    "Whatever sends to an Alertmanager: Prometheus, Mimir, Thanos, Loki; or an Alertmanager, which goes on grouping and silencing.",
+  addresses: ({ url, key }) => [`${url}/api/v2/alerts`, `${url}/api/v1/webhooks/alertmanager/${key}`],
   setUp: ({ url, key }) => [
+    {
+      about: "In prometheus.yml, in place of an Alertmanager or beside it; its rules stay as they are",
+      code: `alerting:
+  alertmanagers:
+    - static_configs: [{ targets: ["${url.replace(/^https?:\/\//, "")}"] }]${schemeOf(url)}
+      authorization: { credentials: ${key} }`,
+    },
     {
       about: "In alertmanager.yml, and route to the receiver shipshape",
       code: `receivers:

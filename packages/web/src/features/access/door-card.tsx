@@ -9,6 +9,8 @@ import { Time } from "../../kit/time.tsx";
 const REFRESH_MS = 15_000;
 
 type DoorCardProps = {
+  /** The page that the card stands on. */
+  page?: "/settings/integrations" | "/integrations";
   cardKey: string;
   name: string;
   about: React.ReactNode;
@@ -21,7 +23,16 @@ type DoorCardProps = {
 };
 
 /** One thing that sends to us or that we send to: what it is, whether it does, and, opened, how it is set up. */
-export function DoorCard({ cardKey, name, about, doors, standing, open, children }: DoorCardProps) {
+export function DoorCard({
+  cardKey,
+  name,
+  about,
+  doors,
+  standing,
+  open,
+  children,
+  page = "/settings/integrations",
+}: DoorCardProps) {
   return (
     <Card>
       <Row spread top>
@@ -32,7 +43,7 @@ export function DoorCard({ cardKey, name, about, doors, standing, open, children
         <Row space="normal">
           {standing ?? (doors && <Received doors={doors} />)}
           <ButtonLink
-            to="/settings/integrations"
+            to={page}
             search={open ? {} : { show: cardKey }}
             resetScroll={false}
             aria-label={`${open ? "Hide" : "Show"} the set-up of ${name}`}

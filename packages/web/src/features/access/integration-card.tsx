@@ -7,10 +7,10 @@ import { Button } from "../../kit/button.tsx";
 import { CommandLine } from "../../kit/command-line.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { Code, Row, Soft, Stack, Words } from "../../kit/stack.tsx";
-import { StatusWord } from "../../kit/status-badge.tsx";
 import { DoorCard } from "./door-card.tsx";
 import type { Given, Integration, SetUp } from "./integrations.ts";
-import { type SampleAnswer, sendSample } from "./send-sample.ts";
+import { SampleAnswer } from "./sample-answer.tsx";
+import { sendSample } from "./send-sample.ts";
 
 const NOT_YET = "$SHIPSHAPE_TOKEN";
 
@@ -25,36 +25,34 @@ type IntegrationCardProps = {
 
 /** How to connect something, ready to be copied with the real address and a token made for it; and a sample by its door. */
 export function IntegrationCard({ integration, given, setUp, ways, open }: IntegrationCardProps) {
-  const { key, name, about, doors, scope, sample, leadsTo } = integration;
+  const { key, name, about, doors, scope, sample } = integration;
   const whyNot = useWhyNot("access:write");
   const [token, setToken] = useState<string>();
   const makeToken = async (): Promise<string> => {
-    if (token !== undefined || scope === undefined) return token ?? "";
+    if (token !== undefined) return token;
     const { secret } = await api.access.createToken({ body: { name: `${key} integration`, scopes: [scope] } });
     setToken(secret);
     return secret;
   };
   const make = useAction({ run: makeToken, told: () => "The token is in the set-up now. It is shown this once." });
   const tryOut = useAction({
-    run: async () => {
+    run: async (of: NonNullable<typeof sample>) => {
       const [secret, run] = [await makeToken(), nowMs().toString(36)];
-      return sendSample(sample?.({ ...given, token: secret }, run) ?? [], { token: secret, run, leadsTo });
+      return sendSample(of({ ...given, token: secret }, run), secret, run);
     },
     quietErrors: true,
   });
   return (
     <DoorCard cardKey={key} name={name} about={about} doors={doors} open={open}>
       <Row>
-        {scope && (
-          <Button
-            kind={token ? "plain" : "primary"}
-            onPress={() => make.mutate()}
-            pending={make.isPending}
-            whyNot={whyNot ?? (token ? "It is in the set-up below" : undefined)}
-          >
-            Put a token in
-          </Button>
-        )}
+        <Button
+          kind={token ? "plain" : "primary"}
+          onPress={() => make.mutate()}
+          pending={make.isPending}
+          whyNot={whyNot ?? (token ? "It is in the set-up below" : undefined)}
+        >
+          Put a token in
+        </Button>
         <Soft>
           {token ? "It may do " : "A token that may do "}
           <Code>{scope}</Code> and nothing else.
@@ -69,7 +67,7 @@ export function IntegrationCard({ integration, given, setUp, ways, open }: Integ
       ))}
       {sample ? (
         <Row>
-          <Button onPress={() => tryOut.mutate()} pending={tryOut.isPending} whyNot={whyNot}>
+          <Button onPress={() => tryOut.mutate(sample)} pending={tryOut.isPending} whyNot={whyNot}>
             Send a sample
           </Button>
           <Soft>By the same door, with the same token. It pages nobody.</Soft>
@@ -78,33 +76,17 @@ export function IntegrationCard({ integration, given, setUp, ways, open }: Integ
         <Soft>There is no sample: it would change a real budget.</Soft>
       )}
       {tryOut.error && <Words>{tryOut.error.message}</Words>}
-      {tryOut.data && <Answer answer={tryOut.data} leadsTo={leadsTo} />}
+      {tryOut.data && <SampleAnswer {...tryOut.data} became={<Became shortId={tryOut.data.shortId} />} />}
     </DoorCard>
   );
 }
 
-function Answer({ answer, leadsTo }: { answer: SampleAnswer; leadsTo: Integration["leadsTo"] }) {
-  const { request, status, body, shortId } = answer;
-  const wasTaken = status >= 200 && status < 300;
+function Became({ shortId }: { shortId: string | undefined }) {
   return (
-    <Stack space="tight">
-      <Row space="normal">
-        <StatusWord
-          status={wasTaken ? { tone: "ok", word: `${status}: taken` } : { tone: "bad", word: `${status}: refused` }}
-        />
-        <Soft>{request}</Soft>
-        {shortId && leadsTo === "alert" && (
-          <TextLink to="/alerts/$id" params={{ id: shortId }}>
-            It became {shortId}
-          </TextLink>
-        )}
-        {shortId && leadsTo === "deployment" && (
-          <TextLink to="/deployments/$id" params={{ id: shortId }}>
-            It became {shortId}
-          </TextLink>
-        )}
-      </Row>
-      {body !== "" && <CommandLine command={body} tall />}
-    </Stack>
+    shortId && (
+      <TextLink to="/deployments/$id" params={{ id: shortId }}>
+        It became {shortId}
+      </TextLink>
+    )
   );
 }

@@ -14,7 +14,7 @@ import { StatusWord } from "../../kit/status-badge.tsx";
 import { PIPELINES, type Pipeline, snippetOf } from "../home/ci-snippets.ts";
 import { DoorCard } from "./door-card.tsx";
 import { IntegrationCard } from "./integration-card.tsx";
-import { DEPLOYMENTS, type Given, INTEGRATIONS, type SetUp } from "./integrations.ts";
+import { DEPLOYMENTS, type Given, PUSHED_COUNTS, type SetUp } from "./integrations.ts";
 import { SettingsTabs } from "./settings-tabs.tsx";
 
 const route = getRouteApi("/signed-in/settings/integrations");
@@ -36,21 +36,20 @@ export function IntegrationsPage() {
         title="What comes in"
         note={
           <>
-            Each with its own token, so that one can be taken away without the others. Senders with keys of their own
-            kind (PagerDuty's, Opsgenie's, Grafana's, heartbeats) stand under{" "}
+            Each with its own token, so that one can be taken away without the others. What sends alerts stands under{" "}
             <TextLink to="/integrations">Alerts</TextLink>.
           </>
         }
       >
         <Stack space="close">
-          {INTEGRATIONS.slice(0, 3).map((one) => (
-            <IntegrationCard key={one.key} integration={one} given={given} setUp={one.setUp} open={show === one.key} />
-          ))}
           <DeploymentsCard given={given} open={show === DEPLOYMENTS.key} />
           <SourcesCard open={show === "sources"} />
-          {INTEGRATIONS.slice(3).map((one) => (
-            <IntegrationCard key={one.key} integration={one} given={given} setUp={one.setUp} open={show === one.key} />
-          ))}
+          <IntegrationCard
+            integration={PUSHED_COUNTS}
+            given={given}
+            setUp={PUSHED_COUNTS.setUp}
+            open={show === PUSHED_COUNTS.key}
+          />
         </Stack>
       </Section>
       <Section title="What goes out">

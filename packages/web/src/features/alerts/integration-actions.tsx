@@ -3,10 +3,9 @@ import { api } from "../../kernel/api.ts";
 import { useWhyNot } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
-import { CommandLine } from "../../kit/command-line.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { Row, Soft, Stack, Words } from "../../kit/stack.tsx";
-import { StatusWord } from "../../kit/status-badge.tsx";
+import { SampleAnswer } from "../access/sample-answer.tsx";
 import type { IntegrationView, MadeKey } from "./integration-view.ts";
 
 type IntegrationActionsProps = { integration: IntegrationView; onMade: (key: MadeKey | undefined) => void };
@@ -58,28 +57,17 @@ export function IntegrationActions({ integration, onMade }: IntegrationActionsPr
           : "By its own door, as its sender would. It pages nobody, and is over at once."}
       </Soft>
       {sample.error && <Words>{sample.error.message}</Words>}
-      {sample.data && <SampleAnswer {...sample.data} />}
+      {sample.data && <SampleAnswer {...sample.data} became={<Became alert={sample.data.alert} />} />}
     </Stack>
   );
 }
 
-type Answered = { readonly status: number; readonly body: string; readonly alert: string | null };
-
-function SampleAnswer({ status, body, alert }: Answered) {
-  const wasTaken = status >= 200 && status < 300;
+function Became({ alert }: { alert: string | null }) {
   return (
-    <Stack space="tight">
-      <Row space="normal">
-        <StatusWord
-          status={wasTaken ? { tone: "ok", word: `${status}: taken` } : { tone: "bad", word: `${status}: refused` }}
-        />
-        {alert && (
-          <TextLink to="/alerts/$id" params={{ id: alert }}>
-            It became {alert}
-          </TextLink>
-        )}
-      </Row>
-      {body !== "" && <CommandLine command={body} tall />}
-    </Stack>
+    alert && (
+      <TextLink to="/alerts/$id" params={{ id: alert }}>
+        It became {alert}
+      </TextLink>
+    )
   );
 }

@@ -1,9 +1,8 @@
 import { kindOf } from "@shipshape/domain/alerts/integration-setup";
-import { ButtonLink } from "../../kit/link.tsx";
-import { Card } from "../../kit/page.tsx";
-import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
+import { Row, Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
+import { DoorCard } from "../access/door-card.tsx";
 import { IntegrationActions } from "./integration-actions.tsx";
 import { IntegrationSetUp } from "./integration-set-up.tsx";
 import {
@@ -26,36 +25,20 @@ type IntegrationCardProps = {
 export function IntegrationCard({ integration, made, onMade, open }: IntegrationCardProps) {
   const { name, kind, service, heartbeat } = integration;
   return (
-    <Card>
-      <Row spread top>
-        <Stack space="tight">
-          <Strong>{name}</Strong>
-          <Soft>
-            {kindOf(kind).name}
-            {service && ` for ${service}`}
-            {heartbeat && `, ${paceText(heartbeat)}`}
-          </Soft>
-        </Stack>
-        <Row space="normal">
-          <Standing integration={integration} />
-          <ButtonLink
-            to="/integrations"
-            search={open ? {} : { show: name }}
-            resetScroll={false}
-            aria-label={`${open ? "Hide" : "Show"} the set-up of ${name}`}
-          >
-            {open ? "Hide" : "Set up"}
-          </ButtonLink>
-        </Row>
-      </Row>
-      {open && (
-        <Stack space="normal">
-          <Refusals integration={integration} />
-          <IntegrationSetUp integration={integration} made={made} />
-          <IntegrationActions integration={integration} onMade={onMade} />
-        </Stack>
-      )}
-    </Card>
+    <DoorCard
+      page="/integrations"
+      cardKey={name}
+      name={name}
+      about={[kindOf(kind).name, service && ` for ${service}`, heartbeat && `, ${paceText(heartbeat)}`]
+        .filter(Boolean)
+        .join("")}
+      standing={<Standing integration={integration} />}
+      open={open}
+    >
+      <Refusals integration={integration} />
+      <IntegrationSetUp integration={integration} made={made} />
+      <IntegrationActions integration={integration} onMade={onMade} />
+    </DoorCard>
   );
 }
 

@@ -46,8 +46,9 @@ export function IntegrationsPage() {
         count={integrations.length}
         note={
           <>
-            Each sender has a key of its own, so that one can be taken away without the others. A Prometheus needs none:
-            a token will do (<TextLink to="/settings/integrations">Settings</TextLink>).
+            Each sender has a key of its own, so that one can be taken away without the others; a Prometheus has a
+            token. What sends deployments and counts stands under{" "}
+            <TextLink to="/settings/integrations">Settings</TextLink>.
           </>
         }
       >

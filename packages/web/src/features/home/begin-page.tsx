@@ -72,7 +72,7 @@ export function BeginPage() {
       </StepList>
       {next === undefined && (
         <Words>
-          All five are done. Next: <TextLink to="/settings/integrations">connect what sends alerts</TextLink>, or{" "}
+          All five are done. Next: <TextLink to="/integrations">connect what sends alerts</TextLink>, or{" "}
           <TextLink to="/status-pages">tell customers</TextLink>.
         </Words>
       )}
