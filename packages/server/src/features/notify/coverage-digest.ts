@@ -1,4 +1,4 @@
-import { digestWeek } from "@shipshape/domain/oncall/digest-week";
+import { digestWeek, isDigestTime } from "@shipshape/domain/oncall/digest-week";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -20,6 +20,7 @@ type Digest = { readonly user: KnownUser; readonly schedules: readonly ScheduleC
 export async function sendCoverageDigests(kernel: Kernel): Promise<void> {
   const { db, clock } = kernel;
   const at = clock.now();
+  if (!isDigestTime(at.getTime())) return;
   const troubled = (await coverageAhead(kernel, at, DAYS_AHEAD)).filter(({ findings }) => findings.length > 0);
   const digests = await digestsOf(kernel, troubled);
   const due = digests.flatMap((digest) => {

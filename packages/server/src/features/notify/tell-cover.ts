@@ -34,8 +34,8 @@ function wordOf({ schedule, user, state, takenBy }: Cover, members: readonly str
 
 /** Tells by e-mail who asks for cover, and that somebody covers. Told twice, it goes out once. */
 export async function tellCover({ db, config }: Kernel, { eventId, at, payload }: Told<Cover>): Promise<void> {
-  const schedules = await onCallOver(db, at, new Date(at.getTime() + WEEKS_MS));
-  const shifts = schedules.find(({ name }) => name === payload.schedule)?.shifts ?? [];
+  const [schedule] = await onCallOver(db, at, new Date(at.getTime() + WEEKS_MS), [payload.schedule]);
+  const shifts = schedule?.shifts ?? [];
   const word = wordOf(payload, [...new Set(shifts.map(({ member }) => member))]);
   if (!word) return;
   const users = [...(await usersByName(db, word.to)).values()].filter(({ disabled }) => !disabled);
