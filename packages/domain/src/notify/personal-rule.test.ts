@@ -1,13 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type Contact,
-  DEFAULT_RULES,
-  type PersonalRule,
-  personalPlan,
-  quietMinutes,
-  type Urgency,
-} from "./personal-rule.ts";
+import type { Urgency } from "../alerts/priority.ts";
+import { type Contact, DEFAULT_RULES, type PersonalRule, personalPlan, quietMinutes } from "./personal-rule.ts";
 
 const contact = (channel: string, given: Partial<Contact> = {}): Contact => ({
   id: channel === "email" ? null : `id-${channel}`,

@@ -1,6 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-
-export type Urgency = "high" | "low";
+import type { Urgency } from "../alerts/priority.ts";
 
 /** One moment of a rule: who or what is tried, so many minutes after the page. */
 export type RuleStep = {

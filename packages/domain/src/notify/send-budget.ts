@@ -1,3 +1,5 @@
+import type { Urgency } from "../alerts/priority.ts";
+
 /** So many messages in so many seconds: all of them may go at once, and each comes back in its share of the time. */
 export type Rate = { readonly messages: number; readonly seconds: number };
 
@@ -15,7 +17,7 @@ function leftAt(budget: Budget | undefined, { messages, seconds }: Rate, nowMs: 
  * Low urgency never takes the last of it: half is kept for pages, one message at the least. Where the whole is one message,
  * it goes as soon as it is there.
  */
-const reserveOf = (urgency: "high" | "low", { messages }: Rate): number =>
+const reserveOf = (urgency: Urgency, { messages }: Rate): number =>
   urgency === "high" || messages <= 1 ? 0 : Math.max(1, Math.floor(messages / 2));
 
 export type Turn =
@@ -23,7 +25,7 @@ export type Turn =
   | { readonly decision: "wait"; readonly afterMs: number; readonly because: string };
 
 /** Whether one message more may go now; if not, after how long. */
-export function turn(budget: Budget | undefined, rate: Rate, urgency: "high" | "low", nowMs: number): Turn {
+export function turn(budget: Budget | undefined, rate: Rate, urgency: Urgency, nowMs: number): Turn {
   const left = leftAt(budget, rate, nowMs);
   const missing = 1 + reserveOf(urgency, rate) - left;
   const limit = `${rate.messages} in ${rate.seconds} s`;

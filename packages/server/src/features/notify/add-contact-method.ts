@@ -4,7 +4,7 @@ import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError } from "../../kernel/problem.ts";
+import { DomainError, refused } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import type { Channel, ChannelName } from "./channel.ts";
 import type { Channels } from "./channels.ts";
@@ -21,8 +21,7 @@ export type AddContactMethod = {
   readonly label?: string | undefined;
 };
 
-const wrong = (message: string) =>
-  new DomainError("invalid", `This address cannot be used: ${message}.`, [{ path: "address", message }]);
+const wrong = (message: string) => refused("This address cannot be used", [{ path: "address", message }]);
 const known = () => new DomainError("conflict", "You are reached there already.");
 
 /** What was typed, in the one way in which the channel writes it. */

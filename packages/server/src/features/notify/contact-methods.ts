@@ -1,4 +1,5 @@
 import type { Db } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import type { KnownUser } from "../access/index.ts";
 import type { ChannelName } from "./channel.ts";
 import { contactStore } from "./contact-store.ts";
@@ -45,11 +46,11 @@ export async function contactMethodsOfAll(
   users: readonly Account[],
 ): Promise<ReadonlyMap<string, readonly Reach[]>> {
   const rows = await contactStore(db).contactMethods(users.map(({ id }) => id));
+  const rowsOf = grouped(rows, ({ userId }) => userId);
   return new Map(
     users.map((user) => {
       const own = ownReach(user);
-      const added = rows
-        .filter(({ userId }) => userId === user.id)
+      const added = (rowsOf.get(user.id) ?? [])
         .map(reach)
         .filter(({ channel, address }) => channel !== own.channel || address !== own.address);
       return [user.id, [own, ...added]];

@@ -6,19 +6,19 @@ import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type KnownUser, usersById } from "../access/index.ts";
 import { type NewNotification, outboxStore } from "./outbox-store.ts";
-import { type PlannedMessage, plannerOf } from "./plan-pages.ts";
+import { type Planner, plannerFor } from "./personal-rules.ts";
 import { queueMessages } from "./queue-messages.ts";
 import type { Sender } from "./sender.ts";
 
 type Page = z.output<typeof pageRequested.payload>;
 
 /** One row for each message of the person's rule: those that are due later wait in the outbox, where whoever answers stops them. */
-function rowsOf(page: Page, user: KnownUser, planned: readonly PlannedMessage[]): NewNotification[] {
+function rowsOf(page: Page, user: KnownUser, { planned }: ReturnType<Planner>): NewNotification[] {
   const { urgency, subject, because, pageId, incidentId, shortId, text, incidentUrl } = page;
   const { name, displayName } = user;
   const message = { kind: "page" as const, user: name, displayName, pageId, incidentId, shortId, text, incidentUrl };
   const turns = new Map<string, number>();
-  return planned.map(({ channel, address, sealedSecret, afterMinutes, rule }) => {
+  return planned.map(({ contact: { channel, address, sealedSecret }, afterMinutes, because: rule }) => {
     const way = `${channel} ${address}`;
     const nth = turns.get(way) ?? 0;
     turns.set(way, nth + 1);
@@ -50,7 +50,7 @@ export async function notifyPages(kernel: Kernel, sender: Sender, told: readonly
     const user = users.get(page.userId);
     return user ? [{ at, page, user }] : [];
   });
-  const planFor = await plannerOf(kernel, [...users.values()]);
+  const planFor = await plannerFor(kernel, [...users.values()]);
   faultPoint("notify.told");
   // audit-free: the outbox is the record
   await inTransaction(kernel.db, async (tx) => {

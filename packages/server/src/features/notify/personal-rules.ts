@@ -1,20 +1,21 @@
 import { PersonalRule as PersonalRuleSchema } from "@shipshape/contract/notify-contacts";
+import type { Urgency } from "@shipshape/domain/alerts/priority";
 import {
   type Contact,
   DEFAULT_RULES,
   type PersonalPlan,
   type PersonalRule,
   personalPlan,
-  type Urgency,
 } from "@shipshape/domain/notify/personal-rule";
 import type { Db } from "../../kernel/database.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
 import type { KnownUser } from "../access/index.ts";
 import type { ChannelName } from "./channel.ts";
-import type { Channels } from "./channels.ts";
+import { type Channels, openChannels } from "./channels.ts";
 import { contactMethodsOfAll, type Reach } from "./contact-methods.ts";
 import { contactStore } from "./contact-store.ts";
 
-export type ReadyReach = Reach & Pick<Contact, "notReady">;
+type ReadyReach = Reach & Pick<Contact, "notReady">;
 export type Rules = Readonly<Record<Urgency, PersonalRule>>;
 
 /** Whom to reach how, and when: asked for each page, of what was read once for all of them. */
@@ -45,12 +46,12 @@ export async function rulesOfAll(db: Db, userIds: readonly string[]): Promise<(u
 }
 
 /** Reads, with two statements, how these users are reached and by which rules. */
-export async function plannerFor(db: Db, channels: Channels, users: readonly KnownUser[]): Promise<Planner> {
+export async function plannerFor(kernel: Kernel, users: readonly KnownUser[]): Promise<Planner> {
   const ids = users.map(({ id }) => id);
   const [contacts, rules, notReady] = await Promise.all([
-    contactMethodsOfAll(db, users),
-    rulesOfAll(db, ids),
-    whyNotReady(channels),
+    contactMethodsOfAll(kernel.db, users),
+    rulesOfAll(kernel.db, ids),
+    whyNotReady(openChannels(kernel)),
   ]);
   return ({ user, urgency, at }) =>
     personalPlan({

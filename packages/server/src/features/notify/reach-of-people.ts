@@ -1,24 +1,15 @@
+import type { Reach } from "@shipshape/domain/oncall/coverage-finding";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { usersByName } from "../access/index.ts";
-import { openChannels } from "./channels.ts";
 import { plannerFor } from "./personal-rules.ts";
 
-/** Whether an urgent page reaches a person: by a way that is proven, only by one that is not, or by none. */
-type PersonReach = {
-  readonly reach: "verified" | "unverified" | "none" | "unknown_user";
-  readonly because: string;
-};
-
-/** By name; reads of all of them with a handful of statements. */
-export async function reachOfPeople(
-  kernel: Kernel,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, PersonReach>> {
+/** Whether an urgent page reaches a person: by a way that is proven, only by one that is not, or by none. By name. */
+export async function reachOfPeople(kernel: Kernel, names: readonly string[]): Promise<ReadonlyMap<string, Reach>> {
   const users = await usersByName(kernel.db, names);
-  const plan = await plannerFor(kernel.db, openChannels(kernel), [...users.values()]);
+  const plan = await plannerFor(kernel, [...users.values()]);
   const at = kernel.clock.now();
   return new Map(
-    names.map((name): [string, PersonReach] => {
+    names.map((name): [string, Reach] => {
       const user = users.get(name);
       if (!user || user.disabled)
         return [name, { reach: "unknown_user", because: "there is no such account, or it is closed" }];

@@ -6,7 +6,7 @@ import { audit, type KnownUser } from "../access/index.ts";
 import { contactMethodsOf, type Reach } from "./contact-methods.ts";
 import { outboxStore } from "./outbox-store.ts";
 import { ownUser } from "./own-user.ts";
-import { plannerOf } from "./plan-pages.ts";
+import { plannerFor } from "./personal-rules.ts";
 import { queueMessages } from "./queue-messages.ts";
 
 const MOST = 20;
@@ -23,10 +23,12 @@ type Tested = Pick<Reach, "channel" | "address" | "sealedSecret"> & { readonly a
 
 async function testedBy(kernel: Kernel, user: KnownUser, { contactMethodId: only, rule }: TestPage): Promise<Tested[]> {
   if (rule !== undefined) {
-    const plan = await plannerOf(kernel, [user]);
-    return plan({ user, urgency: rule, at: kernel.clock.now() }).map((one) => ({
-      ...one,
-      afterMs: one.afterMinutes * 60_000,
+    const plan = await plannerFor(kernel, [user]);
+    const { planned } = plan({ user, urgency: rule, at: kernel.clock.now() });
+    return planned.map(({ contact, afterMinutes, because }) => ({
+      ...contact,
+      afterMs: afterMinutes * 60_000,
+      rule: because,
     }));
   }
   const all = await contactMethodsOf(kernel.db, user);
