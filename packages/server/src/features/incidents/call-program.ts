@@ -7,7 +7,6 @@ import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import { defineJob, enqueue, enqueueNamed } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { createOutbound } from "../../kernel/outbound.ts";
 import { storableText } from "../../kernel/storable-text.ts";
 import { webhookSecret } from "../oncall/index.ts";
 import { type CallRow, callStore } from "./call-store.ts";
@@ -99,7 +98,7 @@ async function send(kernel: Kernel, call: CallRow, incident: IncidentRow, run: R
     "webhook-signature": new Webhook(webhookSecret(kernel, call.url)).sign(call.id, at, body),
   };
   const request = { method: "POST", headers, body, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES } as const;
-  const { status, text } = await createOutbound(kernel.config).send(call.url, request);
+  const { status, text } = await kernel.outbound.send(call.url, request);
   const said = text.trim().slice(0, 200);
   return { taken: status >= 200 && status < 300, detail: `it answered ${status}${said ? `: ${said}` : ""}` };
 }

@@ -5,7 +5,7 @@ import { audit } from "../access/index.ts";
 import type { Channel, Sent } from "./channel.ts";
 import { contactStore } from "./contact-store.ts";
 
-/** Removes what leads nowhere any more (a phone that was wiped, a webhook that answers 410), with its reason in the audit. */
+/** Removes what leads nowhere any more (a phone that was wiped, a browser that took its subscription back), with its reason in the audit. */
 async function forget({ db }: Kernel, { name }: Channel, address: string, because: string): Promise<void> {
   await inTransaction(db, async (tx) => {
     for (const { userId, label } of await contactStore(tx).removeGone(name, address)) {

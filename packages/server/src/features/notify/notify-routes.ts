@@ -113,7 +113,7 @@ function mountProviders({ mount }: Http, kernel: Kernel, channels: Channels): vo
     const provider = named(params.provider);
     const settings = providerSettings(kernel);
     const state = await settings.readiness(provider);
-    return state.ready ? provider.check(await settings.values(provider)) : state;
+    return state.ready ? provider.check(await settings.values(provider), kernel.outbound) : state;
   });
 }
 

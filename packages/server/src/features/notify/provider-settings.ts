@@ -25,15 +25,18 @@ export type ProviderSettings = {
 
 type Kept = { readonly at: number; readonly values: Promise<Values> };
 
+/** What the environment says of a provider. */
+const fixedBy = ({ providers }: Kernel["config"], { fields }: Provider): Values =>
+  Object.fromEntries(
+    fields.flatMap(({ name, variable }) => {
+      const value = providers[variable];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
 function create({ config, db, seal }: Kernel): ProviderSettings {
   const known = new Map<string, Kept>();
-  const fixed = ({ fields }: Provider): Values =>
-    Object.fromEntries(
-      fields.flatMap(({ name, variable }) => {
-        const value = config.providers[variable];
-        return value === undefined ? [] : [[name, value]];
-      }),
-    );
+  const fixed = (provider: Provider): Values => fixedBy(config, provider);
   const read = async (provider: Provider): Promise<Values> => {
     const sealed = await settingStore(db).get<string>(keyOf(provider));
     return sealed === undefined ? {} : (JSON.parse(seal.open(sealed)) as Values);
@@ -73,16 +76,9 @@ export function providerSettings(kernel: Kernel): ProviderSettings {
 
 /** Refuses to start with a variable that cannot be right, naming all of them at once. */
 export function checkVariables({ config }: Pick<Kernel, "config">, providers: readonly Provider[]): void {
-  const faults = providers.flatMap((provider) => {
-    const given = provider.fields.flatMap(({ name, variable }) => {
-      const value = config.providers[variable];
-      return value === undefined ? [] : [[name, value]];
-    });
-    return faultsOf(provider, Object.fromEntries(given)).map(({ field, message }) => ({
-      path: field.variable,
-      message,
-    }));
-  });
+  const faults = providers.flatMap((provider) =>
+    faultsOf(provider, fixedBy(config, provider)).map(({ field, message }) => ({ path: field.variable, message })),
+  );
   if (faults.length === 0) return;
   const lines = faults.map(({ path, message }) => `  ${path}: ${message}`);
   throw new DomainError("invalid", `The configuration is wrong:\n${lines.join("\n")}`, faults);

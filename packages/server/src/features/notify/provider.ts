@@ -1,3 +1,5 @@
+import type { Outbound } from "../../kernel/outbound.ts";
+
 /** Whether something can be used in this installation; if not, how to set it up. */
 export type Readiness = { readonly ready: boolean; readonly because: string };
 
@@ -31,8 +33,8 @@ export type Provider = {
   readonly fields: readonly Field[];
   /** What to do at the provider, in order, with the addresses of this installation filled in. */
   steps(publicUrl: string): readonly SetUpStep[];
-  /** Asks the provider whether it takes these values. Throws nothing. */
-  check(values: Values): Promise<Readiness>;
+  /** Asks the provider whether it takes these values, in the way in which messages go there. Throws nothing. */
+  check(values: Values, outbound: Outbound): Promise<Readiness>;
 };
 
 /** What is wrong with these values, with the mend, by field. */

@@ -1,4 +1,5 @@
 import { WebClient } from "@slack/web-api";
+import { messageOf } from "../../kernel/problem.ts";
 import { SEND_TIMEOUT_MS } from "./channel.ts";
 import type { Provider, Readiness, Values } from "./provider.ts";
 import { limitField } from "./provider-limits.ts";
@@ -69,7 +70,7 @@ async function check(values: Values): Promise<Readiness> {
     const { team, user } = await slackClient(values).auth.test();
     return { ready: true, because: `Slack knows us as ${user} in ${team}` };
   } catch (error) {
-    return { ready: false, because: `Slack refuses the bot token: ${error instanceof Error ? error.message : error}` };
+    return { ready: false, because: `Slack refuses the bot token: ${messageOf(error)}` };
   }
 }
 

@@ -1,4 +1,5 @@
 import { createTransport } from "nodemailer";
+import { messageOf } from "../../kernel/problem.ts";
 import { SEND_TIMEOUT_MS } from "./channel.ts";
 import type { Provider } from "./provider.ts";
 import { limitField } from "./provider-limits.ts";
@@ -60,7 +61,7 @@ export const smtp: Provider = {
       await transport.verify();
       return { ready: true, because: `the mail server ${new URL(url).host} answers and lets us in` };
     } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
+      const said = messageOf(error);
       return { ready: false, because: `the mail server ${new URL(url).host} does not let us in: ${said}` };
     } finally {
       transport.close();

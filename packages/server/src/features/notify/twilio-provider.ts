@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { createOutbound } from "../../kernel/outbound.ts";
+import type { Outbound } from "../../kernel/outbound.ts";
+import { messageOf } from "../../kernel/problem.ts";
 import { SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 import type { Provider, Readiness, Values } from "./provider.ts";
 import { limitField } from "./provider-limits.ts";
@@ -80,13 +81,11 @@ export async function createAtTwilio(
     const { sid } = Created.parse(jsonOf(text));
     return { outcome: "accepted", receiptWithinSeconds, providerId: sid, detail: "Twilio has it" };
   } catch (error) {
-    return { outcome: "retry", detail: error instanceof Error ? error.message : String(error) };
+    return { outcome: "retry", detail: messageOf(error) };
   }
 }
 
-async function check(values: Values): Promise<Readiness> {
-  // The address is an administrator's: a test server of theirs may be anywhere.
-  const outbound = createOutbound({ allowPrivateUrls: true });
+async function check(values: Values, outbound: Outbound): Promise<Readiness> {
   try {
     const answer = await outbound.send(`${accountUrl(values)}.json`, {
       headers: headersOf(values),
@@ -97,7 +96,7 @@ async function check(values: Values): Promise<Readiness> {
     const { friendly_name: name = "the account", status = "active" } = jsonOf(answer.text) as Record<string, string>;
     return { ready: status === "active", because: `Twilio knows the account ${name}; it is ${status}` };
   } catch (error) {
-    return { ready: false, because: error instanceof Error ? error.message : String(error) };
+    return { ready: false, because: messageOf(error) };
   }
 }
 

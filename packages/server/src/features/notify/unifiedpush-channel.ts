@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DomainError } from "../../kernel/problem.ts";
+import { refused } from "../../kernel/problem.ts";
 import type { OpenChannel, Resolved } from "./channel.ts";
 import { ALWAYS_READY, perAddress } from "./channel.ts";
 import { pushPayload } from "./push-payload.ts";
@@ -18,7 +18,7 @@ function resolvedOf(typed: string): Resolved {
     return { address: endpoint, secret: JSON.stringify(keys) };
   } catch {
     const message = 'write the endpoint, or {"endpoint": "https://…", "keys": {"p256dh": "…", "auth": "…"}}';
-    throw new DomainError("invalid", `This address cannot be used: ${message}.`, [{ path: "address", message }]);
+    throw refused("This address cannot be used", [{ path: "address", message }]);
   }
 }
 

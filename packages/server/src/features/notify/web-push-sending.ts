@@ -3,6 +3,7 @@ import type { RequestDetails, RequestOptions } from "web-push";
 import * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { messageOf } from "../../kernel/problem.ts";
 import { settingStore } from "../../kernel/setting-store.ts";
 import { SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 
@@ -85,6 +86,6 @@ export async function sendWebPush(kernel: Kernel, { endpoint, keys, urgency, pay
     });
     return outcomeOf(status, text);
   } catch (error) {
-    return { outcome: "retry", detail: error instanceof Error ? error.message : String(error) };
+    return { outcome: "retry", detail: messageOf(error) };
   }
 }

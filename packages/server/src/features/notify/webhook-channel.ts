@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
-import { createOutbound } from "../../kernel/outbound.ts";
+import { messageOf } from "../../kernel/problem.ts";
 import { ALWAYS_READY, type Message, type OpenChannel, perAddress, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 
 const MAX_BYTES = 64 * 1024;
@@ -28,8 +28,7 @@ function outcomeOf(status: number, text: string): Sent {
 }
 
 /** Signed webhooks (standardwebhooks.com). The id stays the same over every try, the time is that of the try. */
-export const webhookChannel: OpenChannel = ({ config, clock }) => {
-  const outbound = createOutbound(config);
+export const webhookChannel: OpenChannel = ({ config, clock, outbound }) => {
   return {
     name: "webhook",
     words: {
@@ -65,7 +64,7 @@ export const webhookChannel: OpenChannel = ({ config, clock }) => {
         const { status, text } = await outbound.send(message.address, request);
         return outcomeOf(status, text);
       } catch (error) {
-        return { outcome: "retry", detail: error instanceof Error ? error.message : String(error) };
+        return { outcome: "retry", detail: messageOf(error) };
       }
     },
   };
