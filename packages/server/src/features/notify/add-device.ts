@@ -28,13 +28,14 @@ export async function addDevice(
   const mine = (await contactMethodsOf(kernel.db, user)).filter(({ channel }) => channel === "push");
   const known = mine.find(({ address }) => address === endpoint)?.id;
   const before = mine.find(({ address }) => replaces !== undefined && address === replaces)?.id;
-  if (before && before !== known) await contactStore(kernel.db).remove(user.id, before);
-  if (!known) return insertContact(kernel, actor, { channel: channels.push, address: endpoint, label, secret });
   return inTransaction(kernel.db, async (tx) => {
+    const added = () =>
+      insertContact({ ...kernel, db: tx }, actor, { channel: channels.push, address: endpoint, label, secret });
+    if (before && before !== known) await contactStore(tx).remove(user.id, before);
+    if (!known) return added();
     const row = { sealedSecret: kernel.seal.seal(secret), label };
     const renewed = await contactStore(tx).renew(user.id, known, row);
     await audit(tx, actor, { action: "notify.renewDevice", subject: `user:${user.name}`, after: { address: label } });
-    if (!renewed) return insertContact(kernel, actor, { channel: channels.push, address: endpoint, label, secret });
-    return contactMethodView(user, renewed);
+    return renewed ? contactMethodView(user, renewed) : added();
   });
 }
