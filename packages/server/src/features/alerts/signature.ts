@@ -1,4 +1,6 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+
+export { isSameText } from "../../kernel/seal.ts";
 
 /** HMAC-SHA256 over the bytes as they came, in lower-case hex. */
 export const hexSignature = (secret: string, ...parts: readonly (string | Buffer)[]): string => {
@@ -6,9 +8,3 @@ export const hexSignature = (secret: string, ...parts: readonly (string | Buffer
   for (const part of parts) mac.update(part);
   return mac.digest("hex");
 };
-
-/** Whether two texts are the same, in a time that does not tell how much of them is. */
-export function isSameText(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { isSameText } from "../../kernel/seal.ts";
 
 const VALID_SECONDS = 300;
 
@@ -12,9 +13,7 @@ export function isFromSlack(
   nowMs: number,
 ): boolean {
   const timestamp = headers["x-slack-request-timestamp"] ?? "";
-  const given = Buffer.from(headers["x-slack-signature"] ?? "");
   if (!/^\d+$/.test(timestamp) || Math.abs(nowMs / 1000 - Number(timestamp)) > VALID_SECONDS) return false;
   const mac = createHmac("sha256", signingSecret).update(`v0:${timestamp}:`).update(body).digest("hex");
-  const expected = Buffer.from(`v0=${mac}`);
-  return expected.length === given.length && timingSafeEqual(expected, given);
+  return isSameText(headers["x-slack-signature"] ?? "", `v0=${mac}`);
 }

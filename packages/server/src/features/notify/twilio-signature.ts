@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { isSameText } from "../../kernel/seal.ts";
 
 /**
  * Whether a call comes from Twilio: HMAC-SHA1 under the auth token, over the address that Twilio called, with its query, and
@@ -17,11 +18,8 @@ export function isFromTwilio(
       .map((value) => name + value)
       .join(""),
   );
-  const expected = Buffer.from(
-    createHmac("sha1", authToken)
-      .update(url + signed.join(""))
-      .digest("base64"),
-  );
-  const given = Buffer.from(headers["x-twilio-signature"] ?? "");
-  return expected.length === given.length && timingSafeEqual(expected, given);
+  const expected = createHmac("sha1", authToken)
+    .update(url + signed.join(""))
+    .digest("base64");
+  return isSameText(headers["x-twilio-signature"] ?? "", expected);
 }
