@@ -1,4 +1,6 @@
 import type { Fault } from "@shipshape/contract/problem";
+import type { Minutes } from "@shipshape/domain/slo/minutes";
+import type { Span } from "@shipshape/domain/time/span";
 import type { Actor } from "../../kernel/actor.ts";
 import { type Db, inTransaction, type Tx } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
@@ -56,7 +58,10 @@ export async function pushSlices(kernel: Kernel, actor: Actor, pushes: readonly 
       after: summaryOf(push),
     }));
     await audit(tx, actor, ...told);
-    await enqueue(tx, evaluateJob, { sloIds: slos.map(({ id }) => id) }, { key: slos[0]?.id ?? "" });
+    // One key for one objective: of many, a later push of others must not take the place of this.
+    const [only, ...others] = counted.map(({ slo }) => slo.id);
+    const once = only !== undefined && others.length === 0 ? { key: only } : {};
+    await enqueue(tx, evaluateJob, { sloIds: slos.map(({ id }) => id) }, once);
   });
   return counted.reduce((count, { slices }) => count + slices.length, 0);
 }
@@ -81,18 +86,37 @@ const parentIdsOf = (counted: readonly Counted[]): string[] => [
   ...new Set(counted.flatMap(({ slo }) => (slo.parentId === null ? [] : [slo.parentId]))),
 ];
 
-/** By how much the roll-ups of these groups change. */
+/** By how much the roll-ups of these groups change. Groups that tell of the same day or less are read together. */
 async function changesAbove(
   tx: Tx,
   counted: readonly Counted[],
   above: ReadonlyMap<string, SloRow>,
 ): Promise<Counted[]> {
-  const changes = new Map<SloRow, CountedSlice[]>();
-  for (const { slo, slices } of counted) {
+  const groups = counted.flatMap(({ slo, slices }) => {
     const parent = slo.parentId === null ? undefined : above.get(slo.parentId);
-    if (parent) changes.set(parent, [...(changes.get(parent) ?? []), ...(await changeBy(tx, slo, slices))]);
+    return parent ? [{ parent, series: slo.measuredSeries, slices, span: spanOf(slices) }] : [];
+  });
+  const reads = grouped(groups, ({ series, span: { fromMs, toMs } }) =>
+    toMs - fromMs > DAY_MS ? `${series}` : `${fromMs} to ${toMs}`,
+  );
+  const changes: { parent: SloRow; slices: CountedSlice[] }[] = [];
+  for (const together of reads.values()) {
+    const [first] = together;
+    if (!first) continue;
+    const { fromMs, toMs } = first.span;
+    const held = await minutesOfSeries(
+      tx,
+      together.map(({ series }) => series),
+      fromMs,
+      toMs,
+    );
+    for (const { parent, series, slices } of together)
+      changes.push({ parent, slices: changeBy(held.get(series), fromMs, slices) });
   }
-  return [...changes].map(([slo, all]) => ({ slo, slices: summedByMinute(all) }));
+  return [...grouped(changes, ({ parent }) => parent)].map(([slo, ofParent]) => ({
+    slo,
+    slices: summedByMinute(ofParent.flatMap(({ slices }) => slices)),
+  }));
 }
 
 const summedByMinute = (slices: readonly CountedSlice[]): CountedSlice[] =>
@@ -103,18 +127,19 @@ const summedByMinute = (slices: readonly CountedSlice[]): CountedSlice[] =>
     adds: true,
   }));
 
-/** How these minutes differ from what the objective holds of them: what its roll-up holds more, or less, from now on. */
-async function changeBy(tx: Tx, slo: SloRow, slices: readonly CountedSlice[]): Promise<CountedSlice[]> {
+function spanOf(slices: readonly CountedSlice[]): Span {
   const minutes = slices.map(({ minuteMs }) => minuteMs);
-  const fromMs = minutes.reduce((first, minuteMs) => Math.min(first, minuteMs));
-  const toMs = minutes.reduce((last, minuteMs) => Math.max(last, minuteMs)) + MINUTE_MS;
-  const held = (await minutesOfSeries(tx, [slo.measuredSeries], fromMs, toMs)).get(slo.measuredSeries);
-  return slices.map(({ minuteMs, good, total }) => {
+  const lastMs = minutes.reduce((last, minuteMs) => Math.max(last, minuteMs));
+  return { fromMs: minutes.reduce((first, minuteMs) => Math.min(first, minuteMs)), toMs: lastMs + MINUTE_MS };
+}
+
+/** How these minutes differ from what the objective holds of them: what its roll-up holds more, or less, from now on. */
+const changeBy = (held: Minutes | undefined, fromMs: number, slices: readonly CountedSlice[]): CountedSlice[] =>
+  slices.map(({ minuteMs, good, total }) => {
     const place = (minuteMs - fromMs) / MINUTE_MS;
     const before = { good: held?.good[place] ?? 0, total: held?.total[place] ?? 0 };
     return { minuteMs, good: good - before.good, total: total - before.total, adds: true };
   });
-}
 
 function refuseRollUp(slo: SloRow): void {
   if (slo.parentId !== null || !isFannedOut(slo)) return;
