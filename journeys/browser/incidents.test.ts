@@ -284,7 +284,7 @@ describe("the list of incidents", () => {
       .getByRole("region", { name: "With the selected rows" })
       .getByRole("button", { name: "Acknowledge" })
       .click();
-    await page.getByText("INC-4, INC-3 acknowledged.").first().waitFor(SOON);
+    await page.getByText("Acknowledged INC-4, INC-3.").first().waitFor(SOON);
     await page.getByRole("button", { name: "Undo" }).click();
     await expect.poll(async () => (await incident("INC-3")).status, SOON).toBe("open");
     expect(await incident("INC-4")).toMatchObject({ status: "open" });

@@ -49,3 +49,9 @@ export function moveToRow(step: 1 | -1): void {
     giveFocus(links[at + step]);
   }
 }
+
+/** The row of a list that has the focus. */
+export function focusedRow<T>(rows: readonly T[], keyOf: (row: T) => string): T | undefined {
+  const key = document.activeElement?.closest<HTMLElement>("tr[data-key]")?.dataset["key"];
+  return rows.find((row) => keyOf(row) === key);
+}

@@ -1,17 +1,16 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
 import { useKeys } from "../../kernel/keyboard.ts";
 import { useWhyNot } from "../../kernel/session.ts";
-import { usePages } from "../../kernel/use-pages.ts";
 import { BulkBar } from "../../kit/bulk-bar.tsx";
 import { Button } from "../../kit/button.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
-import { NewRows, useHeldRows } from "../../kit/new-rows.tsx";
+import { NewRows } from "../../kit/new-rows.tsx";
 import { ListSkeleton } from "../../kit/skeleton.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { tellError } from "../../kit/toast-undo.tsx";
+import { useInbox } from "../../kit/use-inbox.ts";
 import {
   ageColumn,
   incidentColumn,
@@ -24,8 +23,9 @@ import {
 } from "./alert-columns.tsx";
 import { AlertPeek } from "./alert-peek.tsx";
 import { queryOf } from "./alert-search.ts";
-import { type Act, type AlertView, alertStatus, whyNotAnswer } from "./alert-words.ts";
+import { type AlertView, alertStatus, whyNotAnswer } from "./alert-words.ts";
 import { AnswerCell } from "./answer-cell.tsx";
+import type { Act } from "./answer-incidents.ts";
 import { NoAlerts } from "./no-alerts.tsx";
 import { useAnswer } from "./use-answer.ts";
 
@@ -48,26 +48,20 @@ const others = [statusColumn, ...known, lastedColumn, receivedColumn, answerColu
 
 const keyOf = ({ shortId }: AlertView): string => shortId;
 
-/** The alert whose row has the focus. */
-function focusedOf(rows: readonly AlertView[]): AlertView | undefined {
-  const key = document.activeElement?.closest<HTMLElement>("tr[data-key]")?.dataset["key"];
-  return rows.find((row) => keyOf(row) === key);
-}
-
-/** Answers those that are chosen, else the one whose row has the focus; why not, where nothing can be answered. */
-function useAnswering(rows: readonly AlertView[], chosen: readonly AlertView[], onDone: () => void) {
+/** Answers those that are meant; why not, where nothing can be answered. */
+function useAnswering({ chosen, meant, clear }: ReturnType<typeof useInbox<AlertView>>) {
   const whyNot = useWhyNot("incidents:write");
   const acts = {
-    acknowledge: useAnswer("acknowledge", onDone),
-    escalate: useAnswer("escalate", onDone),
-    resolve: useAnswer("resolve", onDone),
+    acknowledge: useAnswer("acknowledge", clear),
+    escalate: useAnswer("escalate", clear),
+    resolve: useAnswer("resolve", clear),
   };
   const answerable = (act: Act, alerts: readonly AlertView[]) => alerts.filter((one) => !whyNotAnswer(act, one));
   const answer = (act: Act) => (): void => {
-    const focused = focusedOf(rows);
-    const meant = chosen.length > 0 ? chosen : focused ? [focused] : [];
-    const open = answerable(act, meant);
-    const refused = meant[0] && (whyNot ?? whyNotAnswer(act, meant[0]));
+    const [first, ...others] = meant();
+    if (!first) return;
+    const open = answerable(act, [first, ...others]);
+    const refused = whyNot ?? whyNotAnswer(act, first);
     if (whyNot === undefined && open.length > 0) acts[act].mutate(open);
     else if (refused) tellError(new Error(refused));
   };
@@ -88,32 +82,29 @@ function useAnswering(rows: readonly AlertView[], chosen: readonly AlertView[], 
 export function AlertInbox() {
   const search = route.useSearch();
   const query = queryOf(search);
-  const pages = usePages<AlertView>({
+  const inbox = useInbox<AlertView>({
     key: ask.alerts.list({ query }).queryKey,
     async read(page) {
       const { alerts, next } = await api.alerts.list({ query: { ...query, ...page } });
       return { rows: alerts, next };
     },
     keyOf,
+    labelOf: ({ shortId, title }) => `${shortId} ${title}`,
   });
-  const { shown, newCount, showNew } = useHeldRows(pages.rows ?? [], keyOf, JSON.stringify(query));
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const chosen = selected.size === 0 ? [] : shown.filter((row) => selected.has(keyOf(row)));
-  const clear = (): void => setSelected(new Set());
-  const answering = useAnswering(shown, chosen, clear);
-  if (pages.rows === undefined) return <ListSkeleton />;
+  const answering = useAnswering(inbox);
+  const { rows, chosen, clear, fresh, list } = inbox;
+  if (rows === undefined) return <ListSkeleton />;
   return (
     <>
-      <NewRows count={newCount} onShow={showNew} />
+      <NewRows {...fresh} />
       <ListTable
         caption="Alerts"
         roomy
-        rows={shown}
+        rows={rows}
         keyOf={keyOf}
         columns={search.status ? others : firing}
         empty={<NoAlerts isFiltered={isFiltered(search)} isFiring={search.status === undefined} />}
-        selection={{ selected, onChange: setSelected, labelOf: ({ shortId, title }) => `${shortId} ${title}` }}
-        more={pages.more}
+        {...list}
         current={search.peek}
       />
       <BulkBar count={chosen.length} onClear={clear}>
@@ -121,7 +112,7 @@ export function AlertInbox() {
         <AnswerButton act="escalate" shortcut="e" {...answering} />
         <AnswerButton act="resolve" shortcut="r" {...answering} />
       </BulkBar>
-      {search.peek && <AlertPeek id={search.peek} rows={shown} />}
+      {search.peek && <AlertPeek id={search.peek} rows={rows} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Act, type Answer, whyNotAnswer } from "./alert-words.ts";
+import { type Answer, whyNotAnswer } from "./alert-words.ts";
+import type { Act } from "./answer-incidents.ts";
 
 const answer = (incidentStatus: Answer["incidentStatus"]): Answer => ({
   incidentStatus,

@@ -1,6 +1,8 @@
 import type { Alert } from "@shipshape/contract/alerts";
+import { capital } from "@shipshape/domain/sentence";
 import type * as z from "zod";
 import type { Status } from "../../kit/status-badge.tsx";
+import type { Act } from "./answer-incidents.ts";
 
 export type AlertView = z.infer<typeof Alert>;
 export type Answer = NonNullable<AlertView["answer"]>;
@@ -9,7 +11,7 @@ export type Answer = NonNullable<AlertView["answer"]>;
 export function alertStatus({ status, word = "" }: Pick<AlertView, "status"> & { readonly word?: string }): Status {
   if (status === "resolved") return { tone: "ok", word: "Resolved" };
   if (word === "") return { tone: "bad", word: "Firing" };
-  return { tone: "muted", word: `${word.charAt(0).toUpperCase()}${word.slice(1)}` };
+  return { tone: "muted", word: capital(word) };
 }
 
 const SOURCES: Readonly<Record<string, string>> = {
@@ -32,10 +34,6 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 export const sourceName = (source: string): string => SOURCES[source] ?? source;
 export const SOURCE_OPTIONS = Object.entries(SOURCES).map(([value, label]) => ({ value, label }));
-
-/** What can be said to an alert: it is said to its incident. */
-export const ACTS = ["acknowledge", "escalate", "resolve"] as const;
-export type Act = (typeof ACTS)[number];
 
 /** Why an alert cannot be answered so now; undefined when it can. */
 export function whyNotAnswer(act: Act, { answer, incidentShortId }: Pick<AlertView, "answer" | "incidentShortId">) {

@@ -1,48 +1,14 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { api } from "../../kernel/api.ts";
 import { nowMs } from "../../kernel/clock.ts";
 import { useMe } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
-import type { Act, AlertView, Answer } from "./alert-words.ts";
-
-const DONE: Readonly<Record<Act, string>> = {
-  acknowledge: "Acknowledged",
-  escalate: "Escalated",
-  resolve: "Resolved",
-};
-const UNDOES = { acknowledge: "unacknowledge", resolve: "reopen" } as const;
-
-type Results = Awaited<ReturnType<typeof api.incidents.actOnMany>>["results"];
+import type { AlertView, Answer } from "./alert-words.ts";
+import { type Act, type Answered, answerIncidents, sentenceOf, takeAnswerBack } from "./answer-incidents.ts";
 
 /** The incidents of some alerts, each once. */
 const incidentsOf = (alerts: readonly AlertView[]): string[] => [
   ...new Set(alerts.flatMap(({ incidentShortId }) => incidentShortId ?? [])),
 ];
-
-function named(results: Results): string {
-  const ids = results.map(({ asked }) => asked);
-  return ids.length > 3 ? `${ids.length} incidents` : ids.join(", ");
-}
-
-/** What became of many: those that were answered, and why the first of the others was not. */
-export function sentenceOf(act: Act, results: Results): string {
-  const done = results.filter((one) => one.done);
-  const [refused, ...others] = results.filter((one) => !one.done);
-  const more = others.length > 0 ? ` So it went with ${others.length} more.` : "";
-  return `${DONE[act]} ${named(done)}.${refused ? ` ${refused.because}${more}` : ""}`;
-}
-
-/** One request for all of them; where none could be answered that is an error, with the first reason. */
-async function answerAll(act: Act, alerts: readonly AlertView[]): Promise<Results> {
-  const { results } = await api.incidents.actOnMany({ body: { action: act, incidents: incidentsOf(alerts) } });
-  if (results.some(({ done }) => done)) return results;
-  throw new Error(results[0]?.because ?? "Nothing was there to answer.");
-}
-
-async function takeBack(act: keyof typeof UNDOES, results: Results): Promise<void> {
-  const incidents = results.filter(({ done }) => done).map(({ asked }) => asked);
-  await api.incidents.actOnMany({ body: { action: UNDOES[act], incidents } });
-}
 
 type Cached =
   | { readonly rows: readonly AlertView[] }
@@ -73,14 +39,14 @@ export function useAnswer(act: Act, onDone?: () => void) {
     if (act === "acknowledge") return { incidentStatus: "acknowledged", acknowledgedBy: me.name, acknowledgedAt: at };
     return act === "resolve" ? { incidentStatus: "resolved", resolvedBy: me.name, resolvedAt: at } : undefined;
   };
-  return useAction<readonly AlertView[], Results>({
-    run: (alerts) => answerAll(act, alerts),
+  return useAction<readonly AlertView[], Answered>({
+    run: (alerts) => answerIncidents(act, incidentsOf(alerts)),
     foresee(alerts, queries) {
       const answered = foreseen();
       if (answered) foreseeAnswers(queries, alerts, answered);
     },
     told: (results) => sentenceOf(act, results),
-    ...(act === "escalate" ? {} : { undo: (results) => takeBack(act, results) }),
+    ...(act === "escalate" ? {} : { undo: (results) => takeAnswerBack(act, results) }),
     ...(onDone ? { onDone } : {}),
   });
 }

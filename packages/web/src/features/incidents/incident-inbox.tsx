@@ -1,15 +1,14 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
 import { useKeys } from "../../kernel/keyboard.ts";
 import { useWhyNot } from "../../kernel/session.ts";
-import { usePages } from "../../kernel/use-pages.ts";
 import { BulkBar } from "../../kit/bulk-bar.tsx";
 import { Button } from "../../kit/button.tsx";
-import { NewRows, useHeldRows } from "../../kit/new-rows.tsx";
+import { NewRows } from "../../kit/new-rows.tsx";
 import { ListSkeleton } from "../../kit/skeleton.tsx";
 import { tellError } from "../../kit/toast-undo.tsx";
+import { useInbox } from "../../kit/use-inbox.ts";
 import { IncidentList } from "./incident-list.tsx";
 import { queryOf } from "./incident-search.ts";
 import type { IncidentView } from "./incident-words.ts";
@@ -26,22 +25,15 @@ const CAN: Readonly<Record<Act, (incident: IncidentView) => boolean>> = {
 };
 const CANNOT = { acknowledge: "Somebody looks after them already.", resolve: "They are over already." } as const;
 
-/** The incident whose row has the focus. */
-function focusedOf(rows: readonly IncidentView[]): IncidentView | undefined {
-  const key = document.activeElement?.closest<HTMLElement>("tr[data-key]")?.dataset["key"];
-  return rows.find((row) => keyOf(row) === key);
-}
-
-/** Acts on those that are chosen, else on the one whose row has the focus. */
-function useActs(rows: readonly IncidentView[], chosen: readonly IncidentView[], onDone: () => void) {
+/** Acts on those that are meant. */
+function useActs({ chosen, meant, clear }: ReturnType<typeof useInbox<IncidentView>>) {
   const mayNot = useWhyNot("incidents:write");
-  const many = useActOnMany(onDone);
+  const many = useActOnMany(clear);
   const run = (action: Act) => (): void => {
-    const focused = focusedOf(rows);
-    const meant = chosen.length > 0 ? chosen : focused ? [focused] : [];
-    const ids = meant.filter(CAN[action]).map(({ id }) => id);
+    const incidents = meant();
+    const ids = incidents.filter(CAN[action]).map(({ id }) => id);
     if (mayNot === undefined && ids.length > 0) many.mutate({ action, ids });
-    else if (meant.length > 0) tellError(new Error(mayNot ?? CANNOT[action]));
+    else if (incidents.length > 0) tellError(new Error(mayNot ?? CANNOT[action]));
   };
   const why = (action: Act): string | undefined => mayNot ?? (chosen.some(CAN[action]) ? undefined : CANNOT[action]);
   useKeys(
@@ -58,29 +50,26 @@ function useActs(rows: readonly IncidentView[], chosen: readonly IncidentView[],
 export function IncidentInbox() {
   const search = route.useSearch();
   const query = queryOf(search);
-  const pages = usePages<IncidentView>({
+  const inbox = useInbox<IncidentView>({
     key: ask.incidents.list({ query }).queryKey,
     async read(page) {
       const { incidents, next } = await api.incidents.list({ query: { ...query, ...page } });
       return { rows: incidents, next };
     },
     keyOf,
+    labelOf: ({ shortId, title }) => `${shortId} ${title}`,
   });
-  const { shown, newCount, showNew } = useHeldRows(pages.rows ?? [], keyOf, JSON.stringify(query));
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const chosen = selected.size === 0 ? [] : shown.filter((row) => selected.has(keyOf(row)));
-  const clear = (): void => setSelected(new Set());
-  const { run, why, isPending } = useActs(shown, chosen, clear);
-  if (pages.rows === undefined) return <ListSkeleton />;
+  const { run, why, isPending } = useActs(inbox);
+  const { rows, chosen, clear, fresh, list } = inbox;
+  if (rows === undefined) return <ListSkeleton />;
   const { status, ...narrowed } = search;
   return (
     <>
-      <NewRows count={newCount} onShow={showNew} />
+      <NewRows {...fresh} />
       <IncidentList
-        incidents={shown}
+        incidents={rows}
         empty={<NoIncidents status={status ?? "live"} isFiltered={Object.values(narrowed).some(Boolean)} />}
-        selection={{ selected, onChange: setSelected, labelOf: ({ shortId, title }) => `${shortId} ${title}` }}
-        more={pages.more}
+        {...list}
       />
       <BulkBar count={chosen.length} onClear={clear}>
         <Button

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sentenceOf } from "./use-answer.ts";
+import { sentenceOf } from "./answer-incidents.ts";
 
 const done = (asked: string) => ({ asked, done: true, because: "it is acknowledged", incident: null });
 const refused = (asked: string) => ({ asked, done: false, because: `${asked} is over.`, incident: null });
