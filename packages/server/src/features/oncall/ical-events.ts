@@ -3,6 +3,7 @@ import { zoneClock } from "@shipshape/domain/time/zone-clock";
 import ICAL from "ical.js";
 import { grouped } from "../../kernel/grouped.ts";
 import { messageOf } from "../../kernel/problem.ts";
+import { withinSteps } from "./ical-steps.ts";
 
 /** One occurrence of an event of a calendar, as far as it matters to who is on call. */
 export type IcalEvent = {
@@ -18,7 +19,6 @@ export type IcalEvent = {
 export type IcalSpan = { readonly fromMs: number; readonly toMs: number };
 
 const DAY_MS = 86_400_000;
-const MOST_STEPS = 20_000;
 const MOST_EVENTS = 10_000;
 
 /** Why a text is no calendar, with the mend. */
@@ -31,6 +31,15 @@ type Zoned = { readonly time: ICAL.Time; readonly zone: string | undefined };
  * is given, else by the one the calendar names (X-WR-TIMEZONE), else in UTC. Throws NotACalendar.
  */
 export function icalEvents(text: string, span: IcalSpan, givenZone: string | undefined): IcalEvent[] {
+  try {
+    return withinSteps(() => eventsIn(text, span, givenZone));
+  } catch (error) {
+    if (error instanceof NotACalendar) throw error;
+    throw new NotACalendar(`it cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function eventsIn(text: string, span: IcalSpan, givenZone: string | undefined): IcalEvent[] {
   const calendar = parsed(text);
   const named = String(calendar.getFirstPropertyValue("x-wr-timezone") ?? "");
   const zone = givenZone ?? (isTimeZone(named) ? named : "UTC");
@@ -41,7 +50,8 @@ export function icalEvents(text: string, span: IcalSpan, givenZone: string | und
   for (const component of components) {
     if (isException(component)) continue;
     const exceptions = exceptionsOf.get(uidOf(component)) ?? [];
-    events.push(...occurrencesOf(new ICAL.Event(component, { exceptions }), span, zone));
+    const event = new ICAL.Event(component, { exceptions });
+    events.push(...occurrencesOf(event, exceptions.length > 0, span, zone));
     if (events.length > MOST_EVENTS)
       throw new NotACalendar(`it has more than ${MOST_EVENTS} events in a year: split it`);
   }
@@ -61,16 +71,19 @@ function parsed(text: string): ICAL.Component {
   throw new NotACalendar("it is no iCal calendar: it has to begin with BEGIN:VCALENDAR");
 }
 
-function occurrencesOf(event: ICAL.Event, span: IcalSpan, zone: string): IcalEvent[] {
+function occurrencesOf(event: ICAL.Event, hasChanges: boolean, span: IcalSpan, zone: string): IcalEvent[] {
   if (!event.isRecurring()) {
     const one = occurrence(event, event.startDate, event.endDate, zone);
     return touches(one, span) ? [one] : [];
   }
   const found: IcalEvent[] = [];
   const starts = event.iterator();
-  for (let step = 0; step < MOST_STEPS; step++) {
+  // those that none was moved from need no second look while they are long over
+  const overMs = hasChanges ? Number.NEGATIVE_INFINITY : span.fromMs - event.duration.toSeconds() * 1_000 - 2 * DAY_MS;
+  for (;;) {
     const start = starts.next();
     if (!start) break;
+    if (Date.UTC(start.year, start.month - 1, start.day) < overMs) continue;
     const { item, startDate, endDate } = event.getOccurrenceDetails(start);
     const one = occurrence(item, startDate, endDate, zone);
     if (one.fromMs >= span.toMs) break;
