@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@prometheus-io/lezer-promql";
+import { RE2JS } from "re2js";
 import { promqlProblem } from "./promql.ts";
 import type { Series } from "./series.ts";
 import { SourceError } from "./source-error.ts";
@@ -61,16 +62,15 @@ function matcherOf(node: SyntaxNode, text: (node: SyntaxNode) => string): Matche
 function testOf({ label, op, value }: Matcher): { label: string; test: (actual: string) => boolean } {
   if (op === "=") return { label, test: (actual) => actual === value };
   if (op === "!=") return { label, test: (actual) => actual !== value };
-  const pattern = anchored(value);
-  return { label, test: (actual) => pattern.test(actual) === (op === "=~") };
+  const fits = anchored(value);
+  return { label, test: (actual) => fits(actual) === (op === "=~") };
 }
 
-/** Prometheus anchors every expression at both ends and lets the dot match line ends. */
-function anchored(expression: string): RegExp {
-  const ignoresCase = expression.startsWith("(?i)");
-  const source = expression.replace(/^\(\?i\)/, "").replaceAll("(?P<", "(?<");
+/** Prometheus anchors every expression at both ends and lets the dot match line ends. RE2, as there: no pattern takes for ever. */
+function anchored(expression: string): (text: string) => boolean {
   try {
-    return new RegExp(`^(?:${source})$`, ignoresCase ? "is" : "s");
+    const pattern = RE2JS.compile(`^(?:${expression})$`, RE2JS.DOTALL);
+    return (text) => pattern.test(text);
   } catch {
     throw new SourceError("query", `"${expression}" is not a regular expression`);
   }
