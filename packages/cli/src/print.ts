@@ -34,6 +34,16 @@ export const moment = (at: Date | null | undefined): string =>
       (at.getTimezoneOffset() === 0 ? " UTC" : "")
     : "–";
 
+/** What a terminal takes for orders, and what turns the direction of text: titles come from whoever may send an alert. */
+const ORDERS = /(?![\n\t]|\r\n)[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
+
+/** A text as it may stand on a terminal: nothing in it moves the cursor, colours, or writes a title. */
+export const harmless = (text: string): string => text.replace(ORDERS, "\uFFFD");
+
+/** Writes a text, which a program that reads it gets as it is. */
+export const write = (to: NodeJS.WriteStream, text: string): void =>
+  void to.write(`${to.isTTY ? harmless(text) : text}\n`);
+
 /** `name=value` words of a command line. */
 export function pairs(given: readonly string[], what: string): Record<string, string> {
   return Object.fromEntries(

@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import * as z from "zod";
 import { connectionOf } from "./connection.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
+import { write } from "./print.ts";
 
 type Parts = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown };
 
@@ -17,7 +18,7 @@ export const call = <R extends Route>(command: Command, route: R, parts: Parts =
 /** Prints the answer: as JSON when asked for it, otherwise for people. */
 export function show<T>(command: Command, answer: T, forPeople: (answer: T) => string): void {
   const text = globalsOf(command).json ? JSON.stringify(answer, null, 2) : forPeople(answer);
-  process.stdout.write(`${text}\n`);
+  write(process.stdout, text);
 }
 
 function problemText(problem: ApiProblem): string {
@@ -39,9 +40,7 @@ function problemText(problem: ApiProblem): string {
 export function fail(error: unknown, asJson: boolean): never {
   if (error instanceof ApiProblem) {
     const { status, code, message, faults } = error;
-    process.stderr.write(
-      `${asJson ? JSON.stringify({ status, code, detail: message, faults }) : problemText(error)}\n`,
-    );
+    write(process.stderr, asJson ? JSON.stringify({ status, code, detail: message, faults }) : problemText(error));
     process.exit(exitCodeOf(error));
   }
   if (error instanceof z.ZodError) {
