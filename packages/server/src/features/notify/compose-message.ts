@@ -4,6 +4,7 @@ import { ackToken, ackUrl } from "./ack-link.ts";
 import type { Message } from "./channel.ts";
 import type { ClaimedEnvelope } from "./claim-due.ts";
 import type { Claimed } from "./claim-store.ts";
+import { readable, readableLine } from "./readable-text.ts";
 
 /** The token by which the reader acknowledges: the page alone, or every page that the message tells of. */
 function tokenOf(kernel: Kernel, { id: messageId, members }: ClaimedEnvelope): string | null {
@@ -26,18 +27,18 @@ export function messageOf(kernel: Kernel, envelope: ClaimedEnvelope): Message {
     address: first.address,
     secret: first.sealedSecret === null ? undefined : kernel.seal.open(first.sealedSecret),
     urgency: first.urgency,
-    subject: first.subject,
+    subject: readableLine(first.subject),
     because: becauseOf(first),
     ackUrl: token && ackUrl(kernel, token),
     ackToken: token,
-    content: first.message,
+    content: { ...first.message, text: readable(first.message.text) },
     earlier: first.earlier ?? undefined,
     bundled: [],
   };
   if (others.length === 0) return alone;
   const listUrl = `${kernel.config.publicUrl}/incidents?mine=true`;
   const words = bundleWords(
-    members.map(({ subject }) => subject),
+    members.map(({ subject }) => readableLine(subject)),
     listUrl,
   );
   return {
@@ -47,7 +48,7 @@ export function messageOf(kernel: Kernel, envelope: ClaimedEnvelope): Message {
     bundled: others.map(({ pageId, subject, message }) => ({
       pageId: pageId ?? "",
       shortId: message.shortId,
-      subject,
+      subject: readableLine(subject),
       incidentUrl: message.incidentUrl,
     })),
   };

@@ -2,9 +2,12 @@ import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./ch
 import type { Provider } from "./provider.ts";
 import { limitField, limitsFrom } from "./provider-limits.ts";
 import { providerSettings } from "./provider-settings.ts";
+import { withinBytes } from "./readable-text.ts";
 
 const MAX_BYTES = 64 * 1024;
-const MOST_TEXT = 3_000;
+/** ntfy takes messages of 4,096 bytes. */
+const MOST_TEXT_BYTES = 3_000;
+const MOST_TITLE_BYTES = 400;
 const TOPIC = /^[-_A-Za-z0-9]{1,64}$/;
 
 const ntfy: Provider = {
@@ -102,8 +105,8 @@ function publicationOf({ subject, urgency, content, ackToken, because }: Message
   const isPage = content.kind === "page" && ackToken !== null;
   return {
     topic,
-    title: subject,
-    message: [content.text.slice(0, MOST_TEXT), ...(isPage ? [`Why you: ${because}`] : [])].join("\n\n"),
+    title: withinBytes(subject, MOST_TITLE_BYTES),
+    message: [withinBytes(content.text, MOST_TEXT_BYTES), ...(isPage ? [`Why you: ${because}`] : [])].join("\n\n"),
     // 5 sounds again and again, through a phone's silence; 3 is ntfy's everyday.
     priority: urgency === "high" && isPage ? 5 : 3,
     tags: [isPage ? (urgency === "high" ? "rotating_light" : "warning") : "incoming_envelope"],

@@ -1,6 +1,10 @@
 import type { Message } from "./channel.ts";
+import { withinBytes } from "./readable-text.ts";
 
-const MOST_TEXT = 900;
+const MOST_TITLE_BYTES = 400;
+const MOST_TEXT_BYTES = 1_600;
+/** An encrypted message has at most 4,096 bytes, of which encryption takes its part. */
+const MOST_BYTES = 3_900;
 
 /** What the service worker of the interface reads (packages/web/service-worker/push.ts). */
 export type PushPayload = {
@@ -17,14 +21,14 @@ export type PushPayload = {
   readonly receipt: string;
 };
 
-/** Push services take about 4,000 bytes: the words of the page give way. */
+/** The words of the page give way where it would be too much: a page that a push service refuses reaches nobody. */
 export function pushPayload(message: Message, publicUrl: string, receiptToken: string): PushPayload {
   const { content, ackToken, ackUrl, subject, urgency } = message;
   const at = (path: string) => `/api/v1/channels/push/${path}?token=${ackToken}`;
   const isPage = content.kind === "page" && ackToken !== null;
-  return {
-    title: subject,
-    body: content.text.slice(0, MOST_TEXT),
+  const whole = {
+    title: withinBytes(subject, MOST_TITLE_BYTES),
+    body: withinBytes(content.text, MOST_TEXT_BYTES),
     kind: content.kind,
     tag: content.incidentId ?? message.id,
     urgent: isPage && urgency === "high",
@@ -32,4 +36,6 @@ export function pushPayload(message: Message, publicUrl: string, receiptToken: s
     answers: isPage ? { acknowledge: at("acknowledge"), escalate: at("escalate") } : null,
     receipt: `/api/v1/channels/push/receipt?token=${receiptToken}`,
   };
+  const over = Buffer.byteLength(JSON.stringify(whole)) - MOST_BYTES;
+  return over <= 0 ? whole : { ...whole, body: withinBytes(whole.body, Buffer.byteLength(whole.body) - over) };
 }
