@@ -5,7 +5,8 @@ const MOST_TEXT = 2_900;
 const MOST_TITLE = 150;
 
 /** Slack reads three signs as markup; what comes from outside must be read as text. */
-const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+export const slackText = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 const section = (text: string): KnownBlock => ({
@@ -56,9 +57,9 @@ function buttons({ ackToken, content: { kind, incidentUrl, link } }: Message): K
 /** A message to a person: what it is about, why them, and what they can do. */
 export const messageBlocks = (message: Message): KnownBlock[] => [
   title(message.subject),
-  section(escaped(message.content.text)),
+  section(slackText(message.content.text)),
   ...buttons(message),
-  small(escaped(`Why you: ${message.because}`)),
+  small(slackText(`Why you: ${message.because}`)),
 ];
 
 const SIGNS = {
@@ -70,15 +71,17 @@ const WORDS = { open: "Open", acknowledged: "Acknowledged", resolved: "Resolved"
 
 /** Where an incident stands, in one line that notifications show too. */
 export const standingLine = ({ shortId, title: what, status, severity }: Standing): string =>
-  `${WORDS[status]}: [${severity}] ${what} (${shortId})`;
+  slackText(`${WORDS[status]}: [${severity}] ${what} (${shortId})`);
 
 /** The message of a channel, or what a page becomes once it is answered. */
 export const standingBlocks = (standing: Standing): KnownBlock[] => {
   const { title: what, shortId, status, severity, service, because, url } = standing;
-  const facts = [`*${WORDS[status]}*`, severity, ...(service ? [escaped(service)] : []), shortId].join("  ·  ");
+  const facts = [`*${WORDS[status]}*`, slackText(severity), ...(service ? [slackText(service)] : []), shortId].join(
+    "  ·  ",
+  );
   return [
-    section(`${SIGNS[status]} *<${url}|${escaped(what)}>*\n${facts}`),
-    small(escaped(because)),
+    section(`${SIGNS[status]} *<${url}|${slackText(what)}>*\n${facts}`),
+    small(slackText(because)),
     ...(status === "resolved"
       ? []
       : [{ type: "actions" as const, elements: [linkButton("Open the incident", url)] } satisfies KnownBlock]),

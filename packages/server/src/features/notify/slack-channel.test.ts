@@ -132,6 +132,14 @@ describe("/shipshape", () => {
     expect((await type("ack INC-999")).text).toBe("There is no INC-999.");
     expect((await type("ack everything")).text).toContain("is no incident's name");
   });
+  test("tells titles as text: they call nobody, and are no links of somebody else's", async () => {
+    const title = "<!channel> <https://evil.example|sign in>";
+    const { shortId } = await house.as("responder").incidents.declare({ body: { title, severity: "SEV2" } });
+    await house.settle();
+    expect((await type("incidents")).text).toContain("open: &lt;!channel&gt; &lt;https://evil.example|sign in&gt;");
+    await house.as("responder").incidents.resolve({ params: { id: shortId }, body: {} });
+    await house.settle();
+  });
 });
 
 describe("the channel of a team", () => {

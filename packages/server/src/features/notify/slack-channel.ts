@@ -11,7 +11,7 @@ import { DomainError } from "../../kernel/problem.ts";
 import type { AnswerName, Desk, Message, OpenChannel, ProviderCall, ProviderReply, Sent, Standing } from "./channel.ts";
 import { limitsFrom } from "./provider-limits.ts";
 import { providerSettings } from "./provider-settings.ts";
-import { messageBlocks, standingBlocks, standingLine } from "./slack-blocks.ts";
+import { messageBlocks, slackText, standingBlocks, standingLine } from "./slack-blocks.ts";
 import { slack, slackClient } from "./slack-provider.ts";
 import { isFromSlack } from "./slack-signature.ts";
 
@@ -70,7 +70,7 @@ const OK: ProviderReply = { status: 200 };
 async function tellPresser({ outbound, log }: Kernel, url: string | undefined, text: string): Promise<void> {
   if (url === undefined) return;
   try {
-    const body = JSON.stringify({ response_type: "ephemeral", replace_original: false, text });
+    const body = JSON.stringify({ response_type: "ephemeral", replace_original: false, text: slackText(text) });
     const headers = { "content-type": "application/json" };
     await outbound.send(url, { method: "POST", headers, body, timeoutMs: REPLY_TIMEOUT_MS });
   } catch (error) {
@@ -94,7 +94,7 @@ async function interaction(kernel: Kernel, call: ProviderCall, desk: Desk): Prom
 const reply = (text: string): ProviderReply => ({
   status: 200,
   contentType: "application/json",
-  body: JSON.stringify({ response_type: "ephemeral", text }),
+  body: JSON.stringify({ response_type: "ephemeral", text: slackText(text) }),
 });
 
 async function command({ config }: Kernel, call: ProviderCall, desk: Desk): Promise<ProviderReply> {
@@ -170,7 +170,7 @@ export const slackChannel: OpenChannel = (kernel) => {
     addressProblem: (address) =>
       /^[UW][A-Z0-9]{6,}$/.test(address) ? undefined : "a member id begins with U or W, such as U024BE7LH",
     resolve: (typed) => memberOf(client, typed),
-    send: (message: Message) => post(message.address, message.subject, messageBlocks(message)),
+    send: (message: Message) => post(message.address, slackText(message.subject), messageBlocks(message)),
     updates: true,
     announce: ({ address, earlier }, standing) =>
       earlier === undefined
