@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type FakePhone, startFakePhone } from "./fake-phone.ts";
 import { applyManyServices, sendAlert, servicesIn, wasTaken } from "./many-services.ts";
 import { postmasterOf } from "./processes.ts";
-import { startReceiptPhones } from "./receipt-phones.ts";
+import { forgottenReceipts, startReceiptPhones } from "./receipt-phones.ts";
 import { emptyFolder, type Shipshape, startShipshape } from "./shipshape.ts";
 
 /** Every step between a request and the end of its page, in their order: where packages/server/src says `faultPoint`. */
@@ -25,7 +25,6 @@ export const RECEIPT_STEPS = ["notify.receiptCame", "notify.receipt", "notify.re
 
 const ARRIVES_WITHIN_MS = 60_000;
 const DIES_WITHIN_MS = 20_000;
-const KNOWN_WITHIN_MS = 20_000;
 const ALERTS_A_KILL = 3;
 
 export type Victim = "server" | "database";
@@ -119,24 +118,6 @@ export async function openCrashHouse(kills: number, { receipts = false } = {}): 
   /** What came, each way by itself: a page that came by one of them only is lost on the other. */
   const arrived = () => [phone.mailbox.mails, ...(phones ? [phones.texts] : [])].map(servicesIn);
 
-  /** Every receipt that was taken must be known in the end, whatever died meanwhile. */
-  async function checkReceipts(): Promise<void> {
-    if (!phones) return;
-    await until("the receipts", ARRIVES_WITHIN_MS, () => !phones.isTelling());
-    const open = async () => {
-      const query = { limit: 20 * people.length };
-      const { notifications } = await shipshape.client.notify.listNotifications({ query });
-      return notifications.filter(({ id, status }) => phones.heard.has(id) && status !== "delivered");
-    };
-    const giveUpAt = performance.now() + KNOWN_WITHIN_MS;
-    let left = await open();
-    while (left.length > 0 && performance.now() < giveUpAt) {
-      await sleep(50);
-      left = await open();
-    }
-    receiptsLost.push(...left.map(({ id, status }) => `${id} ${status}`));
-  }
-
   return {
     shipshape,
     phone,
@@ -160,7 +141,7 @@ export async function openCrashHouse(kills: number, { receipts = false } = {}): 
       lost.push(...missing());
       phone.takeAll();
       await untilItReads();
-      await checkReceipts();
+      if (phones) receiptsLost.push(...(await forgottenReceipts(shipshape, phones, 20 * people.length)));
     },
     count() {
       const all = arrived().flatMap((way) => [...way]);

@@ -9,6 +9,8 @@ const LATEST_RECEIPT_MS = 120;
 const AGAIN_MS = 100;
 /** As long as somebody may be away: longer than a start takes. */
 const GIVES_UP_MS = 30_000;
+/** What was taken is judged by a job, also when whoever took it died. */
+const KNOWN_WITHIN_MS = 20_000;
 
 export type Text = { readonly messageId: string; readonly subject: string; readonly text: string };
 
@@ -75,4 +77,27 @@ export async function startReceiptPhones(): Promise<ReceiptPhones> {
     },
     close: twilio.close,
   };
+}
+
+/**
+ * Waits until all receipts are told; those that the server took, and of which its outbox says nothing in the end, among the
+ * last so many messages. There should be none, whatever died meanwhile.
+ */
+export async function forgottenReceipts(
+  { client }: Shipshape,
+  phones: ReceiptPhones,
+  limit: number,
+): Promise<string[]> {
+  const open = async () => {
+    const { notifications } = await client.notify.listNotifications({ query: { limit } });
+    return notifications.filter(({ id, status }) => phones.heard.has(id) && status !== "delivered");
+  };
+  while (phones.isTelling()) await sleep(20);
+  const giveUpAt = performance.now() + KNOWN_WITHIN_MS;
+  let left = await open();
+  while (left.length > 0 && performance.now() < giveUpAt) {
+    await sleep(50);
+    left = await open();
+  }
+  return left.map(({ id, status }) => `${id} ${status}`);
 }
