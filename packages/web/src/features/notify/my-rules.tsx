@@ -9,11 +9,10 @@ import { Button } from "../../kit/button.tsx";
 import { Card, Section } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { RuleDialog } from "./rule-dialog.tsx";
-import { RulePicture } from "./rule-picture.tsx";
+import { RULE_TITLES, RulePicture } from "./rule-picture.tsx";
 
 type View = Awaited<ReturnType<typeof api.notify.getMyRules>>["rules"][number];
 
-const TITLES = { high: "When an urgent page comes", low: "When a page comes that can wait" } as const;
 const KINDS = { high: "P1 and P2", low: "P3 to P5" } as const;
 
 function RuleCard({ view }: { view: View }) {
@@ -35,7 +34,7 @@ function RuleCard({ view }: { view: View }) {
       <Stack space="close">
         <Row spread>
           <Stack space="tight">
-            <Strong>{TITLES[urgency]}</Strong>
+            <Strong>{RULE_TITLES[urgency]}</Strong>
             <Soft>
               {KINDS[urgency]}
               {isDefault ? ", as for everybody at first" : ", as you chose"}
@@ -47,10 +46,10 @@ function RuleCard({ view }: { view: View }) {
                 As at first
               </Button>
             )}
-            <Button onPress={() => test.mutate()} pending={test.isPending} label={`Test: ${TITLES[urgency]}`}>
+            <Button onPress={() => test.mutate()} pending={test.isPending} label={`Test: ${RULE_TITLES[urgency]}`}>
               Test it
             </Button>
-            <Button onPress={() => setChanging(true)} label={`Change: ${TITLES[urgency]}`}>
+            <Button onPress={() => setChanging(true)} label={`Change: ${RULE_TITLES[urgency]}`}>
               Change
             </Button>
           </Row>

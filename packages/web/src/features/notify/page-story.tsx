@@ -11,6 +11,7 @@ import { Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { type Status, StatusWord, type Tone } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
 import { Timeline } from "../../kit/timeline.tsx";
+import { channelWord } from "./channel-words.ts";
 import { NOTIFICATION_STATUSES } from "./notification-words.ts";
 
 type Story = z.output<typeof PageStory>;
@@ -41,12 +42,12 @@ function MessageStory({ message }: { message: Message }) {
   return (
     <Stack space="close">
       <span>
-        <Strong>{channel}</Strong> {address} <StatusWord status={NOTIFICATION_STATUSES[status]} />
+        <Strong>{channelWord(channel)}</Strong> {address} <StatusWord status={NOTIFICATION_STATUSES[status]} />
       </span>
       {rule && <Soft>{rule}</Soft>}
       {message.with > 0 && <Soft>One message with {message.with} other pages.</Soft>}
       <Timeline
-        label={`What happened to ${channel} ${address}`}
+        label={`What happened to ${channelWord(channel)} ${address}`}
         items={events.map(({ at, kind, text }, nth) => {
           const [icon, tone, word] = EVENTS[kind] ?? (["more", "muted", kind] as const);
           return { key: `${id} ${nth}`, at, icon, tone, text: `${word}: ${text}` };

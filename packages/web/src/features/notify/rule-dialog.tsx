@@ -1,5 +1,5 @@
 import { Channel } from "@shipshape/contract/notify";
-import type { Urgency } from "@shipshape/domain/notify/personal-rule";
+import type { Urgency } from "@shipshape/domain/alerts/priority";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
 import { nowMs } from "../../kernel/clock.ts";
@@ -13,7 +13,7 @@ import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { ToggleRow } from "../../kit/toggle-row.tsx";
 import { channelWord } from "./channel-words.ts";
 import type { MethodView } from "./reach-status.tsx";
-import { RulePicture, type RuleView, wayText } from "./rule-picture.tsx";
+import { RULE_TITLES, RulePicture, type RuleView, wayText } from "./rule-picture.tsx";
 
 type Step = RuleView["steps"][number];
 
@@ -109,8 +109,6 @@ function useSave(urgency: Urgency, rule: RuleView, steps: readonly Step[], onDon
   });
 }
 
-const TITLES = { high: "When an urgent page comes", low: "When a page comes that can wait" } as const;
-
 /** Changes a rule, with the picture of what it does beneath. */
 export function RuleDialog({ urgency, rule, methods, timeZone, onClose }: RuleDialogProps) {
   const [steps, setSteps] = useState<readonly Step[]>(rule.steps);
@@ -120,7 +118,7 @@ export function RuleDialog({ urgency, rule, methods, timeZone, onClose }: RuleDi
   const empty = steps.some(({ to }) => to.length === 0);
   return (
     <Dialog
-      title={TITLES[urgency]}
+      title={RULE_TITLES[urgency]}
       about="Whatever is chosen comes at its moment, until you answer."
       open
       onOpenChange={onClose}

@@ -1,10 +1,6 @@
 import type { PersonalRule } from "@shipshape/contract/notify-contacts";
-import {
-  delayWords,
-  personalPlan,
-  type PersonalRule as Rule,
-  type Urgency,
-} from "@shipshape/domain/notify/personal-rule";
+import type { Urgency } from "@shipshape/domain/alerts/priority";
+import { delayWords, personalPlan, type PersonalRule as Rule } from "@shipshape/domain/notify/personal-rule";
 import type * as z from "zod";
 import { PlanList, type PlannedMoment } from "../../kit/plan-list.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
@@ -12,6 +8,11 @@ import { channelWord } from "./channel-words.ts";
 import type { MethodView } from "./reach-status.tsx";
 
 export type RuleView = z.output<typeof PersonalRule>;
+
+export const RULE_TITLES: Readonly<Record<Urgency, string>> = {
+  high: "When an urgent page comes",
+  low: "When a page comes that can wait",
+};
 
 /** A contact as the plan reads it. */
 const planned = (method: MethodView) => ({
@@ -66,10 +67,9 @@ export function momentsOf({ rule, urgency, methods, atMs, timeZone }: Pictured) 
 export function RulePicture(given: Pictured) {
   const { moments, unused } = momentsOf(given);
   const { quiet } = given.rule;
-  const label = given.urgency === "high" ? "When an urgent page comes" : "When a page comes that can wait";
   return (
     <Stack space="close">
-      <PlanList label={label} moments={moments} />
+      <PlanList label={RULE_TITLES[given.urgency]} moments={moments} />
       {quiet && (
         <Soft>
           Between {quiet.from} and {quiet.to} it waits until {quiet.to} ({given.timeZone}).
