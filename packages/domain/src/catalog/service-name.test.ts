@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isServiceName, serviceNameProblem, suggestServiceName } from "./service-name.ts";
+import { isServiceName, nameFor, serviceNameProblem, suggestServiceName } from "./service-name.ts";
 
 describe("a name that can stay", () => {
   test.each([["payments"], ["checkout-api"], ["a"], ["0"], ["s3-proxy-2"], ["a--b"], ["x".repeat(63)]])("%s", (name) =>
@@ -31,6 +31,18 @@ describe("a name that cannot, and its mend", () => {
     expect(serviceNameProblem("x".repeat(64))).toContain("has 64 characters and at most 63 fit");
   });
 });
+
+test.each([
+  ["Payments API", "payments-api"],
+  ["PostgreSQL on call", "postgresql-on-call"],
+  ["Year's end 2030", "year-s-end-2030"],
+  ["  Käse & Co. ", "kase-co"],
+  ["Größe (EU)", "gro-e-eu"],
+  ["job/checkout_v2", "job-checkout-v2"],
+  ["a".repeat(80), "a".repeat(63)],
+  [`${"a".repeat(62)} b`, "a".repeat(62)],
+  ["  --  …", ""],
+])("%s is named %s", (text, name) => expect(nameFor(text)).toBe(name));
 
 test("no name can be made of signs alone", () => expect(suggestServiceName("!?")).toBeUndefined());
 

@@ -16,20 +16,20 @@ export function serviceNameProblem(name: string): string | undefined {
 
 export const isServiceName = (name: string): boolean => serviceNameProblem(name) === undefined;
 
-/** The nearest valid name to what was written; undefined when no letter or digit is left to build it from. */
-export function suggestServiceName(text: string): string | undefined {
-  const name = text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+const withoutMarks = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "");
+
+/** The name of what people call so: "Year's end 2030" is year-s-end-2030; "" where no letter or digit is left. */
+export const nameFor = (title: string): string =>
+  withoutMarks(title)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, MAX_LENGTH + 1)
-    .replace(/^-+/, "")
+    .replace(/^-/, "")
     .slice(0, MAX_LENGTH)
-    .replace(/-+$/, "");
-  return name === "" ? undefined : name;
-}
+    .replace(/-$/, "");
+
+/** The nearest valid name to what was written; undefined when no letter or digit is left to build it from. */
+export const suggestServiceName = (text: string): string | undefined =>
+  nameFor(withoutMarks(text).replace(/([a-z0-9])([A-Z])/g, "$1-$2")) || undefined;
 
 function fault(name: string): string {
   if (/[A-Z]/.test(name)) return "has capital letters";

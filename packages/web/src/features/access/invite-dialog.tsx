@@ -1,4 +1,5 @@
 import { Role } from "@shipshape/contract/access";
+import { nameFor } from "@shipshape/domain/catalog/service-name";
 import { api } from "../../kernel/api.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { CommandLine } from "../../kit/command-line.tsx";
@@ -6,7 +7,6 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { Stack, Words } from "../../kit/stack.tsx";
-import { nameFor } from "../home/first-documents.ts";
 
 const ROLES = [
   { value: "responder", label: "responder: runs incidents, takes shifts" },

@@ -1,3 +1,4 @@
+import { nameFor } from "@shipshape/domain/catalog/service-name";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
@@ -14,7 +15,6 @@ import { RuleCheck } from "./rule-check.tsx";
 import { ACTIONS, type Action, actionsOf, NEW_RULE, type RuleSaid, type RuleView, ruleIn } from "./rule-input.ts";
 import { RuleReplay } from "./rule-replay.tsx";
 import { RuleTimeFields } from "./rule-time-fields.tsx";
-import { ruleName } from "./rule-words.ts";
 import { useRuleCheck } from "./use-rule-check.ts";
 
 /** Writes a rule: while one types it is checked against an alert; before it holds it can be run over the past. */
@@ -24,7 +24,7 @@ export function RuleForm({ rule }: { rule?: RuleView }) {
   const whyNot = useWhyNot("alerts:write");
   const [said, setSaid] = useState<RuleSaid>(rule ?? NEW_RULE);
   const [actions, setActions] = useState<readonly Action[]>(() => actionsOf(said.do));
-  const nameOf = (one: RuleSaid): string => rule?.name ?? (ruleName(one.displayName ?? "") || "new-rule");
+  const nameOf = (one: RuleSaid): string => rule?.name ?? (nameFor(one.displayName ?? "") || "new-rule");
   const draft = useRested({ ...said, name: nameOf(said) }, 300);
   const [alert, setAlert] = useState<string>();
   const checked = useRuleCheck(draft, alert);

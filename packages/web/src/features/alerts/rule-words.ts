@@ -9,11 +9,3 @@ export function ruleStatus({ enabled, during, use }: Pick<RuleView, "enabled" | 
   if (now < during.from) return { tone: "info", word: "Ahead" };
   return now < during.to ? { tone: "ok", word: "On" } : { tone: "muted", word: "Over" };
 }
-
-/** The name of a rule that is called so: lower case, with "-" between words. */
-export const ruleName = (displayName: string): string =>
-  displayName
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 63);

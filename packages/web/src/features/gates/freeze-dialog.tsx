@@ -1,3 +1,4 @@
+import { nameFor } from "@shipshape/domain/catalog/service-name";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
@@ -8,7 +9,7 @@ import { useAction } from "../../kernel/use-action.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField, TextField, TickFields } from "../../kit/form-field.tsx";
-import { type FreezeView, nameOf } from "./freeze-words.ts";
+import type { FreezeView } from "./freeze-words.ts";
 
 type FreezeSaid = Parameters<typeof api.gates.createFreeze>[0]["body"];
 
@@ -23,7 +24,7 @@ function saidIn(fields: FormData, zone: string, known: FreezeView | undefined): 
   const environments = fields.getAll("environments").map(String);
   const displayName = textOf(fields, "displayName");
   return {
-    name: known?.name ?? nameOf(displayName),
+    name: known?.name ?? nameFor(displayName),
     displayName,
     kind: fields.get("kind") === "allow" ? "allow" : "deny",
     from: moment("from"),

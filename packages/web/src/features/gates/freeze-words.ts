@@ -21,14 +21,3 @@ export function selectorText({ services, teams, tiers, environments }: FreezeVie
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? "everything" : parts.join("; ");
 }
-
-/** A name for a title: "Year's end 2030" is year-s-end-2030. */
-export const nameOf = (title: string): string =>
-  title
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 63)
-    .replace(/-+$/, "");

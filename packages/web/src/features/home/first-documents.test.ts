@@ -1,22 +1,5 @@
-import { describe, expect, test } from "vitest";
-import {
-  freeName,
-  metricsOf,
-  nameFor,
-  objectiveDocument,
-  onCallDocuments,
-  serviceDocuments,
-} from "./first-documents.ts";
-
-describe("the name for what somebody wrote", () => {
-  test.each([
-    ["Payments API", "payments-api"],
-    ["  Käse & Co. ", "kase-co"],
-    ["job/checkout_v2", "job-checkout-v2"],
-    ["a".repeat(80), "a".repeat(63)],
-    ["…", ""],
-  ])("%s", (text, name) => expect(nameFor(text)).toBe(name));
-});
+import { expect, test } from "vitest";
+import { freeName, metricsOf, objectiveDocument, onCallDocuments, serviceDocuments } from "./first-documents.ts";
 
 test("where the metrics of a service are is read back from what was written", () => {
   const metrics = { source: "prometheus", label: "job", value: 'a"b' };

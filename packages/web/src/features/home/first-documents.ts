@@ -3,16 +3,6 @@ const q = (text: string): string => JSON.stringify(text);
 
 const documents = (...texts: readonly string[]): string => texts.filter((text) => text !== "").join("---\n");
 
-/** The name people type for what they wrote: "Payments API" is payments-api. */
-export function nameFor(text: string): string {
-  const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
-  return plain
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 63)
-    .replace(/^-+|-+$/g, "");
-}
-
 /** Where the metrics of a service are: kept with it, so that objectives can be suggested later too. */
 export type MetricsOf = {
   readonly source: string;

@@ -1,3 +1,4 @@
+import { nameFor } from "@shipshape/domain/catalog/service-name";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
@@ -6,7 +7,7 @@ import { useWhyNot } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
-import { freeName, nameFor, serviceDocuments } from "./first-documents.ts";
+import { freeName, serviceDocuments } from "./first-documents.ts";
 import type { Found } from "./found.ts";
 
 const TIERS = [

@@ -1,4 +1,5 @@
 import type { Calendar } from "@shipshape/contract/oncall-calendars";
+import { nameFor } from "@shipshape/domain/catalog/service-name";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type * as z from "zod";
 import { api } from "../../kernel/api.ts";
@@ -16,7 +17,6 @@ import { Row, Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
 import { OncallTabs } from "./oncall-tabs.tsx";
-import { nameOf } from "./schedule-editor.tsx";
 
 type CalendarView = z.output<typeof Calendar>;
 
@@ -141,7 +141,7 @@ function AddCalendar({ whyNot }: { whyNot: string | undefined }) {
           .filter(([, text]) => text !== ""),
       );
       return api.oncall.putCalendar({
-        params: { name: nameOf(displayName) },
+        params: { name: nameFor(displayName) },
         body: { displayName, ...said, ...(dates.length > 0 ? { dates } : {}) },
       });
     },

@@ -2,14 +2,6 @@ import { ScheduleManifest } from "@shipshape/contract/manifest";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { firstSchedule, scheduleDocument } from "./schedule-document.ts";
-import { nameOf } from "./schedule-editor.tsx";
-
-test.each([
-  ["Second line", "second-line"],
-  ["Überwachung (EU)", "uberwachung-eu"],
-  ["  --  ", ""],
-  [`${"a".repeat(62)} b`, "a".repeat(62)],
-])("%s is known as %s", (text, name) => expect(nameOf(text)).toBe(name));
 
 test("the document to begin with is one that applies", () => {
   expect(ScheduleManifest.parse(parse(firstSchedule("Europe/Berlin")))).toMatchObject({

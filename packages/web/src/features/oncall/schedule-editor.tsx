@@ -1,3 +1,4 @@
+import { nameFor } from "@shipshape/domain/catalog/service-name";
 import { ROLLOUTS, type Rollout } from "@shipshape/domain/oncall/rollout-kind";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -23,17 +24,6 @@ type ScheduleEditorProps = {
 };
 
 type Keyed = RotationInput & { readonly key: number };
-
-/** A name as documents and addresses take it: "Second line" is second-line. */
-export const nameOf = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 63)
-    .replace(/-$/, "");
 
 const put = (
   { name, displayName, description, timeZone, rotations, calendarLayers, coverNeedsApproval }: ScheduleDraft,
@@ -174,7 +164,7 @@ function GeneralFields({ draft, isNew, onChange, faultOf }: GeneralFieldsProps) 
         label="Name"
         defaultValue={displayName}
         hint={isNew ? name && `will be known as ${name}` : `known as ${name}`}
-        onText={(text) => onChange({ ...draft, displayName: text, name: isNew ? nameOf(text) : name })}
+        onText={(text) => onChange({ ...draft, displayName: text, name: isNew ? nameFor(text) : name })}
         fault={faultOf("displayName") ?? faultOf("name")}
         required
       />

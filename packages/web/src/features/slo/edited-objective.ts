@@ -1,3 +1,4 @@
+import { nameFor } from "@shipshape/domain/catalog/service-name";
 import { conditionOf } from "@shipshape/domain/slo/alert-condition";
 import { windowMinutes } from "@shipshape/domain/slo/window";
 
@@ -76,22 +77,17 @@ function windowOf({ duration, timeZone }: Wanted, before: readonly Window[]) {
 }
 
 /** A name for an alert policy or a condition, such as fast-page. */
-const slug = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 63) || "alert";
+const alertName = (text: string): string => nameFor(text) || "alert";
 
 const policyOf = (row: AlertRow, periodMinutes: number) => ({
   kind: "AlertPolicy",
-  metadata: { name: slug(row.name), displayName: row.name },
+  metadata: { name: alertName(row.name), displayName: row.name },
   spec: {
     alertWhenBreaching: true,
     conditions: [
       {
         kind: "AlertCondition",
-        metadata: { name: slug(row.name), displayName: row.name },
+        metadata: { name: alertName(row.name), displayName: row.name },
         spec: { severity: row.severity, condition: conditionOf(row, periodMinutes) },
       },
     ],

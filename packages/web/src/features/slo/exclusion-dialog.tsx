@@ -1,3 +1,4 @@
+import { nameFor } from "@shipshape/domain/catalog/service-name";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
@@ -10,7 +11,6 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { Form } from "../../kit/form.tsx";
 import { ChoiceField, InputField, TextField } from "../../kit/form-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
-import { nameOf } from "../gates/freeze-words.ts";
 import { exclusionIn } from "./exclusion-input.ts";
 import { ExclusionPreview } from "./exclusion-preview.tsx";
 import { ExclusionTimeFields } from "./exclusion-time-fields.tsx";
@@ -64,7 +64,7 @@ function ExclusionForm({ slo, span, onDone }: { slo: SloView; span: TimeSpan; on
       const body = exclusionIn(fields, zone, slo);
       if (!body) throw NOT_WHEN;
       return api.slo.createExclusion({
-        body: { ...body, name: nameOf(body.displayName), labels: {}, annotations: {} },
+        body: { ...body, name: nameFor(body.displayName), labels: {}, annotations: {} },
       });
     },
     told: ({ displayName }) => `${displayName} is excluded; the budget is counted anew.`,
