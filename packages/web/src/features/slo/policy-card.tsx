@@ -10,7 +10,7 @@ import type { SloView } from "./slo-words.ts";
 
 /** Which policy governs the objective and why, what it does as the budget goes down, and what of it holds now. */
 export function PolicyCard({ slo }: { slo: SloView }) {
-  const { budget, recoversAt } = slo;
+  const { recoversAt } = slo;
   const { data: policy } = useSuspenseQuery(ask.gates.policyInForce({ params: { name: slo.name } }));
   const others = policy.exemptions.filter((changeClass) => changeClass !== "rollback");
   return (
@@ -30,7 +30,6 @@ export function PolicyCard({ slo }: { slo: SloView }) {
               There is budget again <ClockTime at={recoversAt} />, if nothing more goes wrong.
             </Soft>
           )}
-          {budget?.young && <Soft>The window is not full yet, so few events weigh much.</Soft>}
           <Soft>
             {others.length > 0 ? `Exempt: ${others.join(", ")} changes. ` : ""}A rollback always passes. Here{" "}
             {policy.because}.

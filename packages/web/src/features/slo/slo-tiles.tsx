@@ -23,7 +23,7 @@ function leftText({ remainingEvents, remainingMinutes, remainingShare }: Budget,
 }
 
 const attainedNote = (budget: Budget, target: number): string =>
-  `${count(budget.good)} of ${count(budget.total)} were good; the target is ${targetText(target)}${budget.young ? "; counted for less than a whole window yet" : ""}`;
+  `${count(budget.good)} of ${count(budget.total)} were good; the target is ${targetText(target)}${budget.young ? "; the window is not full yet, so few events weigh much" : ""}`;
 
 /** The three numbers of an objective: attained, left, burning. */
 export function SloTiles({ slo }: { slo: SloView }) {
