@@ -1,3 +1,4 @@
+import { isTimeZone } from "@shipshape/domain/time/time-zone";
 import * as z from "zod";
 
 const ZONED = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i;
@@ -33,14 +34,7 @@ export const Because = z.object({
   subject: z.string().optional(),
 });
 
-export const TimeZone = z.string().refine((zone) => {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}, "an IANA time zone such as Europe/Berlin");
+export const TimeZone = z.string().refine(isTimeZone, "an IANA time zone such as Europe/Berlin");
 
 /** A page of a long list: `after` is the `next` of the page before. */
 export const PageQuery = z.object({

@@ -2,6 +2,7 @@ import { humanizeMinutes } from "../time/duration.ts";
 import { type BurnAlertRow, type BurnAlertRule, type BurnAlertSeverity, burnAlertRules } from "./burn-rate.ts";
 import { defaultRows } from "./burn-rows.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
+import { percent } from "./percent.ts";
 import { windowMinutes } from "./window.ts";
 
 type Named = { readonly name: string; readonly severity: BurnAlertSeverity };
@@ -175,5 +176,3 @@ function problemOf(rule: Measurement, periodMinutes: number): string | undefined
   }
   return undefined;
 }
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;

@@ -1,7 +1,7 @@
 import type { BackTestResult } from "./back-test.ts";
+import { percent } from "./percent.ts";
 
-const percent = (share: number | undefined): string =>
-  share === undefined ? "nothing counted" : `${Number((share * 100).toPrecision(3))} %`;
+const counted = (share: number | undefined): string => (share === undefined ? "nothing counted" : percent(share));
 const count = (events: number): string => Number(events.toPrecision(4)).toLocaleString("en");
 
 /** `2 → 5`, or `5` where it stays, or where there was nothing before. */
@@ -14,7 +14,7 @@ const change = (before: string | undefined, after: string): string =>
  */
 export function backTestSentences(before: BackTestResult | undefined, after: BackTestResult, days: number): string[] {
   const { badEvents, allowedBadEvents, remainingShare } = after.budget;
-  const left = change(before && percent(before.budget.remainingShare), percent(remainingShare));
+  const left = change(before && counted(before.budget.remainingShare), counted(remainingShare));
   const events = remainingShare === undefined ? "" : ` (${count(badEvents)} bad of ${count(allowedBadEvents)} allowed)`;
   const pages = change(before && String(before.pages), String(after.pages));
   const tickets = change(before && String(before.tickets), String(after.tickets));
@@ -32,7 +32,7 @@ export function backTestSentences(before: BackTestResult | undefined, after: Bac
 
 function lowestSentence(before: BackTestResult | undefined, { lowest }: BackTestResult): string[] {
   if (lowest === undefined) return [];
-  const least = change(before?.lowest && percent(before.lowest.remainingShare), percent(lowest.remainingShare));
+  const least = change(before?.lowest && counted(before.lowest.remainingShare), counted(lowest.remainingShare));
   return [`the least that was left: ${least}`];
 }
 

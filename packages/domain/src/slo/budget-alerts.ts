@@ -6,6 +6,7 @@ import { isHeld, type WindowReading } from "./burn-decision.ts";
 import { badEvents } from "./counts.ts";
 import { coverageOf } from "./coverage.ts";
 import { heldSentence } from "./pair-sentence.ts";
+import { percent } from "./percent.ts";
 
 /** Having begun at a share, it ends this much below, so that a budget near the mark does not come and go. */
 const SLACK_SHARE = 0.02;
@@ -83,5 +84,3 @@ function exhausted(
     left === 0 ? "the budget is gone" : `the budget lasts ${humanizeMinutes(left)} at the burn of the last ${span}`;
   return { firing, because: `${when}, and less than ${humanizeMinutes(withinMinutes)} alerts` };
 }
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;

@@ -3,6 +3,7 @@ import { badEvents, errorBudget } from "./counts.ts";
 import { type Cause, type LedgerPart, partsOf } from "./ledger-parts.ts";
 import { burningStretches, type Stretch, usualShare } from "./ledger-stretches.ts";
 import { type Minutes, minutesBetween, sumMinutes } from "./minutes.ts";
+import { percent } from "./percent.ts";
 
 export type { LedgerPart } from "./ledger-parts.ts";
 
@@ -160,8 +161,6 @@ function deploymentCause({ reference, title, startedMs }: LedgerDeployment, bega
   return { cause: "deployment", reference, title, change: reference, because };
 }
 
-const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
-
 /** What nobody did: the usual floor, and stretches without a cause near them. */
 function unexplained(
   asked: Minutes,
@@ -179,7 +178,7 @@ function unexplained(
     bad += found;
     if (found > 0) seen += 1;
   }
-  const floor = usual > 0 ? `the usual ${percent(usual)} of bad events` : "single bad events";
+  const floor = usual > 0 ? `the usual ${percent(usual, 2)} of bad events` : "single bad events";
   const stretch = seen === 1 ? "a stretch" : `${seen} stretches`;
   const because =
     seen === 0

@@ -6,6 +6,7 @@ import { type BurnAlertRule, isAbove, times } from "./burn-rate.ts";
 import { badEvents, errorBudget } from "./counts.ts";
 import type { Sums } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
+import { percent } from "./percent.ts";
 
 type Ground = {
   readonly rules: Pick<ObjectiveRules, "gapPolicy" | "minimumCoverage">;
@@ -88,6 +89,5 @@ export function calmWithinMinutes(
 const endsSentence = (endsByMs: number | undefined): string =>
   endsByMs === undefined ? "" : `; if nothing more fails it ends by ${utcMinute(new Date(endsByMs))}`;
 
-const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
 const count = (number: number, unit: string): string =>
   `${Number(number.toPrecision(3))} ${unit}${number === 1 ? "" : "s"}`;

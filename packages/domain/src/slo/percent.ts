@@ -1,0 +1,2 @@
+/** A share as people read it, to so many figures that say something: 0.0123456 is "1.23 %". */
+export const percent = (share: number, figures = 3): string => `${Number((share * 100).toPrecision(figures))} %`;
