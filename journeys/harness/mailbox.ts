@@ -25,6 +25,9 @@ export type Mailbox = {
   close(): Promise<void>;
 };
 
+/** Senders keep their connections for the next mail: its end does not wait for them. */
+const CLOSE_MS = 10;
+
 /** A mail server that keeps what it is given, in memory. */
 export async function startMailbox(): Promise<Mailbox> {
   const mails: Mail[] = [];
@@ -34,6 +37,7 @@ export async function startMailbox(): Promise<Mailbox> {
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
     disableReverseLookup: true,
+    closeTimeout: CLOSE_MS,
     onRcptTo({ address }, _session, done) {
       if (refusal === undefined || (refusal.to !== undefined && refusal.to !== address)) return done();
       refused += 1;

@@ -15,6 +15,9 @@ async function readMail(raw: Buffer, to: readonly string[]): Promise<ReceivedMai
   return { to, messageId, subject, text: text.trim(), html };
 }
 
+/** Senders keep their connections for the next mail: its end does not wait for them. */
+const CLOSE_MS = 10;
+
 /** `{ code: 550, text: "no such user" }` */
 type Refusal = { readonly code: number; readonly text: string; readonly only?: string };
 
@@ -42,6 +45,7 @@ export async function openMailbox(): Promise<Mailbox> {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
+    closeTimeout: CLOSE_MS,
     logger: false,
     onRcptTo({ address }, _session, done) {
       count += 1;
