@@ -56,6 +56,22 @@ export function InputField({ label, hint, fault, onText, fieldRef, ...input }: I
   );
 }
 
+type NumberProps = Omit<InputProps, "type" | "defaultValue" | "onText"> & {
+  /** What stands in it at first. */
+  first: number | undefined;
+  onNumber: (number: number | undefined) => void;
+};
+
+/** A number, or nothing where it is left empty. */
+export const NumberField = ({ first, onNumber, ...field }: NumberProps) => (
+  <InputField
+    type="number"
+    defaultValue={first === undefined ? "" : String(first)}
+    onText={(text) => onNumber(text.trim() === "" ? undefined : Number(text))}
+    {...field}
+  />
+);
+
 type TextProps = FieldProps & {
   name: string;
   rows?: number;

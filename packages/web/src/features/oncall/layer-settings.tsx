@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { SHORT_DAY_OPTIONS } from "../../kernel/weekday-words.ts";
 import { Button } from "../../kit/button.tsx";
-import { ChoiceField, InputField } from "../../kit/form-field.tsx";
+import { ChoiceField, InputField, NumberField } from "../../kit/form-field.tsx";
 import { Row, Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
 import { ToggleRow } from "../../kit/toggle-row.tsx";
 import type { RotationInput } from "./schedule-document.ts";
@@ -60,10 +60,7 @@ function HoursFields({ restriction, onChange, onRemove, fault }: HoursFieldsProp
     const kept = WEEKDAYS.filter((day) => next.includes(day));
     if (kept.length > 0) onChange({ ...restriction, days: kept.length === 7 ? undefined : kept });
   };
-  const endings = [
-    { value: "", label: "the same or the next day" },
-    ...SHORT_DAY_OPTIONS,
-  ];
+  const endings = [{ value: "", label: "the same or the next day" }, ...SHORT_DAY_OPTIONS];
   return (
     <Stack space="close">
       <Row spread>
@@ -148,12 +145,11 @@ function DateFields({ layer, onChange, fault }: LayerSettingsProps) {
         onText={(text) => onChange({ ...layer, until: text || undefined })}
         fault={fault("until")}
       />
-      <InputField
+      <NumberField
         label="Layer"
-        type="number"
-        defaultValue={number === undefined ? "" : String(number)}
+        first={number}
         placeholder="its place in the list"
-        onText={(text) => onChange({ ...layer, layer: text.trim() === "" ? undefined : Number(text) })}
+        onNumber={(next) => onChange({ ...layer, layer: next })}
         hint="The same number: on call at once. A higher one covers."
         fault={fault("layer")}
       />

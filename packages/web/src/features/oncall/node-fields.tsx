@@ -1,6 +1,6 @@
 import { handOffOf } from "@shipshape/domain/oncall/escalation";
 import { Button } from "../../kit/button.tsx";
-import { ChoiceField, InputField } from "../../kit/form-field.tsx";
+import { ChoiceField, NumberField } from "../../kit/form-field.tsx";
 import { Row, Stack, Strong, Tiles } from "../../kit/stack.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
 import type { DraftNode } from "./policy-draft.ts";
@@ -11,8 +11,6 @@ const URGENCIES = [
   { value: "high", label: "high" },
   { value: "low", label: "low: a notice that can wait" },
 ];
-
-const numberOf = (text: string): number | undefined => (text.trim() === "" ? undefined : Number(text));
 
 type NodeFieldsProps = {
   node: DraftNode;
@@ -45,11 +43,10 @@ export function NodeFields({ node, place, onChange, onRemove, onUp, someone }: N
           </Button>
         </Row>
       </Row>
-      <InputField
+      <NumberField
         label="Minutes after what was before it"
-        type="number"
-        defaultValue={String(node.delayMinutes)}
-        onText={(text) => onChange({ ...node, delayMinutes: numberOf(text) ?? 0 })}
+        first={node.delayMinutes}
+        onNumber={(minutes) => onChange({ ...node, delayMinutes: minutes ?? 0 })}
       />
       {node.if === undefined ? (
         <StepFields node={node} onChange={onChange} someone={someone} />
@@ -91,12 +88,11 @@ function StepFields({ node, onChange, someone }: Pick<NodeFieldsProps, "node" | 
           options={URGENCIES}
           onChoose={(next) => onChange({ ...node, urgency: next === "" ? undefined : (next as "high" | "low") })}
         />
-        <InputField
+        <NumberField
           label="How many must acknowledge"
-          type="number"
           placeholder="1"
-          defaultValue={acknowledgements === undefined ? "" : String(acknowledgements)}
-          onText={(text) => onChange({ ...node, acknowledgements: numberOf(text) })}
+          first={acknowledgements}
+          onNumber={(number) => onChange({ ...node, acknowledgements: number })}
         />
       </Tiles>
     </>

@@ -1,7 +1,5 @@
 import { type ChangedShift, changedShifts } from "@shipshape/domain/oncall/changed-shifts";
-import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { ask } from "../../kernel/ask.ts";
 import { localOfMoment, momentOfLocal } from "../../kernel/moment.ts";
 import { useWhyNot } from "../../kernel/session.ts";
 import { useTimeZone } from "../../kernel/time-zone.ts";
@@ -15,6 +13,7 @@ import { Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
 import { PeopleNamed } from "./on-call-people.tsx";
 import { type OverrideChange, type OverrideOf, scheduleOf, withChange } from "./schedule-model.ts";
 import { useCreateOverride, useUpdateOverride } from "./use-override-actions.ts";
+import { usePeople } from "./use-people.ts";
 import { useSchedule } from "./use-schedule.ts";
 
 export type OverrideFormProps = {
@@ -129,13 +128,7 @@ function KindFields({ change, faultOf }: KindFieldsProps) {
 type PersonFieldProps = { label: string; name: string; user: string; nobody?: string; fault: string | undefined };
 
 function PersonField({ label, name, user, nobody, fault }: PersonFieldProps) {
-  const { data } = useQuery(ask.access.listUsers());
-  const people = (data?.users ?? [])
-    .filter(({ disabledAt }) => disabledAt === null)
-    .map((one) => ({
-      value: one.name,
-      label: one.displayName === one.name ? one.name : `${one.displayName} (${one.name})`,
-    }));
+  const people = usePeople();
   const options = nobody === undefined ? people : [{ value: "", label: nobody }, ...people];
   return (
     <ChoiceField key={people.length} label={label} name={name} options={options} defaultValue={user} fault={fault} />

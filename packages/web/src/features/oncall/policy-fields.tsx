@@ -1,8 +1,8 @@
-import { InputField } from "../../kit/form-field.tsx";
+import { nameFor } from "@shipshape/domain/catalog/service-name";
+import { InputField, NumberField } from "../../kit/form-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
 import { ToggleRow } from "../../kit/toggle-row.tsx";
 import type { PolicyDraft } from "./policy-draft.ts";
-import { nameOf } from "./schedule-editor.tsx";
 
 type PolicyFieldsProps = {
   draft: PolicyDraft;
@@ -11,7 +11,6 @@ type PolicyFieldsProps = {
   faultOf: (name: string) => string | undefined;
 };
 
-const minutes = (text: string): number | undefined => (text.trim() === "" ? undefined : Number(text));
 const ANSWER_MINUTES = 10;
 
 /** What holds for a whole policy. */
@@ -24,7 +23,7 @@ export function PolicyFields({ draft, isNew, onChange, faultOf }: PolicyFieldsPr
           label="Name"
           defaultValue={displayName}
           hint={isNew ? name && `will be known as ${name}` : `known as ${name}`}
-          onText={(text) => onChange({ ...draft, displayName: text, name: isNew ? nameOf(text) : name })}
+          onText={(text) => onChange({ ...draft, displayName: text, name: isNew ? nameFor(text) : name })}
           fault={faultOf("displayName") ?? faultOf("name")}
           required
         />
@@ -34,29 +33,25 @@ export function PolicyFields({ draft, isNew, onChange, faultOf }: PolicyFieldsPr
           onText={(text) => onChange({ ...draft, description: text })}
           fault={faultOf("description")}
         />
-        <InputField
+        <NumberField
           label="Starts over"
           hint="times, when nobody answers"
-          type="number"
-          defaultValue={String(repeat)}
-          onText={(text) => onChange({ ...draft, repeat: minutes(text) ?? 0 })}
+          first={repeat}
+          onNumber={(times) => onChange({ ...draft, repeat: times ?? 0 })}
           fault={faultOf("repeat")}
         />
-        <InputField
+        <NumberField
           label="Minutes between rounds"
           placeholder="as long as the steps wait"
-          type="number"
-          defaultValue={repeatAfterMinutes === undefined ? "" : String(repeatAfterMinutes)}
-          onText={(text) => onChange({ ...draft, repeatAfterMinutes: minutes(text) })}
+          first={repeatAfterMinutes}
+          onNumber={(minutes) => onChange({ ...draft, repeatAfterMinutes: minutes })}
           fault={faultOf("repeatAfterMinutes")}
         />
-        <InputField
+        <NumberField
           label="Still working on it? Asked after"
           hint="minutes; never where empty"
-          type="number"
-          defaultValue={stillWorking ? String(stillWorking.askAfterMinutes) : ""}
-          onText={(text) => {
-            const askAfterMinutes = minutes(text);
+          first={stillWorking?.askAfterMinutes}
+          onNumber={(askAfterMinutes) => {
             const answerWithinMinutes = stillWorking?.answerWithinMinutes ?? ANSWER_MINUTES;
             onChange({
               ...draft,

@@ -1,8 +1,6 @@
 import { isRule } from "@shipshape/domain/oncall/rotation";
-import { useQuery } from "@tanstack/react-query";
-import { ask } from "../../kernel/ask.ts";
 import { Button } from "../../kit/button.tsx";
-import { ChoiceField, InputField } from "../../kit/form-field.tsx";
+import { ChoiceField, InputField, NumberField } from "../../kit/form-field.tsx";
 import { OrderList } from "../../kit/order-list.tsx";
 import { Card } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
@@ -11,6 +9,7 @@ import { slotText } from "./rotation-words.ts";
 import type { RotationInput } from "./schedule-document.ts";
 import { placedSlots, withBeside } from "./slots.ts";
 import { type TurnFieldsProps, TurnSettings } from "./turn-settings.tsx";
+import { usePeople } from "./use-people.ts";
 
 type RotationFieldsProps = {
   rotation: RotationInput;
@@ -118,11 +117,10 @@ function TurnFields({ rotation, onChange, fault }: TurnFieldsProps) {
           required
         />
       ) : (
-        <InputField
+        <NumberField
           label="A turn lasts"
-          type="number"
-          defaultValue={String(period.count)}
-          onText={(text) => onChange({ ...rotation, period: { ...period, count: Number(text) } })}
+          first={period.count}
+          onNumber={(count) => onChange({ ...rotation, period: { ...period, count: count ?? 0 } })}
           fault={fault("period.count") ?? fault("period")}
           required
         />
@@ -142,14 +140,9 @@ type AddMemberProps = { label: string; first: string; nobody?: boolean; onAdd: (
 const NOBODY = "=nobody";
 
 function AddMember({ label, first, nobody = false, onAdd }: AddMemberProps) {
-  const { data } = useQuery(ask.access.listUsers());
-  const people = (data?.users ?? []).filter(({ disabledAt }) => disabledAt === null);
   const options = [
     { value: "", label: first },
-    ...people.map(({ name, displayName }) => ({
-      value: name,
-      label: displayName === name ? name : `${displayName} (${name})`,
-    })),
+    ...usePeople(),
     ...(nobody ? [{ value: NOBODY, label: "a turn of nobody" }] : []),
   ];
   const add = (name: string): void => {

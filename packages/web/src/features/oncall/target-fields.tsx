@@ -4,6 +4,7 @@ import { IconButton } from "../../kit/button.tsx";
 import { FieldRow } from "../../kit/field-row.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import type { PolicyNode } from "./policy-words.ts";
+import { usePeople } from "./use-people.ts";
 
 export type Target = NonNullable<PolicyNode["targets"]>[number];
 
@@ -68,12 +69,12 @@ const optionsOf = (all: readonly Named[] | undefined) =>
 
 /** What each kind of target can name. */
 function useNames(): Partial<Record<Kind, readonly { value: string; label: string }[]>> {
-  const users = useQuery(ask.access.listUsers()).data?.users.filter(({ disabledAt }) => disabledAt === null);
+  const user = usePeople();
   const schedules = optionsOf(useQuery(ask.oncall.listSchedules()).data?.schedules);
   const policies = optionsOf(useQuery(ask.oncall.listEscalationPolicies()).data?.escalationPolicies);
   const teams = optionsOf(useQuery(ask.catalog.listTeams()).data?.teams);
   return {
-    ...{ user: optionsOf(users), schedule: schedules, robinSchedule: schedules, everySchedule: schedules },
+    ...{ user, schedule: schedules, robinSchedule: schedules, everySchedule: schedules },
     ...{ everyTeam: teams, policy: policies },
   };
 }

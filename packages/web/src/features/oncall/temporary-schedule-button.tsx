@@ -1,7 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
-import { ask } from "../../kernel/ask.ts";
 import { nowMs } from "../../kernel/clock.ts";
 import { localOfMoment, momentOfLocal } from "../../kernel/moment.ts";
 import { useWhyNot } from "../../kernel/session.ts";
@@ -12,6 +10,7 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { Row, Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
+import { usePeople } from "./use-people.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -133,15 +132,7 @@ type ShiftFieldsProps = {
 };
 
 function ShiftFields({ shift, onChange, onRemove, fault }: ShiftFieldsProps) {
-  const { data } = useQuery(ask.access.listUsers());
-  const people = (data?.users ?? []).filter(({ disabledAt }) => disabledAt === null);
-  const options = [
-    { value: "", label: "Choose …" },
-    ...people.map(({ name, displayName }) => ({
-      value: name,
-      label: displayName === name ? name : `${displayName} (${name})`,
-    })),
-  ];
+  const options = [{ value: "", label: "Choose …" }, ...usePeople()];
   return (
     <Stack space="tight">
       <Tiles>

@@ -1,5 +1,5 @@
 import { isRule } from "@shipshape/domain/oncall/rotation";
-import { ChoiceField, InputField } from "../../kit/form-field.tsx";
+import { ChoiceField, NumberField } from "../../kit/form-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
 import type { RotationInput } from "./schedule-document.ts";
 
@@ -18,9 +18,6 @@ const TURNS = [
   { value: "covered", label: "only after a turn with hours in it" },
 ] as const;
 
-/** A number, or nothing for what is left empty. */
-const numberOf = (text: string): number | undefined => (text.trim() === "" ? undefined : Number(text));
-
 /** How turns are counted, how many hold at once, how long each lasts. */
 export function TurnSettings({ rotation, onChange, fault }: TurnFieldsProps) {
   const { handoff = "wallClock", turns = "wall", concurrent, shiftMinutes, period } = rotation;
@@ -28,21 +25,19 @@ export function TurnSettings({ rotation, onChange, fault }: TurnFieldsProps) {
   const fixed = isRule(period) || period.unit === "months";
   return (
     <Tiles>
-      <InputField
+      <NumberField
         label="At once"
-        type="number"
-        defaultValue={concurrent === undefined ? "" : String(concurrent)}
+        first={concurrent}
         placeholder="1"
-        onText={(text) => change({ concurrent: numberOf(text) })}
+        onNumber={(number) => change({ concurrent: number })}
         hint="So many of the list, beginning with whose turn it is"
         fault={fault("concurrent")}
       />
-      <InputField
+      <NumberField
         label="A shift lasts, in minutes"
-        type="number"
-        defaultValue={shiftMinutes === undefined ? "" : String(shiftMinutes)}
+        first={shiftMinutes}
         placeholder="until the next hand-off"
-        onText={(text) => change({ shiftMinutes: numberOf(text) })}
+        onNumber={(minutes) => change({ shiftMinutes: minutes })}
         fault={fault("shiftMinutes")}
       />
       {!fixed && (
