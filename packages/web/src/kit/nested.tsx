@@ -1,6 +1,6 @@
 import styles from "./nested.module.css";
 
-/** What belongs to the row above it, in a cell of a list. */
+/** What belongs to what stands above it: to the row before, to the words before. */
 export const Nested = ({ children }: { children: React.ReactNode }) => (
-  <span className={styles["nested"]}>{children}</span>
+  <div className={styles["nested"]}>{children}</div>
 );
