@@ -2,7 +2,7 @@ import { notify } from "@shipshape/contract/notify";
 import { notifyContacts } from "@shipshape/contract/notify-contacts";
 import { notifyProviders } from "@shipshape/contract/notify-providers";
 import { Command } from "commander";
-import { facts, moment, table } from "../print.ts";
+import { facts, moment, pairs, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 
 export const contactCommands = (): Command =>
@@ -51,16 +51,6 @@ export const contactCommands = (): Command =>
       }),
     );
 
-/** `botToken=xoxb-1` as a field and its value; an empty value takes it away. */
-function assignmentsOf(words: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    words.map((word) => {
-      const at = word.indexOf("=");
-      return at === -1 ? [word, ""] : [word.slice(0, at), word.slice(at + 1)];
-    }),
-  );
-}
-
 export const channelCommands = (): Command =>
   new Command("channel")
     .description("The ways by which messages travel, and who carries them")
@@ -99,7 +89,7 @@ export const channelCommands = (): Command =>
       routeCommand("set", notifyProviders.putProvider, {
         extend: (command) => {
           command.requiredOption("--value <field=value...>", "what to change; an empty value takes it away");
-          return ({ value }) => ({ values: assignmentsOf(value as string[]) });
+          return ({ value }) => ({ values: pairs(value as string[], "Values") });
         },
         print: ({ ready, because }) => `${because}.${ready ? " Ask whether it works: shipshape channel check." : ""}`,
         example: "shipshape channel set ntfy --value url=https://ntfy.example.com",
