@@ -1,3 +1,4 @@
+import { DELIVERY_STATES } from "@shipshape/domain/notify/delivery-states";
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
@@ -32,19 +33,11 @@ export const ContactMethod = z.object({
  * accepted: a provider has it, and will say what became of it. unconfirmed: it never did. How one follows from the other is in
  * domain/notify/delivery-state.ts.
  */
-export const NotificationStatus = z.enum([
-  "pending",
-  "sending",
-  "accepted",
-  "delivered",
-  "unconfirmed",
-  "failed",
-  "cancelled",
-]);
+export const NotificationStatus = z.enum(DELIVERY_STATES);
 
 export const Notification = z.object({
   id: z.uuid(),
-  user: Name,
+  user: Name.describe("the person that it is for; of what a team is told, the team"),
   channel: Channel,
   address: z.string(),
   subject: z.string(),
@@ -128,7 +121,7 @@ export const NotificationEvent = z.object({
   notificationId: z.uuid(),
   pageId: z.uuid().nullable(),
   incidentId: z.uuid().nullable(),
-  user: Name,
+  user: Name.describe("the person that it is for, or the team"),
   channel: Channel,
   detail: z.string(),
 });
