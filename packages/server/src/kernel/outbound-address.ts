@@ -29,9 +29,33 @@ const NOT_PUBLIC: readonly (readonly [network: string, prefix: number, family: "
   ["ff00::", 8, "ipv6"],
 ];
 
-const notPublic = new BlockList();
-for (const [network, prefix, family] of NOT_PUBLIC) notPublic.addSubnet(network, prefix, family);
+/**
+ * Where a machine of a cloud asks for its own name, network and keys. No metric source, calendar or webhook is ever there,
+ * and whoever could make us ask would be this machine. The whole of link-local, and what clouds have besides (AWS over IPv6,
+ * Alibaba, Azure, Oracle).
+ */
+const METADATA: typeof NOT_PUBLIC = [
+  ["169.254.0.0", 16, "ipv4"],
+  ["100.100.100.200", 32, "ipv4"],
+  ["168.63.129.16", 32, "ipv4"],
+  ["192.0.0.192", 32, "ipv4"],
+  ["fe80::", 10, "ipv6"],
+  ["fd00:ec2::", 32, "ipv6"],
+];
+
+function listOf(networks: typeof NOT_PUBLIC): BlockList {
+  const list = new BlockList();
+  for (const [network, prefix, family] of networks) list.addSubnet(network, prefix, family);
+  return list;
+}
+
+const notPublic = listOf(NOT_PUBLIC);
+const metadata = listOf(METADATA);
+const isIn = (list: BlockList, address: string): boolean =>
+  list.check(address, address.includes(":") ? "ipv6" : "ipv4");
+
+/** Whether an IP address may be that of a cloud's metadata service: never asked, whatever is allowed. */
+export const isMetadataAddress = (address: string): boolean => isIn(metadata, address);
 
 /** Whether an IP address is anything but a public one. An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) is seen through. */
-export const isPrivateAddress = (address: string): boolean =>
-  notPublic.check(address, address.includes(":") ? "ipv6" : "ipv4");
+export const isPrivateAddress = (address: string): boolean => isIn(notPublic, address);

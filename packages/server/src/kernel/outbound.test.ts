@@ -43,6 +43,18 @@ describe("where a request may go", () => {
     (url) => expect(publicOnly.send(url, { timeoutMs })).rejects.toThrow("not a public address"),
   );
 
+  test.each([
+    "http://169.254.169.254/latest/meta-data/",
+    "http://[fe80::1]/",
+    "http://[fd00:ec2::254]/latest/meta-data/",
+    "http://[::ffff:169.254.169.254]/",
+    "http://0xa9fea9fe/",
+    "http://168.63.129.16/metadata",
+    "http://100.100.100.200/latest/meta-data/",
+  ])("%s, where clouds keep the keys of machines, is never asked", (url) =>
+    expect(anywhere.send(url, { timeoutMs })).rejects.toThrow("nothing is ever asked there"),
+  );
+
   test("a name is refused by what it resolves to", async () => {
     let asked = 0;
     const url = await listening((_, response) => {
@@ -52,6 +64,12 @@ describe("where a request may go", () => {
     const byName = url.replace("127.0.0.1", "localhost");
     await expect(publicOnly.send(byName, { timeoutMs })).rejects.toThrow("SHIPSHAPE_ALLOW_PRIVATE_URLS=true");
     expect(asked).toBe(0);
+  });
+
+  test("a name of this machine may be asked where that is allowed", async () => {
+    const url = await listening((_, response) => response.end("here"));
+    const byName = url.replace("127.0.0.1", "localhost");
+    expect(await anywhere.send(byName, { timeoutMs })).toEqual({ status: 200, text: "here" });
   });
 
   test("a redirect is an answer, not followed", async () => {

@@ -2,7 +2,7 @@ import { lookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, request } from "undici";
 import type { Config } from "./config.ts";
-import { isPrivateAddress } from "./outbound-address.ts";
+import { isMetadataAddress, isPrivateAddress } from "./outbound-address.ts";
 
 /** Why a request to an address that somebody gave us got no answer, as the rest of a sentence that began with whom. */
 export class OutboundError extends Error {
@@ -36,21 +36,33 @@ export type Outbound = {
 const MEBIBYTE = 1024 * 1024;
 const DEFAULT_MAX_BYTES = 16 * MEBIBYTE;
 
-const refusal = (host: string, address: string): OutboundError =>
-  new OutboundError(
+/** Why nothing is sent to an address, as an error; undefined where it may be. */
+function refusalOf(host: string, address: string, allowPrivate: boolean): OutboundError | undefined {
+  if (isMetadataAddress(address)) {
+    return new OutboundError(
+      `${host} is at ${address}, where clouds give machines their keys: nothing is ever asked there`,
+    );
+  }
+  if (allowPrivate || !isPrivateAddress(address)) return undefined;
+  return new OutboundError(
     `${host} is at ${address}, which is not a public address: start Shipshape with SHIPSHAPE_ALLOW_PRIVATE_URLS=true to allow it`,
   );
+}
 
 /** Checks what a name resolved to, at the moment of connecting: a name that resolves anew cannot slip past. */
-const publicLookup: LookupFunction = (host, options, callback) => {
-  lookup(host, { ...options, all: true }, (error, found) => {
-    if (error) return callback(error, "");
-    const [first] = found;
-    const wrong = found.find(({ address }) => isPrivateAddress(address));
-    if (wrong !== undefined || first === undefined) return callback(refusal(host, wrong?.address ?? "no address"), "");
-    return options.all ? callback(null, found) : callback(null, first.address, first.family);
-  });
-};
+const checkedLookup =
+  (allowPrivate: boolean): LookupFunction =>
+  (host, options, callback) => {
+    lookup(host, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error, "");
+      const [first] = found;
+      if (first === undefined)
+        return callback(new OutboundError(`no address is known for ${host}: check the name`), "");
+      const refusals = found.flatMap(({ address }) => refusalOf(host, address, allowPrivate) ?? []);
+      if (refusals[0]) return callback(refusals[0], "");
+      return options.all ? callback(null, found) : callback(null, first.address, first.family);
+    });
+  };
 
 function checkedUrl(text: string, allowPrivate: boolean): URL {
   const url = new URL(text);
@@ -58,7 +70,8 @@ function checkedUrl(text: string, allowPrivate: boolean): URL {
     throw new OutboundError(`${url.protocol} addresses cannot be asked: write http:// or https://`);
   }
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  if (!allowPrivate && isIP(host) !== 0 && isPrivateAddress(host)) throw refusal(host, host);
+  const refusal = isIP(host) === 0 ? undefined : refusalOf(host, host, allowPrivate);
+  if (refusal) throw refusal;
   return url;
 }
 
@@ -100,7 +113,7 @@ function sentenceOf(error: unknown, url: URL, timeoutMs: number): OutboundError 
 export function createOutbound({ allowPrivateUrls }: Pick<Config, "allowPrivateUrls">): Outbound {
   const dispatcher = new Agent({
     connections: 16,
-    connect: allowPrivateUrls ? {} : { lookup: publicLookup },
+    connect: { lookup: checkedLookup(allowPrivateUrls) },
   });
   return {
     async send(text, { method = "GET", headers = {}, body, timeoutMs, signal, maxBytes = DEFAULT_MAX_BYTES }) {
