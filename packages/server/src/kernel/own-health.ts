@@ -24,5 +24,10 @@ export function mountOwnHealth({ mountRaw }: Http, { metrics, clock }: Kernel, p
     reply.type(metrics.registry.contentType);
     return metrics.registry.metrics();
   });
-  mountRaw(page("openapi", "/api/v1/openapi.json"), async () => openApi(allRoutes, VERSION));
+  // made once, and not for everybody who asks: it is public, and half a second's work for a few bytes
+  let description: string | undefined;
+  mountRaw({ ...page("openapi", "/api/v1/openapi.json"), perMinute: 60 }, async ({ reply }) => {
+    description ??= JSON.stringify(openApi(allRoutes, VERSION));
+    return reply.type("application/json; charset=utf-8").send(description);
+  });
 }

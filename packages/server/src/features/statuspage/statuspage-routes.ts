@@ -17,15 +17,22 @@ export function mountStatuspageRoutes({ mount, mountRaw }: Http, kernel: Kernel)
   mount(statuspage.previewUpdate, ({ params, body }) => previewUpdate(kernel, params.name, body));
 
   const lastGood = new Map<string, string>();
+  const written = async (name: string): Promise<string | undefined> => {
+    const page = await store.page(name);
+    return page && publicPage(await publicPageView(db, page, clock.now()));
+  };
+  // however many customers ask at once, a page is made once for all of them
+  const underWay = new Map<string, Promise<string | undefined>>();
+  const fresh = (name: string): Promise<string | undefined> => {
+    const page = underWay.get(name) ?? written(name).finally(() => underWay.delete(name));
+    underWay.set(name, page);
+    return page;
+  };
   mountRaw(
     { id: "statuspage.public", method: "GET", path: "/status/:name", permission: "public" },
     async ({ request, reply }) => {
       const { name } = request.params as { name: string };
-      const fresh = async () => {
-        const page = await store.page(name);
-        return page && publicPage(await publicPageView(db, page, clock.now()));
-      };
-      const text = await fresh().catch((error: unknown) => {
+      const text = await fresh(name).catch((error: unknown) => {
         // A customer who asks while our database is away reads what we last knew; the page says as of when.
         kernel.log.error({ err: error, name }, "the status page is shown as it last was");
         return lastGood.get(name);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
 let house: TestHouse;
@@ -33,6 +33,15 @@ test("a quiet page says so to anybody, without script", async () => {
   expect(text).toContain("All systems operational");
   expect(text).toContain("Finding things");
   expect(text).not.toContain("<script");
+});
+
+test("however many ask at once, the page is made once for all of them", async () => {
+  const now = vi.spyOn(house.kernel.clock, "now");
+  const texts = await Promise.all(Array.from({ length: 20 }, publicPage));
+  const made = now.mock.calls.length;
+  now.mockRestore();
+  expect(new Set(texts).size).toBe(1);
+  expect(made).toBe(1);
 });
 
 test("the page tells an incident by itself, from opening to end, in words for customers", async () => {
