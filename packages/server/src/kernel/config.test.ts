@@ -26,3 +26,17 @@ test("every problem is named at once, with its variable", () => {
     expect(faults.map(({ path }) => path).sort()).toEqual(["DATABASE_URL", "SHIPSHAPE_LOG", "SHIPSHAPE_PORT"]);
   }
 });
+
+test("proxies are addresses, networks, and words for networks", () => {
+  const read = (text: string) => readConfig({ SHIPSHAPE_TRUSTED_PROXIES: text }).trustedProxies;
+  expect(readConfig({}).trustedProxies).toEqual(["loopback"]);
+  expect(read("loopback, 10.0.0.0/8,fd00::/8 , 192.0.2.7")).toEqual([
+    "loopback",
+    "10.0.0.0/8",
+    "fd00::/8",
+    "192.0.2.7",
+  ]);
+  for (const wrong of ["everybody", "10.0.0.0/33", "10.0.0", "10.0.0.0/8/8", "", "*"]) {
+    expect(() => read(wrong), wrong).toThrow("SHIPSHAPE_TRUSTED_PROXIES");
+  }
+});

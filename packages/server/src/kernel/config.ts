@@ -1,8 +1,24 @@
+import { isIP } from "node:net";
 import * as z from "zod";
 import { DomainError } from "./problem.ts";
 
 const port = z.coerce.number().int().min(0).max(65535);
 const flag = z.stringbool();
+
+const isProxy = (text: string): boolean => {
+  const [address = "", bits, ...more] = text.split("/");
+  const family = isIP(address);
+  const isSize = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+  return /^(loopback|linklocal|uniquelocal)$/.test(text) || (family !== 0 && isSize && more.length === 0);
+};
+/** Addresses, networks and words for networks, with commas between. */
+const proxies = z
+  .string()
+  .default("loopback")
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .refine((parts) => parts.every(isProxy), {
+    error: "must be addresses or networks such as 10.0.0.0/8, or the words loopback, linklocal, uniquelocal",
+  });
 
 /** So many days, or for ever. */
 const days = (least: number, usually: number) =>
@@ -30,6 +46,7 @@ const Environment = z.object({
     .optional(),
   SHIPSHAPE_MAIL_FROM: z.string().default("Shipshape <shipshape@localhost>"),
   SHIPSHAPE_ALLOW_PRIVATE_URLS: flag.default(true),
+  SHIPSHAPE_TRUSTED_PROXIES: proxies,
   SHIPSHAPE_COLLECT_SECONDS: z.coerce.number().int().min(1).max(60).default(15),
   SHIPSHAPE_KEEP_SLO_DAYS: days(130, 400),
   SHIPSHAPE_KEEP_EVENTS_DAYS: days(31, 400),
@@ -65,6 +82,8 @@ export type Config = {
   readonly mailFrom: string;
   /** Whether metric sources and webhooks may be at loopback and private addresses. */
   readonly allowPrivateUrls: boolean;
+  /** Whose word is taken for whom a request comes from (X-Forwarded-For): limits count by that address. */
+  readonly trustedProxies: readonly string[];
   readonly collectSeconds: number;
   readonly keepDays: KeepDays;
   readonly fakeClock: boolean;
@@ -98,6 +117,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     smtpUrl: env.SHIPSHAPE_SMTP_URL,
     mailFrom: env.SHIPSHAPE_MAIL_FROM,
     allowPrivateUrls: env.SHIPSHAPE_ALLOW_PRIVATE_URLS,
+    trustedProxies: env.SHIPSHAPE_TRUSTED_PROXIES,
     collectSeconds: env.SHIPSHAPE_COLLECT_SECONDS,
     keepDays: {
       slo: env.SHIPSHAPE_KEEP_SLO_DAYS,

@@ -81,3 +81,29 @@ test.each(["alerts", "audit", "deployments", "incidents"])(
     });
   },
 );
+
+describe("who asks too often is refused, each by their own address", () => {
+  /** How many of 61 requests of as many people behind one proxy are too many; one address may make 60 in a minute. */
+  const refusedBehind = async (proxy: string) => {
+    const behind = await testHouse({ trustedProxies: ["loopback", "10.0.0.0/8"] });
+    const answers = [];
+    for (let person = 0; person < 61; person++) {
+      const headers = { "x-forwarded-for": `192.0.2.${person}` };
+      answers.push(await behind.http.app.inject({ url: "/calendar-feeds/none.ics", remoteAddress: proxy, headers }));
+    }
+    await behind.close();
+    return answers.filter(({ statusCode }) => statusCode === 429).length;
+  };
+  test("which a proxy that is trusted says", async () => expect(await refusedBehind("10.1.2.3")).toBe(0));
+  test("and nobody else says", async () => expect(await refusedBehind("198.51.100.7")).toBe(1));
+});
+
+test("the description of the API is made once; who asks for it without end is refused", async () => {
+  const asked = () => house.http.app.inject({ url: "/api/v1/openapi.json", remoteAddress: "198.51.100.8" });
+  expect((await asked()).json()).toMatchObject({ openapi: "3.1.0" });
+  const began = performance.now();
+  const answers = [];
+  for (let time = 0; time < 60; time++) answers.push((await asked()).statusCode);
+  expect(answers.filter((status) => status === 429)).toHaveLength(1);
+  expect(performance.now() - began).toBeLessThan(8_000);
+});

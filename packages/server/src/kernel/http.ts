@@ -91,7 +91,7 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
     loggerInstance: kernel.log as FastifyBaseLogger,
     bodyLimit: BODY_LIMIT_MIB * MIB,
     genReqId: newId,
-    trustProxy: "loopback",
+    trustProxy: [...kernel.config.trustedProxies],
     // an alias of Opsgenie's has up to 512 characters, each of them up to nine in a path
     routerOptions: { maxParamLength: 5_000 },
     forceCloseConnections: "idle",
