@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { afterHappening, DELIVERY_STATES, type DeliveryState, type Happening, isOpen } from "./delivery-state.ts";
+import { afterHappening, type Happening, isOpen } from "./delivery-state.ts";
+import { DELIVERY_STATES, type DeliveryState } from "./delivery-states.ts";
 
 const at = (state: DeliveryState, attempts = 1, ageMs = 1_000) => ({ state, attempts, ageMs });
 const detail = "the provider said so";

@@ -1,30 +1,8 @@
 import { humanizeDuration } from "../time/duration.ts";
+import type { DeliveryState } from "./delivery-states.ts";
 import { nextAttempt } from "./retry.ts";
 
-/**
- * How far one notification has come.
- *
- * ```
- *  pending ──claim──► sending ──accepted──► accepted ──receipt: delivered──► delivered
- *     ▲                 │ │ │                   ├──receipt: failed─────────► failed
- *     └─retry, held─────┘ │ └─delivered──►      └──none in time────────────► unconfirmed ──a late receipt──► delivered
- *                         └─refused, or given up──► failed
- *  pending, sending, accepted ──cancel──► cancelled
- * ```
- *
- * A claim leaves a lease: a sender that dies keeps `sending`, and whoever comes after the lease claims it again, under the same
- * id. So each is tried at least once, and a repeat is known for what it is.
- */
-export const DELIVERY_STATES = [
-  "pending",
-  "sending",
-  "accepted",
-  "delivered",
-  "unconfirmed",
-  "failed",
-  "cancelled",
-] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+export type { DeliveryState } from "./delivery-states.ts";
 
 /** In these something is still to happen by itself, so that there is a time at which it does. */
 const OPEN_STATES: readonly DeliveryState[] = ["pending", "sending", "accepted"];
@@ -98,8 +76,21 @@ function afterTry(delivery: Delivery, happening: Exclude<Happening, { kind: "rec
 }
 
 /**
- * What comes of what happened to a notification. What is over stays over: an outcome that comes after it was cancelled is kept
- * in its story and changes nothing, and a receipt that comes too late still counts.
+ * What comes of what happened to a notification.
+ *
+ * ```
+ *  pending ──claim──► sending ──accepted──► accepted ──receipt: delivered──► delivered
+ *     ▲                 │ │ │                   ├──receipt: failed─────────► failed
+ *     └─retry, held─────┘ │ └─delivered──►      └──none in time────────────► unconfirmed ──a late receipt──► delivered
+ *                         └─refused, or given up──► failed
+ *  pending, sending, accepted ──cancel──► cancelled
+ * ```
+ *
+ * A claim leaves a lease: a sender that dies keeps `sending`, and whoever comes after the lease claims it again, under the same
+ * id. So each is tried at least once, and a repeat is known for what it is.
+ *
+ * What is over stays over: an outcome that comes after it was cancelled is kept in its story and changes nothing, and a
+ * receipt that comes too late still counts.
  */
 export function afterHappening(delivery: Delivery, happening: Happening): Move {
   const { state } = delivery;

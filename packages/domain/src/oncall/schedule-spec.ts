@@ -1,15 +1,10 @@
-import type { WeekWindow } from "../time/week-window.ts";
-import type { FixedLayer, FixedShift, Rotation, ScheduleLayer } from "./rotation.ts";
+import type { FixedLayer, FixedShift, LayerFrame, Rotation, ScheduleLayer } from "./rotation.ts";
 
 /** Holidays of a layer as they are written: by the name of a calendar. */
 type NamedHolidays = { readonly calendar: string; readonly mode: "off" | "only" };
-type NamedFrame = {
+type NamedFrame = Omit<LayerFrame, "name" | "timeZone" | "holidays"> & {
   readonly name: string;
-  readonly layer?: number | undefined;
-  readonly restrictions?: readonly WeekWindow[] | undefined;
   readonly holidays?: NamedHolidays | undefined;
-  readonly from?: string | undefined;
-  readonly until?: string | undefined;
 };
 export type RotationSpec = NamedFrame & Omit<Rotation, "name" | "timeZone" | "holidays">;
 export type CalendarLayerSpec = NamedFrame & { readonly calendar: string };
