@@ -610,6 +610,7 @@ create table incident (
   severity text not null,
   service_id uuid,
   service_name text,
+  group_key text,
   environment text,
   origin text not null,
   because text not null,
@@ -628,17 +629,19 @@ create table incident (
   -- CREATE INDEX incident_live ON incident USING btree (number DESC) WHERE (status <> 'resolved'::text)
   -- CREATE INDEX incident_opened ON incident USING btree (opened_at)
   -- CREATE INDEX incident_service ON incident USING btree (service_id, number DESC)
-  -- CREATE UNIQUE INDEX incident_live_service ON incident USING btree (service_id) WHERE ((status <> 'resolved'::text) AND (service_id IS NOT NULL) AND (NOT test))
+  -- CREATE UNIQUE INDEX incident_live_group ON incident USING btree (md5(group_key)) WHERE ((status <> 'resolved'::text) AND (group_key IS NOT NULL) AND (NOT test))
   -- PRIMARY KEY (id)
   -- UNIQUE (number)
 
 create table incident_alert (
   incident_id uuid not null,
   alert_id uuid not null,
+  service_id uuid,
   joined_at timestamp with time zone not null default now(),
   resolved_at timestamp with time zone
 );
   -- CREATE INDEX incident_alert_alert ON incident_alert USING btree (alert_id)
+  -- CREATE INDEX incident_alert_service ON incident_alert USING btree (service_id) WHERE (service_id IS NOT NULL)
   -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
   -- PRIMARY KEY (incident_id, alert_id)
 
@@ -853,6 +856,7 @@ create table paging_call (
 create table paging_run (
   id uuid not null,
   incident_id uuid not null,
+  strand integer not null default 0,
   policy_name text,
   book jsonb not null,
   facts jsonb not null,
@@ -871,7 +875,7 @@ create table paging_run (
 );
   -- CHECK ((status = ANY (ARRAY['running'::text, 'stopped'::text])))
   -- CREATE INDEX paging_run_incident ON paging_run USING btree (incident_id, started_at DESC)
-  -- CREATE UNIQUE INDEX paging_run_running ON paging_run USING btree (incident_id) WHERE (status = 'running'::text)
+  -- CREATE UNIQUE INDEX paging_run_running ON paging_run USING btree (incident_id, strand) WHERE (status = 'running'::text)
   -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
 

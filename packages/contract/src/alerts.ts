@@ -198,6 +198,11 @@ export const AlertRoute = z.object({
   path: z.string().optional().describe("the way through the route tree, in words"),
   receiver: z.string().optional().describe("the receiver that the route tree or a rule names"),
   escalationPolicy: z.string().optional().describe("the policy that answers it, in place of its service's"),
+  also: z
+    .array(z.object({ receiver: z.string().optional(), escalationPolicy: z.string().optional() }))
+    .readonly()
+    .optional()
+    .describe("further receivers that are paged, to which 'continue' leads"),
 });
 export const alertDispatched = defineEvent(
   "alerts.alertDispatched",

@@ -51,12 +51,17 @@ export const Incident = z.object({
 });
 
 export const IncidentDetail = Incident.extend({
+  group: z
+    .string()
+    .nullable()
+    .describe("the group that a rule or a route made, whose alerts it takes in; null: its service's"),
   environment: Name.nullable(),
   beganAt: Moment.describe("when the trouble began, before anybody knew"),
   roles: z.array(z.object({ role: IncidentRole, user: Name, since: Moment })),
   timeline: z.array(TimelineEntry),
   likelyCauses: z.array(LikelyCause),
-  pagingRun: PagingRun.nullable(),
+  pagingRun: PagingRun.nullable().describe("how paging stands by the first policy that pages for it"),
+  otherPagingRuns: z.array(PagingRun).describe("and by the policies of further receivers, side by side with it"),
   alertIds: z.array(z.uuid()),
 });
 
@@ -202,7 +207,7 @@ export const incidents = {
     id: "incidents.escalate",
     method: "POST",
     path: "/api/v1/incidents/:id/escalate",
-    summary: "Take the next step of the escalation policy now, or one that is chosen",
+    summary: "Take the next step of each policy that pages now, or one that is chosen",
     permission: "incidents:write",
     params: byId,
     body: z
@@ -212,7 +217,9 @@ export const incidents = {
           .max(100)
           .optional()
           .describe("where it stands in the tree: 3, 2.then.1; the next one where absent"),
-        policy: Name.optional().describe("of this policy, where the run may hand off; the one that pages where absent"),
+        policy: Name.optional().describe(
+          "of this policy, where several page or one may hand off; the first one where only a step is named",
+        ),
       })
       .default({}),
     response: IncidentDetail,

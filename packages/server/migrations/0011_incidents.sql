@@ -6,6 +6,8 @@ create table incident (
   severity text not null check (severity in ('SEV1', 'SEV2', 'SEV3', 'SEV4')),
   service_id uuid,
   service_name text,
+  -- what its alerts have in common: a group that a rule or a route made, or service:<id>; null where it takes none in
+  group_key text,
   environment text,
   origin text not null check (origin in ('alert', 'declared')),
   because text not null,
@@ -20,9 +22,9 @@ create table incident (
   test boolean not null default false,
   created_at timestamptz not null default now()
 );
--- At most one live incident for a service is opened by alerts: the next alert joins it.
-create unique index incident_live_service on incident (service_id)
-  where status <> 'resolved' and service_id is not null and not test;
+-- At most one live incident a group: the next alert of it joins. By its hash, since a group may be made of long labels.
+create unique index incident_live_group on incident (md5(group_key))
+  where status <> 'resolved' and group_key is not null and not test;
 create index incident_opened on incident (opened_at);
 create index incident_service on incident (service_id, number desc);
 create index incident_live on incident (number desc) where status <> 'resolved';
@@ -39,11 +41,14 @@ create table alert_judgement (
 create table incident_alert (
   incident_id uuid not null references incident (id) on delete cascade,
   alert_id uuid not null,
+  -- what the alert is about: an incident of a group may touch several services
+  service_id uuid,
   joined_at timestamptz not null default now(),
   resolved_at timestamptz,
   primary key (incident_id, alert_id)
 );
 create index incident_alert_alert on incident_alert (alert_id);
+create index incident_alert_service on incident_alert (service_id) where service_id is not null;
 
 create table incident_cause (
   incident_id uuid not null references incident (id) on delete cascade,
@@ -90,6 +95,8 @@ create table incident_role (
 create table paging_run (
   id uuid primary key,
   incident_id uuid not null references incident (id) on delete cascade,
+  -- which of the policies that page for it side by side: from 0, in the order in which receivers asked for them
+  strand int not null default 0,
   policy_name text,
   -- the policies as they were when it began: {"start", "policies": {name: policy}}
   book jsonb not null,
@@ -114,7 +121,7 @@ create table paging_run (
   because text not null
 );
 create index paging_run_incident on paging_run (incident_id, started_at desc);
-create unique index paging_run_running on paging_run (incident_id) where status = 'running';
+create unique index paging_run_running on paging_run (incident_id, strand) where status = 'running';
 
 create table page (
   id uuid primary key,

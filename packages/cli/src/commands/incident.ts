@@ -7,16 +7,21 @@ import { routeCommand } from "../route-command.ts";
 type Detail = CallOutput<typeof incidents.get>;
 
 function incidentText(incident: Detail): string {
-  const { pagingRun, likelyCauses } = incident;
+  const { pagingRun, otherPagingRuns, likelyCauses } = incident;
+  const runs = pagingRun ? [pagingRun, ...otherPagingRuns] : [];
   const about = facts([
     ["Incident", `${incident.shortId} ${incident.title}`],
     ["Status", `${incident.status} (${incident.severity})`],
     ["Service", incident.service],
+    ["Group", incident.group],
     ["Roles", incident.roles.map(({ role, user }) => `${role} ${user}`).join(", ")],
     ["Opened", `${moment(incident.openedAt)}: ${incident.because}`],
     ["Acknowledged", incident.acknowledgedAt && `${moment(incident.acknowledgedAt)} by ${incident.acknowledgedBy}`],
     ["Resolved", incident.resolvedAt && `${moment(incident.resolvedAt)} by ${incident.resolvedBy}`],
-    ["Paging", pagingRun && `${pagingRun.status}: ${pagingRun.because}`],
+    ...runs.map(({ escalationPolicy, status, because }, at): [string, string] => [
+      at === 0 ? "Paging" : "Also",
+      `${escalationPolicy ?? "nobody"}, ${status}: ${because}`,
+    ]),
   ]);
   const causes = likelyCauses.map(
     (cause) =>

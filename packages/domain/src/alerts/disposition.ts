@@ -41,6 +41,8 @@ export const SKIPPED = "skipped";
 export type Route = RuleRoute & {
   /** The way through the route tree, in words. */
   readonly path?: string | undefined;
+  /** Further receivers that page somebody, to which `continue` leads. */
+  readonly also?: readonly RuleRoute[] | undefined;
 };
 
 /** What becomes of an alert, and why. */

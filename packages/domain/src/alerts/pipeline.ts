@@ -61,7 +61,8 @@ export function dispositionOf(consulted: Consulted, facts: Facts, nowMs: number)
   if (!held && routed) trace.push(routed.step);
   if (!held && !test) held = routed?.held;
   const group = groupFor(consulted, facts, routed?.groupKey, nowMs);
-  const route: Route = { ...routed?.route, ...wishes.route };
+  const { also, ...way } = routed?.route ?? {};
+  const route: Route = { ...way, ...(also && !wishes.route ? { also } : {}), ...wishes.route };
   if (held) trace.push({ stage: held.stage, rule: held.rule, effect: held.word, because: held.because });
   else if (group.step) trace.push(group.step);
   return {
@@ -103,6 +104,8 @@ function dispatchedBecause({ priority, trace }: Consulted, route: Route): string
   const rules = new Set(trace.flatMap(({ rule, effect }) => (effect === SKIPPED || rule === "" ? [] : [rule])));
   const by =
     rules.size === 0 ? "no rule held it back" : `${[...rules].join(", ")} touched it, and nothing held it back`;
-  const to = route.escalationPolicy ?? route.receiver;
-  return `${by}; it is ${priority}${to === undefined ? "" : ` and goes to ${to}`}`;
+  const to = [route, ...(route.also ?? [])].flatMap(
+    ({ escalationPolicy, receiver }) => escalationPolicy ?? receiver ?? [],
+  );
+  return `${by}; it is ${priority}${to.length === 0 ? "" : ` and goes to ${to.join(" and ")}`}`;
 }

@@ -2,6 +2,12 @@ import type { Facts, TraceStep } from "./disposition.ts";
 import type { Consulted } from "./rule-consult.ts";
 
 const MINUTE_MS = 60_000;
+const OF_SERVICE = "service:";
+const OF_ITSELF = "alert:";
+
+/** Whether a rule or a route made a group; else it is only what is about one service, or one alert. */
+export const isMadeGroup = (groupKey: string): boolean =>
+  !groupKey.startsWith(OF_SERVICE) && !groupKey.startsWith(OF_ITSELF);
 
 /** What an alert belongs to: the group that a rule gives it, else its route's, else its service, else itself. */
 export function groupFor(
@@ -11,7 +17,8 @@ export function groupFor(
   nowMs: number,
 ): { readonly groupKey: string; readonly step?: TraceStep } {
   if (!group) {
-    return { groupKey: routed ?? (alert.service === undefined ? `alert:${alert.id}` : `service:${alert.service}`) };
+    const own = alert.service === undefined ? `${OF_ITSELF}${alert.id}` : `${OF_SERVICE}${alert.service}`;
+    return { groupKey: routed ?? own };
   }
   const { rule, base, withinMinutes } = group;
   const newest = facts.groupOf(base);

@@ -31,6 +31,12 @@ test.each([
     { priority: "P3", route: { escalationPolicy: "desk" } },
     "SEV3",
   ],
+  [
+    "a warning of which a further receiver has a policy",
+    "warning",
+    { priority: "P3", route: { receiver: "owners", also: [{ escalationPolicy: "desk" }] } },
+    "SEV3",
+  ],
   ["a critical one that rules left alone", "critical", { priority: "P1" }, "SEV1"],
 ] as const)("%s opens an incident", (_, word, ruled, severity) => {
   expect(incidentForAlert(1, word, ruled)).toMatchObject({ decision: "open", severity });

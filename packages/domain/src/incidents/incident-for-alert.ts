@@ -2,6 +2,7 @@ import { type Priority, priorityOf, urgencyOf } from "../alerts/priority.ts";
 import type { Tier } from "../catalog/tier.ts";
 import { isSevere, type Severity } from "./incident.ts";
 import { severityFor } from "./severity-for.ts";
+import type { RouteOfAlert } from "./wanted-policies.ts";
 
 export type IncidentForAlert =
   | { readonly decision: "open"; readonly severity: Severity; readonly because: string }
@@ -10,7 +11,7 @@ export type IncidentForAlert =
 /** What the rules made of an alert, where they were asked. */
 export type Ruled = {
   readonly priority?: Priority | undefined;
-  readonly route?: { readonly escalationPolicy?: string | undefined } | undefined;
+  readonly route?: RouteOfAlert | undefined;
 };
 
 /** A severity that says as much as a priority: what an incident is measured by where a rule set the priority. */
@@ -36,7 +37,7 @@ export function incidentForAlert(
   const isGiven = priority === undefined || priorityOf(alertSeverity).priority === priority;
   const severity = isGiven ? alertSeverity : WORD_OF[priority];
   const opens = isGiven ? isSevere(severityFor(1, severity).severity) : urgencyOf(priority) === "high";
-  const policy = route?.escalationPolicy;
+  const [policy] = [route, ...(route?.also ?? [])].flatMap((receiver) => receiver?.escalationPolicy ?? []);
   if (!opens && policy === undefined) {
     const word = isGiven ? severity?.trim().toLowerCase() : priority;
     const because = `a ${word} alert waits in the list: only critical, page and error alerts open an incident`;

@@ -6,6 +6,7 @@ const KEY_KINDS: ReadonlySet<string> = new Set([
   "cause",
   "deployment",
   "severity",
+  "raised",
   "title",
   "role",
   "acknowledged",

@@ -501,6 +501,7 @@ export interface Incident {
   beganAt: Timestamp;
   createdAt: Generated<Timestamp>;
   environment: string | null;
+  groupKey: string | null;
   id: string;
   number: Generated<number>;
   openedAt: Timestamp;
@@ -520,6 +521,7 @@ export interface IncidentAlert {
   incidentId: string;
   joinedAt: Generated<Timestamp>;
   resolvedAt: Timestamp | null;
+  serviceId: string | null;
 }
 
 export interface IncidentCause {
@@ -616,7 +618,7 @@ export interface Notification {
   team: string | null;
   thread: string | null;
   urgency: Generated<string>;
-  userId: string;
+  userId: string | null;
 }
 
 export interface NotificationAttempt {
@@ -697,6 +699,7 @@ export interface PagingRun {
   startedAt: Timestamp;
   status: string;
   stepsTaken: Generated<number>;
+  strand: Generated<number>;
 }
 
 export interface PersonalRule {

@@ -24,7 +24,7 @@ type Row = {
   readonly nextPolicy: string | null;
 };
 
-/** How far each of these incidents has come: whom it paged last, and when it pages whom next. One statement for all. */
+/** How far each of these incidents has come: whom it paged last, and when it pages whom next, by whatever policy. One statement. */
 const rowsOf = async (db: Db, incidentIds: readonly string[]) => {
   const ids = [...new Set(incidentIds)];
   const { rows } = await sql<Row>`
@@ -33,7 +33,8 @@ const rowsOf = async (db: Db, incidentIds: readonly string[]) => {
       run.because, run.next_step_at, run.next_targets, run.position ->> 'policy' as next_policy
     from incident
     left join lateral (
-      select * from paging_run where incident_id = incident.id order by started_at desc, id desc limit 1
+      select * from paging_run where incident_id = incident.id
+      order by status = 'running' desc, case when status = 'running' then next_step_at end, started_at desc, id desc limit 1
     ) run on true
     left join lateral (
       select user_name, at, page.status,

@@ -25,7 +25,7 @@ export async function besideFacts(tx: Tx, kernel: Kernel, alerts: readonly Pipel
     ...(routing && routing.inhibitRules.length > 0
       ? { inhibitedBy: await inhibitedBy(tx, routing.inhibitRules, alerts) }
       : {}),
-    ...(routing ? await routedAlerts(tx, routing, alerts) : {}),
+    ...(routing ? await routedAlerts(tx, routing, alerts, kernel.clock.now()) : {}),
   };
 }
 

@@ -12,12 +12,17 @@ import { joinGroups, type Placed } from "./join-groups.ts";
 const SECOND_MS = 1_000;
 const LATE_MS = 60 * SECOND_MS;
 
-type Way = {
+/** A receiver that an alert goes to, and whom it stands for. */
+type Destination = {
   readonly route: Route;
-  readonly key: string;
-  readonly because: string;
   readonly receiver: Receiver;
   readonly escalationPolicy: string | undefined;
+};
+type Way = Destination & {
+  readonly key: string;
+  readonly because: string;
+  /** Further ones that page somebody, to which `continue` leads. */
+  readonly also: readonly Destination[];
 };
 
 /** What an alert waits for while its group has not told of it. */
@@ -37,23 +42,46 @@ export type Outcome = {
   readonly tell: boolean;
 };
 
-/** The way of each alert through the tree, by its id; whom its receiver stands for is read once a team. */
-async function waysOf(tx: Tx, routing: Routing, alerts: readonly PipelineAlert[]): Promise<ReadonlyMap<string, Way>> {
+/**
+ * The way of each alert through the tree, by its id: the first receiver that pages somebody now, and those beside it. Whom
+ * a receiver stands for is read once a team.
+ */
+async function waysOf(
+  tx: Tx,
+  routing: Routing,
+  alerts: readonly PipelineAlert[],
+  nowMs: number,
+): Promise<ReadonlyMap<string, Way>> {
   const ways = new Map<string, Way>();
   const policies = new Map<string, string | null>();
-  for (const { id, labels } of alerts) {
-    const { routes, because } = routeLabels(routing.root, labels);
-    const [first = routing.root] = routes;
-    const route = routes.find(({ receiver }) => !routing.receivers.get(receiver)?.notifyOnly) ?? first;
+  const destination = async (route: Route): Promise<Destination> => {
     const receiver = routing.receivers.get(route.receiver) ?? { name: route.receiver, notifyOnly: false };
     const { team } = receiver;
     if (team !== undefined && !policies.has(team))
       policies.set(team, (await teamByName(tx, team))?.escalationPolicy ?? null);
-    const escalationPolicy = receiver.escalationPolicy ?? policies.get(team ?? "") ?? undefined;
-    ways.set(id, { route, key: groupKeyOf(route, labels), because, receiver, escalationPolicy });
+    return { route, receiver, escalationPolicy: receiver.escalationPolicy ?? policies.get(team ?? "") ?? undefined };
+  };
+  for (const { id, labels } of alerts) {
+    const { routes, because } = routeLabels(routing.root, labels);
+    const paging = routes.filter(({ receiver }) => !routing.receivers.get(receiver)?.notifyOnly);
+    const telling = paging.filter((route) => routeMuting(route, routing.timeIntervals, nowMs).decision !== "muted");
+    const [route = paging[0] ?? routes[0] ?? routing.root, ...others] = telling;
+    const also: Destination[] = [];
+    for (const other of others) also.push(await destination(other));
+    ways.set(id, { ...(await destination(route)), key: groupKeyOf(route, labels), because, also });
   }
   return ways;
 }
+
+/** A receiver as the event of an alert names it. */
+const named = ({ receiver: { name }, escalationPolicy }: Destination) => ({
+  receiver: name,
+  ...(escalationPolicy ? { escalationPolicy } : {}),
+});
+
+/** Only labels that a route names make a group of alerts; without any they belong to their services. */
+const groupOf = (way: Way): Pick<Routed, "groupKey"> =>
+  way.route.groupBy.length > 0 ? { groupKey: placeOf(way) } : {};
 
 const placeOf = ({ route, key }: Way): string => `${route.path} ${key}`;
 
@@ -100,18 +128,24 @@ function heldBy({ timeIntervals }: Routing, way: Way, tellsAtMs: number, nowMs: 
   };
 }
 
-export async function routedAlerts(tx: Tx, routing: Routing, alerts: readonly PipelineAlert[]): Promise<RoutedAlerts> {
-  const ways = await waysOf(tx, routing, alerts);
+export async function routedAlerts(
+  tx: Tx,
+  routing: Routing,
+  alerts: readonly PipelineAlert[],
+  now: Date,
+): Promise<RoutedAlerts> {
+  const ways = await waysOf(tx, routing, alerts, now.getTime());
   const tellsAt = await groupTimes(tx, ways);
   return {
     routeOf: (alert, nowMs) => {
       const way = ways.get(alert.id);
       if (!way) throw new Error(`${alert.id} was not read with its batch`);
-      const { route, because, receiver, escalationPolicy } = way;
-      const step: TraceStep = { stage: "route", rule: route.path, effect: `to ${receiver.name}`, because };
+      const { route, because, also } = way;
+      const effect = `to ${[way, ...also].map(({ receiver }) => receiver.name).join(" and ")}`;
+      const step: TraceStep = { stage: "route", rule: route.path, effect, because };
       return {
-        route: { receiver: receiver.name, path: route.key, ...(escalationPolicy ? { escalationPolicy } : {}) },
-        groupKey: placeOf(way),
+        route: { path: route.key, ...named(way), ...(also.length > 0 ? { also: also.map(named) } : {}) },
+        ...groupOf(way),
         step,
         held: heldBy(routing, way, tellsAt(alert, way, nowMs), nowMs),
       };

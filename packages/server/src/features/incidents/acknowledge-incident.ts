@@ -1,9 +1,8 @@
-import { incidentAcknowledged, pageCancelled } from "@shipshape/contract/incidents";
+import { incidentAcknowledged } from "@shipshape/contract/incidents";
 import { transition } from "@shipshape/domain/incidents/incident";
 import { utcMinute } from "@shipshape/domain/time/utc-minute";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
-import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
@@ -11,10 +10,11 @@ import { acknowledgementStore } from "./acknowledgement-store.ts";
 import { noIncident, shortIdOf } from "./incident-reference.ts";
 import { tellIncident, tellUpdate } from "./incident-telling.ts";
 import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
-import { pagingStore } from "./paging-store.ts";
+import { pagingStore, type RunRow } from "./paging-store.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 import { planQuestion, workIsConfirmed } from "./still-working.ts";
 import { stopPaging } from "./stop-paging.ts";
+import { cancelPages, stopRuns } from "./stop-runs.ts";
 import { writeTimeline } from "./timeline-store.ts";
 
 /** Why an incident cannot be acknowledged any more, by whom and since when; undefined when it can. */
@@ -66,27 +66,46 @@ export async function acknowledgeIncident(kernel: Kernel, actor: Actor, incident
   });
 }
 
-/** Takes an acknowledgement while more are wanted: paging goes on for the others. False where it is the last one. */
+type Counted = { readonly run: RunRow; readonly wanted: number; readonly given: number; readonly isNew: boolean };
+
+/** Counts an acknowledgement for every run that is under way. */
+async function countFor({ tx }: Scene, runs: readonly RunRow[], actor: Actor): Promise<Counted[]> {
+  const store = acknowledgementStore(tx);
+  const counted: Counted[] = [];
+  for (const run of runs) {
+    // Never more than were paged: nobody waits for an answer of those who were not asked.
+    const wanted = Math.min(run.acknowledgementsWanted, await pagingStore(tx).pagedBy(run.id));
+    const isNew = await store.give(run.id, actor.name);
+    const given = (await store.given([run.id])).get(run.id) ?? [];
+    counted.push({ run, wanted, given: given.length, isNew });
+  }
+  return counted;
+}
+
+/**
+ * Takes an acknowledgement while more are wanted: paging goes on for the others, and runs that have as many as they want
+ * stop. False where it is the last one.
+ */
 async function isOneOfSeveral(scene: Scene, actor: Actor, via: Via | undefined): Promise<boolean> {
   const { tx, incident } = scene;
-  const run = await pagingStore(tx).runningRun(incident.id);
-  if (!run || run.acknowledgementsWanted < 2) return false;
-  // Never more than were paged: nobody waits for an answer of those who were not asked.
-  const wanted = Math.min(run.acknowledgementsWanted, await pagingStore(tx).pagedBy(run.id));
-  const store = acknowledgementStore(tx);
-  const isNew = await store.give(run.id, actor.name);
-  const given = (await store.given([run.id])).get(run.id) ?? [];
-  if (given.length >= wanted) return false;
-  if (!isNew) return true;
-  const because = `${actor.name} acknowledged it${via ? ` ${via.words}` : ""}: ${given.length} of ${wanted} that the policy wants`;
-  const pageIds = actor.userId === null ? [] : await pagingStore(tx).endPagesOf(incident.id, actor.userId);
-  if (pageIds.length > 0) {
-    await emit(tx, actor, pageCancelled, { incidentId: incident.id, pageIds, because }, `incident:${incident.id}`);
-  }
+  const paging = pagingStore(tx);
+  const runs = (await paging.runsOf(incident.id)).filter(({ status }) => status === "running");
+  if (runs.every(({ acknowledgementsWanted }) => acknowledgementsWanted < 2)) return false;
+  const counted = await countFor(scene, runs, actor);
+  const [lacking, ...others] = counted.filter(({ given, wanted }) => given < wanted);
+  if (!lacking) return false;
+  const satisfied = counted.flatMap(({ run, given, wanted }) => (given < wanted ? [] : [run]));
+  if (satisfied.length === 0 && [lacking, ...others].every(({ isNew }) => !isNew)) return true;
+  const { given, wanted } = lacking;
+  const because = `${actor.name} acknowledged it${via ? ` ${via.words}` : ""}: ${given} of ${wanted} that the policy wants`;
+  await stopRuns(tx, satisfied, because);
+  const ended = await Promise.all(satisfied.map(({ id }) => paging.endPagesOfRun(id, actor.userId)));
+  const own = actor.userId === null ? [] : await paging.endPagesOf(incident.id, actor.userId);
+  await cancelPages(scene, actor, [...ended.flat(), ...own], because);
   const text = `One acknowledgement: ${because}; paging goes on for the others`;
   await writeTimeline(tx, actor, incident.id, { kind: "acknowledged", text });
   const subject = `incident:${shortIdOf(incident)}`;
-  await audit(tx, actor, { action: "incidents.acknowledge", subject, after: { given: given.length, wanted } });
+  await audit(tx, actor, { action: "incidents.acknowledge", subject, after: { given, wanted } });
   await tellUpdate(tx, actor, incident, because);
   return true;
 }

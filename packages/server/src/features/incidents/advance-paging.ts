@@ -18,7 +18,11 @@ export async function advanceRuns(tx: Tx, movings: readonly Moving[]): Promise<v
   await pageByFallback(tx, await pageRuns(tx, movings));
 }
 
-export type Needing = Omit<Unreached, "run"> & { readonly facts: RunRow["facts"]; readonly once?: boolean };
+export type Needing = Omit<Unreached, "run"> & {
+  readonly facts: RunRow["facts"];
+  readonly strand: number;
+  readonly once?: boolean;
+};
 
 const pageByFallback = (tx: Tx, unreached: readonly Unreached[]): Promise<boolean> =>
   startFallback(
@@ -26,21 +30,34 @@ const pageByFallback = (tx: Tx, unreached: readonly Unreached[]): Promise<boolea
     unreached.map(({ scene, run, because }) => ({
       scene,
       facts: run.facts,
+      strand: run.strand,
       because: `${run.policyName} reached nobody (${because})`,
     })),
   );
 
+/** Those for which the fallback does not page yet, each incident once. */
+async function unpagedByFallback(tx: Tx, all: readonly Needing[]): Promise<Needing[]> {
+  const first = new Map(all.toReversed().map((need) => [need.scene.incident.id, need]));
+  const runs = await pagingStore(tx).currentRuns([...first.keys()]);
+  const paged = new Set(runs.filter(({ fallback, status }) => fallback && status === "running").map(incidentOf));
+  return [...first.values()].toReversed().filter(({ scene }) => !paged.has(scene.incident.id));
+}
+
+const incidentOf = ({ incidentId }: RunRow): string => incidentId;
+
 /** Pages for incidents by the policy that is the fallback; false where that would reach nobody either. */
-export async function startFallback(tx: Tx, needing: readonly Needing[]): Promise<boolean> {
+export async function startFallback(tx: Tx, all: readonly Needing[]): Promise<boolean> {
+  const needing = await unpagedByFallback(tx, all);
   if (needing.length === 0) return true;
   const { book, because } = await fallbackBook(tx);
   const pages = (book.policies[book.start]?.steps.length ?? 0) > 0;
   const policyName = book.start === BUILT_IN_FALLBACK ? null : book.start;
-  const rows = needing.map(({ scene, facts, because: why, once }): NewRun => {
+  const rows = needing.map(({ scene, facts, because: why, once, strand }): NewRun => {
     const chosenBecause = `${why}, and ${because}`;
     const status = pages && !once ? "running" : "stopped";
     const begun = {
       incidentId: scene.incident.id,
+      strand,
       facts,
       chosenBecause,
       because: chosenBecause,

@@ -1,22 +1,20 @@
-import type { AlertEvent } from "@shipshape/contract/alerts";
 import type { Finding } from "@shipshape/domain/incidents/pager-verdict";
 import { shortId } from "@shipshape/domain/short-id";
-import type * as z from "zod";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { servicesByIds } from "../catalog/index.ts";
 import { callProgram } from "./call-program.ts";
 import { judgeAlert } from "./judge-alert.ts";
+import { pageAnew } from "./page-anew.ts";
 import { pagingAuditViews } from "./paging-audit-views.ts";
 import { pagingStore } from "./paging-store.ts";
 import { requestPages } from "./request-pages.ts";
 import { type Scene, sceneOf } from "./scene.ts";
-import { startPaging } from "./start-paging.ts";
 import { askStillWorking } from "./still-working.ts";
 import { stopPaging } from "./stop-paging.ts";
 import { PAGES_FIRST, takeStep } from "./take-step-job.ts";
+import type { JudgedAlert } from "./wanted-incident.ts";
 
 const GRACE_SECONDS = 20;
 /** An alert and a page go through the queue of jobs, which a storm may fill. */
@@ -102,15 +100,14 @@ async function onRun(kernel: Kernel, runId: string, mend: (scene: Scene) => Prom
 
 async function pageAtLast(scene: Scene): Promise<void> {
   const { tx, incident } = scene;
-  if (incident.status !== "open" || (await pagingStore(tx).latestRun(incident.id))) return;
-  const { serviceId } = incident;
-  const service = serviceId === null ? undefined : (await servicesByIds(tx, [serviceId])).get(serviceId);
-  await startPaging(scene, SYSTEM, service);
+  if (incident.status !== "open" || (await pagingStore(tx).runsOf(incident.id)).length > 0) return;
+  await pageAnew(scene, SYSTEM);
 }
 
 type Unjudged = Awaited<ReturnType<ReturnType<typeof pagingAuditViews>["unjudgedAlerts"]>>[number];
 
-const alertEvent = (row: Unjudged): z.output<typeof AlertEvent> => ({
+/** An alert as its event told it, or should have. */
+const alertEvent = (row: Unjudged): JudgedAlert => ({
   alertId: row.id,
   shortId: shortId("alert", row.number),
   fingerprint: row.fingerprint,
@@ -121,4 +118,11 @@ const alertEvent = (row: Unjudged): z.output<typeof AlertEvent> => ({
   service: row.serviceName,
   labels: row.labels as Record<string, string>,
   startsAt: row.startsAt,
+  ...(row.ruledPriority === null ? {} : ruledOf(row)),
 });
+
+const ruledOf = ({ ruledPriority, urgency, groupKey, route }: Unjudged) =>
+  ({ priority: ruledPriority, urgency, groupKey, route }) as Pick<
+    JudgedAlert,
+    "priority" | "urgency" | "groupKey" | "route"
+  >;

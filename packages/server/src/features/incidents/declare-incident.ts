@@ -1,4 +1,5 @@
 import type { Severity } from "@shipshape/domain/incidents/incident";
+import { groupOfService } from "@shipshape/domain/incidents/incident-group";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -25,17 +26,18 @@ export async function declareIncident(
   if (name !== undefined && !service)
     throw notFound("service", name, "'shipshape service list' shows those there are.");
   const beganAt = kernel.clock.now();
+  const groupKey = service ? groupOfService(service.id) : null;
   const causes = await causesOrNone(kernel, service, { beganAt, environment: null });
   return inTransaction(kernel.db, async (tx) => {
     const because = `${actor.name} declared it`;
     const incident = await openIncident(kernel, tx, actor, {
-      incident: { title, severity, environment: null, origin: "declared", because, beganAt, test: false },
+      incident: { title, severity, groupKey, environment: null, origin: "declared", because, beganAt, test: false },
       service,
       causes,
       pages: page,
     });
     if (incident) return incident.id;
-    const [live] = await incidentsStore(tx).liveOf(service ? [service.id] : []);
+    const [live] = await incidentsStore(tx).liveOfGroups(groupKey === null ? [] : [groupKey]);
     const known = live ? shortIdOf(live) : "An incident";
     throw new DomainError("conflict", `${known} is live for ${name}: write a note there, or resolve it first.`);
   });

@@ -4,22 +4,27 @@ import { inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
-import { servicesByIds } from "../catalog/index.ts";
 import { answeredBefore } from "./acknowledge-incident.ts";
 import { advanceRuns } from "./advance-paging.ts";
 import { noIncident, shortIdOf } from "./incident-reference.ts";
 import type { Moving } from "./move-run.ts";
+import { pageAnew } from "./page-anew.ts";
 import { pagingStore, type RunRow } from "./paging-store.ts";
 import { type Scene, sceneOf } from "./scene.ts";
-import { startPaging } from "./start-paging.ts";
 import { writeTimeline } from "./timeline-store.ts";
 
 /** Which step is wanted: the next one where none is named, else the one that stands there in the tree of its policy. */
-export type WantedStep = { readonly step?: string | undefined; readonly policy?: string | undefined };
+export type WantedStep = {
+  readonly step?: string | undefined;
+  readonly policy?: string | undefined;
+  /** Only of this run, where several policies page. */
+  readonly runId?: string | undefined;
+};
 
 /**
- * Takes the next step of the escalation policy now, or one that is chosen. While nobody has acknowledged, the run goes on
- * from there; once somebody has, only this one step is paged; a run that has come to its end begins anew.
+ * Takes the next step of the escalation policy now, of each where several page, or one that is chosen. While nobody has
+ * acknowledged, the run goes on from there; once somebody has, only this one step is paged; where no run has a step left,
+ * all begin anew.
  */
 export async function escalateIncident(
   kernel: Kernel,
@@ -48,24 +53,35 @@ export async function escalateIncident(
 
 async function takeStepNow(scene: Scene, actor: Actor, wanted: WantedStep): Promise<void> {
   const { tx, incident } = scene;
-  const paging = pagingStore(tx);
-  const early = { because: `${actor.name} asked for it`, byHand: true };
-  const run = await paging.latestRun(incident.id);
-  const hasSteps = run && Object.keys(run.book.policies).length > 0;
-  const to = hasSteps ? placeOf(run, wanted) : undefined;
-  if (hasSteps && incident.status === "acknowledged") return advanceRuns(tx, [{ scene, run, early, to, once: true }]);
-  if (hasSteps && (run.status === "running" || to)) {
-    const running =
-      run.status === "running" ? run : await begunAnew(scene, run, `${actor.name} asked for step ${wanted.step}`);
-    const moving: Moving = { scene, run: running, early, to };
-    if (to || comesNext(running)) return advanceRuns(tx, [moving]);
-    await paging.stop(run.id, `${actor.name} began it anew`);
+  const runs = await pagingStore(tx).runsOf(incident.id);
+  const asked = askedOf(runs, wanted).filter(({ book }) => Object.keys(book.policies).length > 0);
+  const movings: Moving[] = [];
+  for (const run of asked) {
+    const moving = await movingOf(scene, actor, run, wanted);
+    if (moving) movings.push(moving);
   }
-  const { serviceId } = incident;
-  const service = serviceId === null ? undefined : (await servicesByIds(tx, [serviceId])).get(serviceId);
-  if (await startPaging(scene, actor, service, { alert: run?.facts })) return;
-  const because = (await paging.latestRun(incident.id))?.because;
-  throw new DomainError("conflict", `There is nobody to escalate to: ${because}.`);
+  if (movings.length > 0) return advanceRuns(tx, movings);
+  if (await pageAnew(scene, actor)) return;
+  const [first] = await pagingStore(tx).runsOf(incident.id);
+  throw new DomainError("conflict", `There is nobody to escalate to: ${first?.because}.`);
+}
+
+/** The runs whose next step is wanted: the one whose policy or step is named, else all of them. */
+function askedOf(runs: readonly RunRow[], { step, policy, runId }: WantedStep): readonly RunRow[] {
+  if (runId !== undefined) return runs.filter(({ id }) => id === runId);
+  if (step === undefined && policy === undefined) return runs;
+  const known = policy === undefined ? undefined : runs.find(({ book }) => book.policies[policy]);
+  return [known ?? runs[0]].flatMap((run) => run ?? []);
+}
+
+/** How a run goes on now; nothing where it has come to its end. */
+async function movingOf(scene: Scene, actor: Actor, run: RunRow, wanted: WantedStep): Promise<Moving | undefined> {
+  const to = placeOf(run, wanted);
+  const early = { because: `${actor.name} asked for it`, byHand: true };
+  if (scene.incident.status === "acknowledged") return { scene, run, early, to, once: true };
+  if (run.status === "running") return to || comesNext(run) ? { scene, run, early, to } : undefined;
+  if (!to) return undefined;
+  return { scene, run: await begunAnew(scene, run, `${actor.name} asked for step ${wanted.step}`), early, to };
 }
 
 /** A run that stands after its last step has nothing to take any more: its policy begins anew. */
@@ -74,9 +90,10 @@ const comesNext = ({ nextTargets, because, nextStepAt }: RunRow): boolean =>
 
 /** The same policies once more, for a step that somebody chose after the run had ended. */
 async function begunAnew({ tx, incident }: Scene, before: RunRow, because: string): Promise<RunRow> {
-  const { policyName, book, facts, chosenBecause, fallback } = before;
+  const { strand, policyName, book, facts, chosenBecause, fallback } = before;
   const anew = {
     incidentId: incident.id,
+    strand,
     policyName,
     book,
     facts,

@@ -335,6 +335,7 @@ test("a hundred incidents that open together are paged for with a handful of sta
   const { servicesByNames } = await import("../catalog/index.ts");
   const { inTransaction } = await import("../../kernel/database.ts");
   const { newId } = await import("../../kernel/id.ts");
+  const { judgeStore } = await import("./judge-store.ts");
   const { db } = house.kernel;
   const service = (await servicesByNames(db, ["checkout"])).get("checkout");
   let statements = 0;
@@ -347,12 +348,13 @@ test("a hundred incidents that open together are paged for with a handful of sta
   });
   const numbers = Array.from({ length: 100 }, (_, index) => index);
   await inTransaction(db, async (tx) => {
-    for (const number of numbers) {
-      await incidentsStore(tx).insert({
+    await judgeStore(tx).insert(
+      numbers.map((number) => ({
         ...{ id: newId(), title: `Storm ${number}`, severity: "SEV1", serviceId: null, serviceName: null },
-        ...{ environment: null, origin: "declared", because: "a storm", beganAt: house.kernel.clock.now(), test: true },
-      });
-    }
+        ...{ groupKey: null, environment: null, origin: "declared", because: "a storm" },
+        ...{ beganAt: house.kernel.clock.now(), test: true },
+      })),
+    );
   });
   await inTransaction(counting, async (tx) => {
     const { rows } = await sql<{

@@ -1,7 +1,7 @@
 import type { IncidentStatus, Severity } from "@shipshape/domain/incidents/incident";
 import type { Reference } from "@shipshape/domain/short-id";
-import type { Selectable } from "kysely";
-import { sql } from "kysely";
+import { type RawBuilder, type Selectable, type SqlBool, sql } from "kysely";
+import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 import type { Incident } from "../../kernel/tables.ts";
 
@@ -13,7 +13,17 @@ export type IncidentRow = Omit<Selectable<Incident>, "status" | "severity" | "or
 
 export type NewIncident = Pick<
   IncidentRow,
-  "id" | "title" | "severity" | "serviceId" | "serviceName" | "environment" | "origin" | "because" | "beganAt" | "test"
+  | "id"
+  | "title"
+  | "severity"
+  | "serviceId"
+  | "serviceName"
+  | "groupKey"
+  | "environment"
+  | "origin"
+  | "because"
+  | "beganAt"
+  | "test"
 >;
 
 export type Judgement = {
@@ -45,10 +55,21 @@ const held = (row: (Selectable<Incident> & { now: Date }) | undefined): Held | u
 
 const AS_ROW = (row: Selectable<Incident> | undefined) => row as IncidentRow | undefined;
 
+/** Whether an incident is the live one of one of these groups; there is at most one of each. */
+export const isLiveOf = (groupKeys: readonly string[]) => sql<SqlBool>`group_key is not null
+  and md5(group_key) in (select md5(asked) from unnest(${textColumn(groupKeys)}::text[]) as asked)
+  and status <> 'resolved' and not test`;
+
 export function incidentsStore(db: Db) {
   const incidents = db.selectFrom("incident").selectAll();
   // The database's clock: timers are counted on it, whatever the clocks of the nodes say.
   const locking = incidents.select(sql<Date>`now()`.as("now")).forUpdate();
+  const touching = async (ids: RawBuilder<unknown>, order: RawBuilder<unknown>): Promise<IncidentRow[]> => {
+    const { rows } = await sql<IncidentRow & { readonly touchedId: string }>`
+      select incident.*, touched.service_id as touched_id from (${ids}) touched join incident using (id)
+      order by ${order}`.execute(db);
+    return rows.map(({ touchedId, ...incident }) => ({ ...incident, serviceId: touchedId }));
+  };
   return {
     incident: async (reference: Reference) =>
       AS_ROW(
@@ -61,14 +82,6 @@ export function incidentsStore(db: Db) {
       (ids.length === 0 ? [] : await incidents.where("id", "in", [...ids]).execute()) as IncidentRow[],
     /** Takes an incident for this transaction: whatever changes it or its paging waits. Always the first lock taken. */
     lock: async (id: string) => held(await locking.where("id", "=", id).executeTakeFirst()),
-    lockLiveOf: async (serviceId: string) =>
-      held(
-        await locking
-          .where("serviceId", "=", serviceId)
-          .where("status", "<>", "resolved")
-          .where("test", "=", false)
-          .executeTakeFirst(),
-      ),
     liveOf: async (serviceIds: readonly string[]) =>
       (serviceIds.length === 0
         ? []
@@ -78,34 +91,32 @@ export function incidentsStore(db: Db) {
             .where("test", "=", false)
             .orderBy("number")
             .execute()) as IncidentRow[],
-    between: async (serviceIds: readonly string[], from: Date, to: Date) =>
-      (serviceIds.length === 0
-        ? []
-        : await incidents
-            .where("serviceId", "in", [...serviceIds])
-            .where("test", "=", false)
-            .where("openedAt", "<", to)
-            .where((where) => where.or([where("resolvedAt", "is", null), where("resolvedAt", ">", from)]))
-            .orderBy("number", "desc")
-            .execute()) as IncidentRow[],
+    /** The live incidents of groups. */
+    liveOfGroups: async (groupKeys: readonly string[]) =>
+      (groupKeys.length === 0 ? [] : await incidents.where(isLiveOf(groupKeys)).execute()) as IncidentRow[],
+    /** The live incidents that touch services, by their own or by one of their alerts; each once for each of these. */
+    touchingNow: async (serviceIds: readonly string[]) =>
+      touching(
+        sql`select id, service_id from incident where service_id = any(${uuidColumn(serviceIds)}::uuid[])
+            and status <> 'resolved' and not test
+          union select incident.id, member.service_id from incident
+          join incident_alert member on member.incident_id = incident.id
+            and member.service_id = any(${uuidColumn(serviceIds)}::uuid[])
+          where incident.status <> 'resolved' and not incident.test`,
+        sql`number`,
+      ),
+    /** The same of those that were live at any moment between two, newest first. */
+    touchingBetween: async (serviceIds: readonly string[], from: Date, to: Date) =>
+      touching(
+        sql`select id, service_id from incident where service_id = any(${uuidColumn(serviceIds)}::uuid[])
+            and not test and opened_at < ${to} and (resolved_at is null or resolved_at > ${from})
+          union select incident.id, member.service_id from incident_alert member
+          join incident on incident.id = member.incident_id
+          where member.service_id = any(${uuidColumn(serviceIds)}::uuid[]) and not incident.test
+            and incident.opened_at < ${to} and (incident.resolved_at is null or incident.resolved_at > ${from})`,
+        sql`number desc`,
+      ),
 
-    /** Opens an incident; nothing when its service has a live one already. */
-    async insert(row: NewIncident): Promise<IncidentRow | undefined> {
-      const inserted = await db
-        .insertInto("incident")
-        .values({ ...row, status: "open", openedAt: sql`now()` })
-        .onConflict((conflict) =>
-          conflict
-            .column("serviceId")
-            .where("status", "<>", sql.lit("resolved"))
-            .where("serviceId", "is not", null)
-            .where("test", "=", sql.lit(false))
-            .doNothing(),
-        )
-        .returningAll()
-        .executeTakeFirst();
-      return AS_ROW(inserted);
-    },
     acknowledge: (id: string, by: string) =>
       db
         .updateTable("incident")
@@ -124,15 +135,15 @@ export function incidentsStore(db: Db) {
         .set({ status: "open", acknowledgedAt: null, acknowledgedBy: null })
         .where("id", "=", id)
         .execute(),
-    /** Makes a resolved incident live again, unless its service has another live one by now: false then. */
+    /** Makes a resolved incident live again, unless its group has another live one by now: false then. */
     async reopen(id: string, status: "open" | "acknowledged"): Promise<boolean> {
       const { rows } = await sql`
         update incident set status = ${status}, resolved_at = null, resolved_by = null,
           acknowledged_at = case when ${status} = 'acknowledged' then acknowledged_at end,
           acknowledged_by = case when ${status} = 'acknowledged' then acknowledged_by end
         where id = ${id} and not exists (
-          select from incident other where other.service_id = incident.service_id and other.status <> 'resolved'
-            and not other.test and not incident.test)
+          select from incident other where md5(other.group_key) = md5(incident.group_key)
+            and other.group_key is not null and other.status <> 'resolved' and not other.test and not incident.test)
         returning id`.execute(db);
       return rows.length > 0;
     },
@@ -141,27 +152,9 @@ export function incidentsStore(db: Db) {
     update: (id: string, change: { readonly title?: string; readonly severity?: Severity }) =>
       db.updateTable("incident").set(change).where("id", "=", id).execute(),
 
-    /** Judges an alert once; false when it was judged before, also by a transaction that this one waited for. */
-    async judge({ alertId, decision, because, incidentId }: Judgement): Promise<boolean> {
-      const written = await db
-        .insertInto("alertJudgement")
-        .values({ alertId, decision, because, incidentId })
-        .onConflict((conflict) => conflict.column("alertId").doNothing())
-        .returning("alertId")
-        .executeTakeFirst();
-      return written !== undefined;
-    },
-    changeJudgement: ({ alertId, ...judgement }: Judgement) =>
-      db.updateTable("alertJudgement").set(judgement).where("alertId", "=", alertId).execute(),
     judgement: (alertId: string) =>
       db.selectFrom("alertJudgement").selectAll().where("alertId", "=", alertId).executeTakeFirst(),
 
-    joinAlert: (incidentId: string, alertId: string) =>
-      db
-        .insertInto("incidentAlert")
-        .values({ incidentId, alertId })
-        .onConflict((conflict) => conflict.columns(["incidentId", "alertId"]).doNothing())
-        .execute(),
     firingAlerts: async (incidentId: string): Promise<number> =>
       (
         await db
@@ -171,18 +164,6 @@ export function incidentsStore(db: Db) {
           .where("resolvedAt", "is", null)
           .executeTakeFirstOrThrow()
       ).firing,
-    /** Notes that an alert is over; how many of its incident still fire. */
-    async endAlert(incidentId: string, alertId: string): Promise<{ ended: boolean; stillOpen: number }> {
-      const ended = await db
-        .updateTable("incidentAlert")
-        .set({ resolvedAt: sql`now()` })
-        .where("incidentId", "=", incidentId)
-        .where("alertId", "=", alertId)
-        .where("resolvedAt", "is", null)
-        .returning("alertId")
-        .executeTakeFirst();
-      return { ended: ended !== undefined, stillOpen: await this.firingAlerts(incidentId) };
-    },
 
     /** Makes the likely causes of an incident these, with two statements; the ids of those that are new. */
     async putCauses(incidentId: string, causes: readonly CauseRow[]): Promise<string[]> {

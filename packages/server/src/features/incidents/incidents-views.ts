@@ -1,5 +1,7 @@
 import type { Incident, IncidentDetail } from "@shipshape/contract/incidents";
+import { isMadeGroup } from "@shipshape/domain/alerts/rule-group";
 import type { Severity } from "@shipshape/domain/incidents/incident";
+import { groupWords } from "@shipshape/domain/incidents/incident-group";
 import { isKeyEvent } from "@shipshape/domain/incidents/key-event";
 import { type Reference, referenceTo } from "@shipshape/domain/short-id";
 import { sql } from "kysely";
@@ -10,7 +12,7 @@ import { nextPage } from "../../kernel/next-page.ts";
 import { causeViews } from "./cause-views.ts";
 import { shortIdOf } from "./incident-reference.ts";
 import type { IncidentRow } from "./incidents-store.ts";
-import { runView } from "./paging-run-views.ts";
+import { runViews } from "./paging-run-views.ts";
 import { rolesStore } from "./roles-store.ts";
 
 type View = z.input<typeof Incident>;
@@ -99,15 +101,16 @@ export async function incidentDetail(db: Db, reference: Reference, now: Date): P
     : query.where("number", "=", reference.number)
   ).executeTakeFirst();
   if (!row) return undefined;
-  const [timeline, likelyCauses, pagingRun, alerts, roles] = await Promise.all([
+  const [timeline, likelyCauses, [pagingRun = null, ...otherPagingRuns], alerts, roles] = await Promise.all([
     db.selectFrom("timelineEntry").selectAll().where("incidentId", "=", row.id).orderBy("at").orderBy("id").execute(),
     causeViews(db, row.id),
-    runView(db, row.id, now),
+    runViews(db, row.id, now),
     db.selectFrom("incidentAlert").select("alertId").where("incidentId", "=", row.id).orderBy("joinedAt").execute(),
     rolesStore(db).roles(row.id),
   ]);
   return {
     ...view(row),
+    group: row.groupKey !== null && isMadeGroup(row.groupKey) ? groupWords(row.groupKey) : null,
     environment: row.environment,
     beganAt: row.beganAt,
     roles: roles.map(({ role, userName, since }) => ({ role: role as "commander", user: userName, since })),
@@ -124,6 +127,7 @@ export async function incidentDetail(db: Db, reference: Reference, now: Date): P
     })),
     likelyCauses: likelyCauses.map(({ incidentId: _, serviceName, ...cause }) => ({ ...cause, service: serviceName })),
     pagingRun,
+    otherPagingRuns,
     alertIds: alerts.map(({ alertId }) => alertId),
   };
 }

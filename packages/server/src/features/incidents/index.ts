@@ -30,17 +30,18 @@ const known = (row: IncidentRow): KnownIncident => ({
   resolvedAt: row.resolvedAt,
 });
 
-/** The incidents of these services that are not resolved. */
+/** The incidents that touch these services and are not resolved; one that touches several comes once for each. */
 export const liveIncidentsOf = async (db: Db, serviceIds: readonly string[]): Promise<KnownIncident[]> =>
-  (await incidentsStore(db).liveOf(serviceIds)).map(known);
+  serviceIds.length === 0 ? [] : (await incidentsStore(db).touchingNow(serviceIds)).map(known);
 
-/** The incidents of these services that were live at any moment between two, newest first. */
+/** The same of those that were live at any moment between two, newest first. */
 export const incidentsBetween = async (
   db: Db,
   serviceIds: readonly string[],
   from: Date,
   to: Date,
-): Promise<KnownIncident[]> => (await incidentsStore(db).between(serviceIds, from, to)).map(known);
+): Promise<KnownIncident[]> =>
+  serviceIds.length === 0 ? [] : (await incidentsStore(db).touchingBetween(serviceIds, from, to)).map(known);
 
 /** An incident by what a person typed: its id, or INC-142. */
 export async function incidentByReference(db: Db, typed: string): Promise<KnownIncident | undefined> {

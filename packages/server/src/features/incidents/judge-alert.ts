@@ -1,5 +1,6 @@
 import { DEFAULT_TIER, isTier } from "@shipshape/domain/catalog/tier";
 import { incidentForAlert } from "@shipshape/domain/incidents/incident-for-alert";
+import { incidentGroup } from "@shipshape/domain/incidents/incident-group";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -7,11 +8,11 @@ import { type KnownService, servicesByIds } from "../catalog/index.ts";
 import { environmentNames } from "../environments/index.ts";
 import { causesOfAll } from "./causes-of.ts";
 import { shortIdOf } from "./incident-reference.ts";
-import { type CauseRow, type IncidentRow, incidentsStore, type Judgement } from "./incidents-store.ts";
+import { type CauseRow, incidentsStore, type Judgement } from "./incidents-store.ts";
 import { joinAll } from "./judge-joining.ts";
 import { judgeStore } from "./judge-store.ts";
 import { openIncidents } from "./open-incident.ts";
-import { alertEntry, type Joining, type JudgedAlert, type Wanted } from "./wanted-incident.ts";
+import { alertEntry, type Joining, type JudgedAlert, type Live, sharedKey, type Wanted } from "./wanted-incident.ts";
 
 /** The label of an alert that only tries out whether a page arrives. */
 const TEST_LABEL = "shipshape_test";
@@ -21,8 +22,8 @@ const LONGEST_TITLE = 200;
 export const judgeAlert = (kernel: Kernel, alert: JudgedAlert): Promise<void> => judgeAlerts(kernel, [alert]);
 
 /**
- * Decides what alerts mean: each opens an incident, joins the live one of its service, or neither, and why. Judged once,
- * however often it is told, and safe when many alerts of one service are judged in the same moment. A handful of
+ * Decides what alerts mean: each opens an incident, joins the live one of its group or service, or neither, and why. Judged
+ * once, however often it is told, and safe when many alerts of one group are judged in the same moment. A handful of
  * statements, however many there are.
  */
 export async function judgeAlerts(kernel: Kernel, alerts: readonly JudgedAlert[]): Promise<void> {
@@ -60,11 +61,10 @@ async function verdictsOn({ db, clock }: Kernel, alerts: readonly JudgedAlert[])
     // A sender's clock may run ahead of ours; trouble that is told of has begun.
     const beganAt = new Date(Math.min(alert.startsAt.getTime(), now));
     const test = alert.labels[TEST_LABEL] === "true";
-    return {
-      alert,
-      because,
-      wanted: { alert, service, because, environment, beganAt, test, severity: verdict.severity },
-    };
+    const about = { serviceId: service?.id ?? null, service: service?.name ?? null };
+    const group = incidentGroup({ ...about, groupKey: alert.groupKey, test });
+    const { severity } = verdict;
+    return { alert, because, wanted: { alert, service, because, group, environment, beganAt, test, severity } };
   });
 }
 
@@ -75,12 +75,11 @@ type Causes = ReadonlyMap<string, readonly CauseRow[]>;
 
 /** What is suspected for each alert that may open an incident. Worth naming, but no page waits for it or fails with it. */
 async function causesOf({ db, log }: Kernel, wanted: readonly Wanted[]): Promise<Causes> {
-  const openers = firstOfEach(wanted.filter(({ service, test }) => service && !test));
+  const openers = firstOfEach(wanted).filter(({ service, test }) => service && !test);
   if (openers.length === 0) return new Map();
   try {
-    const ids = openers.map(serviceKey);
-    const live = new Set((await incidentsStore(db).liveOf(ids)).map(({ serviceId }) => serviceId));
-    const asked = openers.filter((one) => !live.has(serviceKey(one)));
+    const live = new Set((await incidentsStore(db).liveOfGroups(keysOf(openers))).map(({ groupKey }) => groupKey));
+    const asked = openers.filter((one) => !live.has(sharedKey(one)));
     const found = await causesOfAll(
       db,
       asked.flatMap(({ service, beganAt, environment }) => (service ? [{ service, beganAt, environment }] : [])),
@@ -97,14 +96,16 @@ async function openOrJoin(kernel: Kernel, tx: Tx, wanted: readonly Wanted[], cau
   let left = wanted;
   for (let attempt = 0; attempt < ATTEMPTS && left.length > 0; attempt += 1) {
     const live = await liveOf(tx, left);
-    const openers = firstOfEach(left.filter((one) => !live.has(serviceKey(one))));
+    const openers = firstOfEach(left.filter((one) => !live.has(sharedKey(one))));
     const opened = await openAll(kernel, tx, openers, causes);
     judgements.push(...opened.map(({ judgement }) => judgement));
-    for (const { wanted: opener, incident } of opened) live.set(serviceKey(opener), incident);
+    for (const { wanted: opener, incident } of opened) {
+      live.set(sharedKey(opener), { incident, now: incident.openedAt });
+    }
     const done = new Set(opened.map((one) => one.wanted));
     const joining = left.flatMap((one): Joining[] => {
-      const incident = done.has(one) ? undefined : live.get(serviceKey(one));
-      return incident ? [{ wanted: one, incident }] : [];
+      const found = done.has(one) ? undefined : live.get(sharedKey(one));
+      return found ? [{ ...found, wanted: one }] : [];
     });
     judgements.push(...(await joinAll(kernel, tx, joining)));
     const joined = new Set(joining.map((one) => one.wanted));
@@ -114,27 +115,38 @@ async function openOrJoin(kernel: Kernel, tx: Tx, wanted: readonly Wanted[], cau
   throw new Error("Incidents open and close faster than alerts can join them; tried again later.");
 }
 
-/** Alerts of one service belong together; a test page and one of no service to nobody else. */
-const serviceKey = ({ alert, service, test }: Wanted): string => (service && !test ? service.id : alert.alertId);
+const keysOf = (wanted: readonly Wanted[]): string[] => [
+  ...new Set(wanted.flatMap(({ group }) => group.decision ?? [])),
+];
 
-async function liveOf(tx: Tx, wanted: readonly Wanted[]): Promise<Map<string, IncidentRow>> {
-  const ids = new Set(wanted.flatMap(({ service, test }) => (service && !test ? [service.id] : [])));
-  const rows = ids.size === 0 ? [] : await judgeStore(tx).lockLiveOf([...ids]);
-  return new Map(rows.flatMap(({ now: _, ...row }) => (row.serviceId ? [[row.serviceId, row]] : [])));
+async function liveOf(tx: Tx, wanted: readonly Wanted[]): Promise<Map<string, Live>> {
+  const keys = keysOf(wanted);
+  const rows = keys.length === 0 ? [] : await judgeStore(tx).lockLiveOf(keys);
+  return new Map(
+    rows.flatMap(({ now, ...incident }) => (incident.groupKey ? [[incident.groupKey, { incident, now }]] : [])),
+  );
 }
 
-/** The first alert of each service opens; the others join what it opened. */
-const firstOfEach = (wanted: readonly Wanted[]): Wanted[] =>
-  [...new Map(wanted.toReversed().map((one) => [serviceKey(one), one])).values()].toReversed();
+/**
+ * One alert of each group opens, and the others join what it opened: the first one, or the first of those that want an
+ * answer at once, so that nobody is paged twice in one moment.
+ */
+function firstOfEach(wanted: readonly Wanted[]): Wanted[] {
+  const urgent = wanted.filter(({ alert }) => alert.urgency !== "low");
+  const inOrder = [...urgent, ...wanted];
+  const first = new Set(new Map(inOrder.toReversed().map((one) => [sharedKey(one), one])).values());
+  return wanted.filter((one) => first.has(one));
+}
 
 async function openAll(kernel: Kernel, tx: Tx, wanted: readonly Wanted[], causes: Causes) {
   const openings = wanted.map((one) => {
-    const { alert, service, severity, environment, beganAt, test } = one;
+    const { alert, service, severity, group, environment, beganAt, test } = one;
     const because = `${alert.shortId} fires, and ${one.because}`;
     return {
       incident: {
         title: alert.title.slice(0, LONGEST_TITLE),
         severity,
+        groupKey: group.decision,
         environment,
         origin: "alert" as const,
         because,

@@ -1,10 +1,11 @@
 import { type SqlBool, sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
-import type { IncidentRow, Judgement, NewIncident } from "./incidents-store.ts";
+import { type IncidentRow, isLiveOf, type Judgement, type NewIncident } from "./incidents-store.ts";
 
 type HeldRow = IncidentRow & { readonly now: Date };
 export type Member = { readonly incidentId: string; readonly alertId: string };
+export type NewMember = Member & { readonly serviceId: string | null };
 
 /** What many alerts make of incidents, a statement each. Locks are taken in the order of ids, so that batches wait for each other. */
 export function judgeStore(db: Db) {
@@ -45,27 +46,24 @@ export function judgeStore(db: Db) {
       return new Map(rows.flatMap(({ alertId, incidentId }) => (incidentId ? [[alertId, incidentId]] : [])));
     },
 
-    /** Takes the live incidents of services for this transaction. */
-    lockLiveOf: async (serviceIds: readonly string[]): Promise<HeldRow[]> =>
-      (await locking
-        .where(sql<SqlBool>`service_id = any(${uuidColumn(serviceIds)}::uuid[])`)
-        .where("status", "<>", "resolved")
-        .where("test", "=", false)
-        .execute()) as HeldRow[],
+    /** Takes the live incidents of groups for this transaction. */
+    lockLiveOf: async (groupKeys: readonly string[]): Promise<HeldRow[]> =>
+      (await locking.where(isLiveOf(groupKeys)).execute()) as HeldRow[],
     lockMany: async (ids: readonly string[]): Promise<HeldRow[]> =>
       (await locking.where(sql<SqlBool>`id = any(${uuidColumn(ids)}::uuid[])`).execute()) as HeldRow[],
 
-    /** Opens incidents; of those whose service has a live one already, none. */
+    /** Opens incidents; of those whose group has a live one already, none. In one order everywhere, as locks are taken. */
     async insert(rows: readonly NewIncident[]): Promise<IncidentRow[]> {
       if (rows.length === 0) return [];
+      const inOrder = rows.toSorted((a, b) => ((a.groupKey ?? "") < (b.groupKey ?? "") ? -1 : 1));
       const inserted = await db
         .insertInto("incident")
-        .values(rows.map((row) => ({ ...row, status: "open", openedAt: sql<Date>`now()` })))
+        .values(inOrder.map((row) => ({ ...row, status: "open", openedAt: sql<Date>`now()` })))
         .onConflict((conflict) =>
           conflict
-            .column("serviceId")
+            .expression(sql`md5(group_key)`)
             .where("status", "<>", sql.lit("resolved"))
-            .where("serviceId", "is not", null)
+            .where("groupKey", "is not", null)
             .where("test", "=", sql.lit(false))
             .doNothing(),
         )
@@ -73,13 +71,14 @@ export function judgeStore(db: Db) {
         .execute();
       return inserted as IncidentRow[];
     },
-    async joinAlerts(members: readonly Member[]): Promise<void> {
+    async joinAlerts(members: readonly NewMember[]): Promise<void> {
       if (members.length === 0) return;
       await sql`/* incidents.joinAlerts */
-        insert into incident_alert (incident_id, alert_id)
+        insert into incident_alert (incident_id, alert_id, service_id)
         select * from unnest(
           ${uuidColumn(members.map(({ incidentId }) => incidentId))}::uuid[],
-          ${uuidColumn(members.map(({ alertId }) => alertId))}::uuid[]
+          ${uuidColumn(members.map(({ alertId }) => alertId))}::uuid[],
+          ${uuidColumn(members.map(({ serviceId }) => serviceId))}::uuid[]
         ) on conflict do nothing`.execute(db);
     },
     /** Notes that alerts are over; those of which that was not known. */
@@ -102,13 +101,6 @@ export function judgeStore(db: Db) {
         where incident_id = any(${uuidColumn(incidentIds)}::uuid[]) and resolved_at is null
         group by incident_id`.execute(db);
       return new Map(rows.map(({ incidentId, firing }) => [incidentId, firing]));
-    },
-    async withRunningRun(incidentIds: readonly string[]): Promise<Set<string>> {
-      if (incidentIds.length === 0) return new Set();
-      const { rows } = await sql<{ incidentId: string }>`
-        select incident_id from paging_run
-        where status = 'running' and incident_id = any(${uuidColumn(incidentIds)}::uuid[])`.execute(db);
-      return new Set(rows.map(({ incidentId }) => incidentId));
     },
   };
 }

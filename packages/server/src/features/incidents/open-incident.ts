@@ -29,7 +29,7 @@ export type Opening = {
 
 /**
  * Opens incidents and begins to page, with a handful of statements however many there are. In the order of the openings;
- * nothing where its service has a live one already.
+ * nothing where its group has a live one already.
  */
 export async function openIncidents(
   kernel: Kernel,
@@ -51,7 +51,9 @@ export async function openIncidents(
     return incident ? [{ opening, incident, scene: { kernel, tx, incident, now: incident.openedAt } }] : [];
   });
   await store.joinAlerts(
-    opened.flatMap(({ opening: { alertId }, incident }) => (alertId ? [{ incidentId: incident.id, alertId }] : [])),
+    opened.flatMap(({ opening: { alertId, service }, incident }) =>
+      alertId ? [{ incidentId: incident.id, alertId, serviceId: service?.id ?? null }] : [],
+    ),
   );
   await writeTimelines(
     tx,
@@ -93,7 +95,7 @@ const pagingOf =
     askedBy: actor.name,
   });
 
-/** The same for one; nothing when its service has a live one already. */
+/** The same for one; nothing when its group has a live one already. */
 export async function openIncident(
   kernel: Kernel,
   tx: Tx,

@@ -72,8 +72,8 @@ export const pageUnreachedBy = (
 async function hurryOn(found: Found): Promise<void> {
   const { tx, incident, page } = found;
   const paging = pagingStore(tx);
-  const run = await paging.runningRun(incident.id);
-  if (incident.status !== "open" || run?.id !== page.pagingRunId || run.stepsTaken !== page.step) return;
+  const run = await paging.run(page.pagingRunId);
+  if (incident.status !== "open" || run?.status !== "running" || run.stepsTaken !== page.step) return;
   const pages = await paging.pagesOfStep(run.id, page.step);
   if (pages.every(({ status }) => status === "failed")) {
     await advancePaging(found, run, { because: "no message of the step before could be delivered" });

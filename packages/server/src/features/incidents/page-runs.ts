@@ -5,6 +5,7 @@ import type { TurnsOfPolicies } from "@shipshape/domain/oncall/escalation-turns"
 import { SYSTEM } from "../../kernel/actor.ts";
 import type { Tx } from "../../kernel/database.ts";
 import { emitAll, type Telling } from "../../kernel/events.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import { enqueueNamed, type NamedJob } from "../../kernel/jobs.ts";
 import { escalationWorld, type KnownWorld, keepTurns } from "../oncall/index.ts";
 import { acknowledgementStore } from "./acknowledgement-store.ts";
@@ -28,6 +29,15 @@ type Written = Moved & {
   readonly after: RunRow;
   readonly exhausted: string | undefined;
 };
+
+/** The policies that page on for incidents of which one run has ended, by incident. */
+async function stillPaging(tx: Tx, ended: readonly Written[]): Promise<ReadonlyMap<string, readonly RunRow[]>> {
+  const runs = await pagingStore(tx).currentRuns(ended.map(({ after }) => after.incidentId));
+  return grouped(
+    runs.filter(({ status }) => status === "running"),
+    ({ incidentId }) => incidentId,
+  );
+}
 
 /**
  * Lets runs go on as far as each is due now: whoever a step means is paged, and the timer for what comes next is set. A
@@ -54,10 +64,11 @@ export async function pageRuns(tx: Tx, movings: readonly Moving[]): Promise<Unre
   const ended = written.filter(({ exhausted }) => exhausted !== undefined);
   const reaching = await pagingStore(tx).reaching(ended.map(({ after }) => after.id));
   const unreached = ended.filter(({ after }) => !after.fallback && !reaching.has(after.id));
+  const goingOn = await stillPaging(tx, ended);
   await writeTimelines(
     tx,
     SYSTEM,
-    written.flatMap((one) => storiesOf(one, unreached.includes(one))),
+    written.flatMap((one) => storiesOf(one, goingOn.get(one.after.incidentId) ?? [], unreached.includes(one))),
   );
   await askPrograms(tx, written.flatMap(callsOf));
   await enqueueNamed(tx, written.flatMap(timerOf));
@@ -148,13 +159,18 @@ const passedOf = (event: EscalationEvent): Passed => ({
   because: event.because,
 });
 
-function storiesOf({ moving, events, pages, after, exhausted }: Written, goesOn: boolean): Story[] {
+function storiesOf(
+  { moving, events, pages, after, exhausted }: Written,
+  others: readonly RunRow[],
+  goesOn: boolean,
+): Story[] {
   const { incident } = moving.scene;
   const told = events.flatMap((event) => {
     const own = event.kind === "step" ? pages.filter(({ step }) => step === event.number) : [];
     return entriesOf(after, event, own);
   });
-  const ending = exhausted === undefined || goesOn ? [] : [exhaustedEntry(after, exhausted, shortIdOf(incident))];
+  const ending =
+    exhausted === undefined || goesOn ? [] : [exhaustedEntry(after, exhausted, shortIdOf(incident), others)];
   return [{ incidentId: incident.id, entries: [...told, ...ending] }];
 }
 

@@ -84,27 +84,20 @@ export function pagingAuditViews(db: Db) {
       return rows;
     },
 
-    /** Alerts that fire and were never judged, although no rule holds or hides them. */
+    /** Alerts that fire and were never judged, although no rule holds or hides them; what the rules said of them. */
     async unjudgedAlerts(graceSeconds: number) {
       return db
         .selectFrom("alert")
-        .selectAll()
-        .where("status", "=", "firing")
-        .where("createdAt", "<", sql<Date>`now() - make_interval(secs => ${graceSeconds})`)
+        .leftJoin("alertDisposition as ruled", "ruled.alertId", "alert.id")
+        .selectAll("alert")
+        .select(["ruled.priority as ruledPriority", "ruled.urgency", "ruled.groupKey", "ruled.route"])
+        .where("alert.status", "=", "firing")
+        .where("alert.createdAt", "<", sql<Date>`now() - make_interval(secs => ${graceSeconds})`)
         .where(({ not, exists, selectFrom }) =>
           not(exists(selectFrom("alertJudgement").select("alertId").whereRef("alertId", "=", "alert.id"))),
         )
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom("alertDisposition")
-                .select("alertId")
-                .whereRef("alertId", "=", "alert.id")
-                .where("decision", "<>", "dispatch"),
-            ),
-          ),
-        )
-        .orderBy("createdAt")
+        .where(sql<boolean>`coalesce(ruled.decision, 'dispatch') = 'dispatch'`)
+        .orderBy("alert.createdAt")
         .limit(500)
         .execute();
     },

@@ -44,13 +44,22 @@ export const pagedEntry = ({ id, userName, because, step }: PageRow): Entry => (
   details: { pageId: id, user: userName, step },
 });
 
-/** Nobody answered, and nobody is left to ask: said as loudly as a timeline can. */
-export const exhaustedEntry = (run: RunRow, because: string, shortId: string): Entry => ({
-  kind: "exhausted",
-  text:
+/** Nobody answered, and nobody is left to ask: said as loudly as a timeline can. Less so while other policies go on. */
+export function exhaustedEntry(
+  run: RunRow,
+  because: string,
+  shortId: string,
+  others: readonly Pick<RunRow, "policyName">[],
+): Entry {
+  const entry = { kind: "exhausted", sourceKey: `exhausted:${run.id}` };
+  if (others.length > 0) {
+    const names = others.map(({ policyName }) => policyName).join(", ");
+    return { ...entry, text: `Nobody answered ${run.policyName}: ${because}. Paging goes on by ${names}.` };
+  }
+  const text =
     `NOBODY ANSWERED: ${because}, and nobody else is paged. Acknowledge it, or page again with ` +
-    `'shipshape incident escalate ${shortId}'; more repeats of ${run.policyName} would have gone on longer.`,
-  sourceKey: `exhausted:${run.id}`,
-});
+    `'shipshape incident escalate ${shortId}'; more repeats of ${run.policyName} would have gone on longer.`;
+  return { ...entry, text };
+}
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

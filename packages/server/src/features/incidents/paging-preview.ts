@@ -30,7 +30,7 @@ const previewOf = ({ number, name, node, reached, atMs }: StepEvent): Preview =>
 export async function previewPaging(db: Db, serviceName: string, now: Date) {
   const service = await serviceByName(db, serviceName);
   if (!service) throw notFound("service", serviceName, "'shipshape service list' shows those there are.");
-  const [found] = await policiesOf(db, [{ service }]);
+  const [[found] = []] = await policiesOf(db, [{ service }]);
   const fallback = found?.book ? undefined : await fallbackBook(db);
   const book = found?.book ?? fallback?.book;
   const because = [found?.because, fallback?.because].filter((text) => text !== undefined).join(", and ");

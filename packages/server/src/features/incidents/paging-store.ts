@@ -1,7 +1,8 @@
 import type { EscalationBook, EscalationTarget } from "@shipshape/domain/oncall/escalation";
 import type { EscalationPosition, EscalationRun } from "@shipshape/domain/oncall/escalation-run";
 import type { EscalationFacts } from "@shipshape/domain/oncall/escalation-world";
-import { type Selectable, sql } from "kysely";
+import { type Selectable, type SqlBool, sql } from "kysely";
+import { uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Page, PagingRun } from "../../kernel/tables.ts";
@@ -35,7 +36,9 @@ export type NewRun = Pick<
   RunRow,
   "incidentId" | "policyName" | "book" | "facts" | "chosenBecause" | "status" | "because"
 > &
-  Partial<Pick<RunRow, "stepsTaken" | "lastStepAt" | "position" | "passed" | "fallback" | "acknowledgementsWanted">>;
+  Partial<
+    Pick<RunRow, "strand" | "stepsTaken" | "lastStepAt" | "position" | "passed" | "fallback" | "acknowledgementsWanted">
+  >;
 
 export type NewPage = {
   readonly runId: string;
@@ -80,17 +83,33 @@ export function pagingStore(db: Db) {
     incidentOfRun: async (runId: string) =>
       (await db.selectFrom("pagingRun").select("incidentId").where("id", "=", runId).executeTakeFirst())?.incidentId,
     run: async (runId: string) => runs(await selected.where("id", "=", runId).execute())[0],
-    runningRun: async (incidentId: string) =>
-      runs(await selected.where("incidentId", "=", incidentId).where("status", "=", "running").execute())[0],
-    latestRun: async (incidentId: string) =>
-      runs(
+    /** How paging stands for incidents: of each policy that pages for one, the run that began last, in their order. */
+    async currentRuns(incidentIds: readonly string[]): Promise<RunRow[]> {
+      if (incidentIds.length === 0) return [];
+      return runs(
         await selected
-          .where("incidentId", "=", incidentId)
+          .distinctOn(["incidentId", "strand"])
+          .where(sql<SqlBool>`incident_id = any(${uuidColumn(incidentIds)}::uuid[])`)
+          .orderBy("incidentId")
+          .orderBy("strand")
           .orderBy("startedAt", "desc")
           .orderBy("id", "desc")
-          .limit(1)
           .execute(),
-      )[0],
+      );
+    },
+    /** The same of one. */
+    async runsOf(incidentId: string): Promise<RunRow[]> {
+      return this.currentRuns([incidentId]);
+    },
+
+    /** Gives runs other facts, for what is yet to come, with one statement. */
+    async putFacts(raised: readonly Pick<RunRow, "id" | "facts">[]): Promise<void> {
+      if (raised.length === 0) return;
+      await sql`update paging_run set facts = row.facts
+        from jsonb_to_recordset(${JSON.stringify(raised.map(({ id, facts }) => ({ id, facts })))}::jsonb)
+          as row(id uuid, facts jsonb)
+        where paging_run.id = row.id`.execute(db);
+    },
 
     /** Keeps how far runs have come, and when each goes on, with one statement. */
     async keep(rows: readonly RunRow[]): Promise<void> {
@@ -116,11 +135,11 @@ export function pagingStore(db: Db) {
           acknowledgements_wanted int, because text)
         where paging_run.id = kept.id`.execute(db);
     },
-    stop: (runId: string, because: string) =>
+    stop: (runIds: readonly string[], because: string) =>
       db
         .updateTable("pagingRun")
         .set({ status: "stopped", nextStepAt: null, nextTargets: "[]", because })
-        .where("id", "=", runId)
+        .where(sql<SqlBool>`id = any(${uuidColumn(runIds)}::uuid[])`)
         .execute(),
 
     /** One page a person and step, with one statement for all; a step that is taken again adds none. */
@@ -214,6 +233,15 @@ export function pagingStore(db: Db) {
         update page
         set status = case when user_id = ${answeredBy}::uuid then 'acknowledged' else 'cancelled' end
         where incident_id = ${incidentId} and status in ('pending', 'delivered')
+        returning id`.execute(db);
+      return rows.map(({ id }) => id);
+    },
+    /** Ends the pages of a run, which needs no answer any more while others do. */
+    async endPagesOfRun(runId: string, answeredBy: string | null): Promise<string[]> {
+      const { rows } = await sql<{ id: string }>`
+        update page
+        set status = case when user_id = ${answeredBy}::uuid then 'acknowledged' else 'cancelled' end
+        where paging_run_id = ${runId} and status in ('pending', 'delivered')
         returning id`.execute(db);
       return rows.map(({ id }) => id);
     },

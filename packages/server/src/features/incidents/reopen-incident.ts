@@ -12,6 +12,7 @@ import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
 import { resumePaging } from "./resume-paging.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 import { writeTimeline } from "./timeline-store.ts";
+import { subjectOf } from "./wanted-incident.ts";
 
 /** Says that an incident is not over after all: its alerts, its timeline and whoever looked after it are as they were. */
 export async function reopenIncident(kernel: Kernel, actor: Actor, incidentId: string): Promise<void> {
@@ -42,7 +43,7 @@ export async function reopenIncident(kernel: Kernel, actor: Actor, incidentId: s
 async function makeLive({ tx, incident }: Scene, status: "open" | "acknowledged"): Promise<void> {
   const store = incidentsStore(tx);
   if (await store.reopen(incident.id, status)) return;
-  const [other] = await store.liveOf(incident.serviceId === null ? [] : [incident.serviceId]);
+  const [other] = await store.liveOfGroups(incident.groupKey === null ? [] : [incident.groupKey]);
   const known = other ? shortIdOf(other) : "another incident";
-  throw new DomainError("conflict", `${known} is live for ${incident.serviceName} by now: go on there.`);
+  throw new DomainError("conflict", `${known} is live for ${subjectOf(incident)} by now: go on there.`);
 }

@@ -1,11 +1,10 @@
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { servicesByIds } from "../catalog/index.ts";
+import { pageAnew } from "./page-anew.ts";
 import { pagingStore } from "./paging-store.ts";
 import { sceneOf } from "./scene.ts";
 import { silencedRunsStore } from "./silenced-runs-store.ts";
-import { startPaging } from "./start-paging.ts";
 import { writeTimeline } from "./timeline-store.ts";
 
 type Flushed = {
@@ -26,13 +25,11 @@ export async function repeatPaging(kernel: Kernel, { groupKey, reason, because, 
     // audit-free: paging leaves its record in the timeline
     await inTransaction(kernel.db, async (tx) => {
       const scene = await sceneOf(kernel, tx, incidentId);
-      if (scene?.incident.status !== "open" || (await pagingStore(tx).runningRun(incidentId))) return;
-      const before = await pagingStore(tx).latestRun(incidentId);
-      const { serviceId } = scene.incident;
-      const service = serviceId === null ? undefined : (await servicesByIds(tx, [serviceId])).get(serviceId);
+      if (scene?.incident.status !== "open") return;
+      if ((await pagingStore(tx).runsOf(incidentId)).some(({ status }) => status === "running")) return;
       const text = `Paged again: group ${groupKey}, repeat interval elapsed, ${because}`;
       await writeTimeline(tx, SYSTEM, incidentId, { kind: "repeat", text });
-      await startPaging(scene, SYSTEM, service, { route: { escalationPolicy: before?.policyName ?? undefined } });
+      await pageAnew(scene, SYSTEM);
     });
   }
 }

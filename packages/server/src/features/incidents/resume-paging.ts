@@ -9,25 +9,30 @@ import { requestPages } from "./request-pages.ts";
 import type { Scene } from "./scene.ts";
 import { writeTimeline } from "./timeline-store.ts";
 
-/** Pages again for an open incident that nobody looks after any more, as a run of its own; says how, or why not. */
+/** Pages again for an open incident that nobody looks after any more, as runs of their own; says how, or why not. */
 export async function resumePaging(scene: Scene, actor: Actor, pausedAt: Date): Promise<string> {
-  const { tx, incident, now } = scene;
-  const paging = pagingStore(tx);
-  const before = await paging.latestRun(incident.id);
-  if (!before) return "nobody was paged for it before";
-  const { policyName, book, facts, chosenBecause, fallback, stepsTaken, position, passed } = before;
+  const runs = await pagingStore(scene.tx).runsOf(scene.incident.id);
+  if (runs.length === 0) return "nobody was paged for it before";
+  const said = new Set<string>();
+  for (const before of runs) said.add(await resumeRun(scene, actor, before, pausedAt));
+  return [...said].join("; ");
+}
+
+async function resumeRun(scene: Scene, actor: Actor, before: RunRow, pausedAt: Date): Promise<string> {
+  const { incident, now } = scene;
+  const { strand, policyName, book, facts, chosenBecause, fallback, stepsTaken, position, passed } = before;
   if (Object.keys(book.policies).length === 0) return `nobody can be paged: ${before.because}`;
   const lastStepAtMs = (before.lastStepAt ?? before.startedAt).getTime();
   const resumed = resumedPaging({ stepsTaken, lastStepAtMs, pausedAtMs: pausedAt.getTime() }, now.getTime());
   const begun = {
-    ...{ incidentId: incident.id, policyName, book, facts, chosenBecause, fallback, passed },
+    ...{ incidentId: incident.id, strand, policyName, book, facts, chosenBecause, fallback, passed },
     ...{ status: "running", because: resumed.because, acknowledgementsWanted: before.acknowledgementsWanted },
   } as const satisfies NewRun;
   if (resumed.decision === "ask_again") {
     const anew = { ...begun, position: { ...position, round: 1 }, stepsTaken: stepsTaken - 1, lastStepAt: now };
     const early = { because: `nobody looks after it any more: ${actor.name} said so`, byHand: true };
     const run = await begin(scene, anew);
-    await advanceRuns(tx, [{ scene, run, early, to: lastPlaceOf(before) }]);
+    await advanceRuns(scene.tx, [{ scene, run, early, to: lastPlaceOf(before) }]);
     return resumed.because;
   }
   const run = await begin(scene, { ...begun, position, stepsTaken, lastStepAt: new Date(resumed.lastStepAtMs) });

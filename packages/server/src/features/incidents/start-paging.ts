@@ -1,5 +1,6 @@
+import { type RouteOfAlert, type WantedPolicy, wantedPolicies } from "@shipshape/domain/incidents/wanted-policies";
 import type { EscalationBook } from "@shipshape/domain/oncall/escalation";
-import type { Actor } from "../../kernel/actor.ts";
+import { type Actor, SYSTEM } from "../../kernel/actor.ts";
 import type { Db, Tx } from "../../kernel/database.ts";
 import { escalationPolicyFor, type KnownService } from "../catalog/index.ts";
 import { escalationBooks } from "../oncall/index.ts";
@@ -8,6 +9,7 @@ import type { Moving } from "./move-run.ts";
 import { type AlertFacts, pagingFacts } from "./paging-facts.ts";
 import { type NewRun, pagingStore } from "./paging-store.ts";
 import type { Scene } from "./scene.ts";
+import { type Story, writeTimelines } from "./timeline-store.ts";
 
 /** An incident for which paging is to begin, and what is known of why. */
 export type Opening = {
@@ -15,92 +17,113 @@ export type Opening = {
   readonly service: KnownService | undefined;
   /** What the alert says that led to it; what its severity says where absent. */
   readonly alert?: AlertFacts | undefined;
-  /** The policy that the route of the alert names, in place of the service's. */
-  readonly route?:
-    | { readonly escalationPolicy?: string | undefined; readonly because?: string | undefined }
-    | undefined;
+  /** The receivers to which the alert goes, in place of the service. */
+  readonly route?: RouteOfAlert | undefined;
+  /** By which policies; where absent as the route says, or the service. */
+  readonly policies?: readonly WantedPolicy[] | undefined;
+  /** The first strand that is free for them, where others page for the incident already. */
+  readonly strand?: number | undefined;
   /** Who asked for it, where a person did. */
   readonly askedBy?: string | undefined;
 };
 
 type Found = { readonly book: EscalationBook | undefined; readonly because: string };
 
-/** The policy by which each is paged for as things stand; where there is none, why, with the mend. */
-export async function policiesOf(db: Db, openings: readonly Pick<Opening, "service" | "route">[]): Promise<Found[]> {
-  const chosen = openings.map(({ service, route }): { readonly name: string | null; readonly because: string } => {
-    const named = route?.escalationPolicy;
-    if (named !== undefined) {
-      return { name: named, because: route?.because ?? `${named} is the escalation policy of the alert's route` };
-    }
-    if (!service) {
-      return {
-        name: null,
-        because: "it belongs to no service of the catalog: send the alert with the label service=<name>",
-      };
-    }
+/** The policy that pages for what is about a service; where there is none, the mend. */
+export function policyOfService(service: KnownService | undefined): WantedPolicy {
+  if (service) {
     const { decision, because } = escalationPolicyFor(service);
-    return { name: decision, because };
-  });
-  const books = await escalationBooks(
-    db,
-    chosen.flatMap(({ name }) => name ?? []),
+    return { policy: decision, because };
+  }
+  const because = "it belongs to no service of the catalog: send the alert with the label service=<name>";
+  return { policy: null, because };
+}
+
+/** The policies by which each is paged for as things stand; of those that there are not, why, with the mend. */
+export async function policiesOf(
+  db: Db,
+  openings: readonly Pick<Opening, "service" | "route" | "policies">[],
+): Promise<Found[][]> {
+  const wanted = openings.map(
+    ({ service, route, policies }) => policies ?? wantedPolicies(policyOfService(service), route),
   );
-  return chosen.map(({ name, because }) => {
-    const book = name === null ? undefined : books.get(name);
-    if (name === null || book) return { book, because };
-    const mend = `${because}, but there is no such policy: apply an EscalationPolicy named ${name}`;
-    return { book, because: mend };
+  const names = new Set(wanted.flatMap((list) => list.flatMap(({ policy }) => policy ?? [])));
+  const books = await escalationBooks(db, [...names]);
+  return wanted.map((list) =>
+    list.map(({ policy, because }) => {
+      const book = policy === null ? undefined : books.get(policy);
+      if (policy === null || book) return { book, because };
+      const mend = `${because}, but there is no such policy: apply an EscalationPolicy named ${policy}`;
+      return { book, because: mend };
+    }),
+  );
+}
+
+type Begun = { readonly opening: Opening; readonly row: NewRun };
+
+/** The runs of an opening, a strand for each of its policies that there is. */
+function runsOf(opening: Opening, found: readonly Found[]): Begun[] {
+  const { scene, alert, strand = 0 } = opening;
+  const status = scene.incident.status === "acknowledged" ? "stopped" : "running";
+  const incidentId = scene.incident.id;
+  const facts = pagingFacts(scene.incident, alert);
+  const books = found.flatMap(({ book, because }) => (book ? [{ book, because }] : []));
+  return books.map(({ book, because }, nth): Begun => {
+    const begun = { incidentId, strand: strand + nth, policyName: book.start, book, facts, status } as const;
+    return { opening, row: { ...begun, chosenBecause: because, because } };
   });
 }
 
 /**
- * Begins to page for incidents, each by the policy of its alert's route or of its service as it is now, and takes the
- * steps that are due at once; for an incident that somebody looks after, one step alone. Where there is no policy, the
- * fallback of the installation pages. A handful of statements, however many there are. False where nobody can be paged
- * for one of them.
+ * Begins to page for incidents, each by the policies of its alert's receivers or of its service as they are now, side by
+ * side, and takes the steps that are due at once; for an incident that somebody looks after, one step alone. Where there
+ * is no policy at all, the fallback of the installation pages. A handful of statements, however many there are. Returns the
+ * ids of the incidents for which nobody can be paged.
  */
-export async function startPagings(tx: Tx, openings: readonly Opening[]): Promise<boolean> {
+export async function startPagings(tx: Tx, openings: readonly Opening[]): Promise<ReadonlySet<string>> {
   const found = await policiesOf(tx, openings);
-  const rows: NewRun[] = [];
-  const paging: Opening[] = [];
+  const begun = openings.flatMap((opening, at) => runsOf(opening, found[at] ?? []));
   const needing: Needing[] = [];
-  for (const [index, opening] of openings.entries()) {
-    const { scene, alert } = opening;
-    const { book, because } = found[index] ?? {};
-    const facts = pagingFacts(scene.incident, alert);
-    const once = scene.incident.status === "acknowledged";
-    if (book === undefined) needing.push({ scene, facts, because: because ?? "", once });
+  const stories: Story[] = [];
+  for (const [at, { scene, alert, strand = 0 }] of openings.entries()) {
+    const all = found[at] ?? [];
+    const missing = all.filter(({ book }) => book === undefined).map(({ because }) => because);
+    const isBeside = strand > 0 || missing.length < all.length;
+    if (isBeside) stories.push(unansweredStory(scene, missing));
     else {
-      const status = once ? "stopped" : "running";
-      const chosenBecause = because ?? "";
-      rows.push({
-        incidentId: scene.incident.id,
-        policyName: book.start,
-        book,
-        facts,
-        chosenBecause,
-        because: chosenBecause,
-        status,
-      });
-      paging.push(opening);
+      const facts = pagingFacts(scene.incident, alert);
+      const once = scene.incident.status === "acknowledged";
+      needing.push({ scene, facts, because: missing.join("; "), once, strand });
     }
   }
-  const runs = await pagingStore(tx).insertRuns(rows);
+  await writeTimelines(tx, SYSTEM, stories);
+  const runs = await pagingStore(tx).insertRuns(begun.map(({ row }) => row));
   const movings = runs.flatMap((run, index): Moving[] => {
-    const opening = paging[index];
+    const opening = begun[index]?.opening;
     if (!opening) return [];
     const once = run.status === "stopped";
     const early = once ? { because: `${opening.askedBy ?? "somebody"} asked for it`, byHand: true } : undefined;
     return [{ scene: opening.scene, run, once, early }];
   });
   await advanceRuns(tx, movings);
-  return startFallback(tx, needing);
+  const isPaged = await startFallback(tx, needing);
+  return new Set(isPaged ? [] : needing.map(({ scene }) => scene.incident.id));
 }
 
-/** The same for one. */
-export const startPaging = (
+/** Receivers behind which nobody stands, while others page. */
+const unansweredStory = ({ incident }: Scene, missing: readonly string[]): Story => ({
+  incidentId: incident.id,
+  entries: missing.map((because) => ({
+    kind: "unreachable",
+    text: `Nobody is paged for one of its receivers, while others are: ${because}`,
+    sourceKey: `unanswered:${because}`,
+  })),
+});
+
+/** The same for one; false where nobody can be paged for it. */
+export const startPaging = async (
   scene: Scene,
   actor: Actor,
   service: KnownService | undefined,
-  more: Pick<Opening, "alert" | "route"> = {},
-): Promise<boolean> => startPagings(scene.tx, [{ scene, service, askedBy: actor.name, ...more }]);
+  more: Pick<Opening, "alert" | "route" | "policies"> = {},
+): Promise<boolean> => (await startPagings(scene.tx, [{ scene, service, askedBy: actor.name, ...more }])).size === 0;

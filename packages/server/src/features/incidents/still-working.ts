@@ -8,14 +8,13 @@ import { emit } from "../../kernel/events.ts";
 import { defineJob, dequeue, enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { audit, usersByName } from "../access/index.ts";
-import { servicesByIds } from "../catalog/index.ts";
 import { shortIdOf } from "./incident-reference.ts";
 import { tellIncident, tellUpdate } from "./incident-telling.ts";
 import { incidentsStore } from "./incidents-store.ts";
+import { pageAnew } from "./page-anew.ts";
 import { pagingStore, type RunRow } from "./paging-store.ts";
 import { askQuestion } from "./request-pages.ts";
 import { type Scene, sceneOf } from "./scene.ts";
-import { startPaging } from "./start-paging.ts";
 import { type QuestionRow, stillWorkingStore } from "./still-working-store.ts";
 import { PAGES_FIRST } from "./take-step-job.ts";
 import { writeTimeline } from "./timeline-store.ts";
@@ -25,8 +24,8 @@ export const askStillWorking = defineJob("incidents.askStillWorking", z.object({
 
 /** Plans to ask whoever has just acknowledged, where the policy that pages wants that. */
 export async function planQuestion({ tx, incident }: Scene, userName: string): Promise<void> {
-  const run = await pagingStore(tx).latestRun(incident.id);
-  const { stillWorking } = run?.book.policies[run.position.policy] ?? {};
+  const runs = await pagingStore(tx).runsOf(incident.id);
+  const [stillWorking] = runs.flatMap(({ book, position }) => book.policies[position.policy]?.stillWorking ?? []);
   if (!stillWorking) return;
   const incidentId = incident.id;
   const runAt = await stillWorkingStore(tx).plan({ incidentId, userName, ...stillWorking });
@@ -82,9 +81,9 @@ export async function askOrGiveBack(kernel: Kernel, incidentId: string): Promise
     if (scene.now < due) {
       return enqueue(tx, askStillWorking, { incidentId }, { key: incidentId, runAt: due, priority: PAGES_FIRST });
     }
-    const run = await pagingStore(tx).latestRun(incidentId);
+    const [run] = await pagingStore(tx).runsOf(incidentId);
     if (!run) return forgetQuestion(scene);
-    await (question.askedAt === null ? ask(scene, run, question) : giveBack(scene, run, question));
+    await (question.askedAt === null ? ask(scene, run, question) : giveBack(scene, question));
   });
 }
 
@@ -108,8 +107,8 @@ async function ask(scene: Scene, run: RunRow, { userName, answerWithinMinutes }:
     await enqueue(tx, askStillWorking, { incidentId }, { key: incidentId, runAt: until, priority: PAGES_FIRST });
 }
 
-/** Nobody said that they still work on it: it is open again, and its policy pages from the first step. */
-async function giveBack(scene: Scene, run: RunRow, { userName, answerWithinMinutes }: QuestionRow): Promise<void> {
+/** Nobody said that they still work on it: it is open again, and its policies page from their first steps. */
+async function giveBack(scene: Scene, { userName, answerWithinMinutes }: QuestionRow): Promise<void> {
   const { tx, incident } = scene;
   const because = `${userName} did not say within ${humanizeMinutes(answerWithinMinutes)} whether they still work on it`;
   await endQuestionPages(scene, SYSTEM, because);
@@ -123,8 +122,6 @@ async function giveBack(scene: Scene, run: RunRow, { userName, answerWithinMinut
   const before = { status: incident.status, acknowledgedBy: incident.acknowledgedBy };
   const subject = `incident:${shortIdOf(incident)}`;
   await audit(tx, SYSTEM, { action: "incidents.unacknowledge", subject, before, after: { status: open.status } });
-  const service = incident.serviceId && (await servicesByIds(tx, [incident.serviceId])).get(incident.serviceId);
-  const route = run.fallback ? {} : { route: { escalationPolicy: run.book.start, because: run.chosenBecause } };
-  await startPaging({ ...scene, incident: open }, SYSTEM, service || undefined, { alert: run.facts, ...route });
+  await pageAnew({ ...scene, incident: open }, SYSTEM);
   await tellIncident(tx, SYSTEM, incidentUnacknowledged, open, `${because}; paging begins again`);
 }

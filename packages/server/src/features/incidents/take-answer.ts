@@ -57,9 +57,10 @@ async function passOn(
   incidentId: string,
   page: { readonly pagingRunId: string; readonly step: number } | undefined,
 ): Promise<void> {
-  const run = await pagingStore(kernel.db).latestRun(incidentId);
-  if (page && (run?.id !== page.pagingRunId || run.stepsTaken !== page.step)) return;
-  await escalateIncident(kernel, actor, incidentId);
+  const runs = page ? await pagingStore(kernel.db).runsOf(incidentId) : [];
+  const run = runs.find(({ id }) => id === page?.pagingRunId);
+  if (page && run?.stepsTaken !== page.step) return;
+  await escalateIncident(kernel, actor, incidentId, { runId: run?.id });
 }
 
 /** An alert is judged soon after it came; an action that was sent right behind it waits for that. */

@@ -7,7 +7,7 @@ import { acknowledgeIncident, answeredBefore, byLink } from "./acknowledge-incid
 import { escalateIncident } from "./escalate-incident.ts";
 import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
 import { nextPreview } from "./paging-preview.ts";
-import { type PageRow, pagingStore } from "./paging-store.ts";
+import { type PageRow, pagingStore, type RunRow } from "./paging-store.ts";
 import { isQuestion } from "./request-pages.ts";
 
 type Opened = {
@@ -72,7 +72,9 @@ export async function readAckLink(kernel: Kernel, token: string) {
   const now = kernel.clock.now();
   const because = spent(opened, now);
   const others = await othersOf(kernel, opened);
-  const run = await pagingStore(kernel.db).runningRun(opened.incident.id);
+  const runs = await pagingStore(kernel.db).runsOf(opened.incident.id);
+  const running = runs.filter(({ status }) => status === "running");
+  const run = running.find(({ id }) => id === opened.page.pagingRunId) ?? running[0];
   return {
     incident: opened.incident,
     next: because === undefined && run ? await nextPreview(kernel.db, run, now) : null,
@@ -104,10 +106,12 @@ export async function passAckLink(kernel: Kernel, token: string, requestId: stri
   const because = spent(opened, kernel.clock.now());
   if (because !== undefined) throw new DomainError("conflict", `This link does nothing any more: ${because}.`);
   const paging = pagingStore(kernel.db);
-  const before = await paging.latestRun(incident.id);
-  const isLast = before?.id === page.pagingRunId && before.stepsTaken === page.step;
-  if (isLast) await escalateIncident(kernel, actorOf(opened, requestId), link.incidentId);
-  const run = await paging.latestRun(incident.id);
+  const mine = ({ strand }: RunRow) => strand === before?.strand;
+  const before = await paging.run(page.pagingRunId);
+  const current = (await paging.runsOf(incident.id)).find(mine);
+  const isLast = current?.id === page.pagingRunId && current.stepsTaken === page.step;
+  if (isLast) await escalateIncident(kernel, actorOf(opened, requestId), link.incidentId, { runId: current.id });
+  const run = (await paging.runsOf(incident.id)).find(mine);
   const paged = run ? await paging.pagesOfStep(run.id, run.stepsTaken) : [];
   return { incident, paged: paged.map(({ userName }) => userName) };
 }

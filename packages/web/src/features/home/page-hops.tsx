@@ -31,7 +31,8 @@ const lastErrorOf = ({ lastError }: Sent): string => lastError ?? "it failed";
 /** The way of one page, hop by hop, with how long after the alert each was. */
 function hopsOf(incident: Detail, sent: readonly Sent[], takenAt: Date | undefined): Hop[] {
   const startMs = Math.min((takenAt ?? incident.openedAt).getTime(), incident.openedAt.getTime());
-  const pages = incident.pagingRun?.pages ?? [];
+  const { pagingRun, otherPagingRuns } = incident;
+  const pages = [...(pagingRun ? [pagingRun] : []), ...otherPagingRuns].flatMap((run) => run.pages);
   const unpaged = incident.timeline.find(({ kind }) => kind === "unpaged");
   const hop = (key: string, text: string, at: Date | null, fault?: string): Hop => ({
     key,

@@ -3,12 +3,15 @@ import { useWhyNot } from "../../kernel/session.ts";
 import { Button } from "../../kit/button.tsx";
 import { OnDesk } from "../../kit/on-desk.tsx";
 import { Row } from "../../kit/stack.tsx";
-import type { IncidentDetailView } from "./incident-words.ts";
+import { type IncidentDetailView, pagingRunsOf } from "./incident-words.ts";
 
 /** Why the next step cannot be taken now; undefined when it can. */
-function whyNoEscalation({ status, pagingRun }: IncidentDetailView): string | undefined {
-  if (status === "resolved") return "The incident is over.";
-  return pagingRun && pagingRun.policies.length === 0 ? `Nobody can be paged: ${pagingRun.because}.` : undefined;
+function whyNoEscalation(incident: IncidentDetailView): string | undefined {
+  if (incident.status === "resolved") return "The incident is over.";
+  const { pagingRun } = incident;
+  return pagingRun && pagingRunsOf(incident).every(({ policies }) => policies.length === 0)
+    ? `Nobody can be paged: ${pagingRun.because}.`
+    : undefined;
 }
 
 /** What the buttons and keys of the room do. */

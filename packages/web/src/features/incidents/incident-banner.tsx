@@ -7,7 +7,7 @@ import { StatusWord } from "../../kit/status-badge.tsx";
 import { type Step, Stepper } from "../../kit/stepper.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { isShut } from "../gates/gate-words.ts";
-import { type IncidentDetailView, namesOf } from "./incident-words.ts";
+import { type IncidentDetailView, namesOf, nearestRun } from "./incident-words.ts";
 
 const STAGES = ["open", "acknowledged", "resolved"] as const;
 
@@ -31,7 +31,9 @@ function stepsOf(incident: IncidentDetailView): Step[] {
 }
 
 /** What happens if nobody does anything. */
-function pagingFact({ status, pagingRun, acknowledgedBy, resolvedBy }: IncidentDetailView): SituationFact {
+function pagingFact(incident: IncidentDetailView): SituationFact {
+  const { status, acknowledgedBy, resolvedBy } = incident;
+  const pagingRun = nearestRun(incident);
   const label = "Paging";
   if (status === "resolved") return { label, value: "Stopped", note: `${resolvedBy} resolved it` };
   const asked = pagingRun?.question?.answerUntil;

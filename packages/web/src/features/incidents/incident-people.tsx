@@ -6,10 +6,10 @@ import { ChoiceField } from "../../kit/form-field.tsx";
 import { ExternalLink, TextLink } from "../../kit/link.tsx";
 import { RailPart } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
-import { Soft, Stack } from "../../kit/stack.tsx";
+import { Code, Soft, Stack } from "../../kit/stack.tsx";
 import { ClockTime, Time } from "../../kit/time.tsx";
-import type { IncidentDetailView } from "./incident-words.ts";
-import { PagingRun } from "./paging-run.tsx";
+import { type IncidentDetailView, pagingRunsOf } from "./incident-words.ts";
+import { PagingRuns } from "./paging-run.tsx";
 import { type RoleName, useAssign } from "./use-incident-actions.ts";
 
 const ROLES: readonly (readonly [role: RoleName, label: string, hint: string])[] = [
@@ -28,10 +28,10 @@ function respondersOf({ timeline, roles }: IncidentDetailView) {
 
 /** Who is in it, who has which role, who was paged; and the service it is about. */
 export function IncidentPeople({ incident }: { incident: IncidentDetailView }) {
-  const { pagingRun } = incident;
+  const runs = pagingRunsOf(incident);
   return (
     <>
-      {pagingRun && <PagingRun run={pagingRun} />}
+      {runs.length > 0 && <PagingRuns runs={runs} />}
       <RailPart title="Responders">
         <Lines
           none="Nobody has done anything yet."
@@ -91,7 +91,7 @@ function Roles({ incident }: { incident: IncidentDetailView }) {
 }
 
 function AboutService({ incident }: { incident: IncidentDetailView }) {
-  const { service: name, environment, beganAt } = incident;
+  const { service: name, group, environment, beganAt } = incident;
   const { data: service } = useQuery({
     ...ask.catalog.getService({ params: { name: name ?? "" } }),
     enabled: name !== null,
@@ -108,6 +108,7 @@ function AboutService({ incident }: { incident: IncidentDetailView }) {
               </TextLink>
             ),
           },
+          { term: "Group", value: group && <Code>{group}</Code> },
           { term: "Owner", value: service?.owner },
           { term: "Tier", value: service && String(service.tier) },
           { term: "Environment", value: environment },

@@ -13,7 +13,7 @@ import { IncidentContext } from "./incident-context.tsx";
 import { IncidentPeople } from "./incident-people.tsx";
 import { IncidentTimeline } from "./incident-timeline.tsx";
 import type { IncidentDetailView } from "./incident-words.ts";
-import { PagingTree } from "./paging-tree.tsx";
+import { PagingTrees } from "./paging-tree.tsx";
 import type { Room } from "./use-room.ts";
 
 const route = getRouteApi("/signed-in/incidents/$id");
@@ -33,9 +33,7 @@ export function IncidentRoom({ incident, room }: { incident: IncidentDetailView;
             <IncidentTimeline key={String(all)} incident={incident} all={all} />
           </Section>
           <RoomComposer incident={incident} room={room} />
-          {incident.pagingRun && incident.pagingRun.policies.length > 0 && (
-            <PagingTree incident={incident} run={incident.pagingRun} />
-          )}
+          <PagingTrees incident={incident} />
           {all && <NotificationLog title="Notifications" query={{ incidentId: incident.id }} />}
         </>
       }

@@ -21,7 +21,7 @@ const LOOKS: readonly (readonly [kind: RegExp, Look])[] = [
   [/resolved|recovered|quiet/, { icon: "check", tone: "ok" }],
   [/acknowledged/, { icon: "check", tone: "info" }],
   [/published|told/, { icon: "statuspage", tone: "info" }],
-  [/severity/, { icon: "incidents", tone: "warn" }],
+  [/severity|raised/, { icon: "incidents", tone: "warn" }],
   [/alert|burn/, { icon: "alerts", tone: "warn" }],
   [/paged|escalat|deliver|paging/, { icon: "oncall", tone: "warn" }],
   [/deployment|cause|rollback/, { icon: "delivery", tone: "info" }],

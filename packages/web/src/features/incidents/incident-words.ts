@@ -6,6 +6,20 @@ import type { Status } from "../../kit/status-badge.tsx";
 export type IncidentView = z.infer<typeof Incident>;
 export type IncidentDetailView = z.infer<typeof IncidentDetail>;
 
+export type PagingRunView = NonNullable<IncidentDetailView["pagingRun"]>;
+
+/** How paging stands by each policy that pages for it, side by side. */
+export const pagingRunsOf = ({ pagingRun, otherPagingRuns }: IncidentDetailView): readonly PagingRunView[] =>
+  pagingRun ? [pagingRun, ...otherPagingRuns] : [];
+
+/** The run that does something next; the first one where none does. */
+export function nearestRun(incident: IncidentDetailView): PagingRunView | undefined {
+  const [first, ...others] = pagingRunsOf(incident);
+  const dueMs = ({ next, nextStepAt }: PagingRunView) =>
+    (next?.at ?? nextStepAt)?.getTime() ?? Number.POSITIVE_INFINITY;
+  return others.reduce((near, run) => (near === undefined || dueMs(run) < dueMs(near) ? run : near), first);
+}
+
 const STATUSES: Readonly<Record<IncidentView["status"], Status>> = {
   open: { tone: "bad", word: "Open" },
   acknowledged: { tone: "warn", word: "Acknowledged" },

@@ -4,12 +4,11 @@ import { Person } from "../../kit/people.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
-import { type IncidentDetailView, pageStatus } from "./incident-words.ts";
+import { type PagingRunView, pageStatus } from "./incident-words.ts";
 
-type Run = NonNullable<IncidentDetailView["pagingRun"]>;
-
-/** Who was paged, when, why, and what became of it. */
-export function PagingRun({ run: { escalationPolicy, because, pages } }: { run: Run }) {
+/** Who was paged, when, why, and what became of it; by whatever policy. */
+export function PagingRuns({ runs }: { runs: readonly PagingRunView[] }) {
+  const pages = runs.flatMap((run) => run.pages).toSorted((a, b) => a.at.getTime() - b.at.getTime());
   const items = pages.map((page) => ({
     key: page.id,
     content: (
@@ -28,10 +27,12 @@ export function PagingRun({ run: { escalationPolicy, because, pages } }: { run: 
   return (
     <RailPart title="Paging">
       <Lines items={items} none="Nobody was paged." />
-      <Soft>
-        {escalationPolicy && `${escalationPolicy}: `}
-        {because}
-      </Soft>
+      {runs.map(({ id, escalationPolicy, because }) => (
+        <Soft key={id}>
+          {escalationPolicy && `${escalationPolicy}: `}
+          {because}
+        </Soft>
+      ))}
     </RailPart>
   );
 }

@@ -7,10 +7,10 @@ import { Section } from "../../kit/page.tsx";
 import { Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { ClockTime, Time } from "../../kit/time.tsx";
 import { markKey, type NodeMark, type NodeMarks, PolicyPicture } from "../oncall/policy-picture.tsx";
-import { type IncidentDetailView, namesOf } from "./incident-words.ts";
+import { type IncidentDetailView, namesOf, type PagingRunView, pagingRunsOf } from "./incident-words.ts";
 import { useEscalate } from "./use-incident-actions.ts";
 
-type Run = NonNullable<IncidentDetailView["pagingRun"]>;
+type Run = PagingRunView;
 
 /** What the run passed, what it does next, and what would follow; of a node that comes again, the nearest time. */
 function runMarks({ passed, coming, pages, status }: Run): NodeMarks {
@@ -23,16 +23,33 @@ function runMarks({ passed, coming, pages, status }: Run): NodeMarks {
   }
   for (const { policy, path, at, because, side, number } of passed) {
     const key = markKey(policy, path);
-    const people = pages
-      .filter(({ step }) => step === number)
-      .map(({ user, status: sent }) => ({ user, because: sent }));
+    const sent = pages.filter(({ step }) => step === number);
+    const newest = new Map(sent.map((page) => [page.user, page.status]));
+    const people = [...newest].map(([user, word]) => ({ user, because: word }));
     if (marks.get(key)?.state !== "next") marks.set(key, { state: "done", at, because, side, people, unreachable: [] });
   }
   return marks;
 }
 
-/** Where in the tree of its policy paging stands, what comes next, and why. */
-export function PagingTree({ incident, run }: { incident: IncidentDetailView; run: Run }) {
+/** Where in the tree of each policy paging stands, what comes next, and why. */
+export function PagingTrees({ incident }: { incident: IncidentDetailView }) {
+  const runs = pagingRunsOf(incident).filter(({ policies }) => policies.length > 0);
+  if (runs.length === 0) return null;
+  return (
+    <Section title="Paging">
+      <Stack space="normal">
+        {runs.map((run) => (
+          <PagingTree key={run.id} incident={incident} run={run} label={labelOf(run, runs)} />
+        ))}
+      </Stack>
+    </Section>
+  );
+}
+
+const labelOf = ({ escalationPolicy }: Run, { length }: readonly Run[]): string =>
+  length === 1 ? "Where paging stands" : `Where paging by ${escalationPolicy ?? "the fallback"} stands`;
+
+function PagingTree({ incident, run, label }: { incident: IncidentDetailView; run: Run; label: string }) {
   const whyNot = useWhyNot("incidents:write");
   const escalate = useEscalate(incident);
   const over = incident.status === "resolved" ? "The incident is over." : undefined;
@@ -52,16 +69,10 @@ export function PagingTree({ incident, run }: { incident: IncidentDetailView; ru
     );
   };
   return (
-    <Section title="Paging">
+    <Stack space="close">
       <Standing incident={incident} run={run} />
-      <PolicyPicture
-        label="Where paging stands"
-        policies={run.policies}
-        marks={runMarks(run)}
-        actionOf={actionOf}
-        end={endOf(run)}
-      />
-    </Section>
+      <PolicyPicture label={label} policies={run.policies} marks={runMarks(run)} actionOf={actionOf} end={endOf(run)} />
+    </Stack>
   );
 }
 

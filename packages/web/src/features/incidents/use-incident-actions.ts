@@ -5,7 +5,7 @@ import { nowMs } from "../../kernel/clock.ts";
 import { useMe } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { changed, foreseeIncidents, noted, resolved } from "./incident-cache.ts";
-import type { IncidentDetailView } from "./incident-words.ts";
+import { type IncidentDetailView, pagingRunsOf } from "./incident-words.ts";
 
 export type RoleName = IncidentDetailView["roles"][number]["role"];
 export type SeverityName = z.infer<typeof Severity>;
@@ -18,10 +18,11 @@ type WantedStep = { readonly step: string; readonly policy: string };
 export function useEscalate({ shortId }: Pick<Incident, "shortId">) {
   return useAction({
     run: (wanted: WantedStep | undefined) => api.incidents.escalate({ params: { id: shortId }, body: wanted ?? {} }),
-    told: ({ pagingRun }) => {
-      const last = Math.max(0, ...(pagingRun?.pages ?? []).map(({ step }) => step));
-      const asked = (pagingRun?.pages ?? []).filter(({ step }) => step === last).map(({ user }) => user);
-      return asked.length > 0 ? `Paged ${asked.join(", ")}.` : "The next step was taken.";
+    told: (incident) => {
+      const pages = pagingRunsOf(incident).flatMap((run) => run.pages);
+      const lastMs = Math.max(0, ...pages.map(({ at }) => at.getTime()));
+      const asked = new Set(pages.filter(({ at }) => at.getTime() === lastMs).map(({ user }) => user));
+      return asked.size > 0 ? `Paged ${[...asked].join(", ")}.` : "The next step was taken.";
     },
   });
 }
@@ -49,8 +50,10 @@ export function useReopen({ shortId }: Pick<Incident, "shortId">) {
 export function useHandBack({ shortId }: Pick<Incident, "shortId">) {
   return useAction({
     run: () => api.incidents.unacknowledge({ params: { id: shortId } }),
-    told: ({ pagingRun }) =>
-      pagingRun?.status === "running" ? "Nobody looks after it: paging goes on." : "Nobody looks after it now.",
+    told: (incident) =>
+      pagingRunsOf(incident).some(({ status }) => status === "running")
+        ? "Nobody looks after it: paging goes on."
+        : "Nobody looks after it now.",
   });
 }
 
