@@ -29,11 +29,14 @@ const tied = existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig"
 export const plainEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(["PATH", "LANG", "TZ", "TMPDIR"].map((name) => [name, process.env[name]]));
 
+/** With room for a burst of alerts to be forgotten before it counts as old, as `npm start` has it. */
+const NODE_FLAGS = ["--enable-source-maps", "--max-semi-space-size=32"];
+
 /** Starts the built server with an IPC channel to us, or another command that starts it in its own way. */
 export function startServerProcess(
   env: NodeJS.ProcessEnv,
   asUser?: { uid: number; gid: number },
-  command: readonly string[] = [process.execPath, "--enable-source-maps", serverProgram],
+  command: readonly string[] = [process.execPath, ...NODE_FLAGS, serverProgram],
 ): ServerProcess {
   const [file = process.execPath, ...args] = [...tied, ...command];
   const child = spawn(file, args, {

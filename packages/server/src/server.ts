@@ -2,7 +2,6 @@ import { access as accessible, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
-import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import fastifyStatic from "@fastify/static";
 import { type App, createApp } from "./app.ts";
@@ -22,6 +21,7 @@ import { mountOwnHealth } from "./kernel/own-health.ts";
 import { DomainError } from "./kernel/problem.ts";
 import { createReceipts, keepReceipts } from "./kernel/receipts.ts";
 import { loadSeal } from "./kernel/seal.ts";
+import { addSecurityHeaders } from "./kernel/security-headers.ts";
 import { mountStream, type Stream } from "./kernel/stream.ts";
 import { startWorker } from "./kernel/worker.ts";
 
@@ -77,19 +77,7 @@ export async function assemble({ connectionString, webDirectory, ...ground }: Gr
   await web.register(cookie);
   await web.register(compress, { threshold: 2_048 });
   await web.register(rateLimit, { global: false });
-  await web.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", "data:"],
-        workerSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        upgradeInsecureRequests: null,
-      },
-    },
-    strictTransportSecurity: config.publicUrl.startsWith("https:"),
-  });
+  addSecurityHeaders(web, config);
   mountOwnHealth(http, kernel, database.pool);
   const stream = mountStream(http, kernel, actorOf, await buildOf(webDirectory));
   const app = createApp(http, kernel);

@@ -11,7 +11,9 @@ export function upCommand(): Command {
     .option("--demo", "and the demo beside it");
   return command.action(async () => {
     const flags = command.opts<{ demo?: boolean }>().demo ? ["--demo"] : [];
-    const child = spawn(process.execPath, [join(ROOT, "scripts/start.mjs"), ...flags], { stdio: "inherit" });
+    const child = spawn(process.execPath, ["--max-semi-space-size=32", join(ROOT, "scripts/start.mjs"), ...flags], {
+      stdio: "inherit",
+    });
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
     process.exitCode = await new Promise<number>((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
   });
