@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { alertRules as routes } from "@shipshape/contract/alerts-rules";
+import { DraftRule, alertRules as routes } from "@shipshape/contract/alerts-rules";
 import type { CallOutput } from "@shipshape/contract/route";
+import { ruleTimeText } from "@shipshape/domain/alerts/rule-text";
 import { sentence } from "@shipshape/domain/sentence";
-import { parseDuration } from "@shipshape/domain/time/duration";
 import { Command, InvalidArgumentError } from "commander";
 import { documentsIn } from "../document-file.ts";
+import { EXIT } from "../exit-code.ts";
+import { countOf, lastsOption, momentOf } from "../option-values.ts";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 import { call, show } from "../run-route.ts";
@@ -29,16 +31,17 @@ const rulesTable = (rules: readonly Rule[]): string =>
     "No rules: every alert is let through.",
   );
 
-const ruleText = ({ name, order, enabled, when, services, summary, use, author, updatedAt }: Rule): string =>
+const ruleText = ({ name, order, enabled, when, during, services, summary, use, author, updatedAt }: Rule): string =>
   facts([
     ["Rule", `${name}${enabled ? "" : " (switched off)"}`],
     ["Order", order],
-    ["When", when ?? "always"],
+    ["About", when ?? "every alert"],
+    ["Holds", during && ruleTimeText(during)],
     ["Services", services?.join(", ")],
     ["Does", summary],
     ["Hits in 7 days", `${use.hits}, of which it kept back ${use.held}`],
     ["Passed by", use.passedBy > 0 ? `${use.passedBy} paused alerts passed by themselves` : null],
-    ["Last hit", moment(use.lastHit)],
+    ["Last hit", use.lastHit && moment(use.lastHit)],
     ["Errors", use.failures > 0 ? `${use.failures}, the last: ${use.lastFailure}` : null],
     ["Changed", `${moment(updatedAt)} by ${author}`],
   ]);
@@ -60,7 +63,7 @@ function whyText(why: Why): string {
     ["Alert", `${why.shortId} ${why.title}`],
     ["Decision", why.word === "" ? decision : `${decision}: ${why.word}`],
     ["Because", why.because],
-    ["Judged again", moment(why.reconsiderAt)],
+    ["Judged again", why.reconsiderAt && moment(why.reconsiderAt)],
     ["Priority", `${why.priority} (${why.urgency} urgency)`],
     ["Goes to", why.route.escalationPolicy ?? why.route.receiver],
     ["Incident", why.incident],
@@ -80,8 +83,14 @@ function ruleIn(file: string) {
   if (!only || second) {
     throw new InvalidArgumentError(`${file} has ${found.length} documents of the kind AlertRule: one is wanted.`);
   }
-  const { metadata, spec } = only.value as { metadata: { name: string }; spec: Record<string, unknown> };
-  return routes.checkRule.body.shape.rule.parse({ ...spec, name: metadata?.name });
+  const { metadata, spec } = only.value as { metadata?: { name?: string }; spec?: Record<string, unknown> };
+  const read = DraftRule.safeParse({ ...spec, name: metadata?.name });
+  if (read.success) return read.data;
+  const wrong = read.error.issues.map(({ path, message }) => {
+    const at = path[0] === "name" ? "metadata.name" : ["spec", ...path].join(".");
+    return `${file}:${only.lineOf(at)} ${at}: ${message}`;
+  });
+  throw new InvalidArgumentError(wrong.join("\n"));
 }
 
 function checkCommand(): Command {
@@ -92,7 +101,9 @@ function checkCommand(): Command {
   return command.action(async () => {
     const { file, alert } = command.opts<{ file: string; alert?: string }>();
     const body = { rule: ruleIn(file), ...(alert === undefined ? {} : { alert }) };
-    show(command, await call(command, routes.checkRule, { body }), ({ problems, matches, outcome }) => {
+    const checked = await call(command, routes.checkRule, { body });
+    if (checked.problems.length > 0) process.exitCode = EXIT.invalid;
+    show(command, checked, ({ problems, matches, outcome }) => {
       if (problems.length > 0) {
         return problems.map((one) => `${one.path} (${one.line}:${one.column}): ${one.message}`).join("\n");
       }
@@ -126,15 +137,15 @@ export function replayCommand(): Command {
     .description(routes.replayRules.summary)
     .option("-f, --file <file>", "a document of the kind AlertRule")
     .option("--without <rule>", "leave this rule out instead")
-    .option("--days <days>", "how far back", "7")
+    .option("--days <days>", "how far back", countOf, 7)
     .addHelpText("after", "\nExample:\n  shipshape alert replay -f rule.yaml --days 30");
   return command.action(async () => {
-    const { file, without, days } = command.opts<{ file?: string; without?: string; days: string }>();
+    const { file, without, days } = command.opts<{ file?: string; without?: string; days: number }>();
     if ((file === undefined) === (without === undefined)) {
       throw new InvalidArgumentError("Give a rule with -f, or name one with --without.");
     }
     const rule = file === undefined ? {} : { rule: ruleIn(file) };
-    const body = { ...rule, ...(without === undefined ? {} : { without }), days: Number(days) };
+    const body = { ...rule, ...(without === undefined ? {} : { without }), days };
     let replay: Replay = await call(command, routes.replayRules, { body });
     while (replay.status === "running") {
       if (process.stderr.isTTY) process.stderr.write(`\r${replay.done} of ${replay.total} alerts …`);
@@ -152,23 +163,21 @@ export function maintenanceCommand(): Command {
     .description("Keep alerts of services silent for a while; what still fires at the end pages then")
     .requiredOption("--services <name...>", "the services that are worked on")
     .requiredOption("--reason <text>", "why, for whoever wonders what is missing")
-    .option("--for <duration>", "how long: 2h, 1d", "2h")
-    .option("--from <moment>", "from when; now where absent")
+    .addOption(lastsOption("--for <duration>", "how long: 2h, 1d"))
+    .option("--from <moment>", "from when; now where absent", momentOf)
     .option("--name <name>", "of the rule that it makes")
     .addHelpText(
       "after",
       '\nExample:\n  shipshape alert maintenance --services payments --for 2h --reason "PostgreSQL upgrade"',
     );
   return command.action(async () => {
-    const said = command.opts<{ services: string[]; reason: string; for: string; from?: string; name?: string }>();
-    const lasts = parseDuration(said.for);
-    if (!lasts.ok) throw new InvalidArgumentError(lasts.because);
-    const from = said.from === undefined ? new Date() : new Date(said.from);
+    const said = command.opts<{ services: string[]; reason: string; for: number; from?: Date; name?: string }>();
+    const { from = new Date() } = said;
     const name = said.name ?? `maintenance-${from.toISOString().slice(0, 16).replace(/\D/g, "")}`;
     const body = {
       order: 0,
       services: said.services,
-      during: { kind: "once", from, to: new Date(from.getTime() + lasts.ms) } as const,
+      during: { kind: "once", from, to: new Date(from.getTime() + said.for) } as const,
       do: { suppress: { reason: said.reason } },
     };
     show(command, await call(command, routes.putRule, { params: { name }, body }), ruleText);

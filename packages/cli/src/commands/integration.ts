@@ -1,19 +1,15 @@
 import { alertIntegrations as routes } from "@shipshape/contract/integrations";
 import type { CallOutput } from "@shipshape/contract/route";
 import { setUpOf } from "@shipshape/domain/alerts/integration-setup";
-import { parseDuration } from "@shipshape/domain/time/duration";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { durationMsOf } from "../option-values.ts";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 
 type Made = CallOutput<typeof routes.createIntegration>;
 type Integration = Made["integration"];
 
-const secondsOf = (text: string): number => {
-  const parsed = parseDuration(text);
-  if (!parsed.ok) throw new InvalidArgumentError(parsed.because);
-  return Math.round(parsed.ms / 1_000);
-};
+const secondsOf = (text: string): number => Math.round(durationMsOf(text) / 1_000);
 
 /** How often a heartbeat is expected, and how much later it may come. */
 function withPace(command: Command) {

@@ -3,8 +3,8 @@ import { alertSilences } from "@shipshape/contract/alert-silences";
 import type { CallOutput } from "@shipshape/contract/route";
 import type { MatchOperator } from "@shipshape/domain/alerts/matcher";
 import { readMatchers } from "@shipshape/domain/alerts/read-matchers";
-import { parseDuration } from "@shipshape/domain/time/duration";
 import { Command } from "commander";
+import { lastsOption, momentOf } from "../option-values.ts";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 import { call, show } from "../run-route.ts";
@@ -22,12 +22,9 @@ function matchersOf(texts: readonly string[]) {
   });
 }
 
-function endOf({ for: duration, until }: { for?: string; until?: string }, from: Date): Date {
-  if (until !== undefined) return new Date(until);
-  const parsed = parseDuration(duration ?? "2h");
-  if (!parsed.ok) throw new Error(parsed.because);
-  return new Date(from.getTime() + parsed.ms);
-}
+type End = { readonly for: number; readonly until?: Date };
+
+const endOf = ({ for: lastsMs, until }: End, from: Date): Date => until ?? new Date(from.getTime() + lastsMs);
 
 const silenceText = (silence: Silence): string =>
   facts([
@@ -60,22 +57,22 @@ function addCommand(): Command {
     .description(alertSilences.createSilence.summary)
     .argument("<matcher...>", 'alertname=DiskFull, team=~"a|b", env!=test; a bare word is an alertname')
     .requiredOption("-c, --comment <text>", "why, for whoever wonders what is missing")
-    .option("-f, --for <duration>", "how long: 2h, 1d", "2h")
-    .option("--until <moment>", "until when, in place of --for: 2030-12-20T08:00:00Z")
-    .option("--from <moment>", "from when; now where absent")
+    .addOption(lastsOption("-f, --for <duration>", "how long: 2h, 1d"))
+    .option("--until <moment>", "until when, in place of --for: 2030-12-20T08:00:00Z", momentOf)
+    .option("--from <moment>", "from when; now where absent", momentOf)
     .option("--dry-run", "only say which alerts that fire now it would cover")
     .addHelpText(
       "after",
       "\nExample:\n  shipshape silence add DiskFull 'instance=~db-.*' --for 4h -c 'moving the volume'",
     );
   return command.action(async (texts: string[]) => {
-    const said = command.opts<{ comment: string; for: string; until?: string; from?: string; dryRun?: boolean }>();
+    const said = command.opts<End & { comment: string; from?: Date; dryRun?: boolean }>();
     const matchers = matchersOf(texts);
     if (said.dryRun) {
       const preview = await call(command, alertSilences.previewSilence, { body: { matchers } });
       return show(command, preview, ({ alerts, because }) => `${coveredTable(alerts)}\n${because}`);
     }
-    const startsAt = said.from === undefined ? undefined : new Date(said.from);
+    const { from: startsAt } = said;
     const endsAt = endOf(said, startsAt ?? new Date());
     const body = { matchers, endsAt, comment: said.comment, ...(startsAt ? { startsAt } : {}) };
     show(command, await call(command, alertSilences.createSilence, { body }), silenceText);
@@ -86,11 +83,11 @@ function extendCommand(): Command {
   const command = new Command("extend")
     .description("Let a silence hold longer, from now or to a moment")
     .argument("<silence>", "SIL-7, or its id")
-    .option("-f, --for <duration>", "how long from now on: 2h, 1d", "2h")
-    .option("--until <moment>", "until when, in place of --for")
+    .addOption(lastsOption("-f, --for <duration>", "how long from now on: 2h, 1d"))
+    .option("--until <moment>", "until when, in place of --for", momentOf)
     .addHelpText("after", "\nExample:\n  shipshape silence extend SIL-7 --for 2h");
   return command.action(async (silence: string) => {
-    const endsAt = endOf(command.opts<{ for: string; until?: string }>(), new Date());
+    const endsAt = endOf(command.opts<End>(), new Date());
     const parts = { params: { silence }, body: { endsAt } };
     show(command, await call(command, alertSilences.updateSilence, parts), (changed) => silenceText(changed));
   });

@@ -1,5 +1,8 @@
 import { humanizeMinutes } from "../time/duration.ts";
+import { recurrenceText } from "../time/recurrence.ts";
+import { utcMinute } from "../time/utc-minute.ts";
 import type { AlertRule, RuleActions, WorkingHours } from "./rule.ts";
+import type { RuleTime } from "./rule-time.ts";
 
 const hoursText = ({ days, opens, closes, timeZone, holidays }: WorkingHours): string =>
   `${days.join(" ")} ${opens} to ${closes} (${timeZone})${holidays.length > 0 ? `, but for ${holidays.length} holidays` : ""}`;
@@ -19,6 +22,16 @@ function routingText(route: NonNullable<RuleActions["route"]>): string[] {
     ...(route.escalationPolicy ? [`sends it to the policy ${route.escalationPolicy}`] : []),
     ...(route.receiver ? [`sends it to ${route.receiver}`] : []),
   ];
+}
+
+/** A time as rows and the API tell it: moments as dates. */
+type ToldTime = { readonly kind: "once"; readonly from: Date; readonly to: Date } | Exclude<RuleTime, { kind: "once" }>;
+
+/** When a rule holds, in words. */
+export function ruleTimeText(time: ToldTime): string {
+  if (time.kind === "once") return `${utcMinute(time.from)} to ${utcMinute(time.to)}`;
+  if (time.kind === "hours") return `${time.outside ? "outside of " : ""}${hoursText(time)}`;
+  return `${recurrenceText(time)}, for ${humanizeMinutes(time.durationMinutes)} (${time.timeZone})`;
 }
 
 /** What a rule does, in words: "suppresses it; gives it priority P1". */
