@@ -33,7 +33,7 @@ function view(row: SilenceRow, covers: number, now: Date): SilenceView {
 
 /** One as people see it. */
 export async function silenceView(db: Db, row: SilenceRow, now: Date): Promise<SilenceView> {
-  const [covers = 0] = await countsCovered(db, [matchersOf(row)]);
+  const [covers = 0] = row.endsAt > now ? await countsCovered(db, [matchersOf(row)]) : [];
   return view(row, covers, now);
 }
 

@@ -60,9 +60,16 @@ describe("a silence", () => {
     const { shortId } = await silence();
     await fire();
     const ended = await house.as("responder").alerts.expireSilence({ params: { silence: shortId } });
-    expect(ended).toMatchObject({ state: "expired" });
+    expect(ended).toMatchObject({ state: "expired", covers: 0 });
     await house.settle();
     expect(await dispatched()).toBe(1);
+  });
+
+  test("is named in the list beside what was let through before it", async () => {
+    await fire();
+    const { shortId } = await silence();
+    const { alerts } = await house.as("viewer").alerts.list({ query: { label: `alertname=${name}` } });
+    expect(alerts).toMatchObject([{ decision: "dispatch", silencedBy: [shortId] }]);
   });
 
   test("can be taken up again until the end it had, as another one", async () => {
