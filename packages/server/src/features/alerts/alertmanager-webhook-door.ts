@@ -4,29 +4,19 @@ import { type Answer, type Dialect, type DoorCall, type MountDoor, webhookKey } 
 import type { Caller } from "./integration-keys.ts";
 import { problemAnswer } from "./problem-answer.ts";
 import { type Received, receivedAlert } from "./received-alert.ts";
-import { truncatedAlert, truncationRemark } from "./truncated-alert.ts";
-import { stringMap, timeMs } from "./wire-time.ts";
+import { takeGroup, WebhookAlert } from "./webhook-group.ts";
 
 const SOURCE = "alertmanager-webhook";
-
-const Alert = z.object({
-  status: z.enum(["firing", "resolved"]),
-  labels: stringMap,
-  annotations: stringMap.default({}),
-  startsAt: timeMs,
-  endsAt: timeMs,
-  generatorURL: z.string().optional(),
-});
 
 /** Alertmanager's webhook, version 4. What it may say beyond this is kept with the payload. */
 const Webhook = z.object({
   version: z.literal("4", "only version 4 of Alertmanager's webhook is known"),
   groupKey: z.string().default(""),
   truncatedAlerts: z.number().default(0),
-  alerts: z.array(Alert),
+  alerts: z.array(WebhookAlert),
 });
 
-const received = (caller: Caller, alert: z.output<typeof Alert>, payload: unknown): Received =>
+const received = (caller: Caller, alert: z.output<typeof WebhookAlert>, payload: unknown): Received =>
   receivedAlert({
     source: SOURCE,
     integrationId: caller.integrationId,
@@ -50,16 +40,8 @@ async function receive(call: DoorCall): Promise<Answer> {
   const webhook = parseInput(Webhook, body, "body");
   const payloads = (body as { alerts: unknown[] }).alerts;
   const alerts = webhook.alerts.map((alert, at) => received(caller, alert, payloads[at]));
-  const { groupKey, truncatedAlerts: count } = webhook;
-  const truncation = {
-    source: SOURCE,
-    groupKey,
-    count,
-    mend: "let Alertmanager send all of them with 'max_alerts: 0'",
-  };
-  await call.take(caller, count > 0 ? [...alerts, truncatedAlert(caller, truncation)] : alerts);
-  if (count > 0) call.remark(caller, truncationRemark(truncation));
-  return { status: 200, body: { accepted: webhook.alerts.length, truncatedBySender: count } };
+  const mend = "let Alertmanager send all of them with 'max_alerts: 0'";
+  return takeGroup(call, caller, alerts, { ...webhook, source: SOURCE, mend });
 }
 
 /** An Alertmanager that has us as a webhook receiver: by an integration's address, or with a token of ours. */

@@ -9,8 +9,7 @@ import { problemAnswer } from "./problem-answer.ts";
 import { type Received, receivedAlert } from "./received-alert.ts";
 import { Refused } from "./refused.ts";
 import { hexSignature, isSameText } from "./signature.ts";
-import { truncatedAlert, truncationRemark } from "./truncated-alert.ts";
-import { stringMap, timeMs } from "./wire-time.ts";
+import { takeGroup, WebhookAlert } from "./webhook-group.ts";
 
 const SOURCE = "grafana";
 const SIGNATURE = "x-grafana-alerting-signature";
@@ -18,13 +17,7 @@ const SIGNATURE = "x-grafana-alerting-signature";
 const TIMESTAMPS = ["x-grafana-alerting-signature-timestamp", "x-grafana-alerting-timestamp"] as const;
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 
-const Alert = z.object({
-  status: z.enum(["firing", "resolved"]),
-  labels: stringMap,
-  annotations: stringMap.default({}),
-  startsAt: timeMs,
-  endsAt: timeMs,
-  generatorURL: z.string().optional(),
+const Alert = WebhookAlert.extend({
   silenceURL: z.string().optional(),
   dashboardURL: z.string().optional(),
   panelURL: z.string().optional(),
@@ -96,11 +89,8 @@ async function receive(clock: Clock, call: DoorCall): Promise<Answer> {
   const webhook = parseInput(Webhook, body, "body");
   const payloads = (body as { alerts: unknown[] }).alerts;
   const alerts = webhook.alerts.map((alert, at) => received(caller, alert, payloads[at]));
-  const { groupKey, truncatedAlerts: count } = webhook;
-  const truncation = { source: SOURCE, groupKey, count, mend: "set 'Max Alerts' of Grafana's contact point to 0" };
-  await call.take(caller, count > 0 ? [...alerts, truncatedAlert(caller, truncation)] : alerts);
-  if (count > 0) call.remark(caller, truncationRemark(truncation));
-  return { status: 200, body: { accepted: webhook.alerts.length, truncatedBySender: count } };
+  const mend = "set 'Max Alerts' of Grafana's contact point to 0";
+  return takeGroup(call, caller, alerts, { ...webhook, source: SOURCE, mend });
 }
 
 /** Grafana's webhook contact point, and the notification channel of Grafana before 8. */

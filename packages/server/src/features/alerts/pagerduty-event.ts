@@ -108,3 +108,36 @@ export const faultAnswer = (status: number, name: string, message: string, error
   status,
   body: { status: name, message, errors },
 });
+
+type RefusalWords = {
+  /** What a key is called: "routing key". */
+  readonly key: string;
+  readonly limitBytes: number;
+  readonly fault: string;
+  readonly unrecognized: string;
+  /** More than we can take: here the versions differ in their codes. */
+  readonly tooMuch: (message: string) => Answer;
+};
+
+/** How a version of the Events API refuses: 400 with the list of what is wrong, 413 for what is too large. */
+export const eventRefusal =
+  ({ key, limitBytes, fault, unrecognized, tooMuch }: RefusalWords) =>
+  ({ reason, message, faults }: Refused): Answer => {
+    const invalid = (errors: readonly string[]) => faultAnswer(400, "invalid event", "Event object is invalid", errors);
+    switch (reason) {
+      case "invalid":
+        return invalid(faults.map((one) => one.message));
+      case "wrong_key":
+      case "wrong_kind":
+      case "retired":
+        return invalid([`Invalid ${key}`]);
+      case "too_large":
+        return faultAnswer(413, "invalid event", "Event object is too large", [`Event exceeds ${limitBytes} bytes`]);
+      case "overloaded":
+        return tooMuch(message);
+      case "fault":
+        return faultAnswer(500, fault, "Retry later", [message]);
+      default:
+        return faultAnswer(400, unrecognized, "Event object format is unrecognized", ["JSON parse error"]);
+    }
+  };

@@ -6,6 +6,7 @@ import {
   dedupKeyOf,
   type EventAction,
   eventProblems,
+  eventRefusal,
   faultAnswer,
   identityOf,
   objectOf,
@@ -15,32 +16,19 @@ import {
   textProblem,
 } from "./pagerduty-event.ts";
 import { receivedAlert } from "./received-alert.ts";
-import type { Refused } from "./refused.ts";
 
 const LIMIT_BYTES = 512_000;
 const LONGEST_DESCRIPTION = 1_024;
 const SOURCE = "pagerduty-v1";
 
 /** Events API v1 says "too much" with 403, which its senders try again; anything else they do not send again. */
-function refuse({ reason, message, faults }: Refused): Answer {
-  const invalid = (errors: readonly string[]) => faultAnswer(400, "invalid event", "Event object is invalid", errors);
-  switch (reason) {
-    case "invalid":
-      return invalid(faults.map((fault) => fault.message));
-    case "wrong_key":
-    case "wrong_kind":
-    case "retired":
-      return invalid(["Invalid service key"]);
-    case "too_large":
-      return faultAnswer(413, "invalid event", "Event object is too large", [`Event exceeds ${LIMIT_BYTES} bytes`]);
-    case "overloaded":
-      return faultAnswer(403, "throttle exceeded", "Too many API calls at a time: retry later", [message]);
-    case "fault":
-      return faultAnswer(500, "internal server error", "Retry later", [message]);
-    default:
-      return faultAnswer(400, "unrecognized object", "Event object format is unrecognized", ["JSON parse error"]);
-  }
-}
+const refuse = eventRefusal({
+  key: "service key",
+  limitBytes: LIMIT_BYTES,
+  fault: "internal server error",
+  unrecognized: "unrecognized object",
+  tooMuch: (message) => faultAnswer(403, "throttle exceeded", "Too many API calls at a time: retry later", [message]),
+});
 
 export const pagerDutyV1: Dialect = { source: SOURCE, kinds: ["pagerduty"], refuse };
 

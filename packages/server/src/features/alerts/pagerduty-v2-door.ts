@@ -8,6 +8,7 @@ import {
   dedupKeyOf,
   type EventAction,
   eventProblems,
+  eventRefusal,
   faultAnswer,
   identityOf,
   isBlank,
@@ -21,7 +22,6 @@ import {
   timeProblem,
 } from "./pagerduty-event.ts";
 import { receivedAlert } from "./received-alert.ts";
-import type { Refused } from "./refused.ts";
 import { tellChanges } from "./tell-changes.ts";
 
 /** Alertmanager's own limit for an event, which is PagerDuty's 512 KB. */
@@ -31,26 +31,17 @@ const LONGEST_FIELD = 1_024;
 const SEVERITIES = ["critical", "warning", "error", "info"];
 const SOURCE = "pagerduty-v2";
 
-/** Events API v2: 400 with the list of what is wrong, 413 above 512 KB, 503 (any 5xx is sent again) where it is too much. */
-function refuse({ reason, message, faults }: Refused): Answer {
-  const invalid = (errors: readonly string[]) => faultAnswer(400, "invalid event", "Event object is invalid", errors);
-  switch (reason) {
-    case "invalid":
-      return invalid(faults.map((fault) => fault.message));
-    case "wrong_key":
-    case "wrong_kind":
-    case "retired":
-      return invalid(["Invalid routing key"]);
-    case "too_large":
-      return faultAnswer(413, "invalid event", "Event object is too large", [`Event exceeds ${LIMIT_BYTES} bytes`]);
-    case "overloaded":
-      return { ...faultAnswer(503, "Service unavailable", "Retry later", [message]), headers: { "retry-after": "1" } };
-    case "fault":
-      return faultAnswer(500, "Internal server error", "Retry later", [message]);
-    default:
-      return faultAnswer(400, "Unrecognized object", "Event object format is unrecognized", ["JSON parse error"]);
-  }
-}
+/** Events API v2 says "too much" with 503: any 5xx is sent again. */
+const refuse = eventRefusal({
+  key: "routing key",
+  limitBytes: LIMIT_BYTES,
+  fault: "Internal server error",
+  unrecognized: "Unrecognized object",
+  tooMuch: (message) => ({
+    ...faultAnswer(503, "Service unavailable", "Retry later", [message]),
+    headers: { "retry-after": "1" },
+  }),
+});
 
 export const pagerDutyV2: Dialect = { source: SOURCE, kinds: ["pagerduty"], refuse };
 
