@@ -14,6 +14,8 @@ import { contactMethodView } from "./notify-views.ts";
 import { ownUser } from "./own-user.ts";
 
 const MOST = 20;
+/** The channels of a phone: who is reached by one is reached by the other. An address of the web proves nothing of another. */
+const BY_NUMBER: readonly ChannelName[] = ["sms", "voice"];
 
 export type AddContactMethod = {
   readonly channel: ChannelName;
@@ -48,7 +50,9 @@ export async function insertContact(kernel: Kernel, actor: Actor, { channel, add
     const all = await contactMethodsOf(tx, user);
     if (all.length >= MOST) throw new DomainError("conflict", `You have ${MOST} contact methods: remove one first.`);
     if (all.some((one) => one.channel === channel.name && one.address === address)) throw known();
-    const samePhone = all.some((one) => one.channel !== channel.name && one.address === address && one.verified);
+    const isPhone = BY_NUMBER.includes(channel.name);
+    const samePhone =
+      isPhone && all.some((one) => BY_NUMBER.includes(one.channel) && one.address === address && one.verified);
     const row = { id: newId(), userId: user.id, channel: channel.name, address, label };
     const sealedSecret = secret && kernel.seal.seal(secret);
     const verified = !channel.needsCode || samePhone;

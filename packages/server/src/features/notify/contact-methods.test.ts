@@ -84,3 +84,10 @@ test("nobody restores what is another's", async () => {
   const call = house.as("editor").notify.restoreMyContactMethod({ params: { contactMethodId: id } });
   expect(await problemOf(call)).toMatchObject({ status: 404 });
 });
+
+test("a webhook, which needs no code, proves no other way to its address", async () => {
+  const address = "https://ntfy.example.com/somebodys-topic";
+  await me().addMyContactMethod({ body: { channel: "webhook", address } });
+  const { contactMethod } = await me().addMyContactMethod({ body: { channel: "ntfy", address } });
+  expect(contactMethod.verifiedAt).toBeNull();
+});
