@@ -1,4 +1,5 @@
 import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
+import { errorSaid } from "./error-said.ts";
 import type { Provider } from "./provider.ts";
 import { limitField, limitsFrom } from "./provider-limits.ts";
 import { providerSettings } from "./provider-settings.ts";
@@ -82,7 +83,7 @@ function outcomeOf(status: number, text: string): Sent {
     const id = /"id"\s*:\s*"([^"]+)"/.exec(text)?.[1];
     return { outcome: "delivered", detail: "ntfy has it and hands it to whoever listens", providerId: id };
   }
-  const said = `ntfy answered ${status}${text.trim() ? `: ${text.trim().slice(0, 200)}` : ""}`;
+  const said = `ntfy answered ${status}${errorSaid(text)}`;
   if (status === 401 || status === 403)
     return {
       outcome: "refused",

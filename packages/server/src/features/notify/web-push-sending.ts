@@ -6,6 +6,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { messageOf } from "../../kernel/problem.ts";
 import { settingStore } from "../../kernel/setting-store.ts";
 import { SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
+import { errorSaid } from "./error-said.ts";
 
 type WebPush = typeof import("web-push");
 const load = createRequire(import.meta.url);
@@ -41,7 +42,7 @@ function subjectOf({ config, mail }: Pick<Kernel, "config" | "mail">): string {
 }
 
 function outcomeOf(status: number, text: string): Sent {
-  const said = `the push service answered ${status}${text.trim() ? `: ${text.trim().slice(0, 200)}` : ""}`;
+  const said = `the push service answered ${status}${errorSaid(text)}`;
   if (status >= 200 && status < 300) return { outcome: "delivered", detail: "the push service has it" };
   if (status === 404 || status === 410) {
     return {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { messageOf } from "../../kernel/problem.ts";
 import { ALWAYS_READY, type Message, type OpenChannel, perAddress, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
+import { errorSaid } from "./error-said.ts";
 
 const MAX_BYTES = 64 * 1024;
 
@@ -23,8 +24,7 @@ function outcomeOf(status: number, text: string): Sent {
     return { outcome: "refused", detail: `it answered ${status}: redirects are not followed, give the final address` };
   }
   if (status === 410) return { outcome: "refused", detail: "it answered 410: the receiver is gone for good" };
-  const said = text.trim().slice(0, 200);
-  return { outcome: "retry", detail: `it answered ${status}${said ? `: ${said}` : ""}` };
+  return { outcome: "retry", detail: `it answered ${status}${errorSaid(text)}` };
 }
 
 /** Signed webhooks (standardwebhooks.com). The id stays the same over every try, the time is that of the try. */
