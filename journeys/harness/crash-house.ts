@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type FakePhone, startFakePhone } from "./fake-phone.ts";
 import { applyManyServices, sendAlert, servicesIn, wasTaken } from "./many-services.ts";
 import { postmasterOf } from "./processes.ts";
-import { forgottenReceipts, startReceiptPhones } from "./receipt-phones.ts";
+import { forgottenReceipts, type ReceiptPhones, startReceiptPhones } from "./receipt-phones.ts";
 import { emptyFolder, type Shipshape, startShipshape } from "./shipshape.ts";
 
 /** Every step between a request and the end of its page, in their order: where packages/server/src says `faultPoint`. */
@@ -26,6 +26,7 @@ export const RECEIPT_STEPS = ["notify.receiptCame", "notify.receipt", "notify.re
 const ARRIVES_WITHIN_MS = 60_000;
 const DIES_WITHIN_MS = 20_000;
 const ALERTS_A_KILL = 3;
+const TEAM_MAIL = "team@store.example";
 
 export type Victim = "server" | "database";
 /** A step by its name, or so many milliseconds after the alerts were taken. */
@@ -65,21 +66,27 @@ async function until(what: string, withinMs: number, isSo: () => boolean): Promi
   return what.length > 0;
 }
 
+/** What came, each way by itself: what came by some of them only is lost on the others. */
+function waysOf({ mailbox: { mails } }: FakePhone, phones: ReceiptPhones | undefined) {
+  const [pages, news] = [mails.filter(({ to }) => to !== TEAM_MAIL), mails.filter(({ to }) => to === TEAM_MAIL)];
+  return [pages, news, ...(phones ? [phones.texts] : [])].map(servicesIn);
+}
+
 /**
- * A server on its own database whose every alert pages somebody, and whatever kills it. Pages go by mail, and with `receipts`
- * by text messages of a provider that gives receipts too: then each alert pages a person of its own, so that every message
- * names what it is about.
+ * A server on its own database whose every alert pages somebody and is told to a team, and whatever kills it. Pages go by
+ * mail, and with `receipts` by text messages of a provider that gives receipts too: then each alert pages a person of its own,
+ * so that every message names what it is about.
  */
 export async function openCrashHouse(kills: number, { receipts = false } = {}): Promise<CrashHouse> {
   const phone = await startFakePhone();
   const phones = receipts ? await startReceiptPhones() : undefined;
   const folder = await emptyFolder();
   const faultFile = join(folder, "fault");
-  const env = { SHIPSHAPE_FAULT_FILE: faultFile, ...phones?.variables };
+  const env = { SHIPSHAPE_FAULT_FILE: faultFile, SHIPSHAPE_MAIL_ADDRESS_LIMIT: "none", ...phones?.variables };
   const shipshape = await startShipshape({ smtpUrl: phone.mailbox.smtpUrl, clock: "system", env });
   const names = Array.from({ length: kills * ALERTS_A_KILL }, (_, at) => `crash-${at}`);
   const people = Array.from({ length: phones ? ALERTS_A_KILL : 0 }, (_, at) => `on-call-${at}`);
-  await applyManyServices(shipshape, names, phones ? people : undefined);
+  await applyManyServices(shipshape, names, phones ? people : undefined, TEAM_MAIL);
   await phones?.handOut(shipshape, people);
   const taken: string[] = [];
   const lost: string[] = [];
@@ -115,9 +122,6 @@ export async function openCrashHouse(kills: number, { receipts = false } = {}): 
     while (!(await reads()) && performance.now() < giveUpAt) await sleep(50);
   }
 
-  /** What came, each way by itself: a page that came by one of them only is lost on the other. */
-  const arrived = () => [phone.mailbox.mails, ...(phones ? [phones.texts] : [])].map(servicesIn);
-
   return {
     shipshape,
     phone,
@@ -134,7 +138,7 @@ export async function openCrashHouse(kills: number, { receipts = false } = {}): 
       }
       const wanted = taken.slice(before);
       const missing = () => {
-        const ways = arrived();
+        const ways = waysOf(phone, phones);
         return wanted.filter((service) => !ways.every((way) => way.has(service)));
       };
       await until("the pages", ARRIVES_WITHIN_MS, () => missing().length === 0);
@@ -144,7 +148,7 @@ export async function openCrashHouse(kills: number, { receipts = false } = {}): 
       if (phones) receiptsLost.push(...(await forgottenReceipts(shipshape, phones, 20 * people.length)));
     },
     count() {
-      const all = arrived().flatMap((way) => [...way]);
+      const all = waysOf(phone, phones).flatMap((way) => [...way]);
       return {
         ...told,
         taken: taken.length,

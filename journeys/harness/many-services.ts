@@ -6,7 +6,7 @@ const PERSON = "on-call";
 const mailOf = (person: string) => `${person}@store.example`;
 export const pagedPerson = mailOf(PERSON);
 
-const groundFile = (person: string) => `apiVersion: shipshape/v1
+const groundFile = (person: string, teamMail: string | undefined) => `apiVersion: shipshape/v1
 kind: User
 metadata: { name: ${person} }
 spec: { email: ${mailOf(person)} }
@@ -14,7 +14,10 @@ spec: { email: ${mailOf(person)} }
 apiVersion: shipshape/v1
 kind: Team
 metadata: { name: ${person}-team }
-spec: { members: [${person}], escalationPolicy: ${person}-escalation }
+spec:
+  members: [${person}]
+  escalationPolicy: ${person}-escalation
+  contacts: [${teamMail === undefined ? "" : `{ kind: email, value: ${teamMail} }`}]
 ---
 apiVersion: shipshape/v1
 kind: EscalationPolicy
@@ -32,17 +35,18 @@ spec: { owner: ${person}-team, tier: 1 }
 
 /**
  * Services whose every alert pages one person, or these people in turn: an incident for each service, so that pages can be
- * counted by service.
+ * counted by service. Where an address is given, the teams are told of each incident there.
  */
 export async function applyManyServices(
   shipshape: Shipshape,
   names: readonly string[],
   people: readonly string[] = [PERSON],
+  teamMail?: string,
 ): Promise<void> {
   const folder = join(shipshape.folder, "many-services");
   await mkdir(folder, { recursive: true });
   const services = names.map((name, at) => serviceFile(name, people[at % people.length] ?? PERSON));
-  const text = [...people.map(groundFile), ...services].join("---\n");
+  const text = [...people.map((person) => groundFile(person, teamMail)), ...services].join("---\n");
   await writeFile(join(folder, "services.yaml"), text);
   const { code, stdout, stderr } = await shipshape.cli("apply", "-f", folder);
   if (code !== 0) throw new Error(`The services could not be applied:\n${stdout}${stderr}`);
