@@ -3,7 +3,7 @@ import { oneStory } from "../harness/one-story.ts";
 import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 const DARK: View = { width: 1440, theme: "dark" };
 
 let house: SignedIn;

@@ -2,10 +2,10 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { people } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, turn, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 const MINUTE_MS = 60_000;
 const POLICY = `apiVersion: shipshape/v1
 kind: ErrorBudgetPolicy
@@ -158,17 +158,23 @@ const PAGES = [
   ["policy-gates", "/gates", /^Gates and freezes/],
 ] as const;
 
-test.each<View>([DESKTOP, { width: 1440, theme: "dark" }, { ...PHONE, theme: "light" }, PHONE])(
-  "they are there at $width px, $theme",
-  async (view) => {
+test.each<[string, View[]]>([
+  ["at a desk", [DESKTOP, { width: 1440, theme: "dark" }]],
+  ["on a phone", [{ ...PHONE, theme: "light" }, PHONE]],
+])(
+  "they are there %s, light and dark",
+  async (_, views) => {
     await client().gates.check({ body: { service: "payments", environment: "production", version: "1.6.0" } });
-    const person = await house.browser.open(house.store.shipshape.url, view, admin);
+    const person = await house.browser.open(house.store.shipshape.url, views[0] ?? DESKTOP, admin);
     for (const [name, path, title] of PAGES) {
       await person.page.goto(path);
       await heading(person.page, title).waitFor(SOON);
-      await quiet(person.page);
-      await picture(person, name, view);
-      expect(await faultsOf(person, view.width !== PHONE.width)).toEqual([]);
+      for (const view of views) {
+        await turn(person, view);
+        await quiet(person.page);
+        await picture(person, name, view);
+        expect(await faultsOf(person, view !== views[0] || view === DESKTOP), `${name} ${view.theme}`).toEqual([]);
+      }
     }
     await person.context.close();
   },

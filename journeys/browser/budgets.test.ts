@@ -4,7 +4,7 @@ import { busyness } from "../harness/busyness.ts";
 import { DESKTOP, type Person } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 const LARGEST_MS = 1_500;
 const FEEDBACK_MS = 100;
 const MOST_SHIFT = 0.1;

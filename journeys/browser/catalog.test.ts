@@ -7,7 +7,7 @@ import { people } from "../harness/store-configuration.ts";
 import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 const HOUR_MS = 3_600_000;
 
 /** A store with its basement: who calls whom. */

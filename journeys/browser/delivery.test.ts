@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, turn, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -185,17 +185,20 @@ const PAGES = [
   ["delivery-environments", "/environments", /^Environments/],
 ] as const;
 
-test.each<View>([DESKTOP, { width: 1024, theme: "dark" }, { ...PHONE, theme: "light" }])(
-  "they are there at $width px, $theme",
-  async (view) => {
-    const person = await house.browser.open(house.store.shipshape.url, view, admin);
-    for (const [name, path, title] of PAGES) {
-      await person.page.goto(path);
-      await heading(person.page, title).waitFor(SOON);
+test.each<[string, View[]]>([
+  ["at a desk", [DESKTOP, { width: 1024, theme: "dark" }]],
+  ["on a phone", [{ ...PHONE, theme: "light" }]],
+])("they are there %s", async (_, views) => {
+  const person = await house.browser.open(house.store.shipshape.url, views[0] ?? DESKTOP, admin);
+  for (const [name, path, title] of PAGES) {
+    await person.page.goto(path);
+    await heading(person.page, title).waitFor(SOON);
+    for (const view of views) {
+      await turn(person, view);
       await quiet(person.page);
       await picture(person, name, view);
-      expect(await faultsOf(person, view.width !== PHONE.width)).toEqual([]);
+      expect(await faultsOf(person, view.width !== PHONE.width), `${name} ${view.width}`).toEqual([]);
     }
-    await person.context.close();
-  },
-);
+  }
+  await person.context.close();
+});

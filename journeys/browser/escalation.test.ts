@@ -4,10 +4,10 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { mail, people } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, turn, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 const DARK: View = { width: 1440, theme: "dark" };
 const LIGHT_PHONE: View = { width: 390, theme: "light" };
 
@@ -68,14 +68,21 @@ spec: { owner: payments-team, tier: 1, escalationPolicy: checkout }
 /** The same page as somebody sees it there, looked at in full. */
 async function pictures(name: string, views: readonly View[], says: string): Promise<void> {
   const path = admin.url();
+  let person: Person | undefined;
+  let before: View | undefined;
   for (const view of views) {
-    const person: Person = await house.browser.open(house.store.shipshape.url, view, house.admin);
-    await person.page.goto(path);
+    if (!person || before?.width !== view.width) {
+      await person?.context.close();
+      person = await house.browser.open(house.store.shipshape.url, view, house.admin);
+      await person.page.goto(path);
+    }
+    await turn(person, view);
     await person.page.getByText(says).first().waitFor(SOON);
     await picture(person, name, view);
     expect(await faultsOf(person), `${name} at ${view.width} ${view.theme}`).toEqual([]);
-    await person.context.close();
+    before = view;
   }
+  await person?.context.close();
 }
 
 describe("a policy", () => {

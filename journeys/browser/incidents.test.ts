@@ -6,7 +6,7 @@ import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./bro
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const MINUTE_MS = 60_000;
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 const AT_ONCE_MS = 1_000;
 const DARK: View = { width: 1440, theme: "dark" };
 const LAPTOP: View = { width: 1024, theme: "light" };

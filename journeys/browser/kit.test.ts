@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { createServer, type ViteDevServer } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { repository } from "../harness/server-process.ts";
+import { axeIn } from "./axe.ts";
 import { type BrowserForTests, faultsOf, type Person, startBrowser } from "./browser.ts";
 import { comparePictures, faultOfPicture } from "./picture-comparison.ts";
 
@@ -68,8 +68,7 @@ async function pictureOf(page: Page): Promise<Buffer> {
 
 /** As `faultsOf`, of the part alone: that landmarks stand twice, light and dark, is the gallery's doing. */
 async function faultsOfStates({ page, complaints }: Person, how: string): Promise<string[]> {
-  // Without frames of other origins there is nothing to gather in a page of its own, which takes longer than the rest.
-  const all = new AxeBuilder({ page }).setLegacyMode();
+  const all = (await axeIn(page)).options({ resultTypes: ["violations"] });
   const axe = isWhole(how) ? all : all.include("[data-gallery-states]").disableRules(["landmark-unique"]);
   const { violations } = await axe.analyze();
   return [

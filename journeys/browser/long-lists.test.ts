@@ -7,7 +7,7 @@ import { openSignedIn, type SignedIn } from "./signed-in.ts";
 const SERVICES = 10_000;
 const A_FILE = 2_500;
 const TYPED = "number 9999";
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 /** A frame's share of a wheel that is turned as fast as a finger can, some 15,000 px a second. */
 const FAST_PX = 250;
 const STEPS = 120;

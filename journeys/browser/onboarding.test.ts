@@ -15,7 +15,7 @@ import {
   type View,
 } from "./browser.ts";
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 const PASSWORD = "a password for the tests";
 const TEN_MINUTES_MS = 600_000;
 /** What a person needs to read and to type, at an unhurried pace: five words a second read, three keys a second typed. */

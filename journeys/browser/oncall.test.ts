@@ -7,7 +7,7 @@ import { people } from "../harness/store-configuration.ts";
 import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 const DAY_MS = 86_400_000;
 const HALF_HOUR_MS = 1_800_000;
 const SCHEDULE = "/on-call/checkout";

@@ -5,7 +5,7 @@ import { people } from "../harness/store-configuration.ts";
 import { DESKTOP, faultsOf, type Person, PHONE, picture } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 
 let house: SignedIn;
 let admin: Person;

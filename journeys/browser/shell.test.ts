@@ -4,7 +4,7 @@ import { oneStory } from "../harness/one-story.ts";
 import { DESKTOP, faultsOf, type Person, PHONE, picture } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 /** What is pressed answers within a tenth of a second. */
 const FEEDBACK_MS = 100;
 

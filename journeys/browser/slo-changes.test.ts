@@ -4,7 +4,7 @@ import { mail } from "../harness/store-configuration.ts";
 import { DESKTOP, faultsOf, type Person, PHONE, picture } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const params = { name: "payments-charges" };

@@ -1,11 +1,10 @@
-import type { Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startShipshape } from "../harness/shipshape.ts";
 import { SCREENS } from "./all-screens.ts";
 import { DESKTOP, faultsOf, type Person, picture } from "./browser.ts";
 import { openSignedIn, type SignedIn, useLink } from "./signed-in.ts";
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 /** A skeleton comes after 300 ms. */
 const SLOW_MS = 450;
 const REQUEST_ID = "0190a0a0-0000-7000-8000-000000000000";
@@ -39,21 +38,36 @@ afterAll(() => house?.close());
 
 const isRead = (url: URL): boolean => url.pathname.startsWith("/api/v1/") && !OF_THE_FRAME.test(url.pathname);
 
-async function answering<T>(page: Page, answer: (route: Route) => Promise<void>, during: () => Promise<T>): Promise<T> {
-  await page.route(isRead, answer);
+type Answer = { readonly status: number; readonly body: string };
+
+/**
+ * Answers every read in the server's place for a while. Playwright's own routes would keep the browser from using its
+ * cache: each page would fetch and compile all scripts anew.
+ */
+async function answering<T>({ page, context }: Person, answer: () => Promise<Answer>, during: () => Promise<T>) {
+  const devtools = await context.newCDPSession(page);
+  // A page that was left does not wait for its answers.
+  const left = () => undefined;
+  devtools.on("Fetch.requestPaused", async ({ requestId, request }) => {
+    if (!isRead(new URL(request.url))) return devtools.send("Fetch.continueRequest", { requestId }).catch(left);
+    const { status: responseCode, body } = await answer();
+    const responseHeaders = [{ name: "content-type", value: "application/problem+json" }];
+    const told = { requestId, responseCode, responseHeaders, body: Buffer.from(body).toString("base64") };
+    return devtools.send("Fetch.fulfillRequest", told).catch(left);
+  });
+  await devtools.send("Fetch.enable", { patterns: [{ urlPattern: "*/api/v1/*" }] });
   try {
     return await during();
   } finally {
-    await page.unroute(isRead);
+    await devtools.send("Fetch.disable");
+    await devtools.detach();
   }
 }
 
-const problem = (status: number, code: string, detail: string) => (route: Route) =>
-  route.fulfill({
-    status,
-    contentType: "application/problem+json",
-    body: JSON.stringify({ type: "about:blank", title: code, status, code, detail, requestId: REQUEST_ID }),
-  });
+const problem = (status: number, code: string, detail: string): Answer => ({
+  status,
+  body: JSON.stringify({ type: "about:blank", title: code, status, code, detail, requestId: REQUEST_ID }),
+});
 
 const isOurs = (line: string): boolean => !OWN_LINE.test(line);
 const title = (text: string | RegExp) => person.page.getByRole("heading", { level: 1, name: text });
@@ -68,11 +82,14 @@ describe("a server that is slow, and then fails", () => {
     async (name, path) => {
       const { page } = person;
       const fail = problem(500, "internal", "This is a fault of ours.");
-      const late = async (route: Route) => {
-        await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
-        await fail(route).catch(() => undefined);
+      let asked: number | undefined;
+      const late = async () => {
+        asked ??= performance.now();
+        const leftMs = asked + SLOW_MS - performance.now();
+        await new Promise((resolve) => setTimeout(resolve, Math.max(0, leftMs)));
+        return fail;
       };
-      await answering(page, late, async () => {
+      await answering(person, late, async () => {
         await page.goto(pathOf(path));
         await page.locator("[aria-busy=true]").first().waitFor(SOON);
         await title("This did not work").waitFor(SOON);
@@ -94,12 +111,17 @@ describe("a server that is slow, and then fails", () => {
 describe("a role that may not read it", () => {
   test.each(PAGES)("%s says which permission it takes", async (name, path) => {
     const { page } = person;
-    await answering(page, problem(403, "forbidden", "It needs the permission rooms:read."), async () => {
-      await page.goto(pathOf(path));
-      await title("Not for your role").waitFor(SOON);
-      await page.getByText("rooms:read").first().waitFor(SOON);
-      if (name === "services") await picture(person, "forbidden", DESKTOP);
-    });
+    const refusal = problem(403, "forbidden", "It needs the permission rooms:read.");
+    await answering(
+      person,
+      async () => refusal,
+      async () => {
+        await page.goto(pathOf(path));
+        await title("Not for your role").waitFor(SOON);
+        await page.getByText("rooms:read").first().waitFor(SOON);
+        if (name === "services") await picture(person, "forbidden", DESKTOP);
+      },
+    );
     expect(person.complaints().filter(isOurs)).toEqual([]);
   });
 });
@@ -112,9 +134,12 @@ describe("no connection", () => {
       await page.goto(pathOf(path));
       await shown();
       await context.setOffline(true);
-      await page.getByText(/What you see is as of \d\d:\d\d\.$/).waitFor(SOON);
-      expect(await page.locator("main h1").first().textContent()).not.toMatch(/did not work|does not answer/);
-      await context.setOffline(false);
+      try {
+        await page.getByText(/What you see is as of \d\d:\d\d\.$/).waitFor(SOON);
+        expect(await page.locator("main h1").first().textContent()).not.toMatch(/did not work|does not answer/);
+      } finally {
+        await context.setOffline(false);
+      }
       await expect.poll(() => page.getByText(/What you see is as of/).count(), SOON).toBe(0);
       expect(person.complaints().filter(isOurs)).toEqual([]);
     },

@@ -29,7 +29,12 @@ export function routeUrl(route: Route, baseUrl: string, { params = {}, query = {
   return url;
 }
 
-async function problemOf({ summary: operation }: Route, response: Response): Promise<ApiProblem> {
+/** What a route does, in words; those of its id where its own were left out, as a browser's first load does. */
+const operationOf = ({ summary, id }: Route): string =>
+  summary || (id.split(".").at(-1) ?? id).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+async function problemOf(route: Route, response: Response): Promise<ApiProblem> {
+  const operation = operationOf(route);
   const text = await response.text();
   try {
     const { status, code, detail, faults, requestId } = Problem.parse(JSON.parse(text));
