@@ -232,7 +232,7 @@ export function layerBecause(rotations: readonly ScheduleLayer[], index: number)
 }
 
 /** Why nobody is on call at an instant, in words. */
-export function gapBecause(schedule: Schedule, atMs: number): string {
+function gapBecause(schedule: Schedule, atMs: number): string {
   const at = (span: Gap) => span.fromMs <= atMs && atMs < span.toMs;
   const removed = schedule.overrides.filter((one) => one.kind === "remove" && at(one)).map(({ member }) => member);
   if (removed.length > 0) return `nobody: an override takes ${removed.join(" and ")} out`;
