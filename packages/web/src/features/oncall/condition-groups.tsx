@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button } from "../../kit/button.tsx";
 import { Nested } from "../../kit/nested.tsx";
-import { Row, Stack, Strong } from "../../kit/stack.tsx";
+import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
 import {
   type Condition,
   type ConditionFieldsProps,
@@ -82,17 +82,18 @@ function Group({ kind, list, onChange, place, depth, fields: Fields }: GroupProp
         return (
           <Nested key={keys[at] ?? at}>
             <Stack space="close">
+              <Row spread>
+                <Soft>{kind === "not" ? "this" : `${at + 1} of ${list.length}`}</Soft>
+                <Button kind="quiet" onPress={() => remove(at)} label={`Take out: ${own}`}>
+                  Take out
+                </Button>
+              </Row>
               <Fields
                 condition={one}
                 onChange={(next) => onChange(list.map((other, index) => (index === at ? next : other)))}
                 place={own}
                 depth={depth + 1}
               />
-              <Row>
-                <Button kind="quiet" onPress={() => remove(at)} label={`Take out: ${own}`}>
-                  Take out
-                </Button>
-              </Row>
             </Stack>
           </Nested>
         );

@@ -1,7 +1,6 @@
 import { useOwnTimeZone } from "../../kernel/time-zone.ts";
 import { SHORT_DAY_OPTIONS } from "../../kernel/weekday-words.ts";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
-import { Stack, Tiles } from "../../kit/stack.tsx";
 import { ToggleRow } from "../../kit/toggle-row.tsx";
 import type { Condition } from "./condition-draft.ts";
 
@@ -26,7 +25,7 @@ function placed(clock: string, place: string): Pick<Hours, "timeZone" | "schedul
 
 type HoursFieldsProps = { hours: Hours | undefined; onChange: (hours: Hours | undefined) => void };
 
-/** Within which hours a condition holds, and by whose clock. */
+/** Within which hours a condition holds, and by whose clock: fields beside others. */
 export function HoursFields({ hours, onChange }: HoursFieldsProps) {
   const zone = useOwnTimeZone();
   const office = { days: ["MO", "TU", "WE", "TH", "FR"] as Hours["days"], opens: "09:00", closes: "17:00" };
@@ -38,43 +37,46 @@ export function HoursFields({ hours, onChange }: HoursFieldsProps) {
   };
   const clock = clockOf(hours);
   return (
-    <Stack space="close">
-      <Tiles>
-        <ChoiceField label="Hours" value={clock} options={CLOCKS} onChoose={choose} />
-        {hours && (
-          <>
-            <InputField
-              key={clock}
-              label={clock === "timeZone" ? "Time zone" : "Schedule"}
-              defaultValue={placeOf(hours)}
-              onText={(text) => {
-                const { days: of, opens, closes } = hours;
-                onChange({ days: of, opens, closes, ...placed(clock, text) });
-              }}
-            />
-            <InputField
-              label="From"
-              type="time"
-              defaultValue={hours.opens}
-              onText={(opens) => onChange({ ...hours, opens })}
-            />
-            <InputField
-              label="To"
-              type="time"
-              defaultValue={hours.closes}
-              onText={(closes) => onChange({ ...hours, closes })}
-            />
-          </>
-        )}
-      </Tiles>
+    <>
+      <ChoiceField label="Hours" value={clock} options={CLOCKS} onChoose={choose} />
       {hours && (
-        <ToggleRow
-          label="Days"
-          options={SHORT_DAY_OPTIONS}
-          chosen={hours.days}
-          onChange={(next) => onChange({ ...hours, days: next as Hours["days"] })}
-        />
+        <>
+          <InputField
+            key={clock}
+            label={clock === "timeZone" ? "Time zone" : "Schedule"}
+            defaultValue={placeOf(hours)}
+            onText={(text) => {
+              const { days: of, opens, closes } = hours;
+              onChange({ days: of, opens, closes, ...placed(clock, text) });
+            }}
+          />
+          <InputField
+            label="From"
+            type="time"
+            defaultValue={hours.opens}
+            onText={(opens) => onChange({ ...hours, opens })}
+          />
+          <InputField
+            label="To"
+            type="time"
+            defaultValue={hours.closes}
+            onText={(closes) => onChange({ ...hours, closes })}
+          />
+        </>
       )}
-    </Stack>
+    </>
+  );
+}
+
+/** On which days; nothing where it holds at any time. */
+export function HoursDays({ label, hours, onChange }: HoursFieldsProps & { label: string }) {
+  if (!hours) return null;
+  return (
+    <ToggleRow
+      label={label}
+      options={SHORT_DAY_OPTIONS}
+      chosen={hours.days}
+      onChange={(next) => onChange({ ...hours, days: next as Hours["days"] })}
+    />
   );
 }

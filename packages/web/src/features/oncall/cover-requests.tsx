@@ -7,10 +7,9 @@ import { useMe, useWhyNot } from "../../kernel/session.ts";
 import { useTimeZone } from "../../kernel/time-zone.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
-import { Lines } from "../../kit/facts.tsx";
 import { spanText } from "../../kit/lane-geometry.ts";
 import { TextLink } from "../../kit/link.tsx";
-import { Section } from "../../kit/page.tsx";
+import { Card, Section } from "../../kit/page.tsx";
 import { Row, Soft, Stack } from "../../kit/stack.tsx";
 
 type Request = z.output<typeof CoverRequest>;
@@ -32,10 +31,13 @@ export function CoverRequests({ schedule }: { schedule?: string }) {
   if (waiting.length === 0) return null;
   return (
     <Section title="Asked for cover" count={waiting.length}>
-      <Lines
-        items={waiting.map((request) => ({ key: request.id, content: <RequestLine request={request} /> }))}
-        none=""
-      />
+      <Stack space="close">
+        {waiting.map((request) => (
+          <Card key={request.id}>
+            <RequestLine request={request} />
+          </Card>
+        ))}
+      </Stack>
     </Section>
   );
 }
