@@ -1,6 +1,6 @@
 import { balanceSentence, loadShares } from "@shipshape/domain/oncall/load-share";
 import { humanizeDuration } from "@shipshape/domain/time/duration";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { dayOf } from "../../kernel/moment.ts";
 import { useTimeZone } from "../../kernel/time-zone.ts";
@@ -46,17 +46,22 @@ export function ScheduleRail({ schedule, span, nowMs, whyNot, onFill }: Schedule
   );
 }
 
+const QUARTER_MS = 900_000;
+
 function NextHandOff({ schedule: { now, name }, nowMs }: { schedule: ScheduleDetail; nowMs: number }) {
-  const from = Math.floor(nowMs / 60_000) * 60_000;
+  const from = Math.floor(nowMs / QUARTER_MS) * QUARTER_MS;
   const ahead = { from: new Date(from), to: new Date(from + 28 * 86_400_000) };
-  const { data } = useQuery(ask.oncall.getSchedule({ params: { name }, query: ahead }));
+  const { data } = useQuery({
+    ...ask.oncall.getSchedule({ params: { name }, query: ahead }),
+    placeholderData: keepPreviousData,
+  });
   const next = data?.finalShifts.find((shift) => shift.from.getTime() > nowMs && !isOnCall(shift.user, now));
   return (
     <RailPart title="Hand-off">
       <Facts
         facts={[
           { term: "On call", value: <OnCallPeople now={now} /> },
-          { term: "Until", value: next ? <ClockTime at={next.from} /> : "no end within four weeks" },
+          { term: "Until", value: next ? <ClockTime at={next.from} /> : data && "no end within four weeks" },
           { term: "Then", value: next && <Person name={next.user} /> },
         ]}
       />
