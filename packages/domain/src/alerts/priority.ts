@@ -25,7 +25,7 @@ export function priorityOf(severity: string | undefined): { readonly priority: P
     : { priority, because: `its severity is ${word}` };
 }
 
-export const isPriority = (text: string): text is Priority => (PRIORITIES as readonly string[]).includes(text);
+const isPriority = (text: string): text is Priority => (PRIORITIES as readonly string[]).includes(text);
 
 /** A sender's word for a priority, in capitals or not; none where it is no priority. */
 export function priorityWord(text: string | null | undefined): Priority | undefined {

@@ -1,5 +1,5 @@
 import type { Disposition, Evaluate, Facts, Holder, PipelineAlert } from "./disposition.ts";
-import { consult, dispositionOf } from "./pipeline.ts";
+import { type Consulted, consult, dispositionOf } from "./pipeline.ts";
 import { mutingBook, NOTHING_MUTED, type PastMuting } from "./replay-muting.ts";
 import type { AlertRule } from "./rule.ts";
 
@@ -38,7 +38,7 @@ export function simulation(
   firingBefore: readonly PastAlert[] = [],
 ): Simulation {
   const known = new Map<string, Known>();
-  const waiting = new Map<string, Set<string>>();
+  const waiting = waitingList();
   const timers = timerList();
   const book = factBook();
   const muting = mutingBook(beside);
@@ -55,35 +55,26 @@ export function simulation(
   function judge(past: PastAlert, nowMs: number, opened: boolean, consulted = asked(past, nowMs)): void {
     const before = known.get(past.alert.id);
     if (before?.disposition.decision === "dispatch") return;
-    const { threshold, deduplicate, group } = consulted.wishes;
+    const { threshold } = consulted.wishes;
     if (threshold && opened) book.occur(threshold.key, nowMs);
     const disposition = dispositionOf(consulted, { ...book.factsAt(nowMs), ...muting }, nowMs);
     known.set(past.alert.id, { ...past, disposition });
-    if (disposition.decision === "dispatch") {
-      if (deduplicate) book.hold(deduplicate.key, past);
-      if (group) book.group(group.base, disposition.groupKey, nowMs);
-    } else remember(past, disposition);
+    if (disposition.decision === "dispatch") book.dispatched(past, consulted, disposition, nowMs);
+    else remember(past, disposition);
     if (threshold && opened) wake(`threshold:${threshold.key}`, nowMs, past.alert.id);
   }
 
   function remember({ alert, endedAtMs }: PastAlert, { reconsiderAtMs, waitsFor }: Disposition): void {
-    if (reconsiderAtMs !== undefined && (endedAtMs === undefined || reconsiderAtMs < endedAtMs)) {
-      timers.set(reconsiderAtMs, alert.id, "judge");
-    }
-    if (waitsFor === undefined) return;
-    const list = waiting.get(waitsFor) ?? new Set();
-    waiting.set(waitsFor, list.add(alert.id));
+    const isInTime = reconsiderAtMs !== undefined && reconsiderAtMs < (endedAtMs ?? Infinity);
+    if (isInTime) timers.set(reconsiderAtMs, alert.id, "judge");
+    if (waitsFor !== undefined) waiting.add(waitsFor, alert.id);
   }
 
   /** Judges again what waited for this and still fires. */
   function wake(waitsFor: string, nowMs: number, but?: string): void {
-    const list = waiting.get(waitsFor);
-    if (list === undefined) return;
-    waiting.delete(waitsFor);
-    for (const alertId of list) {
+    for (const alertId of waiting.take(waitsFor)) {
       const one = known.get(alertId);
-      if (one === undefined || alertId === but) continue;
-      if (one.endedAtMs === undefined || one.endedAtMs > nowMs) judge(one, nowMs, false);
+      if (one && alertId !== but && (one.endedAtMs ?? Infinity) > nowMs) judge(one, nowMs, false);
     }
   }
 
@@ -125,15 +116,32 @@ function timerList() {
   };
 }
 
+/** Which alerts wait for what. */
+function waitingList() {
+  const waiting = new Map<string, Set<string>>();
+  return {
+    add: (waitsFor: string, alertId: string) =>
+      waiting.set(waitsFor, (waiting.get(waitsFor) ?? new Set()).add(alertId)),
+    /** Those that waited for this, and from now on do not. */
+    take(waitsFor: string): Iterable<string> {
+      const list = waiting.get(waitsFor) ?? [];
+      waiting.delete(waitsFor);
+      return list;
+    },
+  };
+}
+
 /** What is remembered of the alerts that were judged. */
 function factBook() {
   const holders = new Map<string, PastAlert>();
   const occurrences = new Map<string, number[]>();
   const groups = new Map<string, { groupKey: string; lastMs: number }>();
   return {
-    hold: (key: string, past: PastAlert) => holders.set(key, past),
+    dispatched(past: PastAlert, { wishes }: Consulted, { groupKey }: Disposition, lastMs: number): void {
+      if (wishes.deduplicate) holders.set(wishes.deduplicate.key, past);
+      if (wishes.group) groups.set(wishes.group.base, { groupKey, lastMs });
+    },
     occur: (key: string, atMs: number) => occurrences.set(key, [...(occurrences.get(key) ?? []).slice(-999), atMs]),
-    group: (base: string, groupKey: string, lastMs: number) => groups.set(base, { groupKey, lastMs }),
     factsAt: (nowMs: number): Facts => ({
       holderOf(key, alertId): Holder | undefined {
         const past = holders.get(key);

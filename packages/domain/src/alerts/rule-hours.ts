@@ -1,4 +1,5 @@
 import { openSpans } from "../time/business-hours.ts";
+import { localMinute, localMoment } from "../time/local-moment.ts";
 import type { Facts, StageAnswer } from "./disposition.ts";
 import type { Consulted } from "./rule-consult.ts";
 import { priorityPasses } from "./rule-escape.ts";
@@ -30,13 +31,7 @@ export function outsideHours(consulted: Consulted, _facts: Facts, nowMs: number)
 
 /** "09:00", with the day before it where that is not today: "Mon 09:00", "Mon 4 Jan 09:00". */
 function localTime(ms: number, nowMs: number, timeZone: string): string {
-  const part = (options: Intl.DateTimeFormatOptions, at: number): string =>
-    new Intl.DateTimeFormat("en-GB", { timeZone, ...options }).format(at);
-  const clock = part({ hour: "2-digit", minute: "2-digit" }, ms);
-  const day = (at: number) => part({ year: "numeric", month: "2-digit", day: "2-digit" }, at);
-  if (day(ms) === day(nowMs)) return clock;
-  const weekday = part({ weekday: "short" }, ms);
-  return ms - nowMs < 6 * DAY_MS
-    ? `${weekday} ${clock}`
-    : `${weekday} ${part({ day: "numeric", month: "short" }, ms)} ${clock}`;
+  const [at, now] = [localMoment(ms, timeZone), localMoment(nowMs, timeZone)];
+  if (at.day === now.day && at.month === now.month) return at.time;
+  return ms - nowMs < 6 * DAY_MS ? `${at.weekday} ${at.time}` : localMinute(ms, timeZone);
 }
