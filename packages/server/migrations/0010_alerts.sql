@@ -60,10 +60,10 @@ create unique index alert_open on alert (identity) where status = 'firing';
 create index alert_identity on alert (identity, starts_at desc);
 create index alert_expires on alert (expires_at) where status = 'firing';
 create index alert_listed on alert (starts_at desc, id desc);
-create index alert_service on alert (service_id, starts_at desc) where service_id is not null;
-
 -- Alerts come in this order: an index by blocks costs an insert nothing.
 create index alert_created on alert using brin (created_at);
+create index alert_service on alert (service_id, starts_at desc) where service_id is not null;
+
 -- What every re-send of a firing alert changes: beside it, so that a re-send writes forty bytes and not a thousand.
 -- An alert that was sent once has no row; with its end it goes into the alert.
 create table alert_pulse (
