@@ -8,7 +8,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { BUILT_IN_SOURCES } from "./own-source.ts";
-import { addressFaults } from "./source-address.ts";
+import { addressFaults, keptTokenFault } from "./source-address.ts";
 import { type SourceRow, telemetryStore } from "./telemetry-store.ts";
 import { isTokenReference, tokenReference } from "./token-reference.ts";
 
@@ -48,10 +48,10 @@ function tokenToKeep({ metadata, spec }: DataSource, known: SourceRow | undefine
   if (!isTokenReference(bearerToken)) {
     return { sealedToken: seal.seal(bearerToken), tokenReference: tokenReference(seal, bearerToken) };
   }
-  if (known?.tokenReference === bearerToken) {
-    return { sealedToken: known.sealedToken, tokenReference: known.tokenReference };
-  }
-  const message = "refers to a token that is not kept here: write the token itself, once";
+  const isKept = known?.tokenReference === bearerToken;
+  const fault = isKept ? keptTokenFault(known.url, spec.connectionDetails.url) : undefined;
+  if (isKept && fault === undefined) return { sealedToken: known.sealedToken, tokenReference: known.tokenReference };
+  const message = fault ?? "refers to a token that is not kept here: write the token itself, once";
   throw new DomainError("invalid", `DataSource ${metadata.name}: ${TOKEN_PATH} ${message}`, [
     { path: TOKEN_PATH, message },
   ]);

@@ -7,7 +7,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound, refused } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { BUILT_IN_SOURCES, OWN_SOURCE } from "./own-source.ts";
-import { addressFaults } from "./source-address.ts";
+import { addressFaults, keptTokenFault } from "./source-address.ts";
 import { type SourceRow, telemetryStore } from "./telemetry-store.ts";
 import { tokenReference } from "./token-reference.ts";
 
@@ -73,6 +73,8 @@ export async function updateSource(kernel: Kernel, actor: Actor, name: string, c
     if (known.name === OWN_SOURCE) throw new DomainError("conflict", "This server's own metrics cannot be changed.");
     const { kind, url, bearerToken, forgetToken, displayName = known.displayName } = change;
     const keeps = bearerToken === undefined && !forgetToken;
+    const fault = keeps && known.sealedToken !== null ? keptTokenFault(known.url, url) : undefined;
+    if (fault) throw refused("The source was not changed", [{ path: "bearerToken", message: fault }]);
     const { sealedToken, tokenReference: reference } = keeps ? known : sealed(kernel, bearerToken);
     const row = { displayName, kind, url, sealedToken, tokenReference: reference };
     const { id, description } = known;

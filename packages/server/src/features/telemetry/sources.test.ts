@@ -66,6 +66,20 @@ describe("a source made by hand", () => {
     expect(problem).toMatchObject({ status: 409, faults: [{ path: "name" }] });
   });
 
+  test("does not take its token to another server: whoever may change the address never saw it", async () => {
+    const change = { kind: "scrape" as const, url: "https://collector.evil.example/metrics" };
+    const problem = await problemOf(telemetry().updateSource({ params: { name: "cart" }, body: change }));
+    expect(problem).toMatchObject({
+      status: 400,
+      faults: [{ path: "bearerToken", message: expect.stringContaining("give the one for collector.evil.example") }],
+    });
+    const moved = await telemetry().updateSource({
+      params: { name: "cart" },
+      body: { kind: "scrape", url: `${house.metrics.url}/metrics`, bearerToken: "s3cret-token" },
+    });
+    expect(moved).toMatchObject({ hasToken: true });
+  });
+
   test("keeps its token when its address changes, until it is told to forget it", async () => {
     const change = { kind: "scrape" as const, url: `${house.metrics.url}/metrics?new` };
     expect(await telemetry().updateSource({ params: { name: "cart" }, body: change })).toMatchObject({

@@ -66,6 +66,13 @@ describe("sources as code", () => {
     expect(JSON.stringify(plan)).not.toContain("s3cret");
   });
 
+  test("a reference does not take a token to another server", async () => {
+    await apply(document("token-moves", { type: "prometheus", url: metrics.url, bearerToken: "s3cret-moves" }));
+    const reference = /"token-moves".*?"bearerToken":"(sealed:[\w-]{16})"/.exec(JSON.stringify(await exported()))?.[1];
+    const moved = { type: "prometheus", url: "https://collector.evil.example", bearerToken: reference ?? "" };
+    await expect(apply(document("token-moves", moved))).rejects.toThrow("give the one for collector.evil.example");
+  });
+
   test("a token that is taken out is forgotten, and the audit log never saw it", async () => {
     const once = document("token-once", { type: "prometheus", url: metrics.url, bearerToken: "s3cret-once" });
     await apply(once);
