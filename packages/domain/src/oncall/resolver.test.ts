@@ -5,7 +5,7 @@ import { WEEKDAYS } from "../time/weekday.ts";
 import type { Override } from "./override.ts";
 import type { Rotation, ScheduleLayer } from "./rotation.ts";
 import { rotationProblems } from "./rotation-problems.ts";
-import { coverageGaps, finalShifts, onCallAt, piecesBetween, type Schedule } from "./schedule.ts";
+import { finalShifts, onCallAt, piecesBetween, type Schedule, shiftsAndGaps } from "./schedule.ts";
 
 const ZONES = [
   "Australia/Lord_Howe",
@@ -145,7 +145,7 @@ describe("in ten zones, with layers, hours, groups, holidays, overrides and chan
     fc.assert(
       fc.property(anyCase, hours, hours, ({ schedule, nearMs }, a, b) => {
         const { fromMs, toMs } = spanIn(nearMs, a, b);
-        const pieces = [...piecesBetween(schedule, fromMs, toMs), ...coverageGaps(schedule, fromMs, toMs)].sort(
+        const pieces = [...piecesBetween(schedule, fromMs, toMs), ...shiftsAndGaps(schedule, fromMs, toMs).gaps].sort(
           (x, y) => x.fromMs - y.fromMs,
         );
         let reachedMs = fromMs;

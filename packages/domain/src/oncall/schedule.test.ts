@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Rotation } from "./rotation.ts";
 import {
-  coverageGaps,
   finalShifts,
   namesMember,
   type Override,
@@ -149,9 +148,11 @@ test("a gap among the shifts says why nobody is on call", () => {
   ]);
 });
 
-describe("coverageGaps", () => {
+describe("gaps", () => {
   const gaps = (schedule: Schedule, from: string, to: string) =>
-    coverageGaps(schedule, ms(`2026-${from}Z`), ms(`2026-${to}Z`)).map((gap) => `${iso(gap.fromMs)} ${iso(gap.toMs)}`);
+    shiftsAndGaps(schedule, ms(`2026-${from}Z`), ms(`2026-${to}Z`)).gaps.map(
+      (gap) => `${iso(gap.fromMs)} ${iso(gap.toMs)}`,
+    );
 
   test.each([
     ["none", week, "06-02T00:00", "06-09T00:00", []],

@@ -76,11 +76,7 @@ const answer = (schedule: Schedule, people: People, atMs: number, untilMs: numbe
 export const finalShifts = (schedule: Schedule, fromMs: number, toMs: number): FinalShift[] =>
   shiftsOf(piecesBetween(schedule, fromMs, toMs));
 
-/** The stretches of a span in which nobody is on call, in order. */
-export const coverageGaps = (schedule: Schedule, fromMs: number, toMs: number): Gap[] =>
-  gapsOf(piecesBetween(schedule, fromMs, toMs), fromMs, toMs);
-
-/** Both at the price of one. */
+/** The same, with the stretches in which nobody is on call, in order: both at the price of one. */
 export function shiftsAndGaps(
   schedule: Schedule,
   fromMs: number,

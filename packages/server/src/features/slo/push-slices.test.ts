@@ -51,6 +51,14 @@ describe("an objective whose minutes are pushed", () => {
     expect(await budgetOf("batches")).toEqual({ ...before, windowFrom: expect.anything() });
   });
 
+  test("is evaluated though one that was pushed with it is pushed again at once", async () => {
+    const before = (await budgetOf("letters"))?.total ?? 0;
+    await push({ slo: "batches", slices: [slice(4, 5, 5)] }, { slo: "letters", slices: [slice(4, 3, 3)] });
+    await push({ slo: "batches", slices: [slice(5, 5, 5)] });
+    await house.settle();
+    expect(await budgetOf("letters")).toMatchObject({ total: before + 3 });
+  });
+
   test("mixes with no source that is asked", async () => {
     const mixed = sloDocument({ name: "mixed", source: "push", good: "" }) as {
       spec: { indicator: { spec: { ratioMetric: { total: object } } } };
