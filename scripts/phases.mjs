@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { root, runCommand, secondsSince } from "./command.mjs";
 import { sourceFiles } from "./fingerprint.mjs";
 
@@ -40,9 +40,32 @@ export async function runTests(projects = []) {
 async function checkTypes() {
   const packages = readdirSync(join(root, "packages")).map((name) => `packages/${name}`);
   const folders = [...packages, "packages/web/service-worker", "demo", "journeys", "bench"].filter(hasTypeScript);
-  const results = await Promise.all(folders.map((folder) => runCommand(bin("tsc"), ["-p", folder])));
+  const programs = programsOf(folders);
+  const results = await Promise.all(programs.map((program) => runCommand(bin("tsc"), ["-p", program])));
   const output = results.map((result) => result.output).filter((text) => text !== "");
   return { code: Math.max(...results.map((result) => result.code)), output: output.join("\n") };
+}
+
+/**
+ * Folders whose compiler is told the same are one program: what they share is read and checked once, not once for each.
+ * A folder that has no such neighbour is checked by its own configuration.
+ */
+function programsOf(folders) {
+  const alike = new Map();
+  for (const folder of folders) {
+    const { compilerOptions, include } = JSON.parse(readFileSync(join(root, folder, "tsconfig.json"), "utf8"));
+    const key = JSON.stringify(compilerOptions);
+    alike.set(key, [...(alike.get(key) ?? []), { folder, compilerOptions, include }]);
+  }
+  return [...alike.values()].map((neighbours, at) => {
+    if (neighbours.length === 1) return neighbours[0].folder;
+    const path = join(root, ".cache", "types", `${at}.json`);
+    const include = neighbours.flatMap(({ folder, include }) => include.map((part) => join(root, folder, part)));
+    const { compilerOptions } = neighbours[0];
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, JSON.stringify({ extends: join(root, "tsconfig.base.json"), compilerOptions, include }));
+    return path;
+  });
 }
 
 function hasTypeScript(folder) {
