@@ -71,7 +71,6 @@ create table alert_group (
   labels jsonb not null,
   created_at timestamp with time zone not null default now(),
   next_flush_at timestamp with time zone not null,
-  flushed_at timestamp with time zone,
   told_at timestamp with time zone,
   told_firing jsonb not null default '[]'::jsonb,
   told_resolved jsonb not null default '[]'::jsonb,
@@ -85,7 +84,6 @@ create table alert_group (
 create table alert_group_member (
   group_id uuid not null,
   alert_id uuid not null,
-  joined_at timestamp with time zone not null default now(),
   told_at timestamp with time zone
 );
   -- CREATE INDEX alert_group_member_alert ON alert_group_member USING btree (alert_id)

@@ -280,7 +280,6 @@ create table alert_group (
   labels jsonb not null,
   created_at timestamptz not null default now(),
   next_flush_at timestamptz not null,
-  flushed_at timestamptz,
   -- the identities that fired, and those that were over, when it was told last
   told_at timestamptz,
   told_firing jsonb not null default '[]',
@@ -294,7 +293,6 @@ create index alert_group_due on alert_group (next_flush_at);
 create table alert_group_member (
   group_id uuid not null references alert_group (id) on delete cascade,
   alert_id uuid not null,
-  joined_at timestamptz not null default now(),
   -- since when it may be told: the flush that told of it first
   told_at timestamptz,
   primary key (group_id, alert_id)

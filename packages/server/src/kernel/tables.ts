@@ -73,7 +73,6 @@ export interface AlertDisposition {
 export interface AlertGroup {
   because: string;
   createdAt: Generated<Timestamp>;
-  flushedAt: Timestamp | null;
   id: string;
   key: string;
   labels: Json;
@@ -89,7 +88,6 @@ export interface AlertGroup {
 export interface AlertGroupMember {
   alertId: string;
   groupId: string;
-  joinedAt: Generated<Timestamp>;
   toldAt: Timestamp | null;
 }
 

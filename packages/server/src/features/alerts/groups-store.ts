@@ -111,7 +111,7 @@ export function groupsStore(db: Db) {
     async move(groups: readonly GroupMove[]): Promise<void> {
       if (groups.length === 0) return;
       await sql`
-        update alert_group set next_flush_at = row.next_flush_at, flushed_at = now(), told_at = row.told_at,
+        update alert_group set next_flush_at = row.next_flush_at, told_at = row.told_at,
           told_firing = row.told_firing, told_resolved = row.told_resolved, reason = row.reason, because = row.because
         from jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as row(id uuid, next_flush_at timestamptz,
           told_at timestamptz, told_firing jsonb, told_resolved jsonb, reason text, because text)
