@@ -1,4 +1,4 @@
-import { SHORT_DAYS, WEEKDAYS, type Weekday } from "@shipshape/domain/time/weekday";
+import { WEEKDAYS, type Weekday } from "@shipshape/domain/time/weekday";
 
 const WORDS: Readonly<Record<Weekday, string>> = {
   MO: "Monday",
@@ -13,4 +13,4 @@ const WORDS: Readonly<Record<Weekday, string>> = {
 /** The days of the week, to choose from. */
 export const DAY_OPTIONS = WEEKDAYS.map((value) => ({ value, label: WORDS[value] }));
 /** The same where there is little room: Mon, Tue. */
-export const SHORT_DAY_OPTIONS = WEEKDAYS.map((value) => ({ value, label: SHORT_DAYS[value] }));
+export const SHORT_DAY_OPTIONS = WEEKDAYS.map((value) => ({ value, label: WORDS[value].slice(0, 3) }));
