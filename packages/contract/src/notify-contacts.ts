@@ -29,6 +29,12 @@ export const PersonalRule = z.strictObject({
 });
 export const PersonalRuleView = z.object({ urgency: Urgency, rule: PersonalRule, isDefault: z.boolean() });
 
+/** The keys with which a browser encrypts: base64url, as `PushSubscription.toJSON()` writes them (RFC 8291). */
+export const SubscriptionKeys = z.strictObject({
+  p256dh: z.string().min(80).max(100),
+  auth: z.string().min(20).max(30),
+});
+
 const oneOfMine = z.object({ contactMethodId: z.uuid() });
 const Rules = z.object({ rules: z.array(PersonalRuleView) });
 
@@ -95,7 +101,7 @@ export const notifyContacts = {
     permission: "self",
     body: z.strictObject({
       endpoint: z.url().max(2_000),
-      keys: z.strictObject({ p256dh: z.string().min(80).max(100), auth: z.string().min(20).max(30) }),
+      keys: SubscriptionKeys,
       label: z.string().min(1).max(100).describe("Chrome on Android"),
       replaces: z.string().max(2_000).optional().describe("the endpoint that the device had before"),
     }),

@@ -1,7 +1,8 @@
+import { SubscriptionKeys } from "@shipshape/contract/notify-contacts";
 import type { OpenChannel } from "./channel.ts";
 import { ALWAYS_READY, perAddress } from "./channel.ts";
 import { pushPayload } from "./push-payload.ts";
-import { SubscriptionKeys, sendWebPush } from "./web-push-sending.ts";
+import { sendWebPush } from "./web-push-sending.ts";
 
 const RECEIPT = "push receipt";
 /** A phone that is on shows a message within seconds; one that is off must not keep the page. */

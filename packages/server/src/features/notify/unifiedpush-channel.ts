@@ -1,9 +1,10 @@
+import { SubscriptionKeys } from "@shipshape/contract/notify-contacts";
 import * as z from "zod";
 import { refused } from "../../kernel/problem.ts";
 import type { OpenChannel, Resolved } from "./channel.ts";
 import { ALWAYS_READY, perAddress } from "./channel.ts";
 import { pushPayload } from "./push-payload.ts";
-import { SubscriptionKeys, sendWebPush } from "./web-push-sending.ts";
+import { sendWebPush } from "./web-push-sending.ts";
 
 const RECEIPT = "unifiedpush receipt";
 

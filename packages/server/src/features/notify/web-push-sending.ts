@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
+import type { SubscriptionKeys } from "@shipshape/contract/notify-contacts";
 import type { RequestDetails, RequestOptions } from "web-push";
-import * as z from "zod";
+import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { messageOf } from "../../kernel/problem.ts";
@@ -12,12 +13,6 @@ type WebPush = typeof import("web-push");
 const load = createRequire(import.meta.url);
 /** Loaded when the first message goes: a start needs none of it. */
 const webPush = (): WebPush => load("web-push") as WebPush;
-
-/** The keys with which a browser encrypts: base64url, as `PushSubscription.toJSON()` writes them (RFC 8291). */
-export const SubscriptionKeys = z.strictObject({
-  p256dh: z.string().min(80).max(100),
-  auth: z.string().min(20).max(30),
-});
 
 export type VapidKeys = { readonly publicKey: string; readonly privateKey: string };
 
