@@ -1,3 +1,4 @@
+import { messageOf } from "../../kernel/problem.ts";
 import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 import { errorSaid } from "./error-said.ts";
 import type { Provider } from "./provider.ts";
@@ -60,10 +61,8 @@ const ntfy: Provider = {
         "Whoever knows a topic's name reads it on ntfy.sh: let people choose long ones.",
     },
   ],
-  async check({ url = "" }) {
+  async check({ url = "" }, outbound) {
     try {
-      const { createOutbound } = await import("../../kernel/outbound.ts");
-      const outbound = createOutbound({ allowPrivateUrls: true });
       const { status, text } = await outbound.send(`${url.replace(/\/+$/, "")}/v1/health`, {
         timeoutMs: SEND_TIMEOUT_MS,
       });
@@ -73,7 +72,7 @@ const ntfy: Provider = {
         because: healthy ? `${url} is healthy` : `${url} answered ${status}, not as an ntfy server`,
       };
     } catch (error) {
-      return { ready: false, because: error instanceof Error ? error.message : String(error) };
+      return { ready: false, because: messageOf(error) };
     }
   },
 };
@@ -159,7 +158,7 @@ export const ntfyChannel: OpenChannel = (kernel) => {
         });
         return outcomeOf(sent.status, sent.text);
       } catch (error) {
-        return { outcome: "retry", detail: error instanceof Error ? error.message : String(error) };
+        return { outcome: "retry", detail: messageOf(error) };
       }
     },
     async called({ path, query }, desk) {

@@ -7,7 +7,7 @@ import {
 } from "@slack/web-api";
 import * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError } from "../../kernel/problem.ts";
+import { refused } from "../../kernel/problem.ts";
 import type { AnswerName, Desk, Message, OpenChannel, ProviderCall, ProviderReply, Sent, Standing } from "./channel.ts";
 import { limitsFrom } from "./provider-limits.ts";
 import { providerSettings } from "./provider-settings.ts";
@@ -119,7 +119,7 @@ async function memberOf(client: () => Promise<WebClient>, typed: string) {
     return { address: user?.id ?? address, label: `${user?.profile?.display_name || user?.real_name || address}` };
   } catch (error) {
     const { detail } = outcomeOf(error);
-    throw new DomainError("invalid", `This address cannot be used: ${detail}.`, [{ path: "address", message: detail }]);
+    throw refused("This address cannot be used", [{ path: "address", message: detail }]);
   }
 }
 
