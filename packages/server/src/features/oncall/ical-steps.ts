@@ -9,7 +9,7 @@ const MOST_STEPS = 100_000;
 /** A year is laid out day by day. */
 const STEPS_OF_A_YEAR = 20;
 
-export class TooManySteps extends Error {}
+class TooManySteps extends Error {}
 
 let left = Number.POSITIVE_INFINITY;
 
