@@ -95,6 +95,8 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
     // an alias of Opsgenie's has up to 512 characters, each of them up to nine in a path
     routerOptions: { maxParamLength: 5_000 },
     forceCloseConnections: "idle",
+    // whoever sends a byte now and then holds a connection no longer than this
+    requestTimeout: 60_000,
   });
   app.setErrorHandler((error: Error, request, reply) => replyWithProblem(kernel.log, error, request, reply));
   const mounted: RawRoute[] = [];
