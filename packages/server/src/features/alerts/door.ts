@@ -196,9 +196,15 @@ export function openDoors(
   app.register(async (part) => {
     part.removeAllContentTypeParsers();
     part.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
+    const partOf = (request: FastifyRequest): Part | undefined =>
+      parts.get(`${request.method === "HEAD" ? "GET" : request.method} ${request.routeOptions.url}`);
+    // before the body is read: a stranger does not make us take one in
+    part.addHook("preParsing", async (request) => {
+      const { keyOf } = partOf(request) ?? {};
+      if (keyOf) await keys.callerOf(keyOf(request));
+    });
     part.setErrorHandler((error, request, reply) => {
-      const method = request.method === "HEAD" ? "GET" : request.method;
-      const own = parts.get(`${method} ${request.routeOptions.url}`);
+      const own = partOf(request);
       if (!own) throw error;
       return refuse(request, reply, own, error);
     });

@@ -83,6 +83,19 @@ describe("a body that is nested without end", () => {
   });
 });
 
+test.each([
+  ["a webhook", () => ({ url: `/api/v1/webhooks/grafana/${WRONG_KEY}` }), 401],
+  ["a webhook without a key", () => ({ url: "/api/v1/webhooks/generic" }), 401],
+  [
+    "Opsgenie's API",
+    () => ({ url: "/v2/alerts", headers: { ...JSON_TYPE, authorization: `GenieKey ${WRONG_KEY}` } }),
+    401,
+  ],
+  ["a heartbeat", () => ({ url: `/api/v1/heartbeats/${WRONG_KEY}` }), 404],
+])("a stranger's body is not read at %s, however large it says it is", async (_, sent, status) => {
+  expect((await send({ ...sent(), body: "x".repeat(3 * 1024 * 1024) })).statusCode).toBe(status);
+});
+
 test("a byte order mark before the alerts of one does not cost others theirs, when the log is read again", async () => {
   const { kernel } = doors.house;
   const taken: (readonly [readonly Received[], Raw | undefined])[] = [];

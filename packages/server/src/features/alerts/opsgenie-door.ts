@@ -28,7 +28,8 @@ const queryOf = ({ request }: DoorCall): Record<string, string | undefined> =>
 /** The body; an absent one is empty, since most actions need none. */
 const bodyOf = (call: DoorCall): unknown => (call.raw.length === 0 ? {} : call.json());
 
-const admitted = (call: DoorCall): Promise<Caller> => call.admit(authorization(call.request, "GenieKey"));
+const keyOf = (request: DoorCall["request"]): string | undefined => authorization(request, "GenieKey");
+const admitted = (call: DoorCall): Promise<Caller> => call.admit(keyOf(call.request));
 
 /** Notes that a request came, for those who ask what became of it. It is no reason to refuse what is on disk already. */
 async function noteRequest({ log }: Kernel, requests: Requests, request: AlertRequestWrite): Promise<void> {
@@ -139,18 +140,19 @@ export function mountOpsgenie(mountDoor: MountDoor, kernel: Kernel): void {
   for (const prefix of OPSGENIE_PREFIXES) {
     const jsm = prefix === "" ? "" : "Jsm";
     const path = (rest: string) => `${prefix}/v2/alerts${rest}`;
-    mountDoor(opsgenie, { id: `alerts.opsgenieCreate${jsm}`, method: "POST", path: path("") }, (call) =>
+    const mount: MountDoor = (dialect, route, handle) => mountDoor(dialect, { ...route, keyOf }, handle);
+    mount(opsgenie, { id: `alerts.opsgenieCreate${jsm}`, method: "POST", path: path("") }, (call) =>
       create(kernel, requests, call),
     );
-    mountDoor(opsgenie, { id: `alerts.opsgenieGet${jsm}`, method: "GET", path: path("/:identifier") }, (call) =>
+    mount(opsgenie, { id: `alerts.opsgenieGet${jsm}`, method: "GET", path: path("/:identifier") }, (call) =>
       get(kernel, call),
     );
     const status = { id: `alerts.opsgenieRequest${jsm}`, method: "GET", path: path("/requests/:requestId") } as const;
-    mountDoor(opsgenie, status, (call) => requestStatus(kernel, call));
+    mount(opsgenie, status, (call) => requestStatus(kernel, call));
     for (const action of ACTIONS) {
       const { name, method, suffix } = action;
       const route = { id: `alerts.opsgenie${name}${jsm}`, method, path: path(`/:identifier${suffix}`) };
-      mountDoor(opsgenie, route, (call) => act(kernel, requests, action, call));
+      mount(opsgenie, route, (call) => act(kernel, requests, action, call));
     }
   }
 }
