@@ -107,13 +107,22 @@ test("deduplicate: two alerts of one host are one page", async () => {
   store.phone.nothingElse();
 });
 
+test("group: alerts of one rack share an incident, and those of another rack of the service open another", async () => {
+  await rule("rack", { do: { group: { by: ["labels.rack"], withinMinutes: 10 } } });
+  await fire("FanDown", { rack: "r1" });
+  await paged(/FanDown/);
+  await fire("HostDown", { rack: "r1" });
+  expect(await why()).toMatch(/it joined INC-\d+, which is live for the group rack\/r1/);
+  store.phone.nothingElse();
+  await fire("HostDown", { rack: "r2" });
+  await paged(/HostDown/);
+});
+
 test("maintenance: silent while it lasts, and what still fires at its end is told", async () => {
   const from = await store.shipshape.now();
-  await rule("upgrade", {
-    services: ["payments"],
-    during: { kind: "once", from, to: new Date(from.getTime() + 15 * 60_000) },
-    do: { suppress: { reason: "PostgreSQL 18" } },
-  });
+  const window = ["--services", "payments", "--for", "15m", "--from", from.toISOString()];
+  const made = await store.shipshape.cli("alert", "maintenance", ...window, "--reason", "PostgreSQL 18");
+  expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining("keeps it silent as maintenance") });
   await fire("Down", { severity: "critical" });
   await resolve(await fire("AlsoDown"));
   expect(await why()).toContain("in maintenance");
@@ -131,6 +140,25 @@ test("a server that is killed while alerts wait tells them when their time comes
   store.phone.nothingElse();
   await store.shipshape.fastForward("3m5s");
   await paged(/Waits/);
+});
+
+test("a rule is checked, moved and switched off on the command line", async () => {
+  const { shipshape } = store;
+  const spec = { when: 'label.env == "test"', do: { priority: "P4" } };
+  await writeFile(
+    rulesFile(),
+    JSON.stringify({ apiVersion: "shipshape/v1", kind: "AlertRule", metadata: { name: "draft" }, spec }),
+  );
+  const checked = await shipshape.cli("alert", "rules", "check", "-f", rulesFile());
+  expect(checked).toMatchObject({ code: 2, stdout: expect.stringContaining('did you mean "labels"?') });
+  await rule("earlier", { do: { priority: "P2" } });
+  await rule("later", { do: { priority: "P3" } });
+  const { stdout: moved } = await shipshape.cli("alert", "rules", "move", "later", "--before", "earlier");
+  expect(moved).toMatch(/later[^]*earlier/);
+  const { stdout: off } = await shipshape.cli("alert", "rules", "disable", "later");
+  expect(off).toContain("later (switched off)");
+  const { stdout: on } = await shipshape.cli("alert", "rules", "enable", "later");
+  expect(on).not.toContain("switched off");
 });
 
 test("a draft is run over what came, on the command line", async () => {

@@ -97,12 +97,13 @@ function planOf(kernel: Kernel, tx: Tx, party: Party, runs: readonly RunRow[]): 
   const { incident, now, wanted } = party;
   const scene: Scene = { kernel, tx, incident, now };
   const service = wanted[0]?.service;
-  const paging = { scene, service, alert: factsOf(party, runs), askedBy: "an alert that joined" };
+  const paging = { scene, service, alert: factsOf(party, runs) };
   const { raised, entries } = raisedRuns(party, runs);
   const missing = missingPolicies(wanted, runs);
   const changed = raised.map(({ run, facts }) => ({ ...run, facts }));
   const common = { incidentId: incident.id, raised: changed, entries };
   const isTaken = incident.status === "acknowledged";
+  const hurry = `${wanted.map(({ alert }) => `${alert.title} (${alert.shortId})`).join(", ")} joined`;
   if (!isTaken && runs.every(({ status }) => status !== "running")) {
     const policies = distinct([...policiesOfRuns(runs, service), ...missing]);
     const said = "nobody had answered, so paging began again";
@@ -110,12 +111,17 @@ function planOf(kernel: Kernel, tx: Tx, party: Party, runs: readonly RunRow[]): 
   }
   const low = raised.flatMap(({ run, pagesAnew }) => (pagesAnew && (isTaken || run.status === "running") ? [run] : []));
   const anew = low.map((run): Opening => {
-    return { ...paging, policies: policiesOfRuns([run], service), strand: run.strand };
+    return {
+      ...paging,
+      policies: policiesOfRuns([run], service),
+      strand: run.strand,
+      hurry: `${hurry}, which is urgent`,
+    };
   });
   // Who declared an incident and paged nobody looks after it alone.
   const isBeside = missing.length > 0 && runs.length > 0;
   const strand = 1 + Math.max(-1, ...runs.map((run) => run.strand));
-  const beside: Opening[] = isBeside ? [{ ...paging, policies: missing, strand }] : [];
+  const beside: Opening[] = isBeside ? [{ ...paging, policies: missing, strand, ...(isTaken ? { hurry } : {}) }] : [];
   const said = saidOf(party, anew, isBeside ? missing : []);
   return { ...common, ended: low, openings: [...anew, ...beside], said };
 }

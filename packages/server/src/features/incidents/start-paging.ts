@@ -25,6 +25,8 @@ export type Opening = {
   readonly strand?: number | undefined;
   /** Who asked for it, where a person did. */
   readonly askedBy?: string | undefined;
+  /** Why the first step is not waited for. */
+  readonly hurry?: string | undefined;
 };
 
 type Found = { readonly book: EscalationBook | undefined; readonly because: string };
@@ -102,7 +104,8 @@ export async function startPagings(tx: Tx, openings: readonly Opening[]): Promis
     const opening = begun[index]?.opening;
     if (!opening) return [];
     const once = run.status === "stopped";
-    const early = once ? { because: `${opening.askedBy ?? "somebody"} asked for it`, byHand: true } : undefined;
+    const because = opening.hurry ?? (once ? `${opening.askedBy ?? "somebody"} asked for it` : undefined);
+    const early = because === undefined ? undefined : { because, byHand: true };
     return [{ scene: opening.scene, run, once, early }];
   });
   await advanceRuns(tx, movings);

@@ -8,7 +8,10 @@ import { type PagingRunView, pageStatus } from "./incident-words.ts";
 
 /** Who was paged, when, why, and what became of it; by whatever policy. */
 export function PagingRuns({ runs }: { runs: readonly PagingRunView[] }) {
-  const pages = runs.flatMap((run) => run.pages).toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  const of = (name: string | null) => (runs.length > 1 && name !== null ? ` of ${name}` : "");
+  const pages = runs
+    .flatMap((run) => run.pages.map((page) => ({ ...page, of: of(run.escalationPolicy) })))
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime());
   const items = pages.map((page) => ({
     key: page.id,
     content: (
@@ -16,7 +19,7 @@ export function PagingRuns({ runs }: { runs: readonly PagingRunView[] }) {
         <span>
           <Person name={page.user} />{" "}
           <Soft>
-            <ClockTime at={page.at} />, {page.step > 0 ? `step ${page.step}` : "still working on it?"}
+            <ClockTime at={page.at} />, {page.step > 0 ? `step ${page.step}${page.of}` : "still working on it?"}
           </Soft>
         </span>
         <StatusWord status={pageStatus(page.status)} />
