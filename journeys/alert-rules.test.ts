@@ -154,7 +154,7 @@ test("a rule is checked, moved and switched off on the command line", async () =
   await rule("earlier", { do: { priority: "P2" } });
   await rule("later", { do: { priority: "P3" } });
   const { stdout: moved } = await shipshape.cli("alert", "rules", "move", "later", "--before", "earlier");
-  expect(moved).toMatch(/later[^]*earlier/);
+  expect(moved).toMatch(/later[\s\S]*earlier/);
   const { stdout: off } = await shipshape.cli("alert", "rules", "disable", "later");
   expect(off).toContain("later (switched off)");
   const { stdout: on } = await shipshape.cli("alert", "rules", "enable", "later");
