@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import type { IntegrationKind } from "@shipshape/contract/integrations";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -94,6 +95,12 @@ test.each([
   ["a heartbeat", () => ({ url: `/api/v1/heartbeats/${WRONG_KEY}` }), 404],
 ])("a stranger's body is not read at %s, however large it says it is", async (_, sent, status) => {
   expect((await send({ ...sent(), body: "x".repeat(3 * 1024 * 1024) })).statusCode).toBe(status);
+});
+
+test("a body that unpacks to more than a door takes is refused", async () => {
+  const body = gzipSync(JSON.stringify({ title: name, more: "x".repeat(20 * 1024 * 1024) }));
+  const headers = { ...JSON_TYPE, "content-encoding": "gzip" };
+  expect((await send({ url: `/api/v1/webhooks/generic/${key("generic")}`, body, headers })).statusCode).toBe(413);
 });
 
 test("a byte order mark before the alerts of one does not cost others theirs, when the log is read again", async () => {
