@@ -33,11 +33,7 @@ export async function applyRules(
   const { consulted, services } = await consultAll(tx, rules, subjects, nowMs);
   const before = await knownBefore(tx, subjects);
   const facts = await factsFor(tx, subjects, consulted, nowMs);
-  const beside = await besideFacts(
-    tx,
-    kernel,
-    consulted.map(({ alert }) => alert),
-  );
+  const beside = await besideFacts(tx, kernel, consulted);
 
   const occurrences: { key: string; at: string; alert_id: string }[] = [];
   const reached = new Set<string>();

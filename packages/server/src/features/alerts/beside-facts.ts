@@ -6,7 +6,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { inhibitorsOf, sourcesFor } from "./inhibiting-alerts.ts";
 import { inhibitionStore } from "./inhibition-store.ts";
 import { mutingInForce } from "./muting-in-force.ts";
-import { type Outcome, routedAlerts } from "./routed-alerts.ts";
+import { type Asked, type Outcome, routedAlerts } from "./routed-alerts.ts";
 import { upstreamsFor } from "./upstream-services.ts";
 
 /** What silences, inhibition and the route tree say of alerts; read once for a batch. */
@@ -16,7 +16,8 @@ export type BesideFacts = Pick<Facts, "silencedBy" | "inhibitedBy" | "routeOf"> 
 };
 
 /** Reads what the stages beside the rules need, in a few statements for all of these alerts. */
-export async function besideFacts(tx: Tx, kernel: Kernel, alerts: readonly PipelineAlert[]): Promise<BesideFacts> {
+export async function besideFacts(tx: Tx, kernel: Kernel, asked: readonly Asked[]): Promise<BesideFacts> {
+  const alerts = asked.map(({ alert }) => alert);
   const { silences, routing } = await mutingInForce(tx, kernel);
   return {
     ...(silences.length === 0
@@ -25,7 +26,7 @@ export async function besideFacts(tx: Tx, kernel: Kernel, alerts: readonly Pipel
     ...(routing && routing.inhibitRules.length > 0
       ? { inhibitedBy: await inhibitedBy(tx, routing.inhibitRules, alerts) }
       : {}),
-    ...(routing ? await routedAlerts(tx, routing, alerts, kernel.clock.now()) : {}),
+    ...(routing ? await routedAlerts(tx, routing, asked, kernel.clock.now()) : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Held, PipelineAlert, Routed, TraceStep } from "@shipshape/domain/alerts/disposition";
 import { firstFlushAtMs } from "@shipshape/domain/alerts/group-flush";
 import { muteEndsAtMs } from "@shipshape/domain/alerts/mute-end";
+import type { Consulted } from "@shipshape/domain/alerts/pipeline";
 import { groupKeyOf, type Route, routing as routeLabels } from "@shipshape/domain/alerts/route-tree";
 import type { Receiver, Routing } from "@shipshape/domain/alerts/routing";
 import { routeMuting } from "@shipshape/domain/alerts/time-interval";
@@ -42,33 +43,44 @@ export type Outcome = {
   readonly tell: boolean;
 };
 
+/** An alert, and what the rules wish for it. */
+export type Asked = Pick<Consulted, "alert" | "wishes">;
+
 /**
  * The way of each alert through the tree, by its id: the first receiver that pages somebody now, and those beside it. Whom
- * a receiver stands for is read once a team.
+ * a receiver stands for is read once a team. The receiver that a rule names takes the place of all of them.
  */
 async function waysOf(
   tx: Tx,
   routing: Routing,
-  alerts: readonly PipelineAlert[],
+  asked: readonly Asked[],
   nowMs: number,
 ): Promise<ReadonlyMap<string, Way>> {
   const ways = new Map<string, Way>();
   const policies = new Map<string, string | null>();
-  const destination = async (route: Route): Promise<Destination> => {
-    const receiver = routing.receivers.get(route.receiver) ?? { name: route.receiver, notifyOnly: false };
+  const destination = async (route: Route, name = route.receiver): Promise<Destination> => {
+    const receiver = routing.receivers.get(name) ?? { name, notifyOnly: false };
     const { team } = receiver;
     if (team !== undefined && !policies.has(team))
       policies.set(team, (await teamByName(tx, team))?.escalationPolicy ?? null);
     return { route, receiver, escalationPolicy: receiver.escalationPolicy ?? policies.get(team ?? "") ?? undefined };
   };
-  for (const { id, labels } of alerts) {
+  for (const { alert, wishes } of asked) {
+    const { id, labels } = alert;
     const { routes, because } = routeLabels(routing.root, labels);
     const paging = routes.filter(({ receiver }) => !routing.receivers.get(receiver)?.notifyOnly);
     const telling = paging.filter((route) => routeMuting(route, routing.timeIntervals, nowMs).decision !== "muted");
     const [route = paging[0] ?? routes[0] ?? routing.root, ...others] = telling;
+    const key = groupKeyOf(route, labels);
+    const wished = wishes.route?.receiver;
+    if (wished !== undefined && routing.receivers.has(wished)) {
+      const named = `a rule sends it to ${wished}, whatever the tree says of that`;
+      ways.set(id, { ...(await destination(route, wished)), key, because: named, also: [] });
+      continue;
+    }
     const also: Destination[] = [];
     for (const other of others) also.push(await destination(other));
-    ways.set(id, { ...(await destination(route)), key: groupKeyOf(route, labels), because, also });
+    ways.set(id, { ...(await destination(route)), key, because, also });
   }
   return ways;
 }
@@ -131,10 +143,10 @@ function heldBy({ timeIntervals }: Routing, way: Way, tellsAtMs: number, nowMs: 
 export async function routedAlerts(
   tx: Tx,
   routing: Routing,
-  alerts: readonly PipelineAlert[],
+  asked: readonly Asked[],
   now: Date,
 ): Promise<RoutedAlerts> {
-  const ways = await waysOf(tx, routing, alerts, now.getTime());
+  const ways = await waysOf(tx, routing, asked, now.getTime());
   const tellsAt = await groupTimes(tx, ways);
   return {
     routeOf: (alert, nowMs) => {

@@ -170,6 +170,16 @@ describe("several receivers of one alert", () => {
   });
 });
 
+test("the receiver that a rule names is paged in place of those of the tree", async () => {
+  await house.as("editor").alerts.putRule({
+    params: { name: "to-dba" },
+    body: { when: 'labels.area == "storage"', do: { route: { receiver: "dba" } } },
+  });
+  await broken({ area: "storage", pair: "yes" });
+  house.mailTo("dora");
+  expect(await policies()).toEqual(["databases running"]);
+});
+
 describe("an alert that joins", () => {
   test("pages whoever answers for it and was not asked yet, and nobody twice", async () => {
     await broken({});
