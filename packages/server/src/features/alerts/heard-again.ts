@@ -95,5 +95,3 @@ export function heardAgain({ db, metrics }: Pick<Kernel, "db" | "metrics">, { me
     },
   };
 }
-
-export type HeardAgain = ReturnType<typeof heardAgain>;
