@@ -1,23 +1,59 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-const SLOWEST = "journeys/demo.test.ts";
+/**
+ * What takes longest, the longest first, so that none of it is left over at the end while a processor has nothing to do.
+ * The demo takes minutes of real time, in which it asks for little.
+ */
+const LONGEST = [
+  "demo",
+  "browser/states",
+  "browser/screens",
+  "the-loop",
+  "browser/demo-button",
+  "browser/kit",
+  "browser/long-lists",
+  "browser/catalog",
+  "nobody-answers",
+  "browser/incidents",
+  "browser/shell",
+  "alert-rules",
+  "browser/oncall",
+  "browser/slo-changes",
+  "crash",
+  "browser/budget-policies",
+  "peers-prometheus",
+  "browser/slo",
+  "two-servers",
+  "browser/onboarding",
+  "crash-steps",
+  "browser/delivery",
+  "refused-starts",
+  "browser/alerts",
+].map((name) => `/journeys/${name}.test.ts`);
 
-/** Within a kind as vitest likes it, but the demo first: it takes minutes of real time, in which others run beside it. */
-class DemoFirst extends BaseSequencer {
+/** Kind after kind, the longest files of a kind first; the others as vitest likes them. */
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isDemo = ({ moduleId }: TestSpecification) => moduleId.endsWith(SLOWEST);
+    const placeOf = ({ moduleId }: TestSpecification) => {
+      const place = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return place === -1 ? LONGEST.length : place;
+    };
+    const groupOf = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
     const sorted = await super.sort(files);
-    return [...sorted.filter(isDemo), ...sorted.filter((file) => !isDemo(file))];
+    return sorted.toSorted((one, other) => groupOf(one) - groupOf(other) || placeOf(one) - placeOf(other));
   }
 }
+
+/** Journeys and the browser's: much of their time is waiting for clocks, peers and pages, so one more than the processors. */
+const BESIDE_EACH_OTHER = 3;
 
 /** Five kinds of tests; the quick ones first. `npx vitest run --project unit` runs one kind. */
 export default defineConfig({
   test: {
     reporters: ["default"],
     maxWorkers: 2,
-    sequence: { sequencer: DemoFirst },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -35,8 +71,9 @@ export default defineConfig({
           globalSetup: ["packages/server/src/testing/global-setup.ts"],
           pool: "forks",
           isolate: false,
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          // Patience costs nothing where nothing is wrong: a machine may have other things to do.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
       },
@@ -58,6 +95,7 @@ export default defineConfig({
           globalSetup: ["scripts/vitest-build.mjs"],
           setupFiles: ["journeys/harness/around-each-test.ts"],
           pool: "forks",
+          maxWorkers: BESIDE_EACH_OTHER,
           testTimeout: 180_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
@@ -70,9 +108,10 @@ export default defineConfig({
           globalSetup: ["scripts/vitest-build.mjs"],
           setupFiles: ["journeys/harness/around-each-test.ts"],
           pool: "forks",
-          testTimeout: 60_000,
+          maxWorkers: BESIDE_EACH_OTHER,
+          testTimeout: 90_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -5,6 +5,7 @@ import { createClient } from "@shipshape/contract/client";
 import { routes } from "@shipshape/contract/routes";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { NumberedMail } from "../demo/src/mail.ts";
+import { busyness } from "./harness/busyness.ts";
 import { type PeerProgram, startPeerProgram } from "./harness/peer-program.ts";
 import { runCli } from "./harness/run-cli.ts";
 import { repository } from "./harness/server-process.ts";
@@ -85,7 +86,7 @@ describe("the demo, from a clean state", () => {
     await expect.poll(async () => (await pages()).length, { timeout: 150_000, interval: 250 }).toBeGreaterThan(0);
     const seconds = (performance.now() - began) / 1000;
     console.log(`from "demo break" to the page in the mailbox: ${seconds.toFixed(1)} s`);
-    expect(seconds).toBeLessThan(PAGE_WITHIN_S);
+    expect(seconds).toBeLessThan(PAGE_WITHIN_S * busyness());
     expect(await pages()).toMatchObject([
       { to: [expect.stringMatching(/-payments@/)], subject: expect.stringContaining("payments") },
     ]);

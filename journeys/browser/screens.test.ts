@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { busyness } from "../harness/busyness.ts";
 import type { Mail } from "../harness/mailbox.ts";
 import { oneStory } from "../harness/one-story.ts";
 import { openStore, type Store } from "../harness/store.ts";
@@ -175,7 +176,9 @@ describe("a bad release", () => {
     await button.tap();
     const pressedAt = performance.now();
     await admin.page.getByText(`by ${people.first}`).first().waitFor(SOON);
-    expect(performance.now() - pressedAt).toBeLessThan(AT_ONCE_MS);
+    const seenMs = performance.now() - pressedAt;
+    console.log(`acknowledged on another screen after ${seenMs.toFixed(0)} ms`);
+    expect(seenMs).toBeLessThan(AT_ONCE_MS * busyness());
     await phone.page.getByText(`${people.first} looks after it`).waitFor(SOON);
     expect(await faultsOf(phone)).toEqual([]);
     await picture(phone, "acknowledged", PHONE);
