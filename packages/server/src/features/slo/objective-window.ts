@@ -1,7 +1,7 @@
 import { minuteOf } from "@shipshape/domain/slo/minutes";
 import type { ObjectiveRules } from "@shipshape/domain/slo/objective-rules";
-import type { Span } from "@shipshape/domain/time/span";
 import { windowMinutes, windowStartMs } from "@shipshape/domain/slo/window";
+import type { Span } from "@shipshape/domain/time/span";
 
 const MINUTE_MS = 60_000;
 
