@@ -139,8 +139,8 @@ export function alertsStore(db: Db) {
     },
 
     /**
-     * The same for alerts that may have moved on since: the newer times stand, and what is over stays over. Each was heard so many
-     * times more.
+     * The same for alerts that may have moved on since: what is over stays over, and of two times the later one stands, as of
+     * two ends that were announced. What has no time to end has none.
      */
     async pulseAgain(pulses: readonly Pulse[]): Promise<void> {
       if (pulses.length === 0) return;
@@ -160,12 +160,11 @@ export function alertsStore(db: Db) {
         insert into alert_pulse (alert_id, last_received_at, ends_at, expires_at, received_count)
         select id, last_received_at, ends_at, expires_at, count from heard where status = 'firing'
         on conflict (alert_id) do update set
-          (last_received_at, ends_at, expires_at) = (
-            select newer.* from (values
-              (excluded.last_received_at, excluded.ends_at, excluded.expires_at),
-              (alert_pulse.last_received_at, alert_pulse.ends_at, alert_pulse.expires_at)
-            ) newer(last_received_at, ends_at, expires_at) order by newer.last_received_at desc limit 1
-          ),
+          last_received_at = greatest(alert_pulse.last_received_at, excluded.last_received_at),
+          ends_at = case when alert_pulse.expires_at is null then alert_pulse.ends_at
+            else greatest(alert_pulse.ends_at, excluded.ends_at) end,
+          expires_at = case when alert_pulse.expires_at is null or excluded.expires_at is null then null
+            else greatest(alert_pulse.expires_at, excluded.expires_at) end,
           received_count = alert_pulse.received_count + excluded.received_count`.execute(db);
     },
 

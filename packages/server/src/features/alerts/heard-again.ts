@@ -80,6 +80,9 @@ export function heardAgain({ db, metrics }: Pick<Kernel, "db" | "metrics">, { me
       });
     },
 
+    /** Whether anything was heard that is not written down. */
+    isAny: (): boolean => heard.size > 0,
+
     /** Writes down what was heard; what cannot be written is kept for the next time. */
     async write(): Promise<void> {
       const unwritten = heard;

@@ -49,6 +49,12 @@ export function intakeLogStore(db: Db) {
         ) as mine from alert_processor`.execute(db);
       return rows[0]?.mine === true;
     },
+    /** Whether a process was the last to process. */
+    async isHeldBy(process: string): Promise<boolean> {
+      const { rows } = await sql<{ mine: boolean }>`/* alerts.isHeldBy */
+        select coalesce(holder = ${process}, false) as mine from alert_processor`.execute(db);
+      return rows[0]?.mine === true;
+    },
     hold: (holder: string) => sql`update alert_processor set holder = ${holder}`.execute(db),
     async entries(ids: readonly number[]): Promise<Map<number, Buffer>> {
       if (ids.length === 0) return new Map();

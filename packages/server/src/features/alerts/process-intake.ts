@@ -57,7 +57,11 @@ export function createProcessor(kernel: Kernel): Processor {
     kernel,
     async (careful) => {
       const began = performance.now();
-      const isSome = await inTurn(() => processSome(kernel, bench, careful));
+      const isSome = await inTurn(async () => {
+        // who takes over from another process decides by what is written down
+        if (heard.isAny() && !(await intakeLogStore(db).isHeldBy(bench.me))) await heard.write();
+        return processSome(kernel, bench, careful);
+      });
       if (isSome && isFlooded()) await later((performance.now() - began) * SHARE);
       return isSome;
     },

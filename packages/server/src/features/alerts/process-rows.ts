@@ -60,7 +60,7 @@ export const processRows = (kernel: Kernel, bench: Bench, careful: boolean): Pro
 async function nextBatches(tx: Tx, kernel: Kernel, { me, handed, known }: Bench, careful: boolean): Promise<Batch[]> {
   const store = intakeLogStore(tx);
   const { holder, rows } = await store.oldest(MOST_ROWS);
-  if (holder !== me) {
+  if (rows.length > 0 && holder !== me) {
     known.takeOver(kernel.clock.now().getTime());
     await store.hold(me);
   }
