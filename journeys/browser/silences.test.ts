@@ -56,7 +56,7 @@ describe("silences", () => {
     await dialog.getByLabel("Why").fill("We move the volume");
     await dialog.getByRole("button", { name: "Silence" }).click();
     await page.getByText("SIL-1 silences 2 alerts now.", { exact: true }).waitFor(SOON);
-    await page.getByRole("complementary").getByRole("link", { name: "SIL-1" }).waitFor(SOON);
+    await page.getByRole("main").getByRole("link", { name: "SIL-1" }).waitFor(SOON);
     await looked(admin, "alert-silenced", DESKTOP);
   });
 
