@@ -13,6 +13,7 @@ afterAll(() => house.close());
 test("failure mode 2: kill −9 while a receipt comes loses neither the page nor the receipt that was taken", async () => {
   for (const step of RECEIPT_STEPS) await house.kill("server", step);
   await house.kill("database", "notify.receiptJudged");
+  await house.rest();
   const count = house.count();
   expect(count.missed, "every step was passed").toBe(0);
   expect(count.lost, "every page comes by mail and by text message").toEqual([]);

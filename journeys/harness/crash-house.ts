@@ -26,6 +26,8 @@ export const RECEIPT_STEPS = ["notify.receiptCame", "notify.receipt", "notify.re
 const ARRIVES_WITHIN_MS = 60_000;
 const DIES_WITHIN_MS = 20_000;
 const ALERTS_A_KILL = 3;
+/** Nothing came for so long: nothing is under way. */
+const QUIET_MS = 1_500;
 const TEAM_MAIL = "team@store.example";
 
 export type Victim = "server" | "database";
@@ -53,6 +55,8 @@ export type CrashHouse = {
   readonly phone: FakePhone;
   /** Sends alerts, kills, brings everything back, and waits for the pages of what was taken. */
   kill(victim: Victim, moment: Moment): Promise<void>;
+  /** Waits for what nobody waits for: what was refused and taken all the same, and what comes again. */
+  rest(): Promise<void>;
   count(): Count;
   close(): Promise<void>;
 };
@@ -146,6 +150,13 @@ export async function openCrashHouse(kills: number, { receipts = false } = {}): 
       phone.takeAll();
       await untilItReads();
       if (phones) receiptsLost.push(...(await forgottenReceipts(shipshape, phones, 20 * people.length)));
+    },
+    async rest() {
+      for (let seen = -1; seen !== phone.mailbox.mails.length; ) {
+        seen = phone.mailbox.mails.length;
+        await sleep(QUIET_MS);
+      }
+      phone.takeAll();
     },
     count() {
       const all = waysOf(phone, phones).flatMap((way) => [...way]);
