@@ -30,10 +30,12 @@ const { values: options } = parseArgs({
 const parts = options.part.split(",");
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+type Kind = "first seen" | "sent again";
 type Shape = { readonly perRequest: number; readonly connections: number; readonly requests: number };
-const shapeOf = (text: string): Shape => {
+const shapeOf = (text: string, kind: Kind): Shape => {
   const [perRequest = 1, connections = 1] = text.split("x").map(Number);
-  return { perRequest, connections, requests: perRequest === 1 ? 16_000 : 400 };
+  const alerts = kind === "first seen" ? 40_000 : 160_000;
+  return { perRequest, connections, requests: perRequest === 1 ? alerts / 2.5 : alerts / perRequest };
 };
 
 type Side = {
@@ -84,9 +86,10 @@ function tell(title: string, [ours, theirs]: readonly [readonly Result[], readon
 }
 
 async function measureIntake(sides: readonly Side[]): Promise<void> {
-  for (const shape of options.shape.split(",").map(shapeOf)) {
-    const alerts = shape.requests * shape.perRequest;
+  for (const text of options.shape.split(",")) {
     for (const kind of ["first seen", "sent again"] as const) {
+      const shape = shapeOf(text, kind);
+      const alerts = shape.requests * shape.perRequest;
       const results: [Result[], Result[]] = [[], []];
       for (let round = 0; round < Number(options.rounds); round += 1) {
         for (const [at, side] of sides.entries()) {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Permission } from "@shipshape/contract/permission";
 import type { HandlerInput, HandlerOutput, Route } from "@shipshape/contract/route";
 import Fastify, {
@@ -9,7 +10,6 @@ import Fastify, {
 } from "fastify";
 import type * as z from "zod";
 import { type Actor, can, NOBODY } from "./actor.ts";
-import { newId } from "./id.ts";
 import type { Kernel } from "./kernel.ts";
 import { parseInput } from "./parse-input.ts";
 import { DomainError } from "./problem.ts";
@@ -90,7 +90,7 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
     logController: new LogController({ disableRequestLogging: true }),
     loggerInstance: kernel.log as FastifyBaseLogger,
     bodyLimit: BODY_LIMIT_MIB * MIB,
-    genReqId: newId,
+    genReqId: () => randomUUID(),
     trustProxy: [...kernel.config.trustedProxies],
     // an alias of Opsgenie's has up to 512 characters, each of them up to nine in a path
     routerOptions: { maxParamLength: 5_000 },

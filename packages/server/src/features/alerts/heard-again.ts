@@ -14,6 +14,8 @@ import { isAlert, type ReceivedAlert, type Taken } from "./received-alert.ts";
 /** How long it may take until what was heard again is written down. */
 export const WRITTEN_WITHIN_MS = 5_000;
 const AT_ONCE = 2_000;
+/** Who asks within this of each other shares an answer of the database: asking costs more than waiting. */
+const ASKED_EVERY_MS = 2;
 
 type Heard = { readonly id: string; state: KnownAlert; count: number };
 type Knowing = { readonly me: string; readonly known: KnownAlerts; readonly handed: HandedRows };
@@ -26,7 +28,7 @@ type Knowing = { readonly me: string; readonly known: KnownAlerts; readonly hand
 export function heardAgain({ db, metrics }: Pick<Kernel, "db" | "metrics">, { me, known, handed }: Knowing) {
   /** What was heard since that was written down last, by the alert's id. */
   let heard = new Map<string, Heard>();
-  const isMine = sharedCheck(() => intakeLogStore(db).isLeftTo(me));
+  const isMine = sharedCheck(() => intakeLogStore(db).isLeftTo(me), ASKED_EVERY_MS);
 
   /** The firing alert that this is about; nothing where it is over, or where what waits in the log speaks of it. */
   const firing = ({ identity, status, endsAtMs }: ReceivedAlert, atMs: number): KnownAlert | undefined => {
