@@ -68,17 +68,20 @@ export function useKeys(actions: KeyActions, scope: KeyScope = "page"): void {
     const own = layer.current;
     if (layers.size === 0) window.addEventListener("keydown", onKeyDown);
     layers.add(own);
-    if (own.scope === "page") doAwaited();
     return () => {
       layers.delete(own);
       if (layers.size === 0) window.removeEventListener("keydown", onKeyDown);
     };
   }, []);
+  // a page may offer more once it knows more
+  useEffect(() => {
+    if (scope === "page") doAwaited();
+  });
 }
 
 /** Which action is to be done as soon as a page offers it. */
 let awaited: { does: RegExp; untilMs: number } | undefined;
-const AWAITED_MS = 5_000;
+const AWAITED_MS = 10_000;
 
 function doAwaited(): void {
   if (!awaited || performance.now() > awaited.untilMs) return;

@@ -4,6 +4,7 @@ import type * as z from "zod";
 import { type PagerHouse, pagerHouse } from "../../testing/pager-house.ts";
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 let house: PagerHouse;
 beforeAll(async () => {
   house = await pagerHouse();
@@ -206,11 +207,11 @@ describe("pause of transient alerts", () => {
 
 describe("working hours", () => {
   test("what can wait is paged when they begin", async () => {
-    const soon = new Date(house.kernel.clock.now().getTime() + 20 * MINUTE).toISOString();
-    const opens = soon.slice(11, 16);
+    const sinceMidnightMs = house.kernel.clock.now().getTime() % DAY;
+    await house.advance(DAY - sinceMidnightMs + 7 * 60 * MINUTE + 40 * MINUTE);
     const days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
     await put("office", {
-      do: { workingHours: { timeZone: "UTC", days: [...days], opens, closes: opens === "23:59" ? "23:58" : "23:59" } },
+      do: { workingHours: { timeZone: "UTC", days: [...days], opens: "08:00", closes: "18:00" } },
     });
     await fire();
     expect(await newest()).toMatchObject({ decision: "hold", word: expect.stringContaining(`held until`) });
