@@ -69,6 +69,13 @@ async function take(step: Step, slos: readonly string[]): Promise<void> {
   await house.runPeriodic("slo.settle");
 }
 
+/** A moment until which everything is settled: the clock goes on while it is being settled, and a minute may end meanwhile. */
+async function settledAtMs(): Promise<number> {
+  const nowMs = house.kernel.clock.now().getTime();
+  await house.runPeriodic("slo.settle");
+  return settledUntilMs(nowMs) === settledUntilMs(house.kernel.clock.now().getTime()) ? nowMs : settledAtMs();
+}
+
 const shown = ({ good, total, state }: Minutes): string[] =>
   Array.from(total, (events, at) => `${at} ${good[at]}/${events} ${state[at]}`).filter(
     (_, at) => state[at] !== MINUTE.missing,
@@ -88,8 +95,8 @@ test("however minutes, exclusions and time come about, the budget is what is mea
       await house.apply(...documents);
       const names = documents.map(({ metadata }) => metadata.name);
       for (const step of steps) await take(step, names);
-      const { db, clock } = house.kernel;
-      const nowMs = clock.now().getTime();
+      const { db } = house.kernel;
+      const nowMs = await settledAtMs();
       const slos = await sloStore(db).byNames(names);
       const progress = await sloStore(db).progress(slos.map(({ id }) => id));
       for (const slo of slos) {
