@@ -1,6 +1,7 @@
 import { type Freeze, type FreezeSelector, freezeAt } from "@shipshape/domain/gates/freeze";
 import { type GateVerdict, gateVerdict } from "@shipshape/domain/gates/verdict";
 import type { Db } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import { dependenciesOfMany, type KnownService, servicesByNames } from "../catalog/index.ts";
 import { liveIncidentsOf } from "../incidents/index.ts";
 import { approvalStore } from "./approval-store.ts";
@@ -8,7 +9,6 @@ import { breakGlassStore } from "./break-glass-store.ts";
 import { type FreezeWindow, gatesStore } from "./gates-store.ts";
 import { approvalsGiven } from "./given-approvals.ts";
 import { governedBudgets, type Policies } from "./governed-budgets.ts";
-import { grouped } from "./grouped.ts";
 import { writtenPolicies } from "./policy-store.ts";
 
 const freezeOf = (row: FreezeWindow): Freeze => ({

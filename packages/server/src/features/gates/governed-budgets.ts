@@ -2,9 +2,9 @@ import type { BurnSeverity, ErrorBudgetPolicy, IncidentShare } from "@shipshape/
 import type { GovernedBudget } from "@shipshape/domain/gates/judge-budget";
 import { governingPolicy } from "@shipshape/domain/gates/policy-selector";
 import type { Db } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import type { KnownService } from "../catalog/index.ts";
 import { budgetsOfServices, burnByIncident } from "../slo/index.ts";
-import { grouped } from "./grouped.ts";
 import { writtenPolicies } from "./policy-store.ts";
 import { retrospectiveStore } from "./retrospective-store.ts";
 

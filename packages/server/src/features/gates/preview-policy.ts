@@ -5,12 +5,12 @@ import type * as z from "zod";
 import { asItStands, readManifest } from "../../kernel/configuration/manifest-reader.ts";
 import { parseFile } from "../../kernel/configuration/yaml-file.ts";
 import type { Db } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import { DomainError, invalid, notFound } from "../../kernel/problem.ts";
 import { allServices } from "../catalog/index.ts";
 import { productionEnvironments } from "../environments/index.ts";
 import { judgeMany, verdictView } from "./gate-inputs.ts";
 import { governedBudgets } from "./governed-budgets.ts";
-import { grouped } from "./grouped.ts";
 import { policyFaults } from "./policy-input.ts";
 import { policyOf, policyStore, writtenPolicies } from "./policy-store.ts";
 

@@ -2,10 +2,10 @@ import type { Retrospective } from "@shipshape/contract/gates-approvals";
 import { reachedClauses } from "@shipshape/domain/gates/budget-policy";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import type { KnownService } from "../catalog/index.ts";
 import { incidentsByIds } from "../incidents/index.ts";
 import { type Governed, governedBudgets } from "./governed-budgets.ts";
-import { grouped } from "./grouped.ts";
 import { retrospectiveStore } from "./retrospective-store.ts";
 
 type View = z.input<typeof Retrospective>;

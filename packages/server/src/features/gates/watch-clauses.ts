@@ -4,12 +4,12 @@ import { clauseCrossings } from "@shipshape/domain/gates/clause-crossing";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emitAll, type Telling } from "../../kernel/events.ts";
+import { grouped } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { usersByName } from "../access/index.ts";
 import { allServices, type KnownService, servicesByIds, teamByName } from "../catalog/index.ts";
 import { type CrossingRow, crossingStore, type NewCrossing } from "./crossing-store.ts";
 import { type Governed, governedBudgets } from "./governed-budgets.ts";
-import { grouped } from "./grouped.ts";
 
 type Reached = { readonly crossing: NewCrossing; readonly clause: PolicyClause; readonly service: KnownService };
 type Left = { readonly row: CrossingRow; readonly because: string };
