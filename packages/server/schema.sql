@@ -263,6 +263,26 @@ create table api_token (
   -- PRIMARY KEY (id)
   -- UNIQUE (token_hash)
 
+create table artifact (
+  id uuid not null,
+  identity text not null,
+  digest text,
+  purl text,
+  name text,
+  version text,
+  repository_id uuid,
+  commit_sha text,
+  build_source text,
+  build_external_id text,
+  published_at timestamp with time zone,
+  said jsonb not null default '{}'::jsonb
+);
+  -- CREATE INDEX artifact_build ON artifact USING btree (build_source, build_external_id) WHERE (build_external_id IS NOT NULL)
+  -- CREATE INDEX artifact_commit ON artifact USING btree (commit_sha) WHERE (commit_sha IS NOT NULL)
+  -- FOREIGN KEY (repository_id) REFERENCES repository(id)
+  -- PRIMARY KEY (id)
+  -- UNIQUE (identity)
+
 create table audit_entry (
   id uuid not null,
   at timestamp with time zone not null default now(),
@@ -309,6 +329,29 @@ create table budget_policy (
 );
   -- PRIMARY KEY (id)
   -- UNIQUE (name)
+
+create table build (
+  id uuid not null,
+  source text not null,
+  external_id text not null,
+  name text,
+  repository_id uuid,
+  service_id uuid,
+  commit_sha text,
+  branch text,
+  status text,
+  queued_at timestamp with time zone,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  url text,
+  said jsonb not null default '{}'::jsonb
+);
+  -- CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'aborted'::text])))
+  -- CREATE INDEX build_commit ON build USING btree (commit_sha) WHERE (commit_sha IS NOT NULL)
+  -- CREATE INDEX build_service ON build USING btree (service_id, started_at DESC) WHERE (service_id IS NOT NULL)
+  -- FOREIGN KEY (repository_id) REFERENCES repository(id)
+  -- PRIMARY KEY (id)
+  -- UNIQUE (source, external_id)
 
 create table burn_alert (
   id uuid not null,
@@ -360,6 +403,110 @@ create table calendar_feed (
   -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
   -- UNIQUE (secret_hash)
+
+create table change (
+  id uuid not null,
+  number bigint not null default identity,
+  source text not null,
+  external_id text not null,
+  kind text not null,
+  title text not null,
+  service_id uuid,
+  environment text,
+  at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  author text,
+  url text,
+  details jsonb not null default '{}'::jsonb,
+  said jsonb not null default '{}'::jsonb
+);
+  -- CREATE INDEX change_at ON change USING btree (at DESC, id DESC)
+  -- CREATE INDEX change_service ON change USING btree (service_id, at DESC) WHERE (service_id IS NOT NULL)
+  -- PRIMARY KEY (id)
+  -- UNIQUE (number)
+  -- UNIQUE (source, external_id)
+
+create table change_delivery (
+  source_id uuid not null,
+  delivery text not null,
+  at timestamp with time zone not null default now()
+);
+  -- CREATE INDEX change_delivery_at ON change_delivery USING btree (at)
+  -- PRIMARY KEY (source_id, delivery)
+
+create table change_event (
+  id uuid not null,
+  received_at timestamp with time zone not null default now(),
+  source_id uuid,
+  source_kind text not null,
+  kind text not null,
+  delivery text,
+  headers jsonb not null default '{}'::jsonb,
+  body bytea not null,
+  state text not null,
+  because text not null default ''::text,
+  processed_at timestamp with time zone
+);
+  -- CHECK ((state = ANY (ARRAY['waiting'::text, 'mapped'::text, 'unmapped'::text, 'ignored'::text, 'failed'::text])))
+  -- CREATE INDEX change_event_source ON ONLY change_event USING btree (source_id, received_at DESC)
+  -- CREATE INDEX change_event_unmapped ON ONLY change_event USING btree (received_at DESC, id DESC) WHERE (state = ANY (ARRAY['unmapped'::text, 'failed'::text]))
+  -- CREATE INDEX change_event_waiting ON ONLY change_event USING btree (received_at, id) WHERE (state = 'waiting'::text)
+  -- PARTITION BY RANGE (received_at)
+  -- PRIMARY KEY (id, received_at)
+
+create table change_source (
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  service_id uuid,
+  environment text,
+  key_hash text not null,
+  key_hint text not null,
+  sealed_secret text,
+  previous_sealed_secret text,
+  previous_secret_until timestamp with time zone,
+  settings jsonb not null default '{}'::jsonb,
+  created_by uuid,
+  created_by_name text not null,
+  created_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone
+);
+  -- CREATE UNIQUE INDEX change_source_name ON change_source USING btree (name) WHERE (deleted_at IS NULL)
+  -- PRIMARY KEY (id)
+  -- UNIQUE (key_hash)
+
+create table change_source_refusal (
+  source_id uuid not null,
+  reason text not null,
+  count bigint not null,
+  last_at timestamp with time zone not null,
+  last_detail text not null
+);
+  -- PRIMARY KEY (source_id, reason)
+
+create table change_source_tally (
+  source_id uuid not null,
+  events bigint not null,
+  last_event_at timestamp with time zone not null
+);
+  -- PRIMARY KEY (source_id)
+
+create table commit (
+  repository_id uuid not null,
+  sha text not null,
+  parents text[],
+  author text,
+  authored_at timestamp with time zone,
+  committed_at timestamp with time zone,
+  message text,
+  tickets text[] not null default '{}'::text[],
+  url text,
+  said jsonb not null default '{}'::jsonb
+);
+  -- CREATE INDEX commit_sha ON commit USING btree (sha text_pattern_ops)
+  -- CREATE INDEX commit_tickets ON commit USING gin (tickets)
+  -- FOREIGN KEY (repository_id) REFERENCES repository(id) ON DELETE CASCADE
+  -- PRIMARY KEY (repository_id, sha)
 
 create table contact_code (
   contact_method_id uuid not null,
@@ -437,16 +584,27 @@ create table deployment (
   deployed_by text not null,
   url text,
   external_id text,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  source text,
+  repository_id uuid,
+  artifact_identity text,
+  baseline boolean not null default false,
+  labels text[] not null default '{}'::text[],
+  branch text,
+  pipeline text,
+  title text,
+  said jsonb not null default '{}'::jsonb
 );
   -- CHECK ((kind = ANY (ARRAY['deploy'::text, 'rollback'::text])))
   -- CHECK ((status = ANY (ARRAY['in_progress'::text, 'succeeded'::text, 'failed'::text, 'aborted'::text])))
+  -- CREATE INDEX deployment_artifact ON deployment USING btree (artifact_identity) WHERE (artifact_identity IS NOT NULL)
   -- CREATE INDEX deployment_commit ON deployment USING btree (commit_sha text_pattern_ops) WHERE (commit_sha IS NOT NULL)
   -- CREATE INDEX deployment_started ON deployment USING btree (started_at DESC, id DESC)
   -- CREATE INDEX deployment_succeeded ON deployment USING btree (service_id, environment, finished_at DESC) WHERE (status = 'succeeded'::text)
   -- CREATE INDEX deployment_version ON deployment USING btree (version text_pattern_ops)
   -- CREATE INDEX deployment_where ON deployment USING btree (service_id, environment, started_at DESC)
   -- CREATE UNIQUE INDEX deployment_external_id ON deployment USING btree (service_id, environment, external_id) WHERE (external_id IS NOT NULL)
+  -- FOREIGN KEY (repository_id) REFERENCES repository(id)
   -- FOREIGN KEY (service_id) REFERENCES service(id)
   -- PRIMARY KEY (id)
   -- UNIQUE (number)
@@ -504,6 +662,24 @@ create table event (
   -- CREATE INDEX event_subject ON ONLY event USING btree (subject, at DESC)
   -- PARTITION BY RANGE (at)
   -- PRIMARY KEY (id, at)
+
+create table foreign_incident (
+  id uuid not null,
+  source text not null,
+  external_id text not null,
+  service_id uuid,
+  environment text,
+  title text not null,
+  status text not null,
+  opened_at timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  url text,
+  said jsonb not null default '{}'::jsonb
+);
+  -- CHECK ((status = ANY (ARRAY['open'::text, 'resolved'::text])))
+  -- CREATE INDEX foreign_incident_service ON foreign_incident USING btree (service_id, opened_at DESC)
+  -- PRIMARY KEY (id)
+  -- UNIQUE (source, external_id)
 
 create table freeze_window (
   id uuid not null,
@@ -719,6 +895,21 @@ create table integration_tally (
 );
   -- PRIMARY KEY (integration_id)
 
+create table mapping_rule (
+  id uuid not null,
+  name text not null,
+  position integer not null,
+  condition text not null,
+  service text,
+  environment text,
+  ignore boolean not null default false,
+  enabled boolean not null default true,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (id)
+  -- UNIQUE (name)
+
 create table migration (
   number integer not null,
   name text not null,
@@ -910,6 +1101,46 @@ create table process_heartbeat (
 );
   -- PRIMARY KEY (worker_id)
 
+create table pull_request (
+  id uuid not null,
+  repository_id uuid not null,
+  number bigint not null,
+  title text,
+  author text,
+  branch text,
+  base_branch text,
+  state text,
+  labels text[] not null default '{}'::text[],
+  tickets text[] not null default '{}'::text[],
+  opened_at timestamp with time zone,
+  ready_at timestamp with time zone,
+  first_commit_at timestamp with time zone,
+  first_review_at timestamp with time zone,
+  approved_at timestamp with time zone,
+  merged_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  merge_commit_sha text,
+  head_sha text,
+  additions integer,
+  deletions integer,
+  url text,
+  said jsonb not null default '{}'::jsonb
+);
+  -- CHECK ((state = ANY (ARRAY['open'::text, 'merged'::text, 'closed'::text])))
+  -- CREATE INDEX pull_request_merge_commit ON pull_request USING btree (repository_id, merge_commit_sha) WHERE (merge_commit_sha IS NOT NULL)
+  -- CREATE INDEX pull_request_tickets ON pull_request USING gin (tickets)
+  -- FOREIGN KEY (repository_id) REFERENCES repository(id) ON DELETE CASCADE
+  -- PRIMARY KEY (id)
+  -- UNIQUE (repository_id, number)
+
+create table pull_request_commit (
+  pull_request_id uuid not null,
+  sha text not null
+);
+  -- CREATE INDEX pull_request_commit_sha ON pull_request_commit USING btree (sha)
+  -- FOREIGN KEY (pull_request_id) REFERENCES pull_request(id) ON DELETE CASCADE
+  -- PRIMARY KEY (pull_request_id, sha)
+
 create table receipt (
   door text not null,
   last_at timestamp with time zone not null,
@@ -924,6 +1155,47 @@ create table received_event (
 );
   -- PARTITION BY RANGE (at)
   -- PRIMARY KEY (key, at)
+
+create table release (
+  id uuid not null,
+  service_id uuid not null,
+  version text not null,
+  repository_id uuid,
+  commit_sha text,
+  artifact_identity text,
+  title text,
+  notes text,
+  author text,
+  prerelease boolean,
+  published_at timestamp with time zone,
+  url text,
+  said jsonb not null default '{}'::jsonb
+);
+  -- CREATE INDEX release_commit ON release USING btree (commit_sha) WHERE (commit_sha IS NOT NULL)
+  -- FOREIGN KEY (repository_id) REFERENCES repository(id)
+  -- FOREIGN KEY (service_id) REFERENCES service(id) ON DELETE CASCADE
+  -- PRIMARY KEY (id)
+  -- UNIQUE (service_id, version)
+
+create table repository (
+  id uuid not null,
+  url text not null,
+  name text not null,
+  default_branch text,
+  created_at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (id)
+  -- UNIQUE (url)
+
+create table repository_service (
+  repository_id uuid not null,
+  service_id uuid not null,
+  path text not null default ''::text
+);
+  -- CREATE INDEX repository_service_service ON repository_service USING btree (service_id)
+  -- FOREIGN KEY (repository_id) REFERENCES repository(id) ON DELETE CASCADE
+  -- FOREIGN KEY (service_id) REFERENCES service(id) ON DELETE CASCADE
+  -- PRIMARY KEY (repository_id, service_id, path)
 
 create table saved_filter (
   id uuid not null,
@@ -1051,6 +1323,15 @@ create table setting (
   updated_at timestamp with time zone not null default now()
 );
   -- PRIMARY KEY (name)
+
+create table shipped_commit (
+  deployment_id uuid not null,
+  repository_id uuid not null,
+  sha text not null
+);
+  -- CREATE INDEX shipped_commit_sha ON shipped_commit USING btree (repository_id, sha)
+  -- FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE
+  -- PRIMARY KEY (deployment_id, repository_id, sha)
 
 create table sign_in_link (
   token_hash text not null,

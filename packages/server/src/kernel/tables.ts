@@ -233,6 +233,21 @@ export interface ApiToken {
   tokenHash: string;
 }
 
+export interface Artifact {
+  buildExternalId: string | null;
+  buildSource: string | null;
+  commitSha: string | null;
+  digest: string | null;
+  id: string;
+  identity: string;
+  name: string | null;
+  publishedAt: Timestamp | null;
+  purl: string | null;
+  repositoryId: string | null;
+  said: Generated<Json>;
+  version: string | null;
+}
+
 export interface AuditEntry {
   action: string;
   actor: string;
@@ -269,6 +284,23 @@ export interface BudgetPolicy {
   name: string;
   selector: Generated<Json>;
   updatedAt: Generated<Timestamp>;
+}
+
+export interface Build {
+  branch: string | null;
+  commitSha: string | null;
+  externalId: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  name: string | null;
+  queuedAt: Timestamp | null;
+  repositoryId: string | null;
+  said: Generated<Json>;
+  serviceId: string | null;
+  source: string;
+  startedAt: Timestamp | null;
+  status: string | null;
+  url: string | null;
 }
 
 export interface BurnAlert {
@@ -309,6 +341,88 @@ export interface CalendarFeed {
   scheduleId: string | null;
   secretHash: string;
   userId: string;
+}
+
+export interface Change {
+  at: Timestamp;
+  author: string | null;
+  details: Generated<Json>;
+  endedAt: Timestamp | null;
+  environment: string | null;
+  externalId: string;
+  id: string;
+  kind: string;
+  number: Generated<number>;
+  said: Generated<Json>;
+  serviceId: string | null;
+  source: string;
+  title: string;
+  url: string | null;
+}
+
+export interface ChangeDelivery {
+  at: Generated<Timestamp>;
+  delivery: string;
+  sourceId: string;
+}
+
+export interface ChangeEvent {
+  because: Generated<string>;
+  body: Buffer;
+  delivery: string | null;
+  headers: Generated<Json>;
+  id: string;
+  kind: string;
+  processedAt: Timestamp | null;
+  receivedAt: Generated<Timestamp>;
+  sourceId: string | null;
+  sourceKind: string;
+  state: string;
+}
+
+export interface ChangeSource {
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  createdByName: string;
+  deletedAt: Timestamp | null;
+  environment: string | null;
+  id: string;
+  keyHash: string;
+  keyHint: string;
+  kind: string;
+  name: string;
+  previousSealedSecret: string | null;
+  previousSecretUntil: Timestamp | null;
+  sealedSecret: string | null;
+  serviceId: string | null;
+  settings: Generated<Json>;
+}
+
+export interface ChangeSourceRefusal {
+  count: number;
+  lastAt: Timestamp;
+  lastDetail: string;
+  reason: string;
+  sourceId: string;
+}
+
+export interface ChangeSourceTally {
+  events: number;
+  lastEventAt: Timestamp;
+  sourceId: string;
+}
+
+export interface Commit {
+  author: string | null;
+  authoredAt: Timestamp | null;
+  committedAt: Timestamp | null;
+  message: string | null;
+  parents: string[] | null;
+  repositoryId: string;
+  said: Generated<Json>;
+  sha: string;
+  tickets: Generated<string[]>;
+  url: string | null;
 }
 
 export interface ContactCode {
@@ -356,6 +470,9 @@ export interface CoverRequest {
 }
 
 export interface Deployment {
+  artifactIdentity: string | null;
+  baseline: Generated<boolean>;
+  branch: string | null;
   commitSha: string | null;
   createdAt: Generated<Timestamp>;
   deployedBy: string;
@@ -364,12 +481,18 @@ export interface Deployment {
   finishedAt: Timestamp | null;
   id: string;
   kind: string;
+  labels: Generated<string[]>;
   number: Generated<number>;
+  pipeline: string | null;
   previousCommitSha: string | null;
   previousVersion: string | null;
+  repositoryId: string | null;
+  said: Generated<Json>;
   serviceId: string;
+  source: string | null;
   startedAt: Timestamp;
   status: string;
+  title: string | null;
   url: string | null;
   version: string;
 }
@@ -415,6 +538,20 @@ export interface Event {
   name: string;
   payload: Json;
   subject: string | null;
+}
+
+export interface ForeignIncident {
+  environment: string | null;
+  externalId: string;
+  id: string;
+  openedAt: Timestamp;
+  resolvedAt: Timestamp | null;
+  said: Generated<Json>;
+  serviceId: string | null;
+  source: string;
+  status: string;
+  title: string;
+  url: string | null;
 }
 
 export interface FreezeWindow {
@@ -584,6 +721,19 @@ export interface IntegrationTally {
   signals: number;
 }
 
+export interface MappingRule {
+  condition: string;
+  createdAt: Generated<Timestamp>;
+  enabled: Generated<boolean>;
+  environment: string | null;
+  id: string;
+  ignore: Generated<boolean>;
+  name: string;
+  position: number;
+  service: string | null;
+  updatedAt: Generated<Timestamp>;
+}
+
 export interface Migration {
   appliedAt: Generated<Timestamp>;
   name: string;
@@ -727,6 +877,37 @@ export interface ProcessHeartbeat {
   workerId: string;
 }
 
+export interface PullRequest {
+  additions: number | null;
+  approvedAt: Timestamp | null;
+  author: string | null;
+  baseBranch: string | null;
+  branch: string | null;
+  closedAt: Timestamp | null;
+  deletions: number | null;
+  firstCommitAt: Timestamp | null;
+  firstReviewAt: Timestamp | null;
+  headSha: string | null;
+  id: string;
+  labels: Generated<string[]>;
+  mergeCommitSha: string | null;
+  mergedAt: Timestamp | null;
+  number: number;
+  openedAt: Timestamp | null;
+  readyAt: Timestamp | null;
+  repositoryId: string;
+  said: Generated<Json>;
+  state: string | null;
+  tickets: Generated<string[]>;
+  title: string | null;
+  url: string | null;
+}
+
+export interface PullRequestCommit {
+  pullRequestId: string;
+  sha: string;
+}
+
 export interface Receipt {
   count: number;
   day: Timestamp;
@@ -737,6 +918,36 @@ export interface Receipt {
 export interface ReceivedEvent {
   at: Generated<Timestamp>;
   key: string;
+}
+
+export interface Release {
+  artifactIdentity: string | null;
+  author: string | null;
+  commitSha: string | null;
+  id: string;
+  notes: string | null;
+  prerelease: boolean | null;
+  publishedAt: Timestamp | null;
+  repositoryId: string | null;
+  said: Generated<Json>;
+  serviceId: string;
+  title: string | null;
+  url: string | null;
+  version: string;
+}
+
+export interface Repository {
+  createdAt: Generated<Timestamp>;
+  defaultBranch: string | null;
+  id: string;
+  name: string;
+  url: string;
+}
+
+export interface RepositoryService {
+  path: Generated<string>;
+  repositoryId: string;
+  serviceId: string;
 }
 
 export interface SavedFilter {
@@ -835,6 +1046,12 @@ export interface Setting {
   name: string;
   updatedAt: Generated<Timestamp>;
   value: Json;
+}
+
+export interface ShippedCommit {
+  deploymentId: string;
+  repositoryId: string;
+  sha: string;
 }
 
 export interface SignInLink {
@@ -1113,12 +1330,21 @@ export interface DB {
   alertWords: AlertWords;
   alertWordsDone: AlertWordsDone;
   apiToken: ApiToken;
+  artifact: Artifact;
   auditEntry: AuditEntry;
   breakGlass: BreakGlass;
   budgetPolicy: BudgetPolicy;
+  build: Build;
   burnAlert: BurnAlert;
   calendar: Calendar;
   calendarFeed: CalendarFeed;
+  change: Change;
+  changeDelivery: ChangeDelivery;
+  changeEvent: ChangeEvent;
+  changeSource: ChangeSource;
+  changeSourceRefusal: ChangeSourceRefusal;
+  changeSourceTally: ChangeSourceTally;
+  commit: Commit;
   contactCode: ContactCode;
   contactMethod: ContactMethod;
   coverageDigest: CoverageDigest;
@@ -1128,6 +1354,7 @@ export interface DB {
   escalationPolicy: EscalationPolicy;
   escalationTurn: EscalationTurn;
   event: Event;
+  foreignIncident: ForeignIncident;
   freezeWindow: FreezeWindow;
   gateApproval: GateApproval;
   gateApprovalAnswer: GateApprovalAnswer;
@@ -1142,6 +1369,7 @@ export interface DB {
   integration: Integration;
   integrationRefusal: IntegrationRefusal;
   integrationTally: IntegrationTally;
+  mappingRule: MappingRule;
   migration: Migration;
   notification: Notification;
   notificationAttempt: NotificationAttempt;
@@ -1154,8 +1382,13 @@ export interface DB {
   personalRule: PersonalRule;
   policyClauseCrossing: PolicyClauseCrossing;
   processHeartbeat: ProcessHeartbeat;
+  pullRequest: PullRequest;
+  pullRequestCommit: PullRequestCommit;
   receipt: Receipt;
   receivedEvent: ReceivedEvent;
+  release: Release;
+  repository: Repository;
+  repositoryService: RepositoryService;
   savedFilter: SavedFilter;
   schedule: Schedule;
   scheduleOverride: ScheduleOverride;
@@ -1165,6 +1398,7 @@ export interface DB {
   serviceDependency: ServiceDependency;
   session: Session;
   setting: Setting;
+  shippedCommit: ShippedCommit;
   signInLink: SignInLink;
   silence: Silence;
   sliDay: SliDay;
