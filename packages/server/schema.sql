@@ -57,10 +57,10 @@ create table alert_disposition (
 );
   -- CHECK ((decision = ANY (ARRAY['dispatch'::text, 'hold'::text, 'suppress'::text])))
   -- CHECK ((urgency = ANY (ARRAY['high'::text, 'low'::text])))
-  -- CREATE INDEX alert_disposition_dedup ON alert_disposition USING btree (dedup_key, dispatched_at DESC) WHERE (dedup_key IS NOT NULL)
-  -- CREATE INDEX alert_disposition_group ON alert_disposition USING btree (group_base, dispatched_at DESC) WHERE (group_base IS NOT NULL)
+  -- CREATE INDEX alert_disposition_dedup ON alert_disposition USING btree (md5(dedup_key), dispatched_at DESC) WHERE (dedup_key IS NOT NULL)
+  -- CREATE INDEX alert_disposition_group ON alert_disposition USING btree (md5(group_base), dispatched_at DESC) WHERE (group_base IS NOT NULL)
   -- CREATE INDEX alert_disposition_reconsider ON alert_disposition USING btree (reconsider_at) WHERE (reconsider_at IS NOT NULL)
-  -- CREATE INDEX alert_disposition_waits ON alert_disposition USING btree (waits_for) WHERE (waits_for IS NOT NULL)
+  -- CREATE INDEX alert_disposition_waits ON alert_disposition USING btree (md5(waits_for)) WHERE (waits_for IS NOT NULL)
   -- PRIMARY KEY (alert_id)
 
 create table alert_group (
@@ -78,8 +78,8 @@ create table alert_group (
   because text not null
 );
   -- CREATE INDEX alert_group_due ON alert_group USING btree (next_flush_at)
+  -- CREATE UNIQUE INDEX alert_group_key ON alert_group USING btree (route, md5(key))
   -- PRIMARY KEY (id)
-  -- UNIQUE (route, key)
 
 create table alert_group_member (
   group_id uuid not null,
@@ -92,7 +92,7 @@ create table alert_group_member (
 
 create table alert_inhibitor (
   rule text not null,
-  equal_key text not null,
+  equal_key uuid not null,
   alert_id uuid not null
 );
   -- CREATE INDEX alert_inhibitor_alert ON alert_inhibitor USING btree (alert_id)
@@ -121,7 +121,7 @@ create table alert_judgement (
   -- PRIMARY KEY (alert_id)
 
 create table alert_occurrence (
-  key text not null,
+  key uuid not null,
   at timestamp with time zone not null,
   alert_id uuid not null
 );
@@ -663,6 +663,35 @@ create table event (
   -- PARTITION BY RANGE (at)
   -- PRIMARY KEY (id, at)
 
+create table evidence (
+  id uuid not null,
+  at timestamp with time zone not null default now(),
+  service_id uuid not null,
+  commit_sha text,
+  version text,
+  environment text,
+  kind text not null,
+  format text not null,
+  label text not null default ''::text,
+  file_name text,
+  build_url text,
+  digest bytea not null,
+  bytes bigint not null,
+  made_at timestamp with time zone,
+  summary jsonb not null,
+  detail jsonb,
+  sent_by text not null
+);
+  -- CHECK (((commit_sha IS NOT NULL) OR (version IS NOT NULL)))
+  -- CHECK ((kind = ANY (ARRAY['tests'::text, 'coverage'::text, 'findings'::text, 'plan'::text])))
+  -- CREATE INDEX evidence_commit ON ONLY evidence USING btree (service_id, "left"(commit_sha, 7), at DESC) WHERE (commit_sha IS NOT NULL)
+  -- CREATE INDEX evidence_digest ON ONLY evidence USING btree (service_id, digest)
+  -- CREATE INDEX evidence_kind ON ONLY evidence USING btree (service_id, kind, at DESC, id DESC)
+  -- CREATE INDEX evidence_version ON ONLY evidence USING btree (service_id, version, at DESC) WHERE (version IS NOT NULL)
+  -- FOREIGN KEY (service_id) REFERENCES service(id)
+  -- PARTITION BY RANGE (at)
+  -- PRIMARY KEY (id, at)
+
 create table foreign_incident (
   id uuid not null,
   source text not null,
@@ -681,20 +710,53 @@ create table foreign_incident (
   -- PRIMARY KEY (id)
   -- UNIQUE (source, external_id)
 
+create table freeze_feed (
+  id uuid not null,
+  user_id uuid not null,
+  service text,
+  team text,
+  secret_hash text not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone
+);
+  -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
+  -- PRIMARY KEY (id)
+  -- UNIQUE (secret_hash)
+
+create table freeze_override (
+  id uuid not null,
+  freeze_name text not null,
+  service_id uuid not null,
+  service_name text not null,
+  environment text not null,
+  reason text not null,
+  overridden_by text not null,
+  overridden_at timestamp with time zone not null,
+  until_at timestamp with time zone not null
+);
+  -- CREATE INDEX freeze_override_freeze ON freeze_override USING btree (freeze_name, overridden_at DESC)
+  -- CREATE INDEX freeze_override_place ON freeze_override USING btree (service_id, until_at DESC)
+  -- PRIMARY KEY (id)
+
 create table freeze_window (
   id uuid not null,
   name text not null,
   display_name text not null,
   kind text not null,
-  from_at timestamp with time zone not null,
-  to_at timestamp with time zone not null,
+  from_at timestamp with time zone,
+  to_at timestamp with time zone,
   reason text not null,
   selector jsonb not null default '{}'::jsonb,
   labels jsonb not null default '{}'::jsonb,
   annotations jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now(),
+  recurrence jsonb,
+  overrun boolean not null default false,
+  manual boolean not null default false
 );
+  -- CHECK ((((recurrence IS NULL) = (from_at IS NOT NULL)) AND ((from_at IS NULL) = (to_at IS NULL))))
   -- CHECK ((from_at < to_at))
   -- CHECK ((kind = ANY (ARRAY['deny'::text, 'allow'::text])))
   -- PRIMARY KEY (id)
@@ -747,12 +809,69 @@ create table gate_check (
   verdict text not null,
   because jsonb not null,
   next_opening timestamp with time zone,
-  checked_by text not null
+  checked_by text not null,
+  facts jsonb,
+  next_closing timestamp with time zone,
+  next_closing_because text
 );
   -- CHECK ((verdict = ANY (ARRAY['allow'::text, 'warn'::text, 'deny'::text, 'defer'::text])))
   -- CREATE INDEX gate_check_at ON gate_check USING btree (at DESC)
   -- CREATE INDEX gate_check_service ON gate_check USING btree (service_id, at DESC)
   -- PRIMARY KEY (id)
+
+create table gate_rule (
+  id uuid not null,
+  name text not null,
+  display_name text not null,
+  description text not null default ''::text,
+  selector jsonb not null default '{}'::jsonb,
+  when_source text not null,
+  effect jsonb not null,
+  message text not null,
+  labels jsonb not null default '{}'::jsonb,
+  annotations jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (id)
+  -- UNIQUE (name)
+
+create table github_gate (
+  id uuid not null,
+  name text not null,
+  webhook_secret text not null,
+  token text not null,
+  api_url text not null,
+  repositories jsonb not null default '{}'::jsonb,
+  environments jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (id)
+  -- UNIQUE (name)
+
+create table github_gate_request (
+  id uuid not null,
+  gate_id uuid not null,
+  delivery text not null,
+  repository text not null,
+  github_environment text not null,
+  service_name text,
+  environment text,
+  version text,
+  requested_by text,
+  callback_url text not null,
+  received_at timestamp with time zone not null,
+  state text not null,
+  comment text not null default ''::text,
+  problem text,
+  attempts integer not null default 0,
+  answered_at timestamp with time zone
+);
+  -- CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'rejected'::text, 'failed'::text])))
+  -- CREATE INDEX github_gate_request_waiting ON github_gate_request USING btree (received_at) WHERE (state = 'waiting'::text)
+  -- FOREIGN KEY (gate_id) REFERENCES github_gate(id) ON DELETE CASCADE
+  -- PRIMARY KEY (id)
+  -- UNIQUE (gate_id, delivery)
 
 create table heartbeat (
   id uuid not null,
@@ -1140,6 +1259,62 @@ create table pull_request_commit (
   -- CREATE INDEX pull_request_commit_sha ON pull_request_commit USING btree (sha)
   -- FOREIGN KEY (pull_request_id) REFERENCES pull_request(id) ON DELETE CASCADE
   -- PRIMARY KEY (pull_request_id, sha)
+
+create table readiness_checklist (
+  id uuid not null,
+  name text not null,
+  display_name text not null,
+  description text not null default ''::text,
+  selector jsonb not null default '{}'::jsonb,
+  items jsonb not null,
+  labels jsonb not null default '{}'::jsonb,
+  annotations jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (id)
+  -- UNIQUE (name)
+
+create table readiness_day (
+  service_id uuid not null,
+  day date not null,
+  required text not null,
+  reached text,
+  passed integer not null,
+  counted integer not null
+);
+  -- CHECK ((reached = ANY (ARRAY['A'::text, 'B'::text, 'C'::text])))
+  -- CHECK ((required = ANY (ARRAY['A'::text, 'B'::text, 'C'::text])))
+  -- PRIMARY KEY (service_id, day)
+
+create table readiness_evidence (
+  service_id uuid not null,
+  item text not null,
+  note text not null default ''::text,
+  url text,
+  done_on date not null,
+  expires_at timestamp with time zone,
+  given_by text not null,
+  given_at timestamp with time zone not null
+);
+  -- PRIMARY KEY (service_id, item)
+
+create table readiness_exemption (
+  id uuid not null,
+  service_id uuid not null,
+  item text not null,
+  reason text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  approved_by text,
+  approved_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text
+);
+  -- CHECK (((approved_by IS NULL) OR (approved_by <> asked_by)))
+  -- CREATE INDEX readiness_exemption_service ON readiness_exemption USING btree (service_id, until_at DESC)
+  -- PRIMARY KEY (id)
 
 create table receipt (
   door text not null,
@@ -1614,6 +1789,61 @@ create table temporary_schedule (
   -- CREATE INDEX temporary_schedule_when ON temporary_schedule USING btree (schedule_id, to_at) WHERE (deleted_at IS NULL)
   -- FOREIGN KEY (schedule_id) REFERENCES schedule(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
+
+create table test_case (
+  id bigint not null default identity,
+  at timestamp with time zone not null,
+  service_id uuid not null,
+  key bytea not null,
+  suite text not null,
+  class_name text not null,
+  name text not null,
+  file text
+);
+  -- CREATE UNIQUE INDEX test_case_key ON ONLY test_case USING btree (service_id, key, at)
+  -- PARTITION BY RANGE (at)
+  -- PRIMARY KEY (id, at)
+
+create table test_failure (
+  evidence_id uuid not null,
+  at timestamp with time zone not null default now(),
+  test_id bigint not null,
+  attempt integer not null,
+  kind text not null,
+  type text,
+  message text not null,
+  detail text not null
+);
+  -- CHECK ((kind = ANY (ARRAY['failure'::text, 'error'::text])))
+  -- PARTITION BY RANGE (at)
+  -- PRIMARY KEY (evidence_id, test_id, attempt, at)
+
+create table test_list (
+  id uuid not null,
+  at timestamp with time zone not null,
+  service_id uuid not null,
+  digest bytea not null,
+  tests bigint[] not null
+);
+  -- CREATE UNIQUE INDEX test_list_digest ON ONLY test_list USING btree (service_id, digest, at)
+  -- PARTITION BY RANGE (at)
+  -- PRIMARY KEY (id, at)
+
+create table test_run (
+  evidence_id uuid not null,
+  at timestamp with time zone not null default now(),
+  service_id uuid not null,
+  commit_sha text,
+  version text,
+  environment text,
+  label text not null,
+  list_id uuid not null,
+  outcomes text not null,
+  milliseconds integer[] not null
+);
+  -- CREATE INDEX test_run_service ON ONLY test_run USING btree (service_id, at DESC)
+  -- PARTITION BY RANGE (at)
+  -- PRIMARY KEY (evidence_id, at)
 
 create table timeline_entry (
   id uuid not null,

@@ -23,6 +23,7 @@ import { serviceConfiguration } from "./features/catalog/service-configuration.t
 import { teamConfiguration } from "./features/catalog/team-configuration.ts";
 import { mountChangesRoutes } from "./features/changes/changes-routes.ts";
 import { deploymentSearch } from "./features/changes/deployment-search-views.ts";
+import { runningEvidenceSince } from "./features/changes/evidence/evidence-since-views.ts";
 import { environmentConfiguration } from "./features/environments/environment-configuration.ts";
 import { environmentSearch } from "./features/environments/environment-search-views.ts";
 import { mountEnvironmentsRoutes } from "./features/environments/environments-routes.ts";
@@ -167,6 +168,12 @@ export function keptTables({ config: { keepDays } }: Pick<Kernel, "config">): re
     { table: "alert_request", days: keepDays.requests, ...only },
     { table: "received_event", days: keepDays.requests, ...only },
     { table: "alert_occurrence", days: keepDays.requests, ...only },
+    ...["evidence", "test_case", "test_list", "test_run", "test_failure"].map((table) => ({
+      table,
+      days: keepDays.evidence,
+      ...written,
+      neededSince: [runningEvidenceSince],
+    })),
   ];
 }
 

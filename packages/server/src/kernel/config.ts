@@ -53,6 +53,7 @@ const Environment = z.object({
   SHIPSHAPE_KEEP_SIGNALS_DAYS: days(31, 400),
   SHIPSHAPE_KEEP_AUDIT_DAYS: days(31, 1_100),
   SHIPSHAPE_KEEP_REQUESTS_DAYS: days(31, 62),
+  SHIPSHAPE_KEEP_EVIDENCE_DAYS: days(31, 180),
   SHIPSHAPE_CLOCK: z.enum(["system", "fake"]).default("system"),
 });
 
@@ -67,6 +68,8 @@ export type KeepDays = {
   readonly audit: number | undefined;
   /** What is remembered of single requests: by ids, so that one that comes twice counts once, and to count by. */
   readonly requests: number | undefined;
+  /** What tests, scans, coverage and plans said. */
+  readonly evidence: number | undefined;
 };
 
 /** Everything that is decided before the start, from environment variables. */
@@ -125,6 +128,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
       signals: env.SHIPSHAPE_KEEP_SIGNALS_DAYS,
       audit: env.SHIPSHAPE_KEEP_AUDIT_DAYS,
       requests: env.SHIPSHAPE_KEEP_REQUESTS_DAYS,
+      evidence: env.SHIPSHAPE_KEEP_EVIDENCE_DAYS,
     },
     fakeClock: env.SHIPSHAPE_CLOCK === "fake",
     providers: ofProviders(variables),

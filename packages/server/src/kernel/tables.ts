@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -540,6 +548,26 @@ export interface Event {
   subject: string | null;
 }
 
+export interface Evidence {
+  at: Generated<Timestamp>;
+  buildUrl: string | null;
+  bytes: number;
+  commitSha: string | null;
+  detail: Json | null;
+  digest: Buffer;
+  environment: string | null;
+  fileName: string | null;
+  format: string;
+  id: string;
+  kind: string;
+  label: Generated<string>;
+  madeAt: Timestamp | null;
+  sentBy: string;
+  serviceId: string;
+  summary: Json;
+  version: string | null;
+}
+
 export interface ForeignIncident {
   environment: string | null;
   externalId: string;
@@ -554,18 +582,44 @@ export interface ForeignIncident {
   url: string | null;
 }
 
+export interface FreezeFeed {
+  createdAt: Generated<Timestamp>;
+  id: string;
+  lastUsedAt: Timestamp | null;
+  revokedAt: Timestamp | null;
+  secretHash: string;
+  service: string | null;
+  team: string | null;
+  userId: string;
+}
+
+export interface FreezeOverride {
+  environment: string;
+  freezeName: string;
+  id: string;
+  overriddenAt: Timestamp;
+  overriddenBy: string;
+  reason: string;
+  serviceId: string;
+  serviceName: string;
+  untilAt: Timestamp;
+}
+
 export interface FreezeWindow {
   annotations: Generated<Json>;
   createdAt: Generated<Timestamp>;
   displayName: string;
-  fromAt: Timestamp;
+  fromAt: Timestamp | null;
   id: string;
   kind: string;
   labels: Generated<Json>;
+  manual: Generated<boolean>;
   name: string;
+  overrun: Generated<boolean>;
   reason: string;
+  recurrence: Json | null;
   selector: Generated<Json>;
-  toAt: Timestamp;
+  toAt: Timestamp | null;
   updatedAt: Generated<Timestamp>;
 }
 
@@ -604,11 +658,59 @@ export interface GateCheck {
   changeKind: string;
   checkedBy: string;
   environment: string;
+  facts: Json | null;
   id: string;
+  nextClosing: Timestamp | null;
+  nextClosingBecause: string | null;
   nextOpening: Timestamp | null;
   serviceId: string;
   serviceName: string;
   verdict: string;
+  version: string | null;
+}
+
+export interface GateRule {
+  annotations: Generated<Json>;
+  createdAt: Generated<Timestamp>;
+  description: Generated<string>;
+  displayName: string;
+  effect: Json;
+  id: string;
+  labels: Generated<Json>;
+  message: string;
+  name: string;
+  selector: Generated<Json>;
+  updatedAt: Generated<Timestamp>;
+  whenSource: string;
+}
+
+export interface GithubGate {
+  apiUrl: string;
+  createdAt: Generated<Timestamp>;
+  environments: Generated<Json>;
+  id: string;
+  name: string;
+  repositories: Generated<Json>;
+  token: string;
+  webhookSecret: string;
+}
+
+export interface GithubGateRequest {
+  answeredAt: Timestamp | null;
+  attempts: Generated<number>;
+  callbackUrl: string;
+  comment: Generated<string>;
+  delivery: string;
+  environment: string | null;
+  gateId: string;
+  githubEnvironment: string;
+  id: string;
+  problem: string | null;
+  receivedAt: Timestamp;
+  repository: string;
+  requestedBy: string | null;
+  serviceName: string | null;
+  state: string;
   version: string | null;
 }
 
@@ -906,6 +1008,53 @@ export interface PullRequest {
 export interface PullRequestCommit {
   pullRequestId: string;
   sha: string;
+}
+
+export interface ReadinessChecklist {
+  annotations: Generated<Json>;
+  createdAt: Generated<Timestamp>;
+  description: Generated<string>;
+  displayName: string;
+  id: string;
+  items: Json;
+  labels: Generated<Json>;
+  name: string;
+  selector: Generated<Json>;
+  updatedAt: Generated<Timestamp>;
+}
+
+export interface ReadinessDay {
+  counted: number;
+  day: Timestamp;
+  passed: number;
+  reached: string | null;
+  required: string;
+  serviceId: string;
+}
+
+export interface ReadinessEvidence {
+  doneOn: Timestamp;
+  expiresAt: Timestamp | null;
+  givenAt: Timestamp;
+  givenBy: string;
+  item: string;
+  note: Generated<string>;
+  serviceId: string;
+  url: string | null;
+}
+
+export interface ReadinessExemption {
+  approvedAt: Timestamp | null;
+  approvedBy: string | null;
+  askedAt: Timestamp;
+  askedBy: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  id: string;
+  item: string;
+  reason: string;
+  serviceId: string;
+  untilAt: Timestamp;
 }
 
 export interface Receipt {
@@ -1280,6 +1429,49 @@ export interface TemporarySchedule {
   toAt: Timestamp;
 }
 
+export interface TestCase {
+  at: Timestamp;
+  className: string;
+  file: string | null;
+  id: Generated<number>;
+  key: Buffer;
+  name: string;
+  serviceId: string;
+  suite: string;
+}
+
+export interface TestFailure {
+  at: Generated<Timestamp>;
+  attempt: number;
+  detail: string;
+  evidenceId: string;
+  kind: string;
+  message: string;
+  testId: number;
+  type: string | null;
+}
+
+export interface TestList {
+  at: Timestamp;
+  digest: Buffer;
+  id: string;
+  serviceId: string;
+  tests: ArrayType<number>;
+}
+
+export interface TestRun {
+  at: Generated<Timestamp>;
+  commitSha: string | null;
+  environment: string | null;
+  evidenceId: string;
+  label: string;
+  listId: string;
+  milliseconds: number[];
+  outcomes: string;
+  serviceId: string;
+  version: string | null;
+}
+
 export interface TimelineEntry {
   actor: string;
   at: Timestamp;
@@ -1354,11 +1546,17 @@ export interface DB {
   escalationPolicy: EscalationPolicy;
   escalationTurn: EscalationTurn;
   event: Event;
+  evidence: Evidence;
   foreignIncident: ForeignIncident;
+  freezeFeed: FreezeFeed;
+  freezeOverride: FreezeOverride;
   freezeWindow: FreezeWindow;
   gateApproval: GateApproval;
   gateApprovalAnswer: GateApprovalAnswer;
   gateCheck: GateCheck;
+  gateRule: GateRule;
+  githubGate: GithubGate;
+  githubGateRequest: GithubGateRequest;
   heartbeat: Heartbeat;
   heldRetrospective: HeldRetrospective;
   incident: Incident;
@@ -1384,6 +1582,10 @@ export interface DB {
   processHeartbeat: ProcessHeartbeat;
   pullRequest: PullRequest;
   pullRequestCommit: PullRequestCommit;
+  readinessChecklist: ReadinessChecklist;
+  readinessDay: ReadinessDay;
+  readinessEvidence: ReadinessEvidence;
+  readinessExemption: ReadinessExemption;
   receipt: Receipt;
   receivedEvent: ReceivedEvent;
   release: Release;
@@ -1420,6 +1622,10 @@ export interface DB {
   team: Team;
   teamMember: TeamMember;
   temporarySchedule: TemporarySchedule;
+  testCase: TestCase;
+  testFailure: TestFailure;
+  testList: TestList;
+  testRun: TestRun;
   timelineEntry: TimelineEntry;
   userAccount: UserAccount;
 }
