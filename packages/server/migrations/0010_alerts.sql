@@ -221,13 +221,16 @@ create table alert_disposition (
   dispatched_at timestamptz
 );
 create index alert_disposition_reconsider on alert_disposition (reconsider_at) where reconsider_at is not null;
-create index alert_disposition_waits on alert_disposition (waits_for) where waits_for is not null;
-create index alert_disposition_dedup on alert_disposition (dedup_key, dispatched_at desc) where dedup_key is not null;
-create index alert_disposition_group on alert_disposition (group_base, dispatched_at desc) where group_base is not null;
+-- Keys are made of labels, which are longer than an index bears: they are found by a hash.
+create index alert_disposition_waits on alert_disposition (md5(waits_for)) where waits_for is not null;
+create index alert_disposition_dedup on alert_disposition (md5(dedup_key), dispatched_at desc)
+  where dedup_key is not null;
+create index alert_disposition_group on alert_disposition (md5(group_base), dispatched_at desc)
+  where group_base is not null;
 
--- When alerts began to fire that a rule counts, by what it counts them.
+-- When alerts began to fire that a rule counts, by a hash of what it counts them by.
 create table alert_occurrence (
-  key text not null,
+  key uuid not null,
   at timestamptz not null,
   alert_id uuid not null,
   primary key (key, at, alert_id)
@@ -261,11 +264,11 @@ create table alert_routing (
   updated_at timestamptz not null default now()
 );
 
--- Alerts that fire and that a rule of inhibition names as its source, by the rule and what their targets must have in
--- common with them: so that an alert finds what inhibits it without a look at all others.
+-- Alerts that fire and that a rule of inhibition names as its source, by the rule and a hash of what their targets must
+-- have in common with them: so that an alert finds what inhibits it without a look at all others.
 create table alert_inhibitor (
   rule text not null,
-  equal_key text not null,
+  equal_key uuid not null,
   alert_id uuid not null,
   primary key (rule, equal_key, alert_id)
 );
@@ -285,9 +288,9 @@ create table alert_group (
   told_firing jsonb not null default '[]',
   told_resolved jsonb not null default '[]',
   reason text,
-  because text not null,
-  unique (route, key)
+  because text not null
 );
+create unique index alert_group_key on alert_group (route, md5(key));
 create index alert_group_due on alert_group (next_flush_at);
 
 create table alert_group_member (

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { textColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 
 export type DispositionWrite = {
@@ -73,7 +74,8 @@ export function dispositionStore(db: Db) {
         update alert_disposition set reconsider_at = ${at}
         where alert_id in (
           select alert_id from alert_disposition
-          where waits_for = any(${[...waitsFor]}::text[]) and decision <> 'dispatch'
+          where waits_for is not null and decision <> 'dispatch'
+            and md5(waits_for) in (select md5(asked) from unnest(${textColumn(waitsFor)}::text[]) as asked)
           order by alert_id for update
         )`.execute(db);
       return Number(numAffectedRows ?? 0);
@@ -106,7 +108,7 @@ export function dispositionStore(db: Db) {
       if (occurrences.length === 0) return;
       await sql`
         insert into alert_occurrence (key, at, alert_id)
-        select key, at, alert_id from jsonb_to_recordset(${JSON.stringify(occurrences)}::jsonb)
+        select md5(key)::uuid, at, alert_id from jsonb_to_recordset(${JSON.stringify(occurrences)}::jsonb)
           as row(key text, at timestamptz, alert_id uuid)
         on conflict do nothing`.execute(db);
     },

@@ -40,9 +40,9 @@ export function groupsStore(db: Db) {
     async at(places: readonly Place[]) {
       if (places.length === 0) return [];
       const { rows } = await sql<{ route: string; key: string; nextFlushAt: Date }>`
-        select alert_group.route, alert_group.key, next_flush_at
+        select asked.route, asked.key, next_flush_at
         from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as asked(route text, key text)
-        join alert_group using (route, key)`.execute(db);
+        join alert_group on alert_group.route = asked.route and md5(alert_group.key) = md5(asked.key)`.execute(db);
       return rows;
     },
 
@@ -64,15 +64,15 @@ export function groupsStore(db: Db) {
         select id, route, key, receiver, labels, next_flush_at, told_at, told_firing, reason, because
         from jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as row(id uuid, route text, key text, receiver text,
           labels jsonb, next_flush_at timestamptz, told_at timestamptz, told_firing jsonb, reason text, because text)
-        order by route, key
-        on conflict (route, key) do update set receiver = excluded.receiver
+        order by route, md5(key)
+        on conflict (route, md5(key)) do update set receiver = excluded.receiver
         returning id, xmax = 0 as made`.execute(db);
       await sql`
         insert into alert_group_member (group_id, alert_id, told_at)
         select alert_group.id, alert_id, row.told_at
         from jsonb_to_recordset(${JSON.stringify(members)}::jsonb)
           as row(route text, key text, alert_id uuid, told_at timestamptz)
-        join alert_group using (route, key)
+        join alert_group on alert_group.route = row.route and md5(alert_group.key) = md5(row.key)
         on conflict (group_id, alert_id) do nothing`.execute(db);
       return rows.filter(({ made }) => made).map(({ id }) => id);
     },

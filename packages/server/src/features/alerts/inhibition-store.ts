@@ -14,7 +14,7 @@ export function inhibitionStore(db: Db) {
       if (inhibitors.length === 0) return;
       await sql`
         insert into alert_inhibitor (rule, equal_key, alert_id)
-        select rule, equal_key, alert_id from jsonb_to_recordset(${JSON.stringify(inhibitors)}::jsonb)
+        select rule, md5(equal_key)::uuid, alert_id from jsonb_to_recordset(${JSON.stringify(inhibitors)}::jsonb)
           as row(rule text, equal_key text, alert_id uuid)
         on conflict do nothing`.execute(db);
     },
@@ -31,9 +31,10 @@ export function inhibitionStore(db: Db) {
         labels: Readonly<Record<string, string>>;
         serviceName: string | null;
       }>`
-        select distinct rule, equal_key, alert.id, alert.number, alert.fingerprint, alert.labels, alert.service_name
+        select distinct asked.rule, asked.equal_key, alert.id, alert.number, alert.fingerprint, alert.labels, alert.service_name
         from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as asked(rule text, equal_key text)
-        join alert_inhibitor using (rule, equal_key)
+        join alert_inhibitor
+          on alert_inhibitor.rule = asked.rule and alert_inhibitor.equal_key = md5(asked.equal_key)::uuid
         join alert on alert.id = alert_inhibitor.alert_id and alert.status = 'firing'
         order by alert.number`.execute(db);
       return rows.map(({ rule, equalKey, ...alert }) => ({

@@ -36,7 +36,7 @@ async function holders(db: Db, keys: readonly string[]) {
     cross join lateral (
       select alert_id, number, ends_at, status = 'firing' as firing
       from alert_disposition join alert on alert.id = alert_id
-      where dedup_key = asked.key and dispatched_at is not null
+      where dedup_key is not null and md5(dedup_key) = md5(asked.key) and dispatched_at is not null
       order by (status = 'firing') desc, dispatched_at desc
       limit 1
     ) found
@@ -52,7 +52,7 @@ async function occurrences(db: Db, keys: readonly string[], since: Date) {
     from unnest(${[...keys]}::text[]) as asked(key)
     cross join lateral (
       select at from alert_occurrence
-      where alert_occurrence.key = asked.key and at >= ${since}
+      where alert_occurrence.key = md5(asked.key)::uuid and at >= ${since}
       order by at desc limit ${MOST_OCCURRENCES}
     ) found
     order by found.at`.execute(db);
@@ -66,7 +66,7 @@ async function groups(db: Db, bases: readonly string[]) {
     from unnest(${[...bases]}::text[]) as asked(base)
     cross join lateral (
       select group_key, dispatched_at from alert_disposition
-      where group_base = asked.base and dispatched_at is not null
+      where group_base is not null and md5(group_base) = md5(asked.base) and dispatched_at is not null
       order by dispatched_at desc limit 1
     ) found`.execute(db);
   return rows;
