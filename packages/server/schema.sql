@@ -593,17 +593,21 @@ create table deployment (
   branch text,
   pipeline text,
   title text,
-  said jsonb not null default '{}'::jsonb
+  said jsonb not null default '{}'::jsonb,
+  shipped_gap text,
+  missing_commits text[] not null default '{}'::text[]
 );
   -- CHECK ((kind = ANY (ARRAY['deploy'::text, 'rollback'::text])))
   -- CHECK ((status = ANY (ARRAY['in_progress'::text, 'succeeded'::text, 'failed'::text, 'aborted'::text])))
   -- CREATE INDEX deployment_artifact ON deployment USING btree (artifact_identity) WHERE (artifact_identity IS NOT NULL)
   -- CREATE INDEX deployment_commit ON deployment USING btree (commit_sha text_pattern_ops) WHERE (commit_sha IS NOT NULL)
+  -- CREATE INDEX deployment_missing ON deployment USING gin (missing_commits) WHERE (missing_commits <> '{}'::text[])
   -- CREATE INDEX deployment_started ON deployment USING btree (started_at DESC, id DESC)
   -- CREATE INDEX deployment_succeeded ON deployment USING btree (service_id, environment, finished_at DESC) WHERE (status = 'succeeded'::text)
   -- CREATE INDEX deployment_version ON deployment USING btree (version text_pattern_ops)
   -- CREATE INDEX deployment_where ON deployment USING btree (service_id, environment, started_at DESC)
-  -- CREATE UNIQUE INDEX deployment_external_id ON deployment USING btree (service_id, environment, external_id) WHERE (external_id IS NOT NULL)
+  -- CREATE UNIQUE INDEX deployment_external_id ON deployment USING btree (service_id, environment, external_id) WHERE ((external_id IS NOT NULL) AND (source IS NULL))
+  -- CREATE UNIQUE INDEX deployment_source ON deployment USING btree (source, external_id) WHERE (source IS NOT NULL)
   -- FOREIGN KEY (repository_id) REFERENCES repository(id)
   -- FOREIGN KEY (service_id) REFERENCES service(id)
   -- PRIMARY KEY (id)
@@ -1017,6 +1021,10 @@ create table integration_tally (
 create table mapping_rule (
   id uuid not null,
   name text not null,
+  display_name text not null,
+  description text not null default ''::text,
+  labels jsonb not null default '{}'::jsonb,
+  annotations jsonb not null default '{}'::jsonb,
   position integer not null,
   condition text not null,
   service text,
@@ -1504,7 +1512,7 @@ create table shipped_commit (
   repository_id uuid not null,
   sha text not null
 );
-  -- CREATE INDEX shipped_commit_sha ON shipped_commit USING btree (repository_id, sha)
+  -- CREATE INDEX shipped_commit_sha ON shipped_commit USING btree (sha text_pattern_ops)
   -- FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE
   -- PRIMARY KEY (deployment_id, repository_id, sha)
 
@@ -1862,6 +1870,16 @@ create table timeline_entry (
   -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
   -- PRIMARY KEY (id)
   -- UNIQUE (incident_id, source_key)
+
+create table told_deployment (
+  source text not null,
+  external_id text not null,
+  words jsonb not null,
+  deployment_id uuid,
+  because text not null default ''::text
+);
+  -- FOREIGN KEY (deployment_id) REFERENCES deployment(id)
+  -- PRIMARY KEY (source, external_id)
 
 create table user_account (
   id uuid not null,

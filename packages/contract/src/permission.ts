@@ -11,6 +11,7 @@ export const PERMISSIONS = [
   "catalog:write",
   "changes:read",
   "changes:ingest",
+  "changes:write",
   "environments:read",
   "environments:write",
   "telemetry:read",

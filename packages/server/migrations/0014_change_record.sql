@@ -144,8 +144,30 @@ alter table deployment
   add column branch text,
   add column pipeline text,
   add column title text,
-  add column said jsonb not null default '{}';
+  add column said jsonb not null default '{}',
+  -- why it cannot be said of all that it shipped; null where it can
+  add column shipped_gap text,
+  -- of which commits the parents are not known that would say it: when they come, it is asked again
+  add column missing_commits text[] not null default '{}';
 create index deployment_artifact on deployment (artifact_identity) where artifact_identity is not null;
+create index deployment_missing on deployment using gin (missing_commits) where missing_commits <> '{}';
+-- An id is unique at who gave it: one that came by our own API in its place, another at its source.
+drop index deployment_external_id;
+create unique index deployment_external_id on deployment (service_id, environment, external_id)
+  where external_id is not null and source is null;
+create unique index deployment_source on deployment (source, external_id) where source is not null;
+
+-- All that sources said of a deployment, by field: [when it became true in epoch milliseconds, what]. Its row in `deployment` is made
+-- of this as soon as it is known of which service and environment it speaks.
+create table told_deployment (
+  source text not null,
+  external_id text not null,
+  words jsonb not null,
+  deployment_id uuid references deployment (id),
+  -- why there is no deployment of it yet
+  because text not null default '',
+  primary key (source, external_id)
+);
 
 -- Which commits a successful deployment brought into its place that the success before it had not.
 create table shipped_commit (
@@ -154,7 +176,7 @@ create table shipped_commit (
   sha text not null,
   primary key (deployment_id, repository_id, sha)
 );
-create index shipped_commit_sha on shipped_commit (repository_id, sha);
+create index shipped_commit_sha on shipped_commit (sha text_pattern_ops);
 
 -- What changed and was no deployment: infrastructure, configuration, a flag.
 create table change (
@@ -248,6 +270,10 @@ create index change_delivery_at on change_delivery (at);
 create table mapping_rule (
   id uuid primary key,
   name text not null unique,
+  display_name text not null,
+  description text not null default '',
+  labels jsonb not null default '{}',
+  annotations jsonb not null default '{}',
   position int not null,
   -- CEL over source, kind, repository, name, branch, environment, labels
   condition text not null,

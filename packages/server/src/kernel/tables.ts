@@ -490,6 +490,7 @@ export interface Deployment {
   id: string;
   kind: string;
   labels: Generated<string[]>;
+  missingCommits: Generated<string[]>;
   number: Generated<number>;
   pipeline: string | null;
   previousCommitSha: string | null;
@@ -497,6 +498,7 @@ export interface Deployment {
   repositoryId: string | null;
   said: Generated<Json>;
   serviceId: string;
+  shippedGap: string | null;
   source: string | null;
   startedAt: Timestamp;
   status: string;
@@ -824,12 +826,16 @@ export interface IntegrationTally {
 }
 
 export interface MappingRule {
+  annotations: Generated<Json>;
   condition: string;
   createdAt: Generated<Timestamp>;
+  description: Generated<string>;
+  displayName: string;
   enabled: Generated<boolean>;
   environment: string | null;
   id: string;
   ignore: Generated<boolean>;
+  labels: Generated<Json>;
   name: string;
   position: number;
   service: string | null;
@@ -1486,6 +1492,14 @@ export interface TimelineEntry {
   text: string;
 }
 
+export interface ToldDeployment {
+  because: Generated<string>;
+  deploymentId: string | null;
+  externalId: string;
+  source: string;
+  words: Json;
+}
+
 export interface UserAccount {
   annotations: Generated<Json>;
   createdAt: Generated<Timestamp>;
@@ -1627,5 +1641,6 @@ export interface DB {
   testList: TestList;
   testRun: TestRun;
   timelineEntry: TimelineEntry;
+  toldDeployment: ToldDeployment;
   userAccount: UserAccount;
 }

@@ -59,7 +59,11 @@ export function changesStore(db: Db) {
         .insertInto("deployment")
         .values({ ...row, status: "in_progress" })
         .onConflict((conflict) =>
-          conflict.columns(["serviceId", "environment", "externalId"]).where("externalId", "is not", null).doNothing(),
+          conflict
+            .columns(["serviceId", "environment", "externalId"])
+            .where("externalId", "is not", null)
+            .where("source", "is", null)
+            .doNothing(),
         )
         .returningAll()
         .executeTakeFirst();
@@ -70,6 +74,7 @@ export function changesStore(db: Db) {
         .where("serviceId", "=", row.serviceId)
         .where("environment", "=", row.environment)
         .where("externalId", "=", row.externalId)
+        .where("source", "is", null)
         .executeTakeFirstOrThrow();
       return { deployment: standing, isNew: false };
     },
