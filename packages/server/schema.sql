@@ -283,6 +283,13 @@ create table artifact (
   -- PRIMARY KEY (id)
   -- UNIQUE (identity)
 
+create table attribution_window (
+  service_id uuid not null,
+  hours integer not null
+);
+  -- CHECK (((hours >= 1) AND (hours <= 720)))
+  -- PRIMARY KEY (service_id)
+
 create table audit_entry (
   id uuid not null,
   at timestamp with time zone not null default now(),
@@ -942,6 +949,27 @@ create table incident_alert (
   -- FOREIGN KEY (incident_id) REFERENCES incident(id) ON DELETE CASCADE
   -- PRIMARY KEY (incident_id, alert_id)
 
+create table incident_attribution (
+  incident_id uuid not null,
+  is_foreign boolean not null,
+  title text not null,
+  service_id uuid not null,
+  environment text,
+  began_at timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  deployment_id uuid,
+  confidence double precision not null,
+  because text not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  rule_deployment_id uuid,
+  rule_confidence double precision not null,
+  rule_because text not null
+);
+  -- CREATE INDEX incident_attribution_deployment ON incident_attribution USING btree (deployment_id) WHERE (deployment_id IS NOT NULL)
+  -- CREATE INDEX incident_attribution_service ON incident_attribution USING btree (service_id, began_at DESC)
+  -- PRIMARY KEY (incident_id)
+
 create table incident_cause (
   incident_id uuid not null,
   deployment_id uuid not null,
@@ -1036,6 +1064,77 @@ create table mapping_rule (
 );
   -- PRIMARY KEY (id)
   -- UNIQUE (name)
+
+create table measure_stale (
+  service_id uuid not null,
+  since timestamp with time zone not null
+);
+  -- PRIMARY KEY (service_id)
+
+create table measured_change (
+  deployment_id uuid not null,
+  position integer not null,
+  service_id uuid not null,
+  environment text not null,
+  at timestamp with time zone not null,
+  repository_id uuid not null,
+  pull_request bigint,
+  sha text,
+  title text,
+  author text,
+  url text,
+  began_at timestamp with time zone,
+  minutes integer,
+  coding_minutes integer,
+  pickup_minutes integer,
+  review_minutes integer,
+  deploy_minutes integer,
+  why text
+);
+  -- CREATE INDEX measured_change_place ON measured_change USING btree (service_id, at DESC, deployment_id DESC, "position")
+  -- FOREIGN KEY (deployment_id) REFERENCES measured_deployment(deployment_id) ON DELETE CASCADE
+  -- PRIMARY KEY (deployment_id, "position")
+
+create table measured_deployment (
+  deployment_id uuid not null,
+  number bigint not null,
+  service_id uuid not null,
+  environment text not null,
+  version text not null,
+  commit_sha text,
+  kind text not null,
+  status text not null,
+  baseline boolean not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  at timestamp with time zone not null,
+  frequency_why text,
+  lead_why text,
+  fail_why text,
+  recovery_why text,
+  rework_why text,
+  failed text,
+  failed_because text,
+  rework text,
+  rework_because text,
+  incident_id uuid,
+  recovered_at timestamp with time zone,
+  recovery_minutes integer,
+  recovered_because text
+);
+  -- CREATE INDEX measured_deployment_at ON measured_deployment USING btree (at DESC, deployment_id DESC)
+  -- CREATE INDEX measured_deployment_place ON measured_deployment USING btree (service_id, at DESC, deployment_id DESC)
+  -- PRIMARY KEY (deployment_id)
+
+create table measured_month (
+  service_id uuid not null,
+  environment text not null,
+  month date not null,
+  deployments bytea not null,
+  leads bytea not null,
+  parts bytea not null
+);
+  -- PRIMARY KEY (service_id, environment, month)
 
 create table migration (
   number integer not null,

@@ -256,6 +256,11 @@ export interface Artifact {
   version: string | null;
 }
 
+export interface AttributionWindow {
+  hours: number;
+  serviceId: string;
+}
+
 export interface AuditEntry {
   action: string;
   actor: string;
@@ -763,6 +768,24 @@ export interface IncidentAlert {
   serviceId: string | null;
 }
 
+export interface IncidentAttribution {
+  because: string;
+  beganAt: Timestamp;
+  confidence: number;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  deploymentId: string | null;
+  environment: string | null;
+  incidentId: string;
+  isForeign: boolean;
+  resolvedAt: Timestamp | null;
+  ruleBecause: string;
+  ruleConfidence: number;
+  ruleDeploymentId: string | null;
+  serviceId: string;
+  title: string;
+}
+
 export interface IncidentCause {
   because: string;
   confidence: number;
@@ -840,6 +863,69 @@ export interface MappingRule {
   position: number;
   service: string | null;
   updatedAt: Generated<Timestamp>;
+}
+
+export interface MeasuredChange {
+  at: Timestamp;
+  author: string | null;
+  beganAt: Timestamp | null;
+  codingMinutes: number | null;
+  deploymentId: string;
+  deployMinutes: number | null;
+  environment: string;
+  minutes: number | null;
+  pickupMinutes: number | null;
+  position: number;
+  pullRequest: number | null;
+  repositoryId: string;
+  reviewMinutes: number | null;
+  serviceId: string;
+  sha: string | null;
+  title: string | null;
+  url: string | null;
+  why: string | null;
+}
+
+export interface MeasuredDeployment {
+  at: Timestamp;
+  baseline: boolean;
+  commitSha: string | null;
+  deploymentId: string;
+  environment: string;
+  failed: string | null;
+  failedBecause: string | null;
+  failWhy: string | null;
+  finishedAt: Timestamp | null;
+  frequencyWhy: string | null;
+  incidentId: string | null;
+  kind: string;
+  leadWhy: string | null;
+  number: number;
+  recoveredAt: Timestamp | null;
+  recoveredBecause: string | null;
+  recoveryMinutes: number | null;
+  recoveryWhy: string | null;
+  rework: string | null;
+  reworkBecause: string | null;
+  reworkWhy: string | null;
+  serviceId: string;
+  startedAt: Timestamp;
+  status: string;
+  version: string;
+}
+
+export interface MeasuredMonth {
+  deployments: Buffer;
+  environment: string;
+  leads: Buffer;
+  month: Timestamp;
+  parts: Buffer;
+  serviceId: string;
+}
+
+export interface MeasureStale {
+  serviceId: string;
+  since: Timestamp;
 }
 
 export interface Migration {
@@ -1537,6 +1623,7 @@ export interface DB {
   alertWordsDone: AlertWordsDone;
   apiToken: ApiToken;
   artifact: Artifact;
+  attributionWindow: AttributionWindow;
   auditEntry: AuditEntry;
   breakGlass: BreakGlass;
   budgetPolicy: BudgetPolicy;
@@ -1575,6 +1662,7 @@ export interface DB {
   heldRetrospective: HeldRetrospective;
   incident: Incident;
   incidentAlert: IncidentAlert;
+  incidentAttribution: IncidentAttribution;
   incidentCause: IncidentCause;
   incidentRole: IncidentRole;
   indicator: Indicator;
@@ -1582,6 +1670,10 @@ export interface DB {
   integrationRefusal: IntegrationRefusal;
   integrationTally: IntegrationTally;
   mappingRule: MappingRule;
+  measuredChange: MeasuredChange;
+  measuredDeployment: MeasuredDeployment;
+  measuredMonth: MeasuredMonth;
+  measureStale: MeasureStale;
   migration: Migration;
   notification: Notification;
   notificationAttempt: NotificationAttempt;
