@@ -47,6 +47,8 @@ export type Assembled = {
 };
 
 const KEEP_RECEIPTS_MS = 10_000;
+/** Messages are sent beside the jobs; one that hangs is not waited for. */
+const SENT_WITHIN_MS = 3_000;
 
 /** Builds everything that answers requests, without listening and without running jobs. */
 export async function assemble({ connectionString, webDirectory, ...ground }: Ground): Promise<Assembled> {
@@ -129,7 +131,7 @@ async function serveWeb({ app }: Http, directory: string | undefined): Promise<v
 export type RunningServer = {
   readonly address: string;
   readonly kernel: Kernel;
-  /** Waits for what came in to be processed; true where there was something. */
+  /** Waits for what came in to be processed, and for messages under way to be sent; true where there was something. */
   settled(): Promise<boolean>;
   stop(): Promise<void>;
 };
@@ -154,7 +156,10 @@ export async function startServer(ground: Ground): Promise<RunningServer> {
   return {
     address,
     kernel,
-    settled: () => app.intake.settled(),
+    async settled() {
+      const wasProcessed = await app.intake.settled();
+      return (await app.sender.sentWithin(SENT_WITHIN_MS)) || wasProcessed;
+    },
     async stop() {
       clearInterval(keeping);
       await stream.stop();

@@ -43,7 +43,7 @@ async function settled(db: Db, processed: () => Promise<boolean>, timeoutMs = 20
 
 /**
  * With SHIPSHAPE_CLOCK=fake, the process that started us may put the clock forward over the IPC channel. `processed` waits for
- * what came in to be processed, and says whether there was something.
+ * what came in to be processed and for what goes out to be sent, and says whether there was something.
  */
 export function obeyParent(db: Db, clock: FakeClock, processed: () => Promise<boolean>): void {
   process.on("message", (message: Message) => {
