@@ -9,6 +9,8 @@ type Told = {
   readonly id: number;
   readonly tone: Tone;
   readonly text: string;
+  /** What it is about: the same words are about the same. */
+  readonly about: string;
   readonly undo?: (() => void) | undefined;
 };
 
@@ -28,16 +30,20 @@ function subscribe(onChange: () => void): () => void {
   return () => listeners.delete(onChange);
 }
 
-/** Says what was done, for five seconds; with `undo` it can be taken back meanwhile. */
-export function tell(text: string, undo?: () => void): void {
+/**
+ * Says what was done, for five seconds; with `undo` it can be taken back meanwhile. It takes the place of what was said before
+ * about the same thing: of two changes of one thing, only the later one can be taken back.
+ */
+export function tell(text: string, undo?: () => void, about = text): void {
   lastId += 1;
-  become([...told, { id: lastId, tone: "ok", text, undo }]);
+  become([...told.filter((one) => one.about !== about), { id: lastId, tone: "ok", text, about, undo }]);
 }
 
 /** Says what did not work, a little longer. */
 export function tellError(error: Error): void {
   lastId += 1;
-  become([...told, { id: lastId, tone: "bad", text: error.message }]);
+  const text = error.message;
+  become([...told, { id: lastId, tone: "bad", text, about: text }]);
 }
 
 const forget = (id: number): void => become(told.filter((one) => one.id !== id));

@@ -1,6 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { api } from "../../kernel/api.ts";
 import { nowMs } from "../../kernel/clock.ts";
+import { momentText } from "../../kernel/moment.ts";
+import { useTimeZone } from "../../kernel/time-zone.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { foreseen, type OverrideChange, type OverrideOf } from "./schedule-model.ts";
 import type { ScheduleDetail } from "./use-schedule.ts";
@@ -55,16 +57,20 @@ type Move = { readonly before: OverrideOf; readonly after: OverrideOf };
 export const useUpdateOverride = (
   schedule: string,
   { quietErrors = false, onDone }: { quietErrors?: boolean; onDone?: () => void } = {},
-) =>
-  useAction({
+) => {
+  const zone = useTimeZone();
+  const moment = (at: Date): string => momentText(at, new Date(nowMs()), zone);
+  return useAction({
     run: ({ after }: Move) => update(after),
     foresee: ({ after }, queries) =>
       foresee(queries, schedule, (all) => all.map((one) => (one.id === after.id ? after : one))),
-    told: (_, { after }) => `The override of ${after.user} is changed.`,
+    told: (_, { after: { user, from, to } }) => `The override of ${user} is from ${moment(from)} to ${moment(to)} now.`,
+    about: ({ after }) => `override ${after.id}`,
     undo: (_, { before }) => update(before),
     quietErrors,
     ...(onDone ? { onDone } : {}),
   });
+};
 
 /** Takes an override back; one under way ends now. */
 export const useDeleteOverride = (schedule: string) =>
