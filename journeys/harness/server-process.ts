@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
@@ -29,8 +29,9 @@ const tied = existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig"
 export const plainEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(["PATH", "LANG", "TZ", "TMPDIR"].map((name) => [name, process.env[name]]));
 
-/** With room for a burst of alerts to be forgotten before it counts as old, as `npm start` has it. */
-const NODE_FLAGS = ["--enable-source-maps", "--max-semi-space-size=32"];
+/** Among them room for a burst of alerts to be forgotten before it counts as old, as `npm start` has it. */
+const { scripts } = JSON.parse(readFileSync(`${repository}package.json`, "utf8")) as { scripts: { start: string } };
+const NODE_FLAGS = ["--enable-source-maps", ...scripts.start.split(" ").filter((word) => word.startsWith("--"))];
 
 /** Starts the built server with an IPC channel to us, or another command that starts it in its own way. */
 export function startServerProcess(
