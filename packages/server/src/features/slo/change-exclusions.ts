@@ -2,6 +2,7 @@ import { exclusionChanged } from "@shipshape/contract/slo-exclusions";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Db, Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
+import { chunks } from "../../kernel/grouped.ts";
 import { enqueue } from "../../kernel/jobs.ts";
 import { audit } from "../access/index.ts";
 import { type Excluding, spansByObjective } from "./excluded-spans.ts";
@@ -83,7 +84,5 @@ async function countAnew(
   const spans = spansByObjective(everything, anybody, fromMs, toMs).get("") ?? [];
   const [first, last] = [spans[0]?.fromMs ?? toMs, spans.at(-1)?.toMs ?? toMs];
   const [from, to] = [new Date(first), new Date(last)];
-  for (let start = 0; start < sloIds.length; start += IN_A_JOB) {
-    await enqueue(tx, recountJob, { sloIds: sloIds.slice(start, start + IN_A_JOB), from, to });
-  }
+  for (const some of chunks(sloIds, IN_A_JOB)) await enqueue(tx, recountJob, { sloIds: some, from, to });
 }

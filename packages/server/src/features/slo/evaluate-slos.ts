@@ -1,5 +1,5 @@
 import { inTransaction, type Tx } from "../../kernel/database.ts";
-import { grouped } from "../../kernel/grouped.ts";
+import { chunks, grouped } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { burnAlertStore } from "./burn-alert-store.ts";
 import { alertingOf } from "./judge-burn.ts";
@@ -21,9 +21,7 @@ const AT_ONCE = 500;
  * that each change is told once.
  */
 export async function evaluateSlos(kernel: Kernel, sloIds: readonly string[], at: Date): Promise<void> {
-  for (let from = 0; from < sloIds.length; from += AT_ONCE) {
-    await evaluateSome(kernel, sloIds.slice(from, from + AT_ONCE), at);
-  }
+  for (const some of chunks(sloIds, AT_ONCE)) await evaluateSome(kernel, some, at);
 }
 
 async function evaluateSome(kernel: Kernel, sloIds: readonly string[], at: Date): Promise<void> {

@@ -9,6 +9,7 @@ import { windowLengthMinutes } from "@shipshape/domain/slo/window";
 import type { Span } from "@shipshape/domain/time/span";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
+import { chunks } from "../../kernel/grouped.ts";
 import { type Excluding, spansByObjective, subjectsOf } from "./excluded-spans.ts";
 import { minutesOf } from "./minute-reads.ts";
 import { windowOf } from "./objective-window.ts";
@@ -50,8 +51,8 @@ export async function exclusionEffects(db: Db, change: ExclusionsChange, at: Dat
   });
   const touched = touchedBy(changed, held);
   const effects: Effect[] = [];
-  for (let from = 0; from < Math.min(COUNTED, touched.length); from += AT_ONCE) {
-    effects.push(...(await effectsOn(db, change, touched.slice(from, Math.min(COUNTED, from + AT_ONCE)), at)));
+  for (const some of chunks(touched.slice(0, COUNTED), AT_ONCE)) {
+    effects.push(...(await effectsOn(db, change, some, at)));
   }
   effects.sort((a, b) => changeOf(b) - changeOf(a));
   const counted = { objectives: held.length, touched: touched.length, counted: effects.length };

@@ -1,5 +1,6 @@
 import { type Minutes, noMinutes } from "@shipshape/domain/slo/minutes";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
+import { chunks } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { decodeEntries, MINUTES_A_DAY, SHELF_SIZE, type SliceEntry } from "./slice-codec.ts";
 import { type SeriesDay, sliceStore } from "./slice-store.ts";
@@ -37,8 +38,7 @@ export async function foldJournal(tx: Tx, shelf: number): Promise<void> {
       else touched.set(key, { series: entry.series, day, entries: [entry] });
     });
   }
-  const days = [...touched.values()];
-  for (let at = 0; at < days.length; at += DAYS_AT_ONCE) await foldDays(tx, days.slice(at, at + DAYS_AT_ONCE));
+  for (const days of chunks([...touched.values()], DAYS_AT_ONCE)) await foldDays(tx, days);
   await store.dropJournal(shelf, last.revision);
 }
 

@@ -2,6 +2,7 @@ import { contextMinutes, needsBudgetTrack } from "@shipshape/domain/slo/budget-m
 import { minuteOf } from "@shipshape/domain/slo/minutes";
 import type * as z from "zod";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
+import { chunks } from "../../kernel/grouped.ts";
 import { enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { evaluateJob } from "./evaluate-job.ts";
@@ -25,9 +26,9 @@ export async function recountSlos(
   { sloIds, from, to }: z.output<typeof recountJob.payload>,
 ): Promise<void> {
   const [fromMs, toMs] = [from.getTime(), to.getTime()];
-  for (let at = 0; at < sloIds.length; at += AT_ONCE) {
+  for (const some of chunks(sloIds, AT_ONCE)) {
     // audit-free: what made it necessary was audited
-    await inTransaction(kernel.db, (tx) => recount(tx, sloIds.slice(at, at + AT_ONCE), { fromMs, toMs }, kernel));
+    await inTransaction(kernel.db, (tx) => recount(tx, some, { fromMs, toMs }, kernel));
   }
 }
 

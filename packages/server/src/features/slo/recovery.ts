@@ -2,6 +2,7 @@ import { budgetRecoversAtMs } from "@shipshape/domain/slo/budget";
 import { type Minutes, sumMinutes } from "@shipshape/domain/slo/minutes";
 import { windowEndMs, windowMinutes } from "@shipshape/domain/slo/window";
 import type { Db } from "../../kernel/database.ts";
+import { chunks } from "../../kernel/grouped.ts";
 import { minutesOf } from "./minute-reads.ts";
 import { windowFromMs } from "./objective-counts.ts";
 import type { SloToEvaluate } from "./slo-store.ts";
@@ -25,8 +26,7 @@ export async function recoveriesOf(db: Db, spent: readonly SpentSlo[], atMs: num
   const recoveries = new Map(byCalendar.map(({ id, rules }) => [id, new Date(windowEndMs(rules.window, atMs))]));
   const due = rolling.filter((slo) => rolling.length <= FEW || isDue(slo, atMs));
   for (const { id, lastRecoversAt } of rolling) if (lastRecoversAt) recoveries.set(id, lastRecoversAt);
-  for (let at = 0; at < due.length; at += AT_ONCE) {
-    const some = due.slice(at, at + AT_ONCE);
+  for (const some of chunks(due, AT_ONCE)) {
     const fromMs = Math.min(...some.map((slo) => windowFromMs(slo, atMs)));
     const ids = some.map(({ id }) => id);
     const found = await minutesOf(db, ids, fromMs, atMs + MINUTE_MS, "budget");

@@ -2,7 +2,7 @@ import { contextMinutes, fillsGaps } from "@shipshape/domain/slo/budget-minutes"
 import { minuteOf } from "@shipshape/domain/slo/minutes";
 import type { Clock } from "../../kernel/clock.ts";
 import { inTransaction } from "../../kernel/database.ts";
-import { grouped } from "../../kernel/grouped.ts";
+import { chunks, grouped } from "../../kernel/grouped.ts";
 import { enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { excludedSpansOf, objectivesWithExclusions } from "./excluded-spans.ts";
@@ -40,9 +40,7 @@ export async function settleBudgets(kernel: Kernel): Promise<void> {
     ...concerned.map(({ rules }) => contextMinutes(rules)),
   );
   const atOnce = Math.ceil(MINUTES_AT_ONCE / minutesOfEach);
-  for (let from = 0; from < concerned.length; from += atOnce) {
-    await settle(kernel, concerned.slice(from, from + atOnce), range, atMs);
-  }
+  for (const some of chunks(concerned, atOnce)) await settle(kernel, some, range, atMs);
   await takeUp(kernel);
   lastRuns.set(clock, atMs);
 }

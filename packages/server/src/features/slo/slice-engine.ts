@@ -1,7 +1,7 @@
 import { type Minutes, minutesBetween, noMinutes, type Sums, sumMinutes } from "@shipshape/domain/slo/minutes";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Tx } from "../../kernel/database.ts";
-import { grouped } from "../../kernel/grouped.ts";
+import { chunks, grouped } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import {
   emptyColumn,
@@ -133,9 +133,8 @@ async function columnsOf(tx: Tx, shelf: number, hours: readonly number[]): Promi
   const dayOf = (hour: number): number => Math.floor((hour * MINUTES_AN_HOUR) / MINUTES_A_DAY);
   const store = sliceStore(tx);
   for (const [day, ofDay] of grouped(hours, dayOf)) {
-    for (let at = 0; at < SHELF_SIZE; at += SERIES_AT_ONCE) {
-      const some = seriesOfShelf(shelf, all.slice(at, at + SERIES_AT_ONCE));
-      for (const { series, minutes } of await store.daysBetween(some, day, day)) {
+    for (const some of chunks(all, SERIES_AT_ONCE)) {
+      for (const { series, minutes } of await store.daysBetween(seriesOfShelf(shelf, some), day, day)) {
         for (const hour of ofDay)
           copyHour(minutes, hour * MINUTES_AN_HOUR - day * MINUTES_A_DAY, columns.get(hour), series);
       }
@@ -166,9 +165,7 @@ async function restoreStale(tx: Tx, shelf: number, sums: ShelfSums): Promise<voi
   const slots = sums.staleSlots();
   if (slots.length === 0) return;
   const journal = await sliceStore(tx).journalSince([{ shelf, revision: 0 }]);
-  for (let at = 0; at < slots.length; at += SERIES_AT_ONCE) {
-    await restoreSome(tx, shelf, sums, slots.slice(at, at + SERIES_AT_ONCE), journal);
-  }
+  for (const some of chunks(slots, SERIES_AT_ONCE)) await restoreSome(tx, shelf, sums, some, journal);
 }
 
 async function restoreSome(
