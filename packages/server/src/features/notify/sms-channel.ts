@@ -1,9 +1,8 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Desk, Message, OpenChannel, ProviderCall, ProviderReply } from "./channel.ts";
 import { limitsFrom } from "./provider-limits.ts";
-import { providerSettings } from "./provider-settings.ts";
-import { createAtTwilio, numberProblem, tidyNumber, twilio, twilioCallback } from "./twilio-provider.ts";
-import { isFromTwilio } from "./twilio-signature.ts";
+import { twilioPhone } from "./twilio-phone.ts";
+import { twilio, twilioCallback } from "./twilio-provider.ts";
 import { twiml, xml } from "./twiml.ts";
 
 /** A carrier that says nothing within a minute is no proof: the next way is tried. */
@@ -73,35 +72,23 @@ async function answerOf(kernel: Kernel, form: URLSearchParams, desk: Desk): Prom
 
 /** Text messages by Twilio, with receipts and replies. */
 export const smsChannel: OpenChannel = (kernel) => {
-  const settings = providerSettings(kernel);
+  const phone = twilioPhone(kernel);
   const { config } = kernel;
   return {
+    ...phone.channel,
     name: "sms",
-    words: { label: "Text message", address: "Phone number", hint: "+49 151 23456789" },
-    limits: { atOnce: 5, bundles: 20 },
+    words: { label: "Text message", ...phone.words },
     rates: limitsFrom(kernel, twilio, { inAll: "smsLimit", perAddress: "smsAddressLimit" }),
-    needsCode: true,
-    provider: twilio,
-    readiness: () => settings.readiness(twilio),
-    addressProblem: numberProblem,
-    resolve: async (typed) => ({ address: tidyNumber(typed) }),
-    async send(message) {
-      const { ready, because } = await settings.readiness(twilio);
-      if (!ready) return { outcome: "refused", detail: because };
-      const values = await settings.values(twilio);
-      const service = values["messagingServiceSid"];
-      const fields = {
+    send: (message) =>
+      phone.create("Messages", RECEIPT_SECONDS, ({ messagingServiceSid: service, from = "" }) => ({
         To: message.address,
         Body: textOf(message),
         StatusCallback: `${twilioCallback(config.publicUrl, "sms", "status")}?n=${message.id}`,
-        ...(service ? { MessagingServiceSid: service } : { From: values["from"] ?? "" }),
-      };
-      return createAtTwilio(kernel, values, "Messages", fields, RECEIPT_SECONDS);
-    },
+        ...(service ? { MessagingServiceSid: service } : { From: from }),
+      })),
     async called(call, desk) {
-      const { authToken } = await settings.values(twilio);
-      if (!authToken || !isFromTwilio(call, authToken)) return { status: 403 };
-      const form = new URLSearchParams(call.body.toString("utf8"));
+      const form = await phone.formOf(call);
+      if (!form) return { status: 403 };
       if (call.path === "status") return receipt(call, form, desk);
       if (call.path !== "reply") return { status: 404 };
       const said = await answerOf(kernel, form, desk);

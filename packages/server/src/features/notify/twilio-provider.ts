@@ -3,6 +3,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { Outbound } from "../../kernel/outbound.ts";
 import { messageOf } from "../../kernel/problem.ts";
 import { SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
+import { jsonFields } from "./json-fields.ts";
 import type { Provider, Readiness, Values } from "./provider.ts";
 import { limitField } from "./provider-limits.ts";
 
@@ -37,16 +38,8 @@ const FINAL: ReadonlySet<number> = new Set([
   21608, 21610, 21612, 21614, 21617, 21635,
 ]);
 
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
-};
-
 function refusalOf(status: number, text: string): Sent {
-  const { code, message = "" } = Problem.catch({}).parse(jsonOf(text));
+  const { code, message = "" } = Problem.catch({}).parse(jsonFields(text));
   const said = `Twilio answered ${status}${code ? ` (${code})` : ""}${message ? `: ${message}` : ""}`;
   if (status === 401)
     return { outcome: "retry", detail: `${said}. Check account SID and auth token under Settings, Channels` };
@@ -78,7 +71,7 @@ export async function createAtTwilio(
       maxBytes: MAX_BYTES,
     });
     if (status !== 201 && status !== 200) return refusalOf(status, text);
-    const { sid } = Created.parse(jsonOf(text));
+    const { sid } = Created.parse(jsonFields(text));
     return { outcome: "accepted", receiptWithinSeconds, providerId: sid, detail: "Twilio has it" };
   } catch (error) {
     return { outcome: "retry", detail: messageOf(error) };
@@ -93,7 +86,10 @@ async function check(values: Values, outbound: Outbound): Promise<Readiness> {
       maxBytes: MAX_BYTES,
     });
     if (answer.status !== 200) return { ready: false, because: refusalOf(answer.status, answer.text).detail };
-    const { friendly_name: name = "the account", status = "active" } = jsonOf(answer.text) as Record<string, string>;
+    const { friendly_name: name = "the account", status = "active" } = jsonFields(answer.text) as Record<
+      string,
+      string
+    >;
     return { ready: status === "active", because: `Twilio knows the account ${name}; it is ${status}` };
   } catch (error) {
     return { ready: false, because: messageOf(error) };

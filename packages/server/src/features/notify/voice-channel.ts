@@ -1,8 +1,7 @@
 import type { AnswerName, Desk, Message, OpenChannel, ProviderCall, ProviderReply } from "./channel.ts";
 import { limitsFrom } from "./provider-limits.ts";
-import { providerSettings } from "./provider-settings.ts";
-import { createAtTwilio, numberProblem, tidyNumber, twilio, twilioCallback } from "./twilio-provider.ts";
-import { isFromTwilio } from "./twilio-signature.ts";
+import { twilioPhone } from "./twilio-phone.ts";
+import { twilio, twilioCallback } from "./twilio-provider.ts";
 import { twiml, twimlOf, xml } from "./twiml.ts";
 
 /** Ringing, listening to the whole of it twice, and pressing a key. */
@@ -74,7 +73,7 @@ async function pressed(call: ProviderCall, form: URLSearchParams, desk: Desk): P
 
 /** Calls by Twilio: the page is read aloud, and answered with a key. Only a key counts as having reached somebody. */
 export const voiceChannel: OpenChannel = (kernel) => {
-  const settings = providerSettings(kernel);
+  const phone = twilioPhone(kernel);
   const { config } = kernel;
   const callback = (path: string, message: Message) =>
     `${twilioCallback(config.publicUrl, "voice", path)}?n=${message.id}`;
@@ -87,34 +86,23 @@ export const voiceChannel: OpenChannel = (kernel) => {
     return `<Gather input="dtmf" numDigits="1" timeout="8" action="${xml(answerUrl)}" method="POST">${what}${PAUSE}${what}</Gather>`;
   };
   return {
+    ...phone.channel,
     name: "voice",
-    words: { label: "Phone call", address: "Phone number", hint: "+49 151 23456789" },
-    limits: { atOnce: 5, bundles: 20 },
+    words: { label: "Phone call", ...phone.words },
     rates: limitsFrom(kernel, twilio, { inAll: "callLimit", perAddress: "callAddressLimit" }),
-    needsCode: true,
-    provider: twilio,
-    readiness: () => settings.readiness(twilio),
-    addressProblem: numberProblem,
-    resolve: async (typed) => ({ address: tidyNumber(typed) }),
-    async send(message) {
-      const { ready, because } = await settings.readiness(twilio);
-      if (!ready) return { outcome: "refused", detail: because };
-      const values = await settings.values(twilio);
-      const fields = {
+    send: (message) =>
+      phone.create("Calls", RECEIPT_SECONDS, ({ from = "" }) => ({
         To: message.address,
-        From: values["from"] ?? "",
+        From: from,
         // The words travel with the call: it is made and heard even if this server dies now.
         Twiml: twimlOf(wordsOf(message)),
         Timeout: RING_SECONDS,
         StatusCallback: callback("status", message),
         StatusCallbackEvent: ["completed"],
-      };
-      return createAtTwilio(kernel, values, "Calls", fields, RECEIPT_SECONDS);
-    },
+      })),
     async called(call, desk) {
-      const { authToken } = await settings.values(twilio);
-      if (!authToken || !isFromTwilio(call, authToken)) return { status: 403 };
-      const form = new URLSearchParams(call.body.toString("utf8"));
+      const form = await phone.formOf(call);
+      if (!form) return { status: 403 };
       if (call.path === "status") return ended(call, form, desk);
       if (call.path === "answer") return pressed(call, form, desk);
       return { status: 404 };
