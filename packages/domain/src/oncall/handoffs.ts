@@ -1,5 +1,5 @@
-import { RRuleTemporal } from "rrule-temporal";
-import { Temporal } from "temporal-polyfill";
+import type { RRuleTemporal } from "rrule-temporal";
+import { rruleFrom } from "../time/rrule.ts";
 import { localMsOf, type ZoneClock } from "../time/zone-clock.ts";
 import { isRule, type RegularPeriod, type Rotation, type RulePeriod } from "./rotation.ts";
 
@@ -158,9 +158,5 @@ export function readRule({ rrule }: RulePeriod, firstHandoff: string, clock: Zon
     const atMs = Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h), Number(mi), Number(s));
     return `UNTIL=${new Date(clock.localOf(atMs)).toISOString().replace(/[-:]|\.\d+/g, "")}`;
   });
-  return new RRuleTemporal({
-    rruleString: `RRULE:${local}`,
-    dtstart: Temporal.PlainDateTime.from(firstHandoff).toZonedDateTime("UTC"),
-    strict: true,
-  });
+  return rruleFrom(local, firstHandoff, "UTC");
 }

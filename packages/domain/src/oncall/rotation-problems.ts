@@ -1,4 +1,5 @@
 import type { Problem } from "../problem.ts";
+import { rruleProblem } from "../time/rrule.ts";
 import { timeZoneProblem } from "../time/time-zone.ts";
 import { clockMs, type WeekWindow } from "../time/week-window.ts";
 import { localDayMsOf, localMsOf, zoneClock } from "../time/zone-clock.ts";
@@ -127,10 +128,6 @@ function ruleProblems(period: RulePeriod, { firstHandoff, timeZone }: Rotation):
     ),
   );
   if (wrongTimes.length > 0) return wrongTimes;
-  try {
-    readRule(period, firstHandoff, zoneClock(timeZone));
-    return [];
-  } catch (error) {
-    return [{ path, message: `it is no rule of RFC 5545: ${error instanceof Error ? error.message : String(error)}` }];
-  }
+  const message = rruleProblem(() => readRule(period, firstHandoff, zoneClock(timeZone)));
+  return message === undefined ? [] : [{ path, message }];
 }

@@ -1,7 +1,8 @@
-import { RRuleTemporal } from "rrule-temporal";
+import type { RRuleTemporal } from "rrule-temporal";
 import { toText } from "rrule-temporal/totext";
 import { Temporal } from "temporal-polyfill";
 import type { Problem } from "../problem.ts";
+import { rruleFrom, rruleProblem } from "./rrule.ts";
 import { clipped, mergedSpans, type Span } from "./span.ts";
 import { timeZoneProblem } from "./time-zone.ts";
 
@@ -57,7 +58,8 @@ export function recurrenceProblems(recurrence: Recurrence): Problem[] {
       message: `${durationMinutes} is no length: use a whole number from 1 up`,
     });
   }
-  const ruleProblem = syntaxProblem(rrule) ?? (problems.length === 0 ? meaningProblem(recurrence) : undefined);
+  const ruleProblem =
+    syntaxProblem(rrule) ?? (problems.length === 0 ? rruleProblem(() => parsed(recurrence)) : undefined);
   return ruleProblem === undefined ? problems : [...problems, { path: "rrule", message: ruleProblem }];
 }
 
@@ -116,12 +118,7 @@ function ruleOf(recurrence: Recurrence): RRuleTemporal {
   return rule;
 }
 
-const parsed = ({ rrule, firstStart, timeZone }: Recurrence): RRuleTemporal =>
-  new RRuleTemporal({
-    rruleString: `RRULE:${rrule}`,
-    dtstart: Temporal.PlainDateTime.from(firstStart).toZonedDateTime(timeZone),
-    strict: true,
-  });
+const parsed = ({ rrule, firstStart, timeZone }: Recurrence): RRuleTemporal => rruleFrom(rrule, firstStart, timeZone);
 
 function syntaxProblem(rrule: string): string | undefined {
   const names: string[] = [];
@@ -137,15 +134,6 @@ function syntaxProblem(rrule: string): string | undefined {
   return names.includes("COUNT") && names.includes("UNTIL")
     ? "COUNT and UNTIL exclude each other: keep one"
     : undefined;
-}
-
-function meaningProblem(recurrence: Recurrence): string | undefined {
-  try {
-    parsed(recurrence);
-    return undefined;
-  } catch (error) {
-    return `it is no rule of RFC 5545: ${error instanceof Error ? error.message : String(error)}`;
-  }
 }
 
 function isLocal(text: string): boolean {
