@@ -7,6 +7,7 @@ import { runDeployScript } from "./deploy-script.ts";
 import type { Fleet } from "./fleet.ts";
 import { HttpError } from "./http-error.ts";
 import { listen } from "./listen.ts";
+import { messageOf } from "./message-of.ts";
 import { stableVersions } from "./release.ts";
 import { readFields, textField } from "./request-body.ts";
 
@@ -43,7 +44,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
       await answer(response);
     } catch (error) {
       const status = error instanceof HttpError ? error.status : 500;
-      sendJson(status, { error: error instanceof Error ? error.message : String(error) })(response);
+      sendJson(status, { error: messageOf(error) })(response);
     }
   });
   const url = `http://${HOST}:${await listen(server, HOST, options.port)}`;

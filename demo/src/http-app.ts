@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { HttpError } from "./http-error.ts";
 import type { Log } from "./json-log.ts";
+import { messageOf } from "./message-of.ts";
 import { type Fields, readFields } from "./request-body.ts";
 import type { ServiceMetrics } from "./service-metrics.ts";
 
@@ -64,7 +65,7 @@ async function answer(
   } catch (error) {
     const known = error instanceof HttpError;
     const [status, code] = known ? [error.status, error.code] : [500, "internal_error"];
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     if (status >= 500) log("error", message, { requestId, route: route.path, code });
     return failure(status, code, known ? message : "Something broke on our side.", requestId);
   }

@@ -6,6 +6,7 @@ import { type Customer, customers } from "./customers.ts";
 import { listen } from "./listen.ts";
 import { busyness, PURCHASES_A_SECOND, VISITS_A_SECOND } from "./load-model.ts";
 import { LoadStats } from "./load-stats.ts";
+import { messageOf } from "./message-of.ts";
 import { onStopAsked, tellParent } from "./parent.ts";
 import { seededRandom, shuffled } from "./seeded.ts";
 import { PRODUCTS } from "./services/products.ts";
@@ -97,7 +98,7 @@ class Load {
       const status = isPurchase ? await this.#buy(requestId) : await this.#visit(requestId);
       this.stats.answer(isPurchase, status, performance.now() - startedAt, requestId);
     } catch (error) {
-      this.stats.noAnswer(isPurchase, error instanceof Error ? error.message : String(error));
+      this.stats.noAnswer(isPurchase, messageOf(error));
     }
   }
 
@@ -128,6 +129,6 @@ try {
   tellParent({ type: "listening", port: await listen(server, "127.0.0.1", options.port) });
   await load.run();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exit(1);
 }

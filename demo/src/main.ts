@@ -5,6 +5,7 @@ import { startControl } from "./control.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
 import { greeting } from "./greeting.ts";
 import { type Mailbox, startMailbox } from "./mailbox.ts";
+import { messageOf } from "./message-of.ts";
 import { onStopAsked, tellParent } from "./parent.ts";
 import { type Prometheus, startPrometheus } from "./prometheus.ts";
 import { RotatingLog } from "./rotating-log.ts";
@@ -145,7 +146,7 @@ onStopAsked(async () => {
 try {
   await runDemo(runnerEnvironment(process.env), stops);
 } catch (error) {
-  process.stderr.write(`The demo: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`The demo: ${messageOf(error)}\n`);
   await stopAll();
   process.exit(1);
 }

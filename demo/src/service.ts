@@ -1,6 +1,7 @@
 import { httpApp, type Route } from "./http-app.ts";
 import { jsonLog } from "./json-log.ts";
 import { listen } from "./listen.ts";
+import { messageOf } from "./message-of.ts";
 import { onStopAsked, portFromParent, tellParent } from "./parent.ts";
 import { serviceMetrics } from "./service-metrics.ts";
 import { type ServiceName, type ServiceOptions, serviceOptions } from "./service-options.ts";
@@ -66,6 +67,6 @@ const about = (path: string, json: () => unknown): Route => ({
 try {
   await runService(serviceOptions(process.argv.slice(2), process.env));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exit(1);
 }

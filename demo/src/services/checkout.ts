@@ -1,5 +1,6 @@
 import type { Route } from "../http-app.ts";
 import { HttpError } from "../http-error.ts";
+import { messageOf } from "../message-of.ts";
 import { countField, textField } from "../request-body.ts";
 import { callUpstream, type UpstreamAnswer } from "../upstream.ts";
 import { findProduct } from "./products.ts";
@@ -13,7 +14,7 @@ export function checkout({ upstream }: ServiceContext): Route[] {
     try {
       return await callUpstream({ url: `${upstream(service)}${path}`, requestId, body, timeoutMs: TIMEOUT_MS });
     } catch (error) {
-      throw new HttpError(502, `${service}_unreachable`, `${service} did not answer ${path}: ${reason(error)}.`);
+      throw new HttpError(502, `${service}_unreachable`, `${service} did not answer ${path}: ${messageOf(error)}.`);
     }
   };
 
@@ -41,5 +42,3 @@ function refuse(service: string, { status, body }: UpstreamAnswer): void {
   if (status < 500) throw new HttpError(status, String(body["error"] ?? "refused"), message);
   throw new HttpError(502, `${service}_failed`, `${service}: ${message}`);
 }
-
-const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));

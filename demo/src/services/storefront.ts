@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { customers } from "../customers.ts";
 import type { Reply, Route } from "../http-app.ts";
 import { HttpError } from "../http-error.ts";
+import { messageOf } from "../message-of.ts";
 import { countField, textField } from "../request-body.ts";
 import { callUpstream, type UpstreamAnswer } from "../upstream.ts";
 import type { ServiceContext } from "./service-context.ts";
@@ -43,7 +44,7 @@ async function placeOrder(url: string, requestId: string, body: unknown): Promis
   try {
     return await callUpstream({ url, requestId, body, timeoutMs: TIMEOUT_MS });
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
+    const because = messageOf(error);
     throw new HttpError(502, "checkout_unreachable", `checkout did not answer: ${because}.`);
   }
 }

@@ -6,7 +6,7 @@ import { type Db, inTransaction } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import { defineJob, enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { invalid, notFound } from "../../kernel/problem.ts";
+import { invalid, messageOf, notFound } from "../../kernel/problem.ts";
 import { draftRule, rulesWith, specOfDraft } from "./check-rule.ts";
 import { type ReplayResult, replayAlerts } from "./replay-alerts.ts";
 import { REPLAYS_KEPT_MS, replayStore } from "./replay-store.ts";
@@ -64,7 +64,7 @@ export async function runReplay({ db }: Kernel, id: string): Promise<void> {
     });
     await store.end(id, "done", done, result);
   } catch (error) {
-    const because = `it failed: ${error instanceof Error ? error.message : String(error)}`;
+    const because = `it failed: ${messageOf(error)}`;
     await store.end(id, "failed", row.done, { ...EMPTY, because });
     throw error;
   }

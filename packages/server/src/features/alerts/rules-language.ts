@@ -3,6 +3,7 @@ import { priorityOf } from "@shipshape/domain/alerts/priority";
 import { remembered } from "@shipshape/domain/remembered";
 import { expressionLanguage } from "../../kernel/expression.ts";
 import { ExpressionFields } from "../../kernel/expression-fields.ts";
+import { messageOf } from "../../kernel/problem.ts";
 import type { KnownService } from "../catalog/index.ts";
 
 /** What `alert` is in an expression. */
@@ -125,7 +126,7 @@ export function evaluator(services: ReadonlyMap<string, KnownService>): Evaluate
       return expressionOf(source)(scope);
     } catch (error) {
       // A rule that was right when it was kept and is not any more must not cost an alert.
-      return { ok: false, because: error instanceof Error ? error.message : String(error) };
+      return { ok: false, because: messageOf(error) };
     }
   };
 }

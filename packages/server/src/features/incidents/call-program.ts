@@ -7,6 +7,7 @@ import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import { defineJob, enqueue, enqueueNamed } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { messageOf } from "../../kernel/problem.ts";
 import { storableText } from "../../kernel/storable-text.ts";
 import { webhookSecret } from "../oncall/index.ts";
 import { type CallRow, callStore } from "./call-store.ts";
@@ -47,7 +48,7 @@ export async function callOnce(kernel: Kernel, callId: string): Promise<void> {
   if (!call || !incident || !run) return;
   const answer = await send(kernel, call, incident, run).catch((error: unknown) => ({
     taken: false,
-    detail: error instanceof Error ? error.message : String(error),
+    detail: messageOf(error),
   }));
   const detail = storableText(answer.detail);
   // audit-free: the timeline is the record of what became of a message

@@ -4,6 +4,7 @@ import type * as z from "zod";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { messageOf } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { AUDIT_SECONDS } from "./audit-pager.ts";
 import { pagerStateStore, type Switch, type Told } from "./pager-state-store.ts";
@@ -58,7 +59,7 @@ async function ping({ outbound }: Kernel, url: string): Promise<{ ok: boolean; b
     const { status } = await outbound.send(url, { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES });
     return { ok: status >= 200 && status < 300, because: `it answered ${status}` };
   } catch (error) {
-    return { ok: false, because: error instanceof Error ? error.message : String(error) };
+    return { ok: false, because: messageOf(error) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Fault } from "@shipshape/contract/problem";
 import { Composer, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, Parser, visit } from "yaml";
+import { messageOf } from "../problem.ts";
 import { pathText, type Segment } from "./document-path.ts";
 
 export type ConfigurationFile = { readonly path: string; readonly text: string };
@@ -129,7 +130,7 @@ function aliasFaults(document: Document.Parsed, file: string, lines: LineCounter
     },
   });
   if (faults.length > 0) return faults;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   const message = reason.startsWith("Excessive alias count")
     ? "its aliases unfold without end: write the values out"
     : `this is not valid YAML: ${reason}`;

@@ -1,3 +1,4 @@
+import { messageOf } from "../problem.ts";
 import { type Postmaster, type PostmasterPlan, startPostmaster } from "./postmaster.ts";
 
 const firstPauseMs = 50;
@@ -66,7 +67,7 @@ export async function supervise(plan: PostmasterPlan, log: LauncherLog): Promise
         log.info({ pid: current.pid }, "the embedded database is back");
         return watch(current);
       } catch (error) {
-        because = error instanceof Error ? error.message : String(error);
+        because = messageOf(error);
         pauseMs = nextPause(pauseMs, 0);
       }
     }
