@@ -1,4 +1,4 @@
-/** Alerts of about 1 kB, as Prometheus sends them. */
+/** Alerts of about 1 kB, as Prometheus sends them: field by field, and each time with the end that they would have without another word. */
 export type Bodies = {
   readonly run: string;
   readonly requests: number;
@@ -13,16 +13,32 @@ export type Bodies = {
 
 const DESCRIPTION = "x".repeat(600);
 
-function alertText({ run, labels = '"severity":"warning"', services }: Bodies, nth: number): string {
+const MINUTE_MS = 60_000;
+/** Prometheus: four times its resend delay, or its interval where that is longer. */
+const LASTS_MS = 4 * MINUTE_MS;
+
+/** `round`: how often it was sent before. */
+function alertText(
+  { run, labels = '"severity":"warning"', services }: Bodies,
+  nth: number,
+  now: number,
+  round: number,
+) {
   const service = services === undefined ? "" : `"service":"load-${(nth % services) + 1}",`;
-  return `{"labels":{"alertname":"Bench",${service}${labels},"instance":"${run}-${nth}","zone":"a","cluster":"bench"},"annotations":{"summary":"instance ${nth} is unwell","description":"${DESCRIPTION}"},"generatorURL":"http://127.0.0.1:9090/graph?g0.expr=up"}`;
+  const startsAt = new Date(now).toISOString();
+  const endsAt = new Date(now + LASTS_MS + round).toISOString();
+  return `{"annotations":{"description":"${DESCRIPTION}","summary":"instance ${nth} is unwell"},"endsAt":"${endsAt}","startsAt":"${startsAt}","generatorURL":"http://127.0.0.1:9090/graph?g0.expr=up","labels":{"alertname":"Bench","cluster":"bench","instance":"${run}-${nth}",${service}${labels},"zone":"a"}}`;
 }
 
 /** The bodies of the requests, each a list of alerts. */
-export const alertBodies = (bodies: Bodies): string[] =>
-  Array.from({ length: bodies.requests }, (_, request) => {
-    const alerts = Array.from({ length: bodies.perRequest }, (_, at) =>
-      alertText(bodies, (request * bodies.perRequest + at) % bodies.different),
-    );
+export function alertBodies(bodies: Bodies): string[] {
+  const { requests, perRequest, different } = bodies;
+  const now = Date.now();
+  return Array.from({ length: requests }, (_, request) => {
+    const alerts = Array.from({ length: perRequest }, (_, at) => {
+      const sent = request * perRequest + at;
+      return alertText(bodies, sent % different, now, Math.floor(sent / different));
+    });
     return `[${alerts.join(",")}]`;
   });
+}

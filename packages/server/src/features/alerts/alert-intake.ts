@@ -1,6 +1,7 @@
 import { createIntake } from "../../kernel/intake.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
+import type { Said } from "./alert-texts.ts";
 import { WRITTEN_WITHIN_MS } from "./heard-again.ts";
 import { type IntakeEntry, joined, type Raw, written } from "./intake-entry.ts";
 import { intakeLogStore } from "./intake-log-store.ts";
@@ -13,8 +14,13 @@ const SWEEP_MS = 2_000;
 
 /** Where every door hands in what it was sent. */
 export type AlertIntake = {
-  /** Settles when it is on disk: the moment to answer a sender who is not promised what became of it. */
-  take(received: readonly Received[], raw?: Raw): Promise<void>;
+  /**
+   * Settles when it is on disk: the moment to answer a sender who is not promised what became of it. `again` where all of it was
+   * known already, in the same words.
+   */
+  take(received: readonly Received[], raw?: Raw): Promise<"again" | "written">;
+  /** Takes what was read before, where it only says again what is known; false where it has to be read and taken. */
+  hear(said: readonly Said[]): Promise<boolean>;
   /** Settles when it was processed; what became of each alert, in their order. */
   process(received: readonly Received[]): Promise<readonly Taken[]>;
   /** Waits until everything that was taken is processed; true where there was something. */
@@ -92,9 +98,11 @@ export function createAlertIntake(kernel: Kernel, { mostWaiting = MOST_WAITING }
   return {
     async take(received, raw) {
       const entry = entryOf(received);
-      if (received.length === 0 || (await processor.hearAgain(entry))) return;
+      if (received.length === 0 || (await processor.hearAgain(entry))) return "again";
       await intake.take(waitingOf(entry, raw));
+      return "written";
     },
+    hear: async (said) => (await processor.hearSaid(said, clock.now().getTime())) !== undefined,
     async process(received) {
       const entry = entryOf(received);
       const again = received.length === 0 ? [] : await processor.hearAgain(entry);

@@ -1,133 +1,27 @@
 import type { Permission } from "@shipshape/contract/permission";
-import { RESOLVE_TIMEOUT_MS, signalProblem } from "@shipshape/domain/alerts/signal";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import * as z from "zod";
-import { type Actor, NOBODY } from "../../kernel/actor.ts";
 import type { Call, Http, RawRoute } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DEEPEST, isNestedTooDeeply } from "../../kernel/nesting.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { replyWithProblem } from "../../kernel/problem-reply.ts";
 import { alertmanagerAlerts, alertmanagerGroups } from "./alertmanager-alerts.ts";
-import { type AlertmanagerAnswer, bodyProblem, unreadable } from "./alertmanager-problem.ts";
+import { alertPosting, integrationOf } from "./alertmanager-post.ts";
+import { type AlertmanagerAnswer, unreadable } from "./alertmanager-problem.ts";
 import { type AlertsAsked, alertsAsked } from "./alertmanager-query.ts";
 import { deleteSilence, getSilence, getSilences, postSilences } from "./alertmanager-silences.ts";
 import { alertmanagerReceivers, alertmanagerStatus } from "./alertmanager-status.ts";
-import { type DoorGround, webhookKey } from "./door.ts";
+import type { DoorGround } from "./door.ts";
 import { canReadAgain } from "./intake-entry.ts";
-import { type Caller, isKey } from "./integration-keys.ts";
-import { type ReceivedAlert, receivedAlert } from "./received-alert.ts";
-import { Refused } from "./refused.ts";
-import { stringMap, timeMs } from "./wire-time.ts";
+import { readAgain } from "./postable-alerts.ts";
 
-const PostableAlert = z.object({
-  labels: stringMap,
-  annotations: stringMap.nullish().transform((annotations) => annotations ?? {}),
-  startsAt: timeMs,
-  endsAt: timeMs,
-  generatorURL: z.string().optional(),
-});
-
-type Answering = (call: Call) => Promise<AlertmanagerAnswer>;
-
-/** What Alertmanager refuses in one alert (its api/v2 and types.Alert.Validate); the others of the request are taken. */
-function problemOf(alert: ReceivedAlert): string | undefined {
-  const names = Object.keys(alert.labels);
-  if (names.length === 0) return "at least one label pair required";
-  // since 0.27 a name may have any sign; only none at all is no name
-  if (names.includes("")) return 'invalid label set: invalid name ""';
-  if (Object.hasOwn(alert.annotations, "")) return 'invalid annotations: invalid name ""';
-  return signalProblem({ status: "firing", startsAtMs: alert.startsAtMs, endsAtMs: alert.endsAtMs });
-}
-
-type Sender = Pick<Caller, "integrationId" | "serviceName">;
-const TOKEN: Sender = { integrationId: null, serviceName: undefined };
-
-const received = (sender: Sender, alert: z.output<typeof PostableAlert>, payload: unknown): ReceivedAlert =>
-  receivedAlert({
-    source: "alertmanager-api",
-    integrationId: sender.integrationId,
-    defaultServiceName: sender.serviceName,
-    status: "firing",
-    labels: alert.labels,
-    annotations: alert.annotations,
-    startsAtMs: alert.startsAt ?? alert.endsAt,
-    endsAtMs: alert.endsAt,
-    resolveTimeoutMs: RESOLVE_TIMEOUT_MS,
-    generatorUrl: alert.generatorURL ?? null,
-    payload,
-  });
-
-const PostableAlerts = z.array(PostableAlert);
-const READ: ReadonlySet<string> = new Set(Object.keys(PostableAlert.shape));
-
-/** What we do not read is kept as it came; it must be such that it can be. */
-const isTooDeep = (payload: object): boolean =>
-  Object.entries(payload).some(([name, value]) => !READ.has(name) && isNestedTooDeeply(value));
-
-function alertsIn(body: unknown, sender = TOKEN) {
-  const parsed = PostableAlerts.safeParse(body);
-  if (!parsed.success) return { ok: false, error: parsed.error } as const;
-  const payloads = body as object[];
-  const alerts = parsed.data.map((alert, at) => received(sender, alert, payloads[at]));
-  const problems = alerts.map((alert, at) =>
-    isTooDeep(payloads[at] ?? {}) ? `nested too deeply: at most ${DEEPEST} levels` : problemOf(alert),
-  );
-  return { ok: true, good: alerts.filter((_, at) => problems[at] === undefined), problems } as const;
-}
-
-/** A request of the intake log, read once more. */
-function readAgain(body: unknown): ReceivedAlert[] {
-  const read = alertsIn(body);
-  if (!read.ok) throw read.error;
-  return read.good;
-}
-
-/** The bytes of a request, as they came: what is written down of it. */
-const raw = new WeakMap<FastifyRequest, Buffer>();
 const MARK = Buffer.from("\uFEFF");
 /** A byte order mark may stand before JSON, but not within: the log has several requests in one text. */
 const unmarked = (body: Buffer): Buffer =>
   body.subarray(0, MARK.length).equals(MARK) ? body.subarray(MARK.length) : body;
 
-/** Whose key it came with, where that is an integration's. */
-const senders = new WeakMap<FastifyRequest, Caller & { readonly integrationId: string }>();
+const POST_ALERTS = { id: "alertmanager.postAlerts", method: "POST", path: "/api/v2/alerts" } as const;
 
-/** A Prometheus may have the key of an integration for Alertmanager in place of a token; its alerts are counted there. */
-const integrationOf =
-  ({ keys }: DoorGround) =>
-  async (request: FastifyRequest): Promise<Actor | undefined> => {
-    const key = webhookKey(request);
-    if (key === undefined || !isKey(key)) return undefined;
-    const caller = await keys.callerOf(key).catch((error: unknown) => {
-      throw error instanceof Refused ? new DomainError("unauthenticated", error.message) : error;
-    });
-    const { integrationId, kind, name } = caller;
-    if (integrationId === null) return undefined;
-    if (kind !== "alertmanager") {
-      throw new DomainError("unauthenticated", `${name} is an integration for ${kind}, which this address is not for.`);
-    }
-    senders.set(request, { ...caller, integrationId });
-    return { ...NOBODY, kind: "token", name, permissions: new Set(["public", "alerts:ingest"]) };
-  };
-
-/** POST /api/v2/alerts: 200 and nothing when all were taken; 400 with the reasons when some were not, the rest is taken. */
-async function postAlerts({ intake, tally }: DoorGround, { request, reply }: Call): Promise<unknown> {
-  const sender = senders.get(request);
-  const read = alertsIn(request.body, sender);
-  const refuse = (status: AlertmanagerAnswer): FastifyReply => {
-    if (sender) tally.refused(sender.integrationId, new Refused("invalid", JSON.stringify(status.body)));
-    return answer(reply, status);
-  };
-  if (!read.ok) return refuse(bodyProblem("alerts", read.error, request.body));
-  const { good, problems } = read;
-  const body = raw.get(request);
-  // bytes that are read again know of no sender
-  if (good.length > 0) await intake.take(good, !sender && body ? { door: "alertmanager-api", body } : undefined);
-  if (sender) tally.taken(sender.integrationId, good.length);
-  const refused = problems.filter((problem) => problem !== undefined);
-  return refused.length > 0 ? refuse({ status: 400, body: refused.join("; ") }) : answer(reply, { status: 200 });
-}
+type Answering = (call: Call) => Promise<AlertmanagerAnswer>;
 
 function answer(reply: FastifyReply, { status, body }: AlertmanagerAnswer): FastifyReply {
   reply.code(status).header("cache-control", "no-store");
@@ -158,9 +52,14 @@ export function mountAlertmanagerApi({ app, mountRawIn }: Http, kernel: Kernel, 
     const parse = part.getDefaultJsonParser("error", "error");
     part.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
       const unmarkedBody = unmarked(body);
-      raw.set(request, unmarkedBody);
-      parse(request, unmarkedBody.toString("utf8"), done);
+      // alerts are read only where they were not read before
+      if (request.routeOptions.url === POST_ALERTS.path) done(null, unmarkedBody);
+      else parse(request, unmarkedBody.toString("utf8"), done);
     });
+    const parsedBody = (request: FastifyRequest, body: Buffer): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        parse(request, body.toString("utf8"), (error, value) => (error ? reject(error) : resolve(value)));
+      });
     part.setErrorHandler((error: FastifyError, request, reply) => {
       const refused = error instanceof DomainError ? undefined : refusal(error, request);
       return refused ? answer(reply, refused) : replyWithProblem(kernel.log, error, request, reply);
@@ -176,9 +75,14 @@ export function mountAlertmanagerApi({ app, mountRawIn }: Http, kernel: Kernel, 
       return query.ok ? found(ask(query.asked)) : { status: 400, body: query.because };
     };
 
-    const post = { id: "alertmanager.postAlerts", method: "POST", path: "/api/v2/alerts" } as const;
-    const callerOf = integrationOf(ground);
-    mountRaw({ ...post, permission: "alerts:ingest", callerOf }, (call) => postAlerts(ground, call));
+    const post = alertPosting(ground);
+    mountRaw(
+      { ...POST_ALERTS, permission: "alerts:ingest", callerOf: integrationOf(ground) },
+      async ({ request, reply }) => {
+        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        return answer(reply, await post({ request, body, parsed: () => parsedBody(request, body) }));
+      },
+    );
     const alerts = asking((asked) => alertmanagerAlerts(db, kernel, asked));
     mount("getAlerts", "GET", "/alerts", "alerts:read", alerts);
     const groups = asking((asked) => alertmanagerGroups(db, kernel, asked));

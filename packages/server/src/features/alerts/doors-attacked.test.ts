@@ -110,7 +110,10 @@ test("a byte order mark before the alerts of one does not cost others theirs, wh
   const ground = doorGround(http, kernel, doors.house.app.intake);
   const intake = {
     ...ground.intake,
-    take: async (received: readonly Received[], raw?: Raw) => void taken.push([received, raw]),
+    take: async (received: readonly Received[], raw?: Raw) => {
+      taken.push([received, raw]);
+      return "written" as const;
+    },
   };
   mountAlertmanagerApi(http, kernel, { ...ground, intake });
   await http.app.inject({

@@ -4,12 +4,13 @@ import { chunks } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { sharedCheck } from "../../kernel/shared-check.ts";
 import { digestOf } from "./alert-digest.ts";
+import type { Said, Signal } from "./alert-texts.ts";
 import { alertsStore, type Pulse } from "./alerts-store.ts";
 import type { HandedRows } from "./handed-rows.ts";
 import type { IntakeEntry } from "./intake-entry.ts";
 import { intakeLogStore } from "./intake-log-store.ts";
 import type { KnownAlert, KnownAlerts } from "./known-alerts.ts";
-import { isAlert, type ReceivedAlert, type Taken } from "./received-alert.ts";
+import { isAlert, type Taken } from "./received-alert.ts";
 
 /** How long it may take until what was heard again is written down. */
 export const WRITTEN_WITHIN_MS = 5_000;
@@ -31,24 +32,28 @@ export function heardAgain({ db, metrics }: Pick<Kernel, "db" | "metrics">, { me
   const isMine = sharedCheck(() => intakeLogStore(db).isLeftTo(me), ASKED_EVERY_MS);
 
   /** The firing alert that this is about; nothing where it is over, or where what waits in the log speaks of it. */
-  const firing = ({ identity, status, endsAtMs }: ReceivedAlert, atMs: number): KnownAlert | undefined => {
+  const firing = ({ identity, status, endsAtMs }: Signal, atMs: number): KnownAlert | undefined => {
     const alert = known.get(identity);
     const isOver = status !== "firing" || (endsAtMs !== undefined && endsAtMs <= atMs);
     return isOver || alert?.status !== "firing" || handed.speaksOf(identity) ? undefined : alert;
   };
-  /** What it says, where that is what is known already of each of them. */
-  const repeated = (received: readonly ReceivedAlert[], atMs: number): string[] | undefined => {
-    const digests: string[] = [];
-    for (const alert of received) {
-      const before = firing(alert, atMs);
-      if (!before || digestOf(alert) !== before.digest) return undefined;
-      digests.push(before.digest);
-    }
-    return digests;
+  /** The alert that fires and of which nothing else is known than what is said here. */
+  const repeated = ({ signal, digest }: Said, atMs: number): KnownAlert | undefined => {
+    const alert = firing(signal, atMs);
+    return alert?.digest === digest ? alert : undefined;
   };
-  const hear = (alert: ReceivedAlert, before: KnownAlert, atMs: number): Taken => {
-    const { identity, fingerprint, resolveTimeoutMs } = alert;
-    const { change, state } = nextAlertState(before, alert, atMs, resolveTimeoutMs);
+  /** With a hash of what each says; nothing where one is no alert that fires. */
+  const hashed = ({ atMs, received }: IntakeEntry): Said[] | undefined => {
+    const said: Said[] = [];
+    for (const one of received) {
+      if (!isAlert(one) || !firing(one, atMs)) return undefined;
+      said.push({ signal: one, digest: digestOf(one) });
+    }
+    return said;
+  };
+  const hear = (signal: Signal, before: KnownAlert, atMs: number): Taken => {
+    const { identity, fingerprint, resolveTimeoutMs } = signal;
+    const { change, state } = nextAlertState(before, signal, atMs, resolveTimeoutMs);
     if (state) known.refresh(before, state);
     keep(before.id, before, 1);
     return { identity, fingerprint, change };
@@ -66,21 +71,27 @@ export function heardAgain({ db, metrics }: Pick<Kernel, "db" | "metrics">, { me
       await alertsStore(tx).pulseAgain(pulses);
     });
 
+  const takeSaid = async (said: readonly Said[], atMs: number): Promise<Taken[] | undefined> => {
+    if (!said.every((one) => repeated(one, atMs)) || !(await isMine())) return undefined;
+    // others had their say while we asked
+    const now = said.map((one) => repeated(one, atMs));
+    if (now.includes(undefined)) return undefined;
+    metrics.intakeItems.inc({ intake: "alerts", outcome: "repeated" }, said.length);
+    return said.flatMap(({ signal }, at) => {
+      const before = now[at];
+      return before ? hear(signal, before, atMs) : [];
+    });
+  };
+
   return {
     /** Takes a request all of which only says again what is known; nothing where it has to go through the log. */
-    async take({ atMs, received }: IntakeEntry): Promise<Taken[] | undefined> {
-      if (!received.every(isAlert)) return undefined;
-      const digests = repeated(received, atMs);
-      if (!digests || !(await isMine())) return undefined;
-      // others had their say while we asked
-      const now = received.map((alert) => firing(alert, atMs));
-      if (now.some((alert, at) => alert?.digest !== digests[at])) return undefined;
-      metrics.intakeItems.inc({ intake: "alerts", outcome: "repeated" }, received.length);
-      return received.flatMap((alert, at) => {
-        const before = now[at];
-        return before ? hear(alert, before, atMs) : [];
-      });
+    async take(entry: IntakeEntry): Promise<Taken[] | undefined> {
+      const said = hashed(entry);
+      return said && takeSaid(said, entry.atMs);
     },
+
+    /** The same of one whose words were read before. */
+    takeSaid,
 
     /** Whether anything was heard that is not written down. */
     isAny: (): boolean => heard.size > 0,

@@ -3,6 +3,7 @@ import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { isDatabaseAway } from "../../kernel/problem-reply.ts";
+import type { Said } from "./alert-texts.ts";
 import { type Handed, handedRows } from "./handed-rows.ts";
 import { heardAgain } from "./heard-again.ts";
 import type { IntakeEntry } from "./intake-entry.ts";
@@ -25,6 +26,8 @@ export type Processor = {
   readonly name: string;
   /** Takes what only says again what is known; nothing where it must be written to the log. */
   hearAgain(entry: IntakeEntry): Promise<readonly Taken[] | undefined>;
+  /** The same of what was read before. */
+  hearSaid(said: readonly Said[], atMs: number): Promise<readonly Taken[] | undefined>;
   /** Writes down what was heard again. */
   writeHeard(): Promise<void>;
   /** Said before something that speaks of these alerts is written to the log. */
@@ -70,6 +73,7 @@ export function createProcessor(kernel: Kernel): Processor {
   return {
     name: bench.me,
     hearAgain: heard.take,
+    hearSaid: heard.takeSaid,
     writeHeard: () => inTurn(heard.write),
     announce: bench.handed.announce,
     withdraw: bench.handed.withdraw,
