@@ -1,0 +1,56 @@
+import type { DeploymentFact } from "@shipshape/domain/changes/fact";
+import type { Reading } from "../change-source.ts";
+import { branchOf, none, repositoryOf, sourceOf, told } from "./github-words.ts";
+import { type Fields, fieldsAt, isSha, isVersion, momentAt, needed, textAt } from "./payload.ts";
+
+/** What a deployment says at its beginning: whatever is told of it later is newer. */
+function deploymentFact(payload: Fields): DeploymentFact {
+  const given = fieldsAt(payload, "deployment");
+  const createdAt = needed(momentAt(given, "created_at"), "deployment.created_at");
+  const ref = textAt(given, "ref");
+  const environment = textAt(given, "environment") ?? textAt(given, "original_environment");
+  const task = textAt(given, "task") ?? "deploy";
+  const isBranch = ref !== undefined && !isSha(ref) && !isVersion(ref);
+  const own = textAt(given, "payload", "version");
+  return {
+    kind: "deployment",
+    key: { source: sourceOf(payload), externalId: needed(textAt(given, "id"), "deployment.id") },
+    at: createdAt,
+    fields: {
+      place: {
+        repository: repositoryOf(payload),
+        service: textAt(given, "payload", "service"),
+        environment,
+        branch: isBranch ? branchOf(ref) : undefined,
+        labels: task === "deploy" ? undefined : [task],
+      },
+      version: own ?? (ref !== undefined && isVersion(ref) ? ref : undefined),
+      commit: textAt(given, "sha"),
+      deployment: task === "rollback" ? "rollback" : "deploy",
+      status: "in_progress",
+      startedAt: createdAt,
+      deployedBy: textAt(given, "creator", "login"),
+      title: textAt(given, "description"),
+      url: textAt(payload, "workflow_run", "html_url"),
+    },
+  };
+}
+
+export function deploymentStatus(payload: Fields): Reading {
+  const status = fieldsAt(payload, "deployment_status");
+  const state = textAt(status, "state");
+  if (state === "inactive") {
+    return none("inactive says that another deployment took its place, not how this one ended.");
+  }
+  // its own created_at, never the deployment's updated_at, which moves when the deployment becomes inactive
+  const at = needed(momentAt(status, "created_at"), "deployment_status.created_at");
+  const begun = deploymentFact(payload);
+  const url = textAt(status, "log_url") ?? textAt(status, "target_url");
+  const ended = state === "success" ? "succeeded" : state === "failure" || state === "error" ? "failed" : undefined;
+  const fields: DeploymentFact["fields"] = ended
+    ? { status: ended, finishedAt: at, url }
+    : { status: "in_progress", url, ...(state === "in_progress" ? { startedAt: at } : {}) };
+  return told(begun, { kind: "deployment", key: begun.key, at, fields });
+}
+
+export const deployment = (payload: Fields): Reading => told(deploymentFact(payload));
