@@ -952,6 +952,7 @@ create table incident_alert (
 create table incident_attribution (
   incident_id uuid not null,
   is_foreign boolean not null,
+  short_id text not null,
   title text not null,
   service_id uuid not null,
   environment text,
@@ -1973,9 +1974,10 @@ create table timeline_entry (
 create table told_deployment (
   source text not null,
   external_id text not null,
-  words jsonb not null,
+  said jsonb not null,
   deployment_id uuid,
-  because text not null default ''::text
+  because text not null default ''::text,
+  waiting_events uuid[] not null default '{}'::uuid[]
 );
   -- FOREIGN KEY (deployment_id) REFERENCES deployment(id)
   -- PRIMARY KEY (source, external_id)

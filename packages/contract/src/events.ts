@@ -7,7 +7,7 @@ import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from 
 import { deploymentFinished, deploymentStarted } from "./changes.ts";
 import { configurationApplied } from "./configuration.ts";
 import type { EventDefinition } from "./event.ts";
-import { freezeChanged, gateChecked } from "./gates.ts";
+import { gateChecked } from "./gates.ts";
 import {
   approvalAnswered,
   approvalRequested,
@@ -15,6 +15,7 @@ import {
   glassBroken,
   retrospectiveChanged,
 } from "./gates-approvals.ts";
+import { freezeChanged, freezeOverridden } from "./gates-freezes.ts";
 import { budgetPolicyChanged, policyClauseLeft, policyClauseReached } from "./gates-policies.ts";
 import {
   incidentAcknowledged,
@@ -96,6 +97,7 @@ export const allEvents: readonly EventDefinition[] = [
   updatePublished,
   gateChecked,
   freezeChanged,
+  freezeOverridden,
   policyClauseReached,
   policyClauseLeft,
   budgetPolicyChanged,

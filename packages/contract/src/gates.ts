@@ -2,47 +2,34 @@ import * as z from "zod";
 import { DeploymentKind } from "./changes.ts";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Because, Done, Labels, Moment, Name } from "./value.ts";
+import { Because, Moment, Name } from "./value.ts";
 
 export const Verdict = z.enum(["allow", "warn", "deny", "defer"]);
 
-export const FreezeSelector = z.strictObject({
-  services: z.array(Name).optional(),
-  teams: z.array(Name).optional(),
+/** A name, or a pattern in which "*" stands for any run of characters. */
+export const NamePattern = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(/^[-a-z0-9*]+$/, 'a name, in which "*" stands for any run of characters');
+
+/** Which changes something holds for. */
+export const ChangeSelector = z.strictObject({
+  services: z.array(NamePattern).optional(),
+  teams: z.array(NamePattern).optional(),
   tiers: z.array(z.int().min(1).max(4)).optional(),
-  environments: z.array(Name).optional(),
-});
-
-export const Freeze = z.object({
-  name: Name,
-  displayName: z.string(),
-  kind: z.enum(["deny", "allow"]),
-  from: Moment,
-  to: Moment,
-  reason: z.string(),
-  selector: FreezeSelector,
-  labels: Labels,
-  annotations: Annotations,
-  active: z.boolean(),
-});
-
-/** What a person says of a freeze. */
-export const FreezeInput = z.strictObject({
-  displayName: z.string().min(1).max(200).optional(),
-  kind: z.enum(["deny", "allow"]).default("deny").describe("allow: changes pass only within such windows"),
-  from: Moment,
-  to: Moment,
-  reason: z.string().min(1, "say why: everybody whose deploy waits reads it").max(500),
-  selector: FreezeSelector.default({}).describe("what it holds for; nothing named is everything"),
-  labels: Labels,
-  annotations: Annotations,
+  environments: z.array(NamePattern).optional(),
+  changeClasses: z.array(NamePattern).optional().describe("what the change is for: feature, fix, security …"),
+  labels: z.record(z.string(), z.string().max(200)).optional().describe("that the service bears; * stands for any"),
+  match: z.enum(["all", "any"]).optional().describe("all of what is named has to hold (the default), or any of it"),
 });
 
 /** Why a gate answers as it does. */
 export const GateReason = Because.extend({
-  policy: Name.optional().describe("the error budget policy that says so"),
+  policy: Name.optional().describe("the error budget policy, or the rule of the gate, that says so"),
   clause: Name.optional().describe("which clause of it"),
   request: z.string().optional().describe("the request for approval, such as APR-3"),
+  action: z.string().optional().describe("what to do about it"),
 });
 
 /** What a change is for: error budget policies hold up some classes, and let others pass. */
@@ -58,6 +45,8 @@ export const GateCheck = z.object({
   verdict: Verdict,
   because: z.array(GateReason),
   nextOpening: Moment.nullable(),
+  nextClosing: Moment.nullable().describe("when an open gate is known to shut next"),
+  nextClosingBecause: z.string().nullable(),
   checkedBy: z.string(),
 });
 
@@ -75,6 +64,8 @@ export const gates = {
       changeClass: ChangeClass.default("feature"),
       requestedBy: Name.optional().describe("the person for whom a pipeline asks: they cannot approve it themselves"),
       version: z.string().max(200).optional(),
+      manual: z.boolean().default(false).describe("a person begins it by hand: some freezes let that pass"),
+      startedAt: Moment.optional().describe("it began then, and asks whether it may go on: some freezes let that pass"),
       dryRun: z.boolean().default(false).describe("answer without writing it down"),
     }),
     response: GateCheck.extend({ recorded: z.boolean().describe("false for a dry run") }),
@@ -115,45 +106,11 @@ export const gates = {
           verdict: Verdict,
           because: z.array(GateReason),
           nextOpening: Moment.nullable(),
+          nextClosing: Moment.nullable(),
+          nextClosingBecause: z.string().nullable(),
         }),
       ),
     }),
-  }),
-  listFreezes: defineRoute({
-    id: "gates.listFreezes",
-    method: "GET",
-    path: "/api/v1/freezes",
-    summary: "Freeze windows",
-    permission: "gates:read",
-    response: z.object({ freezes: z.array(Freeze) }),
-  }),
-  createFreeze: defineRoute({
-    id: "gates.createFreeze",
-    method: "POST",
-    path: "/api/v1/freezes",
-    summary: "Add a freeze: deploys wait while it lasts, rollbacks pass",
-    permission: "gates:write",
-    body: FreezeInput.extend({ name: Name }),
-    response: Freeze,
-  }),
-  updateFreeze: defineRoute({
-    id: "gates.updateFreeze",
-    method: "PUT",
-    path: "/api/v1/freezes/:name",
-    summary: "Change a freeze",
-    permission: "gates:write",
-    params: z.object({ name: Name }),
-    body: FreezeInput,
-    response: Freeze,
-  }),
-  deleteFreeze: defineRoute({
-    id: "gates.deleteFreeze",
-    method: "DELETE",
-    path: "/api/v1/freezes/:name",
-    summary: "Take a freeze away",
-    permission: "gates:write",
-    params: z.object({ name: Name }),
-    response: Done,
   }),
 };
 
@@ -161,9 +118,4 @@ export const gateChecked = defineEvent(
   "gates.gateChecked",
   "The gate was asked",
   z.object({ service: Name, environment: Name, verdict: Verdict, because: z.array(GateReason) }),
-);
-export const freezeChanged = defineEvent(
-  "gates.freezeChanged",
-  "A freeze was added, changed or taken away",
-  z.object({ freeze: Name, change: z.enum(["created", "updated", "deleted"]), from: Moment, to: Moment }),
 );

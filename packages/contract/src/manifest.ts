@@ -4,7 +4,7 @@ import { RoutingSpec } from "./alert-routes.ts";
 import { AlertRuleSpec } from "./alerts-rules.ts";
 import { Lifecycle, Tier } from "./catalog.ts";
 import { EnvironmentKind } from "./environments.ts";
-import { FreezeSelector } from "./gates.ts";
+import { freezeShape } from "./gates-freezes.ts";
 import { PolicySpec } from "./gates-policies.ts";
 import { calendarShape } from "./oncall-calendars.ts";
 import { EscalationPolicySpec } from "./oncall-escalation.ts";
@@ -91,14 +91,12 @@ export const AlertRuleManifest = document("AlertRule", AlertRuleSpec);
 export const FreezeManifest = document(
   "Freeze",
   z
-    .strictObject({
-      kind: z.enum(["deny", "allow"]).default("deny"),
-      from: Moment,
-      to: Moment,
-      reason: z.string().min(1).max(500),
-      selector: FreezeSelector.default({}),
+    .strictObject({ from: Moment.optional(), to: Moment.optional(), ...freezeShape })
+    .refine(({ from, to, recurrence }) => (recurrence ? !from && !to : from && to), {
+      message: "says when it is: either from and to, or a recurrence",
+      path: ["from"],
     })
-    .refine((spec) => spec.from < spec.to, {
+    .refine(({ from, to }) => !from || !to || from < to, {
       message: "ends before it starts: 'to' must be after 'from'",
       path: ["to"],
     }),

@@ -9,6 +9,7 @@ import { configuration } from "./configuration.ts";
 import { environments } from "./environments.ts";
 import { gates } from "./gates.ts";
 import { gateApprovals } from "./gates-approvals.ts";
+import { gateFreezes } from "./gates-freezes.ts";
 import { gatePolicies } from "./gates-policies.ts";
 import { incidents } from "./incidents.ts";
 import { pager } from "./incidents-pager.ts";
@@ -44,7 +45,7 @@ export const routes = {
   alerts: { ...alerts, ...alertRules, ...alertSilences, ...alertRoutes, ...alertIntegrations },
   incidents: { ...incidents, ...pager },
   statuspage,
-  gates: { ...gates, ...gatePolicies, ...gateApprovals },
+  gates: { ...gates, ...gateFreezes, ...gatePolicies, ...gateApprovals },
   configuration,
   search,
   system,

@@ -38,6 +38,8 @@ const CHECK = {
   verdict: "allow",
   because: [{ code: "exempt", text: "security changes are exempt", policy: "workbook", clause: "spent" }],
   nextOpening: null,
+  nextClosing: null,
+  nextClosingBecause: null,
   checkedBy: "token:ci",
   recorded: true,
 };

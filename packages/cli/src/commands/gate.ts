@@ -5,12 +5,16 @@ import { moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 import { call, show } from "../run-route.ts";
 import { gateApprovalCommands } from "./gate-approvals.ts";
+import { freezeCommands } from "./gate-freezes.ts";
 import { gatePolicyCommands } from "./gate-policy.ts";
 
-type Reason = { text: string; until?: Date | undefined };
+type Reason = { text: string; until?: Date | undefined; action?: string | undefined };
 
 const reasons = (because: readonly Reason[]): string[] =>
-  because.map(({ text, until }) => `  ${text}${until ? ` (until ${moment(until)})` : ""}`);
+  because.flatMap(({ text, until, action }) => [
+    `  ${text}${until ? ` (until ${moment(until)})` : ""}`,
+    ...(action ? [`    -> ${action}`] : []),
+  ]);
 
 const WORD = { allow: "open", warn: "open, with a warning", deny: "shut", defer: "shut for now" } as const;
 
@@ -21,6 +25,8 @@ type CheckOptions = {
   class?: string;
   requestedBy?: string;
   rollback?: boolean;
+  manual?: boolean;
+  startedAt?: string;
   dryRun?: boolean;
 };
 
@@ -33,6 +39,8 @@ function checkCommand(): Command {
     .option("--class <class>", "what the change is for: feature, fix, security, reliability, config, or your own word")
     .option("--requested-by <user>", "the person for whom a pipeline asks: they cannot approve it themselves")
     .option("--rollback", "it goes back to an older version: always allowed")
+    .option("--manual", "a person begins it by hand: some freezes let that pass")
+    .option("--started-at <moment>", "it began then, and asks whether it may go on: some freezes let that pass")
     .option("--dry-run", "answer without writing it down")
     .addHelpText(
       "after",
@@ -43,38 +51,25 @@ function checkCommand(): Command {
     const changeKind = rollback ? "rollback" : "deploy";
     const body = { service, environment: env, changeKind, changeClass, ...said };
     const check = await call(command, gates.check, { body });
-    show(command, check, ({ verdict, because, nextOpening }) =>
+    show(command, check, ({ verdict, because, nextOpening, nextClosing, nextClosingBecause }) =>
       [
         `The gate is ${WORD[verdict]} for ${service} in ${env}:`,
         ...reasons(because),
         ...(nextOpening ? [`It opens next ${moment(nextOpening)}.`] : []),
+        ...(nextClosing ? [`It shuts next ${moment(nextClosing)}: ${nextClosingBecause}.`] : []),
       ].join("\n"),
     );
     process.exitCode = check.verdict === "allow" || check.verdict === "warn" ? EXIT.done : EXIT.no;
   });
 }
 
-/** What a freeze holds for; nothing said is everything. */
-const withSelector = (command: Command) => {
-  command.option("--services <name...>", "only these services");
-  command.option("--teams <name...>", "only services of these teams");
-  command.option("--envs <name...>", "only these environments");
-  return ({ services, teams, envs }: Record<string, unknown>) => ({
-    selector: {
-      ...(services ? { services } : {}),
-      ...(teams ? { teams } : {}),
-      ...(envs ? { environments: envs } : {}),
-    },
-  });
-};
-
 export const gateCommands = (): Command => {
-  const command = gateAndFreezeCommands();
-  for (const one of [...gateApprovalCommands(), gatePolicyCommands()]) command.addCommand(one);
+  const command = gateCheckCommands();
+  for (const one of [...freezeCommands(), ...gateApprovalCommands(), gatePolicyCommands()]) command.addCommand(one);
   return command;
 };
 
-const gateAndFreezeCommands = (): Command =>
+const gateCheckCommands = (): Command =>
   new Command("gate")
     .description("May it ship? Error budget policies, incidents and freezes decide")
     .addCommand(checkCommand())
@@ -109,32 +104,6 @@ const gateAndFreezeCommands = (): Command =>
               ["asked by", ({ checkedBy }) => checkedBy],
             ],
             "The gate was never asked.",
-          ),
-      }),
-    )
-    .addCommand(
-      routeCommand("freeze", gates.createFreeze, {
-        omit: ["labels", "annotations"],
-        extend: withSelector,
-        print: ({ name, from, to }) => `The freeze ${name} holds from ${moment(from)} to ${moment(to)}.`,
-        example:
-          'shipshape gate freeze --name year-end --from 2030-12-20T18:00:00Z --to 2031-01-02T08:00:00Z --reason "The books are closed" --envs production',
-      }),
-    )
-    .addCommand(routeCommand("unfreeze", gates.deleteFreeze, { print: () => "The freeze is taken away." }))
-    .addCommand(
-      routeCommand("freezes", gates.listFreezes, {
-        print: ({ freezes }) =>
-          table(
-            freezes,
-            [
-              ["freeze", ({ name }) => name],
-              ["kind", ({ kind }) => kind],
-              ["from", ({ from }) => moment(from)],
-              ["to", ({ to }) => moment(to)],
-              ["reason", ({ reason }) => reason],
-            ],
-            "No freeze windows.",
           ),
       }),
     );

@@ -21,7 +21,12 @@ export type ReasonCode =
   | "no_slo"
   | "incident_open"
   | "dependency_incident"
-  | "freeze";
+  | "freeze"
+  | "freeze_overridden"
+  | "freeze_overrun"
+  | "freeze_manual"
+  | "rule"
+  | "rule_untold";
 
 export type Reason = {
   readonly code: ReasonCode;
@@ -30,9 +35,11 @@ export type Reason = {
   readonly untilMs?: number;
   /** What it speaks of: an SLO, an incident's short id, a freeze. */
   readonly subject?: string;
-  /** The error budget policy that says so, and which clause of it. */
+  /** The error budget policy, or the gate rule, that says so, and which clause of it. */
   readonly policy?: string;
   readonly clause?: string;
+  /** What is to be done about it, in the words of whoever wrote the rule. */
+  readonly action?: string;
   /** The request for approval that waits, or that was answered. */
   readonly request?: string;
 };

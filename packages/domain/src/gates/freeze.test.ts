@@ -1,13 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Freeze, type FreezeSelector, type FreezeSubject, freezeAt, selects } from "./freeze.ts";
+import { type ChangeSelector, type ChangeSubject, selects } from "./change-selector.ts";
+import { type Freeze, freezeAt } from "./freeze.ts";
 
-const payments: FreezeSubject = { service: "payments", team: "money", tier: 1, environment: "production" };
+const payments: ChangeSubject = {
+  service: "payments",
+  team: "money",
+  tier: 1,
+  environment: "production",
+  labels: { domain: "money", zone: ["us", "eu"] },
+};
 const window = (kind: "deny" | "allow", fromMs: number, toMs: number, change: Partial<Freeze> = {}): Freeze => ({
   name: `${kind}-${fromMs}`,
   kind,
-  fromMs,
-  toMs,
+  when: { fromMs, toMs },
   reason: "year-end closing",
   selector: {},
   ...change,
@@ -104,6 +110,14 @@ describe("a selector", () => {
       { services: ["payments"], environments: ["production"], tiers: [1], teams: ["money"] },
       true,
     ],
+    ["where any list is enough", { services: ["mail"], environments: ["production"], match: "any" }, true],
+    ["where any list is enough and none holds", { services: ["mail"], tiers: [3], match: "any" }, false],
+    ["by what the change is for: a feature where nothing is said", { changeClasses: ["feature"] }, true],
+    ["by what another change is for", { changeClasses: ["security", "fix"] }, false],
+    ["by a label", { labels: { domain: "mon*" } }, true],
+    ["by a label that holds another value", { labels: { domain: "mail" } }, false],
+    ["by one value of a label with several", { labels: { zone: "eu" } }, true],
+    ["by a label that is not there", { labels: { pci: "*" } }, false],
     ["with a star in front", { services: ["*ments"] }, true],
     ["with a star behind", { environments: ["prod*"] }, true],
     ["with a star alone", { teams: ["*"] }, true],
@@ -112,7 +126,7 @@ describe("a selector", () => {
     ["whose ends would overlap", { services: ["payments*payments"] }, false],
     ["whose middle would overlap its end", { services: ["p*ts*ts"] }, false],
     ["with a dot, which is only a dot", { services: ["p.yments"] }, false],
-  ] as [string, FreezeSelector, boolean][])("%s", (_, selector, applies) =>
+  ] as [string, ChangeSelector, boolean][])("%s", (_, selector, applies) =>
     expect(selects(selector, payments)).toBe(applies),
   );
 

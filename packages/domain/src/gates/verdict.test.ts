@@ -159,6 +159,7 @@ describe("broken glass", () => {
   test("opens a shut gate with a warning, says who and why and until when, and hides no reason", () => {
     expect(ask({ brokenGlass, budgets: [budget(-1)], freeze: frozen })).toEqual({
       verdict: "warn",
+      nextClosing: { atMs: 1_000_100, because: "the gate that ana broke open answers by its reasons again" },
       because: [
         {
           code: "break_glass",

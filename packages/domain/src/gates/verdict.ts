@@ -24,6 +24,8 @@ export type GateInputs = {
     readonly service: string;
   }[];
   readonly freeze: FreezeVerdict;
+  /** What the house's own rules say. */
+  readonly ruled?: readonly Finding[] | undefined;
   readonly brokenGlass?: BrokenGlass | undefined;
 };
 
@@ -33,6 +35,8 @@ export type GateVerdict = {
   readonly because: readonly Reason[];
   /** When a shut gate is expected to open, where every reason that shuts it says until when. */
   readonly nextOpeningMs?: number;
+  /** When an open gate is known to shut next, and why. */
+  readonly nextClosing?: { readonly atMs: number; readonly because: string };
 };
 
 /**
@@ -47,18 +51,33 @@ export function gateVerdict(inputs: GateInputs, nowMs: number): GateVerdict {
     ...inputs.budgets.flatMap((budget) => judgeBudget(budget, change, nowMs)),
     ...inputs.openIncidents.flatMap((incident) => judgeIncident(incident, inputs.service)),
     ...judgeFreeze(inputs.freeze),
+    ...(inputs.ruled ?? []),
   ].sort((a, b) => STERNNESS[a.verdict] - STERNNESS[b.verdict]);
   const verdict = found[0]?.verdict ?? "allow";
   const because = found.map(({ reason }) => reason);
   const { brokenGlass } = inputs;
 
   if (inputs.changeKind === "rollback") return { verdict: "allow", because: [rollback(verdict)] };
-  if (brokenGlass && brokenGlass.untilMs > nowMs)
-    return { verdict: "warn", because: [broken(brokenGlass, verdict), ...because] };
-  if (found.length === 0) return { verdict, because: [clear(inputs)] };
+  if (brokenGlass && brokenGlass.untilMs > nowMs) {
+    const closing = isShut(verdict) ? mended(brokenGlass) : closingOf(inputs.freeze);
+    return { verdict: "warn", because: [broken(brokenGlass, verdict), ...because], ...closing };
+  }
+  if (!isShut(verdict)) {
+    const told = found.length === 0 ? [clear(inputs)] : because;
+    return { verdict, because: told, ...closingOf(inputs.freeze) };
+  }
   const opening = openingMs(found);
   return opening === undefined ? { verdict, because } : { verdict, because, nextOpeningMs: opening };
 }
+
+type Closing = Pick<GateVerdict, "nextClosing">;
+
+const closingOf = ({ frozen, untilMs, untilBecause = "a freeze begins" }: FreezeVerdict): Closing =>
+  frozen || untilMs === undefined ? {} : { nextClosing: { atMs: untilMs, because: untilBecause } };
+
+const mended = ({ by, untilMs }: BrokenGlass): Closing => ({
+  nextClosing: { atMs: untilMs, because: `the gate that ${by} broke open answers by its reasons again` },
+});
 
 function judgeIncident(incident: GateInputs["openIncidents"][number], service: string): Finding[] {
   const { shortId, severity, service: where } = incident;
@@ -71,10 +90,20 @@ function judgeIncident(incident: GateInputs["openIncidents"][number], service: s
   return [{ verdict: "warn", reason: { code: "dependency_incident", text, subject: shortId } }];
 }
 
-function judgeFreeze({ frozen, because, untilMs, freeze }: FreezeVerdict): Finding[] {
-  if (!frozen) return [];
+const PASSED = {
+  override: { verdict: "warn", code: "freeze_overridden" },
+  overrun: { verdict: "allow", code: "freeze_overrun" },
+  manual: { verdict: "warn", code: "freeze_manual" },
+} as const;
+
+function judgeFreeze({ frozen, because, untilMs, freeze, passedBy }: FreezeVerdict): Finding[] {
   const until = untilMs === undefined ? {} : { untilMs };
   const subject = freeze === undefined ? {} : { subject: freeze };
+  if (!frozen && passedBy) {
+    const { verdict, code } = PASSED[passedBy];
+    return [{ verdict, reason: { code, text: because, ...subject, ...(passedBy === "override" ? until : {}) } }];
+  }
+  if (!frozen) return [];
   return [{ verdict: "defer", reason: { code: "freeze", text: `frozen by ${because}`, ...subject, ...until } }];
 }
 

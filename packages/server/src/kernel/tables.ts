@@ -1582,8 +1582,9 @@ export interface ToldDeployment {
   because: Generated<string>;
   deploymentId: string | null;
   externalId: string;
+  said: Json;
   source: string;
-  words: Json;
+  waitingEvents: Generated<string[]>;
 }
 
 export interface UserAccount {

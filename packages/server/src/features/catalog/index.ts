@@ -19,6 +19,7 @@ export type KnownService = {
   readonly tier: z.output<typeof Tier>;
   readonly lifecycle: z.output<typeof Lifecycle>;
   readonly runbook: string | null;
+  readonly labels: Readonly<Record<string, string | readonly string[]>>;
   readonly builtIn: boolean;
   /** It left the lists; only what happened before still names it. */
   readonly archived: boolean;
@@ -35,6 +36,7 @@ const known = (row: KnownServiceRow): KnownService => ({
   tier: row.tier,
   lifecycle: row.lifecycle as KnownService["lifecycle"],
   runbook: row.runbook,
+  labels: row.labels as KnownService["labels"],
   builtIn: row.builtIn,
   archived: row.archivedAt !== null,
 });

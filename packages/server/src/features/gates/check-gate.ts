@@ -16,11 +16,13 @@ import { knownPlace } from "./known-place.ts";
 type Input = HandlerInput<typeof gates.check>["body"];
 
 /** What is asked, and by whom: neither who asks nor for whom can approve it. */
-function askedBy(actor: Actor, { changeKind, changeClass, version, requestedBy }: Input) {
+function askedBy(actor: Actor, { changeKind, changeClass, version, requestedBy, manual, startedAt }: Input) {
   return {
     changeKind,
     changeClass: changeKind === "rollback" ? ROLLBACK_CLASS : changeClass,
     version: version ?? null,
+    manual,
+    startedAt,
     requestedBy: requestedBy ?? null,
     askers: [actor.name, ...(requestedBy === undefined ? [] : [requestedBy])],
   };
@@ -57,6 +59,7 @@ export async function checkGate(kernel: Kernel, actor: Actor, input: Input) {
       serviceId: service.id,
       serviceName: service.name,
       version: version ?? null,
+      facts: null,
     });
     const subject = `service:${service.name}`;
     await audit(tx, actor, { action: "gates.check", subject, after: { ...place, verdict: view.verdict } });

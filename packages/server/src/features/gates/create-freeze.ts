@@ -1,4 +1,4 @@
-import { freezeChanged } from "@shipshape/contract/gates";
+import { freezeChanged } from "@shipshape/contract/gates-freezes";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
@@ -6,13 +6,13 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { type FreezeSaid, freezeRow } from "./freeze-input.ts";
+import { freezeStore } from "./freeze-store.ts";
 import { freezeView } from "./freeze-view.ts";
-import { gatesStore } from "./gates-store.ts";
 
 /** Adds a freeze window. */
 export async function createFreeze({ db, clock }: Kernel, actor: Actor, said: FreezeSaid & { readonly name: string }) {
   return inTransaction(db, async (tx) => {
-    const store = gatesStore(tx);
+    const store = freezeStore(tx);
     const { name, ...spec } = said;
     if (await store.freeze(name))
       throw new DomainError("conflict", `There is a freeze "${name}": choose another name.`);

@@ -1,25 +1,14 @@
 import type { FreezeManifest } from "@shipshape/contract/manifest";
-import type { Fault } from "@shipshape/contract/problem";
 import type * as z from "zod";
-import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
+import { configurationKind } from "../../kernel/configuration/kind.ts";
 import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { audit } from "../access/index.ts";
 import { servicesByNames } from "../catalog/index.ts";
-import { type FreezeWindow, gatesStore } from "./gates-store.ts";
+import { namesIn, timeFaults } from "./freeze-input.ts";
+import { type FreezeWindow, freezeStore } from "./freeze-store.ts";
 
 type Freeze = z.output<typeof FreezeManifest>;
-
-const SELECTED = [
-  ["services", "Service"],
-  ["teams", "Team"],
-  ["environments", "Environment"],
-] as const;
-
-const unknownNames = ({ spec }: Freeze, known: KnownNames): Fault[] =>
-  SELECTED.flatMap(([field, kind]) =>
-    (spec.selector[field] ?? []).flatMap((name, at) => unknownName(known, kind, name, `spec.selector.${field}[${at}]`)),
-  );
 
 /** A selector without the services that were archived: they have nothing left to freeze. */
 const selectorOf = ({ selector }: FreezeWindow, isLive: (service: string) => boolean): Freeze["spec"]["selector"] => {
@@ -31,7 +20,7 @@ const selectorOf = ({ selector }: FreezeWindow, isLive: (service: string) => boo
 export const freezeConfiguration = configurationKind<Freeze>({
   kind: "Freeze",
   read: async (db) => {
-    const rows = await gatesStore(db).freezes();
+    const rows = await freezeStore(db).freezes();
     const named = rows.flatMap(({ selector }) => (selector as Freeze["spec"]["selector"]).services ?? []);
     const live = await servicesByNames(db, [...new Set(named)]);
     return rows.map((row) => ({
@@ -40,21 +29,29 @@ export const freezeConfiguration = configurationKind<Freeze>({
       metadata: metadataOf(row),
       spec: {
         kind: row.kind as Freeze["spec"]["kind"],
-        from: row.fromAt,
-        to: row.toAt,
+        ...(row.fromAt && row.toAt ? { from: row.fromAt, to: row.toAt } : {}),
+        ...(row.recurrence ? { recurrence: row.recurrence as unknown as Freeze["spec"]["recurrence"] } : {}),
+        overrun: row.overrun,
+        manual: row.manual,
         reason: row.reason,
         selector: selectorOf(row, (service) => live.has(service)),
       },
     }));
   },
-  check: unknownNames,
+  check: ({ spec }, known) => [
+    ...timeFaults(spec).map(({ path, message }) => ({ path: `spec.${path}`, message })),
+    ...namesIn(spec.selector).flatMap(({ kind, name, path }) => unknownName(known, kind, name, `spec.${path}`)),
+  ],
   apply: async (tx, actor, manifest, before) => {
     const { metadata, spec } = manifest;
-    await gatesStore(tx).putFreeze({
+    await freezeStore(tx).putFreeze({
       ...namedRow(metadata),
       kind: spec.kind,
-      fromAt: spec.from,
-      toAt: spec.to,
+      fromAt: spec.from ?? null,
+      toAt: spec.to ?? null,
+      recurrence: spec.recurrence ?? null,
+      overrun: spec.overrun,
+      manual: spec.manual,
       reason: spec.reason,
       selector: spec.selector,
     });

@@ -93,3 +93,98 @@ test("the gates of every environment are told where that is asked for", async ()
   expect(await placesOf("production")).toEqual(["payments production"]);
   expect(await placesOf("all")).toEqual(["payments production", "payments staging"]);
 });
+
+describe("a freeze that comes again", () => {
+  const nightly = {
+    name: "nightly",
+    reason: "The books are closed each night",
+    recurrence: {
+      rrule: "FREQ=DAILY",
+      firstStart: "2026-01-01T22:00",
+      timeZone: "Europe/Berlin",
+      durationMinutes: 480,
+    },
+    selector: { services: ["pay*"], changeClasses: ["feature"] },
+    overrun: true,
+  };
+  const untilNight = async () => {
+    const { to, active } = (await house.as("viewer").gates.listFreezes()).freezes[0] ?? expect.unreachable();
+    return { to, active };
+  };
+
+  test("is told as its next stretch, and in words", async () => {
+    expect(await editor().createFreeze({ body: nightly })).toMatchObject({
+      recurs: "every day at 10 PM, for 8 h (Europe/Berlin)",
+      overrun: true,
+    });
+    const { from, to } = (await house.as("viewer").gates.listFreezes()).freezes[0] ?? expect.unreachable();
+    expect(to.getTime() - from.getTime()).toBe(8 * HOUR_MS);
+  });
+
+  test("says to an open gate when it shuts next, and to a shut one when it opens", async () => {
+    if ((await untilNight()).active) await house.advance(8 * HOUR_MS);
+    const open = await check({ dryRun: true });
+    expect(open).toMatchObject({ verdict: "allow", nextClosingBecause: "nightly: The books are closed each night" });
+    await house.advance((open.nextClosing?.getTime() ?? 0) - house.kernel.clock.now().getTime() + 60_000);
+    const shut = await check({ dryRun: true });
+    expect(shut).toMatchObject({ verdict: "defer", nextClosing: null });
+    expect(shut.because[0]?.action).toBe("Wait until it opens, or ask for an override of nightly.");
+    expect(shut.nextOpening?.getTime()).toBe((open.nextClosing?.getTime() ?? 0) + 8 * HOUR_MS);
+    expect((await check({ dryRun: true, changeClass: "security" })).verdict).toBe("allow");
+  });
+
+  test("lets what began before it come to its end", async () => {
+    expect(await check({ dryRun: true, startedAt: inHours(-1) })).toMatchObject({
+      verdict: "allow",
+      because: [{ code: "freeze_overrun" }],
+    });
+  });
+
+  test("is overridden for one gate, with a reason, and that is written down", async () => {
+    const said = { service: "payments", environment: "production", minutes: 30 };
+    const responder = house.as("responder").gates;
+    const override = (body: object) =>
+      responder.overrideFreeze({ params: { name: "nightly" }, body: { ...said, reason: "a leak", ...body } });
+    expect(await faultsOf(override({}))).toEqual({ status: 400, paths: ["reason"] });
+    const reason = "A leak has to be closed now";
+    const overridden = await override({ reason });
+    expect(overridden).toMatchObject({ freeze: "nightly", overriddenBy: "the-responder", active: true });
+    expect(await check({ dryRun: true })).toMatchObject({
+      verdict: "warn",
+      because: [{ code: "freeze_overridden", text: `the-responder lets it pass nightly: ${reason}` }],
+      nextClosing: overridden.until,
+    });
+    expect((await check({ dryRun: true, environment: "staging" })).verdict).toBe("defer");
+    const { entries } = await house.as("admin").access.listAudit({ query: { subject: "service:payments" } });
+    expect(entries[0]).toMatchObject({ actor: "the-responder", action: "gates.overrideFreeze" });
+    await house.advance(31 * 60_000);
+    expect((await check({ dryRun: true })).verdict).toBe("defer");
+  });
+
+  test("is shown each time on the calendar, and in a feed of the team or service", async () => {
+    const query = { from: inHours(0), to: inHours(72) };
+    const { stretches } = await house.as("viewer").gates.freezeCalendar({ query: { ...query, service: "payments" } });
+    expect(stretches.length).toBeGreaterThanOrEqual(3);
+    const { url, id } = await house.as("viewer").gates.createFreezeFeed({ body: { team: "shipshape" } });
+    const answer = await house.http.app.inject({ method: "GET", url: new URL(url).pathname });
+    expect(answer.headers["content-type"]).toContain("text/calendar");
+    expect(answer.body).toContain("SUMMARY:Frozen: nightly");
+    expect(answer.body.match(/BEGIN:VEVENT/g)?.length).toBeGreaterThan(365);
+    await house.as("viewer").gates.revokeFreezeFeed({ params: { feedId: id } });
+    expect((await house.http.app.inject({ method: "GET", url: new URL(url).pathname })).statusCode).toBe(404);
+    expect(await faultsOf(house.as("viewer").gates.createFreezeFeed({ body: { team: "nobody" } }))).toMatchObject({
+      status: 404,
+    });
+  });
+
+  test("with two times, or with a rule that is none, is refused by field", async () => {
+    const both = { ...nightly, name: "both", from: inHours(1), to: inHours(2) };
+    expect(await faultsOf(editor().createFreeze({ body: both }))).toEqual({ status: 400, paths: ["recurrence"] });
+    const wrong = { ...nightly, name: "wrong", recurrence: { ...nightly.recurrence, rrule: "FREQ=SOMETIMES" } };
+    expect(await faultsOf(editor().createFreeze({ body: wrong }))).toEqual({
+      status: 400,
+      paths: ["recurrence.rrule"],
+    });
+    await editor().deleteFreeze({ params: { name: "nightly" } });
+  });
+});

@@ -1,4 +1,5 @@
-import { type Freeze, type FreezeSelector, freezeAt } from "@shipshape/domain/gates/freeze";
+import { freezeAt } from "@shipshape/domain/gates/freeze";
+import { requiredAction } from "@shipshape/domain/gates/required-action";
 import { type GateVerdict, gateVerdict } from "@shipshape/domain/gates/verdict";
 import type { Db } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
@@ -6,19 +7,11 @@ import { dependenciesOfMany, type KnownService, servicesByNames } from "../catal
 import { liveIncidentsOf } from "../incidents/index.ts";
 import { approvalStore } from "./approval-store.ts";
 import { breakGlassStore } from "./break-glass-store.ts";
-import { type FreezeWindow, gatesStore } from "./gates-store.ts";
+import { freezeStore } from "./freeze-store.ts";
+import { freezeOf } from "./freeze-view.ts";
 import { approvalsGiven } from "./given-approvals.ts";
 import { governedBudgets, type Policies } from "./governed-budgets.ts";
 import { writtenPolicies } from "./policy-store.ts";
-
-const freezeOf = (row: FreezeWindow): Freeze => ({
-  name: row.name,
-  kind: row.kind as Freeze["kind"],
-  fromMs: row.fromAt.getTime(),
-  toMs: row.toAt.getTime(),
-  reason: row.reason,
-  selector: row.selector as FreezeSelector,
-});
 
 /** A gate: of a service, in an environment. */
 export type Place = { readonly service: KnownService; readonly environment: string };
@@ -28,6 +21,10 @@ export type Asked = {
   readonly changeKind: "deploy" | "rollback";
   readonly changeClass: string;
   readonly version: string | null;
+  /** A person begins it by hand. */
+  readonly manual?: boolean | undefined;
+  /** It began then, and asks whether it may go on. */
+  readonly startedAt?: Date | undefined;
   /** Whoever asks, and for whom: none of them can approve it. */
   readonly askers: readonly string[];
 };
@@ -65,14 +62,18 @@ async function incidentsAround(db: Db, services: readonly KnownService[]) {
   return { dependencies, incidentsOf: grouped(incidents, ({ serviceId }) => known.get(serviceId ?? "") ?? "") };
 }
 
+const placeOf = ({ serviceId, environment }: { serviceId: string; environment: string }): string =>
+  `${serviceId} ${environment}`;
+
 /** Everything that verdicts on these services are made of: as many statements as for one. */
 async function factsOf(db: Db, services: readonly KnownService[], at: Date, given: Policies | undefined) {
   const ids = services.map(({ id }) => id);
   const policies = given ?? writtenPolicies(db);
-  const [budgets, around, freezeRows, approvals, glass] = await Promise.all([
+  const [budgets, around, freezeRows, overrides, approvals, glass] = await Promise.all([
     governedBudgets(db, services, at, policies),
     incidentsAround(db, services),
-    gatesStore(db).freezesThatMatter(at),
+    freezeStore(db).freezesThatMatter(at),
+    freezeStore(db).overridesOf(ids, at),
     approvalsOf(db, ids, at, policies),
     breakGlassStore(db).activeOf(ids, at),
   ]);
@@ -80,8 +81,9 @@ async function factsOf(db: Db, services: readonly KnownService[], at: Date, give
     ...around,
     approvals,
     freezes: freezeRows.map(freezeOf),
+    overridesAt: grouped(overrides, placeOf),
     budgetsOf: grouped(budgets, ({ serviceId }) => serviceId),
-    glassAt: grouped(glass, ({ serviceId, environment }) => `${serviceId} ${environment}`),
+    glassAt: grouped(glass, placeOf),
   };
 }
 
@@ -95,14 +97,27 @@ export async function judgeMany(
 ): Promise<GateVerdict[]> {
   const services = [...new Map(places.map(({ service }) => [service.id, service])).values()];
   const facts = await factsOf(db, services, at, policies);
-  const { dependencies, approvals, freezes, incidentsOf, budgetsOf, glassAt } = facts;
+  const { dependencies, approvals, freezes, incidentsOf, budgetsOf, glassAt, overridesAt } = facts;
   return places.map(({ service, environment }) => {
     const around = [service.name, ...(dependencies.get(service.name) ?? [])];
     const open = [...new Set(around)].flatMap((name) =>
       (incidentsOf.get(name) ?? []).map((incident) => ({ ...incident, service: name })),
     );
-    const subject = { service: service.name, team: service.owner, tier: service.tier, environment };
-    const glass = glassAt.get(`${service.id} ${environment}`)?.[0];
+    const { changeClass } = asked;
+    const { name, owner: team, tier, labels } = service;
+    const subject = { service: name, team, tier, labels, environment, changeClass };
+    const place = placeOf({ serviceId: service.id, environment });
+    const glass = glassAt.get(place)?.[0];
+    const question = {
+      manual: asked.manual,
+      startedMs: asked.startedAt?.getTime(),
+      overrides: (overridesAt.get(place) ?? []).map(({ freezeName, overriddenBy, reason, untilAt }) => ({
+        freeze: freezeName,
+        by: overriddenBy,
+        reason,
+        untilMs: untilAt.getTime(),
+      })),
+    };
     const inputs = {
       service: service.name,
       changeKind: asked.changeKind,
@@ -112,19 +127,25 @@ export async function judgeMany(
       openIncidents: open
         .sort((a, b) => a.nth - b.nth)
         .map(({ id, shortId, severity, service: name }) => ({ id, shortId, severity, service: name })),
-      freeze: freezeAt(freezes, subject, at.getTime()),
+      freeze: freezeAt(freezes, subject, at.getTime(), question),
       brokenGlass: glass && { by: glass.brokenBy, reason: glass.reason, untilMs: glass.untilAt.getTime() },
     };
     return gateVerdict(inputs, at.getTime());
   });
 }
 
-/** A verdict as the API tells it. */
-export const verdictView = ({ verdict, because, nextOpeningMs }: GateVerdict) => ({
+/** A verdict as the API tells it, each reason with what to do about it. */
+export const verdictView = ({ verdict, because, nextOpeningMs, nextClosing }: GateVerdict) => ({
   verdict,
-  because: because.map(({ untilMs, ...reason }) => ({
-    ...reason,
-    ...(untilMs === undefined ? {} : { until: new Date(untilMs) }),
-  })),
+  because: because.map(({ untilMs, ...reason }) => {
+    const action = requiredAction({ ...reason, ...(untilMs === undefined ? {} : { untilMs }) });
+    return {
+      ...reason,
+      ...(untilMs === undefined ? {} : { until: new Date(untilMs) }),
+      ...(action === undefined ? {} : { action }),
+    };
+  }),
   nextOpening: nextOpeningMs === undefined ? null : new Date(nextOpeningMs),
+  nextClosing: nextClosing ? new Date(nextClosing.atMs) : null,
+  nextClosingBecause: nextClosing?.because ?? null,
 });

@@ -1,5 +1,4 @@
 import { type GateCheck, gates } from "@shipshape/contract/gates";
-import { DONE } from "@shipshape/contract/value";
 import type * as z from "zod";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -8,19 +7,17 @@ import { allServices, serviceByName } from "../catalog/index.ts";
 import { environmentNames, productionEnvironments } from "../environments/index.ts";
 import { mountApprovalRoutes } from "./approval-routes.ts";
 import { checkGate } from "./check-gate.ts";
-import { createFreeze } from "./create-freeze.ts";
-import { deleteFreeze } from "./delete-freeze.ts";
-import { freezeView } from "./freeze-view.ts";
+import { mountFreezeRoutes } from "./freeze-routes.ts";
 import { judgeMany, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
 import { mountPolicyRoutes } from "./policy-routes.ts";
-import { updateFreeze } from "./update-freeze.ts";
 
 type CheckView = z.input<typeof GateCheck>;
 
 export function mountGatesRoutes(http: Http, kernel: Kernel): void {
   mountPolicyRoutes(http, kernel);
   mountApprovalRoutes(http, kernel);
+  mountFreezeRoutes(http, kernel);
   const { mount } = http;
   const { db, clock } = kernel;
   const store = gatesStore(db);
@@ -56,16 +53,5 @@ export function mountGatesRoutes(http: Http, kernel: Kernel): void {
       return verdict ? [{ service: service.name, environment, ...verdictView(verdict) }] : [];
     });
     return { gates: answers };
-  });
-
-  mount(gates.listFreezes, async () => {
-    const at = clock.now();
-    return { freezes: (await store.freezes()).map((row) => freezeView(row, at)) };
-  });
-  mount(gates.createFreeze, ({ body, actor }) => createFreeze(kernel, actor, body));
-  mount(gates.updateFreeze, ({ params, body, actor }) => updateFreeze(kernel, actor, params.name, body));
-  mount(gates.deleteFreeze, async ({ params, actor }) => {
-    await deleteFreeze(kernel, actor, params.name);
-    return DONE;
   });
 }

@@ -1,18 +1,4 @@
-import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
-import { newId } from "../../kernel/id.ts";
-
-export type FreezeRow = {
-  readonly name: string;
-  readonly displayName: string;
-  readonly kind: "deny" | "allow";
-  readonly fromAt: Date;
-  readonly toAt: Date;
-  readonly reason: string;
-  readonly selector: Readonly<Record<string, unknown>>;
-  readonly labels: Readonly<Record<string, string | string[]>>;
-  readonly annotations: Readonly<Record<string, string>>;
-};
 
 export type GateCheckRow = {
   readonly id: string;
@@ -26,6 +12,10 @@ export type GateCheckRow = {
   readonly verdict: string;
   readonly because: readonly unknown[];
   readonly nextOpening: Date | null;
+  readonly nextClosing: Date | null;
+  readonly nextClosingBecause: string | null;
+  /** What the verdict was made of, as rules see it. */
+  readonly facts: unknown;
   readonly checkedBy: string;
 };
 
@@ -40,35 +30,10 @@ export type CheckFilter = {
 
 export function gatesStore(db: Db) {
   return {
-    freezes: () => db.selectFrom("freezeWindow").selectAll().orderBy("fromAt").execute(),
-    /** The windows that are not over yet, and allow windows that are: those keep their gate shut. */
-    freezesThatMatter: (at: Date) =>
-      db
-        .selectFrom("freezeWindow")
-        .selectAll()
-        .where((where) => where.or([where("toAt", ">", at), where("kind", "=", "allow")]))
-        .execute(),
-    async putFreeze({ selector, labels, annotations, ...freeze }: FreezeRow): Promise<void> {
-      const values = {
-        ...freeze,
-        selector: JSON.stringify(selector),
-        labels: JSON.stringify(labels),
-        annotations: JSON.stringify(annotations),
-      };
-      await db
-        .insertInto("freezeWindow")
-        .values({ id: newId(), ...values })
-        .onConflict((conflict) => conflict.column("name").doUpdateSet({ ...values, updatedAt: sql`now()` }))
-        .execute();
-    },
-
-    freeze: (name: string) => db.selectFrom("freezeWindow").selectAll().where("name", "=", name).executeTakeFirst(),
-    deleteFreeze: (name: string) => db.deleteFrom("freezeWindow").where("name", "=", name).execute(),
-
-    insertCheck: ({ because, ...check }: GateCheckRow) =>
+    insertCheck: ({ because, facts, ...check }: GateCheckRow) =>
       db
         .insertInto("gateCheck")
-        .values({ ...check, because: JSON.stringify(because) })
+        .values({ ...check, because: JSON.stringify(because), facts: JSON.stringify(facts) })
         .execute(),
     checks: ({ service, environment, verdict, from, to, limit }: CheckFilter) => {
       let query = db.selectFrom("gateCheck").selectAll().orderBy("at", "desc").limit(limit);
@@ -81,5 +46,3 @@ export function gatesStore(db: Db) {
     },
   };
 }
-
-export type FreezeWindow = Awaited<ReturnType<ReturnType<typeof gatesStore>["freezes"]>>[number];

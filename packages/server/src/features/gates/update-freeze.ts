@@ -1,4 +1,4 @@
-import { freezeChanged } from "@shipshape/contract/gates";
+import { freezeChanged } from "@shipshape/contract/gates-freezes";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
@@ -6,13 +6,13 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { type FreezeSaid, freezeRow } from "./freeze-input.ts";
+import { freezeStore } from "./freeze-store.ts";
 import { freezeView } from "./freeze-view.ts";
-import { gatesStore } from "./gates-store.ts";
 
 /** Changes a freeze window: when it is, why, and what it holds for. */
 export async function updateFreeze({ db, clock }: Kernel, actor: Actor, name: string, said: FreezeSaid) {
   return inTransaction(db, async (tx) => {
-    const store = gatesStore(tx);
+    const store = freezeStore(tx);
     const standing = await store.freeze(name);
     if (!standing) throw notFound("freeze", name, "It may have been taken away.");
     await store.putFreeze(await freezeRow(tx, name, said));

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { type FinalShift, finalShifts, namesMember } from "@shipshape/domain/oncall/schedule";
 import { ICalCalendar, ICalEventTransparency } from "ical-generator";
+import { replyWithCalendar } from "../../kernel/calendar-reply.ts";
 import type { Db } from "../../kernel/database.ts";
 import type { Call } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -81,8 +81,8 @@ async function personIcal(db: Db, member: string, span: Span): Promise<string> {
 }
 
 /** Answers a calendar app. Whoever knows the address may read; a revoked one is not there. */
-export async function serveFeed({ db, clock }: Kernel, { request, reply }: Call): Promise<unknown> {
-  const { secret = "" } = request.params as { secret?: string };
+export async function serveFeed({ db, clock }: Kernel, call: Call): Promise<unknown> {
+  const { secret = "" } = call.request.params as { secret?: string };
   const feed = await feedStore(db).bySecret(hashSecret(secret.replace(/\.ics$/, "")));
   if (!feed || feed.disabledAt !== null) {
     throw notFound("calendar address", "this", "It was revoked, or never was: make a new one under My shifts.");
@@ -93,8 +93,5 @@ export async function serveFeed({ db, clock }: Kernel, { request, reply }: Call)
     : await personIcal(db, feed.userName, icalSpan(now));
   if (!feed.lastUsedAt || now.getTime() - feed.lastUsedAt.getTime() > HOUR_MS)
     await feedStore(db).noteUse(feed.id, now);
-  const etag = `"${createHash("sha256").update(text).digest("base64url")}"`;
-  reply.header("etag", etag).header("cache-control", "private, max-age=300");
-  if (request.headers["if-none-match"] === etag) return reply.code(304).send();
-  return reply.type("text/calendar; charset=utf-8").send(text);
+  return replyWithCalendar(call, text);
 }

@@ -11,6 +11,8 @@ const check = (id: string, at: string, service = "payments"): CheckView => ({
   verdict: "allow",
   because: [],
   nextOpening: null,
+  nextClosing: null,
+  nextClosingBecause: null,
   checkedBy: "token:ci",
 });
 

@@ -2,38 +2,58 @@ import { nameFor } from "@shipshape/domain/catalog/service-name";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
-import { nowMs } from "../../kernel/clock.ts";
-import { localOfMoment, momentOfLocal } from "../../kernel/moment.ts";
+import { momentOfLocal } from "../../kernel/moment.ts";
 import { useTimeZone } from "../../kernel/time-zone.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField, TextField, TickFields } from "../../kit/form-field.tsx";
+import { type FreezeSpan, FreezeTimeFields } from "./freeze-time-fields.tsx";
 import type { FreezeView } from "./freeze-words.ts";
 
 type FreezeSaid = Parameters<typeof api.gates.createFreeze>[0]["body"];
 
-const HOUR_MS = 3_600_000;
-
 const namesIn = (text: string): string[] => text.split(/[\s,]+/).filter((name) => name !== "");
+
+/** When the form says that it is. */
+function timeIn(fields: FormData, zone: string): Pick<FreezeSaid, "from" | "to" | "recurrence"> {
+  if (fields.get("way") === "again") {
+    const [rrule, firstStart, timeZone] = ["rrule", "firstStart", "timeZone"].map((name) => textOf(fields, name));
+    const durationMinutes = Number(textOf(fields, "durationMinutes"));
+    return {
+      recurrence: { rrule: rrule ?? "", firstStart: firstStart ?? "", timeZone: timeZone ?? zone, durationMinutes },
+    };
+  }
+  const moment = (name: string): Date => momentOfLocal(textOf(fields, name), zone);
+  return { from: moment("from"), to: moment("to") };
+}
+
+const listIn = (fields: FormData, name: string) => {
+  const names = namesIn(textOf(fields, name));
+  return names.length > 0 ? { [name]: names } : {};
+};
 
 /** What the form says; what it does not ask stays as it was. */
 function saidIn(fields: FormData, zone: string, known: FreezeView | undefined): FreezeSaid {
-  const moment = (name: string): Date => momentOfLocal(textOf(fields, name), zone);
-  const [services, teams] = [namesIn(textOf(fields, "services")), namesIn(textOf(fields, "teams"))];
   const environments = fields.getAll("environments").map(String);
   const displayName = textOf(fields, "displayName");
+  const passing = fields.getAll("passing");
+  const { tiers, labels, match } = known?.selector ?? {};
   return {
     name: known?.name ?? nameFor(displayName),
     displayName,
     kind: fields.get("kind") === "allow" ? "allow" : "deny",
-    from: moment("from"),
-    to: moment("to"),
+    ...timeIn(fields, zone),
+    overrun: passing.includes("overrun"),
+    manual: passing.includes("manual"),
     reason: textOf(fields, "reason"),
     selector: {
-      ...(known?.selector.tiers ? { tiers: known.selector.tiers } : {}),
-      ...(services.length > 0 ? { services } : {}),
-      ...(teams.length > 0 ? { teams } : {}),
+      ...(tiers ? { tiers } : {}),
+      ...(labels ? { labels } : {}),
+      ...(match ? { match } : {}),
+      ...listIn(fields, "services"),
+      ...listIn(fields, "teams"),
+      ...listIn(fields, "changeClasses"),
       ...(environments.length > 0 ? { environments } : {}),
     },
     labels: known?.labels ?? {},
@@ -41,14 +61,21 @@ function saidIn(fields: FormData, zone: string, known: FreezeView | undefined): 
   };
 }
 
-const putFreeze = ({ name, active: _, ...body }: FreezeView) => api.gates.updateFreeze({ params: { name }, body });
-export const makeFreeze = ({ active: _, ...body }: FreezeView) => api.gates.createFreeze({ body });
+/** A freeze as it is said again: with its times, or with its recurrence. */
+function saidAgain({ active: _, recurs: __, recurrence, from, to, ...rest }: FreezeView): FreezeSaid {
+  return { ...rest, ...(recurrence ? { recurrence } : { from, to }) };
+}
+function putFreeze(freeze: FreezeView) {
+  const { name, ...body } = saidAgain(freeze);
+  return api.gates.updateFreeze({ params: { name }, body });
+}
+export const makeFreeze = (freeze: FreezeView) => api.gates.createFreeze({ body: saidAgain(freeze) });
 
 type FreezeDialogProps = {
   /** The one to change; a new one where absent. */
   freeze?: FreezeView | undefined;
   /** When a new one is to be. */
-  span?: { readonly fromMs: number; readonly toMs: number } | undefined;
+  span?: FreezeSpan | undefined;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 };
@@ -93,9 +120,6 @@ type FieldsProps = Pick<FreezeDialogProps, "freeze" | "span"> & {
 };
 
 function FreezeFields({ freeze, span, zone, faultOf }: FieldsProps) {
-  const hour = Math.ceil(nowMs() / HOUR_MS) * HOUR_MS;
-  const from = freeze?.from ?? new Date(span?.fromMs ?? hour);
-  const to = freeze?.to ?? new Date(span?.toMs ?? hour + 24 * HOUR_MS);
   return (
     <>
       <InputField
@@ -116,20 +140,16 @@ function FreezeFields({ freeze, span, zone, faultOf }: FieldsProps) {
         placeholder="The books are closed"
         fault={faultOf("reason")}
       />
-      <InputField label="From" name="from" type="datetime-local" required defaultValue={localOfMoment(from, zone)} />
-      <InputField
-        label="To"
-        name="to"
-        type="datetime-local"
-        required
-        defaultValue={localOfMoment(to, zone)}
-        hint={`Times in ${zone}`}
-        fault={faultOf("to")}
-      />
+      <FreezeTimeFields {...{ freeze, span, zone, faultOf }} />
       <WhatItHoldsFor freeze={freeze} faultOf={faultOf} />
     </>
   );
 }
+
+const PASSING = [
+  { value: "overrun", label: "What began before it" },
+  { value: "manual", label: "What a person begins by hand" },
+];
 
 function WhatItHoldsFor({ freeze, faultOf }: Pick<FieldsProps, "freeze" | "faultOf">) {
   const { data } = useSuspenseQuery(ask.environments.list());
@@ -164,6 +184,20 @@ function WhatItHoldsFor({ freeze, faultOf }: Pick<FieldsProps, "freeze" | "fault
         defaultValue={freeze?.selector.teams?.join(", ") ?? ""}
         placeholder="all of them"
         fault={faultOf("selector.teams")}
+      />
+      <InputField
+        label="What the change is for"
+        name="changeClasses"
+        defaultValue={freeze?.selector.changeClasses?.join(", ") ?? ""}
+        placeholder="anything"
+        hint="feature, fix, security, reliability, config, or names of your own"
+        fault={faultOf("selector.changeClasses")}
+      />
+      <TickFields
+        legend="What passes it all the same"
+        name="passing"
+        options={PASSING}
+        ticked={PASSING.map(({ value }) => value).filter((way) => freeze?.[way as "overrun" | "manual"])}
       />
     </>
   );

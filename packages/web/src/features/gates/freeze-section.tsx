@@ -8,41 +8,50 @@ import { useWhyNot } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
 import { EmptyState } from "../../kit/empty-state.tsx";
-import { type Lane, LaneChart } from "../../kit/lane-chart.tsx";
+import { LaneChart } from "../../kit/lane-chart.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { FreezeDialog, makeFreeze } from "./freeze-dialog.tsx";
+import { freezeLanes } from "./freeze-lanes.ts";
 import { type FreezeView, freezeStatus, selectorText } from "./freeze-words.ts";
+import { OverrideDialog } from "./override-dialog.tsx";
+import { OverrideList } from "./override-list.tsx";
 
 const DAY_MS = 86_400_000;
 const BACK_DAYS = 14;
 const AHEAD_DAYS = 60;
+
+/** The same range all day long, so that it is asked for once. */
+export function calendarRange(nowMs: number): { readonly fromMs: number; readonly toMs: number } {
+  const todayMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
+  return { fromMs: todayMs - BACK_DAYS * DAY_MS, toMs: todayMs + AHEAD_DAYS * DAY_MS };
+}
 
 /** Freezes past and to come, as lanes and as a list in which they can be changed. */
 export function FreezeSection() {
   const { data } = useSuspenseQuery(ask.gates.listFreezes());
   const now = useNow(60_000);
   const [changed, setChanged] = useState<FreezeView>();
-  const span = { fromMs: now - BACK_DAYS * DAY_MS, toMs: now + AHEAD_DAYS * DAY_MS };
-  const inSight = data.freezes.filter(({ from, to }) => to.getTime() > span.fromMs && from.getTime() < span.toMs);
+  const [passed, setPassed] = useState<FreezeView>();
+  const span = calendarRange(now);
+  const range = { from: new Date(span.fromMs).toISOString(), to: new Date(span.toMs).toISOString() };
+  const { data: calendar } = useSuspenseQuery(ask.gates.freezeCalendar({ query: range }));
+  const lanes = freezeLanes(data.freezes, calendar.stretches, now);
   const newest = data.freezes.toSorted((a, b) => b.from.getTime() - a.from.getTime());
   return (
     <Section title="Freezes" count={data.freezes.length}>
-      {inSight.length > 0 && (
-        <LaneChart
-          label="Freezes from two weeks ago to two months ahead"
-          span={span}
-          lanes={inSight.map((freeze) => laneOf(freeze, now))}
-        />
+      {lanes.length > 0 && (
+        <LaneChart label="Freezes from two weeks ago to two months ahead" span={span} lanes={lanes} />
       )}
+      <OverrideList />
       <ListTable
         caption="Freezes"
         rows={newest}
         keyOf={({ name }) => name}
-        columns={columnsOf(now, setChanged)}
+        columns={columnsOf(now, setChanged, setPassed)}
         empty={
           <EmptyState
             title="Nothing is frozen, and nothing will be"
@@ -60,52 +69,40 @@ export function FreezeSection() {
         open={changed !== undefined}
         onOpenChange={() => setChanged(undefined)}
       />
+      {passed && <OverrideDialog freeze={passed} open onOpenChange={() => setPassed(undefined)} />}
     </Section>
   );
 }
 
-function laneOf(freeze: FreezeView, now: number): Lane {
-  const { name, displayName, from, to, reason, selector, kind } = freeze;
-  const status = freezeStatus(freeze, now);
-  const title = `${displayName}: ${reason}, for ${selectorText(selector)}`;
-  return {
-    key: name,
-    label: displayName,
-    bars: [
-      {
-        key: name,
-        label: status.word,
-        title,
-        facts: [reason, `For ${selectorText(selector)}`],
-        tone: status.tone,
-        fromMs: from.getTime(),
-        toMs: to.getTime(),
-        ...(kind === "deny" ? { look: "striped" as const } : {}),
-      },
-    ],
-  };
-}
+type Choose = (freeze: FreezeView) => void;
 
-const columnsOf = (now: number, onChange: (freeze: FreezeView) => void): Column<FreezeView>[] => [
+const columnsOf = (now: number, onChange: Choose, onPass: Choose): Column<FreezeView>[] => [
   { title: "Now", cell: (freeze) => <StatusWord status={freezeStatus(freeze, now)} /> },
   {
     title: "Freeze",
     wide: true,
-    cell: ({ displayName, reason }) => (
+    cell: ({ displayName, reason, recurs }) => (
       <Stack space="tight">
         <Strong>{displayName}</Strong>
         <Soft>{reason}</Soft>
+        {recurs && <Soft>{recurs}</Soft>}
       </Stack>
     ),
   },
   { title: "For", secondary: true, cell: ({ selector }) => selectorText(selector) },
   { title: "From", cell: ({ from }) => <ClockTime at={from} /> },
   { title: "To", cell: ({ to }) => <ClockTime at={to} /> },
-  { title: "Do", cell: (freeze) => <FreezeButtons freeze={freeze} onChange={() => onChange(freeze)} /> },
+  {
+    title: "Do",
+    cell: (freeze) => <FreezeButtons freeze={freeze} onChange={() => onChange(freeze)} onPass={() => onPass(freeze)} />,
+  },
 ];
 
-function FreezeButtons({ freeze, onChange }: { freeze: FreezeView; onChange: () => void }) {
+type ButtonsProps = { freeze: FreezeView; onChange: () => void; onPass: () => void };
+
+function FreezeButtons({ freeze, onChange, onPass }: ButtonsProps) {
   const whyNot = useWhyNot("gates:write");
+  const whyNotPass = useWhyNot("gates:override");
   const remove = useAction({
     run: () => api.gates.deleteFreeze({ params: { name: freeze.name } }),
     told: () => `${freeze.displayName} is taken away.`,
@@ -113,6 +110,9 @@ function FreezeButtons({ freeze, onChange }: { freeze: FreezeView; onChange: () 
   });
   return (
     <Row space="tight">
+      <Button kind="quiet" label={`Let something pass ${freeze.displayName}`} whyNot={whyNotPass} onPress={onPass}>
+        Let pass
+      </Button>
       <Button kind="quiet" label={`Change ${freeze.displayName}`} whyNot={whyNot} onPress={onChange}>
         Change
       </Button>

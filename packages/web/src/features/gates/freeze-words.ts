@@ -1,4 +1,4 @@
-import type { Freeze } from "@shipshape/contract/gates";
+import type { Freeze } from "@shipshape/contract/gates-freezes";
 import type * as z from "zod";
 import type { Status } from "../../kit/status-badge.tsx";
 
@@ -12,12 +12,25 @@ export function freezeStatus({ from, to, kind }: Pick<FreezeView, "from" | "to" 
 }
 
 /** What a freeze holds for, in words. */
-export function selectorText({ services, teams, tiers, environments }: FreezeView["selector"]): string {
+export function selectorText({
+  services,
+  teams,
+  tiers,
+  environments,
+  changeClasses,
+  labels,
+  match,
+}: FreezeView["selector"]): string {
   const parts = [
     services && `services ${services.join(", ")}`,
     teams && `teams ${teams.join(", ")}`,
     tiers && `tier ${tiers.join(", ")}`,
     environments && `in ${environments.join(", ")}`,
+    changeClasses && `${changeClasses.join(", ")} changes`,
+    labels &&
+      Object.entries(labels)
+        .map(([name, value]) => `labelled ${name}: ${value}`)
+        .join(", "),
   ].filter((part) => part !== undefined);
-  return parts.length === 0 ? "everything" : parts.join("; ");
+  return parts.length === 0 ? "everything" : parts.join(match === "any" ? " or " : "; ");
 }

@@ -16,6 +16,7 @@ import { BreakGlassDialog } from "./break-glass-dialog.tsx";
 import { BrokenGlass } from "./broken-glass.tsx";
 import { CheckHistory } from "./check-history.tsx";
 import { FreezeDialog } from "./freeze-dialog.tsx";
+import { FreezeFeedAddress } from "./freeze-feed-address.tsx";
 import { FreezeSection } from "./freeze-section.tsx";
 import { GateMatrix } from "./gate-matrix.tsx";
 import { NotOpen } from "./not-open.tsx";
@@ -58,9 +59,12 @@ export function GatesPage() {
         </>
       }
       rail={
-        <RailPart title="Ask the gate">
-          <AskTheGate />
-        </RailPart>
+        <>
+          <RailPart title="Ask the gate">
+            <AskTheGate />
+          </RailPart>
+          <FreezeFeedAddress />
+        </>
       }
     >
       <BrokenGlass />

@@ -1,0 +1,148 @@
+-- Freezes that come again: they have a recurrence in place of one beginning and end.
+alter table freeze_window
+  alter column from_at drop not null,
+  alter column to_at drop not null,
+  add column recurrence jsonb,
+  -- what began while it was allowed may go on
+  add column overrun boolean not null default false,
+  -- what a person begins by hand may pass
+  add column manual boolean not null default false,
+  add constraint freeze_window_once_or_again
+    check ((recurrence is null) = (from_at is not null) and (from_at is null) = (to_at is null));
+
+-- A freeze that somebody lets one gate pass for a while, with a reason.
+create table freeze_override (
+  id uuid primary key,
+  freeze_name text not null,
+  service_id uuid not null,
+  service_name text not null,
+  environment text not null,
+  reason text not null,
+  overridden_by text not null,
+  overridden_at timestamptz not null,
+  until_at timestamptz not null
+);
+create index freeze_override_place on freeze_override (service_id, until_at desc);
+create index freeze_override_freeze on freeze_override (freeze_name, overridden_at desc);
+
+-- Secret addresses under which a calendar app follows the freezes: of a service, of a team, or all.
+create table freeze_feed (
+  id uuid primary key,
+  user_id uuid not null references user_account (id) on delete cascade,
+  service text,
+  team text,
+  secret_hash text not null unique,
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz,
+  revoked_at timestamptz
+);
+
+-- What a house decides about changes in words of its own: an expression, and what follows where it is true.
+create table gate_rule (
+  id uuid primary key,
+  name text not null unique,
+  display_name text not null,
+  description text not null default '',
+  selector jsonb not null default '{}',
+  when_source text not null,
+  effect jsonb not null,
+  message text not null,
+  labels jsonb not null default '{}',
+  annotations jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+
+-- What a verdict was made of, so that a rule to be can be tried on verdicts that were.
+alter table gate_check
+  add column facts jsonb,
+  add column next_closing timestamptz,
+  add column next_closing_because text;
+
+-- GitHub asks whether a job may deploy, and waits for the answer at an address of its own.
+create table github_gate (
+  id uuid primary key,
+  name text not null unique,
+  webhook_secret text not null,
+  token text not null,
+  api_url text not null,
+  repositories jsonb not null default '{}',
+  environments jsonb not null default '{}',
+  created_at timestamptz not null default now()
+);
+create table github_gate_request (
+  id uuid primary key,
+  gate_id uuid not null references github_gate (id) on delete cascade,
+  delivery text not null,
+  repository text not null,
+  github_environment text not null,
+  service_name text,
+  environment text,
+  version text,
+  requested_by text,
+  callback_url text not null,
+  received_at timestamptz not null,
+  -- waiting: asked again until it is answered
+  state text not null check (state in ('waiting', 'approved', 'rejected', 'failed')),
+  comment text not null default '',
+  problem text,
+  attempts int not null default 0,
+  answered_at timestamptz,
+  unique (gate_id, delivery)
+);
+create index github_gate_request_waiting on github_gate_request (received_at) where state = 'waiting';
+
+-- What a service needs before it may be relied on; the list that is built in is not a row.
+create table readiness_checklist (
+  id uuid primary key,
+  name text not null unique,
+  display_name text not null,
+  description text not null default '',
+  selector jsonb not null default '{}',
+  items jsonb not null,
+  labels jsonb not null default '{}',
+  annotations jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+
+-- The word of a person that an item is there, with where it can be seen and until when it holds.
+create table readiness_evidence (
+  service_id uuid not null,
+  item text not null,
+  note text not null default '',
+  url text,
+  done_on date not null,
+  expires_at timestamptz,
+  given_by text not null,
+  given_at timestamptz not null,
+  primary key (service_id, item)
+);
+
+-- An item that a service may lack for a while; it holds once somebody else has approved it.
+create table readiness_exemption (
+  id uuid primary key,
+  service_id uuid not null,
+  item text not null,
+  reason text not null,
+  asked_by text not null,
+  asked_at timestamptz not null,
+  until_at timestamptz not null,
+  approved_by text,
+  approved_at timestamptz,
+  ended_at timestamptz,
+  ended_by text,
+  check (approved_by is null or approved_by <> asked_by)
+);
+create index readiness_exemption_service on readiness_exemption (service_id, until_at desc);
+
+-- How ready a service was, once a day.
+create table readiness_day (
+  service_id uuid not null,
+  day date not null,
+  required text not null check (required in ('A', 'B', 'C')),
+  reached text check (reached in ('A', 'B', 'C')),
+  passed int not null,
+  counted int not null,
+  primary key (service_id, day)
+);

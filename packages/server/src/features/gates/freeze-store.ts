@@ -1,0 +1,90 @@
+import type { Recurrence } from "@shipshape/domain/time/recurrence";
+import { sql } from "kysely";
+import type { Db } from "../../kernel/database.ts";
+import { newId } from "../../kernel/id.ts";
+
+export type FreezeRow = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly kind: "deny" | "allow";
+  readonly fromAt: Date | null;
+  readonly toAt: Date | null;
+  readonly recurrence: Recurrence | null;
+  readonly overrun: boolean;
+  readonly manual: boolean;
+  readonly reason: string;
+  readonly selector: Readonly<Record<string, unknown>>;
+  readonly labels: Readonly<Record<string, string | string[]>>;
+  readonly annotations: Readonly<Record<string, string>>;
+};
+
+export type NewOverride = {
+  readonly id: string;
+  readonly freezeName: string;
+  readonly serviceId: string;
+  readonly serviceName: string;
+  readonly environment: string;
+  readonly reason: string;
+  readonly overriddenBy: string;
+  readonly overriddenAt: Date;
+  readonly untilAt: Date;
+};
+
+const MOST_OVERRIDES_SHOWN = 200;
+
+export function freezeStore(db: Db) {
+  return {
+    freezes: () => db.selectFrom("freezeWindow").selectAll().orderBy("fromAt").orderBy("name").execute(),
+    /** The windows that are not over yet, those that come again, and allow windows that are over: those keep their gate shut. */
+    freezesThatMatter: (at: Date) =>
+      db
+        .selectFrom("freezeWindow")
+        .selectAll()
+        .where((where) =>
+          where.or([where("toAt", ">", at), where("recurrence", "is not", null), where("kind", "=", "allow")]),
+        )
+        .execute(),
+    async putFreeze({ selector, labels, annotations, recurrence, ...freeze }: FreezeRow): Promise<void> {
+      const values = {
+        ...freeze,
+        recurrence: recurrence && JSON.stringify(recurrence),
+        selector: JSON.stringify(selector),
+        labels: JSON.stringify(labels),
+        annotations: JSON.stringify(annotations),
+      };
+      await db
+        .insertInto("freezeWindow")
+        .values({ id: newId(), ...values })
+        .onConflict((conflict) => conflict.column("name").doUpdateSet({ ...values, updatedAt: sql`now()` }))
+        .execute();
+    },
+
+    freeze: (name: string) => db.selectFrom("freezeWindow").selectAll().where("name", "=", name).executeTakeFirst(),
+    deleteFreeze: (name: string) => db.deleteFrom("freezeWindow").where("name", "=", name).execute(),
+
+    insertOverride: (row: NewOverride) =>
+      db.insertInto("freezeOverride").values(row).returningAll().executeTakeFirstOrThrow(),
+    overrides: ({ activeAt, freeze }: { activeAt: Date | undefined; freeze: string | undefined }) => {
+      let query = db
+        .selectFrom("freezeOverride")
+        .selectAll()
+        .orderBy("overriddenAt", "desc")
+        .limit(MOST_OVERRIDES_SHOWN);
+      if (activeAt) query = query.where("untilAt", ">", activeAt);
+      if (freeze) query = query.where("freezeName", "=", freeze);
+      return query.execute();
+    },
+    /** Those of these services that hold. */
+    overridesOf: (serviceIds: readonly string[], at: Date) =>
+      db
+        .selectFrom("freezeOverride")
+        .selectAll()
+        .where("untilAt", ">", at)
+        .where(sql<boolean>`service_id = any(${[...serviceIds]}::uuid[])`)
+        .orderBy("untilAt", "desc")
+        .execute(),
+  };
+}
+
+export type FreezeWindow = Awaited<ReturnType<ReturnType<typeof freezeStore>["freezes"]>>[number];
+export type OverrideRow = Awaited<ReturnType<ReturnType<typeof freezeStore>["overrides"]>>[number];
