@@ -82,12 +82,15 @@ create table measure_stale (
   service_id uuid primary key,
   since timestamptz not null
 );
+insert into measure_stale (service_id, since) select service_id, min(started_at) from deployment group by service_id;
 
 -- Which deployment an incident is put down to. What a person decided stands until a person decides otherwise.
 create table incident_attribution (
   incident_id uuid primary key,
   -- it is led by another system
   is_foreign boolean not null,
+  -- INC-142; of another system its own id
+  short_id text not null,
   title text not null,
   service_id uuid not null,
   environment text,

@@ -783,6 +783,7 @@ export interface IncidentAttribution {
   ruleConfidence: number;
   ruleDeploymentId: string | null;
   serviceId: string;
+  shortId: string;
   title: string;
 }
 
