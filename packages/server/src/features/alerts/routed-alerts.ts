@@ -24,6 +24,8 @@ type Way = Destination & {
   readonly because: string;
   /** Further ones that page somebody, to which `continue` leads. */
   readonly also: readonly Destination[];
+  /** A rule names the policy that answers: it pages, whatever the receiver of the tree stands for. */
+  readonly sentToPolicy: boolean;
 };
 
 /** What an alert waits for while its group has not told of it. */
@@ -72,15 +74,16 @@ async function waysOf(
     const telling = paging.filter((route) => routeMuting(route, routing.timeIntervals, nowMs).decision !== "muted");
     const [route = paging[0] ?? routes[0] ?? routing.root, ...others] = telling;
     const key = groupKeyOf(route, labels);
+    const sentToPolicy = wishes.route?.escalationPolicy !== undefined;
     const wished = wishes.route?.receiver;
     if (wished !== undefined && routing.receivers.has(wished)) {
       const named = `a rule sends it to ${wished}, whatever the tree says of that`;
-      ways.set(id, { ...(await destination(route, wished)), key, because: named, also: [] });
+      ways.set(id, { ...(await destination(route, wished)), key, because: named, also: [], sentToPolicy });
       continue;
     }
     const also: Destination[] = [];
     for (const other of others) also.push(await destination(other));
-    ways.set(id, { ...(await destination(route)), key, because, also });
+    ways.set(id, { ...(await destination(route)), key, because, also, sentToPolicy });
   }
   return ways;
 }
@@ -116,9 +119,9 @@ async function groupTimes(tx: Tx, ways: ReadonlyMap<string, Way>): Promise<Tells
 
 /** Why an alert tells nobody now: its receiver stands for nobody, its route is muted, or its group is not looked at yet. */
 function heldBy({ timeIntervals }: Routing, way: Way, tellsAtMs: number, nowMs: number): Held | undefined {
-  const { route, receiver, key } = way;
+  const { route, receiver, key, sentToPolicy } = way;
   const rule = route.path;
-  if (receiver.notifyOnly) {
+  if (receiver.notifyOnly && !sentToPolicy) {
     const because = `its receiver ${receiver.name} pages nobody: it is listed only`;
     return { decision: "suppress", stage: "route", rule, word: "listed only", because };
   }

@@ -126,6 +126,25 @@ describe("a group of alerts", () => {
     expect(await because("Quiet")).toMatchObject([{ word: "listed only" }]);
   });
 
+  test("of a receiver that stands for nobody pages where a rule names the policy that answers", async () => {
+    const documents = [
+      { kind: "User", metadata: { name: "ana" }, spec: { email: "ana@example.org" } },
+      {
+        kind: "EscalationPolicy",
+        metadata: { name: "somebody" },
+        spec: { repeat: 0, steps: [{ delayMinutes: 0, targets: [{ kind: "user", name: "ana" }] }] },
+      },
+    ];
+    for (const document of documents) await apply({ apiVersion: "shipshape/v1", ...document });
+    const body = { when: 'labels.alertname == "Loud"', do: { route: { escalationPolicy: "somebody" } } };
+    await house.as("editor").alerts.putRule({ params: { name: "loud" }, body });
+    await fire({ alertname: "Loud", severity: "none" });
+    await house.advance(31_000);
+    expect(await because("Loud")).toMatchObject([{ word: "" }]);
+    expect(await dispatched("Loud")).toBe(1);
+    await house.as("editor").alerts.removeRule({ params: { name: "loud" } });
+  });
+
   test("of a route that is muted tells nobody, and says why", async () => {
     await fire({ alertname: "Night", team: "night" });
     await house.advance(10 * 60_000);
