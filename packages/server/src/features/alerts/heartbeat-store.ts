@@ -6,7 +6,12 @@ export type HeartbeatPace = { readonly everySeconds: number; readonly graceSecon
 export function heartbeatStore(db: Db) {
   return {
     find: (id: string) => db.selectFrom("heartbeat").selectAll().where("id", "=", id).executeTakeFirst(),
-    all: () => db.selectFrom("heartbeat").selectAll().execute(),
+    of: (ids: readonly string[]) =>
+      db
+        .selectFrom("heartbeat")
+        .selectAll()
+        .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+        .execute(),
 
     /** Sets how often it is expected; one that was heard of is due anew from its last ping. */
     async put(id: string, { everySeconds, graceSeconds }: HeartbeatPace): Promise<void> {

@@ -129,8 +129,19 @@ export function integrationStore(db: Db) {
           last_detail = excluded.last_detail`.execute(db);
     },
 
-    tallies: () => db.selectFrom("integrationTally").selectAll().execute(),
-    refusals: () => db.selectFrom("integrationRefusal").selectAll().orderBy("lastAt", "desc").execute(),
+    tallies: (ids: readonly string[]) =>
+      db
+        .selectFrom("integrationTally")
+        .selectAll()
+        .where(sql<boolean>`integration_id = any(${[...ids]}::uuid[])`)
+        .execute(),
+    refusals: (ids: readonly string[]) =>
+      db
+        .selectFrom("integrationRefusal")
+        .selectAll()
+        .where(sql<boolean>`integration_id = any(${[...ids]}::uuid[])`)
+        .orderBy("lastAt", "desc")
+        .execute(),
   };
 }
 

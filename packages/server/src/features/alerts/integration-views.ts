@@ -24,9 +24,10 @@ export async function integrationViews(db: Db, rows: readonly IntegrationRow[], 
   const store = integrationStore(db);
   const serviceIds = rows.flatMap(({ serviceId }) => (serviceId === null ? [] : [serviceId]));
   const services = await servicesByIds(db, [...new Set(serviceIds)]);
-  const tallies = new Map((await store.tallies()).map((row) => [row.integrationId, row]));
-  const refusals = grouped(await store.refusals(), ({ integrationId }) => integrationId);
-  const heartbeats = new Map((await heartbeatStore(db).all()).map((row) => [row.id, row]));
+  const ids = rows.map(({ id }) => id);
+  const tallies = new Map((await store.tallies(ids)).map((row) => [row.integrationId, row]));
+  const refusals = grouped(await store.refusals(ids), ({ integrationId }) => integrationId);
+  const heartbeats = new Map((await heartbeatStore(db).of(ids)).map((row) => [row.id, row]));
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
