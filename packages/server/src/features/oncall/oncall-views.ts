@@ -9,7 +9,7 @@ import {
 import type { Db } from "../../kernel/database.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import type { OverrideRow, ScheduleRow } from "./oncall-store.ts";
-import { onCallNow, type ResolvedSchedule, schedulesAt, schedulesOver } from "./resolved-schedule.ts";
+import { aheadOf, onCallNow, type ResolvedSchedule, schedulesAt, schedulesOver } from "./resolved-schedule.ts";
 import { noSchedule } from "./schedule-named.ts";
 import type { VersionRow } from "./schedule-version-store.ts";
 import type { TemporaryRow } from "./temporary-store.ts";
@@ -97,7 +97,8 @@ export async function shiftsOfAll(
 export async function scheduleDetail(db: Db, name: string, now: Date, asked: Asked) {
   const span = spanOf(now, asked.from, asked.to);
   const [resolved] = await schedulesOver(db, span.from, span.to, [name]);
-  const [present] = await schedulesAt(db, now, [name]);
+  const holdsNow = span.from <= now && aheadOf(now) <= span.to;
+  const [present] = holdsNow ? [resolved] : await schedulesAt(db, now, [name]);
   if (!resolved || !present) throw noSchedule(name);
   const [fromMs, toMs] = [span.from.getTime(), span.to.getTime()];
   const held = shiftsAndGaps(resolved.schedule, fromMs, toMs);

@@ -55,9 +55,11 @@ export async function schedulesOver(
 
 const scheduleIdOf = ({ scheduleId }: { readonly scheduleId: string }): string => scheduleId;
 
-/** The instant's own overrides do not tell until when it holds; those of the week ahead mostly do. */
+/** The overrides of an instant do not tell until when it holds; those until this moment mostly do. */
+export const aheadOf = (at: Date): Date => new Date(at.getTime() + 14 * 86_400_000);
+
 export const schedulesAt = (db: Db, at: Date, names?: readonly string[]): Promise<ResolvedSchedule[]> =>
-  schedulesOver(db, at, new Date(at.getTime() + 14 * 86_400_000), names);
+  schedulesOver(db, at, aheadOf(at), names);
 
 /** Without those that were replaced before a moment. */
 function heldSince(versions: readonly VersionRow[], from: Date): readonly VersionRow[] {
