@@ -1109,6 +1109,7 @@ create table measured_deployment (
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   at timestamp with time zone not null,
+  shipped integer not null,
   frequency_why text,
   lead_why text,
   fail_why text,

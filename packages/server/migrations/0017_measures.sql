@@ -16,6 +16,8 @@ create table measured_deployment (
   finished_at timestamptz,
   -- when it ended; while it has not, when it began
   at timestamptz not null,
+  -- how many commits it is known to have shipped
+  shipped int not null,
   -- of each measure: null where it counts, else why it does not
   frequency_why text,
   lead_why text,

@@ -910,6 +910,7 @@ export interface MeasuredDeployment {
   reworkBecause: string | null;
   reworkWhy: string | null;
   serviceId: string;
+  shipped: number;
   startedAt: Timestamp;
   status: string;
   version: string;
