@@ -14,6 +14,8 @@ export type Kernel = {
   readonly config: Config;
   readonly clock: Clock;
   readonly db: Db;
+  /** No other process uses this database: it is the embedded one, which lets nobody else in. */
+  readonly alone: boolean;
   readonly demo: Demo;
   readonly log: Log;
   readonly metrics: Metrics;

@@ -92,7 +92,7 @@ export async function testHouse(overrides: Partial<Config> = {}): Promise<TestHo
   const config = { ...readConfig({ SHIPSHAPE_CLOCK: "fake" }), publicUrl: "http://shipshape.test", ...overrides };
   const clock = fakeClock();
   const log = createLog(process.env["SHIPSHAPE_TEST_LOG"] ?? "silent");
-  const assembled = await assemble({ config, clock, log, connectionString, alone: true });
+  const assembled = await assemble({ config, clock, log, connectionString, alone: false });
   const { kernel, app, database } = assembled;
   await assembled.http.app.ready();
   answerWhenProcessed(assembled);

@@ -24,12 +24,18 @@ type Knowing = { readonly me: string; readonly known: KnownAlerts; readonly hand
 /**
  * Alerts that are said again and nothing new of them, as a Prometheus does every minute. All that changes is when they count as
  * over: that is kept in memory and written within five seconds, and needs no row of the log. It is believed only while this
- * process alone makes alerts of the log; who takes over from it waits longer than five seconds before anything counts as over.
+ * process alone makes alerts of the log, which the database is asked where others may use it; who takes over from it waits longer
+ * than five seconds before anything counts as over.
  */
-export function heardAgain({ db, metrics }: Pick<Kernel, "db" | "metrics">, { me, known, handed }: Knowing) {
+export function heardAgain(
+  { db, metrics, alone }: Pick<Kernel, "db" | "metrics" | "alone">,
+  { me, known, handed }: Knowing,
+) {
   /** What was heard since that was written down last, by the alert's id. */
   let heard = new Map<string, Heard>();
   const isMine = sharedCheck(() => intakeLogStore(db).isLeftTo(me), ASKED_EVERY_MS);
+  /** Where no other process uses the database, the log is this one's from when it was so once. */
+  let isMineForGood = false;
 
   /** The firing alert that this is about; nothing where it is over, or where what waits in the log speaks of it. */
   const firing = ({ identity, status, endsAtMs }: Signal, atMs: number): KnownAlert | undefined => {
@@ -72,7 +78,8 @@ export function heardAgain({ db, metrics }: Pick<Kernel, "db" | "metrics">, { me
     });
 
   const takeSaid = async (said: readonly Said[], atMs: number): Promise<Taken[] | undefined> => {
-    if (!said.every((one) => repeated(one, atMs)) || !(await isMine())) return undefined;
+    if (!said.every((one) => repeated(one, atMs)) || !(isMineForGood || (await isMine()))) return undefined;
+    isMineForGood = alone;
     // others had their say while we asked
     const now = said.map((one) => repeated(one, atMs));
     if (now.includes(undefined)) return undefined;
