@@ -515,6 +515,17 @@ create table commit (
   -- FOREIGN KEY (repository_id) REFERENCES repository(id) ON DELETE CASCADE
   -- PRIMARY KEY (repository_id, sha)
 
+create table configuration_document (
+  kind text not null,
+  name text not null,
+  source text not null,
+  file text not null,
+  document jsonb not null,
+  applied_at timestamp with time zone not null default now()
+);
+  -- CREATE INDEX configuration_document_source ON configuration_document USING btree (source)
+  -- PRIMARY KEY (kind, name)
+
 create table contact_code (
   contact_method_id uuid not null,
   code_hash text not null,

@@ -49,3 +49,16 @@ create table process_heartbeat (
   worker_id text primary key,
   seen_at timestamptz not null default now()
 );
+
+-- What files own: what an apply of a source named, as it was then. What is so still, and is named no more, may be taken
+-- away with the files; what somebody made or changed by hand may not.
+create table configuration_document (
+  kind text not null,
+  name text not null,
+  source text not null,
+  file text not null,
+  document jsonb not null,
+  applied_at timestamptz not null default now(),
+  primary key (kind, name)
+);
+create index configuration_document_source on configuration_document (source);

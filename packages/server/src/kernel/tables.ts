@@ -438,6 +438,15 @@ export interface Commit {
   url: string | null;
 }
 
+export interface ConfigurationDocument {
+  appliedAt: Generated<Timestamp>;
+  document: Json;
+  file: string;
+  kind: string;
+  name: string;
+  source: string;
+}
+
 export interface ContactCode {
   codeHash: string;
   contactMethodId: string;
@@ -1641,6 +1650,7 @@ export interface DB {
   changeSourceRefusal: ChangeSourceRefusal;
   changeSourceTally: ChangeSourceTally;
   commit: Commit;
+  configurationDocument: ConfigurationDocument;
   contactCode: ContactCode;
   contactMethod: ContactMethod;
   coverageDigest: CoverageDigest;
