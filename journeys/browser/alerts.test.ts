@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { mail, people } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, placeOf, takeBack, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -99,11 +99,12 @@ describe("by keyboard alone", () => {
   test("rows are chosen with x and answered together; it can be taken back", async () => {
     const { page } = admin;
     for (const key of ["j", "x", "j", "x", "a"]) await page.keyboard.press(key);
-    await page.getByText("Acknowledged INC-2, INC-1.").first().waitFor(SOON);
-    await row(page, "Charges fail").getByText("skipper has it").waitFor(SOON);
-    await row(page, "Checkout answers").getByText("skipper has it").waitFor(SOON);
-    await page.getByRole("button", { name: "Undo" }).click();
+    await takeBack(page, "Acknowledged INC-2, INC-1.", async () => {
+      await row(page, "Charges fail").getByText("skipper has it").waitFor(SOON);
+      await row(page, "Checkout answers").getByText("skipper has it").waitFor(SOON);
+    });
     await row(page, "Charges fail").getByText("paged first-payments").waitFor(SOON);
+    await row(page, "Checkout answers").getByText("paged first-payments").waitFor(SOON);
     const { incidents } = await house.store.shipshape.client.incidents.list({ query: { status: "open" } });
     expect(incidents).toHaveLength(2);
   });
@@ -172,8 +173,7 @@ describe("finding", () => {
     const tab = page.getByRole("link", { name: "Shop is down" });
     await page.getByRole("button", { name: "Change Shop is down" }).click();
     await page.getByRole("button", { name: "Delete" }).click();
-    await tab.waitFor({ state: "detached", ...SOON });
-    await page.getByRole("button", { name: "Undo" }).click();
+    await takeBack(page, "The filter Shop is down is gone.", () => tab.waitFor({ state: "detached", ...SOON }));
     await tab.waitFor(SOON);
   });
 });
@@ -189,9 +189,9 @@ describe("at three in the morning, on a phone", () => {
     await picture(phone, "alerts-inbox", PHONE);
     await page.getByRole("link", { name: "Charges fail with 502" }).tap();
     const acknowledge = page.getByRole("button", { name: "Acknowledge" });
-    const box = await acknowledge.boundingBox();
-    expect(box?.height).toBeGreaterThanOrEqual(56);
-    expect(box?.y).toBeGreaterThan(600);
+    const place = await placeOf(acknowledge);
+    expect(place.height).toBeGreaterThanOrEqual(56);
+    expect(place.y).toBeGreaterThan(600);
     expect(await faultsOf(phone)).toEqual([]);
     await picture(phone, "alerts-peek", PHONE);
     await acknowledge.tap();

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
+import { expect } from "vitest";
 import { repository } from "../harness/server-process.ts";
 import { axeIn } from "./axe.ts";
 
@@ -45,10 +46,26 @@ export type BrowserForTests = {
   close(): Promise<void>;
 };
 
-export async function startBrowser(): Promise<BrowserForTests> {
+/** One for all files that a process of tests runs, one after the other: its windows are of one file each. */
+let running: Promise<Browser> | undefined;
+
+async function theBrowser(): Promise<Browser> {
   if (CHROMIUM === undefined) throw new Error("There is no Chromium. On Debian: apt-get install chromium");
-  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  running ??= chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await running;
+  if (browser.isConnected()) return browser;
+  running = undefined;
+  return theBrowser();
+}
+
+const windows = new Set<BrowserContext>();
+/** Every page that is open. */
+export const allPages = (): readonly Page[] => [...windows].flatMap((window) => window.pages());
+
+export async function startBrowser(): Promise<BrowserForTests> {
+  const browser = await theBrowser();
   await mkdir(SHOTS, { recursive: true });
+  const own = new Set<BrowserContext>();
   return {
     async open(url, { width, theme }, as, { worker = false } = {}) {
       const context = await browser.newContext({
@@ -60,6 +77,9 @@ export async function startBrowser(): Promise<BrowserForTests> {
         serviceWorkers: worker ? "allow" : "block",
         ...(as ? { storageState: await as.context.storageState() } : {}),
       });
+      windows.add(context);
+      own.add(context);
+      context.once("close", () => windows.delete(context));
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("pageerror", ({ message }) => void complaints.push(message));
@@ -69,15 +89,57 @@ export async function startBrowser(): Promise<BrowserForTests> {
       });
       return { page, context, complaints: () => complaints.splice(0) };
     },
-    close: () => browser.close(),
+    close: async () => void (await Promise.all([...own].map((context) => context.close()))),
   };
+}
+
+/**
+ * Waits until nothing on a page is on its way from one look to another: half-way it has colours and places that are in neither.
+ * What moves for as long as something lasts goes on.
+ */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const moving = document
+      .getAnimations()
+      .filter(({ playState, effect }) => playState === "running" && effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
 }
 
 /** Gives a window another size and light, in which it shows what it showed: nothing is loaded anew. */
 export async function turn({ page }: Person, { width, theme }: View): Promise<void> {
   await page.setViewportSize({ width, height: heightOf(width) });
   await page.emulateMedia({ colorScheme: theme });
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await atRest(page);
+}
+
+/** Waits until everything that a page asked for is there. */
+export async function quiet(page: Page): Promise<void> {
+  await expect.poll(() => page.locator("[aria-busy=true], [data-stale]").count(), { timeout: 20_000 }).toBe(0);
+}
+
+/** Where a part stands, once it stays there: what comes late, above it or in it, has come. */
+export async function placeOf(part: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  await part.waitFor({ timeout: 20_000 });
+  for (let before = ""; ; ) {
+    await quiet(part.page());
+    await atRest(part.page());
+    const place = await part.boundingBox();
+    if (place && JSON.stringify(place) === before) return place;
+    before = JSON.stringify(place);
+  }
+}
+
+/**
+ * Takes back what is told in these words, and nothing that was told before. It is told for five seconds, and for as long as the
+ * pointer rests on it: meanwhile one may look at what it says.
+ */
+export async function takeBack(page: Page, told: string | RegExp, look?: () => Promise<unknown>): Promise<void> {
+  const message = page.getByRole("listitem").filter({ hasText: told });
+  await message.hover({ timeout: 20_000 });
+  await look?.();
+  await message.getByRole("button", { name: "Undo" }).click();
 }
 
 /**
@@ -85,6 +147,7 @@ export async function turn({ page }: Person, { width, theme }: View): Promise<vo
  * `onlyContrast`: where the same page was looked at in full in another theme.
  */
 export async function faultsOf({ page, complaints }: Person, onlyContrast = false): Promise<string[]> {
+  await atRest(page);
   const axe = (await axeIn(page)).options({ resultTypes: ["violations"] });
   const { violations } = await (onlyContrast ? axe.withRules("color-contrast") : axe).analyze();
   const overflow = await page.evaluate(

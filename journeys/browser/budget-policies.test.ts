@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { people } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, turn, type View } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, quiet, turn, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -33,7 +33,6 @@ let house: SignedIn;
 let admin: Person;
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
-const quiet = (page: Page) => expect.poll(() => page.locator("[aria-busy=true], [data-stale]").count(), SOON).toBe(0);
 const client = () => house.store.shipshape.client;
 
 /** The browser says of each answer that is no 2xx that it could not load it. */

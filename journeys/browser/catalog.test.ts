@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { people } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, quiet, takeBack, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -100,7 +100,7 @@ afterAll(() => house?.close());
 async function seenBy(person: Person, view: View, name: string, path: string, title: string): Promise<void> {
   await person.page.goto(path);
   await heading(title, person.page).waitFor(SOON);
-  await expect.poll(() => person.page.locator("[aria-busy=true]").count(), SOON).toBe(0);
+  await quiet(person.page);
   await picture(person, name, view);
   expect(await faultsOf(person, view === PHONE), `${name} ${view.width}`).toEqual([]);
 }
@@ -112,9 +112,6 @@ async function seen(name: string, path: string, title: string): Promise<void> {
   await seenBy(admin, DESKTOP, name, path, title);
 }
 
-/** Presses undo on what was just told. */
-const undo = (told: string, at = page) =>
-  at.getByRole("listitem").filter({ hasText: told }).getByRole("button", { name: "Undo" }).click();
 const tell = (text: string | RegExp) => page.getByText(text).first().waitFor(SOON);
 const search = () => new URL(page.url()).search;
 
@@ -171,8 +168,7 @@ describe("a service", () => {
   test("is archived, and comes back with one press of undo", async () => {
     await page.getByRole("button", { name: "Change", exact: true }).click();
     await page.getByRole("button", { name: "Archive" }).click();
-    await heading("Services").waitFor(SOON);
-    await undo("returns is archived");
+    await takeBack(page, "returns is archived", () => heading("Services").waitFor(SOON));
     await heading("returns").waitFor(SOON);
     expect((await client().catalog.getService({ params: { name: "returns" } })).name).toBe("returns");
   });
@@ -257,10 +253,10 @@ describe("a team", () => {
   test("has its services, its incidents and its people; one joins with one press and undoes it", async () => {
     await seen("catalog-team", "/teams/platform-team", "Platform");
     await page.getByRole("button", { name: "Join" }).click();
-    await tell("Platform has 2 members now.");
     const members = async () => (await client().catalog.getTeam({ params: { name: "platform-team" } })).members;
-    expect(await members()).toEqual([people.lead, "skipper"]);
-    await undo("Platform has 2 members now.");
+    await takeBack(page, "Platform has 2 members now.", async () =>
+      expect(await members()).toEqual([people.lead, "skipper"]),
+    );
     await expect.poll(members, SOON).toEqual([people.lead]);
   });
 
@@ -332,8 +328,7 @@ describe("home", () => {
     await needs.getByRole("link", { name: "Entries arrive twice" }).waitFor(SOON);
     await seenBy(lead, DESKTOP, "catalog-home", "/", "Now");
     await lead.page.getByRole("button", { name: "Acknowledge" }).click();
-    await lead.page.getByText("You look after INC-1").first().waitFor(SOON);
-    await undo("You look after INC-1", lead.page);
+    await takeBack(lead.page, "You look after INC-1");
     await lead.page.getByRole("button", { name: "Acknowledge" }).waitFor(SOON);
     await page.goto("/");
     await tell("Nothing pages you, and nothing of your teams is broken.");

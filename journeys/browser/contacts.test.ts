@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openFakePush } from "../../packages/server/src/testing/fake-push.ts";
 import { openFakeTwilio } from "../../packages/server/src/testing/fake-twilio.ts";
 import { oneStory } from "../harness/one-story.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, takeBack } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -99,9 +99,7 @@ describe("a person", () => {
     await picture(admin, "settings-rule-dialog", DESKTOP);
     expect(await faultsOf(admin)).toEqual([]);
     await press("Save");
-    await see("From now on you are told so.");
-    await urgent.getByText("after 7 minutes").waitFor(SOON);
-    await press("Undo");
+    await takeBack(page, "From now on you are told so.", () => urgent.getByText("after 7 minutes").waitFor(SOON));
     await expect.poll(() => urgent.getByText("after 7 minutes").count(), SOON).toBe(0);
   });
 });

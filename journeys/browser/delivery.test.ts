@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, turn, type View } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, quiet, takeBack, turn, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -13,7 +13,6 @@ let admin: Person;
 let now: number;
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
-const quiet = (page: Page) => expect.poll(() => page.locator("[aria-busy=true], [data-stale]").count(), SOON).toBe(0);
 const client = () => house.store.shipshape.client;
 
 type Shipped = {
@@ -155,11 +154,11 @@ describe("gates and freezes", () => {
     await dialog.getByLabel("production").check();
     expect(await faultsOf(admin)).toEqual([]);
     await dialog.getByRole("button", { name: "Add the freeze" }).click();
-    await admin.page.getByText("Year's end is added.").first().waitFor(SOON);
-    const shut = admin.page.getByRole("table", { name: "Gates that are shut or warn" });
-    await shut.getByText("frozen by year-s-end: The books are closed").waitFor(SOON);
-    await picture(admin, "gates-frozen", DESKTOP);
-    await admin.page.getByRole("button", { name: "Undo" }).click();
+    await takeBack(admin.page, "Year's end is added.", async () => {
+      const shut = admin.page.getByRole("table", { name: "Gates that are shut or warn" });
+      await shut.getByText("frozen by year-s-end: The books are closed").waitFor(SOON);
+      await picture(admin, "gates-frozen", DESKTOP);
+    });
     await expect
       .poll(async () => (await client().gates.listFreezes()).freezes.map(({ name }) => name), SOON)
       .toEqual(["far-away"]);

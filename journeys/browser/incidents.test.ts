@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { busyness } from "../harness/busyness.ts";
 import { oneStory } from "../harness/one-story.ts";
 import { mail, people } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, placeOf, takeBack, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const MINUTE_MS = 60_000;
@@ -221,7 +222,7 @@ describe("an incident by keyboard alone", () => {
       measured.push(await agreedAfterMs(other.page, `The rollback is through (${measured.length + 1}).`));
     }
     console.log(`two browsers agreed after ${measured.map((ms) => `${ms.toFixed(0)} ms`).join(", ")}`);
-    expect(Math.min(...measured)).toBeLessThan(AT_ONCE_MS);
+    expect(Math.min(...measured)).toBeLessThan(AT_ONCE_MS * busyness());
     expect(await faultsOf(other)).toEqual([]);
     await picture(other, "incident-worked-on", DARK);
     await other.context.close();
@@ -284,10 +285,9 @@ describe("the list of incidents", () => {
       .getByRole("region", { name: "With the selected rows" })
       .getByRole("button", { name: "Acknowledge" })
       .click();
-    await page.getByText("Acknowledged INC-4, INC-3.").first().waitFor(SOON);
-    await page.getByRole("button", { name: "Undo" }).click();
-    await expect.poll(async () => (await incident("INC-3")).status, SOON).toBe("open");
-    expect(await incident("INC-4")).toMatchObject({ status: "open" });
+    await takeBack(page, "Acknowledged INC-4, INC-3.");
+    const both = () => Promise.all(["INC-3", "INC-4"].map(async (id) => (await incident(id)).status));
+    await expect.poll(both, SOON).toEqual(["open", "open"]);
     await keyboard.press("Escape");
   });
 
@@ -318,7 +318,7 @@ describe("by thumb, in the dark", () => {
     await phone.page.goto(link);
     await phone.page.getByText(`${people.lead} is paged`).waitFor(SOON);
     const button = phone.page.getByRole("button", { name: "Acknowledge" });
-    expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(56);
+    expect((await placeOf(button)).height).toBeGreaterThanOrEqual(56);
     expect(await faultsOf(phone)).toEqual([]);
     await picture(phone, "ack", PHONE);
     await phone.page.getByRole("button", { name: "I cannot: page the next" }).tap();
@@ -335,9 +335,9 @@ describe("by thumb, in the dark", () => {
     await phone.page.goto("/incidents/INC-5");
     await heading(phone.page, "INC-5").waitFor(SOON);
     for (const name of ["Escalate", "Resolve"]) {
-      const box = await phone.page.getByRole("button", { name, exact: true }).first().boundingBox();
-      expect(box?.height, name).toBeGreaterThanOrEqual(44);
-      expect(box?.y, name).toBeGreaterThan(844 / 2);
+      const place = await placeOf(phone.page.getByRole("button", { name, exact: true }).first());
+      expect(place.height, name).toBeGreaterThanOrEqual(44);
+      expect(place.y, name).toBeGreaterThan(844 / 2);
     }
     expect(await faultsOf(phone)).toEqual([]);
     await picture(phone, "incident-room", PHONE);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, takeBack, turn, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -80,19 +80,17 @@ describe("integrations", () => {
     const { page } = admin;
     await page.goto("/integrations?show=billing-pages");
     await page.getByRole("button", { name: "Make a new key" }).click();
-    await page.getByText(/The key before it works until/).waitFor(SOON);
-    await page.getByRole("button", { name: "Undo" }).click();
+    const isTold = () => page.getByText(/The key before it works until/).waitFor(SOON);
+    await takeBack(page, "billing-pages has a new key.", isTold);
     await page.getByText(/The key before it works until/).waitFor({ ...SOON, state: "detached" });
     await page.getByRole("button", { name: "Remove billing-pages" }).click();
-    await page.getByText("billing-pages may send no more.").first().waitFor(SOON);
-    await page.getByRole("button", { name: "Undo" }).last().click();
+    await takeBack(page, "billing-pages may send no more.");
     await page.getByText("billing-pages", { exact: true }).waitFor(SOON);
   });
 
   test.each([DESKTOP, DARK, PHONE])("looks as it should: %o", async (view) => {
     const { page } = admin;
-    await page.setViewportSize({ width: view.width, height: 900 });
-    await page.emulateMedia({ colorScheme: view.theme });
+    await turn(admin, view);
     await page.goto("/integrations?show=billing-pages");
     await page.getByText("Its key begins with").waitFor(SOON);
     await picture(admin, "integrations", view);

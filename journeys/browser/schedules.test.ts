@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { people } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, PHONE, picture } from "./browser.ts";
+import { DESKTOP, faultsOf, PHONE, picture, turn } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 15_000 };
@@ -22,10 +22,10 @@ const eventually = <T>(read: () => Promise<T> | T) => expect.poll(read, SOON);
 
 /** The same page at the width of a phone: nothing overflows, and axe finds nothing. */
 async function onPhone(name: string): Promise<void> {
-  await admin.setViewportSize({ width: PHONE.width, height: 844 });
+  await turn(house.admin, { ...DESKTOP, width: PHONE.width });
   expect(await faultsOf(house.admin)).toEqual([]);
   await picture(house.admin, `${name}-phone`, PHONE);
-  await admin.setViewportSize({ width: DESKTOP.width, height: 900 });
+  await turn(house.admin, DESKTOP);
 }
 
 test("a calendar of public holidays is added by its country", async () => {

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { people } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, takeBack } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -50,9 +50,7 @@ describe("people", () => {
   test("change role and leave, and both can be taken back", async () => {
     const roleOf = async () => (await client().access.listUsers()).users.find(({ name }) => name === "nora-quay");
     await page.getByLabel("Role of nora-quay").selectOption("viewer");
-    await see("nora-quay is viewer now.");
-    expect((await roleOf())?.role).toBe("viewer");
-    await press("Undo");
+    await takeBack(page, "nora-quay is viewer now.", async () => expect((await roleOf())?.role).toBe("viewer"));
     await expect.poll(async () => (await roleOf())?.role, SOON).toBe("editor");
     await press("Deactivate nora-quay");
     await see("nora-quay is out, at once.");
@@ -86,8 +84,7 @@ describe("sources", () => {
     await see("It answers with 2 series.");
     await row("shop-metrics").getByText("Answers").waitFor(SOON);
     await press("Remove shop-metrics");
-    await see("shop-metrics is removed.");
-    await press("Undo");
+    await takeBack(page, "shop-metrics is removed.");
     await row("shop-metrics").waitFor(SOON);
   });
 
@@ -134,8 +131,7 @@ describe("tokens", () => {
       .getByText(/^in (29|30) d/)
       .waitFor(SOON);
     await press("Revoke night job");
-    await see("night job works no more.");
-    await press("Undo");
+    await takeBack(page, "night job works no more.");
     await row("night job").getByText("valid").waitFor(SOON);
   });
 });

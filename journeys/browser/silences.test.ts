@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, type View } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, takeBack, turn, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -24,11 +24,10 @@ const row = (page: Page, text: string) => page.getByRole("row").filter({ hasText
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 
 async function looked(person: Person, name: string, view: View): Promise<void> {
-  await person.page.setViewportSize({ width: view.width, height: 900 });
-  await person.page.emulateMedia({ colorScheme: view.theme });
+  await turn(person, view);
   expect(await faultsOf(person)).toEqual([]);
   await picture(person, name, view);
-  await person.page.setViewportSize({ width: DESKTOP.width, height: 900 });
+  await turn(person, DESKTOP);
 }
 
 describe("silences", () => {
@@ -68,8 +67,7 @@ describe("silences", () => {
     await page.getByText("SIL-1 holds two hours longer.", { exact: true }).waitFor(SOON);
     await looked(admin, "silences", DARK);
     await page.getByRole("button", { name: "End SIL-1 now" }).click();
-    await page.getByText("SIL-1 is over: what still fires is told.", { exact: true }).waitFor(SOON);
-    await page.getByRole("button", { name: "Undo" }).last().click();
+    await takeBack(page, "SIL-1 is over: what still fires is told.");
     await row(page, "SIL-2").getByText("holds").waitFor(SOON);
     await page.getByRole("link", { name: /^SIL-2/ }).click();
     await heading(page, "We move the volume").waitFor(SOON);

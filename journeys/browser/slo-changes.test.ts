@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { mail } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, quiet as stillness, takeBack } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -14,7 +14,7 @@ let admin: Person;
 const client = () => house.store.shipshape.client;
 async function quiet(): Promise<void> {
   await admin.page.locator("h1", { hasText: "Charges succeed" }).waitFor(SOON);
-  await expect.poll(() => admin.page.locator("[aria-busy=true], [data-stale]").count(), SOON).toBe(0);
+  await stillness(admin.page);
 }
 
 /** Ten days of traffic; a release three hours ago, after which every tenth charge failed for half an hour. */
@@ -102,8 +102,8 @@ describe("excluding time", () => {
     await quiet();
     await picture(admin, "slo-excluded", DESKTOP);
     await table.getByRole("button", { name: "Take Move of the database away" }).click();
-    await admin.page.getByText("Every minute counts").waitFor(SOON);
-    await admin.page.getByRole("button", { name: "Undo" }).click();
+    const isCounted = () => admin.page.getByText("Every minute counts").waitFor(SOON);
+    await takeBack(admin.page, "Move of the database counts again.", isCounted);
     await table.getByText("Announced on Monday").waitFor(SOON);
   });
 });
@@ -131,10 +131,9 @@ describe("editing the objective", () => {
     expect(await faultsOf(admin)).toEqual([]);
     await dialog.getByRole("button", { name: "Keep the alerts as they are" }).click();
     await dialog.getByRole("button", { name: "Save the change" }).click();
-    await dialog.waitFor({ state: "hidden", ...SOON });
-    expect((await client().slo.get({ params })).target).toBe(0.9999);
-    await admin.page.getByRole("button", { name: "Undo" }).click();
-    await expect.poll(async () => (await client().slo.get({ params })).target, SOON).toBe(0.999);
+    const target = async () => (await client().slo.get({ params })).target;
+    await takeBack(admin.page, "Charges succeed is changed", async () => expect(await target()).toBe(0.9999));
+    await expect.poll(target, SOON).toBe(0.999);
   });
 
   test("what makes no sense is refused before it is sent", async () => {
@@ -199,7 +198,7 @@ test("a viewer is told why not; on a phone everything has room", async () => {
   await edit.waitFor(SOON);
   expect(await edit.isDisabled()).toBe(true);
   expect(await edit.getAttribute("title")).toContain("permission");
-  await expect.poll(() => viewer.page.locator("[aria-busy=true], [data-stale]").count(), SOON).toBe(0);
+  await stillness(viewer.page);
   await picture(viewer, "slo-changes", PHONE);
   expect(await faultsOf(viewer)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startShipshape } from "../harness/shipshape.ts";
 import { SCREENS } from "./all-screens.ts";
-import { DESKTOP, faultsOf, type Person, picture } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, picture, quiet } from "./browser.ts";
 import { openSignedIn, type SignedIn, useLink } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -75,7 +75,7 @@ const isOurs = (line: string): boolean => !OWN_LINE.test(line);
 const title = (text: string | RegExp) => person.page.getByRole("heading", { level: 1, name: text });
 const shown = async () => {
   await person.page.locator("main h1").first().waitFor(SOON);
-  await expect.poll(() => person.page.locator("[aria-busy=true]").count(), SOON).toBe(0);
+  await quiet(person.page);
 };
 
 describe("a server that is slow, and then fails", () => {
@@ -201,7 +201,7 @@ describe("an empty installation", () => {
     const { page } = fresh;
     await page.goto(path);
     await page.locator("main h1").first().waitFor(SOON);
-    await expect.poll(() => page.locator("[aria-busy=true]").count(), SOON).toBe(0);
+    await quiet(page);
     await picture(fresh, `empty-${name}`, DESKTOP);
     const rows = await page.locator("main tbody tr").count();
     const commands = await page.locator("main code", { hasText: "shipshape --url http" }).count();
