@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { processesIn } from "../harness/processes.ts";
 import { type Shipshape, startShipshape } from "../harness/shipshape.ts";
-import { type BrowserForTests, DESKTOP, faultsOf, type Person, picture, startBrowser } from "./browser.ts";
+import { type BrowserForTests, DESKTOP, faultsOf, type Person, picture, placeOf, startBrowser } from "./browser.ts";
 import { useLink } from "./signed-in.ts";
 
 const SOON = { timeout: 15_000 };
@@ -67,11 +67,16 @@ test(
     await button("Heal it").click();
     await see("All is well.", 60_000);
     expect(await versionOf()).toBe("1.4.2");
+    // The deployment says its last words a moment after the version runs.
+    await see(/Customers can pay again/, 60_000);
+    await expect.poll(async () => (await shipshape.client.system.getDemo()).busy, { timeout: 60_000 }).toBeNull();
+    await page.getByText("The deployment runs …").waitFor({ state: "detached", timeout: 60_000 });
   },
   READY_WITHIN_MS,
 );
 
 test("stopped and removed, nothing of it runs or stands in the lists", async () => {
+  await placeOf(button("Stop and remove"));
   await button("Stop and remove").click();
   await see(/4 services are archived and 6 people deactivated/, 30_000);
   expect(await shipshape.client.system.getDemo()).toMatchObject({ phase: "off", mailboxUrl: null });

@@ -30,6 +30,8 @@ export function DemoPanel() {
     <Section title="The demo" aside={<StatusBadge status={STATES[phase]} />}>
       <Card>
         {phase === "running" && <Running demo={demo} />}
+        {/* Above what grows while it says more: a button stays where it is pressed. */}
+        <Ending demo={demo} />
         {(phase === "starting" || busy !== null) && (
           <Waiting>
             {busy === null
@@ -38,7 +40,6 @@ export function DemoPanel() {
           </Waiting>
         )}
         {lines.length > 0 && <LogView label="What the demo says" lines={lines} />}
-        <Ending demo={demo} />
       </Card>
     </Section>
   );
