@@ -79,9 +79,40 @@ function preparing(pool: pg.Pool): PostgresPool {
   };
 }
 
+/** What a transaction writes as its last, and what follows when it has committed. */
+export type Ending = {
+  /** Which database it is a transaction of. */
+  readonly of: Db;
+  readonly asLast: (() => Promise<void>)[];
+  readonly afterwards: (() => void)[];
+  /** What follows when it has not, or when nobody knows. */
+  readonly otherwise: (() => void)[];
+};
+
+const endings = new WeakMap<Db, Ending>();
+
+/** The ending of a transaction that `inTransaction` began; nothing outside of one. */
+export const endingOf = (db: Db): Ending | undefined => endings.get(db);
+
 /** One transaction around a change: all of it happens, with its audit row and its events, or nothing does. */
-export const inTransaction = <T>(db: Db, change: (tx: Tx) => Promise<T>): Promise<T> =>
-  db.isTransaction ? change(db as Tx) : db.transaction().execute(change);
+export async function inTransaction<T>(db: Db, change: (tx: Tx) => Promise<T>): Promise<T> {
+  if (db.isTransaction) return change(db as Tx);
+  const ending: Ending = { of: db, asLast: [], afterwards: [], otherwise: [] };
+  const work = db.transaction().execute(async (tx) => {
+    endings.set(tx, ending);
+    const changed = await change(tx);
+    for (const write of ending.asLast) await write();
+    return changed;
+  });
+  try {
+    const result = await work;
+    for (const then of ending.afterwards) then();
+    return result;
+  } catch (error) {
+    for (const then of ending.otherwise) then();
+    throw error;
+  }
+}
 
 /** A transaction that waits for whoever is in one of this name, on any replica: what must be looked up and then made. */
 export const oneAtATime = <T>(db: Db, name: string, change: (tx: Tx) => Promise<T>): Promise<T> =>

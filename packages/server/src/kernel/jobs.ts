@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "./database.ts";
+import { leave, writeLeft } from "./outgoing.ts";
 
 /** A kind of work, named in the imperative (`slo.evaluate`): imported by whoever asks for it. */
 export type Job<S extends z.ZodType = z.ZodType> = { readonly name: string; readonly payload: S };
@@ -52,28 +53,21 @@ export async function enqueue<S extends z.ZodType>(
 export type NamedJob = EnqueueOptions & { readonly name: string; readonly payload: unknown };
 
 /** Adds many jobs with one statement; of several with the same key the last one counts. */
-export async function enqueueNamed(tx: Db, jobs: readonly NamedJob[]): Promise<void> {
-  if (jobs.length === 0) return;
-  const specs = jobs.map(({ name, payload, key, runAt, priority }) => ({
-    name,
-    payload: payload ?? {},
-    key: key === undefined ? null : `${name}:${key}`,
-    run_at: runAt?.toISOString() ?? null,
-    priority: priority ?? 0,
-  }));
-  const last = new Map(specs.map((spec, at) => [spec.key ?? at, spec]));
-  // add_jobs takes them all at once: a call of add_job for each costs thirty times as much
-  await sql`/* kernel.addJobs */
-    select graphile_worker.add_jobs((
-      select array_agg(
-        row(name, payload, null, coalesce(run_at, now()), null, key, priority, null)::graphile_worker.job_spec
-      )
-      from jsonb_to_recordset(${JSON.stringify([...last.values()])}::jsonb)
-        as spec(name text, payload json, key text, run_at timestamptz, priority int)
-    ))`.execute(tx);
-}
+export const enqueueNamed = (tx: Db, jobs: readonly NamedJob[]): Promise<void> =>
+  leave(
+    tx,
+    [],
+    jobs.map(({ name, payload, key, runAt = null, priority = 0 }) => ({
+      name,
+      payload: (payload ?? {}) as object,
+      key: key === undefined ? null : `${name}:${key}`,
+      runAt,
+      priority,
+    })),
+  );
 
 /** Takes a job with a key back, if it has not begun. */
 export async function dequeue(tx: Db, job: Job, key: string): Promise<void> {
+  await writeLeft(tx);
   await sql`select graphile_worker.remove_job(${`${job.name}:${key}`})`.execute(tx);
 }

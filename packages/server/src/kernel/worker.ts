@@ -4,8 +4,10 @@ import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "grap
 import { sql } from "kysely";
 import type pg from "pg";
 import type { Db } from "./database.ts";
+import { startTaker } from "./job-taker.ts";
 import { enqueueNamed, type HandledJob, type PeriodicJob } from "./jobs.ts";
 import type { Kernel } from "./kernel.ts";
+import type { TakenJob } from "./outgoing.ts";
 
 const HEARTBEAT_MS = 2_000;
 const SILENT_SECONDS = 10;
@@ -18,23 +20,32 @@ export type Worker = {
   stop(): Promise<void>;
 };
 
+async function doJob({ metrics, log }: Kernel, job: HandledJob, payload: unknown, lateMs: number): Promise<void> {
+  metrics.jobLateSeconds.observe({ job: job.name }, Math.max(0, lateMs) / 1000);
+  try {
+    await job.run(payload);
+    metrics.jobs.inc({ job: job.name, outcome: "done" });
+  } catch (error) {
+    metrics.jobs.inc({ job: job.name, outcome: "failed" });
+    log.error({ err: error, job: job.name }, "a job failed and will be tried again");
+    throw error;
+  }
+}
+
 function tasksOf(kernel: Kernel, jobs: readonly HandledJob[], periodic: readonly PeriodicJob[]): TaskList {
   const tasks: TaskList = {};
   for (const job of [...jobs, ...periodic]) {
-    tasks[job.name] = async (payload, { job: { run_at } }) => {
-      const lateMs = Math.max(0, kernel.clock.now().getTime() - run_at.getTime());
-      kernel.metrics.jobLateSeconds.observe({ job: job.name }, lateMs / 1000);
-      await job.run(payload).then(
-        () => kernel.metrics.jobs.inc({ job: job.name, outcome: "done" }),
-        (error: unknown) => {
-          kernel.metrics.jobs.inc({ job: job.name, outcome: "failed" });
-          kernel.log.error({ err: error, job: job.name }, "a job failed and will be tried again");
-          throw error;
-        },
-      );
-    };
+    tasks[job.name] = (payload, { job: { run_at } }) =>
+      doJob(kernel, job, payload, kernel.clock.now().getTime() - run_at.getTime());
   }
   return tasks;
+}
+
+/** A job that this process asked for and does at once. */
+async function doHere(kernel: Kernel, jobs: readonly HandledJob[], { name, body }: TakenJob): Promise<void> {
+  const job = jobs.find((one) => one.name === name);
+  if (!job) throw new Error(`Nobody knows how to do ${name}.`);
+  await doJob(kernel, job, body, 0);
 }
 
 /** The next whole multiple of a period on the database's clock, on which jobs are due; ours may be wrong. */
@@ -66,14 +77,12 @@ const startPeriodic = (db: Db, periodic: readonly PeriodicJob[]) =>
   );
 
 /** Says that we live, and gives the jobs of those who fell silent to whoever comes next. The time on the database's clock. */
-async function beat(db: Db, workerId: string | undefined): Promise<Date | undefined> {
-  if (workerId) {
-    await sql`insert into process_heartbeat (worker_id, seen_at) values (${workerId}, now())
-      on conflict (worker_id) do update set seen_at = now()`.execute(db);
-  }
+async function beat(db: Db, names: readonly string[]): Promise<Date | undefined> {
+  await sql`insert into process_heartbeat (worker_id, seen_at) select unnest(${[...names]}::text[]), now()
+    on conflict (worker_id) do update set seen_at = now()`.execute(db);
   const { rows } = await sql<{ at: Date }>`with silent as (
       delete from process_heartbeat where seen_at < now() - make_interval(secs => ${SILENT_SECONDS})
-        and worker_id is distinct from ${workerId ?? null} returning worker_id
+        and worker_id <> all(${[...names]}::text[]) returning worker_id
     )
     select now() as at, graphile_worker.force_unlock_workers(coalesce(array_agg(worker_id), '{}')) from silent`.execute(
     db,
@@ -84,12 +93,12 @@ async function beat(db: Db, workerId: string | undefined): Promise<Date | undefi
 /** Beats until it is cleared. A clock that was put back leaves the next runs in a future that is far away: then `again`. */
 async function keepBeating(
   { db, log }: Kernel,
-  workerId: () => string | undefined,
+  names: () => readonly string[],
   again: () => Promise<void>,
 ): Promise<NodeJS.Timeout> {
-  let beatAt = await beat(db, workerId());
+  let beatAt = await beat(db, names());
   const live = async (): Promise<void> => {
-    const at = await beat(db, workerId());
+    const at = await beat(db, names());
     if (at && beatAt && at < beatAt) await again();
     beatAt = at;
   };
@@ -103,17 +112,26 @@ const unlockAll = (db: Db) =>
   sql`select graphile_worker.force_unlock_workers(coalesce(array_agg(distinct locked_by), '{}'))
     from graphile_worker._private_jobs where locked_by is not null`.execute(db);
 
+/** A job whose kind is known can be written down without asking. */
+const makeKnown = (db: Db, jobs: readonly HandledJob[]) =>
+  sql`insert into graphile_worker._private_tasks (identifier) select unnest(${jobs.map(({ name }) => name)}::text[])
+    on conflict do nothing`.execute(db);
+
 /** What a runner of ours left locked when it ended. */
 const unlock = (db: Db, workerId: string) =>
   sql`select graphile_worker.force_unlock_workers(array[${workerId}])`.execute(db);
 
-const AT_ONCE = 8;
+/** Many of them wait together for one batch of what they hear. */
+const AT_ONCE = 16;
 
 /**
  * One question for jobs every quarter of a second, instead of one for each of those who work: most of what a server that has
- * nothing to do costs. A job that nobody of ours takes up within a second goes back, for another process.
+ * nothing to do costs. Where few were found, the next question comes a moment later, for all that was asked for meanwhile. A job that
+ * nobody of ours takes up within a second goes back, for another process.
  */
-const FETCH_TOGETHER = { localQueue: { size: AT_ONCE, ttl: 1_000 } };
+const FETCH_TOGETHER = {
+  localQueue: { size: AT_ONCE, ttl: 1_000, refetchDelay: { durationMs: 25, threshold: AT_ONCE } },
+};
 
 /**
  * Without a delay given, Graphile Worker leaves the promise that notes a job's end to itself: a database that goes away
@@ -188,16 +206,18 @@ export async function startWorker(
   };
 
   await begin();
+  await makeKnown(db, jobs);
+  const taker = startTaker(db, (job) => doHere(kernel, jobs, job), kernel.log);
   const heartbeat = await keepBeating(
     kernel,
-    () => workerId,
+    () => [taker.name, ...(workerId === undefined ? [] : [workerId])],
     () => startPeriodic(db, periodic),
   );
   return {
     async stop() {
       stopping = true;
       clearInterval(heartbeat);
-      const ended = runner?.stop().then(() => true);
+      const ended = Promise.all([taker.stop(), runner?.stop()]).then(() => true);
       const isEnded = await Promise.race([ended, sleep(STOP_MS, false, { ref: false })]).catch(() => false);
       if (isEnded === false) kernel.log.warn("jobs were cut off; the next start takes them up again");
     },

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 
 export type ServiceFilter = {
@@ -68,9 +69,19 @@ export function catalogViews(db: Db) {
 
     /** The same without lists: what other rooms ask of many services at once. */
     known: () => live.orderBy("service.name").execute(),
-    knownByName: (names: readonly string[]) => live.where("service.name", "in", ["", ...names]).execute(),
+    knownByName: (names: readonly string[]) =>
+      live.where(sql<boolean>`service.name = any(${textColumn(names)}::text[])`).execute(),
     knownById: (ids: readonly string[]) =>
-      ids.length === 0 ? Promise.resolve([]) : services.where("service.id", "in", [...ids]).execute(),
+      ids.length === 0
+        ? Promise.resolve([])
+        : services.where(sql<boolean>`service.id = any(${uuidColumn(ids)}::uuid[])`).execute(),
+    /** Where teams can be told something, of those that say. */
+    contactsOf: (teams: readonly string[]) =>
+      db
+        .selectFrom("team")
+        .select(["name", "contacts"])
+        .where(sql<boolean>`name = any(${textColumn(teams)}::text[]) and contacts <> '[]'`)
+        .execute(),
 
     dependenciesOf: (name: string) =>
       db

@@ -84,12 +84,19 @@ export const membersOfTeams = async (
 /** The services and teams that name this escalation policy, in words. */
 export const whoPagesBy = (db: Db, policy: string): Promise<string[]> => catalogViews(db).namingPolicy(policy);
 
-/** Where a team can be told something: `slack: #payments`. */
-export const teamContacts = async (
+export type TeamContact = { readonly kind: string; readonly value: string };
+
+/** Where teams can be told something, by team: `slack: #payments`. One that says nothing of it is not in it. */
+export const contactsOfTeams = async (
   db: Db,
-  team: string,
-): Promise<readonly { readonly kind: string; readonly value: string }[]> =>
-  ((await catalogViews(db).team(team))?.contacts ?? []) as unknown as { kind: string; value: string }[];
+  teams: readonly string[],
+): Promise<ReadonlyMap<string, readonly TeamContact[]>> =>
+  new Map(
+    (await catalogViews(db).contactsOf(teams)).map(({ name, contacts }) => [
+      name,
+      contacts as unknown as TeamContact[],
+    ]),
+  );
 
 /** What a service says it calls, by name; one of them may be unknown to the catalog. */
 export const dependenciesOf = async (db: Db, service: string): Promise<string[]> =>

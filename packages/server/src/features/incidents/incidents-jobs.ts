@@ -13,7 +13,7 @@ import { advancePaging } from "./advance-paging.ts";
 import { callOnce, callProgram } from "./call-program.ts";
 import { endAlerts } from "./end-alert.ts";
 import { judgeAlerts } from "./judge-alert.ts";
-import { pageDelivered, pageUndelivered, pageUnreachedBy } from "./page-outcome.ts";
+import { pagesDelivered, pagesUndelivered, pageUnreachedBy } from "./page-outcome.ts";
 import { pagerPeriodic } from "./pager-routes.ts";
 import { pagingStore } from "./paging-store.ts";
 import { repeatPaging } from "./repeat-paging.ts";
@@ -52,15 +52,15 @@ export const incidentsJobs = (kernel: Kernel): readonly HandledJob[] => [
 ];
 
 export const incidentsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
-  subscribeAll(
-    alertDispatched,
-    "incidents.onAlertDispatched",
-    (told) => judgeAlerts(kernel, told.map(payloadOf)),
-    ALERTS_SOON,
-  ),
+  subscribeAll(alertDispatched, "incidents.onAlertDispatched", (told) => judgeAlerts(kernel, told.map(payloadOf)), {
+    priority: ALERTS_SOON,
+    isHere: true,
+  }),
   subscribeAll(alertResolved, "incidents.onAlertResolved", (told) => endAlerts(kernel, told.map(payloadOf))),
-  subscribe(notificationDelivered, "incidents.onNotificationDelivered", (told) => pageDelivered(kernel, told)),
-  subscribe(notificationFailed, "incidents.onNotificationFailed", (told) => pageUndelivered(kernel, told), PAGES_FIRST),
+  subscribeAll(notificationDelivered, "incidents.onNotificationDelivered", (told) => pagesDelivered(kernel, told)),
+  subscribeAll(notificationFailed, "incidents.onNotificationFailed", (told) => pagesUndelivered(kernel, told), {
+    priority: PAGES_FIRST,
+  }),
   subscribe(pageUnreached, "incidents.onPageUnreached", (told) => pageUnreachedBy(kernel, told), PAGES_FIRST),
   subscribe(answerReceived, "incidents.onAnswerReceived", ({ payload }) => takeAnswer(kernel, payload), PAGES_FIRST),
   subscribe(

@@ -1,23 +1,21 @@
+import { incidentUpdated } from "@shipshape/contract/incidents";
 import type { NotificationEvent, pageUnreached } from "@shipshape/contract/notify";
 import type * as z from "zod";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
-import type { Told } from "../../kernel/events.ts";
+import { emitAll, type Told } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { advancePaging } from "./advance-paging.ts";
-import { tellUpdate } from "./incident-telling.ts";
+import { incidentTelling } from "./incident-telling.ts";
+import { judgeStore } from "./judge-store.ts";
 import { type PageRow, pagingStore } from "./paging-store.ts";
 import { type Scene, sceneOf } from "./scene.ts";
-import { type Entry, writeTimeline } from "./timeline-store.ts";
+import { type Entry, newEntries } from "./timeline-store.ts";
 
 type Outcome = Told<z.output<typeof NotificationEvent>>;
 type Found = Scene & { readonly page: PageRow };
-
-/** Runs a change on the page that a notification belongs to; nothing for a test page. */
-async function onPage(kernel: Kernel, { payload }: Outcome, change: (found: Found) => Promise<void>): Promise<void> {
-  const { pageId, incidentId } = payload;
-  if (pageId !== null && incidentId !== null) await inPage(kernel, { pageId, incidentId }, change);
-}
+/** What became of a message of a page; a test page has none. */
+type PageOutcome = { readonly told: Outcome; readonly pageId: string; readonly incidentId: string };
 
 async function inPage(
   kernel: Kernel,
@@ -32,33 +30,66 @@ async function inPage(
   });
 }
 
-const entryOf = ({ at, payload }: Outcome, kind: string, text: string): Entry => ({
-  kind,
-  text,
-  at,
-  sourceKey: `${kind}:${payload.notificationId}`,
-  details: { notificationId: payload.notificationId, pageId: payload.pageId, channel: payload.channel },
-});
+function entryOf({ at, payload }: Outcome, kind: "delivered" | "undelivered"): Entry {
+  const { user, channel, detail, notificationId, pageId } = payload;
+  const reached = kind === "delivered" ? "was reached by" : "could not be reached by";
+  return {
+    kind,
+    text: `${user} ${reached} ${channel}: ${detail}`,
+    at,
+    sourceKey: `${kind}:${notificationId}`,
+    details: { notificationId, pageId, channel },
+  };
+}
 
-/** A channel took a message: the page is delivered. */
-export const pageDelivered = (kernel: Kernel, told: Outcome): Promise<void> =>
-  onPage(kernel, told, async ({ tx, incident, page }) => {
-    const { user, channel, detail } = told.payload;
-    await pagingStore(tx).deliverPage(page.id, told.at);
-    const text = `${user} was reached by ${channel}: ${detail}`;
-    const isNew = await writeTimeline(tx, SYSTEM, incident.id, entryOf(told, "delivered", text));
-    if (isNew > 0) await tellUpdate(tx, SYSTEM, incident, text);
-  });
+/** Channels took messages: their pages are delivered. A handful of statements, however many there are. */
+export const pagesDelivered = (kernel: Kernel, told: readonly Outcome[]): Promise<void> =>
+  writeOutcomes(kernel, told, "delivered");
 
-/** A message is given up; other ways to reach the same person may yet succeed. */
-export const pageUndelivered = (kernel: Kernel, told: Outcome): Promise<void> =>
-  onPage(kernel, told, async (found) => {
-    const { tx, incident } = found;
-    const { user, channel, detail } = told.payload;
-    const text = `${user} could not be reached by ${channel}: ${detail}`;
-    const isNew = await writeTimeline(tx, SYSTEM, incident.id, entryOf(told, "undelivered", text));
-    if (isNew > 0) await tellUpdate(tx, SYSTEM, incident, text);
+/** Messages are given up; other ways to reach the same people may yet succeed. */
+export const pagesUndelivered = (kernel: Kernel, told: readonly Outcome[]): Promise<void> =>
+  writeOutcomes(kernel, told, "undelivered");
+
+async function writeOutcomes(
+  kernel: Kernel,
+  told: readonly Outcome[],
+  kind: "delivered" | "undelivered",
+): Promise<void> {
+  const ofPages = told.flatMap((one): PageOutcome[] => {
+    const { pageId, incidentId } = one.payload;
+    return pageId === null || incidentId === null ? [] : [{ told: one, pageId, incidentId }];
   });
+  if (ofPages.length === 0) return;
+  // audit-free: the timeline is the record of what became of a message
+  await inTransaction(kernel.db, async (tx) => {
+    const held = await judgeStore(tx).lockMany([...new Set(ofPages.map(({ incidentId }) => incidentId))]);
+    const incidents = new Map(held.map(({ now: _, ...incident }) => [incident.id, incident]));
+    const paging = pagingStore(tx);
+    const pages =
+      kind === "delivered" ? await paging.deliverPages(momentsOf(ofPages)) : await paging.known(idsOf(ofPages));
+    const entries = ofPages.flatMap(({ told: one, pageId, incidentId }) => {
+      const incident = incidents.get(incidentId);
+      return incident && pages.has(pageId) ? [{ incident, entry: entryOf(one, kind) }] : [];
+    });
+    const fresh = await newEntries(
+      tx,
+      SYSTEM,
+      entries.map(({ incident, entry }) => ({ incidentId: incident.id, entries: [entry] })),
+    );
+    const news = entries.filter(({ entry }) => fresh.has(entry));
+    await emitAll(
+      tx,
+      SYSTEM,
+      news.map(({ incident, entry }) => incidentTelling(incidentUpdated, incident, entry.text)),
+    );
+  });
+}
+
+const idsOf = (outcomes: readonly PageOutcome[]): string[] => outcomes.map(({ pageId }) => pageId);
+
+/** When each page was delivered first. */
+const momentsOf = (outcomes: readonly PageOutcome[]): ReadonlyMap<string, Date> =>
+  new Map(outcomes.toReversed().map(({ pageId, told }) => [pageId, told.at]));
 
 /** No way reached a person. When that was the last hope of a whole step, the next one does not wait for its time. */
 export const pageUnreachedBy = (

@@ -2,7 +2,7 @@ import type { EscalationBook, EscalationTarget } from "@shipshape/domain/oncall/
 import type { EscalationPosition, EscalationRun } from "@shipshape/domain/oncall/escalation-run";
 import type { EscalationFacts } from "@shipshape/domain/oncall/escalation-world";
 import { type Selectable, type SqlBool, sql } from "kysely";
-import { uuidColumn } from "../../kernel/columns.ts";
+import { momentColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Page, PagingRun } from "../../kernel/tables.ts";
@@ -195,14 +195,26 @@ export function pagingStore(db: Db) {
       );
       return new Set(rows.map(({ id }) => id));
     },
-    deliverPage: (pageId: string, at: Date) =>
-      db
-        .updateTable("page")
-        .set({ status: "delivered", deliveredAt: at })
-        .where("id", "=", pageId)
-        .where("status", "in", ["pending", "failed"])
-        .returning("id")
-        .executeTakeFirst(),
+    /** Notes that pages arrived, and when; those of them that there are. */
+    async deliverPages(at: ReadonlyMap<string, Date>): Promise<ReadonlySet<string>> {
+      const { rows } = await sql<{ id: string }>`/* incidents.deliverPages */
+        with told as (
+          select * from unnest(
+            ${uuidColumn([...at.keys()])}::uuid[], ${momentColumn([...at.values()].map((moment) => moment.getTime()))}::timestamptz[]
+          ) as row(id, at)
+        ), delivered as (
+          update page set status = 'delivered', delivered_at = told.at from told
+          where page.id = told.id and status in ('pending', 'failed')
+        )
+        select page.id from page join told using (id)`.execute(db);
+      return new Set(rows.map(({ id }) => id));
+    },
+    /** Those of these pages that there are. */
+    async known(pageIds: readonly string[]): Promise<ReadonlySet<string>> {
+      const { rows } = await sql<{ id: string }>`
+        select id from page where id = any(${uuidColumn(pageIds)}::uuid[])`.execute(db);
+      return new Set(rows.map(({ id }) => id));
+    },
     failPage: (pageId: string) =>
       db
         .updateTable("page")

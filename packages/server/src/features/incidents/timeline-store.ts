@@ -25,27 +25,31 @@ export const writeTimeline = (
 ): Promise<number> => writeTimelines(db, actor, [{ incidentId, entries }]);
 
 /** The same for many incidents, with one statement too. */
-export async function writeTimelines(db: Db, actor: Pick<Actor, "name">, stories: readonly Story[]): Promise<number> {
+export const writeTimelines = async (db: Db, actor: Pick<Actor, "name">, stories: readonly Story[]): Promise<number> =>
+  (await newEntries(db, actor, stories)).size;
+
+/** The same; which of the entries were new. */
+export async function newEntries(
+  db: Db,
+  actor: Pick<Actor, "name">,
+  stories: readonly Story[],
+): Promise<ReadonlySet<Entry>> {
   const rows = stories.flatMap(({ incidentId, entries }) =>
-    entries.map(({ kind, text, at = null, sourceKey = null, details = {} }) => ({
-      id: newId(),
-      incident_id: incidentId,
-      kind,
-      text,
-      at,
-      details,
-      source_key: sourceKey,
-    })),
+    entries.map((entry) => {
+      const { kind, text, at = null, sourceKey = null, details = {} } = entry;
+      return { entry, row: { id: newId(), incident_id: incidentId, kind, text, at, details, source_key: sourceKey } };
+    }),
   );
-  if (rows.length === 0) return 0;
-  const { rows: written } = await sql`
+  if (rows.length === 0) return new Set();
+  const { rows: written } = await sql<{ id: string }>`/* incidents.writeTimelines */
     insert into timeline_entry (id, incident_id, at, kind, text, actor, details, source_key)
-    select id, incident_id, coalesce(at, now()), kind, text, ${actor.name}, details, source_key
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    select id, incident_id, coalesce(at, now()), kind, text, ${actor.name}::text, details, source_key
+    from jsonb_to_recordset(${JSON.stringify(rows.map(({ row }) => row))}::jsonb)
       as row(id uuid, incident_id uuid, at timestamptz, kind text, text text, details jsonb, source_key text)
     on conflict (incident_id, source_key) do nothing
     returning id`.execute(db);
-  return written.length;
+  const isNew = new Set(written.map(({ id }) => id));
+  return new Set(rows.filter(({ row }) => isNew.has(row.id)).map(({ entry }) => entry));
 }
 
 export function timelineStore(db: Db) {

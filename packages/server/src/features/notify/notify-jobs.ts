@@ -23,7 +23,7 @@ import { sendDue } from "./queue-sending.ts";
 import type { Sender } from "./sender.ts";
 import { giveUpReceipts, takeReceipt } from "./take-receipt.ts";
 import { tellCover } from "./tell-cover.ts";
-import { tellWhereItStands } from "./tell-team.ts";
+import { tellWhereTheyStand } from "./tell-team.ts";
 
 const SWEEP_SECONDS = 5;
 const HOUR = 3_600;
@@ -43,13 +43,16 @@ export const notifyJobs = (kernel: Kernel, sender: Sender): readonly HandledJob[
 ];
 
 export const notifySubscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
-  subscribeAll(pageRequested, "notify.onPageRequested", (told) => notifyPages(kernel, sender, told), PAGES_FIRST),
+  subscribeAll(pageRequested, "notify.onPageRequested", (told) => notifyPages(kernel, sender, told), {
+    priority: PAGES_FIRST,
+    isHere: true,
+  }),
   subscribe(pageCancelled, "notify.onPageCancelled", ({ payload }) => cancelPages(kernel, payload), PAGES_FIRST),
   subscribe(receiptReceived, "notify.onReceiptReceived", (told) => takeReceipt(kernel, sender, told), PAGES_FIRST),
   subscribe(policyClauseReached, "notify.onPolicyClauseReached", (told) => notifyPolicyClause(kernel, told)),
   ...MOVES.map((event) =>
-    subscribe(event, `notify.on${event.name.replace("incidents.i", "I")}`, (told) =>
-      tellWhereItStands(kernel, sender, told),
+    subscribeAll(event, `notify.on${event.name.replace("incidents.i", "I")}`, (told) =>
+      tellWhereTheyStand(kernel, sender, told),
     ),
   ),
   subscribe(coverChanged, "notify.onCoverChanged", (told) => tellCover(kernel, told)),

@@ -67,6 +67,7 @@ async function sendOne(
   channels: Channels,
   recorder: Recorder,
   envelope: ClaimedEnvelope,
+  isOut: () => void,
 ): Promise<void> {
   const [{ channel }] = envelope.members;
   faultPoint("notify.claimed");
@@ -74,6 +75,7 @@ async function sendOne(
   const sent = await attempt().catch(
     (error: unknown): Sent => ({ outcome: "retry", detail: `the channel failed: ${String(error)}` }),
   );
+  isOut();
   faultPoint("notify.sent");
   kernel.metrics.notifications.inc({ channel, outcome: sent.outcome });
   await recorder
@@ -112,12 +114,16 @@ export function createSender(kernel: Kernel, channels: Channels): Sender {
   function begin(envelope: ClaimedEnvelope): void {
     places.enter(envelope);
     for (const { id } of envelope.members) ids.add(id);
-    const done = sendOne(kernel, channels, recorder, envelope).finally(() => {
+    // its place is free when it is out; what became of it is written down beside the next
+    const isOut = () => {
       places.leave(envelope);
+      if (more) wake();
+    };
+    const done = sendOne(kernel, channels, recorder, envelope, isOut).finally(() => {
       for (const { id } of envelope.members) ids.delete(id);
       sending.delete(envelope.id);
       // The next of its thread may have waited for it.
-      if (more || envelope.members[0].thread !== null) wake();
+      if (envelope.members[0].thread !== null) wake();
     });
     sending.set(envelope.id, done);
   }

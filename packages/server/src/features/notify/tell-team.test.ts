@@ -11,7 +11,7 @@ import { type Channels, openChannels } from "./channels.ts";
 import { LEASE_SECONDS } from "./claim-store.ts";
 import { outboxStore } from "./outbox-store.ts";
 import { createSender, type Sender } from "./sender.ts";
-import { tellWhereItStands } from "./tell-team.ts";
+import { tellWhereTheyStand } from "./tell-team.ts";
 
 type Status = Standing["status"];
 type Said = { readonly id: string; readonly status: Status; readonly earlier: string | undefined };
@@ -76,7 +76,7 @@ async function move(status: Status, { eventId = newId(), secondsAgo = 0 } = {}):
   const payload = { ...NEWS, incidentId, status, serviceId: null, service: "payments", test: false };
   const at = new Date(house.kernel.clock.now().getTime() - secondsAgo * 1_000);
   const told = { eventId, at, actor: "ana", payload: payload as z.output<typeof IncidentEvent> };
-  await tellWhereItStands(house.kernel, sender, told);
+  await tellWhereTheyStand(house.kernel, sender, [told]);
   await sender.sentWithin(1_000);
   return eventId;
 }

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { oneAtATime, type Tx } from "../../kernel/database.ts";
 import type { Told } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { serviceByName, teamContacts } from "../catalog/index.ts";
+import { contactsOfTeams, servicesByNames } from "../catalog/index.ts";
 import { applyHappenings } from "./apply-happenings.ts";
 import type { ChannelName, Standing } from "./channel.ts";
 import type { Channels } from "./channels.ts";
@@ -30,14 +30,24 @@ const standingOf = ({ config }: Kernel, at: Date, moved: Moved): Standing => ({
   url: `${config.publicUrl}/incidents/${moved.shortId}`,
 });
 
-/** The contacts of the team that owns a service, as far as a channel of ours can tell a group there. */
-async function targetsOf({ db }: Kernel, channels: Channels, service: string | null): Promise<Target[]> {
-  const owner = service === null ? undefined : (await serviceByName(db, service))?.owner;
-  if (owner === undefined) return [];
-  return (await teamContacts(db, owner)).flatMap(({ kind, value: address }): Target[] => {
-    const name = ChannelSchema.safeParse(kind.toLowerCase());
-    return name.success && channels[name.data].announce ? [{ channel: name.data, address, team: owner }] : [];
-  });
+/** By service, the contacts of the team that owns it, as far as a channel of ours can tell a group there. */
+async function targetsOf(
+  { db }: Kernel,
+  channels: Channels,
+  services: readonly string[],
+): Promise<ReadonlyMap<string, readonly Target[]>> {
+  if (services.length === 0) return new Map();
+  const known = [...(await servicesByNames(db, services)).values()];
+  const contacts = await contactsOfTeams(db, [...new Set(known.map(({ owner }) => owner))]);
+  return new Map(
+    known.map(({ name, owner: team }) => {
+      const targets = (contacts.get(team) ?? []).flatMap(({ kind, value: address }): Target[] => {
+        const channel = ChannelSchema.safeParse(kind.toLowerCase());
+        return channel.success && channels[channel.data].announce ? [{ channel: channel.data, address, team }] : [];
+      });
+      return [name, targets];
+    }),
+  );
 }
 
 /** What any message about where an incident stands holds; the event stands for it, so that one told twice is written once. */
@@ -102,30 +112,38 @@ async function queueNews(tx: Tx, rows: readonly Threaded[], { eventId, standing 
 }
 
 /**
- * An incident opened, was acknowledged, or ended: the channel of the team that owns its service is told, and what people were
+ * Incidents opened, were acknowledged, or ended: the channel of the team that owns the service of each is told, and what people were
  * paged with says so too. Both go through the outbox, after every page. Told twice or late, the last that is said is what is
  * true last.
  */
-export async function tellWhereItStands(
+export async function tellWhereTheyStand(kernel: Kernel, sender: Sender, told: readonly Told<Moved>[]): Promise<void> {
+  const real = told.filter(({ payload }) => !payload.test);
+  const services = new Set(real.flatMap(({ payload }) => payload.service ?? []));
+  const targets = await targetsOf(kernel, sender.channels, [...services]);
+  for (const one of real) await tellWhereItStands(kernel, sender, one, targets.get(one.payload.service ?? "") ?? []);
+  sender.wake();
+}
+
+async function tellWhereItStands(
   kernel: Kernel,
-  sender: Sender,
+  { channels }: Sender,
   { eventId, at, payload }: Told<Moved>,
+  targets: readonly Target[],
 ): Promise<void> {
-  if (payload.test) return;
-  const { channels } = sender;
+  // what people were paged with says that it is open
+  const isOpen = payload.status === "open";
+  if (isOpen && targets.length === 0) return;
   const news = { eventId, standing: standingOf(kernel, at, payload) };
-  const targets = await targetsOf(kernel, channels, payload.service);
   const updatable = Object.values(channels).flatMap(({ name, announce, updates }) =>
     announce && updates ? [name] : [],
   );
   // audit-free: the outbox is the record
   await oneAtATime(kernel.db, `notify.news ${payload.incidentId}`, async (tx) => {
-    const pages = payload.status === "open" ? [] : await threadStore(tx).pagesOf(payload.incidentId, updatable);
+    const pages = isOpen ? [] : await threadStore(tx).pagesOf(payload.incidentId, updatable);
     const rows = [
       ...targets.map((target) => teamRow(news, target)),
       ...pages.map((page, nth) => pageRow(news, page, nth)),
     ];
     if (rows.length > 0) await queueNews(tx, rows, news);
   });
-  sender.wake();
 }

@@ -34,23 +34,31 @@ describe("news of an incident", () => {
   const known = () => store().incidentsBetween([serviceId], at(-60), at(0));
 
   test("may come in any order: what is older changes nothing", async () => {
-    await store().putIncident({ ...opened, resolvedAt: at(-5) }, at(-5));
-    await store().putIncident({ ...opened, title: "Something is slow" }, at(-28));
+    await store().putIncidents([{ ...opened, resolvedAt: at(-5), toldAt: at(-5) }]);
+    await store().putIncidents([{ ...opened, title: "Something is slow", toldAt: at(-28) }]);
     expect(await known()).toMatchObject([{ title: "Nobody can pay", resolvedAt: expect.any(Date) }]);
   });
 
+  test("told together, the last one counts, and the change that one of them named", async () => {
+    const other = { ...opened, incidentId: newId(), shortId: "INC-2" };
+    const later = { ...other, title: "Nobody can pay at all", change: null, toldAt: at(-20) };
+    await store().putIncidents([later, { ...other, toldAt: at(-28) }]);
+    expect(await known()).toMatchObject([{}, { title: "Nobody can pay at all", change: "DEP-41" }]);
+    await house.kernel.db.deleteFrom("sloIncident").where("incidentId", "=", other.incidentId).execute();
+  });
+
   test("that name no change leave the one that was named", async () => {
-    await store().putIncident({ ...opened, change: null, resolvedAt: at(-4) }, at(-4));
+    await store().putIncidents([{ ...opened, change: null, resolvedAt: at(-4), toldAt: at(-4) }]);
     expect(await known()).toMatchObject([{ change: "DEP-41" }]);
   });
 
   test("tell that it is not over after all", async () => {
-    await store().putIncident({ ...opened, resolvedAt: null }, at(-3));
+    await store().putIncidents([{ ...opened, resolvedAt: null, toldAt: at(-3) }]);
     expect(await known()).toMatchObject([{ resolvedAt: null }]);
   });
 
   test("an incident belongs to the time that it touches", async () => {
-    await store().putIncident({ ...opened, resolvedAt: at(-2) }, at(-2));
+    await store().putIncidents([{ ...opened, resolvedAt: at(-2), toldAt: at(-2) }]);
     expect(await store().incidentsBetween([serviceId], at(-60), at(-29))).toEqual([]);
     expect(await store().incidentsBetween([serviceId], at(-1), at(0))).toEqual([]);
     expect(await store().incidentsBetween([serviceId], at(-3), at(0))).toHaveLength(1);

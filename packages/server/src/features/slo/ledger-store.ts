@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { momentColumn, textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 
 /** An incident of a service, as far as the ledger must know it. */
@@ -38,27 +39,41 @@ export type BurnWrite = Pick<IncidentBurn, "incidentId" | "badEvents" | "share" 
   readonly leavesAt: Date;
 };
 
+export type ToldIncident = KnownIncident & { readonly toldAt: Date };
+
+/** Of each incident what was told last; the change that it named, also where that was told before. */
+function latestOfEach(told: readonly ToldIncident[]): ToldIncident[] {
+  const latest = new Map<string, ToldIncident>();
+  for (const one of told.toSorted((a, b) => a.toldAt.getTime() - b.toldAt.getTime())) {
+    const change = one.change ?? latest.get(one.incidentId)?.change ?? null;
+    latest.set(one.incidentId, { ...one, change });
+  }
+  return [...latest.values()];
+}
+
 /** Incidents as they were told, and what each took of the budgets. */
 export function ledgerStore(db: Db) {
   return {
-    /** Notes what was told of an incident, unless something newer was told before. */
-    async putIncident(incident: KnownIncident, toldAt: Date): Promise<void> {
-      const { resolvedAt, change, title } = incident;
-      await db
-        .insertInto("sloIncident")
-        .values({ ...incident, toldAt })
-        .onConflict((conflict) =>
-          conflict
-            .column("incidentId")
-            .doUpdateSet({
-              title,
-              resolvedAt,
-              toldAt,
-              change: sql<string | null>`coalesce(${change}, slo_incident.change)`,
-            })
-            .where("sloIncident.toldAt", "<=", toldAt),
+    /** Notes what was told of incidents, in that order, unless something newer was told of one before. */
+    async putIncidents(told: readonly ToldIncident[]): Promise<void> {
+      const rows = latestOfEach(told);
+      if (rows.length === 0) return;
+      await sql`/* slo.putIncidents */
+        insert into slo_incident (incident_id, short_id, title, service_id, opened_at, began_at, resolved_at, change, told_at)
+        select * from unnest(
+          ${uuidColumn(rows.map(({ incidentId }) => incidentId))}::uuid[],
+          ${textColumn(rows.map(({ shortId }) => shortId))}::text[],
+          ${textColumn(rows.map(({ title }) => title))}::text[],
+          ${uuidColumn(rows.map(({ serviceId }) => serviceId))}::uuid[],
+          ${momentColumn(rows.map(({ openedAt }) => openedAt.getTime()))}::timestamptz[],
+          ${momentColumn(rows.map(({ beganAt }) => beganAt.getTime()))}::timestamptz[],
+          ${momentColumn(rows.map(({ resolvedAt }) => resolvedAt?.getTime()))}::timestamptz[],
+          ${textColumn(rows.map(({ change }) => change))}::text[],
+          ${momentColumn(rows.map(({ toldAt }) => toldAt.getTime()))}::timestamptz[]
         )
-        .execute();
+        on conflict (incident_id) do update set title = excluded.title, resolved_at = excluded.resolved_at,
+          told_at = excluded.told_at, change = coalesce(excluded.change, slo_incident.change)
+        where slo_incident.told_at <= excluded.told_at`.execute(db);
     },
 
     /** The incidents of these services that touch a stretch of time, oldest first. */

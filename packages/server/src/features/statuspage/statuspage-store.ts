@@ -1,4 +1,5 @@
 import { type Selectable, sql } from "kysely";
+import { textColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import type { StatusUpdate } from "../../kernel/tables.ts";
@@ -59,6 +60,14 @@ export function statuspageStore(db: Db) {
         .orderBy("statusPage.id")
         .orderBy("position")
         .execute(),
+
+    /** Those of these services that any page shows. */
+    async shownOf(serviceNames: readonly string[]): Promise<ReadonlySet<string>> {
+      const { rows } = await sql<{ name: string }>`/* statuspage.shownOf */
+        select distinct service_name as name from status_page_component
+        where service_name = any(${textColumn(serviceNames)}::text[])`.execute(db);
+      return new Set(rows.map(({ name }) => name));
+    },
 
     /** What each page told last of an incident, by page. */
     async lastStatusOf(incidentId: string): Promise<ReadonlyMap<string, string>> {

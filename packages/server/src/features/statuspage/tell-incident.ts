@@ -8,7 +8,7 @@ import { updatePublished } from "@shipshape/contract/statuspage";
 import { componentStatus } from "@shipshape/domain/statuspage/component-status";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
-import { emitAll, type Subscriber, subscribe, type Told } from "../../kernel/events.ts";
+import { emitAll, type Subscriber, subscribeAll, type Told } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { servicesByNames } from "../catalog/index.ts";
 import { statuspageStore } from "./statuspage-store.ts";
@@ -37,10 +37,19 @@ const KNOWN_ALREADY: Readonly<Record<Moved, readonly string[]>> = {
   reopened: ["investigating", "identified", "monitoring"],
 };
 
-/** Tells the pages that show the service; once, however often it is asked. Customers read no inner names of ours. */
-async function tell({ db }: Kernel, moved: Moved, { payload, at }: Told<Incident>): Promise<void> {
-  const { incidentId, service } = payload;
-  if (!service || payload.test || componentStatus([payload]).status === "operational") return;
+/** Tells the pages that show the services; once, however often it is asked. Customers read no inner names of ours. */
+async function tellAll(kernel: Kernel, moved: Moved, told: readonly Told<Incident>[]): Promise<void> {
+  const seen = told.flatMap((one) => {
+    const { service, test } = one.payload;
+    return service && !test && componentStatus([one.payload]).status !== "operational" ? [{ one, service }] : [];
+  });
+  if (seen.length === 0) return;
+  const shown = await statuspageStore(kernel.db).shownOf(seen.map(({ service }) => service));
+  for (const { one, service } of seen) if (shown.has(service)) await tell(kernel, moved, one, service);
+}
+
+async function tell({ db }: Kernel, moved: Moved, { payload, at }: Told<Incident>, service: string): Promise<void> {
+  const { incidentId } = payload;
   // audit-free: the update itself says who published it, and an event tells it
   await inTransaction(db, async (tx) => {
     const store = statuspageStore(tx);
@@ -71,10 +80,17 @@ async function tell({ db }: Kernel, moved: Moved, { payload, at }: Told<Incident
   });
 }
 
+const LATER = { priority: 0 };
+
 /** The page tells the story by itself as an incident moves on. */
 export const statuspageSubscribers = (kernel: Kernel): readonly Subscriber[] => [
-  subscribe(incidentOpened, "statuspage.onIncidentOpened", (told) => tell(kernel, "opened", told), 0),
-  subscribe(incidentAcknowledged, "statuspage.onIncidentAcknowledged", (told) => tell(kernel, "acknowledged", told), 0),
-  subscribe(incidentResolved, "statuspage.onIncidentResolved", (told) => tell(kernel, "resolved", told), 0),
-  subscribe(incidentReopened, "statuspage.onIncidentReopened", (told) => tell(kernel, "reopened", told), 0),
+  subscribeAll(incidentOpened, "statuspage.onIncidentOpened", (told) => tellAll(kernel, "opened", told), LATER),
+  subscribeAll(
+    incidentAcknowledged,
+    "statuspage.onIncidentAcknowledged",
+    (told) => tellAll(kernel, "acknowledged", told),
+    LATER,
+  ),
+  subscribeAll(incidentResolved, "statuspage.onIncidentResolved", (told) => tellAll(kernel, "resolved", told), LATER),
+  subscribeAll(incidentReopened, "statuspage.onIncidentReopened", (told) => tellAll(kernel, "reopened", told), LATER),
 ];

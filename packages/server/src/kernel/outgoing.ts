@@ -1,0 +1,204 @@
+import { type RawBuilder, sql } from "kysely";
+import { intColumn, textColumn, uuidColumn } from "./columns.ts";
+import { type Db, type Ending, endingOf } from "./database.ts";
+
+/** An event as it is kept; its payload as JSON. */
+export type KeptEvent = {
+  readonly id: string;
+  readonly name: string;
+  readonly subject: string | null;
+  readonly actor: string;
+  readonly json: string;
+};
+
+/** Work that a transaction asks for. */
+export type AskedJob = {
+  readonly name: string;
+  readonly payload: object;
+  /** Its payload is told `at` which time it was asked for. */
+  readonly tellsAt?: boolean;
+  readonly key: string | null;
+  readonly runAt: Date | null;
+  readonly priority: number;
+  /** Begun by the process that asks for it, as soon as that is on disk. */
+  readonly isHere?: boolean;
+};
+
+export type TakenJob = { readonly id: number; readonly name: string; readonly body: unknown };
+
+/** Who does in this process what it asks for: such a job is locked from its birth, and never waits in the queue. */
+export type Taker = {
+  /** Under which name it locks jobs. */
+  readonly name: string;
+  /** Whether it takes one more job of this kind now. */
+  takes(job: string): boolean;
+  begin(jobs: readonly TakenJob[]): void;
+  /** These are not to be begun: their transaction did not commit, or nobody knows whether it did. */
+  release(jobs: readonly TakenJob[]): void;
+};
+
+const takers = new WeakMap<Db, Taker>();
+
+/** Makes known who takes jobs here; nobody where absent. */
+export function takeHere(db: Db, taker: Taker | undefined): void {
+  if (taker) takers.set(db, taker);
+  else takers.delete(db);
+}
+
+type Outgoing = { readonly events: KeptEvent[]; readonly jobs: AskedJob[] };
+const outgoing = new WeakMap<Ending, Outgoing>();
+
+/**
+ * Events and jobs that a transaction leaves behind. They are written together, by one statement that is its last; outside of a
+ * transaction at once.
+ */
+export async function leave(tx: Db, events: readonly KeptEvent[], jobs: readonly AskedJob[]): Promise<void> {
+  if (events.length + jobs.length === 0) return;
+  const ending = endingOf(tx);
+  if (!ending) {
+    await write(tx, events, jobs, []);
+    return;
+  }
+  const known = outgoing.get(ending);
+  if (known) {
+    known.events.push(...events);
+    known.jobs.push(...jobs);
+    return;
+  }
+  outgoing.set(ending, { events: [...events], jobs: [...jobs] });
+  ending.asLast.push(() => writeLeft(tx));
+}
+
+/** Writes what a transaction has left until now, for whoever looks at it before it ends. */
+export async function writeLeft(tx: Db): Promise<void> {
+  const ending = endingOf(tx);
+  const left = ending && outgoing.get(ending);
+  if (!left || left.events.length + left.jobs.length === 0) return;
+  const events = left.events.splice(0);
+  const jobs = left.jobs.splice(0);
+  const taker = takers.get(ending.of);
+  const mine = taker ? jobs.filter(({ name, isHere }) => isHere === true && taker.takes(name)) : [];
+  const isMine = new Set(mine);
+  const others = jobs.filter((job) => !isMine.has(job));
+  const taken = await write(tx, events, others, mine, taker?.name);
+  if (taker === undefined || taken.length === 0) return;
+  ending.afterwards.push(() => taker.begin(taken));
+  ending.otherwise.push(() => taker.release(taken));
+}
+
+/** PostgreSQL's limit for one notification is 8000 bytes; whoever follows reads a larger event from the table. */
+const NOTICE_BYTES = 7_700;
+const LARGEST_PAYLOAD = 6_000;
+
+/** Events as they are notified: many in one, a line each, for a notification costs more than what is in it. */
+function notices(events: readonly KeptEvent[]): { readonly lines: string[]; readonly numbers: number[] } {
+  const lines: string[] = [];
+  const numbers: number[] = [];
+  let number = 0;
+  let bytes = 0;
+  for (const { id, name, subject, json } of events) {
+    const payload = Buffer.byteLength(json) < LARGEST_PAYLOAD ? json : "null";
+    const line = `"id":"${id}","name":"${name}","subject":${JSON.stringify(subject)},"payload":${payload}}`;
+    // its time and the end of the line are put to it
+    const size = Buffer.byteLength(line) + 40;
+    if (bytes > 0 && bytes + size > NOTICE_BYTES) {
+      number += 1;
+      bytes = 0;
+    }
+    lines.push(line);
+    numbers.push(number);
+    bytes += size;
+  }
+  return { lines, numbers };
+}
+
+const SAID = sql.raw(`'{"at":"' || said || '",'`);
+
+const telling = (events: readonly KeptEvent[]) => sql`told as (
+    insert into event (id, name, subject, actor, payload)
+    select id, name, subject, actor, payload::jsonb
+    from unnest(
+      ${uuidColumn(events.map(({ id }) => id))}::uuid[], ${textColumn(events.map(({ name }) => name))}::text[],
+      ${textColumn(events.map(({ subject }) => subject))}::text[], ${textColumn(events.map(({ actor }) => actor))}::text[],
+      ${textColumn(events.map(({ json }) => json))}::text[]
+    ) as row(id, name, subject, actor, payload)
+  )`;
+
+function noticing(events: readonly KeptEvent[]): RawBuilder<unknown> {
+  const { lines, numbers } = notices(events);
+  return sql`(select count(*) from (
+      select pg_notify('shipshape_event', string_agg(${SAID} || line, E'\\n' order by nth))
+      from unnest(${textColumn(lines)}::text[], ${intColumn(numbers)}::int[]) with ordinality as row(line, number, nth)
+      group by number
+    ) noticed)`;
+}
+
+/** What a job is given, without the brace that begins it, so that its time can be put before. */
+const rest = ({ payload }: AskedJob): string => JSON.stringify(payload).slice(1);
+
+const taking = (jobs: readonly AskedJob[], taker: string) => sql`taken as (
+    insert into graphile_worker._private_jobs (task_id, payload, priority, run_at, attempts, locked_at, locked_by)
+    select tasks.id, (${SAID} || rest)::json, priority, at, 1, at, ${taker}::text
+    from moment, unnest(
+      ${textColumn(jobs.map(({ name }) => name))}::text[], ${textColumn(jobs.map(rest))}::text[],
+      ${intColumn(jobs.map(({ priority }) => priority))}::int[]
+    ) as row(name, rest, priority)
+    join graphile_worker._private_tasks tasks on tasks.identifier = row.name
+    returning id, task_id, payload
+  )`;
+
+const TAKEN = sql`(select json_agg(json_build_object('id', taken.id, 'name', identifier, 'body', payload))
+  from taken join graphile_worker._private_tasks tasks on tasks.id = task_id)`;
+
+/** Of several jobs with the same key the last one counts. */
+function adding(jobs: readonly AskedJob[]): RawBuilder<unknown> {
+  const specs = jobs.map((job) => ({
+    name: job.name,
+    payload: job.tellsAt ? rest(job) : JSON.stringify(job.payload),
+    tells_at: job.tellsAt ?? false,
+    key: job.key,
+    run_at: job.runAt?.toISOString() ?? null,
+    priority: job.priority,
+  }));
+  const last = new Map(specs.map((spec, at) => [spec.key ?? at, spec]));
+  // add_jobs takes them all at once: a call of add_job for each costs thirty times as much
+  return sql`(select count(*) from graphile_worker.add_jobs((
+      select array_agg(row(
+        name, (case when tells_at then ${SAID} || payload else payload end)::json, null, coalesce(run_at, at), null, key,
+        priority, null
+      )::graphile_worker.job_spec)
+      from jsonb_to_recordset(${JSON.stringify([...last.values()])}::jsonb)
+        as spec(name text, payload text, tells_at boolean, key text, run_at timestamptz, priority int)
+    )))`;
+}
+
+/** One statement for all of it; the jobs that `taker` has locked. */
+async function write(
+  tx: Db,
+  events: readonly KeptEvent[],
+  jobs: readonly AskedJob[],
+  mine: readonly AskedJob[],
+  taker = "",
+): Promise<readonly TakenJob[]> {
+  const has = { events: events.length > 0, jobs: jobs.length > 0, mine: mine.length > 0 };
+  const name = sql.raw(
+    `/* kernel.leave${Object.entries(has)
+      .flatMap(([part, is]) => (is ? `-${part}` : []))
+      .join("")} */`,
+  );
+  const moment = sql`moment as materialized (
+      select now() as at, to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as said
+    )`;
+  const parts = [moment, ...(has.events ? [telling(events)] : []), ...(has.mine ? [taking(mine, taker)] : [])];
+  const { rows } = await sql<{ taken: TakenJob[] | null }>`${name}
+    with ${sql.join(parts)}
+    select ${sql.join([
+      sql`${has.mine ? TAKEN : sql`null::json`} as taken`,
+      ...(has.events ? [sql`${noticing(events)} as noticed`] : []),
+      ...(has.jobs ? [sql`${adding(jobs)} as added`] : []),
+    ])}
+    from moment`.execute(tx);
+  const taken = rows[0]?.taken ?? [];
+  if (taken.length !== mine.length) throw new Error("A job could not be kept: nobody knows how it is done.");
+  return taken;
+}
