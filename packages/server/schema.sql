@@ -1136,6 +1136,7 @@ create table measured_deployment (
   recovered_because text
 );
   -- CREATE INDEX measured_deployment_at ON measured_deployment USING btree (at DESC, deployment_id DESC)
+  -- CREATE INDEX measured_deployment_open ON measured_deployment USING btree (at) WHERE (status = 'in_progress'::text)
   -- CREATE INDEX measured_deployment_place ON measured_deployment USING btree (service_id, at DESC, deployment_id DESC)
   -- PRIMARY KEY (deployment_id)
 
@@ -1147,6 +1148,7 @@ create table measured_month (
   leads bytea not null,
   parts bytea not null
 );
+  -- CREATE INDEX measured_month_environment ON measured_month USING btree (environment)
   -- PRIMARY KEY (service_id, environment, month)
 
 create table migration (

@@ -162,10 +162,11 @@ create unique index deployment_source on deployment (source, external_id) where 
 create table told_deployment (
   source text not null,
   external_id text not null,
-  words jsonb not null,
+  said jsonb not null,
   deployment_id uuid references deployment (id),
-  -- why there is no deployment of it yet
+  -- why there is no deployment of it yet, and the events that wait for it
   because text not null default '',
+  waiting_events uuid[] not null default '{}',
   primary key (source, external_id)
 );
 

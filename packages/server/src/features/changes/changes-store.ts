@@ -53,6 +53,13 @@ export function changesStore(db: Db) {
         .where(sql<boolean>`number = any(${[...numbers]}::bigint[])`)
         .execute(),
 
+    byIds: (ids: readonly string[]) =>
+      db
+        .selectFrom("deployment")
+        .selectAll()
+        .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+        .execute(),
+
     /** Inserts; where the caller's own id is known for this place, the row that stands there is returned. */
     async start(row: NewDeployment) {
       const inserted = await db

@@ -1,7 +1,6 @@
 import { type changes, deploymentStarted } from "@shipshape/contract/changes";
 import type { HandlerInput } from "@shipshape/contract/route";
 import type { Actor } from "../../kernel/actor.ts";
-import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -10,12 +9,14 @@ import { audit } from "../access/index.ts";
 import { serviceByName } from "../catalog/index.ts";
 import { changesStore } from "./changes-store.ts";
 import { deploymentEvent, deploymentView, shortIdOf } from "./deployment-view.ts";
+import { inRecord } from "./record-facts.ts";
+import { settlePlaces } from "./settle-history.ts";
 
 type Input = HandlerInput<typeof changes.startDeployment>["body"];
 
 /** Records that a deployment starts. The same `externalId` again is the same deployment, not a second one. */
 export async function startDeployment({ db, clock }: Kernel, actor: Actor, input: Input) {
-  return inTransaction(db, async (tx) => {
+  return inRecord(db, async (tx) => {
     const service = await serviceByName(tx, input.service);
     if (!service) {
       throw notFound(
@@ -42,11 +43,12 @@ export async function startDeployment({ db, clock }: Kernel, actor: Actor, input
       externalId: input.externalId ?? null,
     });
     if (isNew) {
+      await settlePlaces(tx, [deployment]);
       const after = { version: input.version, environment: input.environment, kind: input.kind };
       const subject = `deployment:${shortIdOf(deployment)}`;
       await audit(tx, actor, { action: "changes.startDeployment", subject, after });
       await emit(tx, actor, deploymentStarted, deploymentEvent(deployment, service.name), `service:${service.name}`);
     }
-    return deploymentView(deployment, service.name);
+    return deploymentView((await store.deployment(deployment)) ?? deployment, service.name);
   });
 }

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { repositoryName, repositoryUrl } from "./repository-url.ts";
+
+test.each([
+  ["as it is opened", "https://github.com/org/name"],
+  ["with .git", "https://github.com/org/name.git"],
+  ["with a user and a token", "https://oauth2:secret@github.com/org/name.git"],
+  ["in any case", "HTTPS://GitHub.com/Org/Name"],
+  ["by ssh, as git writes it", "git@github.com:org/name.git"],
+  ["by ssh, as an address", "ssh://git@github.com/org/name.git"],
+  ["by ssh with a port", "ssh://git@github.com:22/org/name"],
+  ["by the protocol of git", "git://github.com/org/name.git"],
+  ["as npm writes it", "git+https://github.com/org/name.git"],
+  ["with a default port", "https://github.com:443/org/name/"],
+  ["without a scheme", "github.com/org/name"],
+  ["by http", "http://github.com/org/name"],
+])("the address of a repository %s", (_, told) => expect(repositoryUrl(told)).toBe("https://github.com/org/name"));
+
+test.each([
+  ["groups within groups", "git@gitlab.example.org:group/sub/name.git", "https://gitlab.example.org/group/sub/name"],
+  ["a port of its own", "https://git.example.org:8443/a/b.git", "https://git.example.org:8443/a/b"],
+  ["a port without TLS", "http://localhost:3000/a/b", "http://localhost:3000/a/b"],
+  ["a port of ssh says nothing of its pages", "ssh://git@git.example.org:7999/a/b.git", "https://git.example.org/a/b"],
+])("%s", (_, told, wanted) => expect(repositoryUrl(told)).toBe(wanted));
+
+test.each(["", "payments", "not an address", "https://", "ftp://example.org/a"])("%o is none", (told) =>
+  expect(repositoryUrl(told)).toBeUndefined(),
+);
+
+test("people call it by its path", () => expect(repositoryName("https://gitlab.example.org/a/b/c")).toBe("a/b/c"));

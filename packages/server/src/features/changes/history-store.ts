@@ -1,0 +1,120 @@
+import { sql } from "kysely";
+import { textColumn, uuidColumn } from "../../kernel/columns.ts";
+import type { Tx } from "../../kernel/database.ts";
+
+export type Place = { readonly serviceId: string; readonly environment: string };
+
+export type PlacedDeployment = Place & {
+  readonly id: string;
+  readonly version: string;
+  readonly commitSha: string | null;
+  readonly repositoryId: string | null;
+  readonly previousVersion: string | null;
+  readonly previousCommitSha: string | null;
+  readonly kind: string;
+  readonly baseline: boolean;
+  readonly status: string;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly said: {
+    readonly kind?: string;
+    readonly commits?: readonly { readonly repository: string; readonly sha: string }[];
+    readonly shipped?: string;
+  };
+};
+
+export type SeenWrite = {
+  readonly id: string;
+  readonly previous_version: string | null;
+  readonly previous_commit_sha: string | null;
+  readonly kind: string;
+  readonly baseline: boolean;
+  /** What it was called when it was told; kept from the first time on. */
+  readonly told_kind: string;
+};
+
+/** What a release or an artifact may tell of deployments: by service and version, by identity. */
+export type Filled = {
+  readonly deployments: readonly string[];
+  readonly artifacts: readonly string[];
+  readonly releases: readonly { readonly service_id: string; readonly version: string }[];
+};
+
+export const historyStore = (tx: Tx) => ({
+  /** Those that wait for one of these commits to say what they shipped. */
+  async missing(shas: readonly string[]): Promise<string[]> {
+    if (shas.length === 0) return [];
+    const { rows } = await sql<{ id: string }>`
+      select id from deployment
+      where missing_commits <> '{}' and missing_commits && ${textColumn([...shas])}::text[]`.execute(tx);
+    return rows.map(({ id }) => id);
+  },
+
+  /** Gives deployments the commit and the repository that their artifact or release tells, where they tell none themselves. */
+  async fill({ deployments, artifacts, releases }: Filled): Promise<Place[]> {
+    const { rows } = await sql<Place>`
+      with wanted as (
+        select unnest(${uuidColumn([...deployments])}::uuid[]) as id
+        union select id from deployment where artifact_identity = any(${textColumn([...artifacts])}::text[])
+        union select deployment.id
+          from jsonb_to_recordset(${JSON.stringify(releases)}::jsonb) as row(service_id uuid, version text)
+          join deployment using (service_id, version)
+      ), told as (
+        select d.id, case when d.said ? 'commit' or (d.source is null and d.commit_sha is not null) then d.commit_sha
+            else coalesce(artifact.commit_sha, build.commit_sha, release.commit_sha) end as commit_sha,
+          case when d.said ? 'repository' then d.repository_id
+            else coalesce(artifact.repository_id, build.repository_id, release.repository_id) end as repository_id
+        from wanted join deployment d using (id)
+        left join artifact on artifact.identity = d.artifact_identity
+        left join build on build.source = artifact.build_source and build.external_id = artifact.build_external_id
+        left join release on release.service_id = d.service_id and release.version = d.version
+      ), found as (
+        select told.id, told.commit_sha, coalesce(told.repository_id, (
+          select min(repository_id::text)::uuid from commit
+          where sha ~>=~ told.commit_sha and sha ~<~ (told.commit_sha || 'g')
+          having count(distinct repository_id) = 1)) as repository_id
+        from told
+      )
+      update deployment set commit_sha = found.commit_sha, repository_id = found.repository_id
+      from found
+      where deployment.id = found.id
+        and (deployment.commit_sha is distinct from found.commit_sha
+          or deployment.repository_id is distinct from found.repository_id)
+      returning deployment.service_id, deployment.environment`.execute(tx);
+    return rows;
+  },
+
+  /** The places of these deployments. */
+  async placesOf(ids: readonly string[]): Promise<Place[]> {
+    if (ids.length === 0) return [];
+    const { rows } = await sql<Place>`
+      select distinct service_id, environment from deployment where id = any(${uuidColumn([...ids])}::uuid[])`.execute(
+      tx,
+    );
+    return rows;
+  },
+
+  /** Everything that was deployed in these places. */
+  async inPlaces(places: readonly Place[]): Promise<PlacedDeployment[]> {
+    if (places.length === 0) return [];
+    const { rows } = await sql<PlacedDeployment>`
+      select id, service_id, environment, version, commit_sha, repository_id, previous_version, previous_commit_sha, kind,
+        baseline, status, started_at, finished_at, said
+      from unnest(
+        ${uuidColumn(places.map(({ serviceId }) => serviceId))}::uuid[],
+        ${textColumn(places.map(({ environment }) => environment))}::text[]
+      ) as place(service_id, environment)
+      join deployment using (service_id, environment)`.execute(tx);
+    return rows;
+  },
+
+  async writeSeen(rows: readonly SeenWrite[]): Promise<void> {
+    if (rows.length === 0) return;
+    await sql`
+      update deployment set previous_version = row.previous_version, previous_commit_sha = row.previous_commit_sha,
+        kind = row.kind, baseline = row.baseline, said = jsonb_build_object('kind', row.told_kind) || said
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(
+        id uuid, previous_version text, previous_commit_sha text, kind text, baseline boolean, told_kind text)
+      where deployment.id = row.id`.execute(tx);
+  },
+});

@@ -1,0 +1,59 @@
+import type { EnvironmentTier, NamedEnvironment } from "@shipshape/domain/changes/environment-name";
+import { sql } from "kysely";
+import type { Db } from "../../kernel/database.ts";
+
+export type RuleRow = {
+  readonly name: string;
+  readonly condition: string;
+  readonly service: string | null;
+  readonly environment: string | null;
+  readonly ignore: boolean;
+};
+
+/** The label under which an environment keeps the further names that sources call it by. */
+const ALIASES = "aliases";
+
+/** What the catalog, the environments and the rules say of where a change may have happened. */
+export const knownPlacesViews = (db: Db) => ({
+  rules: (): Promise<RuleRow[]> =>
+    db
+      .selectFrom("mappingRule")
+      .select(["name", "condition", "service", "environment", "ignore"])
+      .where("enabled", "=", true)
+      .orderBy("position")
+      .orderBy("name")
+      .execute(),
+
+  async environments(): Promise<NamedEnvironment[]> {
+    const rows = await db.selectFrom("environment").select(["name", "kind", "labels"]).orderBy("name").execute();
+    return rows.map(({ name, kind, labels }) => {
+      const told = (labels as Record<string, string | string[]>)[ALIASES] ?? [];
+      return { name, tier: kind as EnvironmentTier, aliases: typeof told === "string" ? told.split(/[\s,]+/) : told };
+    });
+  },
+
+  /** Whose changes sources tell where they do not say, by the name of the source. */
+  async sources(names: readonly string[]) {
+    const rows = await db
+      .selectFrom("changeSource")
+      .leftJoin("service", "service.id", "changeSource.serviceId")
+      .select(["changeSource.name", "service.name as service", "changeSource.environment"])
+      .where("deletedAt", "is", null)
+      .where(sql<boolean>`change_source.name = any(${[...names]}::text[])`)
+      .execute();
+    return new Map(rows.map(({ name, service, environment }) => [name, { service, environment }]));
+  },
+
+  /** The live services whose code lies in these repositories. */
+  async servicesOfRepositories(urls: readonly string[]) {
+    if (urls.length === 0) return [];
+    const { rows } = await sql<{ url: string; service: string; serviceId: string }>`
+      select distinct repository.url, service.name as service, service.id as service_id
+      from repository
+      join repository_service on repository_id = repository.id
+      join service on service.id = service_id and archived_at is null
+      where url = any(${[...urls]}::text[])
+      order by repository.url, service.name`.execute(db);
+    return rows;
+  },
+});

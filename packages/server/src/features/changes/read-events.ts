@@ -1,0 +1,111 @@
+import type { Fact } from "@shipshape/domain/changes/fact";
+import type { Tx } from "../../kernel/database.ts";
+import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { messageOf } from "../../kernel/problem.ts";
+import { isDatabaseAway } from "../../kernel/problem-reply.ts";
+import { changeEventStore, type EventOutcome } from "./change-event-store.ts";
+import { readEventsJob } from "./change-intake.ts";
+import type { ChangeEvent, ChangeReaders } from "./change-source.ts";
+import { inRecord, recordFacts, type ToldFact } from "./record-facts.ts";
+
+/** So many events are read and recorded with the statements of one. */
+const AT_ONCE = 200;
+const LONGEST_BECAUSE = 1_000;
+const DELIVERIES_KEPT_MS = 31 * 86_400_000;
+
+type Read = { readonly event: ChangeEvent; readonly facts: readonly Fact[]; readonly because: string | undefined };
+
+/** What an event says; where its reader stumbles, why. */
+function read(event: ChangeEvent, readers: ChangeReaders): Read | EventOutcome {
+  const reader = readers[event.sourceKind];
+  if (!reader) return { id: event.id, state: "failed", because: `nobody reads events of the kind ${event.sourceKind}` };
+  try {
+    return { event, because: undefined, ...reader(event) };
+  } catch (error) {
+    return { id: event.id, state: "failed", because: messageOf(error).slice(0, LONGEST_BECAUSE) };
+  }
+}
+
+const toldBy = ({ event, facts }: Read): ToldFact[] =>
+  facts.map((fact) => ({
+    fact,
+    event: event.id,
+    told: { by: event.source?.name ?? event.sourceKind, kind: event.sourceKind },
+  }));
+
+/** Records what these say, and tells of each whether all of it was understood. */
+async function record(kernel: Kernel, tx: Tx, reads: readonly Read[]): Promise<EventOutcome[]> {
+  const { unmapped } = await recordFacts(kernel, tx, reads.flatMap(toldBy));
+  return reads.map(({ event: { id }, facts, because }) => {
+    const why = unmapped.get(id);
+    if (why !== undefined) return { id, state: "unmapped", because: why.slice(0, LONGEST_BECAUSE) };
+    if (facts.length > 0) return { id, state: "mapped", because: because ?? "" };
+    return { id, state: "ignored", because: because ?? "it says nothing that the record keeps" };
+  });
+}
+
+const isAway = (error: unknown): boolean => error instanceof Error && isDatabaseAway(error);
+
+/** Runs a part of a transaction that is undone by itself when it fails. */
+async function undone<T>(tx: Tx, part: () => Promise<T>): Promise<T> {
+  const store = changeEventStore(tx);
+  await store.savepoint();
+  try {
+    return await part();
+  } catch (error) {
+    if (!isAway(error)) await store.backToMark();
+    throw error;
+  }
+}
+
+/** All together; where that fails each by itself, so that one that cannot be recorded holds up no other. */
+async function recordAll(kernel: Kernel, tx: Tx, reads: readonly Read[]): Promise<EventOutcome[]> {
+  try {
+    return await undone(tx, () => record(kernel, tx, reads));
+  } catch (error) {
+    if (isAway(error)) throw error;
+    if (reads.length > 1) kernel.log.warn({ err: error }, "changes are recorded one by one");
+  }
+  const outcomes: EventOutcome[] = [];
+  for (const one of reads) {
+    const outcome = await undone(tx, () => record(kernel, tx, [one])).catch((error: unknown): EventOutcome[] => {
+      if (isAway(error)) throw error;
+      return [{ id: one.event.id, state: "failed", because: messageOf(error).slice(0, LONGEST_BECAUSE) }];
+    });
+    outcomes.push(...outcome);
+  }
+  return outcomes;
+}
+
+/** Reads what waits into facts and records them, until nothing waits; how many events that were. */
+export async function readEvents(kernel: Kernel, readers: ChangeReaders): Promise<number> {
+  let done = 0;
+  for (;;) {
+    // audit-free: what sources told; recordFacts audits what it makes of it
+    const many = await inRecord(kernel.db, async (tx) => {
+      const store = changeEventStore(tx);
+      const events = await store.waiting(AT_ONCE);
+      const outcomes = events.map((event) => read(event, readers));
+      const reads = outcomes.filter((one): one is Read => "event" in one);
+      const failed = outcomes.filter((one): one is EventOutcome => "state" in one);
+      const recorded = reads.length === 0 ? [] : await recordAll(kernel, tx, reads);
+      await store.mark([...failed, ...recorded]);
+      return events.length;
+    });
+    done += many;
+    if (many < AT_ONCE) return done;
+  }
+}
+
+export const changesJobs = (kernel: Kernel, readers: ChangeReaders): readonly HandledJob[] => [
+  handle(readEventsJob, () => readEvents(kernel, readers)),
+];
+
+export const changesPeriodic = (kernel: Kernel, readers: ChangeReaders): readonly PeriodicJob[] => [
+  // The job of each batch reads it; this finds what a server left that went away in between.
+  every(60, "changes.readLeft", () => readEvents(kernel, readers)),
+  every(3_600, "changes.forgetDeliveries", () =>
+    changeEventStore(kernel.db).forgetDeliveries(new Date(kernel.clock.now().getTime() - DELIVERIES_KEPT_MS)),
+  ),
+];

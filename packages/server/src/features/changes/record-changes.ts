@@ -1,0 +1,108 @@
+import type { ChangeFact, IncidentFact } from "@shipshape/domain/changes/fact";
+import type { Ground } from "./ground.ts";
+import type { PlaceFound, ToldPlace } from "./place-finder.ts";
+import { foreignKey, groundOfPlaces } from "./record-builds.ts";
+import type { ToldFact } from "./record-facts.ts";
+import { type MergedRow, mergeRows, newestOf, type RecordTable, type Said, saidBy } from "./record-store.ts";
+
+const CHANGE: RecordTable = {
+  table: "change",
+  key: { source: "text", external_id: "text" },
+  hasId: true,
+  fields: {
+    ended_at: ["endedAt", "timestamptz"],
+    author: ["author", "text"],
+    url: ["url", "text"],
+  },
+  derived: {
+    kind: "text",
+    title: "text",
+    at: "timestamptz",
+    service_id: "uuid",
+    environment: "text",
+    details: "jsonb",
+  },
+  dependsOnRules: true,
+};
+
+const INCIDENT: RecordTable = {
+  table: "foreign_incident",
+  key: { source: "text", external_id: "text" },
+  hasId: true,
+  fields: { resolved_at: ["resolvedAt", "timestamptz"], url: ["url", "text"] },
+  derived: {
+    title: "text",
+    status: "text",
+    opened_at: "timestamptz",
+    service_id: "uuid",
+    environment: "text",
+  },
+  dependsOnRules: true,
+};
+
+/** A place that names nothing is no place that was not understood. */
+const saysWhere = (place: ToldPlace | undefined): boolean =>
+  (place?.service ?? place?.name ?? place?.repository) !== undefined;
+
+const lastPart = ({ key }: MergedRow): string => String(key["external_id"]);
+
+const saidOf = ({ fact, told }: ToldFact<ChangeFact> | ToldFact<IncidentFact>): Said => {
+  const place = fact.fields.place && { ...fact.fields.place, ...told };
+  return { key: foreignKey(fact.key), words: saidBy(fact, { place }) };
+};
+
+/** Tells back what was kept without its service, because that is not known. */
+async function tellUnmapped(
+  ground: Ground,
+  facts: readonly (ToldFact<ChangeFact> | ToldFact<IncidentFact>)[],
+  what: string,
+) {
+  const rows = facts.map((one) => ({ ...saidOf(one), id: undefined, isNew: false }));
+  const groundOf = await groundOfPlaces(ground, rows);
+  for (const [nth, row] of rows.entries()) {
+    const { place, found } = groundOf(row);
+    const event = facts[nth]?.event;
+    if (event !== undefined && isUnmapped(place, found))
+      ground.refuse(event, `The ${what} is kept without its service: ${found?.because.service}.`);
+  }
+}
+
+const isUnmapped = (place: ToldPlace | undefined, found: PlaceFound | undefined): boolean =>
+  saysWhere(place) && found !== undefined && found.serviceId === undefined && !found.ignored;
+
+/** What changed and was no deployment. Kept also where nobody knows whose it is: it still happened. */
+export async function recordChanges(ground: Ground, facts: readonly ToldFact<ChangeFact>[]): Promise<MergedRow[]> {
+  await tellUnmapped(ground, facts, "change");
+  return mergeRows(ground.tx, CHANGE, facts.map(saidOf), async (rows) => {
+    const groundOf = await groundOfPlaces(ground, rows);
+    return ({ change, title, at, details }, row) => {
+      const { found } = groundOf(row);
+      return {
+        kind: change ?? "other",
+        title: title ?? lastPart(row),
+        at: at ?? newestOf(row.words),
+        service_id: found?.serviceId ?? null,
+        environment: found?.environment ?? null,
+        details: details ?? {},
+      };
+    };
+  });
+}
+
+/** Incidents that others lead. */
+export async function recordIncidents(ground: Ground, facts: readonly ToldFact<IncidentFact>[]): Promise<MergedRow[]> {
+  await tellUnmapped(ground, facts, "incident");
+  return mergeRows(ground.tx, INCIDENT, facts.map(saidOf), async (rows) => {
+    const groundOf = await groundOfPlaces(ground, rows);
+    return ({ title, status, openedAt, resolvedAt }, row) => {
+      const { found } = groundOf(row);
+      return {
+        title: title ?? lastPart(row),
+        status: status ?? (resolvedAt === undefined ? "open" : "resolved"),
+        opened_at: openedAt ?? newestOf(row.words),
+        service_id: found?.serviceId ?? null,
+        environment: found?.environment ?? null,
+      };
+    };
+  });
+}

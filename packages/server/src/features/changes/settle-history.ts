@@ -1,0 +1,152 @@
+import { deploymentFinished, deploymentStarted } from "@shipshape/contract/changes";
+import { type InPlace, placeHistory } from "@shipshape/domain/changes/place-history";
+import { SYSTEM } from "../../kernel/actor.ts";
+import type { Tx } from "../../kernel/database.ts";
+import { emitAll, type Telling } from "../../kernel/events.ts";
+import { grouped } from "../../kernel/grouped.ts";
+import { type Audited, audit } from "../access/index.ts";
+import { servicesByIds } from "../catalog/index.ts";
+import { changesStore } from "./changes-store.ts";
+import { deploymentEvent, shortIdOf } from "./deployment-view.ts";
+import type { Ground } from "./ground.ts";
+import { historyStore, type Place, type PlacedDeployment, type SeenWrite } from "./history-store.ts";
+import type { KnownCommit } from "./record-code.ts";
+import type { RecordedDeployment } from "./record-deployments.ts";
+import type { MergedRow } from "./record-store.ts";
+import { type Shipping, shipCommits, shippingSignature } from "./ship-commits.ts";
+
+type Known = {
+  readonly commits: readonly KnownCommit[];
+  readonly artifacts: readonly MergedRow[];
+  readonly builds: readonly MergedRow[];
+  readonly releases: readonly MergedRow[];
+  readonly deployments: readonly RecordedDeployment[];
+};
+
+/** The beginnings by which a commit may have been told, and its whole name. */
+const SHORTEST = 7;
+const LONGEST_BEGINNING = 12;
+const namesOf = ({ sha }: KnownCommit): string[] => [
+  sha,
+  ...Array.from({ length: LONGEST_BEGINNING - SHORTEST + 1 }, (_, more) => sha.slice(0, SHORTEST + more)),
+];
+
+const distinct = (places: readonly Place[]): Place[] => [
+  ...new Map(places.map((place) => [`${place.serviceId} ${place.environment}`, place])).values(),
+];
+
+/** What follows for deployments from what came to be known: of which commit they are, what ran before them, what they shipped. */
+export async function settleHistory({ tx }: Ground, known: Known): Promise<void> {
+  const store = historyStore(tx);
+  const waiting = await store.missing(known.commits.flatMap(namesOf));
+  const filled = await store.fill({
+    deployments: [...known.deployments.map(({ id }) => id), ...waiting],
+    artifacts: known.artifacts.map(({ key }) => String(key["identity"])),
+    releases: known.releases.map(({ key }) => ({
+      service_id: String(key["service_id"]),
+      version: String(key["version"]),
+    })),
+  });
+  const told = known.deployments.flatMap(({ serviceId, environment, before }) => [
+    { serviceId, environment },
+    ...(before ? [{ serviceId: before.serviceId, environment: before.environment }] : []),
+  ]);
+  await settlePlaces(tx, [...told, ...filled, ...(await store.placesOf(waiting))], new Set(waiting));
+  await tellDeployments(tx, known.deployments);
+}
+
+/**
+ * Works out of all that was deployed in these places what ran before each, which brought back what ran before, and what each shipped;
+ * writes what is otherwise than it was. `anew`: those whose commits may have come to be known.
+ */
+export async function settlePlaces(
+  tx: Tx,
+  places: readonly Place[],
+  anew: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const store = historyStore(tx);
+  const all = await store.inPlaces(distinct(places));
+  const writes: SeenWrite[] = [];
+  const shipping: Shipping[] = [];
+  for (const rows of grouped(all, ({ serviceId, environment }) => `${serviceId} ${environment}`).values()) {
+    const seen = placeHistory(rows.map(inPlace));
+    for (const row of rows) {
+      const its = seen.get(row.id);
+      if (!its) continue;
+      const write = seenWrite(row, its);
+      if (differs(row, write)) writes.push(write);
+      const one = { deployment: row, seen: its };
+      if (anew.has(row.id) || isShippedAnew(one)) shipping.push(one);
+    }
+  }
+  await store.writeSeen(writes);
+  await shipCommits(tx, shipping);
+}
+
+/** One that never succeeded has nothing to take back. */
+const isShippedAnew = (one: Shipping): boolean => shippingSignature(one) !== (one.deployment.said.shipped ?? "none");
+
+type Placed = InPlace & { readonly row: PlacedDeployment };
+const inPlace = (row: PlacedDeployment): Placed => ({
+  id: row.id,
+  version: row.version,
+  commit: row.commitSha,
+  repository: row.repositoryId,
+  succeeded: row.status === "succeeded",
+  startedAt: row.startedAt,
+  finishedAt: row.finishedAt,
+  row,
+});
+
+function seenWrite(
+  row: PlacedDeployment,
+  seen: { previous: Placed | undefined; baseline: boolean; rollback: boolean },
+): SeenWrite {
+  const toldKind = row.said.kind ?? row.kind;
+  return {
+    id: row.id,
+    previous_version: seen.previous?.version ?? null,
+    previous_commit_sha: seen.previous?.commit ?? null,
+    kind: toldKind === "rollback" || seen.rollback ? "rollback" : "deploy",
+    baseline: seen.baseline,
+    told_kind: toldKind,
+  };
+}
+
+const differs = (row: PlacedDeployment, write: SeenWrite): boolean =>
+  row.previousVersion !== write.previous_version ||
+  row.previousCommitSha !== write.previous_commit_sha ||
+  row.kind !== write.kind ||
+  row.baseline !== write.baseline;
+
+/** Tells whoever wants to know, and writes down, what began and what ended: each once. */
+async function tellDeployments(tx: Tx, recorded: readonly RecordedDeployment[]): Promise<void> {
+  const telling = recorded.filter(({ isNew, hasEnded }) => isNew || hasEnded);
+  if (telling.length === 0) return;
+  const rows = new Map((await changesStore(tx).byIds(telling.map(({ id }) => id))).map((row) => [row.id, row]));
+  const services = await servicesByIds(tx, [...new Set(telling.map(({ serviceId }) => serviceId))]);
+  for (const [source, ofSource] of grouped(telling, ({ told }) => told.source)) {
+    const tellings: Telling[] = [];
+    const audited: Audited[] = [];
+    for (const { id, serviceId, isNew, hasEnded } of ofSource) {
+      const row = rows.get(id);
+      if (!row) continue;
+      const name = services.get(serviceId)?.name ?? "unknown";
+      const subject = `deployment:${shortIdOf(row)}`;
+      const event = deploymentEvent(row, name);
+      if (isNew) {
+        const { version, environment, kind } = row;
+        audited.push({ action: "changes.startDeployment", subject, after: { version, environment, kind } });
+        const payload = { ...event, status: "in_progress" };
+        tellings.push({ event: deploymentStarted, payload, subject: `service:${name}` });
+      }
+      if (hasEnded) {
+        audited.push({ action: "changes.finishDeployment", subject, after: { status: row.status } });
+        tellings.push({ event: deploymentFinished, payload: event, subject: `service:${name}` });
+      }
+    }
+    const actor = { ...SYSTEM, name: source };
+    await audit(tx, actor, ...audited);
+    await emitAll(tx, actor, tellings);
+  }
+}
