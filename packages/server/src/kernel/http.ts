@@ -89,6 +89,8 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
   const app = Fastify({
     logController: new LogController({ disableRequestLogging: true }),
     loggerInstance: kernel.log as FastifyBaseLogger,
+    // what is logged of a request says its id: a logger for each would cost more than most requests
+    childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_LIMIT_MIB * MIB,
     genReqId: () => randomUUID(),
     trustProxy: [...kernel.config.trustedProxies],

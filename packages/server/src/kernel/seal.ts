@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Db } from "./database.ts";
 import { settingStore } from "./setting-store.ts";
 
@@ -13,7 +13,7 @@ export type Seal = {
 };
 
 /** SHA-256 in hex: how long random secrets (tokens, session ids) are stored. */
-export const hashSecret = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+export const hashSecret = (secret: string): string => hash("sha256", secret, "hex");
 
 export const newSecret = (bytes = 32): string => randomBytes(bytes).toString("base64url");
 
