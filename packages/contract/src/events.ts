@@ -5,6 +5,7 @@ import { alertActionReceived, alertDispatched, alertOpened, alertResolved } from
 import { alertRuleChanged } from "./alerts-rules.ts";
 import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from "./catalog.ts";
 import { deploymentFinished, deploymentStarted } from "./changes.ts";
+import { evidenceRecorded } from "./changes-evidence.ts";
 import { configurationApplied } from "./configuration.ts";
 import type { EventDefinition } from "./event.ts";
 import { gateChecked } from "./gates.ts";
@@ -55,6 +56,7 @@ export const allEvents: readonly EventDefinition[] = [
   teamChanged,
   deploymentStarted,
   deploymentFinished,
+  evidenceRecorded,
   burnStarted,
   burnEnded,
   sloAlertStarted,

@@ -5,6 +5,7 @@ import { alerts } from "./alerts.ts";
 import { alertRules } from "./alerts-rules.ts";
 import { catalog } from "./catalog.ts";
 import { changes } from "./changes.ts";
+import { evidence } from "./changes-evidence.ts";
 import { configuration } from "./configuration.ts";
 import { environments } from "./environments.ts";
 import { gates } from "./gates.ts";
@@ -36,7 +37,7 @@ import { telemetry } from "./telemetry.ts";
 export const routes = {
   access,
   catalog,
-  changes,
+  changes: { ...changes, ...evidence },
   environments,
   telemetry,
   slo: { ...slo, ...sloExclusions, ...sloHistory },

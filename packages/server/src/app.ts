@@ -23,10 +23,12 @@ import { serviceConfiguration } from "./features/catalog/service-configuration.t
 import { teamConfiguration } from "./features/catalog/team-configuration.ts";
 import { mountChangesRoutes } from "./features/changes/changes-routes.ts";
 import { deploymentSearch } from "./features/changes/deployment-search-views.ts";
+import { mountEvidenceRoutes } from "./features/changes/evidence/evidence-routes.ts";
 import { runningEvidenceSince } from "./features/changes/evidence/evidence-since-views.ts";
 import { environmentConfiguration } from "./features/environments/environment-configuration.ts";
 import { environmentSearch } from "./features/environments/environment-search-views.ts";
 import { mountEnvironmentsRoutes } from "./features/environments/environments-routes.ts";
+import { productionEnvironments } from "./features/environments/index.ts";
 import { freezeConfiguration } from "./features/gates/freeze-configuration.ts";
 import { gatesJobs, gatesPeriodic, gatesSubscribers } from "./features/gates/gates-jobs.ts";
 import { mountGatesRoutes } from "./features/gates/gates-routes.ts";
@@ -211,6 +213,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountAccessRoutes(http, kernel);
   mountCatalogRoutes(http, kernel, configurationKinds);
   mountChangesRoutes(http, kernel);
+  mountEvidenceRoutes(http, kernel, productionEnvironments);
   mountEnvironmentsRoutes(http, kernel);
   mountTelemetryRoutes(http, kernel, sources, objectivesReading);
   mountSloRoutes(http, kernel);

@@ -76,3 +76,6 @@ export async function recentDeployments(
 /** Deployments by the numbers in their short ids: 41 is DEP-41. */
 export const deploymentsByNumbers = async (db: Db, numbers: readonly number[]): Promise<KnownDeployment[]> =>
   (await changesStore(db).byNumbers(numbers)).map(known);
+
+/** What tests, scans, coverage and plans say of a commit or version, beside what production runs. */
+export { type AskedEvidence, type EvidenceOf, evidenceOf, isAbsent } from "./evidence/evidence-of.ts";

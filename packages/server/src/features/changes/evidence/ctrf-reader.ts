@@ -1,0 +1,86 @@
+import type { TestOutcome } from "@shipshape/domain/changes/evidence/test-outcome";
+import * as z from "zod";
+import { shapedAs } from "./json-report.ts";
+import type { ReadFailure, ReadTest, TestReport, TestSink } from "./junit-reader.ts";
+
+const Status = z.enum(["passed", "failed", "skipped", "pending", "other"]);
+const text = z.string().nullish();
+
+/** The fields of a CTRF report that are kept (ctrf.io, also as it was before it had a version). */
+const Ctrf = z.object({
+  timestamp: text,
+  results: z.object({
+    tool: z.object({ name: text }).nullish(),
+    summary: z.object({ start: z.number().nullish(), stop: z.number().nullish() }).nullish(),
+    tests: z.array(
+      z.object({
+        name: z.string(),
+        status: Status,
+        duration: z.number().nullish(),
+        suite: z.union([z.string(), z.array(z.string())]).nullish(),
+        message: text,
+        trace: text,
+        rawStatus: text,
+        filePath: text,
+        flaky: z.boolean().nullish(),
+        retryAttempts: z.array(z.object({ attempt: z.number(), status: Status, message: text, trace: text })).nullish(),
+      }),
+    ),
+  }),
+});
+type Test = z.output<typeof Ctrf>["results"]["tests"][number];
+
+const cut = (said: string, longest: number): string => (said.length > longest ? `${said.slice(0, longest)}…` : said);
+
+const failure = ({
+  message,
+  trace,
+}: {
+  message?: string | null | undefined;
+  trace?: string | null | undefined;
+}): ReadFailure => ({
+  kind: "failure",
+  type: null,
+  message: cut(message?.split("\n")[0] || "failed", 1_000),
+  detail: cut(trace || message || "", 4_000),
+});
+
+/** `other` is what fits no status: an error, unless its own word says otherwise. */
+function outcomeOf({ status, flaky, retryAttempts }: Test): TestOutcome {
+  const failedBefore = (retryAttempts ?? []).some((one) => one.status === "failed");
+  if (status === "passed") return flaky || failedBefore ? "flaky" : "passed";
+  if (status === "failed") return "failed";
+  return status === "other" ? "error" : "skipped";
+}
+
+function readTest(test: Test): ReadTest {
+  const outcome = outcomeOf(test);
+  const attempts = (test.retryAttempts ?? [])
+    .toSorted((one, other) => one.attempt - other.attempt)
+    .filter(({ status }) => status === "failed")
+    .map(failure);
+  const own = outcome === "failed" || outcome === "error" ? [failure(test)] : [];
+  const suites = typeof test.suite === "string" ? [test.suite] : (test.suite ?? []);
+  return {
+    suite: cut(suites.join(" › "), 1_000),
+    className: "",
+    name: cut(test.name || "(without a name)", 1_000),
+    file: test.filePath ?? null,
+    milliseconds: Math.min(Math.max(0, Math.round(test.duration ?? 0)), 2 ** 31 - 1),
+    outcome,
+    failures: [...attempts, ...own].slice(-10),
+  };
+}
+
+const BATCH = 1_000;
+
+/** Reads a CTRF report. */
+export async function readCtrf(value: unknown, sink: TestSink): Promise<TestReport & { tool: string | null }> {
+  const { results, timestamp } = shapedAs(Ctrf, value, "a CTRF report");
+  for (let at = 0; at < results.tests.length; at += BATCH)
+    await sink.add(results.tests.slice(at, at + BATCH).map(readTest));
+  const start = results.summary?.start;
+  const said = timestamp ? new Date(timestamp) : start ? new Date(start) : null;
+  const madeAt = said && !Number.isNaN(said.getTime()) ? said : null;
+  return { madeAt, tool: results.tool?.name ?? null };
+}

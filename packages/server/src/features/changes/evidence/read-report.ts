@@ -1,0 +1,89 @@
+import type { Coverage } from "@shipshape/domain/changes/evidence/coverage";
+import { readCobertura } from "./cobertura-reader.ts";
+import { readCtrf } from "./ctrf-reader.ts";
+import { parsedJson, wholeText } from "./json-report.ts";
+import { readJUnit, type TestSink } from "./junit-reader.ts";
+import { readLcov } from "./lcov-reader.ts";
+import { peekedText, textOf } from "./report-text.ts";
+import { type ReadFindings, readSarif, unpackedSarif } from "./sarif-reader.ts";
+import { type ReadPlan, readTerraform } from "./terraform-reader.ts";
+import { unreadable } from "./unreadable.ts";
+
+export type Report = { readonly madeAt: Date | null } & (
+  | { readonly kind: "tests"; readonly format: "junit" | "ctrf"; readonly tool: string | null }
+  | { readonly kind: "coverage"; readonly format: "cobertura" | "lcov"; readonly coverage: Coverage }
+  | { readonly kind: "findings"; readonly format: "sarif"; readonly read: ReadFindings; readonly commit: string | null }
+  | { readonly kind: "plan"; readonly format: "terraform"; readonly read: ReadPlan }
+);
+
+const KNOWN = "JUnit XML, CTRF, Cobertura, LCOV, SARIF 2.1.0, or a plan of 'terraform show -json'";
+const PEEKED = 64 * 1024;
+
+/** The first element of a document of XML, without its prefix. */
+const rootOf = (text: string): string | undefined =>
+  /<(?![?!])(?:[\w.-]+:)?([\w.-]+)/.exec(text.replaceAll(/<!--[\s\S]*?-->/g, ""))?.[1];
+
+/** Formats that are not read, and what to do with them. */
+const OTHERS: Readonly<Record<string, string>> = {
+  "test-run": "NUnit's own XML: write JUnit (nunit3-junit.xslt, or --logger junit)",
+  "test-results": "NUnit 2's own XML: write JUnit (nunit2-junit.xslt)",
+  TestRun: "Visual Studio's TRX: write JUnit (dotnet test --logger junit)",
+  assemblies: "xUnit.net's own XML: write JUnit (dotnet test --logger junit)",
+  report: "JaCoCo's XML: write Cobertura or LCOV",
+  "testng-results": "TestNG's own XML: write JUnit (it does by default, in junitreports/)",
+  html: "a web page: the address that was read may want a sign-in",
+};
+
+async function readXmlReport(beginning: string, text: AsyncIterable<string>, sink: TestSink): Promise<Report> {
+  const root = rootOf(beginning);
+  if (root === "coverage") return { kind: "coverage", format: "cobertura", ...(await readCobertura(text)) };
+  const other = root === undefined ? undefined : OTHERS[root];
+  if (other) throw unreadable(`This is ${other}. What is read: ${KNOWN}.`);
+  const { madeAt } = await readJUnit(text, sink);
+  return { kind: "tests", format: "junit", tool: null, madeAt };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+async function readJsonReport(text: AsyncIterable<string>, sink: TestSink): Promise<Report> {
+  const value = parsedJson(await wholeText(text, "JSON"));
+  if (!isRecord(value)) throw unreadable(`This is JSON, but no report: what is read is ${KNOWN}.`);
+  if (typeof value["sarif"] === "string") {
+    const read = readSarif(await unpackedSarif(value["sarif"]));
+    const commit = typeof value["commit_sha"] === "string" ? value["commit_sha"] : null;
+    return { kind: "findings", format: "sarif", read, commit, madeAt: read.madeAt };
+  }
+  if ("runs" in value) {
+    const read = readSarif(value);
+    return { kind: "findings", format: "sarif", read, commit: null, madeAt: read.madeAt };
+  }
+  if ("results" in value) return { kind: "tests", format: "ctrf", ...(await readCtrf(value, sink)) };
+  if ("format_version" in value) {
+    const read = readTerraform(value);
+    return { kind: "plan", format: "terraform", read, madeAt: read.madeAt };
+  }
+  throw unreadable(`This is JSON of a form that is not known: what is read is ${KNOWN}.`);
+}
+
+async function readPackedSarif(text: AsyncIterable<string>): Promise<Report> {
+  const read = readSarif(await unpackedSarif(await wholeText(text, "SARIF")));
+  return { kind: "findings", format: "sarif", read, commit: null, madeAt: read.madeAt };
+}
+
+/**
+ * Finds out what a file is and reads it as it comes. Tests are handed to the sink while they are read; everything else
+ * is returned. Throws unprocessable for what is none of these, or is faulty: with line or path.
+ */
+export async function readReport(chunks: AsyncIterable<Buffer>, sink: TestSink): Promise<Report> {
+  const { beginning, all } = await peekedText(textOf(chunks), PEEKED);
+  const start = beginning.trimStart();
+  if (start === "") throw unreadable("The file is empty.");
+  if (start.startsWith("<")) return readXmlReport(start, all, sink);
+  if (start.startsWith("{") || start.startsWith("[")) return readJsonReport(all, sink);
+  if (/^(TN:|SF:|#)/m.test(start.slice(0, 10_000)) && /^SF:/m.test(start)) {
+    return { kind: "coverage", format: "lcov", coverage: await readLcov(all), madeAt: null };
+  }
+  if (/^H4sI[\w+/=\s]+$/.test(start.slice(0, 1_000))) return readPackedSarif(all);
+  throw unreadable(`The file is none that is known: what is read is ${KNOWN}.`);
+}

@@ -1,0 +1,178 @@
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { type Finding, type FindingLevel, severityOf } from "@shipshape/domain/changes/evidence/finding";
+import type * as z from "zod";
+import { parsedJson, shapedAs } from "./json-report.ts";
+import { LIMITS } from "./report-stream.ts";
+import { Sarif, type SarifResult, type SarifRun } from "./sarif-shape.ts";
+import { tooLarge, unreadable } from "./unreadable.ts";
+
+export type ReadFindings = {
+  readonly tools: readonly string[];
+  /** Which of several analyses of one tool: GitHub's category. */
+  readonly category: string;
+  readonly findings: readonly Finding[];
+  /** Runs that say they did not succeed: what they did not find says little. */
+  readonly failedTools: readonly string[];
+  readonly madeAt: Date | null;
+};
+
+type Component = SarifRun["tool"]["driver"];
+type Rule = NonNullable<Component["rules"]>[number];
+type Reference = { readonly id?: string | null | undefined; readonly index?: number | null | undefined };
+
+const MOST_FINDINGS = 50_000;
+const LONGEST = { message: 1_000, snippet: 400, word: 500 } as const;
+const cut = (text: string, longest: number): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+
+/** SARIF § 3.27.5: an id may have parts after the rule's own, CA1000/1. */
+function ruleWithId(rules: readonly Rule[], id: string): Rule | undefined {
+  const exact = rules.find((rule) => rule.id === id);
+  if (exact || !id.includes("/")) return exact;
+  return ruleWithId(rules, id.slice(0, id.lastIndexOf("/")));
+}
+
+/** The rules of a run by how results refer to them (§ 3.52). */
+class RunRules {
+  readonly #components: readonly Component[];
+  readonly #driver: Component;
+  readonly #byId = new Map<string, Rule | undefined>();
+  readonly #overrides = new Map<Rule, FindingLevel>();
+  constructor({ tool, invocations }: SarifRun) {
+    this.#driver = tool.driver;
+    this.#components = tool.extensions ?? [];
+    for (const { ruleConfigurationOverrides: overrides } of invocations ?? []) {
+      for (const { descriptor, configuration } of overrides ?? []) {
+        const rule = this.#referred(descriptor, descriptor.toolComponent?.index);
+        if (rule && configuration.level) this.#overrides.set(rule, configuration.level);
+      }
+    }
+  }
+
+  #referred({ id, index }: Reference, component: number | null | undefined): Rule | undefined {
+    const rules = (typeof component === "number" ? this.#components[component] : this.#driver)?.rules ?? [];
+    if (typeof index === "number" && index >= 0) return rules[index];
+    return id ? ruleWithId(rules, id) : undefined;
+  }
+
+  ruleOf({ ruleId, ruleIndex, rule }: SarifResult): Rule | undefined {
+    const found = this.#referred({ id: rule?.id, index: rule?.index ?? ruleIndex }, rule?.toolComponent?.index);
+    const id = ruleId ?? rule?.id;
+    if (found || !id) return found;
+    if (!this.#byId.has(id)) {
+      const all = [this.#driver, ...this.#components].flatMap(({ rules }) => rules ?? []);
+      this.#byId.set(id, ruleWithId(all, id));
+    }
+    return this.#byId.get(id);
+  }
+
+  /** § 3.27.10: what it says itself, else what this run or its rule says for all; `warning` where nobody says any. */
+  levelOf({ level, kind }: SarifResult, rule: Rule | undefined): FindingLevel {
+    if (level) return level;
+    if (kind && kind !== "fail") return "none";
+    return (rule && this.#overrides.get(rule)) ?? rule?.defaultConfiguration?.level ?? "warning";
+  }
+
+  /** § 3.11.7: by id from the rule or the tool, with {0} filled in. */
+  messageOf({ message }: SarifResult, rule: Rule | undefined): string {
+    const { id, text, arguments: given = [] } = message;
+    const named = id ? (rule?.messageStrings?.[id]?.text ?? this.#driver.globalMessageStrings?.[id]?.text) : undefined;
+    const form = text ?? named ?? rule?.name ?? rule?.id ?? "";
+    return form.replace(/\{(\d+)\}/g, (whole, at: string) => given?.[Number(at)] ?? whole);
+  }
+}
+
+/** § 3.27.23: suppressed when there is a suppression and none of them is under review or rejected. */
+function suppressionOf({ suppressions }: SarifResult): string | null {
+  const all = suppressions ?? [];
+  if (all.length === 0 || all.some(({ status }) => status === "underReview" || status === "rejected")) return null;
+  const said = all.find(({ justification }) => justification)?.justification;
+  return cut(said ?? (all[0]?.kind === "inSource" ? "suppressed in the source" : "suppressed"), LONGEST.word);
+}
+
+const plainUri = (uri: string): string => {
+  const path = uri.replace(/^file:\/\/(\/(?=[A-Za-z]:))?/, "").replace(/^(\.\/)+/, "");
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+};
+
+function placeOf({ locations }: SarifResult, run: SarifRun) {
+  const [{ physicalLocation: physical, logicalLocations } = {}] = locations ?? [];
+  const file = physical?.artifactLocation;
+  const indexed = typeof file?.index === "number" ? run.artifacts?.[file.index]?.location?.uri : undefined;
+  const uri = file?.uri ?? indexed;
+  const [logical] = logicalLocations ?? [];
+  const told = typeof logical?.index === "number" ? run.logicalLocations?.[logical.index] : undefined;
+  const symbol = logical?.fullyQualifiedName ?? told?.fullyQualifiedName ?? logical?.name ?? told?.name;
+  const snippet = physical?.region?.snippet?.text;
+  return {
+    uri: uri ? cut(plainUri(uri), LONGEST.word) : null,
+    line: physical?.region?.startLine ?? null,
+    column: physical?.region?.startColumn ?? null,
+    symbol: symbol ? cut(symbol, LONGEST.word) : null,
+    snippet: snippet ? cut(snippet, LONGEST.snippet) : null,
+  };
+}
+
+/** Whether a result is one that somebody should mend; `absent` ones are of the baseline, not of this run. */
+const isFinding = ({ kind, baselineState }: SarifResult): boolean =>
+  baselineState !== "absent" && (!kind || kind === "fail" || kind === "open" || kind === "review");
+
+function findingsOf(run: SarifRun): Finding[] {
+  const rules = new RunRules(run);
+  return (run.results ?? []).filter(isFinding).map((result) => {
+    const rule = rules.ruleOf(result);
+    const level = rules.levelOf(result, rule);
+    const score = Number(rule?.properties?.["security-severity"] ?? Number.NaN);
+    return {
+      tool: cut(run.tool.driver.name, LONGEST.word),
+      rule: cut(result.ruleId ?? result.rule?.id ?? rule?.id ?? "(no rule)", LONGEST.word),
+      level,
+      severity: severityOf(level, Number.isNaN(score) ? undefined : score),
+      message: cut(rules.messageOf(result, rule), LONGEST.message),
+      ...placeOf(result, run),
+      fingerprints: result.fingerprints ?? {},
+      partialFingerprints: result.partialFingerprints ?? {},
+      suppressed: suppressionOf(result),
+    };
+  });
+}
+
+/** GitHub's category: the id of the run up to its last slash. */
+const categoryOf = ({ automationDetails }: SarifRun): string => (automationDetails?.id ?? "").replace(/\/[^/]*$/, "");
+
+/** What GitHub's upload takes: gzip as base64. */
+export async function unpackedSarif(base64: string): Promise<unknown> {
+  const most = LIMITS.jsonMiB * 2 ** 20;
+  const packed = Buffer.from(base64, "base64");
+  const text = await promisify(gunzip)(packed, { maxOutputLength: most }).catch((error: { code?: string }) => {
+    if (error.code === "ERR_BUFFER_TOO_LARGE")
+      throw tooLarge(`SARIF is read up to ${LIMITS.jsonMiB} MiB unpacked: send it in parts.`);
+    throw unreadable("The field 'sarif' is not gzip written as base64, as GitHub's upload takes it.");
+  });
+  return parsedJson(text.toString("utf8"));
+}
+
+/** Reads SARIF 2.1.0. */
+export function readSarif(value: unknown): ReadFindings {
+  const { runs }: z.output<typeof Sarif> = shapedAs(Sarif, value, "SARIF 2.1.0");
+  const findings = runs.flatMap(findingsOf);
+  if (findings.length > MOST_FINDINGS)
+    throw tooLarge(
+      `The report holds ${findings.length} results; at most ${MOST_FINDINGS} are taken: send it in parts.`,
+    );
+  const invocations = runs.flatMap((run) =>
+    (run.invocations ?? []).map((one) => ({ ...one, tool: run.tool.driver.name })),
+  );
+  const times = invocations.map(({ endTimeUtc, startTimeUtc }) => new Date(endTimeUtc ?? startTimeUtc ?? Number.NaN));
+  return {
+    tools: [...new Set(runs.map(({ tool }) => cut(tool.driver.name, LONGEST.word)))].toSorted(),
+    category: [...new Set(runs.map(categoryOf))].filter(Boolean).toSorted().join(","),
+    findings,
+    failedTools: invocations.filter(({ executionSuccessful }) => executionSuccessful === false).map(({ tool }) => tool),
+    madeAt: times.find((at) => !Number.isNaN(at.getTime())) ?? null,
+  };
+}

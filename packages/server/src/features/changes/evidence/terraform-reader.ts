@@ -1,0 +1,108 @@
+import {
+  changedAttributes,
+  type PlannedAction,
+  type PlannedChange,
+} from "@shipshape/domain/changes/evidence/planned-change";
+import * as z from "zod";
+import { shapedAs } from "./json-report.ts";
+import { unreadable } from "./unreadable.ts";
+
+const Change = z.object({
+  actions: z.array(z.string()).default([]),
+  before: z.unknown(),
+  after: z.unknown(),
+  after_unknown: z.unknown(),
+  before_sensitive: z.unknown(),
+  after_sensitive: z.unknown(),
+  replace_paths: z.unknown(),
+  importing: z.unknown(),
+});
+const Resource = z.object({
+  address: z.string(),
+  previous_address: z.string().nullish(),
+  mode: z.string().nullish(),
+  type: z.string().default(""),
+  action_reason: z.string().nullish(),
+  change: Change,
+});
+/** `terraform show -json` and `tofu show -json` of a plan: format 1.x. Of it, only what changes is kept. */
+const Plan = z.object({
+  format_version: z.string().regex(/^[01]\./, "a format this reads: 0.x or 1.x"),
+  terraform_version: z.string().nullish(),
+  timestamp: z.string().nullish(),
+  resource_changes: z.array(Resource).nullish(),
+  resource_drift: z.array(Resource).nullish(),
+  output_changes: z.record(z.string(), Change).nullish(),
+  errored: z.boolean().nullish(),
+  complete: z.boolean().nullish(),
+  applyable: z.boolean().nullish(),
+});
+type Resource = z.output<typeof Resource>;
+
+export type ReadPlan = {
+  readonly changes: readonly PlannedChange[];
+  /** What was changed outside of Terraform since it looked last. */
+  readonly drift: readonly PlannedChange[];
+  readonly outputs: readonly PlannedChange[];
+  readonly errored: boolean;
+  readonly complete: boolean;
+  readonly applyable: boolean | null;
+  readonly terraformVersion: string | null;
+  readonly madeAt: Date | null;
+};
+
+/** Terraform's list of actions in one word. `["delete","create"]` and `["create","delete"]` both replace. */
+function actionOf({ change, previous_address: former, address }: Resource): PlannedAction {
+  const actions = change.actions.join(",");
+  if (actions === "delete,create" || actions === "create,delete" || actions === "create,forget") return "replace";
+  if (actions === "create" || actions === "update" || actions === "read" || actions === "forget") return actions;
+  if (actions === "delete") return "destroy";
+  if (change.importing !== undefined && change.importing !== null) return "import";
+  return former && former !== address ? "move" : "nothing";
+}
+
+const LONGEST = 1_000;
+
+function readChange(resource: Resource): PlannedChange {
+  const action = actionOf(resource);
+  const { address, previous_address: former, type, change, action_reason: reason } = resource;
+  return {
+    address: address.slice(0, LONGEST),
+    previousAddress: former && former !== address ? former.slice(0, LONGEST) : null,
+    type,
+    action,
+    createsFirst: change.actions[0] === "create" && change.actions.length > 1,
+    reason: reason ?? null,
+    // what goes away altogether has nothing to compare
+    attributes: action === "destroy" || action === "nothing" || action === "forget" ? [] : changedAttributes(change),
+  };
+}
+
+const readOutput = ([name, change]: [string, z.output<typeof Change>]): PlannedChange =>
+  readChange({ address: `output.${name}`, type: "", change });
+
+/**
+ * Reads a plan. Values that are sensitive never leave this function, and nothing of the rest of the file (variables, prior state,
+ * configuration) is looked at.
+ */
+export function readTerraform(value: unknown): ReadPlan {
+  const plan = shapedAs(Plan, value, "a plan of 'terraform show -json'");
+  if (!plan.resource_changes && !plan.output_changes && !plan.resource_drift && plan.errored === undefined)
+    throw unreadable(
+      "This is a state, not a plan: write 'terraform plan -out plan.bin', then 'terraform show -json plan.bin'.",
+    );
+  const all = (plan.resource_changes ?? []).map(readChange);
+  const madeAt = plan.timestamp ? new Date(plan.timestamp) : null;
+  return {
+    changes: all.filter(({ action }) => action !== "nothing" && action !== "read"),
+    drift: (plan.resource_drift ?? []).map(readChange).filter(({ action }) => action !== "nothing"),
+    outputs: Object.entries(plan.output_changes ?? {})
+      .map(readOutput)
+      .filter(({ action }) => action !== "nothing"),
+    errored: plan.errored ?? false,
+    complete: plan.complete ?? true,
+    applyable: plan.applyable ?? null,
+    terraformVersion: plan.terraform_version ?? null,
+    madeAt: madeAt && !Number.isNaN(madeAt.getTime()) ? madeAt : null,
+  };
+}
