@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root, runCommand, secondsSince } from "./command.mjs";
 import { sourceFiles } from "./fingerprint.mjs";
@@ -31,9 +32,13 @@ async function phase(name, work, { showAlways = false } = {}) {
 
 /** Runs the tests of these projects (all when none is named), on our terminal; their closing lines end the output. */
 export async function runTests(projects = []) {
-  const { code } = await runCommand(bin("vitest"), ["run", ...projects.map((name) => `--project=${name}`)], {
-    show: true,
-  });
+  // The journeys' servers begin with a copy of one first start; the database's user has to pass through.
+  const firstStart = mkdtempSync(join(tmpdir(), "shipshape-first-start-"));
+  chmodSync(firstStart, 0o711);
+  const env = { SHIPSHAPE_FIRST_START: firstStart };
+  const named = projects.map((name) => `--project=${name}`);
+  const { code } = await runCommand(bin("vitest"), ["run", ...named], { show: true, env });
+  rmSync(firstStart, { recursive: true, force: true });
   return code === 0;
 }
 

@@ -1,6 +1,6 @@
+import type { AddressInfo } from "node:net";
 import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
-import { freePort } from "./free-port.ts";
 
 /** One mail as it came over SMTP. */
 export type Mail = {
@@ -52,8 +52,8 @@ export async function startMailbox(): Promise<Mailbox> {
   });
   // A killed sender resets its connection: no fault of the mailbox.
   server.on("error", () => undefined);
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.server.address() as AddressInfo;
   return {
     smtpUrl: `smtp://127.0.0.1:${port}`,
     mails,

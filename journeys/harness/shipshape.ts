@@ -5,6 +5,7 @@ import { type Client, createClient } from "@shipshape/contract/client";
 import { routes } from "@shipshape/contract/routes";
 import { parseDuration } from "@shipshape/domain/time/duration";
 import { fastFolder } from "../../packages/server/src/testing/fast-folder.ts";
+import { layFirstStart } from "./first-start.ts";
 import { freePort } from "./free-port.ts";
 import { processesIn } from "./processes.ts";
 import { type CliResult, runCli } from "./run-cli.ts";
@@ -14,6 +15,8 @@ const READY_WITHIN_MS = 90_000;
 const FREE_WITHIN_MS = 10_000;
 /** The longest step of time: every periodic job still runs in each of them. */
 const STEP = "15s";
+/** `SHIPSHAPE_JOURNEYS_AHEAD=34h`: the stories begin as if it were another hour, or another day of the week. */
+const AHEAD = process.env["SHIPSHAPE_JOURNEYS_AHEAD"];
 
 export type ShipshapeOptions = {
   /** The embedded PostgreSQL, or the address of another one. */
@@ -95,10 +98,23 @@ async function environmentOf(options: ShipshapeOptions, port: number, dataDirect
   };
 }
 
+/** What every server makes at its first start: only those on the system's clock, or on data of their own, make it themselves. */
+async function prepare(options: ShipshapeOptions, dataDirectory: string): Promise<void> {
+  const { database = "embedded", clock = "fake" } = options;
+  if (database !== "embedded" || clock !== "fake" || options.dataDirectory || options.asUser) return;
+  await layFirstStart(dataDirectory, async (at) => {
+    const first = startServerProcess(await environmentOf({}, await freePort(), at));
+    await first.waitFor(/Shipshape is ready at .*\n/, READY_WITHIN_MS);
+    const { code } = await first.kill("SIGTERM");
+    if (code !== 0) throw new Error(`The first start of a server ended with ${code}: ${first.output()}`);
+  });
+}
+
 /** Starts the built server and waits until it is ready. */
 export async function startShipshape(options: ShipshapeOptions = {}): Promise<Shipshape> {
   const folder = await emptyFolder(options.asUser);
   const dataDirectory = options.dataDirectory ?? join(folder, "data");
+  await prepare(options, dataDirectory);
   const port = await freePort();
   const env = await environmentOf(options, port, dataDirectory);
   const url = `http://localhost:${port}`;
@@ -166,6 +182,11 @@ export async function startShipshape(options: ShipshapeOptions = {}): Promise<Sh
     },
   };
   running.add(shipshape);
+  if (AHEAD !== undefined && (options.clock ?? "fake") === "fake") {
+    await shipshape.fastForward(AHEAD, { step: AHEAD });
+    await shipshape.stop();
+    await shipshape.restart();
+  }
   return shipshape;
 }
 
