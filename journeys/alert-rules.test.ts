@@ -73,7 +73,7 @@ test("pause: what passes within three minutes wakes nobody, what stays does", as
   const brief = await fire("Blip");
   await store.shipshape.fastForward("2m");
   await resolve(brief);
-  await store.shipshape.fastForward("5m");
+  await store.shipshape.fastForward("5m", { step: "1m" });
   store.phone.nothingElse();
   await fire("Stays");
   expect(await why()).toContain("paused for 3 min");
@@ -92,9 +92,9 @@ test("working hours: what can wait is told when they begin", async () => {
   await rule("by-day", { do: { workingHours: { timeZone: "UTC", days, opens, closes } } });
   await fire("Certificate");
   expect(await why()).toContain("held until");
-  await store.shipshape.fastForward("9m");
+  await store.shipshape.fastForward("9m", { step: "1m" });
   store.phone.nothingElse();
-  await store.shipshape.fastForward("4m");
+  await store.shipshape.fastForward("4m", { step: "1m" });
   await paged(/Certificate/);
 });
 
@@ -126,7 +126,7 @@ test("maintenance: silent while it lasts, and what still fires at its end is tol
   await fire("Down", { severity: "critical" });
   await resolve(await fire("AlsoDown"));
   expect(await why()).toContain("in maintenance");
-  await store.shipshape.fastForward("13m");
+  await store.shipshape.fastForward("13m", { step: "1m" });
   store.phone.nothingElse();
   await store.shipshape.fastForward("3m");
   await paged(/Down/);

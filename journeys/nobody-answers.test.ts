@@ -74,7 +74,7 @@ test("still nobody: it starts over once, with the same distances, and then says 
   await store.shipshape.fastForward("5m");
   await store.phone.expectMail({ to: mail.lead, subject: /DiskFull/ });
   await store.shipshape.fastForward("6m");
-  await store.shipshape.fastForward("1h", { step: "2m" });
+  await store.shipshape.fastForward("1h", { step: "5m" });
   const { status, pagingRun } = await newest();
   expect(status).toBe("open");
   expect(pagingRun).toMatchObject({ status: "stopped", stepsTaken: 4, nextStepAt: null });
@@ -107,7 +107,7 @@ test("an override is honoured while it lasts, and not after", async () => {
 });
 
 test("the next shift of the rotation is told after the hand-off", async () => {
-  await store.shipshape.fastForward("7d", { step: "4h" });
+  await store.shipshape.fastForward("7d", { step: "8h" });
   await send("NextWeek");
   await store.phone.expectMail({ to: mail.second, subject: /NextWeek/ });
   await resolve("NextWeek");

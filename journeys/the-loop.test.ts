@@ -62,7 +62,7 @@ describe.each(["the embedded database", "an external PostgreSQL"])("the whole lo
     expect(stored).toBe(719);
     await store.deploy("1.4.2");
     store.payments.traffic(GOOD);
-    await store.shipshape.fastForward("1h30m", { step: "1m" });
+    await store.shipshape.fastForward("1h30m", { step: "2m" });
     const { status, budget } = await slo();
     expect(status).toBe("ok");
     expect(budget?.remainingShare).toBeGreaterThan(0);
@@ -79,7 +79,9 @@ describe.each(["the embedded database", "an external PostgreSQL"])("the whole lo
     badRelease = await store.deploy("1.5.0", "--commit", "4f2a9c1");
     store.payments.traffic(BAD);
     const began = await store.shipshape.now();
-    for (let minutes = 0; minutes < 15 && !(await pageFiring()); minutes += 1) await store.shipshape.fastForward("1m");
+    for (let minutes = 0; minutes < 15 && !(await pageFiring()); minutes += 1) {
+      await store.shipshape.fastForward("1m", { step: minutes < 9 ? "1m" : "15s" });
+    }
     const { burn, status } = await slo();
     expect(status).toBe("burning");
     const firing = burn.filter((rule) => rule.firing);
@@ -139,7 +141,7 @@ describe.each(["the embedded database", "an external PostgreSQL"])("the whole lo
   });
 
   test("after that nobody is paged any more, also not the lead after five minutes", async () => {
-    await store.shipshape.fastForward("6m");
+    await store.shipshape.fastForward("6m", { step: "1m" });
     store.phone.nothingElse();
     expect((await incident()).pagingRun).toMatchObject({ status: "stopped", stepsTaken: 1 });
   });
@@ -163,7 +165,7 @@ describe.each(["the embedded database", "an external PostgreSQL"])("the whole lo
   });
 
   test("the failures stop: the alert says by when it ends, and resolves once they have left the hour", async () => {
-    await store.shipshape.fastForward("10m");
+    await store.shipshape.fastForward("10m", { step: "1m" });
     const [page] = (await slo()).burn;
     expect(page).toMatchObject({ rule: "fast page", firing: true, shortBurn: 0 });
     expect(page?.because).toMatch(/if nothing more fails it ends by /);
@@ -213,7 +215,7 @@ describe.each(["the embedded database", "an external PostgreSQL"])("the whole lo
     expect(waitMs).toBeLessThan((DAYS_UNTIL_RECOVERY + 1) * DAY_MS);
 
     const hours = Math.floor(waitMs / HOUR_MS);
-    await store.shipshape.fastForward(`${hours - 3}h`, { step: "4h" });
+    await store.shipshape.fastForward(`${hours - 3}h`, { step: "8h" });
     expect((await store.gate()).code).toBe(1);
     await store.shipshape.fastForward("6h", { step: "1h" });
     const opened = await store.gate();

@@ -132,6 +132,7 @@ describe("by keyboard alone", () => {
     await picture(admin, "alerts-peek", DESKTOP);
     await page.keyboard.press("e");
     await page.getByText("Escalated INC-1.").first().waitFor(SOON);
+    await house.store.shipshape.settle();
     await house.store.phone.expectMail({ to: mail.lead });
     await charges.getByText(/paged lead-payments/).waitFor(SOON);
     await page.keyboard.press("Escape");

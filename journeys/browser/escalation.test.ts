@@ -123,6 +123,7 @@ describe("an incident", () => {
     const { client } = house.store.shipshape;
     const alert = { labels: { alertname: "TillStuck", service: "till", severity: "critical", env: "production" } };
     await client.alerts.ingest({ body: { alerts: [alert] } });
+    await house.store.shipshape.settle();
     const shortId = async () =>
       (await client.incidents.list({ query: { service: "till", status: "live" } })).incidents[0]?.shortId ?? "";
     await eventually(shortId).toMatch(/^INC-/);
@@ -136,6 +137,7 @@ describe("an incident", () => {
     const passed = async () =>
       (await client.incidents.get({ params: { id } })).pagingRun?.passed.map(({ path }) => path);
     await eventually(passed).toContain("2.then.1");
+    await house.store.shipshape.settle();
     await house.store.phone.expectMail({ to: mail.lead, subject: /TillStuck/ });
     await house.store.phone.expectMail({ to: mail.second, subject: /TillStuck/ });
     await client.incidents.resolve({ params: { id }, body: {} });

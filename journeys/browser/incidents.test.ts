@@ -20,8 +20,8 @@ let ackLink: string;
 const client = () => signedIn.store.shipshape.client;
 const heading = (where: Page, name: string | RegExp) => where.getByRole("heading", { level: 1, name });
 const incident = (id: string) => client().incidents.get({ params: { id } });
-const fire = (alertname: string) =>
-  client().alerts.ingest({
+const fire = async (alertname: string): Promise<void> => {
+  await client().alerts.ingest({
     body: {
       alerts: [
         {
@@ -31,6 +31,8 @@ const fire = (alertname: string) =>
       ],
     },
   });
+  await signedIn.store.shipshape.settle();
+};
 
 /** An hour of charges, of which one in a hundred fails since ten minutes ago: nothing that would page by itself. */
 async function anHourOfCharges(): Promise<void> {
@@ -322,8 +324,9 @@ describe("by thumb, in the dark", () => {
     expect(await faultsOf(phone)).toEqual([]);
     await picture(phone, "ack", PHONE);
     await phone.page.getByRole("button", { name: "I cannot: page the next" }).tap();
-    await signedIn.store.phone.expectMail({ to: mail.lead, subject: /charges fail/ });
     await phone.page.getByText(`${people.lead} is paged now`).waitFor(SOON);
+    await signedIn.store.shipshape.settle();
+    await signedIn.store.phone.expectMail({ to: mail.lead, subject: /charges fail/ });
     await picture(phone, "ack-passed-on", PHONE);
     await button.tap();
     await phone.page.getByText(`${people.first} looks after it`).waitFor(SOON);

@@ -106,9 +106,9 @@ test("2: an objective is suggested with its reason, and counted once it is accep
     service: "checkout",
   });
   checkout.count({ good: 500, bad: 1 });
-  await shipshape.fastForward("2m");
+  await shipshape.fastForward("2m", { step: "1m" });
   checkout.count({ good: 500, bad: 1 });
-  await shipshape.fastForward("2m");
+  await shipshape.fastForward("2m", { step: "1m" });
   const { budget } = await shipshape.client.slo.get({ params: { name: "checkout-availability" } });
   expect(budget?.total).toBeGreaterThanOrEqual(500);
 });
@@ -127,8 +127,9 @@ test("3: one press puts whoever presses on call", async () => {
 test("4: a test page reaches the phone, and its answer comes back live", async () => {
   await step(/Get a test page/).click();
   await press("Send me a test page");
-  const mail = await phone.expectMail({ to: "skipper@store.example", subject: /Test page for checkout/ });
   await see(/Waiting for your answer/);
+  await shipshape.settle();
+  const mail = await phone.expectMail({ to: "skipper@store.example", subject: /Test page for checkout/ });
   await picture(admin, "begin-page-waiting", DESKTOP);
   const hand = await browser.open(shipshape.url, PHONE);
   await hand.page.goto(mail.links.find((link) => link.includes("/ack/")) ?? "");

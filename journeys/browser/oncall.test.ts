@@ -326,11 +326,13 @@ describe("the other pages of on-call", () => {
     const { page } = house.admin;
     await page.goto("/settings/me");
     await page.getByRole("button", { name: "Send a test page to skipper@store.example" }).click();
-    await house.store.phone.expectMail({ to: "skipper@store.example", subject: /test/i });
     await page.getByText("Works").waitFor(SOON);
+    await house.store.phone.expectMail({ to: "skipper@store.example", subject: /test/i });
     await page.getByRole("button", { name: "Add a contact method" }).click();
     await page.getByLabel("Address").fill("deck@store.example");
     await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByLabel("Code", { exact: true }).waitFor(SOON);
+    await house.store.shipshape.settle();
     const code = await house.store.phone.expectMail({ to: "deck@store.example", subject: /your code/ });
     await page.getByLabel("Code", { exact: true }).fill(/\d{6}/.exec(code.subject)?.[0] ?? "");
     await page.getByRole("button", { name: "Verify", exact: true }).click();
