@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { MANIFEST_KINDS } from "./manifest.ts";
-import { ConfigurationFiles, Plan } from "./plan.ts";
+import { OwningFiles, Plan } from "./plan.ts";
 import { defineRoute } from "./route.ts";
 
 /** A large house in one request, since all of it is applied or none: about 40,000 services. */
@@ -14,7 +14,7 @@ export const configuration = {
     path: "/api/v1/config/plan",
     summary: "What applying these files would change; changes nothing",
     permission: "config:read",
-    body: ConfigurationFiles,
+    body: OwningFiles,
     bodyLimitMiB: BODY_LIMIT_MIB,
     response: Plan,
   }),
@@ -24,7 +24,7 @@ export const configuration = {
     path: "/api/v1/config/apply",
     summary: "Make it as these files say: all of it, or, when anything is wrong, none of it",
     permission: "config:write",
-    body: ConfigurationFiles,
+    body: OwningFiles,
     bodyLimitMiB: BODY_LIMIT_MIB,
     response: Plan,
   }),
@@ -42,5 +42,5 @@ export const configuration = {
 export const configurationApplied = defineEvent(
   "configuration.applied",
   "Configuration was applied from files",
-  z.object({ creates: z.int(), updates: z.int(), kinds: z.array(z.string()) }),
+  z.object({ creates: z.int(), updates: z.int(), removes: z.int().default(0), kinds: z.array(z.string()) }),
 );

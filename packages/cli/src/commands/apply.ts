@@ -33,8 +33,15 @@ export const filesOf = async (paths: readonly string[]): Promise<File[]> =>
 
 const value = (of: unknown): string => (of === undefined ? "nothing" : JSON.stringify(of));
 
+/** What the files of a source name no more: gone, to go with --prune, or kept and why. */
+const removalText = ({ action, kind, name, file, because }: Plan["removals"][number]): string => {
+  if (action === "keep") return `  ${kind} ${name}  stays: ${because} (${file})`;
+  return `- ${kind} ${name}  (${file})${action === "leave" ? "  only with --prune" : ""}`;
+};
+
 /** A plan, a line for each document, each field that changes, and what that does. */
-export function planText({ changes, warnings, creates, updates, unchanged }: Plan, done: boolean): string {
+export function planText(plan: Plan, done: boolean): string {
+  const { changes, removals, warnings, creates, updates, removes, unchanged } = plan;
   const lines = changes.flatMap(({ action, kind, name, file, line, differences, effects }) => {
     if (action === "unchanged") return [];
     const head = `${action === "create" ? "+" : "~"} ${kind} ${name}  (${file}:${line})`;
@@ -46,26 +53,41 @@ export function planText({ changes, warnings, creates, updates, unchanged }: Pla
     ];
   });
   const said = warnings.map(({ file, line, message }) => `! ${file ?? ""}:${line ?? ""} ${message}`);
-  const verbs = done ? ["created", "updated"] : ["to create", "to update"];
-  return [...lines, ...said, `${creates} ${verbs[0]}, ${updates} ${verbs[1]}, ${unchanged} unchanged`].join("\n");
+  const verbs = done ? ["created", "updated", "removed"] : ["to create", "to update", "to remove"];
+  const counts = [
+    `${creates} ${verbs[0]}`,
+    `${updates} ${verbs[1]}`,
+    ...(removals.length > 0 ? [`${removes} ${verbs[2]}`] : []),
+    `${unchanged} unchanged`,
+  ];
+  return [...lines, ...removals.map(removalText), ...said, counts.join(", ")].join("\n");
 }
 
 const withFiles = (command: Command): Command =>
-  command.requiredOption("-f, --file <path...>", "files, or folders of YAML and JSON files");
+  command
+    .requiredOption("-f, --file <path...>", "files, or folders of YAML and JSON files")
+    .option("--source <name>", "whose files these are, such as a repository: what they name is theirs")
+    .option("--prune", "take away what this source named before, and these files name no more");
+
+/** What the options of a command ask for. */
+async function bodyOf(command: Command) {
+  const { file, ...ownership } = command.opts<{ file: string[]; source?: string; prune?: boolean }>();
+  return { files: await filesOf(file), ...ownership };
+}
 
 export function planCommand(): Command {
   const command = withFiles(new Command("plan").description("Print what applying these files would change"));
   return command.action(async () => {
-    const files = await filesOf(command.opts<{ file: string[] }>().file);
-    show(command, await call(command, configuration.plan, { body: { files } }), (plan) => planText(plan, false));
+    const body = await bodyOf(command);
+    show(command, await call(command, configuration.plan, { body }), (plan) => planText(plan, false));
   });
 }
 
 export function applyCommand(): Command {
   const command = withFiles(new Command("apply").description("Make it as these files say: all of it, or none of it"));
   return command.action(async () => {
-    const files = await filesOf(command.opts<{ file: string[] }>().file);
-    show(command, await call(command, configuration.apply, { body: { files } }), (plan) => planText(plan, true));
+    const body = await bodyOf(command);
+    show(command, await call(command, configuration.apply, { body }), (plan) => planText(plan, true));
   });
 }
 

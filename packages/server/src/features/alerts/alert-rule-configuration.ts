@@ -7,6 +7,7 @@ import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import type { Db } from "../../kernel/database.ts";
 import { writeRule } from "./put-rule.ts";
+import { removeRule } from "./remove-rule.ts";
 import { replayAlerts } from "./replay-alerts.ts";
 import { problemText, ruleProblems } from "./rule-problems.ts";
 import { ruleOf } from "./rule-spec.ts";
@@ -56,4 +57,5 @@ export const alertRuleConfiguration = configurationKind<Rule>({
   apply: async (tx, actor, { metadata, spec }) => {
     await writeRule(tx, actor, { ...namedRow(metadata), spec }, "applyRule");
   },
+  remove: removeRule,
 });

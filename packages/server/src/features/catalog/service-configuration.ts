@@ -1,6 +1,7 @@
 import type { ServiceManifest } from "@shipshape/contract/manifest";
 import type * as z from "zod";
 import { configurationKind } from "../../kernel/configuration/kind.ts";
+import { archiveService } from "./archive-service.ts";
 import { catalogViews } from "./catalog-views.ts";
 import { BUILT_IN } from "./ensure-built-in.ts";
 import { putServices } from "./put-services.ts";
@@ -40,4 +41,5 @@ export const serviceConfiguration = configurationKind<Manifest>({
     }));
     await putServices(tx, actor, "catalog.applyService", puts);
   },
+  remove: archiveService,
 });

@@ -5,6 +5,7 @@ import { catalogViews } from "./catalog-views.ts";
 import { teamFaults } from "./check-team.ts";
 import { BUILT_IN } from "./ensure-built-in.ts";
 import { putTeams } from "./put-teams.ts";
+import { removeTeam } from "./remove-team.ts";
 import { describedTeam, type TeamDescription } from "./team-description.ts";
 
 type Manifest = z.output<typeof TeamManifest>;
@@ -32,4 +33,5 @@ export const teamConfiguration = configurationKind<Manifest>({
     const puts = changes.map(({ manifest, before }) => ({ team: teamOf(manifest), before: before && teamOf(before) }));
     await putTeams(tx, actor, "catalog.applyTeam", puts);
   },
+  remove: removeTeam,
 });

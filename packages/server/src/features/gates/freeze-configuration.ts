@@ -5,6 +5,7 @@ import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { audit } from "../access/index.ts";
 import { servicesByNames } from "../catalog/index.ts";
+import { deleteFreeze } from "./delete-freeze.ts";
 import { namesIn, timeFaults } from "./freeze-input.ts";
 import { type FreezeWindow, freezeStore } from "./freeze-store.ts";
 
@@ -58,4 +59,5 @@ export const freezeConfiguration = configurationKind<Freeze>({
     const subject = `freeze:${metadata.name}`;
     await audit(tx, actor, { action: "gates.applyFreeze", subject, before, after: manifest });
   },
+  remove: deleteFreeze,
 });

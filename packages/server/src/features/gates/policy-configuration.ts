@@ -6,6 +6,7 @@ import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { emit } from "../../kernel/events.ts";
 import { audit } from "../access/index.ts";
+import { deletePolicy } from "./delete-policy.ts";
 import { namesIn, policyFaults } from "./policy-input.ts";
 import { type PolicyRow, policyStore } from "./policy-store.ts";
 import { specOf } from "./policy-view.ts";
@@ -36,4 +37,5 @@ export const policyConfiguration = configurationKind<Manifest>({
     const change = before ? "updated" : "created";
     await emit(tx, actor, budgetPolicyChanged, { policy: metadata.name, change }, subject);
   },
+  remove: deletePolicy,
 });

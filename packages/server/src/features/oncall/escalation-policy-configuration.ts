@@ -5,11 +5,13 @@ import { escalationProblems } from "@shipshape/domain/oncall/escalation-problems
 import { escalationReferences, handOffCircle } from "@shipshape/domain/oncall/escalation-references";
 import type * as z from "zod";
 import { type AppliedDocuments, configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
-import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
+import { metadataOf } from "../../kernel/configuration/named-row.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { newId } from "../../kernel/id.ts";
 import { audit } from "../access/index.ts";
-import { escalationStore, type PolicyRow } from "./escalation-store.ts";
+import { deleteEscalationPolicy } from "./delete-escalation-policy.ts";
+import { rowOf, specOf } from "./escalation-policy-document.ts";
+import { escalationStore } from "./escalation-store.ts";
 
 type Policy = z.output<typeof EscalationPolicyManifest>;
 type Spec = Policy["spec"];
@@ -45,29 +47,6 @@ const otherDocuments = (applied: AppliedDocuments): OtherPolicies => {
   return { named: spec, names: applied.all("EscalationPolicy").map(({ metadata }) => metadata.name) };
 };
 
-/** A policy as its document says it. */
-export const specOf = (row: PolicyRow): Spec =>
-  ({
-    description: row.description,
-    steps: row.steps,
-    repeat: row.repeat,
-    ...(row.repeatAfterMinutes === null ? {} : { repeatAfterMinutes: row.repeatAfterMinutes }),
-    ...(row.stillWorking ? { stillWorking: row.stillWorking } : {}),
-    fallback: row.fallback,
-  }) as Spec;
-
-/** What the store keeps of a document. */
-export const rowOf = (metadata: Policy["metadata"], spec: Spec, id: string): PolicyRow => ({
-  id,
-  ...namedRow(metadata),
-  description: spec.description,
-  steps: spec.steps,
-  repeat: spec.repeat,
-  repeatAfterMinutes: spec.repeatAfterMinutes ?? null,
-  stillWorking: spec.stillWorking ?? null,
-  fallback: spec.fallback,
-});
-
 /** Escalation policies as code. A paging run keeps the policy that it began with. */
 export const escalationPolicyConfiguration = configurationKind<Policy>({
   kind: "EscalationPolicy",
@@ -87,4 +66,5 @@ export const escalationPolicyConfiguration = configurationKind<Policy>({
     const subject = `escalation-policy:${metadata.name}`;
     await audit(tx, actor, { action: "oncall.applyEscalationPolicy", subject, before, after: manifest });
   },
+  remove: deleteEscalationPolicy,
 });

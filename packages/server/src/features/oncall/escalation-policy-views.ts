@@ -2,7 +2,7 @@ import type { EscalationPolicy } from "@shipshape/contract/oncall-escalation";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { notFound } from "../../kernel/problem.ts";
-import { specOf } from "./escalation-policy-configuration.ts";
+import { specOf } from "./escalation-policy-document.ts";
 import { escalationStore, type PolicyRow } from "./escalation-store.ts";
 
 export type PolicyView = z.input<typeof EscalationPolicy>;

@@ -8,6 +8,7 @@ import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { unknownName } from "../../kernel/configuration/reference.ts";
 import { newId } from "../../kernel/id.ts";
 import { audit } from "../access/index.ts";
+import { deleteSchedule } from "./delete-schedule.ts";
 import { keepVersion } from "./keep-version.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { scheduleEffect } from "./schedule-effect.ts";
@@ -105,4 +106,5 @@ export const scheduleConfiguration = configurationKind<Schedule>({
     const subject = `schedule:${metadata.name}`;
     await audit(tx, actor, { action: "oncall.applySchedule", subject, before, after: manifest });
   },
+  remove: deleteSchedule,
 });

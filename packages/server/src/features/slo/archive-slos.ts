@@ -9,6 +9,7 @@ import { audit } from "../access/index.ts";
 import { servicesByIds } from "../catalog/index.ts";
 import { burnAlertStore } from "./burn-alert-store.ts";
 import { sliceStore } from "./slice-store.ts";
+import { sloGroupStore } from "./slo-group-store.ts";
 import { type SloRow, sloStore } from "./slo-store.ts";
 import { alertTelling } from "./tell-changes.ts";
 import { seriesOf } from "./write-slices.ts";
@@ -25,6 +26,14 @@ export const archiveSlosOf = ({ db }: Kernel, { serviceId, service }: Archived):
     if ((await servicesByIds(tx, [serviceId])).get(serviceId)?.archived !== true) return;
     const slos = await sloStore(tx).ofService(serviceId);
     await archiveSlos(tx, SYSTEM, slos, `the service ${service} was archived`);
+  });
+
+/** Archives the objectives of a document that its files name no more, with their groups. */
+export const archiveDocument = ({ db }: Kernel, actor: Actor, name: string): Promise<void> =>
+  inTransaction(db, async (tx) => {
+    const slos = await sloStore(tx).ofDocuments([name]);
+    const groups = await sloGroupStore(tx).of(slos.map(({ id }) => id));
+    await archiveSlos(tx, actor, [...slos, ...groups], "its files name it no more");
   });
 
 /** Archives objectives: what burned ends, and what was counted stays. */

@@ -9,6 +9,7 @@ import { servicesByNames } from "../catalog/index.ts";
 import { changeExclusion } from "./change-exclusions.ts";
 import { timeOf } from "./excluded-spans.ts";
 import { type ExclusionRow, exclusionStore } from "./exclusion-store.ts";
+import { removeExclusion } from "./remove-exclusion.ts";
 
 type Exclusion = z.output<typeof ExclusionManifest>;
 
@@ -62,4 +63,5 @@ export const exclusionConfiguration = configurationKind<Exclusion>({
     const after = { ...namedRow(metadata), ...said, approver };
     await changeExclusion(tx, actor, { change: "applied", before, after }, clock.now());
   },
+  remove: (kernel, actor, name) => removeExclusion(kernel, actor, name, "its files name it no more"),
 });

@@ -1,4 +1,5 @@
 import { configurationKind } from "../../kernel/configuration/kind.ts";
+import { archiveDocument } from "./archive-slos.ts";
 import { BUILT_IN_SLO_NAMES } from "./built-in-slos.ts";
 import { putSlos } from "./put-slos.ts";
 import { type SloDocument, sloFaults, sloWarnings, storedDocument } from "./slo-document.ts";
@@ -22,4 +23,5 @@ export const sloConfiguration = configurationKind<SloDocument>({
     const puts = changes.map(({ manifest, before, origin }) => ({ document: manifest, before, origin }));
     await putSlos(tx, actor, "slo.applySlo", puts);
   },
+  remove: archiveDocument,
 });

@@ -8,27 +8,43 @@ import type { Kernel } from "../kernel.ts";
 import { DomainError } from "../problem.ts";
 import type { ConfigurationKind } from "./kind.ts";
 import { faultAt } from "./manifest-reader.ts";
-import { type ConfigurationPlan, type Planned, planConfiguration } from "./plan-configuration.ts";
+import { ownedStore } from "./owned-store.ts";
+import {
+  type ConfigurationPlan,
+  comparableOf,
+  type Ownership,
+  type Planned,
+  planConfiguration,
+} from "./plan-configuration.ts";
+import type { Removal } from "./plan-removals.ts";
+import { removeUnnamed } from "./remove-unnamed.ts";
 import type { ConfigurationFile } from "./yaml-file.ts";
 
-/** Makes it as the files say, in one transaction: all of it or nothing. What is so already is left alone. */
+/**
+ * Makes it as the files say, in one transaction: all of it or nothing. What is so already is left alone; what files of a
+ * source name no more goes last, where that is asked for.
+ */
 export const applyConfiguration = (
   kernel: Kernel,
   actor: Actor,
   kinds: readonly ConfigurationKind[],
   files: readonly ConfigurationFile[],
+  ownership: Ownership = { prune: false },
 ): Promise<ConfigurationPlan> =>
   inTransaction(kernel.db, async (tx) => {
     await oneAtATime(tx);
-    const plan = await planConfiguration(tx, kernel, kinds, files);
+    const plan = await planConfiguration(tx, kernel, kinds, files, ownership);
     const changes = plan.planned.filter(({ action }) => action !== "unchanged");
     checkPermissions(actor, changes);
     for (const kind of kinds) {
       const ofKind = changes.filter((change) => change.kind === kind);
       if (ofKind.length > 0) await applyKind(tx, kernel, actor, kind, ofKind);
     }
-    await tellWhatWasApplied(tx, actor, changes);
-    return plan;
+    const removals = await removeUnnamed({ ...kernel, db: tx }, actor, plan.removals);
+    await ownedStore(tx).forget(removedOf(removals).map(({ kind, name }) => ({ kind: kind.kind, name })));
+    if (ownership.source !== undefined) await keepOwned(tx, kernel, ownership.source, plan.planned);
+    await tellWhatWasApplied(tx, actor, changes, removals);
+    return { ...plan, removals };
   });
 
 /** Two applies at once would plan against what the other is about to change: the second waits for the first. */
@@ -80,9 +96,29 @@ async function applyKind(tx: Tx, kernel: Kernel, actor: Actor, kind: Configurati
   }
 }
 
-async function tellWhatWasApplied(tx: Tx, actor: Actor, changes: readonly Planned[]): Promise<void> {
-  if (changes.length === 0) return;
-  const kinds = [...new Set(changes.map(({ kind }): ManifestKind => kind.kind))];
+const removedOf = (removals: readonly Removal[]) => removals.filter(({ action }) => action === "remove");
+
+const keepOwned = (tx: Tx, kernel: Kernel, source: string, planned: readonly Planned[]): Promise<void> =>
+  ownedStore(tx).own(
+    source,
+    planned.map(({ kind, document }) => ({
+      kind: kind.kind,
+      name: document.manifest.metadata.name,
+      file: document.file,
+      document: comparableOf(kind, document, kernel),
+    })),
+  );
+
+async function tellWhatWasApplied(
+  tx: Tx,
+  actor: Actor,
+  changes: readonly Planned[],
+  removals: readonly Removal[],
+): Promise<void> {
+  const removed = removedOf(removals);
+  if (changes.length + removed.length === 0) return;
+  const kinds = [...new Set([...changes, ...removed].map(({ kind }): ManifestKind => kind.kind))];
   const creates = changes.filter(({ action }) => action === "create").length;
-  await emit(tx, actor, configurationApplied, { creates, updates: changes.length - creates, kinds });
+  const counts = { creates, updates: changes.length - creates, removes: removed.length };
+  await emit(tx, actor, configurationApplied, { ...counts, kinds });
 }

@@ -11,11 +11,11 @@ import { planView } from "./plan-view.ts";
 /** Configuration as code over HTTP. */
 export function mountConfigurationRoutes({ mount }: Http, kernel: Kernel, kinds: readonly ConfigurationKind[]): void {
   mount(configuration.plan, async ({ body }) => {
-    const plan = await planConfiguration(kernel.db, kernel, kinds, body.files);
+    const plan = await planConfiguration(kernel.db, kernel, kinds, body.files, body);
     return planView(plan, await planEffects(kernel.db, kernel, plan));
   });
   mount(configuration.apply, async ({ body, actor }) =>
-    planView(await applyConfiguration(kernel, actor, kinds, body.files)),
+    planView(await applyConfiguration(kernel, actor, kinds, body.files, body)),
   );
   mount(configuration.export, async ({ query }) => ({
     documents: await exportConfiguration(kernel.db, kinds, query.kind),

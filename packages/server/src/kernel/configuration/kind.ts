@@ -70,6 +70,11 @@ type Described<M extends Manifest> = {
   readonly unique?: readonly string[];
   /** What its documents need beside config:write. */
   readonly permission?: Permission;
+  /**
+   * Takes one away as its room does, where an archive is kept into that; `kernel.db` is the transaction of the apply. Throws,
+   * before it has done anything, why it stays. Without it files take none of the kind away.
+   */
+  readonly remove?: (kernel: Kernel, actor: Actor, name: string) => Promise<void>;
   /** What is compared with `read` and shown as a difference, where that is not the document itself: secrets hashed. */
   readonly comparable?: (manifest: M, kernel: Kernel) => M;
 };

@@ -7,6 +7,8 @@ import { appliedDocuments, crossFaults, crossWarnings, knownNames } from "./cros
 import { type Difference, differences, plain } from "./differences.ts";
 import type { AppliedDocuments, ConfigurationKind, Manifest } from "./kind.ts";
 import type { ReadDocument } from "./manifest-reader.ts";
+import { ownedStore } from "./owned-store.ts";
+import { planRemovals, type Removal } from "./plan-removals.ts";
 import { readStanding, type Standing } from "./standing.ts";
 import type { ConfigurationFile } from "./yaml-file.ts";
 
@@ -19,8 +21,13 @@ export type Planned = {
   readonly differences: readonly Difference[];
 };
 
+/** Whose files they are, and whether what they name no more is taken away. */
+export type Ownership = { readonly source?: string | undefined; readonly prune: boolean };
+
 export type ConfigurationPlan = {
   readonly planned: readonly Planned[];
+  /** What the source of the files owns and they name no more. */
+  readonly removals: readonly Removal[];
   readonly warnings: readonly Fault[];
   readonly applied: AppliedDocuments;
 };
@@ -34,6 +41,7 @@ export async function planConfiguration(
   kernel: Kernel,
   kinds: readonly ConfigurationKind[],
   files: readonly ConfigurationFile[],
+  { source, prune }: Ownership = { prune: false },
 ): Promise<ConfigurationPlan> {
   const standing = await readStanding(db, kinds);
   const served = kinds.map(({ kind }) => kind);
@@ -50,11 +58,15 @@ export async function planConfiguration(
   const faults = byKind.flatMap(({ kind, documents }) => crossFaults(kind, documents, standing, known, applied));
   refuse([...read.faults, ...faults], files);
 
+  const named = new Set(read.declared.map(({ kind, name }) => `${kind} ${name}`));
+  const owned = source === undefined ? [] : await ownedStore(db).of(source);
+  const unnamed = owned.filter(({ kind, name }) => !named.has(`${kind} ${name}`));
   const warnings = byKind.flatMap(({ kind, documents }) => crossWarnings(kind, documents, known, applied));
   return {
     planned: byKind.flatMap(({ kind, documents }) =>
       documents.map((document) => changeOf(kind, document, standing, kernel)),
     ),
+    removals: planRemovals(kinds, unnamed, standing, { known, applied }, prune),
     warnings: inOrder([...read.warnings, ...warnings], files),
     applied,
   };
@@ -63,10 +75,13 @@ export async function planConfiguration(
 function changeOf(kind: ConfigurationKind, document: ReadDocument, standing: Standing, kernel: Kernel): Planned {
   const before = standing.get(kind.kind)?.get(document.manifest.metadata.name);
   if (!before) return { action: "create", kind, document, before, differences: [] };
-  const after = kind.comparable?.(document.manifest, kernel) ?? document.manifest;
-  const found = differences(plain(before), plain(after), new Set(kind.unordered ?? []));
+  const found = differences(plain(before), comparableOf(kind, document, kernel), new Set(kind.unordered ?? []));
   return { action: found.length > 0 ? "update" : "unchanged", kind, document, before, differences: found };
 }
+
+/** A document as it is compared, and remembered. */
+export const comparableOf = (kind: ConfigurationKind, { manifest }: ReadDocument, kernel: Kernel): unknown =>
+  plain(kind.comparable?.(manifest, kernel) ?? manifest);
 
 /** A document of another format leaves what that format cannot say as it is. */
 function keepingTheUnsaid(document: ReadDocument, standing: Standing): ReadDocument {

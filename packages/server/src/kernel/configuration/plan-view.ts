@@ -4,7 +4,7 @@ import type { ConfigurationPlan, Planned } from "./plan-configuration.ts";
 
 /** A plan as the API tells it, with the effects of its changes where they are known. */
 export function planView(
-  { planned, warnings }: ConfigurationPlan,
+  { planned, removals, warnings }: ConfigurationPlan,
   effects: ReadonlyMap<Planned, readonly string[]> = new Map(),
 ): z.input<typeof Plan> {
   const changes = planned.map((one) => ({
@@ -19,9 +19,11 @@ export function planView(
   const count = (wanted: string) => changes.filter(({ action }) => action === wanted).length;
   return {
     changes,
+    removals: removals.map(({ kind, ...removal }) => ({ ...removal, kind: kind.kind })),
     warnings: [...warnings],
     creates: count("create"),
     updates: count("update"),
     unchanged: count("unchanged"),
+    removes: removals.filter(({ action }) => action === "remove").length,
   };
 }
