@@ -6,6 +6,7 @@ import { alertRules } from "./alerts-rules.ts";
 import { catalog } from "./catalog.ts";
 import { changes } from "./changes.ts";
 import { evidence } from "./changes-evidence.ts";
+import { changeSources } from "./changes-sources.ts";
 import { configuration } from "./configuration.ts";
 import { environments } from "./environments.ts";
 import { gates } from "./gates.ts";
@@ -37,7 +38,7 @@ import { telemetry } from "./telemetry.ts";
 export const routes = {
   access,
   catalog,
-  changes: { ...changes, ...evidence },
+  changes: { ...changes, ...evidence, ...changeSources },
   environments,
   telemetry,
   slo: { ...slo, ...sloExclusions, ...sloHistory },

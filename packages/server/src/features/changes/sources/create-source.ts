@@ -1,0 +1,94 @@
+import { createPublicKey } from "node:crypto";
+import type { changeSources } from "@shipshape/contract/changes-sources";
+import type { HandlerInput } from "@shipshape/contract/route";
+import { HAS_OWN_PROOF } from "@shipshape/domain/changes/source-setup";
+import type { Actor } from "../../../kernel/actor.ts";
+import { inTransaction } from "../../../kernel/database.ts";
+import { newId } from "../../../kernel/id.ts";
+import type { Kernel } from "../../../kernel/kernel.ts";
+import { DomainError, invalid } from "../../../kernel/problem.ts";
+import { hashSecret, newSecret } from "../../../kernel/seal.ts";
+import { audit } from "../../access/index.ts";
+import { serviceByName } from "../../catalog/index.ts";
+import { hintOf, newKey } from "./source-keys.ts";
+import { type SourceRow, sourceStore } from "./source-store.ts";
+
+type Input = HandlerInput<typeof changeSources.createSource>["body"];
+
+export type MadeSource = { readonly source: SourceRow; readonly key: string | null; readonly secret: string | null };
+
+const SETTINGS: Readonly<Record<string, readonly string[]>> = {
+  travis: ["publicKey", "apiUrl"],
+  devlake: ["connection", "project"],
+  jenkins: ["environmentParameter", "versionParameter", "serviceParameter"],
+};
+
+const isKey = (pem: string): boolean => {
+  try {
+    return createPublicKey(pem).asymmetricKeyType === "rsa";
+  } catch {
+    return false;
+  }
+};
+
+function check({ kind, secret, withoutSecret, settings }: Input): void {
+  const known = SETTINGS[kind] ?? [];
+  const { publicKey, apiUrl } = settings;
+  const isHttp = apiUrl === undefined || /^https?:\/\//.test(apiUrl);
+  const faults = [
+    ...Object.keys(settings)
+      .filter((name) => !known.includes(name))
+      .map((name) => ({
+        path: `settings.${name}`,
+        message: `sources of the kind ${kind} have no such setting${known.length > 0 ? `: ${known.join(", ")}` : ""}`,
+      })),
+    ...(publicKey !== undefined && !isKey(publicKey)
+      ? [{ path: "settings.publicKey", message: "must be an RSA public key in PEM, -----BEGIN PUBLIC KEY-----" }]
+      : []),
+    ...(isHttp ? [] : [{ path: "settings.apiUrl", message: "must begin with http:// or https://" }]),
+    ...(secret !== undefined && (withoutSecret || HAS_OWN_PROOF.includes(kind))
+      ? [{ path: "secret", message: `is of no use: a source of the kind ${kind} made so has none` }]
+      : []),
+    ...(kind === "devlake" && withoutSecret
+      ? [{ path: "withoutSecret", message: "anybody could tell of changes then: DevLake's address holds no key" }]
+      : []),
+  ];
+  if (faults.length > 0) throw invalid(faults);
+}
+
+/** Lets somebody tell of changes. Its key and secret are returned this once; of the key we keep a hash. */
+export async function createSource({ db, seal }: Kernel, actor: Actor, input: Input): Promise<MadeSource> {
+  check(input);
+  const { name, kind, service, environment, settings } = input;
+  const key = newKey();
+  const hasNone = input.withoutSecret || HAS_OWN_PROOF.includes(kind);
+  const secret = hasNone ? null : (input.secret ?? newSecret());
+  return inTransaction(db, async (tx) => {
+    const store = sourceStore(tx);
+    if (await store.find(name)) {
+      throw new DomainError("conflict", `There is a source "${name}" already: choose another name.`, [
+        { path: "name", message: "is taken by another source" },
+      ]);
+    }
+    const known = service === undefined ? undefined : await serviceByName(tx, service);
+    if (service !== undefined && !known) {
+      throw invalid([{ path: "service", message: `the catalog knows no service "${service}"` }]);
+    }
+    const source = await store.insert({
+      id: newId(),
+      name,
+      kind,
+      serviceId: known?.id ?? null,
+      environment: environment ?? null,
+      keyHash: hashSecret(key),
+      keyHint: hintOf(key),
+      sealedSecret: secret === null ? null : seal.seal(secret),
+      settings: JSON.stringify(settings),
+      createdBy: actor.userId,
+      createdByName: actor.name,
+    });
+    const after = { kind, service, environment, settings, hasSecret: secret !== null };
+    await audit(tx, actor, { action: "changes.createSource", subject: `source:${name}`, after });
+    return { source, key, secret: input.secret === undefined ? secret : null };
+  });
+}

@@ -1,0 +1,40 @@
+import type { Fact } from "@shipshape/domain/changes/fact";
+import type { ChangeEvent, Reading } from "../change-source.ts";
+import { fieldsAt, jsonOf, listAt, momentAt, needed, textAt } from "./payload.ts";
+
+const textsOf = (value: unknown, name: string): string[] | undefined => {
+  const list = fieldsAt(value)[name];
+  return Array.isArray(list) ? list.filter((one): one is string => typeof one === "string") : undefined;
+};
+
+/** A part of the history of a repository, as `shipshape changes import-git` sends it: commits with their parents, and its tags. */
+export function readGitHistory({ body }: ChangeEvent): Reading {
+  const payload = fieldsAt(jsonOf(body));
+  const repository = needed(textAt(payload, "repository"), "repository");
+  const service = textAt(payload, "service");
+  const commits = listAt(payload, "commits").map((commit): Fact => {
+    const committedAt = needed(momentAt(commit, "committedAt"), "committedAt");
+    return {
+      kind: "commit",
+      key: { repository, sha: needed(textAt(commit, "sha"), "sha") },
+      at: committedAt,
+      fields: {
+        parents: textsOf(commit, "parents"),
+        author: textAt(commit, "author"),
+        authoredAt: momentAt(commit, "authoredAt"),
+        committedAt,
+        message: textAt(commit, "message"),
+      },
+    };
+  });
+  const tags = listAt(payload, "tags").map((tag): Fact => {
+    const at = needed(momentAt(tag, "at"), "at");
+    return {
+      kind: "release",
+      key: { place: { repository, service }, version: needed(textAt(tag, "name"), "name") },
+      at,
+      fields: { commit: textAt(tag, "commit"), publishedAt: at },
+    };
+  });
+  return { facts: [...commits, ...tags] };
+}

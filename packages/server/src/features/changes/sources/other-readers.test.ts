@@ -1,0 +1,503 @@
+import { buildCdEvent } from "@shipshape/contract/cdevents/build-event";
+import { binaryMessage, structuredMessage } from "@shipshape/contract/cdevents/cloudevent";
+import type { Content } from "@shipshape/contract/cdevents/contents";
+import { type EventName, SPEC_VERSIONS } from "@shipshape/contract/cdevents/vocabulary";
+import { describe, expect, test } from "vitest";
+import type { Reading } from "../change-source.ts";
+import { readArgocd } from "./argocd-read.ts";
+import { readCdevents } from "./cdevents-read.ts";
+import { readDevlake } from "./devlake-read.ts";
+import { readGitHistory } from "./history-read.ts";
+import { readJenkins } from "./jenkins-read.ts";
+import { readPagerdutyChange } from "./pagerduty-read.ts";
+import { eventOf } from "./source-scene.ts";
+import { readTravis } from "./travis-read.ts";
+
+const SHA = "c".repeat(40);
+const AT = new Date("2026-03-02T10:00:00Z");
+const DIGEST = `sha256:${"0b31b1c0".repeat(8)}`;
+
+describe("Jenkins' Notification plugin", () => {
+  const payload = (phase: string, build: object = {}) => ({
+    name: "deploy-shop",
+    display_name: "Deploy the shop",
+    url: "job/deploy-shop/",
+    build: {
+      full_url: "https://jenkins.example.org/job/deploy-shop/18/",
+      number: 18,
+      queue_id: 88,
+      timestamp: AT.getTime(),
+      duration: 0,
+      phase,
+      url: "job/deploy-shop/18/",
+      scm: { url: "https://github.com/org/shop.git", branch: "origin/main", commit: SHA, changes: [], culprits: [] },
+      log: "",
+      notes: "",
+      test_summary: { total: 2, failed: 0, passed: 2, skipped: 0, failed_tests: [] },
+      artifacts: {},
+      ...build,
+    },
+  });
+  const read = (phase: string, build?: object, settings = {}) =>
+    readJenkins(eventOf("jenkins", phase.toLowerCase(), payload(phase, build), { source: { settings } }));
+
+  test("tells a build from its start to its end", () => {
+    const [started] = read("STARTED").facts;
+    expect(started).toMatchObject({
+      kind: "build",
+      key: { source: "jenkins:https://jenkins.example.org", externalId: "job/deploy-shop/#18" },
+      at: AT,
+      fields: {
+        status: "running",
+        startedAt: AT,
+        commit: SHA,
+        branch: "main",
+        place: { repository: "https://github.com/org/shop.git", name: "Deploy the shop" },
+      },
+    });
+    const [ended] = read("FINALIZED", { status: "SUCCESS", duration: 90_000 }).facts;
+    expect(ended).toMatchObject({
+      key: started?.key,
+      fields: { status: "succeeded", finishedAt: new Date(AT.getTime() + 90_000) },
+    });
+  });
+  test.each([
+    ["SUCCESS", "succeeded"],
+    ["UNSTABLE", "failed"],
+    ["FAILURE", "failed"],
+    ["ABORTED", "aborted"],
+    ["NOT_BUILT", "aborted"],
+  ])("%s is %s", (status, expected) => {
+    expect(read("COMPLETED", { status }).facts[0]?.fields).toMatchObject({ status: expected });
+  });
+  test("a build with an environment among its parameters is a deployment too", () => {
+    const parameters = { ENVIRONMENT: "production", VERSION: "1.4.0", SERVICE: "shop" };
+    const { facts } = read("COMPLETED", { status: "SUCCESS", duration: 90_000, parameters });
+    expect(facts[1]).toMatchObject({
+      kind: "deployment",
+      key: facts[0]?.key,
+      fields: { version: "1.4.0", status: "succeeded", place: { environment: "production", service: "shop" } },
+    });
+  });
+  test("… in parameters of other names, where the source says so", () => {
+    const settings = { environmentParameter: "TARGET", versionParameter: "TAG" };
+    const { facts } = read("STARTED", { parameters: { TARGET: "staging", TAG: "2" } }, settings);
+    expect(facts[1]?.fields).toMatchObject({ version: "2", status: "in_progress", place: { environment: "staging" } });
+  });
+  test("what waits in the queue is no deployment yet", () => {
+    expect(read("QUEUED", { parameters: { ENVIRONMENT: "production" } }).facts.map(({ kind }) => kind)).toEqual([
+      "build",
+    ]);
+  });
+});
+
+test("Jenkins' CloudEvents plugin", () => {
+  const data = {
+    userId: "admin",
+    name: "shop",
+    displayName: "shop",
+    url: "job/shop/",
+    build: {
+      fullUrl: "https://jenkins.example.org/job/shop/3/",
+      number: 3,
+      queueId: 7,
+      timestamp: AT.getTime(),
+      duration: 60_000,
+      phase: "FINALIZED",
+      status: "FAILURE",
+      url: "job/shop/3/",
+      scmState: { url: "https://github.com/org/shop", branch: "origin/main", commit: SHA },
+    },
+  };
+  const headers = {
+    "ce-specversion": "1.0",
+    "ce-id": "1",
+    "ce-source": "job/shop",
+    "ce-type": "org.jenkinsci.job.failed",
+  };
+  expect(readJenkins(eventOf("jenkins", "org.jenkinsci.job.failed", data, { headers })).facts).toMatchObject([
+    {
+      kind: "build",
+      key: { externalId: "job/shop/#3" },
+      fields: { status: "failed", commit: SHA, finishedAt: new Date(AT.getTime() + 60_000) },
+    },
+  ]);
+  const queued = { ...headers, "ce-type": "org.jenkinsci.queue.entered_waiting" };
+  expect(readJenkins(eventOf("jenkins", "queue", {}, { headers: queued })).because).toContain(
+    "says nothing of a build",
+  );
+});
+
+describe("Travis", () => {
+  const payload = {
+    id: 1771959,
+    number: "2",
+    type: "push",
+    state: "passed",
+    status: 0,
+    result: 0,
+    status_message: "Passed",
+    started_at: "2026-03-02T09:58:00Z",
+    finished_at: "2026-03-02T10:00:00Z",
+    duration: 120,
+    build_url: "https://app.travis-ci.com/org/shop/builds/1771959",
+    commit: SHA,
+    branch: "main",
+    message: "Mend",
+    committed_at: "2026-03-02T09:50:00Z",
+    author_name: "Mona",
+    repository: { id: 1, name: "shop", owner_name: "org", url: "" },
+    matrix: [
+      { id: 1771960, number: "2.1", state: "passed" },
+      { id: 1771961, number: "2.2", state: "passed" },
+    ],
+  };
+  const read = (more: object) => readTravis(eventOf("travis", "push", { ...payload, ...more }));
+  test("a build with its matrix is one, and tells of its commit", () => {
+    expect(read({}).facts).toMatchObject([
+      {
+        kind: "build",
+        key: { source: "travis:app.travis-ci.com/org/shop", externalId: "1771959" },
+        at: AT,
+        fields: { status: "succeeded", name: "Travis build 2 (2 jobs)", finishedAt: AT },
+      },
+      {
+        kind: "commit",
+        key: { repository: "https://github.com/org/shop", sha: SHA },
+        fields: { author: "Mona", committedAt: new Date("2026-03-02T09:50:00Z") },
+      },
+    ]);
+  });
+  test.each([
+    ["Pending", "running"],
+    ["Fixed", "succeeded"],
+    ["Broken", "failed"],
+    ["Still Failing", "failed"],
+    ["Canceled", "aborted"],
+    ["Errored", "failed"],
+  ])("older versions say %s", (message, expected) => {
+    expect(read({ state: undefined, status_message: message }).facts[0]?.fields).toMatchObject({ status: expected });
+  });
+});
+
+describe("Argo CD", () => {
+  const image = `registry.example.org/shop:1.4.0@${DIGEST}`;
+  const sync = {
+    app: "shop",
+    project: "default",
+    namespace: "shop-prod",
+    cluster: "north",
+    environment: "production",
+    phase: "Succeeded",
+    startedAt: "2026-03-02T09:58:00Z",
+    finishedAt: "2026-03-02T10:00:00Z",
+    revision: SHA,
+    images: [image],
+    resources: ["deployment.apps/shop configured"],
+    server: "https://argocd.example.org",
+    url: "https://argocd.example.org/applications/shop",
+  };
+  const read = (more: object): Reading => readArgocd(eventOf("argocd", "succeeded", { ...sync, ...more }));
+  const keyOf = (reading: Reading) => reading.facts.at(-1)?.key;
+
+  test("a sync that changed something is a deployment of what it holds", () => {
+    expect(read({}).facts).toMatchObject([
+      { kind: "artifact", key: { identity: DIGEST }, fields: { name: "registry.example.org/shop", version: "1.4.0" } },
+      {
+        kind: "deployment",
+        at: AT,
+        fields: {
+          version: "1.4.0",
+          artifact: DIGEST,
+          status: "succeeded",
+          finishedAt: AT,
+          place: { name: "shop", environment: "production" },
+        },
+      },
+    ]);
+  });
+  test("told again because a pod was replaced is the same deployment", () => {
+    expect(keyOf(read({ message: "healthy again" }))).toEqual(keyOf(read({})));
+  });
+  test("a sync that changed nothing of the app is none", () => {
+    expect(read({ resources: ["service/shop unchanged", "deployment.apps/shop unchanged"] })).toEqual({
+      facts: [],
+      because: "shop was synced, but nothing of it changed.",
+    });
+  });
+  test("going back to what ran before is another deployment", () => {
+    expect(keyOf(read({ startedAt: "2026-03-03T09:00:00Z", finishedAt: "2026-03-03T09:01:00Z" }))).not.toEqual(
+      keyOf(read({})),
+    );
+  });
+  test("its start and its end are one; a failed sync failed", () => {
+    const started = read({ phase: "Running", finishedAt: "" });
+    expect(keyOf(started)).toEqual(keyOf(read({})));
+    expect(started.facts.at(-1)?.fields).toMatchObject({ status: "in_progress", finishedAt: undefined });
+    expect(read({ phase: "Error" }).facts.at(-1)?.fields).toMatchObject({ status: "failed" });
+  });
+  test("without images it is known by its revision", () => {
+    expect(read({ images: [] }).facts).toMatchObject([{ kind: "deployment", fields: { version: SHA, commit: SHA } }]);
+    expect(() => read({ images: [], revision: "" })).toThrow("revision, or images is missing.");
+  });
+});
+
+const cdevent = <Name extends EventName>(
+  name: Name,
+  id: string,
+  content: Content<Name>,
+  specVersion: (typeof SPEC_VERSIONS)[number] = "0.5",
+) => buildCdEvent(name, { id: "e-1", source: "/ci", timestamp: AT, specVersion, subject: { id, content } });
+const readCd = (wire: ReturnType<typeof cdevent>, message = structuredMessage) => {
+  const { headers, body } = message(wire);
+  return readCdevents(eventOf("cdevents", wire.context.type, body, { headers }));
+};
+
+describe("CDEvents", () => {
+  const environment = { id: "production" };
+  const artifactId = `pkg:oci/shop@${encodeURIComponent(DIGEST)}?tag=1.4.0`;
+  test.each(SPEC_VERSIONS)("a service that is deployed, in version %s and both modes", (version) => {
+    const wire = cdevent("service.deployed", "service/shop", { environment, artifactId }, version);
+    const expected = [
+      { kind: "artifact", key: { identity: DIGEST }, fields: { name: "shop", version: "1.4.0" } },
+      {
+        kind: "deployment",
+        key: { source: "cdevents:/ci", externalId: "e-1" },
+        at: AT,
+        fields: {
+          place: { name: "shop", environment: "production" },
+          version: "1.4.0",
+          artifact: DIGEST,
+          deployment: "deploy",
+          status: "succeeded",
+          finishedAt: AT,
+        },
+      },
+    ];
+    expect(readCd(wire).facts).toMatchObject(expected);
+    expect(readCd(wire, binaryMessage).facts).toMatchObject(expected);
+  });
+  test("rolled back", () => {
+    expect(readCd(cdevent("service.rolledback", "shop", { environment, artifactId })).facts[1]?.fields).toMatchObject({
+      deployment: "rollback",
+    });
+  });
+  test("a deployment as the draft of 0.6 has it, from its start to its end", () => {
+    const [, started] = readCd(cdevent("deployment.started", "d-9", { environment, artifactId }, "0.6")).facts;
+    const [, ended] = readCd(
+      cdevent("deployment.finished", "d-9", { environment, artifactId, outcome: "failure" }, "0.6"),
+    ).facts;
+    expect(ended?.key).toEqual(started?.key);
+    expect([started?.fields, ended?.fields]).toMatchObject([{ status: "in_progress" }, { status: "failed" }]);
+  });
+  test("runs and builds", () => {
+    expect(
+      readCd(cdevent("pipelinerun.finished", "17", { pipelineName: "release", outcome: "failure" })).facts,
+    ).toMatchObject([
+      { kind: "build", key: { externalId: "pipelinerun:17" }, fields: { status: "failed", name: "release" } },
+    ]);
+    expect(readCd(cdevent("build.finished", "17", { artifactId })).facts.map(({ kind }) => kind)).toEqual([
+      "build",
+      "artifact",
+      "artifact",
+    ]);
+  });
+  test("changes: a pull request by its number, a commit by its sha", () => {
+    const repository = { id: "org/shop", source: "https://git.example.org" };
+    expect(readCd(cdevent("change.merged", "pull/41", { repository })).facts).toMatchObject([
+      {
+        kind: "pull_request",
+        key: { repository: "https://git.example.org/org/shop", number: 41 },
+        fields: { state: "merged", mergedAt: AT },
+      },
+    ]);
+    expect(readCd(cdevent("change.merged", SHA, { repository })).facts).toMatchObject([
+      { kind: "commit", key: { sha: SHA } },
+    ]);
+    expect(() => readCd(cdevent("change.merged", "mend-rounding", { repository }))).toThrow(
+      "names neither a commit nor the number",
+    );
+  });
+  test("incidents of somebody else", () => {
+    const said = { environment, service: { id: "shop" }, description: "Slow" };
+    expect(readCd(cdevent("incident.detected", "i-1", said)).facts).toMatchObject([
+      { kind: "incident", fields: { status: "open", openedAt: AT, title: "Slow", place: { name: "shop" } } },
+    ]);
+    expect(readCd(cdevent("incident.resolved", "i-1", said)).facts).toMatchObject([
+      { fields: { status: "resolved", resolvedAt: AT } },
+    ]);
+  });
+  test("what the record has no use for says why", () => {
+    expect(readCd(cdevent("branch.created", "topic", {})).because).toBe(
+      "The record has no use for branch.created events.",
+    );
+    expect(readCd(cdevent("testsuiterun.finished", "t", { environment, outcome: "fail" })).because).toContain(
+      "evidence",
+    );
+  });
+  test("what breaks its schema says where", () => {
+    const wire = cdevent("service.deployed", "shop", { environment } as Content<"service.deployed">);
+    expect(() => readCd(wire)).toThrow("subject.content.artifactId");
+  });
+});
+
+describe("DevLake's webhook", () => {
+  const read = (kind: string, payload: object) => readDevlake(eventOf("devlake", kind, payload, { receivedAt: AT }));
+  const commit = (name: string) => ({
+    repoUrl: `https://github.com/org/${name}`,
+    refName: "main",
+    commitSha: SHA,
+    startedDate: "2026-03-02T09:50:00Z",
+    finishedDate: "2026-03-02T09:55:00Z",
+  });
+  const deployment = {
+    id: "d-1",
+    startedDate: "2026-03-02T09:50:00+01:00",
+    finishedDate: "2026-03-02T09:55:00+01:00",
+    result: "SUCCESS",
+    environment: "STAGING",
+    displayTitle: "Release 7",
+    deploymentCommits: [commit("shop"), commit("cart")],
+  };
+
+  test("a deployment of several commits is one", () => {
+    expect(read("deployments", deployment).facts).toMatchObject([
+      {
+        kind: "deployment",
+        key: { source: "devlake:ci", externalId: "d-1" },
+        fields: {
+          place: { repository: "https://github.com/org/shop", environment: "STAGING", branch: "main" },
+          commit: SHA,
+          status: "succeeded",
+          startedAt: new Date("2026-03-02T08:50:00Z"),
+          title: "Release 7",
+          commits: [{ repository: "https://github.com/org/cart", sha: SHA }],
+        },
+      },
+    ]);
+  });
+  test("has DevLake's defaults", () => {
+    const { result: _, environment: __, ...little } = deployment;
+    expect(read("deployments", little).facts[0]?.fields).toMatchObject({
+      status: "succeeded",
+      place: { environment: "PRODUCTION" },
+    });
+  });
+  test("in the words of older versions", () => {
+    const older = {
+      pipeline_id: "p-1",
+      repo_url: "https://github.com/org/shop",
+      commit_sha: SHA,
+      start_time: "2026-03-02T09:50:00Z",
+      end_time: "2026-03-02T09:55:00Z",
+      result: "FAILURE",
+    };
+    expect(read("deployments", older).facts).toMatchObject([
+      { key: { externalId: "p-1" }, fields: { status: "failed", commit: SHA } },
+    ]);
+  });
+  test("what is missing is named", () => {
+    expect(() => read("deployments", { id: "x", startedDate: "2026-03-02T09:50:00Z" })).toThrow(
+      "deploymentCommits is missing",
+    );
+    expect(() => read("deployments", { ...deployment, result: "MAYBE" })).toThrow("result is MAYBE");
+  });
+  test("an incident, closed by its key", () => {
+    const issue = {
+      issueKey: "INC-1",
+      title: "Down",
+      type: "INCIDENT",
+      originalStatus: "Open",
+      status: "TODO",
+      createdDate: "2026-03-02T09:00:00Z",
+    };
+    const [opened] = read("issues", issue).facts;
+    expect(opened).toMatchObject({
+      kind: "incident",
+      fields: { status: "open", openedAt: new Date("2026-03-02T09:00:00Z") },
+    });
+    const [closed] = read("issue/INC-1/close", {}).facts;
+    expect(closed).toMatchObject({ key: opened?.key, fields: { status: "resolved", resolvedAt: AT } });
+    expect(read("issues", { ...issue, type: "BUG" }).because).toBe("An issue of the type BUG is no incident.");
+  });
+  test("a pull request", () => {
+    const request = {
+      pullRequestKey: 7,
+      title: "Mend",
+      url: "https://github.com/org/shop/pull/7",
+      status: "MERGED",
+      createdDate: "2026-03-01T09:00:00Z",
+      mergedDate: "2026-03-02T09:00:00Z",
+      mergeCommitSha: SHA,
+      headRef: "mend",
+      baseRef: "main",
+    };
+    expect(read("pull_requests", request).facts).toMatchObject([
+      {
+        key: { repository: "https://github.com/org/shop", number: 7 },
+        fields: { state: "merged", mergeCommitSha: SHA },
+      },
+    ]);
+  });
+});
+
+describe("PagerDuty's change events", () => {
+  const told = {
+    integrationId: "i-1",
+    service: "shop",
+    summary: "Build succeeded",
+    source: "acme-build",
+    at: AT.toISOString(),
+    details: { build_state: "passed", environment: "production" },
+    links: [{ href: "https://ci.example.org/1" }],
+  };
+  test("are changes that are no deployments", () => {
+    expect(readPagerdutyChange(eventOf("pagerduty", "change", told)).facts).toMatchObject([
+      {
+        kind: "change",
+        fields: {
+          title: "Build succeeded",
+          place: { service: "shop", environment: "production" },
+          url: "https://ci.example.org/1",
+        },
+      },
+    ]);
+  });
+  test("CDEvents that came by the door for alerts are read as what they are", () => {
+    const wire = cdevent("service.deployed", "shop", {
+      environment: { id: "production" },
+      artifactId: "pkg:oci/shop@1.4.0",
+    });
+    const details = {
+      type: wire.context.type,
+      context: JSON.stringify(wire.context),
+      subject: JSON.stringify(wire.subject),
+    };
+    expect(readPagerdutyChange(eventOf("pagerduty", "change", { ...told, details })).facts).toMatchObject([
+      { kind: "artifact" },
+      { kind: "deployment" },
+    ]);
+  });
+});
+
+test("a history has commits with their parents, and releases of its tags", () => {
+  const payload = {
+    repository: "https://github.com/org/shop",
+    service: "shop",
+    commits: [
+      {
+        sha: SHA,
+        parents: ["a".repeat(40), "b".repeat(40)],
+        author: "mona",
+        authoredAt: AT.toISOString(),
+        committedAt: AT.toISOString(),
+        message: "Merge",
+      },
+    ],
+    tags: [{ name: "v1.4.0", commit: SHA, at: AT.toISOString() }],
+  };
+  expect(readGitHistory(eventOf("git", "history", payload)).facts).toMatchObject([
+    { kind: "commit", at: AT, fields: { parents: ["a".repeat(40), "b".repeat(40)] } },
+    { kind: "release", key: { place: { service: "shop" }, version: "v1.4.0" }, fields: { commit: SHA } },
+  ]);
+});

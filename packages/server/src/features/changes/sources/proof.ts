@@ -1,0 +1,56 @@
+import { createHash, createHmac } from "node:crypto";
+import { Refused } from "../../../kernel/refused.ts";
+import { isSameText } from "../../../kernel/seal.ts";
+import type { Proof, SourceRequest } from "./source-kind.ts";
+
+/** A header, in one text. */
+export function headerOf({ headers }: Pick<SourceRequest, "headers">, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === "string" ? value : value?.[0];
+}
+
+/** Those of its headers that a reader needs. */
+export const headersOf = (request: SourceRequest, ...names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = headerOf(request, name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
+/** What stands for a delivery whose sender gives it no id: the same bytes are the same delivery. */
+export const digestOf = (body: Buffer): string => createHash("sha256").update(body).digest("base64url");
+
+const wrong = (detail: string) => new Refused("wrong_signature", detail);
+
+/** A header with an HMAC-SHA256 of the body in hex, after a prefix or without one. */
+export function verifyHmac(request: SourceRequest, { secrets }: Proof, header: string, prefix = ""): void {
+  if (secrets.length === 0) return;
+  const given = headerOf(request, header);
+  if (given === undefined) throw wrong(`The request is not signed: the header ${header} is absent.`);
+  const isRight = secrets.some((secret) =>
+    isSameText(given, prefix + createHmac("sha256", secret).update(request.body).digest("hex")),
+  );
+  if (!isRight) throw wrong(`The signature in ${header} is not that of this body with the secret of this source.`);
+}
+
+/** A header that holds the secret itself. */
+export function verifyToken(request: SourceRequest, { secrets }: Proof, header: string): void {
+  if (secrets.length === 0) return;
+  const given = headerOf(request, header);
+  if (given === undefined) throw wrong(`The header ${header} is absent: it holds the secret of this source.`);
+  if (!secrets.some((secret) => isSameText(given, secret)))
+    throw wrong(`The header ${header} is not the secret of this source.`);
+}
+
+/** The secret as a bearer token, or as the password of basic authentication. */
+export function verifyBearer(request: SourceRequest, { secrets }: Proof): void {
+  if (secrets.length === 0) return;
+  const [scheme = "", value = ""] = (headerOf(request, "authorization") ?? "").split(/ +/);
+  const given =
+    scheme.toLowerCase() === "basic"
+      ? Buffer.from(value, "base64").toString("utf8").split(":").slice(1).join(":")
+      : value;
+  if (given === "") throw wrong("The header authorization is absent: 'Bearer' and the secret of this source.");
+  if (!secrets.some((secret) => isSameText(given, secret))) throw wrong("The token is not the secret of this source.");
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import type { SourceKindName } from "@shipshape/contract/changes-sources";
+import type { Kernel } from "../../../kernel/kernel.ts";
+import { Refused } from "../../../kernel/refused.ts";
+import { hashSecret } from "../../../kernel/seal.ts";
+import { type SourceRow, sourceStore } from "./source-store.ts";
+
+const REMEMBERED_MS = 2_000;
+const REMEMBERED_MOST = 5_000;
+const PASS_MS = 30_000;
+
+/** A source at its door: what proves its sender. */
+export type KnownSender = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: SourceKindName;
+  readonly secrets: readonly string[];
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** It is a test of ours. */
+  readonly isTest: boolean;
+};
+
+export const newKey = (): string => randomBytes(16).toString("hex");
+export const hintOf = (key: string): string => key.slice(0, 6);
+const isKey = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
+
+/** The sources whose keys open doors: remembered for two seconds, not longer. */
+export type SourceKeys = {
+  /** Whom a key in an address belongs to. Refuses one that opens nothing. */
+  senderOf(key: string): Promise<KnownSender>;
+  /** Whom the path of a script made for DevLake names. */
+  devlakeSender(field: "connection" | "project", name: string): Promise<KnownSender>;
+  /** A key for a test, for half a minute and in this process only; with it a further secret counts. */
+  passFor(row: SourceRow, secret?: string): string;
+  forget(): void;
+};
+
+export function createSourceKeys({ db, clock, seal }: Pick<Kernel, "db" | "clock" | "seal">): SourceKeys {
+  type Known = { readonly sender: KnownSender; readonly untilMs: number };
+  const remembered = new Map<string, Known>();
+  const passes = new Map<string, Known>();
+
+  const senderFrom = (row: SourceRow, more: readonly string[] = [], isTest = false): KnownSender => {
+    if (row.deletedAt) throw new Refused("retired", `The source ${row.name} was deleted.`);
+    const previous =
+      row.previousSealedSecret !== null && row.previousSecretUntil !== null && row.previousSecretUntil > clock.now()
+        ? [seal.open(row.previousSealedSecret)]
+        : [];
+    const secrets = row.sealedSecret === null ? [] : [seal.open(row.sealedSecret), ...previous];
+    return {
+      id: row.id,
+      name: row.name,
+      kind: row.kind as SourceKindName,
+      secrets: [...more, ...secrets],
+      settings: row.settings as KnownSender["settings"],
+      isTest,
+    };
+  };
+  const remember = (as: string, sender: KnownSender): KnownSender => {
+    if (remembered.size > REMEMBERED_MOST) remembered.clear();
+    remembered.set(as, { sender, untilMs: clock.now().getTime() + REMEMBERED_MS });
+    return sender;
+  };
+  const standing = (as: string): KnownSender | undefined => {
+    const known = passes.get(as) ?? remembered.get(as);
+    return known && known.untilMs > clock.now().getTime() ? known.sender : undefined;
+  };
+  return {
+    async senderOf(key) {
+      const hash = hashSecret(key);
+      const known = standing(hash);
+      if (known) return known;
+      const row = isKey(key) ? await sourceStore(db).byKeyHash(hash) : undefined;
+      if (!row)
+        throw new Refused("wrong_key", "This address is of no source: 'shipshape source list' shows those there are.");
+      return remember(hash, senderFrom(row));
+    },
+    async devlakeSender(field, name) {
+      const as = `devlake ${field} ${name}`;
+      const known = standing(as);
+      if (known) return known;
+      const row = await sourceStore(db).byDevlakeName(field, name);
+      if (!row) throw new Refused("wrong_key", `There is no source of the kind devlake for ${field} "${name}".`);
+      return remember(as, senderFrom(row));
+    },
+    passFor(row, secret) {
+      const nowMs = clock.now().getTime();
+      for (const [hash, { untilMs }] of passes) if (untilMs <= nowMs) passes.delete(hash);
+      const key = newKey();
+      passes.set(hashSecret(key), { sender: senderFrom(row, secret ? [secret] : [], true), untilMs: nowMs + PASS_MS });
+      return key;
+    },
+    forget: () => remembered.clear(),
+  };
+}
