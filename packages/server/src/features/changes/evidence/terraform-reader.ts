@@ -9,13 +9,13 @@ import { unreadable } from "./unreadable.ts";
 
 const Change = z.object({
   actions: z.array(z.string()).default([]),
-  before: z.unknown(),
-  after: z.unknown(),
-  after_unknown: z.unknown(),
-  before_sensitive: z.unknown(),
-  after_sensitive: z.unknown(),
-  replace_paths: z.unknown(),
-  importing: z.unknown(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  after_unknown: z.unknown().optional(),
+  before_sensitive: z.unknown().optional(),
+  after_sensitive: z.unknown().optional(),
+  replace_paths: z.unknown().optional(),
+  importing: z.unknown().optional(),
 });
 const Resource = z.object({
   address: z.string(),

@@ -27,6 +27,10 @@ const BORNE = [
   "text data outside of root node.",
 ];
 
+/** What files put one behind another say of their XML declarations, each of which has one of its own. */
+const OF_DECLARATIONS =
+  /^(expected .*(version|encoding|standalone)|did not expect any more name\/value pairs|XML declaration)/;
+
 /**
  * What the parser holds back until a text or an attribute ends, which may be all of a file. Its own fields: there is no
  * other way to hand on a long text in pieces; a test holds us to it.
@@ -76,7 +80,7 @@ class Document {
 
   #bear(message: string): void {
     const said = message.replace(/^[^ ]*\d+:\d+: /, "");
-    if (BORNE.includes(said)) return;
+    if (BORNE.includes(said) || OF_DECLARATIONS.test(said)) return;
     if (said === "undefined entity.") this.#fail("it uses an entity that XML does not know; none are expanded here.");
     if (said === "document must contain a root element.") throw unreadable("The file holds no XML element.");
     this.#fail(`this is not well-formed XML: ${said}`);

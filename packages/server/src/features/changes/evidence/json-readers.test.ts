@@ -1,0 +1,331 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import type { ReadTest } from "./junit-reader.ts";
+import { type Report, readReport } from "./read-report.ts";
+
+async function* once(text: string): AsyncGenerator<Buffer> {
+  yield Buffer.from(text);
+}
+async function read(value: unknown): Promise<{ report: Report; tests: ReadTest[] }> {
+  const tests: ReadTest[] = [];
+  const sink = { add: async (more: readonly ReadTest[]) => void tests.push(...more) };
+  return { report: await readReport(once(typeof value === "string" ? value : JSON.stringify(value)), sink), tests };
+}
+const findings = async (value: unknown) => {
+  const { report } = await read(value);
+  if (report.kind !== "findings") throw new Error(report.kind);
+  return report;
+};
+const plan = async (value: unknown) => {
+  const { report } = await read(value);
+  if (report.kind !== "plan") throw new Error(report.kind);
+  return report.read;
+};
+
+const CTRF = {
+  reportFormat: "CTRF",
+  specVersion: "0.0.0",
+  results: {
+    tool: { name: "playwright" },
+    summary: {
+      tests: 5,
+      passed: 2,
+      failed: 1,
+      pending: 1,
+      skipped: 0,
+      other: 1,
+      start: 1767225600000,
+      stop: 1767225601000,
+    },
+    tests: [
+      { name: "pays", status: "passed", duration: 12, suite: ["cart", "checkout"], filePath: "cart.spec.ts" },
+      {
+        name: "retried",
+        status: "passed",
+        duration: 20,
+        flaky: true,
+        retryAttempts: [{ attempt: 1, status: "failed", message: "slow", trace: "at x" }],
+      },
+      { name: "breaks", status: "failed", duration: 3, message: "expected 1", trace: "at y" },
+      { name: "later", status: "pending", duration: 0 },
+      { name: "odd", status: "other", duration: 1 },
+    ],
+  },
+};
+
+test("CTRF", async () => {
+  const { report, tests } = await read(CTRF);
+  expect(report).toMatchObject({ kind: "tests", format: "ctrf", tool: "playwright", madeAt: new Date(1767225600000) });
+  expect(tests.map(({ suite, name, outcome, milliseconds }) => [suite, name, outcome, milliseconds].join("|"))).toEqual(
+    ["cart › checkout|pays|passed|12", "|retried|flaky|20", "|breaks|failed|3", "|later|skipped|0", "|odd|error|1"],
+  );
+  expect(tests[1]?.failures).toEqual([{ kind: "failure", type: null, message: "slow", detail: "at x" }]);
+  expect(tests[2]?.failures).toMatchObject([{ message: "expected 1", detail: "at y" }]);
+});
+
+const rule = (id: string, more: object = {}) => ({ id, ...more });
+const result = (more: object = {}) => ({ ruleId: "A1", message: { text: "bad" }, ...more });
+const sarif = (
+  results: object[],
+  { rules = [] as object[], ...run }: Record<string, unknown> & { rules?: object[] } = {},
+) => ({
+  $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+  version: "2.1.0",
+  runs: [{ tool: { driver: { name: "Lint", rules } }, results, ...run }],
+});
+const one = async (...given: Parameters<typeof sarif>) => (await findings(sarif(...given))).read.findings[0];
+
+describe("SARIF: the level", () => {
+  const rules = [
+    rule("A1", { defaultConfiguration: { level: "error" }, properties: { "security-severity": "9.1" } }),
+    rule("B2"),
+  ];
+  test.each<[string, object, Record<string, unknown>, string]>([
+    ["is what the result says", { level: "note" }, { rules }, "note"],
+    ["is its rule's, by id", {}, { rules }, "error"],
+    ["is its rule's, by index", { ruleId: undefined, ruleIndex: 0 }, { rules }, "error"],
+    ["is its rule's, by reference", { ruleId: undefined, rule: { index: 0 } }, { rules }, "error"],
+    ["is its rule's, where its id has parts of its own", { ruleId: "A1/nested" }, { rules }, "error"],
+    ["is warning where its rule says nothing", { ruleId: "B2" }, { rules }, "warning"],
+    ["is warning where its rule is not told", {}, {}, "warning"],
+    ["is none for what is open", { kind: "open" }, { rules }, "none"],
+    [
+      "is what the run overrides",
+      {},
+      {
+        rules,
+        invocations: [
+          {
+            executionSuccessful: true,
+            ruleConfigurationOverrides: [{ descriptor: { index: 0 }, configuration: { level: "note" } }],
+          },
+        ],
+      },
+      "note",
+    ],
+  ])("%s", async (_, more, run, level) => expect((await one([result(more)], run))?.level).toBe(level));
+
+  test("of a rule of an extension", async () => {
+    const tool = {
+      driver: { name: "CodeQL" },
+      extensions: [{ name: "queries", rules: [rule("js/xss", { defaultConfiguration: { level: "error" } })] }],
+    };
+    const read = await one([{ rule: { index: 0, toolComponent: { index: 0 } }, message: { text: "x" } }], { tool });
+    expect(read).toMatchObject({ tool: "CodeQL", rule: "js/xss", level: "error" });
+  });
+
+  test("and a score of its rule make the severity", async () => {
+    expect((await one([result()], { rules }))?.severity).toBe("critical");
+    expect((await one([result({ ruleId: "B2" })], { rules }))?.severity).toBe("medium");
+  });
+});
+
+describe("SARIF: a result", () => {
+  test("says where it is, also by index, and in a Windows path", async () => {
+    const region = { startLine: 7, startColumn: 3, snippet: { text: "x = y" } };
+    const at = (artifactLocation: object) =>
+      result({ locations: [{ physicalLocation: { artifactLocation, region } }] });
+    const artifacts = [{ location: { uri: "src/by%20index.ts" } }];
+    expect(await one([at({ uri: "./src/a.ts" })])).toMatchObject({
+      uri: "src/a.ts",
+      line: 7,
+      column: 3,
+      snippet: "x = y",
+    });
+    expect(await one([at({ index: 0 })], { artifacts })).toMatchObject({ uri: "src/by index.ts" });
+    expect(await one([at({ uri: "file:///C:/x/a.cs" })])).toMatchObject({ uri: "C:/x/a.cs" });
+  });
+
+  test("says its message by id, with what is filled in", async () => {
+    const rules = [rule("A1", { messageStrings: { default: { text: "{0} calls {1}" } } })];
+    expect(await one([result({ message: { id: "default", arguments: ["main", "eval"] } })], { rules })).toMatchObject({
+      message: "main calls eval",
+    });
+  });
+
+  test.each([
+    [[], null],
+    [[{ kind: "inSource" }], "suppressed in the source"],
+    [[{ kind: "external", status: "accepted", justification: "a test" }], "a test"],
+    [[{ kind: "external", status: "underReview" }], null],
+    [
+      [
+        { kind: "external", status: "accepted" },
+        { kind: "external", status: "rejected" },
+      ],
+      null,
+    ],
+  ])("with suppressions %j is suppressed: %s", async (suppressions, suppressed) => {
+    expect((await one([result({ suppressions })]))?.suppressed).toBe(suppressed);
+  });
+
+  test("that passed, or was only there before, is no finding", async () => {
+    const results = [
+      result({ kind: "pass" }),
+      result({ kind: "notApplicable" }),
+      result({ baselineState: "absent" }),
+      result(),
+    ];
+    expect((await findings(sarif(results))).read.findings).toHaveLength(1);
+  });
+
+  test("of a tool that failed is told of", async () => {
+    const { read: said } = await findings(
+      sarif([], {
+        invocations: [{ executionSuccessful: false, endTimeUtc: "2026-01-01T00:00:00Z" }],
+        automationDetails: { id: "/language:java/42" },
+      }),
+    );
+    expect(said).toMatchObject({
+      failedTools: ["Lint"],
+      category: "/language:java",
+      madeAt: new Date("2026-01-01T00:00:00Z"),
+    });
+  });
+});
+
+describe("SARIF as GitHub takes it", () => {
+  const packed = gzipSync(JSON.stringify(sarif([result()]))).toString("base64");
+  test("is unpacked, with its commit", async () => {
+    const report = await findings({ commit_sha: "4f2a9c1", ref: "refs/heads/main", sarif: packed });
+    expect(report).toMatchObject({ commit: "4f2a9c1", read: { findings: [{ rule: "A1" }] } });
+  });
+  test("is unpacked without anything about it", async () => {
+    expect((await findings(packed)).read.findings).toHaveLength(1);
+  });
+  test("is refused where it unpacks to a giant, with the limit named", async () => {
+    const sarifBomb = gzipSync(Buffer.alloc(40 * 2 ** 20, " ")).toString("base64");
+    await expect(read({ sarif: sarifBomb })).rejects.toMatchObject({
+      code: "too_large",
+      message: expect.stringContaining("32 MiB"),
+    });
+  });
+  test("is refused where it is none", async () => {
+    await expect(read({ sarif: "bm8=" })).rejects.toThrow("not gzip");
+  });
+});
+
+const change = (actions: string[], more: object = {}) => ({
+  actions,
+  before: null,
+  after: null,
+  after_unknown: {},
+  ...more,
+});
+const resource = (address: string, actions: string[], more: object = {}, about: object = {}) => ({
+  address,
+  mode: "managed",
+  type: address.split(".")[0],
+  name: "one",
+  provider_name: "registry.terraform.io/hashicorp/aws",
+  change: change(actions, more),
+  ...about,
+});
+const terraform = (more: object) => ({ format_version: "1.2", terraform_version: "1.9.0", ...more });
+
+describe("a plan of Terraform", () => {
+  test("is read action by action", async () => {
+    const { changes } = await plan(
+      terraform({
+        resource_changes: [
+          resource("aws_instance.a", ["no-op"]),
+          resource("aws_instance.b", ["create"]),
+          resource("aws_instance.c", ["update"]),
+          resource(
+            "aws_instance.d",
+            ["delete", "create"],
+            { replace_paths: [["ami"]], before: { ami: "1" }, after: { ami: "2" } },
+            { action_reason: "replace_because_cannot_update" },
+          ),
+          resource("aws_instance.e", ["create", "delete"]),
+          resource("aws_instance.f", ["delete"]),
+          resource("data.aws_ami.g", ["read"], {}, { mode: "data" }),
+          resource("aws_instance.h", ["no-op"], {}, { previous_address: "aws_instance.old" }),
+          resource("aws_instance.i", ["no-op"], { importing: { id: "i-1" } }),
+          resource("aws_instance.j", ["forget"]),
+        ],
+      }),
+    );
+    expect(changes.map(({ address, action, createsFirst }) => `${address.at(-1)} ${action} ${createsFirst}`)).toEqual([
+      "b create false",
+      "c update false",
+      "d replace false",
+      "e replace true",
+      "f destroy false",
+      "h move false",
+      "i import false",
+      "j forget false",
+    ]);
+    expect(changes[2]).toMatchObject({
+      reason: "replace_because_cannot_update",
+      attributes: [{ path: "ami", before: "1", after: "2", forcesReplacement: true }],
+    });
+  });
+
+  test("gives no sensitive value away, in resources, drift or outputs", async () => {
+    const secret = {
+      before: { v: "hunter2" },
+      after: { v: "hunter3" },
+      before_sensitive: { v: true },
+      after_sensitive: { v: true },
+    };
+    const read = await plan(
+      terraform({
+        variables: { db: { value: "hunter4" } },
+        resource_changes: [resource("aws_x.a", ["update"], secret)],
+        resource_drift: [resource("aws_x.b", ["update"], secret)],
+        output_changes: {
+          out: change(["update"], {
+            before: "hunter5",
+            after: "hunter6",
+            before_sensitive: true,
+            after_sensitive: true,
+          }),
+        },
+        prior_state: { values: { secret: "hunter7" } },
+      }),
+    );
+    expect(JSON.stringify(read)).not.toContain("hunter");
+    expect(read.outputs).toMatchObject([
+      { address: "output.out", attributes: [{ before: "(sensitive)", after: "(sensitive)" }] },
+    ]);
+    expect(read.drift).toMatchObject([{ address: "aws_x.b", action: "update" }]);
+  });
+
+  test("says when it failed or is not complete", async () => {
+    expect(
+      await plan(terraform({ errored: true, complete: false, applyable: false, timestamp: "2026-01-01T00:00:00Z" })),
+    ).toMatchObject({
+      errored: true,
+      complete: false,
+      applyable: false,
+      madeAt: new Date("2026-01-01T00:00:00Z"),
+    });
+  });
+
+  test("is not a state", async () => {
+    await expect(read(terraform({ values: { root_module: {} } }))).rejects.toThrow("This is a state, not a plan");
+  });
+});
+
+describe("JSON that is no report", () => {
+  test.each<[string, unknown, RegExp]>([
+    ["says its line", '{\n"version": "2.1.0",\n"runs": [}', /Line 3/],
+    [
+      "of another version of SARIF names the mend",
+      { version: "1.0.0", runs: [] },
+      /version: only SARIF 2\.1\.0 is read/,
+    ],
+    [
+      "names the path of what is wrong",
+      { version: "2.1.0", runs: [{ tool: { driver: {} } }] },
+      /runs\[0\]\.tool\.driver\.name/,
+    ],
+    ["of a form nobody knows lists those that are", { hello: 1 }, /JUnit XML, CTRF, Cobertura, LCOV, SARIF 2\.1\.0/],
+    ["that is a list is none", "[]", /no report/],
+    ["that is nested without end is none", `{"runs":${"[".repeat(5_000)}${"]".repeat(5_000)}}`, /nested deeper/],
+  ])("%s", async (_, value, words) => {
+    await expect(read(value)).rejects.toThrow(words);
+    await expect(read(value)).rejects.toMatchObject({ code: "unprocessable" });
+  });
+});
