@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { alertCommands } from "./commands/alert.ts";
 import { importCommands, routesCommands } from "./commands/alert-routing.ts";
 import { applyCommand, exportCommand, planCommand } from "./commands/apply.ts";
+import { buildCommands } from "./commands/build.ts";
 import { catalogCommands } from "./commands/catalog.ts";
 import { demoCommands } from "./commands/demo.ts";
 import { deployCommands } from "./commands/deploy.ts";
@@ -12,10 +13,12 @@ import { channelCommands, contactCommands } from "./commands/notify.ts";
 import { oncallCommands } from "./commands/oncall.ts";
 import { escalationCommands } from "./commands/oncall-escalation.ts";
 import { pagerCommands } from "./commands/pager.ts";
+import { readinessCommands } from "./commands/readiness.ts";
 import { searchCommand } from "./commands/search.ts";
 import { serviceCommands, teamCommands } from "./commands/service.ts";
 import { silenceCommands } from "./commands/silence.ts";
 import { sloCommands } from "./commands/slo.ts";
+import { sourceCommands } from "./commands/source.ts";
 import { statusPageCommands } from "./commands/statuspage.ts";
 import { tokenCommands, userCommands } from "./commands/token.ts";
 import { upCommand } from "./commands/up.ts";
@@ -61,7 +64,10 @@ for (const command of [
   channelCommands(),
   pagerCommands(),
   deployCommands(),
+  buildCommands(),
+  sourceCommands(),
   gateCommands(),
+  readinessCommands(),
   statusPageCommands(),
   tokenCommands(),
   userCommands(),

@@ -15,9 +15,13 @@ import {
   breakGlassEnded,
   glassBroken,
   retrospectiveChanged,
+  gateRuleChanged,
+  readinessChanged,
 } from "./gates-approvals.ts";
 import { freezeChanged, freezeOverridden } from "./gates-freezes.ts";
 import { budgetPolicyChanged, policyClauseLeft, policyClauseReached } from "./gates-policies.ts";
+import { readinessChanged } from "./gates-readiness.ts";
+import { gateRuleChanged } from "./gates-rules.ts";
 import {
   incidentAcknowledged,
   incidentOpened,

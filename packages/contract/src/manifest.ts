@@ -6,6 +6,8 @@ import { Lifecycle, Tier } from "./catalog.ts";
 import { EnvironmentKind } from "./environments.ts";
 import { freezeShape } from "./gates-freezes.ts";
 import { PolicySpec } from "./gates-policies.ts";
+import { ReadinessChecklistSpec } from "./gates-readiness.ts";
+import { GateRuleSpec } from "./gates-rules.ts";
 import { calendarShape } from "./oncall-calendars.ts";
 import { EscalationPolicySpec } from "./oncall-escalation.ts";
 import { scheduleShape } from "./oncall-schedule.ts";
@@ -105,6 +107,11 @@ export const FreezeManifest = document(
 /** What follows from the state of an error budget. */
 export const ErrorBudgetPolicyManifest = document("ErrorBudgetPolicy", PolicySpec);
 
+/** A rule of the gate in the house's own words. */
+export const GateRuleManifest = document("GateRule", GateRuleSpec);
+/** What a service needs before it may be relied on. */
+export const ReadinessChecklistManifest = document("ReadinessChecklist", ReadinessChecklistSpec);
+
 const openslo = <const K extends string, S extends z.ZodType>(kind: K, spec: S) =>
   z.looseObject({ apiVersion: z.literal("openslo/v1"), kind: z.literal(kind), metadata: OpenSloMetadata, spec });
 
@@ -146,6 +153,8 @@ export const MANIFESTS = {
   StatusPage: StatusPageManifest,
   Freeze: FreezeManifest,
   ErrorBudgetPolicy: ErrorBudgetPolicyManifest,
+  GateRule: GateRuleManifest,
+  ReadinessChecklist: ReadinessChecklistManifest,
 } as const;
 export type ManifestKind = keyof typeof MANIFESTS;
 export const MANIFEST_KINDS = Object.keys(MANIFESTS) as ManifestKind[];

@@ -13,6 +13,8 @@ import { gates } from "./gates.ts";
 import { gateApprovals } from "./gates-approvals.ts";
 import { gateFreezes } from "./gates-freezes.ts";
 import { gatePolicies } from "./gates-policies.ts";
+import { gateReadiness } from "./gates-readiness.ts";
+import { gateRules } from "./gates-rules.ts";
 import { incidents } from "./incidents.ts";
 import { pager } from "./incidents-pager.ts";
 import { alertIntegrations } from "./integrations.ts";
@@ -47,7 +49,7 @@ export const routes = {
   alerts: { ...alerts, ...alertRules, ...alertSilences, ...alertRoutes, ...alertIntegrations },
   incidents: { ...incidents, ...pager },
   statuspage,
-  gates: { ...gates, ...gateFreezes, ...gatePolicies, ...gateApprovals },
+  gates: { ...gates, ...gateFreezes, ...gatePolicies, ...gateApprovals, ...gateRules, ...gateReadiness },
   configuration,
   search,
   system,

@@ -33,6 +33,8 @@ import { freezeConfiguration } from "./features/gates/freeze-configuration.ts";
 import { gatesJobs, gatesPeriodic, gatesSubscribers } from "./features/gates/gates-jobs.ts";
 import { mountGatesRoutes } from "./features/gates/gates-routes.ts";
 import { policyConfiguration } from "./features/gates/policy-configuration.ts";
+import { readinessConfiguration } from "./features/gates/readiness-configuration.ts";
+import { gateRuleConfiguration } from "./features/gates/rule-configuration.ts";
 import { incidentDesk } from "./features/incidents/incident-desk.ts";
 import { incidentSearch } from "./features/incidents/incident-search-views.ts";
 import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./features/incidents/incidents-jobs.ts";
@@ -116,6 +118,8 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   statusPageConfiguration,
   freezeConfiguration,
   policyConfiguration,
+  gateRuleConfiguration,
+  readinessConfiguration,
 ];
 
 /** What can be found by typing. */

@@ -37,6 +37,7 @@ const PLACES: readonly Place<string>[] = [
       { path: "/deployments", label: "Deployments" },
       { path: "/environments", label: "Environments" },
       { path: "/gates", label: "Gates and freezes" },
+      { path: "/readiness", label: "Readiness" },
       { path: "/budget-policies", label: "Error budget policies" },
     ],
   },

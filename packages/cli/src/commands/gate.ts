@@ -7,6 +7,7 @@ import { call, show } from "../run-route.ts";
 import { gateApprovalCommands } from "./gate-approvals.ts";
 import { freezeCommands } from "./gate-freezes.ts";
 import { gatePolicyCommands } from "./gate-policy.ts";
+import { gateRuleCommands } from "./gate-rules.ts";
 
 type Reason = { text: string; until?: Date | undefined; action?: string | undefined };
 
@@ -65,7 +66,8 @@ function checkCommand(): Command {
 
 export const gateCommands = (): Command => {
   const command = gateCheckCommands();
-  for (const one of [...freezeCommands(), ...gateApprovalCommands(), gatePolicyCommands()]) command.addCommand(one);
+  for (const one of [...freezeCommands(), ...gateApprovalCommands(), gatePolicyCommands(), gateRuleCommands()])
+    command.addCommand(one);
   return command;
 };
 

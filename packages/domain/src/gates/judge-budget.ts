@@ -110,7 +110,7 @@ function effects(
       case "freeze":
         return [{ verdict: "deny", reason: { ...plain, ...untilOf(reached, nowMs) } }];
       case "requireApproval":
-        return [approval(action, change.given ?? NOTHING, { ...source, says, because: reached.because })];
+        return [approvalFinding(action, change.given ?? NOTHING, { ...source, says, because: reached.because })];
       case "demandRetrospective":
         return retrospective(reached, { ...source, says });
     }
@@ -121,10 +121,11 @@ function effects(
 const untilOf = ({ untilMs }: ReachedClause, nowMs: number): { untilMs?: number } =>
   untilMs !== undefined && untilMs > nowMs ? { untilMs } : {};
 
-type Source = Pick<Reason, "subject" | "policy" | "clause"> & { readonly says: (fact: string) => string };
+type Source = Pick<Reason, "subject" | "policy" | "clause" | "action"> & { readonly says: (fact: string) => string };
 
-function approval(
-  action: PolicyAction,
+/** What an approval that is wanted says of a change, as far as people gave or refused it. */
+export function approvalFinding(
+  action: Pick<PolicyAction, "approvers" | "approverTeams">,
   given: ApprovalsGiven,
   { says, because, ...source }: Source & { because: string },
 ): Finding {

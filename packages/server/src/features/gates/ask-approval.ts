@@ -10,7 +10,9 @@ import { approvalStore } from "./approval-store.ts";
 import type { Asked, Place } from "./gate-inputs.ts";
 import { approvalsGiven } from "./given-approvals.ts";
 import type { Policies } from "./governed-budgets.ts";
+import { type GateRule, RULE_CLAUSE } from "./judge-rules.ts";
 import { writtenPolicies } from "./policy-store.ts";
+import { ruleOf, ruleStore } from "./rule-store.ts";
 
 /** How long a request waits, and its answer holds. */
 const APPROVAL_HOURS = 24;
@@ -19,8 +21,13 @@ const APPROVAL_HOURS = 24;
 export const unasked = ({ because }: GateVerdict): Reason[] =>
   because.filter(({ code, request }) => code === "approval_needed" && request === undefined);
 
-const actionsBehind = ({ policies, otherwise }: Policies, reasons: readonly Reason[]): PolicyAction[] =>
-  reasons.flatMap(({ policy, clause }) => {
+const actionsBehind = (
+  { policies, otherwise }: Policies,
+  rules: readonly GateRule[],
+  reasons: readonly Reason[],
+): Pick<PolicyAction, "approvers" | "approverTeams">[] =>
+  reasons.flatMap(({ policy, clause }): readonly Pick<PolicyAction, "approvers" | "approverTeams">[] => {
+    if (clause === RULE_CLAUSE) return rules.filter(({ name }) => name === policy);
     const written =
       policies.find(({ name }) => name === policy) ?? (policy === DEFAULT_POLICY.name ? otherwise : undefined);
     const actions = written?.clauses.find(({ name }) => name === clause)?.actions ?? [];
@@ -43,7 +50,7 @@ export async function askApproval(
     const store = approvalStore(tx);
     const open = approvalsGiven(await store.openOf([service.id], at), { ...place, askers: asked.askers });
     if (open.request !== undefined) return;
-    const actions = actionsBehind(await writtenPolicies(tx), reasons);
+    const actions = actionsBehind(await writtenPolicies(tx), (await ruleStore(tx).rules()).map(ruleOf), reasons);
     const teams = actions.flatMap(({ approverTeams }) => approverTeams ?? []);
     const row = {
       ...place,

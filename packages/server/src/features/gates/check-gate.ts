@@ -1,7 +1,6 @@
 import { gateChecked, type gates } from "@shipshape/contract/gates";
 import type { HandlerInput } from "@shipshape/contract/route";
 import { ROLLBACK_CLASS } from "@shipshape/domain/gates/budget-policy";
-import type { GateVerdict } from "@shipshape/domain/gates/verdict";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
@@ -9,7 +8,7 @@ import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { audit } from "../access/index.ts";
 import { askApproval, unasked } from "./ask-approval.ts";
-import { judge, type Place, verdictView } from "./gate-inputs.ts";
+import { type Judged, judge, type Place, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
 import { knownPlace } from "./known-place.ts";
 
@@ -29,7 +28,7 @@ function askedBy(actor: Actor, { changeKind, changeClass, version, requestedBy, 
 }
 
 /** The verdict; where it wants an approval that nobody was asked for, the request is on record before it is told. */
-async function verdictFor({ db }: Kernel, actor: Actor, place: Place, input: Input, at: Date): Promise<GateVerdict> {
+async function verdictFor({ db }: Kernel, actor: Actor, place: Place, input: Input, at: Date): Promise<Judged> {
   const asked = askedBy(actor, input);
   const ask = () => judge(db, place.service, place.environment, asked, at);
   const verdict = await ask();
@@ -48,7 +47,8 @@ export async function checkGate(kernel: Kernel, actor: Actor, input: Input) {
   const { environment, changeKind, version } = input;
   const service = await knownPlace(db, input);
   const at = clock.now();
-  const view = verdictView(await verdictFor(kernel, actor, { service, environment }, input, at));
+  const judged = await verdictFor(kernel, actor, { service, environment }, input, at);
+  const view = verdictView(judged);
   const { changeClass } = askedBy(actor, input);
   const check = { id: newId(), at, environment, changeKind, changeClass, ...view, checkedBy: actor.name };
   if (input.dryRun) return { ...check, service: service.name, recorded: false };
@@ -59,7 +59,7 @@ export async function checkGate(kernel: Kernel, actor: Actor, input: Input) {
       serviceId: service.id,
       serviceName: service.name,
       version: version ?? null,
-      facts: null,
+      facts: judged.facts,
     });
     const subject = `service:${service.name}`;
     await audit(tx, actor, { action: "gates.check", subject, after: { ...place, verdict: view.verdict } });

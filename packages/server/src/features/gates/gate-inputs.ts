@@ -6,12 +6,17 @@ import { grouped } from "../../kernel/grouped.ts";
 import { dependenciesOfMany, type KnownService, servicesByNames } from "../catalog/index.ts";
 import { liveIncidentsOf } from "../incidents/index.ts";
 import { approvalStore } from "./approval-store.ts";
+import { assessReadiness } from "./assess-readiness.ts";
 import { breakGlassStore } from "./break-glass-store.ts";
 import { freezeStore } from "./freeze-store.ts";
 import { freezeOf } from "./freeze-view.ts";
 import { approvalsGiven } from "./given-approvals.ts";
 import { governedBudgets, type Policies } from "./governed-budgets.ts";
+import { type GateRule, judgeRules } from "./judge-rules.ts";
 import { writtenPolicies } from "./policy-store.ts";
+import { budgetFacts, incidentFacts, type RuleFacts } from "./rule-facts.ts";
+import { looksAt } from "./rule-language.ts";
+import { ruleOf, ruleStore } from "./rule-store.ts";
 
 /** A gate: of a service, in an environment. */
 export type Place = { readonly service: KnownService; readonly environment: string };
@@ -29,6 +34,9 @@ export type Asked = {
   readonly askers: readonly string[];
 };
 
+/** A verdict, and what it was made of. */
+export type Judged = GateVerdict & { readonly facts: RuleFacts };
+
 /** Asks everybody whose word counts, then lets the rule decide. */
 export async function judge(
   db: Db,
@@ -36,17 +44,25 @@ export async function judge(
   environment: string,
   asked: Asked,
   at: Date,
-): Promise<GateVerdict> {
+): Promise<Judged> {
   const [verdict] = await judgeMany(db, [{ service, environment }], asked, at);
   if (!verdict) throw new Error(`No verdict for ${service.name}`);
   return verdict;
 }
 
 /** What people said of changes; not asked where no policy wants their approval. */
-async function approvalsOf(db: Db, serviceIds: readonly string[], at: Date, by: Policies | Promise<Policies>) {
+async function approvalsOf(
+  db: Db,
+  serviceIds: readonly string[],
+  at: Date,
+  by: Policies | Promise<Policies>,
+  rules: Promise<readonly GateRule[]>,
+) {
   const { policies, otherwise } = await by;
   const actions = [...policies, otherwise].flatMap(({ clauses }) => clauses.flatMap((clause) => clause.actions));
-  const isWanted = actions.some(({ action }) => action === "requireApproval");
+  const isWanted =
+    actions.some(({ action }) => action === "requireApproval") ||
+    (await rules).some(({ effect }) => effect === "requireApproval");
   return isWanted ? await approvalStore(db).openOf(serviceIds, at) : [];
 }
 
@@ -65,21 +81,49 @@ async function incidentsAround(db: Db, services: readonly KnownService[]) {
 const placeOf = ({ serviceId, environment }: { serviceId: string; environment: string }): string =>
   `${serviceId} ${environment}`;
 
+/** How ready services are; not asked where no rule looks at it. */
+async function readinessOfAll(
+  db: Db,
+  services: readonly KnownService[],
+  at: Date,
+  rules: Promise<readonly GateRule[]>,
+) {
+  const isWanted = (await rules).some(({ when }) => looksAt(when, "readiness"));
+  const assessed = isWanted ? await assessReadiness(db, services, at) : [];
+  return new Map(
+    assessed.map(({ service, readiness: { required, reached, isReady, passed, counted, items } }) => {
+      const missing = items.filter(({ item, decision }) => decision === "fail" && item.classes.includes(required));
+      const keys = missing.map(({ item }) => item.key);
+      return [
+        service.id,
+        { required, reached: reached ?? "", ready: isReady, passed, counted, missing: keys },
+      ] as const;
+    }),
+  );
+}
+
 /** Everything that verdicts on these services are made of: as many statements as for one. */
 async function factsOf(db: Db, services: readonly KnownService[], at: Date, given: Policies | undefined) {
   const ids = services.map(({ id }) => id);
   const policies = given ?? writtenPolicies(db);
-  const [budgets, around, freezeRows, overrides, approvals, glass] = await Promise.all([
+  const rules = ruleStore(db)
+    .rules()
+    .then((rows) => rows.map(ruleOf));
+  const [budgets, around, freezeRows, overrides, approvals, glass, ruled, readiness] = await Promise.all([
     governedBudgets(db, services, at, policies),
     incidentsAround(db, services),
     freezeStore(db).freezesThatMatter(at),
     freezeStore(db).overridesOf(ids, at),
-    approvalsOf(db, ids, at, policies),
+    approvalsOf(db, ids, at, policies, rules),
     breakGlassStore(db).activeOf(ids, at),
+    rules,
+    readinessOfAll(db, services, at, rules),
   ]);
   return {
     ...around,
     approvals,
+    rules: ruled,
+    readinessOf: readiness,
     freezes: freezeRows.map(freezeOf),
     overridesAt: grouped(overrides, placeOf),
     budgetsOf: grouped(budgets, ({ serviceId }) => serviceId),
@@ -94,7 +138,7 @@ export async function judgeMany(
   asked: Asked,
   at: Date,
   policies?: Policies,
-): Promise<GateVerdict[]> {
+): Promise<Judged[]> {
   const services = [...new Map(places.map(({ service }) => [service.id, service])).values()];
   const facts = await factsOf(db, services, at, policies);
   const { dependencies, approvals, freezes, incidentsOf, budgetsOf, glassAt, overridesAt } = facts;
@@ -118,19 +162,40 @@ export async function judgeMany(
         untilMs: untilAt.getTime(),
       })),
     };
+    const openIncidents = open
+      .sort((a, b) => a.nth - b.nth)
+      .map(({ id, shortId, severity, service: where }) => ({ id, shortId, severity, service: where }));
+    const budgets = budgetsOf.get(service.id) ?? [];
+    const freeze = freezeAt(freezes, subject, at.getTime(), question);
+    const given = approvalsGiven(approvals, { serviceId: service.id, environment, ...asked });
+    const ready = facts.readinessOf.get(service.id);
+    const known: RuleFacts = {
+      at: at.toISOString(),
+      change: {
+        kind: asked.changeKind,
+        class: changeClass,
+        version: asked.version ?? "",
+        manual: asked.manual ?? false,
+      },
+      service: { name, team, tier, lifecycle: service.lifecycle, labels },
+      environment,
+      budget: budgetFacts(budgets),
+      incidents: incidentFacts(openIncidents, name),
+      freeze: { frozen: freeze.frozen, name: freeze.freeze ?? "" },
+      ...(ready ? { readiness: ready } : {}),
+    };
     const inputs = {
       service: service.name,
       changeKind: asked.changeKind,
       changeClass: asked.changeClass,
-      budgets: budgetsOf.get(service.id) ?? [],
-      approvals: approvalsGiven(approvals, { serviceId: service.id, environment, ...asked }),
-      openIncidents: open
-        .sort((a, b) => a.nth - b.nth)
-        .map(({ id, shortId, severity, service: name }) => ({ id, shortId, severity, service: name })),
-      freeze: freezeAt(freezes, subject, at.getTime(), question),
+      budgets,
+      approvals: given,
+      openIncidents,
+      freeze,
+      ruled: judgeRules(facts.rules, known, given),
       brokenGlass: glass && { by: glass.brokenBy, reason: glass.reason, untilMs: glass.untilAt.getTime() },
     };
-    return gateVerdict(inputs, at.getTime());
+    return { ...gateVerdict(inputs, at.getTime()), facts: known };
   });
 }
 

@@ -3,10 +3,12 @@ import { budgetRecovered, budgetSpent, burnEnded, burnStarted } from "@shipshape
 import { type Subscriber, subscribe } from "../../kernel/events.ts";
 import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { keepReadiness } from "./keep-readiness.ts";
 import { glassMended, tellGlassMended } from "./tell-glass-mended.ts";
 import { watchClauses } from "./watch-clauses.ts";
 
 const WATCH_SECONDS = 60;
+const HOUR_SECONDS = 3_600;
 
 export const gatesJobs = (kernel: Kernel): readonly HandledJob[] => [
   handle(tellGlassMended, ({ id }) => glassMended(kernel, id)),
@@ -23,4 +25,5 @@ export const gatesSubscribers = (kernel: Kernel): readonly Subscriber[] => [
 
 export const gatesPeriodic = (kernel: Kernel): readonly PeriodicJob[] => [
   every(WATCH_SECONDS, "gates.watchClauses", () => watchClauses(kernel)),
+  every(HOUR_SECONDS, "gates.keepReadiness", () => keepReadiness(kernel)),
 ];

@@ -8,9 +8,12 @@ import { environmentNames, productionEnvironments } from "../environments/index.
 import { mountApprovalRoutes } from "./approval-routes.ts";
 import { checkGate } from "./check-gate.ts";
 import { mountFreezeRoutes } from "./freeze-routes.ts";
+import { mountGateDialects } from "./gate-dialects.ts";
 import { judgeMany, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
 import { mountPolicyRoutes } from "./policy-routes.ts";
+import { mountReadinessRoutes } from "./readiness-routes.ts";
+import { mountRuleRoutes } from "./rule-routes.ts";
 
 type CheckView = z.input<typeof GateCheck>;
 
@@ -18,6 +21,9 @@ export function mountGatesRoutes(http: Http, kernel: Kernel): void {
   mountPolicyRoutes(http, kernel);
   mountApprovalRoutes(http, kernel);
   mountFreezeRoutes(http, kernel);
+  mountReadinessRoutes(http, kernel);
+  mountRuleRoutes(http, kernel);
+  mountGateDialects(http, kernel);
   const { mount } = http;
   const { db, clock } = kernel;
   const store = gatesStore(db);

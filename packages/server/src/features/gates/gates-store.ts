@@ -1,4 +1,7 @@
+import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
+
+const MOST_CHECKS = 20_000;
 
 export type GateCheckRow = {
   readonly id: string;
@@ -34,6 +37,29 @@ export function gatesStore(db: Db) {
       db
         .insertInto("gateCheck")
         .values({ ...check, because: JSON.stringify(because), facts: JSON.stringify(facts) })
+        .execute(),
+    /** The facts of checks that were written down between two moments, the newest first. */
+    factsBetween: (serviceIds: readonly string[], from: Date, to: Date) =>
+      db
+        .selectFrom("gateCheck")
+        .select(["serviceId", "environment", "at", "verdict", "facts"])
+        .where(sql<boolean>`service_id = any(${[...serviceIds]}::uuid[])`)
+        .where("at", ">=", from)
+        .where("at", "<=", to)
+        .where("facts", "is not", null)
+        .orderBy("at", "desc")
+        .limit(MOST_CHECKS)
+        .execute(),
+    /** The last verdicts of a place since a moment, the newest first. */
+    lastOf: (serviceId: string, environment: string, since: Date) =>
+      db
+        .selectFrom("gateCheck")
+        .select(["at", "verdict", "version"])
+        .where("serviceId", "=", serviceId)
+        .where("at", ">", since)
+        .where("environment", "=", environment)
+        .orderBy("at", "desc")
+        .limit(50)
         .execute(),
     checks: ({ service, environment, verdict, from, to, limit }: CheckFilter) => {
       let query = db.selectFrom("gateCheck").selectAll().orderBy("at", "desc").limit(limit);

@@ -27,6 +27,8 @@ const WORDS: Readonly<Record<ManifestKind, string>> = {
   StatusPage: "status page",
   Freeze: "freeze",
   ErrorBudgetPolicy: "error budget policy",
+  GateRule: "gate rule",
+  ReadinessChecklist: "readiness checklist",
 };
 
 /** A fault where this name is not known, with the names that are; none when it is known, or not given. */

@@ -8,7 +8,12 @@ export function DeliveryTabs() {
         Deployments
       </FilterTab>
       <FilterTab to="/environments">Environments</FilterTab>
+      <FilterTab to="/compare">Compare</FilterTab>
+      <FilterTab to="/whereabouts">Where is it?</FilterTab>
+      <FilterTab to="/changes">All changes</FilterTab>
+      <FilterTab to="/change-inbox">Not understood</FilterTab>
       <FilterTab to="/gates">Gates and freezes</FilterTab>
+      <FilterTab to="/readiness">Readiness</FilterTab>
       <FilterTab to="/budget-policies">Error budget policies</FilterTab>
     </FilterTabs>
   );

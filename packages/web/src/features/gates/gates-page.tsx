@@ -21,6 +21,7 @@ import { FreezeSection } from "./freeze-section.tsx";
 import { GateMatrix } from "./gate-matrix.tsx";
 import { NotOpen } from "./not-open.tsx";
 import { RetrospectivesSection } from "./retrospectives-section.tsx";
+import { RulesSection } from "./rules-section.tsx";
 
 const route = getRouteApi("/signed-in/gates");
 
@@ -72,6 +73,7 @@ export function GatesPage() {
       <NotOpen gates={found} />
       <RetrospectivesSection />
       <FreezeSection />
+      <RulesSection />
       <Section title="All gates" aside={<FilterField label="Find a gate" value={typed} onChange={type} />}>
         <GateMatrix gates={found} find={find} />
       </Section>

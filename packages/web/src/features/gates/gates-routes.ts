@@ -23,6 +23,7 @@ const gatesRoute = createRoute({
       ask.gates.listApprovals(),
       ask.gates.listBreakGlass({ query: { active: "true" } }),
       ask.gates.listRetrospectives(),
+      ask.gates.listRules(),
     ]),
   component: lazyPage(() => import("./gates-page.tsx"), "GatesPage"),
 });
@@ -42,4 +43,26 @@ const budgetPolicyRoute = createRoute({
   component: lazyPage(() => import("./budget-policy-page.tsx"), "BudgetPolicyPage"),
 });
 
-export const gatesRoutes = [gatesRoute, budgetPoliciesRoute, budgetPolicyRoute] as const;
+const readinessRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/readiness",
+  validateSearch: z.object({ find: z.string().optional().catch(undefined) }),
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.gates.listReadiness()]),
+  component: lazyPage(() => import("./readiness-page.tsx"), "ReadinessPage"),
+});
+
+const serviceReadinessRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/readiness/$service",
+  loader: ({ context: { queries }, params: { service } }) =>
+    loadAll(queries, [ask.gates.getReadiness({ params: { name: service } })]),
+  component: lazyPage(() => import("./service-readiness-page.tsx"), "ServiceReadinessPage"),
+});
+
+export const gatesRoutes = [
+  gatesRoute,
+  budgetPoliciesRoute,
+  budgetPolicyRoute,
+  readinessRoute,
+  serviceReadinessRoute,
+] as const;

@@ -1,0 +1,140 @@
+import { DeploymentKind } from "@shipshape/contract/changes";
+import { ChangeClass } from "@shipshape/contract/gates";
+import { Moment, Name } from "@shipshape/contract/value";
+import type { FastifyRequest } from "fastify";
+import * as z from "zod";
+import type { Actor } from "../../kernel/actor.ts";
+import type { Http } from "../../kernel/http.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { parseInput } from "../../kernel/parse-input.ts";
+import { tokenFinder } from "../access/index.ts";
+import { checkGate } from "./check-gate.ts";
+import { flaggerReply, isAskedInFlight } from "./flagger.ts";
+import { gatesStore } from "./gates-store.ts";
+import { knownPlace } from "./known-place.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+const Question = z.object({
+  service: Name,
+  environment: Name,
+  version: z.string().max(200).optional(),
+  changeKind: DeploymentKind.default("deploy"),
+  changeClass: ChangeClass.default("feature"),
+  requestedBy: Name.optional(),
+  manual: z.stringbool().default(false),
+  startedAt: Moment.optional(),
+});
+type Question = z.output<typeof Question>;
+type Answer = Awaited<ReturnType<typeof checkGate>>;
+
+/** In the address where its sender can set no header. */
+const Addressed = z.object({ token: z.string().optional() });
+const Flagger = z.looseObject({
+  name: z.string().max(200),
+  namespace: z.string().max(200),
+  phase: z.string().max(100).optional(),
+  metadata: z.record(z.string(), z.string()).optional(),
+});
+
+/**
+ * Asks as a machine does that asks every half minute: what it was told before it is told again, and only a verdict that is new
+ * (or an hour old) is written down, as is one that wants an approval nobody was asked for.
+ */
+async function asked(kernel: Kernel, actor: Actor, question: Question): Promise<Answer> {
+  const { db, clock } = kernel;
+  const answer = await checkGate(kernel, actor, { ...question, dryRun: true });
+  const service = await knownPlace(db, question);
+  const since = new Date(clock.now().getTime() - HOUR_MS);
+  const [last] = await gatesStore(db).lastOf(service.id, question.environment, since);
+  const isUnasked = answer.because.some(({ code, request }) => code === "approval_needed" && request === undefined);
+  const isKnown = last && last.verdict === answer.verdict && last.version === (question.version ?? null);
+  return isKnown && !isUnasked ? answer : checkGate(kernel, actor, { ...question, dryRun: false });
+}
+
+/** When the gate let this change begin, as far as it is written down: whoever asks in its midst began then. */
+async function begunAt({ db, clock }: Kernel, question: Question): Promise<Date | undefined> {
+  if (question.startedAt) return question.startedAt;
+  const service = await knownPlace(db, question);
+  const since = new Date(clock.now().getTime() - DAY_MS);
+  const checks = await gatesStore(db).lastOf(service.id, question.environment, since);
+  return checks.find(({ verdict, version }) => isOpen(verdict) && version === (question.version ?? null))?.at;
+}
+
+const isOpen = (verdict: string): boolean => verdict === "allow" || verdict === "warn";
+
+/** What was asked, in lines for a person who looks at the log of a job. */
+function inLines({ service, environment, verdict, because, nextOpening, nextClosing }: Answer): string {
+  const lines = because.flatMap(({ text, action }) => [`- ${text}`, ...(action ? [`  ${action}`] : [])]);
+  return [
+    `${verdict}: ${service} in ${environment}`,
+    ...lines,
+    ...(nextOpening ? [`Opens next: ${nextOpening.toISOString()}`] : []),
+    ...(nextClosing ? [`Shuts next: ${nextClosing.toISOString()}`] : []),
+    "",
+  ].join("\n");
+}
+
+/** 200: go; 403: denied; 423: not now, with when to ask again where that is known. */
+function statusOf({ verdict }: Answer): number {
+  if (isOpen(verdict)) return 200;
+  return verdict === "deny" ? 403 : 423;
+}
+
+/** The same verdict for callers who decide the form of the question and the answer. */
+export function mountGateDialects({ mountRaw }: Http, kernel: Kernel): void {
+  const actorOfToken = tokenFinder(kernel);
+  const callerOf = async (request: FastifyRequest): Promise<Actor | undefined> => {
+    const { token } = parseInput(Addressed, request.query ?? {}, "query");
+    return token === undefined ? undefined : actorOfToken(token);
+  };
+  const permission = "changes:ingest";
+
+  mountRaw(
+    { id: "gates.checkText", method: "GET", path: "/api/v1/gates/check.txt", permission, callerOf },
+    async ({ actor, request, reply }) => {
+      const answer = await asked(kernel, actor, parseInput(Question, request.query ?? {}, "query"));
+      if (answer.nextOpening) {
+        const seconds = Math.ceil((answer.nextOpening.getTime() - kernel.clock.now().getTime()) / 1_000);
+        reply.header("retry-after", String(Math.max(1, seconds)));
+      }
+      return reply.code(statusOf(answer)).type("text/plain; charset=utf-8").send(inLines(answer));
+    },
+  );
+
+  mountRaw(
+    { id: "gates.checkArgoRollouts", method: "GET", path: "/api/v1/gates/argo-rollouts", permission, callerOf },
+    async ({ actor, request }) => {
+      const question = parseInput(Question, request.query ?? {}, "query");
+      const { verdict, because, nextOpening } = await asked(kernel, actor, {
+        ...question,
+        startedAt: await begunAt(kernel, question),
+      });
+      return {
+        verdict,
+        value: isOpen(verdict) ? 1 : 0,
+        open: isOpen(verdict),
+        because: because.map(({ text }) => text),
+        nextOpening,
+      };
+    },
+  );
+
+  mountRaw(
+    { id: "gates.checkFlagger", method: "POST", path: "/api/v1/gates/flagger", permission, callerOf },
+    async ({ actor, request, reply }) => {
+      const {
+        name,
+        namespace,
+        phase = "confirm-rollout",
+        metadata = {},
+      } = parseInput(Flagger, request.body ?? {}, "body");
+      const { service = name, environment = namespace, ...more } = metadata;
+      const question = parseInput(Question, { service, environment, ...more }, "body");
+      const startedAt = isAskedInFlight(phase) ? await begunAt(kernel, question) : question.startedAt;
+      const answer = await asked(kernel, actor, { ...question, startedAt });
+      return reply.code(flaggerReply(phase, answer.verdict)).type("text/plain; charset=utf-8").send(inLines(answer));
+    },
+  );
+}

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemOf } from "../../testing/problem-of.ts";
+import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+
+const CONFIGURATION = `
+apiVersion: shipshape/v1
+kind: Team
+metadata: { name: money }
+spec: {}
+---
+apiVersion: shipshape/v1
+kind: Environment
+metadata: { name: production }
+spec: { kind: production }
+---
+apiVersion: shipshape/v1
+kind: Environment
+metadata: { name: staging }
+spec: { kind: staging }
+---
+apiVersion: shipshape/v1
+kind: Service
+metadata: { name: payments, labels: { pci: "yes" } }
+spec: { owner: money, tier: 1, description: It charges cards }
+`;
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await testHouse();
+  await apply(CONFIGURATION);
+});
+afterAll(() => house.close());
+
+const apply = (text: string) =>
+  house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text }] } });
+const gates = () => house.as("editor").gates;
+const check = (more: Record<string, unknown> = {}) =>
+  house.as("responder").gates.check({ body: { service: "payments", environment: "production", ...more } });
+const rule = (more: Record<string, unknown> = {}) => ({
+  when: 'labels.pci == "yes" && change.class == "config"',
+  effect: "deny" as const,
+  message: "Card data needs a window of its own",
+  ...more,
+});
+const put = (name: string, more: Record<string, unknown> = {}) =>
+  gates().putRule({ params: { name }, body: { rule: rule(more) } });
+const remove = (name: string) => gates().deleteRule({ params: { name } });
+
+describe("a rule of the gate", () => {
+  test("holds from now on for what it selects, with its reason and what to do", async () => {
+    await put("cards", { action: "Ask the card team.", selector: { environments: ["production"] } });
+    expect(await check({ changeClass: "config" })).toMatchObject({
+      verdict: "deny",
+      because: [
+        {
+          code: "rule",
+          policy: "cards",
+          text: "Card data needs a window of its own (rule cards)",
+          action: "Ask the card team.",
+        },
+      ],
+    });
+    expect((await check()).verdict).toBe("allow");
+    expect((await check({ changeClass: "config", environment: "staging" })).verdict).toBe("allow");
+    expect((await check({ changeClass: "config", changeKind: "rollback" })).verdict).toBe("allow");
+    const { entries } = await house.as("admin").access.listAudit({ query: { subject: "gate-rule:cards" } });
+    expect(entries[0]).toMatchObject({ actor: "the-editor", action: "gates.putRule" });
+    await remove("cards");
+    expect((await check({ changeClass: "config" })).verdict).toBe("allow");
+  });
+
+  test("that cannot be read is refused, with where", async () => {
+    const problem = await problemOf(put("wrong", { when: "servise.tier == 1" }));
+    expect(problem).toMatchObject({ status: 400, faults: [{ path: "rule.when" }] });
+    expect(problem.faults[0]?.message).toContain('did you mean "service"?');
+    expect((await problemOf(put("wrong", { when: "service.teir == 1" }))).status).toBe(400);
+    expect((await problemOf(put("wrong", { when: "service.tier" }))).faults[0]?.message).toContain("true or false");
+  });
+
+  test("looks at how ready a service is", async () => {
+    await put("ready", { when: '!readiness.ready && "restore" in readiness.missing', effect: "warn" });
+    expect(await check()).toMatchObject({ verdict: "warn", because: [{ code: "rule", policy: "ready" }] });
+    await remove("ready");
+  });
+
+  test("as code is planned, applied and exported as it is", async () => {
+    const text = `apiVersion: shipshape/v1
+kind: GateRule
+metadata: { name: no-fridays }
+spec: { when: 'now.getDayOfWeek("Europe/Berlin") == 5', effect: defer, message: Not on a Friday }
+`;
+    expect((await apply(text)).changes).toMatchObject([{ action: "create", name: "no-fridays" }]);
+    expect((await apply(text)).changes).toMatchObject([{ action: "unchanged" }]);
+    await remove("no-fridays");
+  });
+});
+
+describe("an approval that a rule wants", () => {
+  const answer = (role: "editor" | "responder" | "admin", id: string) =>
+    house.as(role).gates.answerApproval({ params: { id }, body: { answer: "approve" } });
+
+  test("is asked once, is given by as many as are wanted, and never by who asked: on every route", async () => {
+    await put("two-people", { when: "service.tier == 1", effect: "requireApproval", approvers: 2 });
+    const first = await check({ version: "2.0.0" });
+    const request = first.because[0]?.request ?? "";
+    expect(first).toMatchObject({ verdict: "defer", because: [{ code: "approval_needed", policy: "two-people" }] });
+    expect(first.because[0]?.action).toContain(`gate approve ${request}`);
+    // by the route of answers
+    expect(await problemOf(answer("responder", request))).toMatchObject({ status: 403 });
+    await answer("editor", request);
+    expect((await check({ version: "2.0.0" })).verdict).toBe("defer");
+    await answer("admin", request);
+    expect(await check({ version: "2.0.0" })).toMatchObject({ verdict: "allow", because: [{ code: "approved" }] });
+    // whoever asks may not have approved it themselves: neither on the gate's own route, nor for a pipeline, nor in a dialect
+    const again = { service: "payments", environment: "production", version: "2.0.0" };
+    expect((await house.as("editor").gates.check({ body: again })).verdict).toBe("defer");
+    expect((await check({ version: "2.0.0", requestedBy: "the-editor" })).verdict).toBe("defer");
+    const headers = await house.headersOf("admin");
+    const url = "/api/v1/gates/check.txt?service=payments&environment=production&version=2.0.0";
+    expect((await house.http.app.inject({ method: "GET", url, headers })).statusCode).toBe(423);
+    await remove("two-people");
+  });
+});
+
+describe("a trial of a rule over past deployments", () => {
+  test("judges by the facts of the check it began on, else by what is known of then, and says what cannot be told", async () => {
+    const deploy = (version: string) =>
+      house.as("responder").changes.startDeployment({
+        body: { service: "payments", environment: "production", version, finished: "succeeded" },
+      });
+    await check({ version: "3.0.0", changeClass: "config" });
+    await deploy("3.0.0");
+    await house.advance(2 * 3_600_000);
+    await deploy("3.1.0");
+    const trial = await gates().tryRule({ body: { rule: rule() } });
+    expect(trial).toMatchObject({ judged: 2, held: 1, untold: 0 });
+    expect(
+      trial.trials.map(({ version, outcome, judgedBy, verdict, verdictAfter }) => [
+        version,
+        outcome,
+        judgedBy,
+        verdict,
+        verdictAfter,
+      ]),
+    ).toEqual([
+      ["3.1.0", "passes", "reconstructed", null, null],
+      ["3.0.0", "holds", "recorded", "allow", "deny"],
+    ]);
+    const budget = await gates().tryRule({ body: { rule: rule({ when: "budget.spent" }) } });
+    expect(budget.trials.map(({ outcome }) => outcome)).toEqual(["untold", "passes"]);
+    expect(budget.trials[0]?.because).toContain("nobody knows what was left");
+  });
+});
+
+describe("the dialects of the gate", () => {
+  const ask = async (url: string, payload?: object) => {
+    const headers = await house.headersOf("responder");
+    return house.http.app.inject({ method: payload ? "POST" : "GET", url, headers, ...(payload ? { payload } : {}) });
+  };
+  const PLACE = "service=payments&environment=production";
+
+  test("plain curl reads lines and a status", async () => {
+    const open = await ask(`/api/v1/gates/check.txt?${PLACE}`);
+    expect([open.statusCode, open.headers["content-type"]]).toEqual([200, "text/plain; charset=utf-8"]);
+    expect(open.body).toContain("allow: payments in production\n- no SLO watches payments");
+    await put("shut", { when: "true" });
+    const shut = await ask(`/api/v1/gates/check.txt?${PLACE}`);
+    expect([shut.statusCode, shut.body]).toEqual([403, expect.stringContaining("(rule shut)")]);
+    await remove("shut");
+  });
+
+  test("Argo Rollouts reads a value from JSON, always with 200", async () => {
+    expect((await ask(`/api/v1/gates/argo-rollouts?${PLACE}`)).json()).toMatchObject({ verdict: "allow", value: 1 });
+    await put("shut", { when: "true", effect: "defer" });
+    const shut = await ask(`/api/v1/gates/argo-rollouts?${PLACE}`);
+    expect([shut.statusCode, shut.json()]).toEqual([200, expect.objectContaining({ verdict: "defer", value: 0 })]);
+    await remove("shut");
+  });
+
+  test("Flagger reads the status, and its rollback hook the other way round", async () => {
+    const hook = (phase: string) =>
+      ask("/api/v1/gates/flagger", {
+        name: "payments",
+        namespace: "shop",
+        phase,
+        metadata: { environment: "production" },
+      });
+    expect((await hook("confirm-rollout")).statusCode).toBe(200);
+    expect((await hook("rollback")).statusCode).toBe(403);
+    await put("shut", { when: "true" });
+    expect((await hook("confirm-rollout")).statusCode).toBe(403);
+    expect((await hook("rollback")).statusCode).toBe(200);
+    expect((await hook("event")).statusCode).toBe(200);
+    await remove("shut");
+  });
+
+  test("a token may stand in the address, and a wrong one is refused", async () => {
+    const { secret } = await house
+      .as("admin")
+      .access.createToken({ body: { name: "flagger", scopes: ["changes:ingest"] } });
+    const url = `/api/v1/gates/flagger?token=${secret}`;
+    const payload = { name: "payments", namespace: "production" };
+    expect((await house.http.app.inject({ method: "POST", url, payload })).statusCode).toBe(200);
+    const wrong = await house.http.app.inject({ method: "POST", url: "/api/v1/gates/flagger?token=x", payload });
+    expect(wrong.statusCode).toBe(401);
+  });
+
+  test("whoever asks every half minute is written down when the answer is new", async () => {
+    const count = async () => (await house.as("viewer").gates.listChecks()).checks.length;
+    await ask(`/api/v1/gates/check.txt?${PLACE}`);
+    const before = await count();
+    for (const _ of [1, 2, 3]) await ask(`/api/v1/gates/check.txt?${PLACE}`);
+    expect(await count()).toBe(before);
+    await put("shut", { when: "true" });
+    await ask(`/api/v1/gates/check.txt?${PLACE}`);
+    expect(await count()).toBe(before + 1);
+    await remove("shut");
+  });
+});
