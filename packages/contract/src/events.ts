@@ -15,8 +15,6 @@ import {
   breakGlassEnded,
   glassBroken,
   retrospectiveChanged,
-  gateRuleChanged,
-  readinessChanged,
 } from "./gates-approvals.ts";
 import { freezeChanged, freezeOverridden } from "./gates-freezes.ts";
 import { budgetPolicyChanged, policyClauseLeft, policyClauseReached } from "./gates-policies.ts";
@@ -112,5 +110,7 @@ export const allEvents: readonly EventDefinition[] = [
   glassBroken,
   breakGlassEnded,
   retrospectiveChanged,
+  gateRuleChanged,
+  readinessChanged,
   configurationApplied,
 ];
