@@ -1,8 +1,7 @@
 import { humanizeDuration } from "../time/duration.ts";
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { Facts, StageAnswer } from "./disposition.ts";
 import type { Consulted } from "./rule-consult.ts";
-
-const MINUTE_MS = 60_000;
 
 /**
  * An alert whose key another has that pages already, and fires or ended lately, is part of that one. Never of one whose

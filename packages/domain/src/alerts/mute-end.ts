@@ -1,8 +1,7 @@
+import { DAY_MS, MINUTE_MS } from "../time/milliseconds.ts";
 import { zoneClock } from "../time/zone-clock.ts";
 import { type NamedTimeInterval, type RouteTimes, routeMuting, type TimeInterval } from "./time-interval.ts";
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const DAYS_AHEAD = 400;
 
 /** The moments of a local day, given by its midnight, at which an interval may begin or end: midnight, and where its times do. */

@@ -1,7 +1,7 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { Facts, TraceStep } from "./disposition.ts";
 import type { Consulted } from "./rule-consult.ts";
 
-const MINUTE_MS = 60_000;
 const OF_SERVICE = "service:";
 const OF_ITSELF = "alert:";
 

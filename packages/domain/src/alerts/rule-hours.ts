@@ -1,10 +1,10 @@
 import { openSpans } from "../time/business-hours.ts";
 import { localMinute, localMoment } from "../time/local-moment.ts";
+import { DAY_MS } from "../time/milliseconds.ts";
 import type { Facts, StageAnswer } from "./disposition.ts";
 import type { Consulted } from "./rule-consult.ts";
 import { priorityPasses } from "./rule-escape.ts";
 
-const DAY_MS = 86_400_000;
 /** Holidays may be long; beyond this, hours that never begin must not hold an alert for ever. */
 const FARTHEST_MS = 30 * DAY_MS;
 

@@ -1,8 +1,7 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { Facts, StageAnswer } from "./disposition.ts";
 import type { Consulted } from "./rule-consult.ts";
 import { priorityPasses } from "./rule-escape.ts";
-
-const MINUTE_MS = 60_000;
 
 /**
  * Whether so many of these moments, oldest first, lie within so long, and the last of them at `sinceMs` or later. An

@@ -1,8 +1,7 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { Facts, StageAnswer } from "./disposition.ts";
 import type { Consulted } from "./rule-consult.ts";
 import { priorityPasses } from "./rule-escape.ts";
-
-const MINUTE_MS = 60_000;
 
 /** Waits whether an alert passes by itself. */
 export function pausedAsTransient(consulted: Consulted, _facts: Facts, nowMs: number): StageAnswer {

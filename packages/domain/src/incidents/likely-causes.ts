@@ -1,4 +1,5 @@
 import { humanizeDuration } from "../time/duration.ts";
+import { MINUTE_MS } from "../time/milliseconds.ts";
 
 export type DeploymentStatus = "in_progress" | "succeeded" | "failed" | "aborted";
 
@@ -28,7 +29,6 @@ export type IncidentSubject = {
 
 export type LikelyCause = { readonly deploymentId: string; readonly confidence: number; readonly because: string };
 
-const MINUTE_MS = 60_000;
 const OWN = 0.95;
 const DEPENDENCY = 0.6;
 /** A rollback goes back to what was known to work, and an aborted deployment may have changed nothing. */

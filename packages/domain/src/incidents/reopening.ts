@@ -1,4 +1,5 @@
 import { humanizeDuration } from "../time/duration.ts";
+import { HOUR_MS } from "../time/milliseconds.ts";
 
 export type ResolvedIncident = {
   readonly resolvedAtMs: number;
@@ -18,7 +19,6 @@ export type Reopening =
       readonly because: string;
     };
 
-const HOUR_MS = 3_600_000;
 /** Whoever looked after it an hour ago still does; later they may have gone home. */
 const STILL_THERE_MS = HOUR_MS;
 /** What comes back after a week is a new incident: one that lasts since then would tell wrong how long it took. */

@@ -1,9 +1,9 @@
 import { humanizeMinutes } from "../time/duration.ts";
 import { localMinute } from "../time/local-moment.ts";
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { CoverageFinding } from "./coverage-finding.ts";
 import type { Gap } from "./schedule.ts";
 
-const MINUTE_MS = 60_000;
 /** So many gaps are told one by one; more are told as what they have in common. */
 const TOLD_SINGLY = 3;
 

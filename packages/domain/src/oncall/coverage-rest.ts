@@ -1,11 +1,8 @@
 import { humanizeMinutes } from "../time/duration.ts";
 import { localMinute } from "../time/local-moment.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time/milliseconds.ts";
 import { mergedSpans, type Span } from "../time/span.ts";
 import type { CoverageFinding, CoverageQuestion } from "./coverage-finding.ts";
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Daily rest of the European working time directive (2003/88/EC, article 3). */
 const REST_MS = 11 * HOUR_MS;

@@ -1,10 +1,8 @@
+import { DAY_MS, HOUR_MS, WEEK_MS } from "../time/milliseconds.ts";
 import { zoneClock } from "../time/zone-clock.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** 1970-01-05 was a Monday. */
 const FIRST_MONDAY_MS = 4 * DAY_MS;
-const WEEK_MS = 7 * DAY_MS;
 const NINE_MS = 9 * HOUR_MS;
 /** The clocks that are furthest ahead of UTC, and furthest behind it. */
 const AHEAD_MS = 14 * HOUR_MS;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import {
   type EscalationBook,
   type EscalationStep,
@@ -59,8 +60,6 @@ export type Advanced = {
     /** Whoever was asked last has until then to answer. */
     | { readonly action: "stop"; readonly answersUntilMs: number; readonly because: string };
 };
-
-const MINUTE_MS = 60_000;
 
 /**
  * Takes everything of a run that is due at an instant: the one way in which escalation moves, for paging and forecasts.

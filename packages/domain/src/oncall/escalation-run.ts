@@ -1,4 +1,5 @@
 import { humanizeMinutes } from "../time/duration.ts";
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import {
   type EscalationBook,
   type EscalationBranch,
@@ -52,8 +53,6 @@ export type EscalationMove =
   | (Coming & { readonly action: "decide" | "wait"; readonly kind: "branch"; readonly node: EscalationBranch })
   | { readonly action: "stop"; readonly because: string };
 export type NextMove = Exclude<EscalationMove, { action: "stop" }>;
-
-const MINUTE_MS = 60_000;
 
 /** A run at its very beginning. */
 export const freshRun = (book: EscalationBook, startedAtMs: number): EscalationRun => ({

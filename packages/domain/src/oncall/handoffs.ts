@@ -1,4 +1,5 @@
 import type { RRuleTemporal } from "rrule-temporal";
+import { DAY_MS, HOUR_MS } from "../time/milliseconds.ts";
 import { rruleFrom } from "../time/rrule.ts";
 import { localMsOf, type ZoneClock } from "../time/zone-clock.ts";
 import { isRule, type RegularPeriod, type Rotation, type RulePeriod } from "./rotation.ts";
@@ -13,8 +14,6 @@ export type Handoffs = {
   readonly localMs: (turn: number) => number;
 };
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 export const UNIT_HOURS = { hours: 1, days: 24, weeks: 168 } as const;
 
 /** Throws RangeError for a first hand-off that is no local date and time. */

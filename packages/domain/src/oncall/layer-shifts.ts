@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import { type Handoffs, handoffsOf } from "./handoffs.ts";
 import { type LayerTime, layerTimeOf } from "./layer-time.ts";
 import type { FixedLayer, Rotation, ScheduleLayer, Shift } from "./rotation.ts";
@@ -18,8 +19,6 @@ type Turns = {
   /** When a turn ends that begins at a moment. */
   readonly endMs: (turn: number, fromMs: number) => number;
 };
-
-const MINUTE_MS = 60_000;
 
 /** What a rotation says, read once for as long as somebody holds it. */
 const read = new WeakMap<Rotation, Turns>();

@@ -1,5 +1,6 @@
+import { DAY_MS } from "../time/milliseconds.ts";
 import { type Span, sharedSpans, spansWithout } from "../time/span.ts";
-import { DAY_MS, weeklySpans, weeklyTimeTouching } from "../time/week-window.ts";
+import { weeklySpans, weeklyTimeTouching } from "../time/week-window.ts";
 import { localDayMsOf, localMsOf, type ZoneClock, zoneClock } from "../time/zone-clock.ts";
 import type { LayerFrame } from "./rotation.ts";
 

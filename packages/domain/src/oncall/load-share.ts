@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { HOUR_MS } from "../time/milliseconds.ts";
 
 type Held = { readonly member: string; readonly fromMs: number; readonly toMs: number };
 
@@ -14,7 +15,6 @@ export type LoadShare = {
 };
 
 const NIGHT = { fromHour: 22, toHour: 7 } as const;
-const HOUR_MS = 3_600_000;
 /** A quarter more than an even part is unfair. */
 const FAR_ABOVE = 1.25;
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../time/milliseconds.ts";
 import { layerShifts } from "./layer-shifts.ts";
 import { nobodyBecause } from "./nobody-because.ts";
 import { isEmpty, type Override, overridden } from "./override.ts";
@@ -44,7 +45,6 @@ export type OnCall = {
 export type FinalShift = Shift & { readonly because: string; readonly overrideId: string | undefined };
 export type Gap = { readonly fromMs: number; readonly toMs: number };
 
-const DAY_MS = 86_400_000;
 /** How far ahead the end of an answer is looked for, further each time. */
 const AHEAD_DAYS = [1, 8, 40, 400] as const;
 

@@ -1,11 +1,8 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time/milliseconds.ts";
 import type { Span } from "../time/span.ts";
-import { DAY_MS } from "../time/week-window.ts";
 import { type Handoffs, UNIT_HOURS } from "./handoffs.ts";
 import type { LayerTime } from "./layer-time.ts";
 import { isRule, type Rotation } from "./rotation.ts";
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /**
  * Which place of the list a turn falls to. By the wall, each hand-off passes the turn on. In covered time, a turn in which

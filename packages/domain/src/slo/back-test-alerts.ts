@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { Span } from "../time/span.ts";
 import type { AlertEvidence, OpenAlert } from "./alert-standing.ts";
 import type { AlertingRules } from "./alerting.ts";
@@ -12,7 +13,6 @@ import { MINUTE, type Minutes } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
 import { windowMinutes } from "./window.ts";
 
-const MINUTE_MS = 60_000;
 /** The measurements beside the pairs move slowly: they are judged every so many minutes. */
 const MEASURED_EVERY_MINUTES = 5;
 /** Nearer to the factor than this share of it, the whole rule is asked. */

@@ -1,7 +1,7 @@
 import { humanizeMinutes } from "../time/duration.ts";
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { FiredAlert } from "./back-test-alerts.ts";
 
-const MINUTE_MS = 60_000;
 /** An alert so shortly before an incident tells of it. */
 const SHORTLY_MS = 60 * MINUTE_MS;
 

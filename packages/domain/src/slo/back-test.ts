@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { Span } from "../time/span.ts";
 import type { AlertingRules } from "./alerting.ts";
 import { type FiredAlert, firedAlerts, wholeBudget } from "./back-test-alerts.ts";
@@ -19,7 +20,6 @@ import {
 export type { FiredAlert } from "./back-test-alerts.ts";
 export type { BackTestIncident, IncidentOutcome } from "./back-test-incidents.ts";
 
-const MINUTE_MS = 60_000;
 /** Before so much of a window was measured, nobody can say what a whole one will hold: there is no lowest point. */
 const ENOUGH_OF_WINDOW = 0.1;
 

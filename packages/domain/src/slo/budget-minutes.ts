@@ -1,8 +1,8 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { Span } from "../time/span.ts";
 import { MINUTE, type Minutes, minuteOf } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
 
-const MINUTE_MS = 60_000;
 /** A gap is filled with the mean of the measured minutes among the last so many before it … */
 const SAMPLE_MINUTES = 60;
 /** … for at most a day: what a minute had before says little of a gap that lasts longer. */

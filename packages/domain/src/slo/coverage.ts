@@ -1,6 +1,6 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import { minuteOf, type Sums } from "./minutes.ts";
 
-const MINUTE_MS = 60_000;
 /** What is measured arrives late: so long after a minute's end nothing is concluded from its absence. */
 const GRACE_MINUTES = 2;
 

@@ -1,11 +1,10 @@
 import { humanizeMinutes } from "../time/duration.ts";
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import { utcMinute } from "../time/utc-minute.ts";
 import type { AlertEvidence, AlertStanding } from "./alert-standing.ts";
 import { BAD_DATA_RULE, type DataRule, NO_DATA_RULE } from "./alerting.ts";
 import { isFresh } from "./coverage.ts";
 import { type Doubt, isLater } from "./wrong-data.ts";
-
-const MINUTE_MS = 60_000;
 
 type Known = Pick<AlertEvidence, "countedUntilMs" | "createdAtMs">;
 

@@ -1,4 +1,5 @@
 import { humanizeMinutes } from "../time/duration.ts";
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import { utcMinute } from "../time/utc-minute.ts";
 import { timeToExhaustionMinutes } from "./budget.ts";
 import { errorBudget } from "./counts.ts";
@@ -9,7 +10,6 @@ import { type SloWindow, windowEndMs, windowMinutes, windowStartMs } from "./win
 
 export type { Bounds } from "./forecast-rate.ts";
 
-const MINUTE_MS = 60_000;
 const RECENT_MINUTES = [60, 360, 1_440] as const;
 const TRAFFIC_MINUTES = 1_440;
 

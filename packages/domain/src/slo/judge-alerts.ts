@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { AlertEvidence, AlertStanding, OpenAlert, PairStanding } from "./alert-standing.ts";
 import { type AlertingRules, alertingWindows } from "./alerting.ts";
 import { timeToExhaustionMinutes } from "./budget.ts";
@@ -15,8 +16,6 @@ export type AlertJudgement = {
   readonly begins: readonly (AlertStanding | PairStanding)[];
   readonly ends: readonly (AlertStanding | PairStanding)[];
 };
-
-const MINUTE_MS = 60_000;
 
 /** Every alert of an objective judged at a moment: how it stands, which begin and which end, each with its reason. */
 export function judgeAlerts(evidence: AlertEvidence): AlertJudgement {

@@ -1,6 +1,5 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { Minutes } from "./minutes.ts";
-
-const MINUTE_MS = 60_000;
 
 export type LedgerPart = {
   readonly cause: "incident" | "deployment" | "exclusion" | "unexplained";

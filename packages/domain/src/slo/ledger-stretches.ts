@@ -1,7 +1,7 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import { errorBudget } from "./counts.ts";
 import type { Minutes } from "./minutes.ts";
 
-const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
 /** So much of all hours counts as calm: an objective burns visibly in less than a quarter of its time. */
 const CALM_SHARE = 0.75;

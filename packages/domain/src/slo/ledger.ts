@@ -1,4 +1,5 @@
 import { humanizeMinutes } from "../time/duration.ts";
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import { badEvents, errorBudget } from "./counts.ts";
 import { type Cause, type LedgerPart, partsOf } from "./ledger-parts.ts";
 import { burningStretches, type Stretch, usualShare } from "./ledger-stretches.ts";
@@ -7,7 +8,6 @@ import { percent } from "./percent.ts";
 
 export type { LedgerPart } from "./ledger-parts.ts";
 
-const MINUTE_MS = 60_000;
 /** How near to a stretch of burning an incident or a deployment must be to be its cause. */
 const NEAR_MINUTES = 60;
 const NEAR_MS = NEAR_MINUTES * MINUTE_MS;

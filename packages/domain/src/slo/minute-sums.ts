@@ -1,6 +1,5 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import { MINUTE, type Minutes, type Sums } from "./minutes.ts";
-
-const MINUTE_MS = 60_000;
 
 /** Sums of stretches of minutes by place, for loops over every minute: no object is made for an answer. */
 export type MinuteSums = {

@@ -1,6 +1,5 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { Counts } from "./counts.ts";
-
-const MINUTE_MS = 60_000;
 
 /**
  * What is known of a minute. `missing`: nothing was measured, which is neither good nor bad. `measured`: counted, also

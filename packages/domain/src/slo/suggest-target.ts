@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import type { Span } from "../time/span.ts";
 import type { AlertingRules } from "./alerting.ts";
 import { type BackTestQuestion, backTest } from "./back-test.ts";
@@ -9,7 +10,6 @@ import type { ObjectiveRules } from "./objective-rules.ts";
 import { MOST_OF_BUDGET, percent, USUAL_TARGETS } from "./propose-target.ts";
 import { windowMinutes } from "./window.ts";
 
-const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
 /** A target that was kept in so many of the past windows is kept nearly always. */
 const NEARLY_ALWAYS = 0.95;

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { MINUTE_MS } from "../time/milliseconds.ts";
 
 export type WindowUnit = "m" | "h" | "d" | "w" | "M" | "Q" | "Y";
 export type WindowDuration = { readonly count: number; readonly unit: WindowUnit };
@@ -18,7 +19,6 @@ export type SloWindow = {
     | undefined;
 };
 
-const MINUTE_MS = 60_000;
 /** A rolling month, quarter and year have a fixed length, as a rolling window needs one. */
 const UNIT_MINUTES: Readonly<Record<WindowUnit, number>> = {
   m: 1,

@@ -1,6 +1,5 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import { minuteOf, type Sums } from "./minutes.ts";
-
-const MINUTE_MS = 60_000;
 
 /** What looks wrong about an objective's data, since when, and when it last did. Plain JSON, kept between evaluations. */
 export type Doubt = {

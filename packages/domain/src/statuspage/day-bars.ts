@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import { type ComponentStatus, compareStatus, worstStatus } from "./component-status.ts";
 
 /** A span in which a component was not well, in epoch milliseconds; without an end it goes on. */
@@ -18,8 +19,6 @@ export type DayBar = {
   /** Share of the watched part of the day, 0 to 1, outside partial and major outages; undefined without any. */
   readonly uptimeShare: number | undefined;
 };
-
-const MINUTE_MS = 60_000;
 
 /**
  * One bar a day, oldest first, the last being today so far. Days begin at midnight in the time zone, so one may have 23

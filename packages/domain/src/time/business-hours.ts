@@ -1,5 +1,6 @@
+import { DAY_MS } from "./milliseconds.ts";
 import { clipped, mergedSpans, type Span } from "./span.ts";
-import { DAY_MS, weeklySpans, weeklySpansTouching } from "./week-window.ts";
+import { weeklySpans, weeklySpansTouching } from "./week-window.ts";
 import type { Weekday } from "./weekday.ts";
 import { localDayMsOf, zoneClock } from "./zone-clock.ts";
 

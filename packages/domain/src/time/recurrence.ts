@@ -2,6 +2,7 @@ import type { RRuleTemporal } from "rrule-temporal";
 import { toText } from "rrule-temporal/totext";
 import { Temporal } from "temporal-polyfill";
 import type { Problem } from "../problem.ts";
+import { MINUTE_MS } from "./milliseconds.ts";
 import { rruleFrom, rruleProblem } from "./rrule.ts";
 import { clipped, mergedSpans, type Span } from "./span.ts";
 import { timeZoneProblem } from "./time-zone.ts";
@@ -18,7 +19,6 @@ export type Recurrence = {
   readonly durationMinutes: number;
 };
 
-const MINUTE_MS = 60_000;
 const WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)";
 const listOf = (one: string): RegExp => new RegExp(`^${one}(,${one})*$`);
 /** RFC 5545, 3.3.10, without the parts that are finer than a minute. */

@@ -1,3 +1,4 @@
+import { DAY_MS, WEEK_MS } from "./milliseconds.ts";
 import { mergedSpans, type Span } from "./span.ts";
 import { WEEKDAYS, type Weekday } from "./weekday.ts";
 
@@ -13,8 +14,6 @@ export type WeekWindow = {
   readonly toDay?: Weekday | undefined;
 };
 
-export const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
 /** The first of January 1970 was a Thursday. */
 const MONDAY_MS = 4 * DAY_MS;
 

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { DAY_MS, HOUR_MS } from "./milliseconds.ts";
 
 /**
  * A zone's wall clock as plain arithmetic: local time is written as the epoch milliseconds that UTC would show. Asking a
@@ -16,8 +17,6 @@ export type ZoneClock = {
   readonly offsetAt: (atMs: number) => number;
 };
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** What is looked up at once: the changes of about three years. */
 const BLOCK_MS = 1_024 * DAY_MS;
 /** An offset is at most 14 hours and a change of it at most 24. */

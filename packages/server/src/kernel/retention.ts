@@ -1,8 +1,7 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db } from "./database.ts";
 import { housekeepingStore } from "./housekeeping-store.ts";
 import type { Kernel } from "./kernel.ts";
-
-const DAY_MS = 86_400_000;
 
 /** A table that only grows, in months: how long what is in it is kept, and what of it is needed for longer. */
 export type Kept = {

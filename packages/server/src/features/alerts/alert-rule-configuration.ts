@@ -1,6 +1,7 @@
 import type { AlertRuleManifest } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
 import { inOrder } from "@shipshape/domain/alerts/rule";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
 import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
@@ -17,7 +18,6 @@ import { ruleOfRow } from "./ruleset.ts";
 type Rule = z.output<typeof AlertRuleManifest>;
 
 const REPLAYED_DAYS = 7;
-const DAY_MS = 86_400_000;
 const LONGEST_MS = 2_000;
 
 const allRules = async (db: Db) => (await rulesStore(db).rules()).map(ruleOfRow);

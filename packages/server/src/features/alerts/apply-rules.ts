@@ -3,6 +3,7 @@ import { type Consulted, consult, dispositionOf } from "@shipshape/domain/alerts
 import type { AlertRule } from "@shipshape/domain/alerts/rule";
 import { thresholdReached } from "@shipshape/domain/alerts/threshold";
 import { shortId } from "@shipshape/domain/short-id";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Tx } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type KnownService, servicesByNames } from "../catalog/index.ts";
@@ -15,8 +16,6 @@ import { type KnownFacts, knownFacts } from "./rule-facts-views.ts";
 import { evaluator } from "./rules-language.ts";
 import { rulesStore } from "./rules-store.ts";
 import { rulesInForce } from "./ruleset.ts";
-
-const MINUTE_MS = 60_000;
 
 /**
  * Asks the rules about alerts, in the caller's transaction, and keeps what they decided. Where there are no rules, silences

@@ -1,3 +1,4 @@
+import { SECOND_MS } from "@shipshape/domain/time/milliseconds";
 import * as z from "zod";
 import type { Tx } from "../../kernel/database.ts";
 import { defineJob, enqueueNamed } from "../../kernel/jobs.ts";
@@ -5,7 +6,6 @@ import { defineJob, enqueueNamed } from "../../kernel/jobs.ts";
 /** Looks at the groups of alerts that are due, and tells those that have something to tell. */
 export const flushGroupsJob = defineJob("alerts.flushGroups", z.object({}));
 
-const SECOND_MS = 1_000;
 const PRIORITY = -5;
 
 /** Sees to it, in the caller's transaction, that groups are looked at at these times: one job for all of one second. */

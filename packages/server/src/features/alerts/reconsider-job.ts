@@ -1,3 +1,4 @@
+import { SECOND_MS } from "@shipshape/domain/time/milliseconds";
 import * as z from "zod";
 import type { Tx } from "../../kernel/database.ts";
 import { defineJob, enqueueNamed } from "../../kernel/jobs.ts";
@@ -5,7 +6,6 @@ import { defineJob, enqueueNamed } from "../../kernel/jobs.ts";
 /** Judges again what was kept back and whose time has come. */
 export const reconsiderAlerts = defineJob("alerts.reconsider", z.object({}));
 
-const SECOND_MS = 1_000;
 /** Judging goes before housekeeping, as the judging of alerts that are new does. */
 const PRIORITY = -5;
 

@@ -1,6 +1,7 @@
 import type { alertRules, Replay } from "@shipshape/contract/alerts-rules";
 import type { HandlerInput } from "@shipshape/contract/route";
 import { inOrder } from "@shipshape/domain/alerts/rule";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import * as z from "zod";
 import { type Db, inTransaction } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
@@ -17,7 +18,6 @@ import { ruleOfRow } from "./ruleset.ts";
 type Asked = HandlerInput<typeof alertRules.replayRules>["body"];
 type View = z.input<typeof Replay>;
 
-const DAY_MS = 86_400_000;
 /** Nobody is kept waiting by a question. */
 const PRIORITY = 5;
 

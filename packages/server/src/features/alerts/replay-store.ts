@@ -1,3 +1,4 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import type { AlertRow } from "./alerts-store.ts";
@@ -9,7 +10,6 @@ export type PastRow = AlertRow & {
   readonly incidentResolvedAt: Date | null;
 };
 
-const DAY_MS = 86_400_000;
 /** What began longer before a replay and has ended since is not looked for. */
 const LONGEST_BEFORE_MS = 7 * DAY_MS;
 

@@ -5,12 +5,12 @@ import type { Consulted } from "@shipshape/domain/alerts/pipeline";
 import { groupKeyOf, type Route, routing as routeLabels } from "@shipshape/domain/alerts/route-tree";
 import type { Receiver, Routing } from "@shipshape/domain/alerts/routing";
 import { routeMuting } from "@shipshape/domain/alerts/time-interval";
+import { SECOND_MS } from "@shipshape/domain/time/milliseconds";
 import type { Tx } from "../../kernel/database.ts";
 import { teamByName } from "../catalog/index.ts";
 import { groupsStore } from "./groups-store.ts";
 import { joinGroups, type Placed } from "./join-groups.ts";
 
-const SECOND_MS = 1_000;
 const LATE_MS = 60 * SECOND_MS;
 
 /** A receiver that an alert goes to, and whom it stands for. */

@@ -1,6 +1,7 @@
 import type { StepPreview } from "@shipshape/contract/incidents-paging";
 import { advance, type EscalationEvent } from "@shipshape/domain/oncall/escalation-advance";
 import { escalationForecast } from "@shipshape/domain/oncall/escalation-forecast";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { notFound } from "../../kernel/problem.ts";
@@ -12,7 +13,6 @@ import { escalationRun, type RunRow } from "./paging-store.ts";
 import { policiesOf } from "./start-paging.ts";
 
 type Preview = z.input<typeof StepPreview>;
-const DAY_MS = 86_400_000;
 const FORESEEN_MS = 31 * DAY_MS;
 
 type StepEvent = Extract<EscalationEvent, { kind: "step" }>;

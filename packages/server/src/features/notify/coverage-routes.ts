@@ -1,10 +1,9 @@
 import { notifyCoverage } from "@shipshape/contract/notify-coverage";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { noSchedule } from "../oncall/index.ts";
 import { coverageAhead } from "./coverage.ts";
-
-const DAY_MS = 86_400_000;
 
 export function mountCoverage({ mount }: Http, kernel: Kernel): void {
   mount(notifyCoverage.getCoverage, async ({ query: { schedule, days } }) => {

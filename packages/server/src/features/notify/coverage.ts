@@ -1,12 +1,12 @@
 import { coverageFindings } from "@shipshape/domain/oncall/coverage";
 import type { CoverageFinding, Reach } from "@shipshape/domain/oncall/coverage-finding";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { clipped, type Span } from "@shipshape/domain/time/span";
 import { grouped } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type OnCallOver, onCallOver } from "../oncall/index.ts";
 import { reachOfPeople } from "./reach-of-people.ts";
 
-const DAY_MS = 86_400_000;
 /** Load is judged over so many weeks, past ones among them: one turn of everybody is no pattern. */
 const LOAD_DAYS = 84;
 

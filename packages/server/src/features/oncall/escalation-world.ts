@@ -3,6 +3,7 @@ import { escalationReferences } from "@shipshape/domain/oncall/escalation-refere
 import type { Turns } from "@shipshape/domain/oncall/escalation-turns";
 import type { EscalationWorld } from "@shipshape/domain/oncall/escalation-world";
 import { finalShifts } from "@shipshape/domain/oncall/schedule";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db } from "../../kernel/database.ts";
 import { type KnownUser, usersByName } from "../access/index.ts";
 import { membersOfTeams } from "../catalog/index.ts";
@@ -17,7 +18,6 @@ export type KnownWorld = EscalationWorld & {
   readonly turns: ReadonlyMap<string, Turns>;
 };
 
-const DAY_MS = 86_400_000;
 /** How far ahead schedules are read, unless more is asked: what is on call now mostly ends within it. */
 const AHEAD_MS = 14 * DAY_MS;
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { isTimeZone } from "@shipshape/domain/time/time-zone";
 import { zoneClock } from "@shipshape/domain/time/zone-clock";
 import ICAL from "ical.js";
@@ -18,7 +19,6 @@ export type IcalEvent = {
 
 export type IcalSpan = { readonly fromMs: number; readonly toMs: number };
 
-const DAY_MS = 86_400_000;
 const MOST_EVENTS = 10_000;
 
 /** Why a text is no calendar, with the mend. */

@@ -1,4 +1,5 @@
 import { type FinalShift, finalShifts, namesMember } from "@shipshape/domain/oncall/schedule";
+import { DAY_MS, HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { ICalCalendar, ICalEventTransparency } from "ical-generator";
 import { replyWithCalendar } from "../../kernel/calendar-reply.ts";
 import type { Db } from "../../kernel/database.ts";
@@ -10,8 +11,6 @@ import { feedStore } from "./feed-store.ts";
 import { type ResolvedSchedule, schedulesOver } from "./resolved-schedule.ts";
 import { noSchedule } from "./schedule-named.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const BACK_MS = 30 * DAY_MS;
 const AHEAD_MS = 365 * DAY_MS;
 

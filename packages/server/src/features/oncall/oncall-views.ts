@@ -6,6 +6,7 @@ import {
   shiftsAndGaps,
   withGaps,
 } from "@shipshape/domain/oncall/schedule";
+import { WEEK_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db } from "../../kernel/database.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import type { OverrideRow, ScheduleRow } from "./oncall-store.ts";
@@ -71,8 +72,6 @@ export const spanOf = (now: Date, from: Date = now, to: Date = new Date(from.get
   }
   return { from, to };
 };
-
-const WEEK_MS = 7 * 86_400_000;
 
 type Asked = { readonly from?: Date | undefined; readonly to?: Date | undefined };
 

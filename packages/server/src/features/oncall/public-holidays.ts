@@ -1,6 +1,6 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { CalendarEntry } from "./calendar-store.ts";
 
-const DAY_MS = 86_400_000;
 const YEARS_BACK = 1;
 const YEARS_AHEAD = 2;
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { OutboundError } from "../../kernel/outbound.ts";
 import type { CalendarEntry, CalendarSpec } from "./calendar-store.ts";
@@ -5,7 +6,6 @@ import { type IcalEvent, icalEvents, NotACalendar } from "./ical-events.ts";
 import { publicHolidays } from "./public-holidays.ts";
 import { peopleRecogniser } from "./recognise-people.ts";
 
-const DAY_MS = 86_400_000;
 const BACK_MS = 60 * DAY_MS;
 const AHEAD_MS = 400 * DAY_MS;
 const TIMEOUT_MS = 20_000;

@@ -1,6 +1,5 @@
 import { localMoment } from "@shipshape/domain/time/local-moment";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 
 /** A moment as people of a zone read it: `Thu 09:00 CET`; with its date where the weekday alone would not tell. */
 export function wallClock(at: Date, timeZone: string, now: Date): string {

@@ -1,11 +1,11 @@
 import { windowMinutes } from "@shipshape/domain/slo/window";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 
 /** Minutes are counted, and exclusions changed, up to 120 days back; the day may have begun before. */
 export const COUNTED_BACK_DAYS = 122;
 
-const MINUTE_MS = 60_000;
 /** A window begins at midnight somewhere, and its edge is read whole. */
 const EDGE_MS = 3 * 24 * 60 * MINUTE_MS;
 

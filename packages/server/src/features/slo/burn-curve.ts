@@ -1,7 +1,6 @@
 import { burnRate } from "@shipshape/domain/slo/burn-rate";
 import type { Minutes } from "@shipshape/domain/slo/minutes";
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 
 export type BurnQuestion = {
   /** The ends of steps, in ascending order. */

@@ -1,4 +1,5 @@
 import { exclusionChanged } from "@shipshape/contract/slo-exclusions";
+import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Db, Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
@@ -10,10 +11,8 @@ import { type ChangeEffects, type ExclusionsChange, exclusionEffects } from "./e
 import { type ExclusionInputRow, type ExclusionRow, exclusionStore } from "./exclusion-store.ts";
 import { recountJob } from "./recount-job.ts";
 
-const MINUTE_MS = 60_000;
 /** Older minutes are not kept. */
 const KEPT_DAYS = 120;
-const DAY_MS = 86_400_000;
 /** So many budgets are counted anew by one job. */
 const IN_A_JOB = 500;
 

@@ -1,12 +1,11 @@
 import { counterDelta } from "@shipshape/domain/slo/counter";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { utcMinute } from "@shipshape/domain/time/utc-minute";
 import type { Series } from "../telemetry/index.ts";
 import { countsOf, credible, doubtOf, type GroupCount, type GroupReading, sumOf, uncounted } from "./counted-group.ts";
 import { wrongNumber } from "./side-sentences.ts";
 import { minuteOf, spreadOverMinutes } from "./spread-over-minutes.ts";
 import { nextSeries, type SeriesHash, type SideReadings, seriesHash } from "./stored-readings.ts";
-
-const MINUTE_MS = 60_000;
 
 /** The side of the events that are told apart from the total. */
 export type EventSide = "good" | "bad";

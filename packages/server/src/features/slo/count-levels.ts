@@ -1,4 +1,5 @@
 import { type Counting, keepsLimit } from "@shipshape/domain/slo/indicator";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Series } from "../telemetry/index.ts";
 import { moved, valuesOf } from "./count-counters.ts";
 import { type CountedSlice, type GroupCount, type GroupReading, sumOf, uncounted } from "./counted-group.ts";
@@ -6,7 +7,6 @@ import { named, queryName, severalSeries, wrongNumber } from "./side-sentences.t
 import { minuteOf } from "./spread-over-minutes.ts";
 import { nextSeries } from "./stored-readings.ts";
 
-const MINUTE_MS = 60_000;
 /** A Unix time in seconds stays below this for three thousand years; one in milliseconds passed it in 1973. */
 const LATEST_UNIX_SECONDS = 1e11;
 

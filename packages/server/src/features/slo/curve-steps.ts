@@ -1,4 +1,5 @@
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
+
 const MOST_STEPS = 500;
 const STEPS_WISHED = 360;
 const NICE_MINUTES = [1, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440];

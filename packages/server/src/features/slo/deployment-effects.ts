@@ -2,6 +2,7 @@ import type { DeploymentEffect } from "@shipshape/contract/slo";
 import { referenceTo } from "@shipshape/domain/short-id";
 import { type Minutes, runningSums } from "@shipshape/domain/slo/minutes";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
+import { HOUR_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { deploymentsByNumbers, type KnownDeployment } from "../changes/index.ts";
@@ -10,9 +11,6 @@ import { minutesOf } from "./minute-reads.ts";
 import type { SloRow } from "./slo-store.ts";
 import type { SloView } from "./slo-views.ts";
 import { minuteOf } from "./spread-over-minutes.ts";
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 type Effect = z.input<typeof DeploymentEffect>;
 type Objective = { readonly row: SloRow; readonly view: SloView };

@@ -1,12 +1,12 @@
 import type { LedgerPart } from "@shipshape/domain/slo/ledger";
 import { windowEndMs, windowMinutes } from "@shipshape/domain/slo/window";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { type Db, inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type BurnWrite, type KnownIncident, ledgerStore } from "./ledger-store.ts";
 import { ledgerOf } from "./read-ledger.ts";
 import { type SloRow, sloStore } from "./slo-store.ts";
 
-const MINUTE_MS = 60_000;
 /** So many in one round leave the server time for other work. */
 const AT_A_TIME = 20;
 

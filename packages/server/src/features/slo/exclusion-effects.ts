@@ -6,6 +6,7 @@ import { type ExclusionSubject, holdsFor } from "@shipshape/domain/slo/exclusion
 import { effectSentence, effectsSentence } from "@shipshape/domain/slo/exclusion-effect";
 import { type Minutes, minutesBetween, sumMinutes } from "@shipshape/domain/slo/minutes";
 import { windowLengthMinutes } from "@shipshape/domain/slo/window";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Span } from "@shipshape/domain/time/span";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
@@ -15,7 +16,6 @@ import { minutesOf } from "./minute-reads.ts";
 import { windowOf } from "./objective-window.ts";
 import { type CountedRow, sloStore } from "./slo-store.ts";
 
-const MINUTE_MS = 60_000;
 /** A preview is waited for: so many budgets are counted of those that it touches. */
 const COUNTED = 100;
 /** Read at once, so that the minutes of only so many objectives are in memory. */

@@ -1,13 +1,13 @@
 import type { Exclusion } from "@shipshape/contract/slo-exclusions";
 import { excludedSpans, exclusionText } from "@shipshape/domain/slo/exclusion";
 import { minuteOf } from "@shipshape/domain/slo/minutes";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import { timeOf } from "./excluded-spans.ts";
 import type { ExclusionRow } from "./exclusion-store.ts";
 
 type ExclusionView = z.input<typeof Exclusion>;
 
-const MINUTE_MS = 60_000;
 const AHEAD_MS = 30 * 86_400_000;
 
 /** An exclusion as the API tells it. */

@@ -1,12 +1,11 @@
 import { type Minutes, noMinutes } from "@shipshape/domain/slo/minutes";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { chunks } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { decodeEntries, MINUTES_A_DAY, SHELF_SIZE, type SliceEntry } from "./slice-codec.ts";
 import { type SeriesDay, sliceStore } from "./slice-store.ts";
 
-const MINUTE_MS = 60_000;
-const DAY_MS = MINUTES_A_DAY * MINUTE_MS;
 /** Long enough that a day is rewritten seldom, short enough that reading the newest minutes stays cheap. */
 const FOLDED_FROM_ROWS = 60;
 const FOLDED_FROM_BYTES = 8_000_000;

@@ -10,6 +10,7 @@ import type { ObjectiveRules } from "@shipshape/domain/slo/objective-rules";
 import { elapsedShare, windowLengthMinutes, windowStartMs } from "@shipshape/domain/slo/window";
 import { type Doubt, nextDoubt, STILL_WINDOWS, standsStill } from "@shipshape/domain/slo/wrong-data";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import {
   type AlertChange,
@@ -20,7 +21,6 @@ import {
   otherAlertViews,
 } from "./judge-burn.ts";
 
-const MINUTE_MS = 60_000;
 /** Without a fresh slice for so long, an objective says so. */
 const STALE_AFTER_MINUTES = 5;
 /** The burn of the last hour says how long the budget lasts. */

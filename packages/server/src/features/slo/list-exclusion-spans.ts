@@ -1,5 +1,6 @@
 import type { ExclusionSpan } from "@shipshape/contract/slo-exclusions";
 import { excludedSpans, holdsFor } from "@shipshape/domain/slo/exclusion";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { mergedSpans } from "@shipshape/domain/time/span";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
@@ -9,7 +10,6 @@ import { exclusionStore } from "./exclusion-store.ts";
 import { windowOf } from "./objective-window.ts";
 import type { SloRow } from "./slo-store.ts";
 
-const MINUTE_MS = 60_000;
 const LONGEST_MS = 400 * 86_400_000;
 
 type Asked = { readonly from?: Date | undefined; readonly to?: Date | undefined };

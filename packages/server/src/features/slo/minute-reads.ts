@@ -1,10 +1,9 @@
 import { type Minutes, minuteOf, noMinutes } from "@shipshape/domain/slo/minutes";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db } from "../../kernel/database.ts";
 import { decodeEntries, MINUTES_A_DAY, shelfOf } from "./slice-codec.ts";
 import { sliceStore } from "./slice-store.ts";
 import { sloStore } from "./slo-store.ts";
-
-const MINUTE_MS = 60_000;
 
 /** What an indicator counted, or what of it counts for the budget: after exclusions, gap policy and time slices. */
 export type Track = "measured" | "budget";

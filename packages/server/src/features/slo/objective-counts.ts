@@ -1,6 +1,7 @@
 import type { Sums } from "@shipshape/domain/slo/minutes";
 import { minuteOf } from "@shipshape/domain/slo/minutes";
 import { windowMinutes, windowStartMs } from "@shipshape/domain/slo/window";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Tx } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import { alertingOf } from "./judge-burn.ts";
@@ -8,8 +9,6 @@ import { minutesNeeded } from "./judge-objective.ts";
 import type { SliceEngine, SpansOf } from "./slice-engine.ts";
 import type { ShelfRow } from "./slice-store.ts";
 import type { SloRow } from "./slo-store.ts";
-
-const MINUTE_MS = 60_000;
 
 type Objective = Pick<SloRow, "id" | "rules" | "alerting" | "measuredSeries" | "budgetSeries">;
 

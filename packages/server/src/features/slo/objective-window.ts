@@ -1,9 +1,8 @@
 import { minuteOf } from "@shipshape/domain/slo/minutes";
 import type { ObjectiveRules } from "@shipshape/domain/slo/objective-rules";
 import { windowMinutes, windowStartMs } from "@shipshape/domain/slo/window";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Span } from "@shipshape/domain/time/span";
-
-const MINUTE_MS = 60_000;
 
 /** The window of an objective that ends with the minute of a moment, in whole minutes. */
 export function windowOf({ window }: ObjectiveRules, atMs: number): Span {

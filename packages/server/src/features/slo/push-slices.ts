@@ -1,5 +1,6 @@
 import type { Fault } from "@shipshape/contract/problem";
 import type { Minutes } from "@shipshape/domain/slo/minutes";
+import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Span } from "@shipshape/domain/time/span";
 import type { Actor } from "../../kernel/actor.ts";
 import { type Db, inTransaction, type Tx } from "../../kernel/database.ts";
@@ -20,8 +21,6 @@ import { minuteOf } from "./spread-over-minutes.ts";
 import { writeProgress } from "./write-progress.ts";
 import { seriesOf, writeSlices } from "./write-slices.ts";
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** Older minutes have no place to be kept in. */
 const KEPT_DAYS = 120;
 

@@ -1,14 +1,13 @@
 import { budgetOf } from "@shipshape/domain/slo/budget";
 import { minuteOf, noMinutes, runningSums } from "@shipshape/domain/slo/minutes";
 import { windowEndMs, windowLengthMinutes } from "@shipshape/domain/slo/window";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db } from "../../kernel/database.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { stepFor, stepProblem, stepsOf } from "./curve-steps.ts";
 import { minutesOf } from "./minute-reads.ts";
 import { windowFromMs } from "./objective-counts.ts";
 import type { SloRow } from "./slo-store.ts";
-
-const MINUTE_MS = 60_000;
 
 export type BudgetQuestion = {
   readonly from?: Date | undefined;

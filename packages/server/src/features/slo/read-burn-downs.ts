@@ -1,5 +1,6 @@
 import { burnDown } from "@shipshape/domain/slo/burn-down";
 import { type Minutes, runningSums } from "@shipshape/domain/slo/minutes";
+import { DAY_MS, HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import { minutesOfSeries } from "./minute-reads.ts";
@@ -8,8 +9,6 @@ import { sliceStore } from "./slice-store.ts";
 import type { SloRow } from "./slo-store.ts";
 import type { SloView } from "./slo-views.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** As many as a drawing no larger than a word can show. */
 const POINTS = 48;
 /** A longer window is drawn in steps of whole days, whose totals are kept beside their minutes. */

@@ -1,12 +1,11 @@
 import { noMinutes } from "@shipshape/domain/slo/minutes";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db } from "../../kernel/database.ts";
 import { burnCurve } from "./burn-curve.ts";
 import { alertingOf } from "./judge-burn.ts";
 import { minutesOf } from "./minute-reads.ts";
 import { type BudgetQuestion, curveSpans } from "./read-budget.ts";
 import type { SloRow } from "./slo-store.ts";
-
-const MINUTE_MS = 60_000;
 
 /**
  * How fast an objective burned over each of the windows that its burn alerts look at, at its fastest in each step; over

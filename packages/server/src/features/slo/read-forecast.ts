@@ -1,13 +1,12 @@
 import type { Forecast as ForecastSchema } from "@shipshape/contract/slo-history";
 import { type Forecast, forecastBudget } from "@shipshape/domain/slo/forecast";
 import { noMinutes } from "@shipshape/domain/slo/minutes";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { minutesOf } from "./minute-reads.ts";
 import { windowOf } from "./objective-window.ts";
 import type { SloRow } from "./slo-store.ts";
-
-const DAY_MS = 86_400_000;
 
 /** When an objective's budget will be spent at the recent rate. */
 export async function readForecast(db: Db, slo: SloRow, at: Date): Promise<z.input<typeof ForecastSchema>> {

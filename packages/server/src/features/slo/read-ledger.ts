@@ -2,6 +2,7 @@ import type { Ledger as LedgerSchema } from "@shipshape/contract/slo-history";
 import { budgetMinutes } from "@shipshape/domain/slo/budget-minutes";
 import { attributeBurn, type Ledger, type LedgerQuestion } from "@shipshape/domain/slo/ledger";
 import { type Minutes, minuteOf, noMinutes } from "@shipshape/domain/slo/minutes";
+import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { invalid } from "../../kernel/problem.ts";
@@ -13,8 +14,6 @@ import { minutesOf } from "./minute-reads.ts";
 import { windowOf } from "./objective-window.ts";
 import type { SloRow } from "./slo-store.ts";
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const LONGEST_DAYS = 400;
 const DEPLOYMENTS_A_PAGE = 200;
 const MOST_PAGES = 10;

@@ -1,6 +1,7 @@
 import type { TargetSuggestion } from "@shipshape/contract/slo-history";
 import { minuteOf, noMinutes } from "@shipshape/domain/slo/minutes";
 import { suggestTarget } from "@shipshape/domain/slo/suggest-target";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { patched } from "./back-test-question.ts";
@@ -11,7 +12,6 @@ import { storedDocument } from "./slo-document.ts";
 import { referencesOf } from "./slo-references.ts";
 import type { SloRow } from "./slo-store.ts";
 
-const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
 
 /** The target that an objective's past would have kept, with what speaks for the others. */

@@ -1,5 +1,6 @@
 import { contextMinutes, needsBudgetTrack } from "@shipshape/domain/slo/budget-minutes";
 import { minuteOf } from "@shipshape/domain/slo/minutes";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { chunks } from "../../kernel/grouped.ts";
@@ -13,7 +14,6 @@ import { sliceStore } from "./slice-store.ts";
 import { type SloRow, sloStore } from "./slo-store.ts";
 import { recountBudgets, seriesOf } from "./write-slices.ts";
 
-const MINUTE_MS = 60_000;
 /** A few at a time: a quarter of minutes of each is in memory meanwhile. */
 const AT_ONCE = 5;
 

@@ -1,13 +1,13 @@
 import { budgetRecoversAtMs } from "@shipshape/domain/slo/budget";
 import { type Minutes, sumMinutes } from "@shipshape/domain/slo/minutes";
 import { windowEndMs, windowMinutes } from "@shipshape/domain/slo/window";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db } from "../../kernel/database.ts";
 import { chunks } from "../../kernel/grouped.ts";
 import { minutesOf } from "./minute-reads.ts";
 import { windowFromMs } from "./objective-counts.ts";
 import type { SloToEvaluate } from "./slo-store.ts";
 
-const MINUTE_MS = 60_000;
 /** A month of minutes of each is in memory meanwhile. */
 const AT_ONCE = 20;
 const FEW = 50;

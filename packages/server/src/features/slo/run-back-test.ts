@@ -3,6 +3,7 @@ import { type BackTestResult, backTest } from "@shipshape/domain/slo/back-test";
 import { backTestSentences } from "@shipshape/domain/slo/back-test-effect";
 import { minuteOf, noMinutes } from "@shipshape/domain/slo/minutes";
 import { windowMinutes } from "@shipshape/domain/slo/window";
+import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { type Compared, comparedDefinitions } from "./back-test-question.ts";
@@ -11,9 +12,6 @@ import { excludedSpansOf } from "./excluded-spans.ts";
 import { ledgerStore } from "./ledger-store.ts";
 import { minutesOf } from "./minute-reads.ts";
 import type { SloRow } from "./slo-store.ts";
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** Replays another definition of an objective beside its own over what was measured in the last so many days. */
 export async function runBackTest(

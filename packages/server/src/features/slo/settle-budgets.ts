@@ -1,5 +1,6 @@
 import { contextMinutes, fillsGaps } from "@shipshape/domain/slo/budget-minutes";
 import { minuteOf } from "@shipshape/domain/slo/minutes";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Clock } from "../../kernel/clock.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { chunks, grouped } from "../../kernel/grouped.ts";
@@ -12,7 +13,6 @@ import { sliceStore } from "./slice-store.ts";
 import { sloStore } from "./slo-store.ts";
 import { type CountedSlo, recountBudgets, seriesOf } from "./write-slices.ts";
 
-const MINUTE_MS = 60_000;
 /** A minute is settled after five; the rest is for a round that is late. */
 const LOOK_BACK_MINUTES = 15;
 /** The first time after a start: whatever was not settled before it. */

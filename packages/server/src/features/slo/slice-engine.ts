@@ -1,4 +1,5 @@
 import { type Minutes, minutesBetween, noMinutes, type Sums, sumMinutes } from "@shipshape/domain/slo/minutes";
+import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Tx } from "../../kernel/database.ts";
 import { chunks, grouped } from "../../kernel/grouped.ts";
@@ -17,8 +18,6 @@ import {
 import { decodeEntries, MINUTES_A_DAY, SHELF_SIZE, shelfOf, slotOf } from "./slice-codec.ts";
 import { type JournalRow, type SeriesDay, type ShelfRow, seriesOfShelf, sliceStore } from "./slice-store.ts";
 
-const MINUTE_MS = 60_000;
-const DAY_MS = MINUTES_A_DAY * MINUTE_MS;
 const MINUTES_AN_HOUR = 60;
 /** After a longer pause everything is read anew, instead of minute after minute. */
 const CAUGHT_UP_MINUTES = 180;

@@ -1,10 +1,9 @@
 import type { Minutes } from "@shipshape/domain/slo/minutes";
 import { sumMinutes } from "@shipshape/domain/slo/minutes";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import { decodeDay, encodeDay, encodeEntries, SHELF_SIZE, type SliceEntry, shelfOf } from "./slice-codec.ts";
-
-const DAY_MS = 86_400_000;
 
 export type ShelfRow = { readonly id: number; readonly revision: number; readonly foldedRevision: number };
 export type JournalRow = { readonly shelf: number; readonly revision: number; readonly entries: Buffer };

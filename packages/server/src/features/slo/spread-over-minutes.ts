@@ -1,6 +1,6 @@
 import type { Counts } from "@shipshape/domain/slo/counts";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 
-const MINUTE_MS = 60_000;
 /** A reading that late belongs to the minute it is made in, as every reading does that comes in time. */
 const IN_TIME_MINUTES = 2;
 const MOST_PIECES = 60;

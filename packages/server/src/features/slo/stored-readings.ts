@@ -1,3 +1,5 @@
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
+
 /** The last reading of a series, and when it was seen: a counter that is away keeps it for when it comes back. */
 export type Reading = readonly [value: number, seenAtMs: number];
 
@@ -12,7 +14,6 @@ export type SideReadings = {
 /** A series' key as a number of 53 bits. */
 export type SeriesHash = number;
 
-const MINUTE_MS = 60_000;
 /** A series that was away for so long has ended: pods come and go under new names, and nobody's memory is endless. */
 const FORGOTTEN_AFTER_MS = 7 * 86_400_000;
 

@@ -1,6 +1,7 @@
 import { budgetMinutes, contextMinutes, settledUntilMs } from "@shipshape/domain/slo/budget-minutes";
 import type { Counts } from "@shipshape/domain/slo/counts";
 import { MINUTE, type Minutes, minuteOf } from "@shipshape/domain/slo/minutes";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Tx } from "../../kernel/database.ts";
 import type { CountedSlice } from "./counted-group.ts";
 import { excludedSpansOf } from "./excluded-spans.ts";
@@ -9,8 +10,6 @@ import { type SliceEntry, shelfOf } from "./slice-codec.ts";
 import type { SliceEngine } from "./slice-engine.ts";
 import { type ShelfRow, sliceStore } from "./slice-store.ts";
 import type { SloRow } from "./slo-store.ts";
-
-const MINUTE_MS = 60_000;
 
 /** An objective as counting knows it. */
 export type CountedSlo = Pick<

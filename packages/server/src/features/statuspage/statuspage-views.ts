@@ -1,5 +1,6 @@
 import { banner, type ComponentStatus, componentStatus } from "@shipshape/domain/statuspage/component-status";
 import { dayBars, type Outage, uptimeShare } from "@shipshape/domain/statuspage/day-bars";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db } from "../../kernel/database.ts";
 import { servicesByNames } from "../catalog/index.ts";
 import { incidentsBetween, type KnownIncident } from "../incidents/index.ts";
@@ -7,7 +8,6 @@ import type { IncidentView, PublicPage } from "./public-page.ts";
 import { statuspageStore } from "./statuspage-store.ts";
 
 const DAYS = 90;
-const DAY_MS = 86_400_000;
 const TOLD_DAYS = 14;
 
 type Store = ReturnType<typeof statuspageStore>;
