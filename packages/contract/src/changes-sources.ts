@@ -50,6 +50,8 @@ const Settings = z
   .default({})
   .describe("of the kind: publicKey or apiUrl (travis), connection and project (devlake), …Parameter (jenkins)");
 
+const Commit = z.string().regex(/^[0-9a-f]{7,64}$/i, "a commit hash of 7 to 64 hex digits");
+
 const HistoryCommit = z.strictObject({
   sha: z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/),
   parents: z.array(z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/)).max(64),
@@ -116,6 +118,28 @@ export const changeSources = {
     permission: "changes:write",
     params: source,
     response: Done,
+  }),
+  tellBuild: defineRoute({
+    id: "changes.tellBuild",
+    method: "POST",
+    path: "/api/v1/builds",
+    summary: "Tell of a build: that it runs, or how it ended, and what it made. The same id again updates it",
+    permission: "changes:ingest",
+    body: z.strictObject({
+      externalId: z.string().min(1).max(200).describe("your own id of the build"),
+      status: z.enum(["queued", "running", "succeeded", "failed", "aborted"]),
+      service: Name.optional(),
+      name: z.string().max(200).optional(),
+      repository: z.string().max(500).optional().describe("its address, as people open it"),
+      commit: Commit.optional(),
+      branch: z.string().max(300).optional(),
+      artifact: z.string().max(1_000).optional().describe("what it made: a package URL, or an image with its digest"),
+      version: z.string().max(200).optional(),
+      url: z.url().optional(),
+      startedAt: Moment.optional(),
+      finishedAt: Moment.optional(),
+    }),
+    response: z.object({ taken: z.boolean().describe("false where just this was told before") }),
   }),
   importHistory: defineRoute({
     id: "changes.importHistory",

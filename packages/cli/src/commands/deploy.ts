@@ -1,10 +1,11 @@
-import { spawn } from "node:child_process";
 import { changes } from "@shipshape/contract/changes";
+import { gates } from "@shipshape/contract/gates";
 import type { CallOutput } from "@shipshape/contract/route";
 import { Command } from "commander";
 import { EXIT } from "../exit-code.ts";
 import { moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
+import { runProgram } from "../run-program.ts";
 import { call } from "../run-route.ts";
 
 type Deployment = CallOutput<typeof changes.startDeployment>;
@@ -36,17 +37,29 @@ const withRollback = (command: Command) => {
 
 const startOptions = { rename: { environment: "env", url: "link" }, omit: ["kind"], extend: withRollback } as const;
 
-/** Runs a program with its arguments, no shell, and returns its exit code. */
-const run = (argv: readonly string[]): Promise<number> =>
-  new Promise((resolve) => {
-    const [program = "", ...rest] = argv;
-    const child = spawn(program, rest, { stdio: "inherit" });
-    child.on("error", (error) => {
-      process.stderr.write(`${error.message}\n`);
-      resolve(127);
-    });
-    child.on("exit", (code, signal) => resolve(code ?? (signal ? 130 : EXIT.no)));
-  });
+/** Asks the gate before anything happens; throws nothing, says why, and answers whether it is open. */
+async function isGateOpen(
+  command: Command,
+  asked: { service: string; env: string; version: string; rollback?: boolean },
+) {
+  const { service, env, version, rollback } = asked;
+  const body = { service, environment: env, version, changeKind: rollback ? "rollback" : "deploy" } as const;
+  const { verdict, because } = await call(command, gates.check, { body });
+  const isOpen = verdict === "allow" || verdict === "warn";
+  process.stderr.write(`The gate says ${verdict}${because.map(({ text }) => `\n  ${text}`).join("")}\n`);
+  return isOpen;
+}
+
+type RunOptions = {
+  service: string;
+  env: string;
+  version: string;
+  commit?: string;
+  link?: string;
+  externalId?: string;
+  rollback?: boolean;
+  gate?: boolean;
+};
 
 function runCommand(): Command {
   const command = new Command("run")
@@ -55,22 +68,29 @@ function runCommand(): Command {
     .requiredOption("--env <name>")
     .requiredOption("--version <version>")
     .option("--commit <sha>")
+    .option("--link <url>", "where people see it")
+    .option("--external-id <id>", "your own id of the deployment")
     .option("--rollback", "it goes back to an older version")
+    .option("--gate", "ask the gate first, and do nothing where it is shut")
     .argument("<command...>", "after --: the program that deploys, with its arguments")
     .addHelpText(
       "after",
       "\nExample:\n  shipshape deploy run --service payments --env production --version 1.5.0 -- ./deploy.sh",
     );
   return command.action(async (argv: string[]) => {
-    const { env, rollback, ...said } = command.opts<{ env: string; rollback?: boolean }>();
-    const body = { ...said, environment: env, kind: rollback ? "rollback" : "deploy" };
+    const { env, rollback, gate, link, ...said } = command.opts<RunOptions>();
+    if (gate && !(await isGateOpen(command, { env, ...(rollback ? { rollback } : {}), ...said }))) {
+      process.exitCode = EXIT.no;
+      return;
+    }
+    const more = link ? { url: link } : {};
+    const body = { ...said, ...more, environment: env, kind: rollback ? "rollback" : "deploy" };
     const started = await call(command, changes.startDeployment, { body });
     process.stderr.write(`${sentence(started)}\n`);
-    const code = await run(argv);
-    const status = code === 0 ? "succeeded" : "failed";
+    const { status, exitCode } = await runProgram(argv);
     const finished = await call(command, changes.finishDeployment, { params: { id: started.id }, body: { status } });
     process.stderr.write(`${sentence(finished)}\n`);
-    process.exitCode = code;
+    process.exitCode = exitCode;
   });
 }
 

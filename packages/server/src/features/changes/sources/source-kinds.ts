@@ -9,6 +9,7 @@ import { readGitHistory } from "./history-read.ts";
 import { jenkins } from "./jenkins.ts";
 import { readPagerdutyChange } from "./pagerduty-read.ts";
 import type { SourceKind } from "./source-kind.ts";
+import { readToldBuild } from "./told-build-read.ts";
 import { travis } from "./travis.ts";
 
 /** Every kind of source: one file each. */
@@ -44,6 +45,7 @@ const kinds = Object.entries(SOURCE_KINDS).map(([kind, { read }]) => [kind, test
 /** Who reads what came in, by the kind of its source. */
 export const changeReaders: ChangeReaders = {
   ...Object.fromEntries(kinds),
+  cli: readToldBuild,
   git: readGitHistory,
   pagerduty: readPagerdutyChange,
 };

@@ -10,6 +10,7 @@ import { rotateSource } from "./rotate-source.ts";
 import type { DoorGround } from "./source-door.ts";
 import { sourceStore } from "./source-store.ts";
 import { sourceView, sourceViews } from "./source-views.ts";
+import { tellBuild } from "./tell-build.ts";
 import { testSource } from "./test-source.ts";
 
 /** Who may tell of changes, how each of them is, and the history that is handed in by hand. */
@@ -43,4 +44,5 @@ export function mountSourceRoutes(http: Http, kernel: Kernel, { intake, keys, re
     return DONE;
   });
   mount(routes.importHistory, ({ body }) => importHistory(intake, body));
+  mount(routes.tellBuild, ({ body, actor }) => tellBuild(intake, actor, body));
 }

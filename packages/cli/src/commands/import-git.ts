@@ -1,0 +1,44 @@
+import { changeSources } from "@shipshape/contract/changes-sources";
+import { Command } from "commander";
+import { batchesOf, commitsIn, originOf, tagsIn } from "../git-history.ts";
+import { call, show } from "../run-route.ts";
+
+const AT_ONCE = 500;
+
+type Options = { service?: string; since?: string; tags: string; repository?: string };
+
+/** Fills the record with what a repository knows of itself: its commits with their parents, and its releases by their tags. */
+export function importGitCommand(): Command {
+  const command = new Command("import-git")
+    .description("Back-fill the record from a local repository: commits with their parents, and tags of releases")
+    .argument("<path>", "the repository, checked out or bare")
+    .option("--service <name>", "whose releases the tags are")
+    .option("--since <date>", "commits since then: 2026-01-01, '6 months ago'")
+    .option("--tags <pattern>", "the tags that are releases", "v*")
+    .option("--repository <url>", "its address, as people open it; that of its origin where absent")
+    .addHelpText("after", "\nExample:\n  shipshape changes import-git . --service payments --since '1 year ago'");
+  return command.action(async (path: string) => {
+    const { service, since, tags: pattern, repository: given } = command.opts<Options>();
+    const repository = given ?? (await originOf(path));
+    if (repository === undefined) throw new Error(`${path} has no origin: say its address with --repository.`);
+    const of = { repository, ...(service ? { service } : {}) };
+    const done = { commits: 0, tags: 0, newParts: 0 };
+    const send = async (body: object) => {
+      const { taken } = await call(command, changeSources.importHistory, { body: { ...of, ...body } });
+      if (taken) done.newParts += 1;
+    };
+    for await (const commits of batchesOf(commitsIn(path, since), AT_ONCE)) {
+      await send({ commits });
+      done.commits += commits.length;
+    }
+    for await (const tags of batchesOf(tagsIn(path, pattern), AT_ONCE)) {
+      await send({ tags });
+      done.tags += tags.length;
+    }
+    show(command, { repository, ...done }, () =>
+      done.newParts === 0 && done.commits + done.tags > 0
+        ? `All ${done.commits} commits and ${done.tags} tags of ${repository} were handed in before.`
+        : `Handed in ${done.commits} commits and ${done.tags} tags of ${repository}.`,
+    );
+  });
+}
