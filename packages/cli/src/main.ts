@@ -8,6 +8,7 @@ import { demoCommands } from "./commands/demo.ts";
 import { deployCommands } from "./commands/deploy.ts";
 import { gateCommands } from "./commands/gate.ts";
 import { incidentCommands } from "./commands/incident.ts";
+import { doraCommand } from "./commands/insights.ts";
 import { integrationCommands } from "./commands/integration.ts";
 import { channelCommands, contactCommands } from "./commands/notify.ts";
 import { oncallCommands } from "./commands/oncall.ts";
@@ -67,6 +68,7 @@ for (const command of [
   buildCommands(),
   sourceCommands(),
   gateCommands(),
+  doraCommand(),
   readinessCommands(),
   statusPageCommands(),
   tokenCommands(),

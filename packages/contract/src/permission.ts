@@ -34,6 +34,8 @@ export const PERMISSIONS = [
   "gates:write",
   "gates:approve",
   "gates:override",
+  "insights:read",
+  "insights:write",
   "config:read",
   "config:write",
 ] as const;

@@ -15,17 +15,7 @@ export const epochDay = (ms: number): number => Math.floor(ms / DAY_MS);
 /** The Monday that a day belongs to, in days since the epoch. */
 export const mondayOf = (day: number): number => day - ((((day - MONDAY_DAYS) % 7) + 7) % 7);
 
-/** How often was deployed between two moments (dora.dev: deployment frequency), of the moments at which deployments ended well. */
-export function deploymentFrequency(finishedAtMs: Iterable<number>, fromMs: number, toMs: number): DeploymentFrequency {
-  const days = new Set<number>();
-  let deployments = 0;
-  for (const ms of finishedAtMs) {
-    deployments += 1;
-    days.add(epochDay(ms));
-  }
-  return frequencyOf(deployments, days.size, fromMs, toMs);
-}
-
+/** How often was deployed between two moments (dora.dev: deployment frequency), of deployments that ended well. */
 export function frequencyOf(
   deployments: number,
   daysDeployed: number,

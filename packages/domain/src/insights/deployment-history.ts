@@ -13,8 +13,15 @@ export type Deployed = {
   readonly labels: readonly string[];
   readonly branch: string | undefined;
   readonly title: string | undefined;
-  /** First lines of the commits that it shipped. */
-  readonly messages: readonly string[];
+  /** What it shipped. */
+  readonly changes: readonly ShippedWords[];
+};
+
+/** What a pull request, or a commit that belongs to none, is called. */
+export type ShippedWords = {
+  readonly title: string | undefined;
+  readonly labels: readonly string[];
+  readonly branch: string | undefined;
 };
 
 /** An incident that a deployment is held to have caused. */

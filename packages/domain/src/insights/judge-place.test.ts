@@ -17,9 +17,10 @@ const deployed = (nth: number, version: string, more: Partial<Deployed> = {}): D
   labels: [],
   branch: undefined,
   title: undefined,
-  messages: [],
+  changes: [],
   ...more,
 });
+const shipped = (title: string) => ({ title, labels: [], branch: undefined });
 const incident = (beganAtHours: number, resolvedAtHours: number | undefined): CausedIncident => ({
   id: "i1",
   shortId: "INC-1",
@@ -98,9 +99,13 @@ describe("rework", () => {
   test.each([
     ["a label", { labels: ["api", "hotfix"] }, "its label hotfix"],
     ["a branch", { branch: "hotfix/login" }, "its branch hotfix/login"],
-    ["a commit's type", { messages: ["feat: more", "revert(api): less"] }, 'its commit "revert(api): less"'],
-    ["what git writes", { messages: ['Revert "feat: more"'] }, 'its commit "Revert "feat: more""'],
-    ["an incident named", { title: "Mends inc-12" }, "it names INC-12"],
+    ["a title", { title: "revert(api): less" }, 'its title "revert(api): less"'],
+    ["an incident named", { title: "Mends inc-12" }, "its title names INC-12"],
+    [
+      "all that it shipped",
+      { changes: [shipped('Revert "feat: more"')] },
+      'all that it shipped is unplanned: title "Revert "feat: more""',
+    ],
     ["a rollback", { kind: "rollback" as const }, "it is a rollback"],
   ])("by %s", (_, more, text) => expect(because(more)).toBe(text));
   test("by going back to an older release", () => {
@@ -113,9 +118,8 @@ describe("rework", () => {
     expect(judge(list, { d2: [incident(22, 40)] })["d3"]?.rework?.because).toBe("it mended INC-1");
   });
   test("not what was planned, even where a word sounds like it", () => {
-    expect(
-      because({ branch: "feature/hotfixes", labels: ["revertible"], messages: ["docs: how to revert"] }),
-    ).toBeUndefined();
+    const changes = [shipped("docs: how to revert"), shipped("revert: less")];
+    expect(because({ branch: "feature/hotfixes", labels: ["revertible"], changes })).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Placed } from "./deployment-history.ts";
+import type { Placed, ShippedWords } from "./deployment-history.ts";
 
 export type Rework = { readonly kind: "incident" | "label" | "return"; readonly because: string };
 
@@ -10,21 +10,31 @@ const INCIDENT = /\bINC-\d{1,15}\b/i;
 
 /**
  * Whether a deployment was unplanned work for something that went wrong in production (dora.dev: deployment rework rate):
- * it mended an incident or names one, is called a hot fix, a revert or a rollback, or went back to an older version.
+ * it mended an incident or names one, is called a hot fix, a revert or a rollback, or went back to an older version. What
+ * it shipped makes it so only where all of it does: a planned release that holds a mend too was planned.
  */
 export function reworkOf(placed: Placed, mended: readonly string[]): Rework | undefined {
   const { deployment, isReturn } = placed;
   const [incident] = mended;
   if (incident !== undefined) return { kind: "incident", because: `it mended ${incident}` };
-  const named = INCIDENT.exec([deployment.title ?? "", ...deployment.messages].join("\n"))?.[0];
-  if (named !== undefined) return { kind: "incident", because: `it names ${named.toUpperCase()}` };
   if (deployment.kind === "rollback") return { kind: "return", because: "it is a rollback" };
   if (isReturn) return { kind: "return", because: `${deployment.version} ran here before` };
-  const label = deployment.labels.find((one) => UNPLANNED.test(one));
-  if (label !== undefined) return { kind: "label", because: `its label ${label}` };
-  if (deployment.branch !== undefined && UNPLANNED_BRANCH.test(deployment.branch)) {
-    return { kind: "label", because: `its branch ${deployment.branch}` };
-  }
-  const message = deployment.messages.find((one) => UNPLANNED_COMMIT.test(one));
-  return message === undefined ? undefined : { kind: "label", because: `its commit "${message.slice(0, 80)}"` };
+  const own = unplanned(deployment);
+  if (own) return { ...own, because: `its ${own.because}` };
+  const shipped = deployment.changes.map(unplanned);
+  const [first] = shipped;
+  if (first === undefined || shipped.includes(undefined)) return undefined;
+  return { ...first, because: `all that it shipped is unplanned: ${first.because}` };
+}
+
+/** What says of a deployment, or of what it shipped, that nobody planned it. */
+function unplanned({ title, labels, branch }: ShippedWords): Rework | undefined {
+  const named = INCIDENT.exec(title ?? "")?.[0];
+  if (named !== undefined) return { kind: "incident", because: `title names ${named.toUpperCase()}` };
+  const label = labels.find((one) => UNPLANNED.test(one));
+  if (label !== undefined) return { kind: "label", because: `label ${label}` };
+  if (branch !== undefined && UNPLANNED_BRANCH.test(branch)) return { kind: "label", because: `branch ${branch}` };
+  return title !== undefined && UNPLANNED_COMMIT.test(title)
+    ? { kind: "label", because: `title "${title.slice(0, 80)}"` }
+    : undefined;
 }

@@ -77,5 +77,8 @@ export async function recentDeployments(
 export const deploymentsByNumbers = async (db: Db, numbers: readonly number[]): Promise<KnownDeployment[]> =>
   (await changesStore(db).byNumbers(numbers)).map(known);
 
+export const deploymentsByIds = async (db: Db, ids: readonly string[]): Promise<KnownDeployment[]> =>
+  ids.length === 0 ? [] : (await changesStore(db).byIds(ids)).map(known);
+
 /** What tests, scans, coverage and plans say of a commit or version, beside what production runs. */
 export { type AskedEvidence, type EvidenceOf, evidenceOf, isAbsent } from "./evidence/evidence-of.ts";

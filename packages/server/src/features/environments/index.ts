@@ -24,3 +24,9 @@ export async function productionEnvironments(db: Db): Promise<string[]> {
   const names = (await environmentsStore(db).all()).filter(({ kind }) => kind === "production").map(({ name }) => name);
   return names.length > 0 ? names : ["production"];
 }
+
+/** The names of the environments of a kind; of production "production" where none is known yet. */
+export async function environmentsOfKind(db: Db, wanted: KnownEnvironment["kind"]): Promise<string[]> {
+  if (wanted === "production") return productionEnvironments(db);
+  return (await environmentsStore(db).all()).filter(({ kind }) => kind === wanted).map(({ name }) => name);
+}

@@ -35,6 +35,7 @@ create table measured_deployment (
   recovered_because text
 );
 create index measured_deployment_place on measured_deployment (service_id, at desc, deployment_id desc);
+create index measured_deployment_open on measured_deployment (at) where status = 'in_progress';
 create index measured_deployment_at on measured_deployment (at desc, deployment_id desc);
 
 -- What a deployment shipped: a pull request, or a commit that belongs to none.
@@ -73,6 +74,7 @@ create table measured_month (
   parts bytea not null,
   primary key (service_id, environment, month)
 );
+create index measured_month_environment on measured_month (environment);
 alter table measured_month
   alter column deployments set storage external,
   alter column leads set storage external,

@@ -1,0 +1,50 @@
+import { deploymentFinished, deploymentStarted } from "@shipshape/contract/changes";
+import { incidentOpened, incidentReopened, incidentResolved } from "@shipshape/contract/incidents";
+import { type Subscriber, subscribe } from "../../kernel/events.ts";
+import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { attributeIncident, countStale, findOldStale, findStale, staleSince } from "./count-measures.ts";
+import { countMeasures } from "./insights-job.ts";
+import { placesOf } from "./touched-views.ts";
+
+/** Numbers can wait: pages and messages go before them. */
+const LAST = 5;
+const MINUTE = 60;
+const DAY = 86_400;
+
+export const insightsJobs = (kernel: Kernel): readonly HandledJob[] => [
+  handle(countMeasures, () => countStale(kernel)),
+];
+
+async function onDeployment(kernel: Kernel, deploymentId: string): Promise<void> {
+  const [place] = await placesOf(kernel.db, [deploymentId]);
+  if (place) await staleSince(kernel, place.serviceId, place.since);
+}
+
+export const insightsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
+  subscribe(
+    deploymentStarted,
+    "insights.onDeploymentStarted",
+    ({ payload }) => onDeployment(kernel, payload.deploymentId),
+    LAST,
+  ),
+  subscribe(
+    deploymentFinished,
+    "insights.onDeploymentFinished",
+    ({ payload }) => onDeployment(kernel, payload.deploymentId),
+    LAST,
+  ),
+  ...[incidentOpened, incidentResolved, incidentReopened].map((event) =>
+    subscribe(
+      event,
+      `insights.on${event.name.replace("incidents.i", "I")}`,
+      ({ payload }) => attributeIncident(kernel, payload.incidentId),
+      LAST,
+    ),
+  ),
+];
+
+export const insightsPeriodic = (kernel: Kernel): readonly PeriodicJob[] => [
+  every(MINUTE, "insights.findStale", () => findStale(kernel)),
+  every(DAY, "insights.findOldStale", () => findOldStale(kernel)),
+];

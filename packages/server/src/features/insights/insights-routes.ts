@@ -1,0 +1,84 @@
+import { insights } from "@shipshape/contract/insights";
+import { percentilesOf } from "@shipshape/domain/insights/percentiles";
+import { referenceTo } from "@shipshape/domain/short-id";
+import type { Http } from "../../kernel/http.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { notFound } from "../../kernel/problem.ts";
+import { serviceByName, servicesByIds } from "../catalog/index.ts";
+import { deploymentsByNumbers } from "../changes/index.ts";
+import { askedScope, askedView } from "./asked-scope.ts";
+import { attributionStore } from "./attribution-store.ts";
+import { attributionViews } from "./attribution-views.ts";
+import { benchmarkTables } from "./benchmark-tables.ts";
+import { attributionOf, decideAttribution, undecideAttribution } from "./decide-attribution.ts";
+import { measureStore } from "./measure-store.ts";
+import { measuredRows } from "./measured-rows-views.ts";
+import { putWindow } from "./put-window.ts";
+import { readDora } from "./read-dora.ts";
+import { readServiceMeasures } from "./read-measures.ts";
+
+const DAY_MS = 86_400_000;
+
+export function mountInsightsRoutes({ mount }: Http, kernel: Kernel): void {
+  const { db, clock } = kernel;
+
+  mount(insights.dora, async ({ query }) => readDora(db, await askedScope(db, query, clock.now()), query));
+
+  mount(insights.services, async ({ query }) => {
+    const scope = await askedScope(db, { ...query, service: undefined }, clock.now());
+    const tallies = await readServiceMeasures(db, scope);
+    const services = await servicesByIds(db, [...tallies.keys()]);
+    const days = (scope.to.getTime() - scope.from.getTime()) / DAY_MS;
+    const list = [...tallies].flatMap(([id, { count, leads, recoveries }]) => {
+      const service = services.get(id);
+      if (!service || count.ended === 0) return [];
+      return [
+        {
+          service: service.name,
+          team: service.owner,
+          deployments: count.succeeded,
+          perDay: count.succeeded / days,
+          leadMinutes: percentilesOf(leads.values()),
+          failShare: count.failed / count.ended,
+          recoveryMinutes: percentilesOf(recoveries.values()),
+          reworkShare: count.rework / count.ended,
+        },
+      ];
+    });
+    list.sort((a, b) => (a.service < b.service ? -1 : 1));
+    return { ...askedView(scope, await measureStore(db).staleCount()), services: list };
+  });
+
+  mount(insights.rows, async ({ query }) => {
+    const scope = await askedScope(db, query, clock.now());
+    const { rows, next } = await measuredRows(db, scope, query);
+    return { ...askedView(scope, await measureStore(db).staleCount()), rows, next };
+  });
+
+  mount(insights.listAttributions, async ({ query: { incident, deployment, service, ...filter } }) => {
+    const known = service === undefined ? undefined : await serviceByName(db, service);
+    if (service !== undefined && !known) throw notFound("service", service);
+    const rows = await attributionStore(db).list({
+      ...filter,
+      incidentId: incident === undefined ? undefined : (await attributionOf(db, incident)).incidentId,
+      deploymentId: deployment === undefined ? undefined : await deploymentId(deployment),
+      serviceIds: known && [known.id],
+    });
+    return { attributions: await attributionViews(db, rows) };
+  });
+
+  async function deploymentId(typed: string): Promise<string> {
+    const reference = referenceTo("deployment", typed);
+    const id =
+      reference && ("id" in reference ? reference.id : (await deploymentsByNumbers(db, [reference.number]))[0]?.id);
+    if (id === undefined) throw notFound("deployment", typed, "'shipshape deploy list' shows the ones there are.");
+    return id;
+  }
+
+  mount(insights.decideAttribution, ({ params, body, actor }) =>
+    decideAttribution(kernel, actor, params.incident, body),
+  );
+  mount(insights.undecideAttribution, ({ params, actor }) => undecideAttribution(kernel, actor, params.incident));
+  mount(insights.putWindow, ({ params, body, actor }) => putWindow(kernel, actor, params.service, body.hours));
+  mount(insights.benchmarks, async () => benchmarkTables());
+}

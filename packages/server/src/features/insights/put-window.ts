@@ -1,0 +1,34 @@
+import type { Actor } from "../../kernel/actor.ts";
+import { inTransaction } from "../../kernel/database.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { notFound } from "../../kernel/problem.ts";
+import { audit } from "../access/index.ts";
+import { serviceByName } from "../catalog/index.ts";
+import { attribute } from "./count-measures.ts";
+import { measureStore } from "./measure-store.ts";
+import { recordedIncidents } from "./measured-record-views.ts";
+
+const DEFAULT_HOURS = 24;
+const DAY_MS = 86_400_000;
+/** How far back incidents are looked at anew. */
+const LOOK_BACK_DAYS = 400;
+
+/** Says how long after a deployment an incident of a service may be put down to it; its incidents are looked at anew. */
+export const putWindow = ({ db, clock }: Kernel, actor: Actor, name: string, hours: number | null) =>
+  inTransaction(db, async (tx) => {
+    const service = await serviceByName(tx, name);
+    if (!service) throw notFound("service", name, "'shipshape service list' shows the ones there are.");
+    const store = measureStore(tx);
+    const before = (await store.windowHours([service.id])).get(service.id) ?? DEFAULT_HOURS;
+    await store.putWindow(service.id, hours);
+    const after = hours ?? DEFAULT_HOURS;
+    await audit(tx, actor, {
+      action: "insights.putWindow",
+      subject: `service:${name}`,
+      before: { hours: before },
+      after: { hours: after },
+    });
+    const since = new Date(clock.now().getTime() - LOOK_BACK_DAYS * DAY_MS);
+    await attribute(tx, await recordedIncidents(tx).touching([service.id], since));
+    return { service: name, hours: after };
+  });

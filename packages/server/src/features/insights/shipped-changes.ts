@@ -1,0 +1,89 @@
+import type { WhyNot } from "@shipshape/domain/insights/counted";
+import type { ShippedWords } from "@shipshape/domain/insights/deployment-history";
+import { type LeadTime, leadTime } from "@shipshape/domain/insights/lead-time";
+import { grouped } from "../../kernel/grouped.ts";
+import type { RecordedCommit, RecordedPullRequest } from "./measured-record-views.ts";
+
+/** A pull request or a commit that a deployment shipped, with its lead time or why it has none. */
+export type ShippedChange = {
+  readonly repositoryId: string;
+  readonly pullRequest: number | null;
+  readonly sha: string | null;
+  readonly title: string | null;
+  readonly author: string | null;
+  readonly url: string | null;
+  readonly beganAt: Date | null;
+  readonly words: ShippedWords;
+  readonly lead: LeadTime | { readonly counted: false; readonly why: WhyNot };
+};
+
+const earliest = (...dates: readonly (Date | null)[]): Date | null =>
+  dates.reduce((first, date) => (date !== null && (first === null || date < first) ? date : first), null);
+
+/** What each deployment shipped: its pull requests, and the commits that belong to none, each once. */
+export function shippedChanges(
+  commits: readonly RecordedCommit[],
+  pullRequests: readonly RecordedPullRequest[],
+  deployedAtMs: (deploymentId: string) => number,
+): Map<string, ShippedChange[]> {
+  const pullsOf = grouped(pullRequests, ({ deploymentId }) => deploymentId);
+  const changes = new Map<string, ShippedChange[]>();
+  for (const [deploymentId, shipped] of grouped(commits, (one) => one.deploymentId)) {
+    const pulls = pullsOf.get(deploymentId) ?? [];
+    const inPull = new Set(pulls.map(({ sha }) => sha));
+    const at = deployedAtMs(deploymentId);
+    const times = new Map(shipped.map(({ sha, committedAt }) => [sha, committedAt]));
+    changes.set(deploymentId, [
+      ...[...grouped(pulls, ({ id }) => id).values()].flatMap((held) => pullChange(held, times, at)),
+      ...shipped.filter(({ sha }) => !inPull.has(sha)).map((commit) => commitChange(commit, at)),
+    ]);
+  }
+  return changes;
+}
+
+function pullChange(
+  held: readonly RecordedPullRequest[],
+  times: ReadonlyMap<string, Date | null>,
+  deployedAtMs: number,
+): ShippedChange[] {
+  const [one] = held;
+  if (!one) return [];
+  const firstCommitAt = one.firstCommitAt ?? earliest(...held.map(({ sha }) => times.get(sha) ?? null));
+  const isMerged = one.mergeCommitSha === null || held.some(({ sha }) => sha === one.mergeCommitSha);
+  const lead = leadTime(
+    {
+      kind: "pull_request",
+      firstCommitAtMs: firstCommitAt?.getTime(),
+      openedAtMs: one.openedAt?.getTime(),
+      readyAtMs: one.readyAt?.getTime(),
+      firstReviewAtMs: one.firstReviewAt?.getTime(),
+      mergedAtMs: one.mergedAt?.getTime(),
+    },
+    deployedAtMs,
+  );
+  return [
+    {
+      repositoryId: one.repositoryId,
+      pullRequest: one.number,
+      sha: one.mergeCommitSha,
+      title: one.title,
+      author: one.author,
+      url: one.url,
+      beganAt: earliest(firstCommitAt, one.openedAt),
+      words: { title: one.title ?? undefined, labels: one.labels, branch: one.branch ?? undefined },
+      lead: lead.counted && !isMerged ? { counted: false, why: "shipped_before" } : lead,
+    },
+  ];
+}
+
+const commitChange = (commit: RecordedCommit, deployedAtMs: number): ShippedChange => ({
+  repositoryId: commit.repositoryId,
+  pullRequest: null,
+  sha: commit.sha,
+  title: commit.title,
+  author: commit.author,
+  url: commit.url,
+  beganAt: commit.committedAt,
+  words: { title: commit.title ?? undefined, labels: [], branch: undefined },
+  lead: leadTime({ kind: "commit", committedAtMs: commit.committedAt?.getTime() }, deployedAtMs),
+});
