@@ -6,9 +6,9 @@ import { buildCommands } from "./commands/build.ts";
 import { catalogCommands } from "./commands/catalog.ts";
 import { demoCommands } from "./commands/demo.ts";
 import { deployCommands } from "./commands/deploy.ts";
+import { evidenceCommands } from "./commands/evidence.ts";
 import { gateCommands } from "./commands/gate.ts";
 import { incidentCommands } from "./commands/incident.ts";
-import { doraCommand } from "./commands/insights.ts";
 import { integrationCommands } from "./commands/integration.ts";
 import { channelCommands, contactCommands } from "./commands/notify.ts";
 import { oncallCommands } from "./commands/oncall.ts";
@@ -65,10 +65,10 @@ for (const command of [
   channelCommands(),
   pagerCommands(),
   deployCommands(),
+  evidenceCommands(),
   buildCommands(),
   sourceCommands(),
   gateCommands(),
-  doraCommand(),
   readinessCommands(),
   statusPageCommands(),
   tokenCommands(),
