@@ -1,7 +1,7 @@
-import { nameFor } from "@shipshape/domain/catalog/service-name";
 import { InputField, NumberField } from "../../kit/form-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
 import { ToggleRow } from "../../kit/toggle-row.tsx";
+import { NameField } from "./name-field.tsx";
 import type { PolicyDraft } from "./policy-draft.ts";
 
 type PolicyFieldsProps = {
@@ -15,18 +15,11 @@ const ANSWER_MINUTES = 10;
 
 /** What holds for a whole policy. */
 export function PolicyFields({ draft, isNew, onChange, faultOf }: PolicyFieldsProps) {
-  const { name, displayName, description, repeat, repeatAfterMinutes, stillWorking, fallback } = draft;
+  const { description, repeat, repeatAfterMinutes, stillWorking, fallback } = draft;
   return (
     <>
       <Tiles>
-        <InputField
-          label="Name"
-          defaultValue={displayName}
-          hint={isNew ? name && `will be known as ${name}` : `known as ${name}`}
-          onText={(text) => onChange({ ...draft, displayName: text, name: isNew ? nameFor(text) : name })}
-          fault={faultOf("displayName") ?? faultOf("name")}
-          required
-        />
+        <NameField draft={draft} isNew={isNew} onChange={onChange} faultOf={faultOf} />
         <InputField
           label="What for"
           defaultValue={description}

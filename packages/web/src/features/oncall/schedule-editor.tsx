@@ -1,4 +1,3 @@
-import { nameFor } from "@shipshape/domain/catalog/service-name";
 import { ROLLOUTS, type Rollout } from "@shipshape/domain/oncall/rollout-kind";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -12,6 +11,7 @@ import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Row, Tiles } from "../../kit/stack.tsx";
 import { CalendarLayers } from "./calendar-layers.tsx";
+import { NameField } from "./name-field.tsx";
 import { RotationFields } from "./rotation-fields.tsx";
 import { type RotationInput, type ScheduleDraft, scheduleDocument } from "./schedule-document.ts";
 import { SchedulePreview } from "./schedule-preview.tsx";
@@ -157,17 +157,10 @@ type GeneralFieldsProps = {
 };
 
 function GeneralFields({ draft, isNew, onChange, faultOf }: GeneralFieldsProps) {
-  const { name, displayName, timeZone, description } = draft;
+  const { timeZone, description } = draft;
   return (
     <Tiles>
-      <InputField
-        label="Name"
-        defaultValue={displayName}
-        hint={isNew ? name && `will be known as ${name}` : `known as ${name}`}
-        onText={(text) => onChange({ ...draft, displayName: text, name: isNew ? nameFor(text) : name })}
-        fault={faultOf("displayName") ?? faultOf("name")}
-        required
-      />
+      <NameField draft={draft} isNew={isNew} onChange={onChange} faultOf={faultOf} />
       <InputField
         label="Time zone"
         defaultValue={timeZone}
