@@ -7,6 +7,7 @@ import { matches } from "../../kernel/text-filter.ts";
 import { ChoiceField, InputField, TextField } from "../../kit/form-field.tsx";
 import { PickField } from "../../kit/pick-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
+import { ContactsField } from "./contacts-field.tsx";
 import { linesOf } from "./lines-of.ts";
 import { useTeamOptions } from "./service-filters.tsx";
 
@@ -57,15 +58,7 @@ export function ServiceFields({ service, faultOf }: FieldsProps) {
       <DependenciesField service={service} fault={faultOf("dependsOn")} />
       <InputField label="Runbook" type="url" placeholder="https://…" {...known("runbook")} />
       <Tiles>
-        <TextField
-          label="Where to ask about it"
-          name="contacts"
-          rows={2}
-          placeholder="chat #payments"
-          hint="One a line: what it is, then the address"
-          defaultValue={linesOf((service?.contacts ?? []).map(({ kind, value }) => [kind, value]))}
-          fault={faultOf("contacts")}
-        />
+        <ContactsField label="Where to ask about it" contacts={service?.contacts ?? []} fault={faultOf("contacts")} />
         <TextField
           label="Links"
           name="links"

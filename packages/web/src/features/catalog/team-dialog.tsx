@@ -13,7 +13,8 @@ import { Form, textOf } from "../../kit/form.tsx";
 import { InputField, TextField } from "../../kit/form-field.tsx";
 import { PickField } from "../../kit/pick-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
-import { linesOf, pairsOf } from "./lines-of.ts";
+import { ContactsField } from "./contacts-field.tsx";
+import { pairsOf } from "./lines-of.ts";
 import { PolicyField } from "./service-fields.tsx";
 
 export type TeamView = z.infer<typeof Team>;
@@ -122,15 +123,7 @@ function TeamFields({ team, faultOf }: TeamFieldsProps) {
         defaultValue={team?.description ?? ""}
         fault={faultOf("description")}
       />
-      <TextField
-        label="Where to ask it"
-        name="contacts"
-        rows={2}
-        placeholder="chat #payments"
-        hint="One a line: what it is, then the address"
-        defaultValue={linesOf((team?.contacts ?? []).map(({ kind, value }) => [kind, value]))}
-        fault={faultOf("contacts")}
-      />
+      <ContactsField label="Where to ask it" contacts={team?.contacts ?? []} fault={faultOf("contacts")} />
     </>
   );
 }
