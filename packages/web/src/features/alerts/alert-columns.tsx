@@ -66,7 +66,7 @@ export const receivedColumn: Column<AlertView> = {
   cell: ({ receivedCount }) => `${receivedCount}×`,
 };
 
-export const incidentColumn: Column<AlertView> = {
+export const incidentColumn: Column<Pick<AlertView, "incidentShortId">> = {
   title: "Incident",
   secondary: true,
   cell: ({ incidentShortId }) =>

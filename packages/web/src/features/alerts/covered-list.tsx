@@ -3,6 +3,7 @@ import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Severity } from "../../kit/severity.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { Time } from "../../kit/time.tsx";
+import { incidentColumn } from "./alert-columns.tsx";
 import type { CoveredView } from "./silence-words.ts";
 
 const columns: Column<CoveredView>[] = [
@@ -22,16 +23,7 @@ const columns: Column<CoveredView>[] = [
     ),
   },
   { title: "Since", cell: ({ startsAt }) => <Time at={startsAt} /> },
-  {
-    title: "Incident",
-    secondary: true,
-    cell: ({ incidentShortId }) =>
-      incidentShortId && (
-        <TextLink to="/incidents/$id" params={{ id: incidentShortId }}>
-          {incidentShortId}
-        </TextLink>
-      ),
-  },
+  incidentColumn,
 ];
 
 /** Alerts that fire now and that matchers cover. */
