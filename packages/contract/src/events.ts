@@ -6,6 +6,7 @@ import { alertRuleChanged } from "./alerts-rules.ts";
 import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from "./catalog.ts";
 import { deploymentFinished, deploymentStarted } from "./changes.ts";
 import { evidenceRecorded } from "./changes-evidence.ts";
+import { mappingRuleChanged } from "./changes-record.ts";
 import { configurationApplied } from "./configuration.ts";
 import type { EventDefinition } from "./event.ts";
 import { gateChecked } from "./gates.ts";
@@ -31,7 +32,6 @@ import {
   pageRequested,
 } from "./incidents.ts";
 import { pagerRecovered, pagerTroubled } from "./incidents-pager.ts";
-import { attributionDecided } from "./insights.ts";
 import { changeReceived, integrationChanged } from "./integrations.ts";
 import { answerReceived, notificationDelivered, notificationFailed, pageUnreached, receiptReceived } from "./notify.ts";
 import { overrideChanged, overrideCreated, overrideDeleted, scheduleChanged } from "./oncall.ts";
@@ -59,6 +59,7 @@ export const allEvents: readonly EventDefinition[] = [
   teamChanged,
   deploymentStarted,
   deploymentFinished,
+  mappingRuleChanged,
   evidenceRecorded,
   burnStarted,
   burnEnded,
@@ -113,6 +114,5 @@ export const allEvents: readonly EventDefinition[] = [
   retrospectiveChanged,
   gateRuleChanged,
   readinessChanged,
-  attributionDecided,
   configurationApplied,
 ];

@@ -3,6 +3,7 @@ import { Role } from "./access.ts";
 import { RoutingSpec } from "./alert-routes.ts";
 import { AlertRuleSpec } from "./alerts-rules.ts";
 import { Lifecycle, Tier } from "./catalog.ts";
+import { MappingSpec } from "./changes-record.ts";
 import { EnvironmentKind } from "./environments.ts";
 import { freezeShape } from "./gates-freezes.ts";
 import { PolicySpec } from "./gates-policies.ts";
@@ -67,6 +68,9 @@ export const ServiceManifest = document(
     dependsOn: z.array(Name).default([]),
   }),
 );
+
+/** Of which service and environment a change speaks. */
+export const ChangeMappingManifest = document("ChangeMapping", MappingSpec);
 
 export const EnvironmentManifest = document("Environment", z.strictObject({ description, kind: EnvironmentKind }));
 
@@ -140,6 +144,7 @@ export const MANIFESTS = {
   Schedule: ScheduleManifest,
   EscalationPolicy: EscalationPolicyManifest,
   Service: ServiceManifest,
+  ChangeMapping: ChangeMappingManifest,
   DataSource: DataSourceManifest,
   Indicator: IndicatorManifest,
   SLI: SliManifest,

@@ -5,6 +5,7 @@ import { alerts } from "./alerts.ts";
 import { alertRules } from "./alerts-rules.ts";
 import { catalog } from "./catalog.ts";
 import { changes } from "./changes.ts";
+import { changesRecord } from "./changes-record.ts";
 import { evidence } from "./changes-evidence.ts";
 import { changeSources } from "./changes-sources.ts";
 import { configuration } from "./configuration.ts";
@@ -17,7 +18,6 @@ import { gateReadiness } from "./gates-readiness.ts";
 import { gateRules } from "./gates-rules.ts";
 import { incidents } from "./incidents.ts";
 import { pager } from "./incidents-pager.ts";
-import { insights } from "./insights.ts";
 import { alertIntegrations } from "./integrations.ts";
 import { notify } from "./notify.ts";
 import { notifyContacts } from "./notify-contacts.ts";
@@ -41,7 +41,7 @@ import { telemetry } from "./telemetry.ts";
 export const routes = {
   access,
   catalog,
-  changes: { ...changes, ...evidence, ...changeSources },
+  changes: { ...changes, ...changesRecord, ...evidence, ...changeSources },
   environments,
   telemetry,
   slo: { ...slo, ...sloExclusions, ...sloHistory },
@@ -51,7 +51,6 @@ export const routes = {
   incidents: { ...incidents, ...pager },
   statuspage,
   gates: { ...gates, ...gateFreezes, ...gatePolicies, ...gateApprovals, ...gateRules, ...gateReadiness },
-  insights,
   configuration,
   search,
   system,

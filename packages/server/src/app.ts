@@ -21,10 +21,17 @@ import { catalogSearch } from "./features/catalog/catalog-search-views.ts";
 import { ensureBuiltIn } from "./features/catalog/ensure-built-in.ts";
 import { serviceConfiguration } from "./features/catalog/service-configuration.ts";
 import { teamConfiguration } from "./features/catalog/team-configuration.ts";
+import { createChangeIntake } from "./features/changes/change-intake.ts";
+import type { ChangeIntake } from "./features/changes/change-source.ts";
+import { changesJobs, changesPeriodic, changesSubscribers } from "./features/changes/changes-jobs.ts";
 import { mountChangesRoutes } from "./features/changes/changes-routes.ts";
 import { deploymentSearch } from "./features/changes/deployment-search-views.ts";
 import { mountEvidenceRoutes } from "./features/changes/evidence/evidence-routes.ts";
 import { runningEvidenceSince } from "./features/changes/evidence/evidence-since-views.ts";
+import { mappingConfiguration } from "./features/changes/mapping-configuration.ts";
+import { mountRecordRoutes } from "./features/changes/record-routes.ts";
+import { changeReaders } from "./features/changes/sources/source-kinds.ts";
+import { mountSources } from "./features/changes/sources/sources.ts";
 import { environmentConfiguration } from "./features/environments/environment-configuration.ts";
 import { environmentSearch } from "./features/environments/environment-search-views.ts";
 import { mountEnvironmentsRoutes } from "./features/environments/environments-routes.ts";
@@ -41,8 +48,6 @@ import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./featur
 import { mountIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
 import { liveSince } from "./features/incidents/live-since-views.ts";
 import { mountPagerRoutes } from "./features/incidents/pager-routes.ts";
-import { insightsJobs, insightsPeriodic, insightsSubscribers } from "./features/insights/insights-jobs.ts";
-import { mountInsightsRoutes } from "./features/insights/insights-routes.ts";
 import { openChannels } from "./features/notify/channels.ts";
 import { notifyJobs, notifyPeriodic, notifySubscribers, takeUpSending } from "./features/notify/notify-jobs.ts";
 import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
@@ -110,6 +115,7 @@ export const configurationKinds: readonly ConfigurationKind[] = [
   scheduleConfiguration,
   escalationPolicyConfiguration,
   serviceConfiguration,
+  mappingConfiguration,
   dataSourceConfiguration,
   indicatorConfiguration,
   ...opensloConfigurations,
@@ -138,7 +144,8 @@ const searched: readonly Searched[] = [
 ];
 
 /** Who is told of what: one line each. */
-const subscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
+const subscribers = (kernel: Kernel, sender: Sender, changes: ChangeIntake): readonly Subscriber[] => [
+  ...changesSubscribers(kernel, changes),
   ...sloSubscribers(kernel),
   ...notifySubscribers(kernel, sender),
   ...sloAlertSubscribers(kernel),
@@ -147,10 +154,10 @@ const subscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
   ...incidentsSubscribers(kernel),
   ...statuspageSubscribers(kernel),
   ...gatesSubscribers(kernel),
-  ...insightsSubscribers(kernel),
 ];
 
 const jobs = (kernel: Kernel, sender: Sender, intake: AlertIntake): readonly HandledJob[] => [
+  ...changesJobs(kernel, changeReaders),
   ...sloJobs(kernel),
   ...oncallJobs(kernel),
   ...notifyJobs(kernel, sender),
@@ -161,7 +168,6 @@ const jobs = (kernel: Kernel, sender: Sender, intake: AlertIntake): readonly Han
   ...rulesJobs(kernel),
   ...incidentsJobs(kernel),
   ...gatesJobs(kernel),
-  ...insightsJobs(kernel),
 ];
 
 /** What only grows, how long it is kept, and what of it is needed for longer by what is not over yet. */
@@ -175,6 +181,7 @@ export function keptTables({ config: { keepDays } }: Pick<Kernel, "config">): re
     { table: "notification_attempt", days: keepDays.events, ...whileOpen },
     { table: "alert_signal", days: keepDays.signals, ...whileOpen },
     { table: "audit_entry", days: keepDays.audit, ...only },
+    { table: "change_event", days: keepDays.events, ...only },
     { table: "alert_request", days: keepDays.requests, ...only },
     { table: "received_event", days: keepDays.requests, ...only },
     { table: "alert_occurrence", days: keepDays.requests, ...only },
@@ -193,6 +200,7 @@ const periodic = (
   sender: Sender,
   intake: AlertIntake,
 ): readonly PeriodicJob[] => [
+  ...changesPeriodic(kernel, changeReaders),
   ...sloPeriodic(kernel, sources),
   ...oncallPeriodic(kernel),
   ...notifyPeriodic(kernel, sender),
@@ -203,7 +211,6 @@ const periodic = (
   ...rulesPeriodic(kernel),
   ...incidentsPeriodic(kernel),
   ...gatesPeriodic(kernel),
-  ...insightsPeriodic(kernel),
   every(HOUR, "kernel.makePartitions", () => makeMonths(kernel, keptTables(kernel))),
   every(HOUR, "kernel.dropPartitions", () => dropOldMonths(kernel, keptTables(kernel))),
 ];
@@ -218,10 +225,13 @@ const onStart = (kernel: Kernel): App["onStart"] => [
 export function createApp(http: Http, kernel: Kernel): App {
   const sources = sourceReader(kernel);
   const intake = createAlertIntake(kernel);
+  const changes = createChangeIntake(kernel);
   const sender = createSender(kernel, openChannels(kernel));
   mountAccessRoutes(http, kernel);
   mountCatalogRoutes(http, kernel, configurationKinds);
   mountChangesRoutes(http, kernel);
+  mountRecordRoutes(http, kernel, changeReaders);
+  mountSources(http, kernel, changes);
   mountEvidenceRoutes(http, kernel, productionEnvironments);
   mountEnvironmentsRoutes(http, kernel);
   mountTelemetryRoutes(http, kernel, sources, objectivesReading);
@@ -240,11 +250,10 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountPagerRoutes(http, kernel);
   mountStatuspageRoutes(http, kernel);
   mountGatesRoutes(http, kernel);
-  mountInsightsRoutes(http, kernel);
   mountConfigurationRoutes(http, kernel, configurationKinds);
   mountSearch(http, kernel, searched);
 
-  const told = subscribers(kernel, sender);
+  const told = subscribers(kernel, sender, changes);
   registerSubscribers(told);
   return {
     jobs: [...jobs(kernel, sender, intake), ...told.map(({ job }) => job)],

@@ -78,7 +78,9 @@ test("lists are paged, newest first", async () => {
 test("other rooms see what started between two moments", async () => {
   const { db, clock } = house.kernel;
   const { id } = await house.as("viewer").catalog.getService({ params: { name: "payments" } });
-  const { deployments } = await house.as("viewer").changes.listDeployments({ query: { limit: 2, service: "payments" } });
+  const { deployments } = await house
+    .as("viewer")
+    .changes.listDeployments({ query: { limit: 2, service: "payments" } });
   const from = deployments.at(-1)?.startedAt ?? clock.now();
   expect((await recentDeployments(db, [id], from, clock.now())).map(({ version }) => version)).toEqual([
     "2.2.0",

@@ -55,12 +55,18 @@ export async function placeFinder(
     servicesOf: (url) => ofRepository.filter((one) => one.url === url).map(({ service }) => service),
   };
   return (place) => {
-    const repository = repositoryUrl(place.repository ?? "") ?? place.repository;
-    const subject: MappingSubject = { ...place, repository, source: place.by };
+    const subject = subjectOf(place);
     const fitting = rules.filter(({ condition }) => holds(condition, subject).holds);
     const found = findPlace(place, { fitting, ...(sources.get(place.by) ?? NOTHING_SAID) }, known);
     return { ...found, serviceName: found.service, serviceId: ids.get(found.service ?? "") };
   };
 }
+
+/** What the conditions of rules are asked of. */
+export const subjectOf = (place: ToldPlace): MappingSubject => ({
+  ...place,
+  repository: repositoryUrl(place.repository ?? "") ?? place.repository,
+  source: place.by,
+});
 
 const NOTHING_SAID = { service: null, environment: null };

@@ -1,18 +1,15 @@
 import type { Fact } from "@shipshape/domain/changes/fact";
 import type { Tx } from "../../kernel/database.ts";
-import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { messageOf } from "../../kernel/problem.ts";
 import { isDatabaseAway } from "../../kernel/problem-reply.ts";
 import { changeEventStore, type EventOutcome } from "./change-event-store.ts";
-import { readEventsJob } from "./change-intake.ts";
 import type { ChangeEvent, ChangeReaders } from "./change-source.ts";
 import { inRecord, recordFacts, type ToldFact } from "./record-facts.ts";
 
 /** So many events are read and recorded with the statements of one. */
 const AT_ONCE = 200;
 const LONGEST_BECAUSE = 1_000;
-const DELIVERIES_KEPT_MS = 31 * 86_400_000;
 
 type Read = { readonly event: ChangeEvent; readonly facts: readonly Fact[]; readonly because: string | undefined };
 
@@ -94,18 +91,6 @@ export async function readEvents(kernel: Kernel, readers: ChangeReaders): Promis
       return events.length;
     });
     done += many;
-    if (many < AT_ONCE) return done;
+    if (many === 0) return done;
   }
 }
-
-export const changesJobs = (kernel: Kernel, readers: ChangeReaders): readonly HandledJob[] => [
-  handle(readEventsJob, () => readEvents(kernel, readers)),
-];
-
-export const changesPeriodic = (kernel: Kernel, readers: ChangeReaders): readonly PeriodicJob[] => [
-  // The job of each batch reads it; this finds what a server left that went away in between.
-  every(60, "changes.readLeft", () => readEvents(kernel, readers)),
-  every(3_600, "changes.forgetDeliveries", () =>
-    changeEventStore(kernel.db).forgetDeliveries(new Date(kernel.clock.now().getTime() - DELIVERIES_KEPT_MS)),
-  ),
-];

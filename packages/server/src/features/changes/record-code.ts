@@ -32,7 +32,6 @@ const PULL_REQUEST: RecordTable = {
     branch: ["branch", "text"],
     base_branch: ["baseBranch", "text"],
     state: ["state", "text"],
-    labels: ["labels", "text[]"],
     opened_at: ["openedAt", "timestamptz"],
     ready_at: ["readyAt", "timestamptz"],
     first_commit_at: ["firstCommitAt", "timestamptz"],
@@ -46,7 +45,7 @@ const PULL_REQUEST: RecordTable = {
     deletions: ["deletions", "int"],
     url: ["url", "text"],
   },
-  derived: { tickets: "text[]" },
+  derived: { tickets: "text[]", labels: "text[]" },
   dependsOnRules: false,
 };
 
@@ -101,6 +100,7 @@ export async function recordPullRequests(ground: Ground, facts: readonly ToldFac
   });
   const merged = await mergeRows(ground.tx, PULL_REQUEST, told, async () => (values) => ({
     tickets: ticketsOfPullRequest(values),
+    labels: values["labels"] ?? [],
   }));
   await pullRequestStore(ground.tx).addCommits(
     told.flatMap(({ key, commits }) => commits.map((sha) => ({ ...key, sha: sha.toLowerCase() }))),

@@ -142,8 +142,7 @@ describe("a deployment that a source tells", () => {
       house.kernel.db.selectFrom("changeEvent").select(["state", "because"]).orderBy("id", "desc").limit(1).execute();
     expect((await events())[0]).toEqual({
       state: "unmapped",
-      because:
-        'The deployment waits: "billing" is no service of ours; no environment of ours is called "blue".',
+      because: 'The deployment waits: "billing" is no service of ours; no environment of ours is called "blue".',
     });
     await house.as("editor").catalog.createService({ body: { name: "billing", owner: "shipshape" } });
     await tell({
@@ -162,7 +161,12 @@ test("an event that nobody can read says why, and holds up no other", async () =
   await intake.take({ ...event, sourceKind: "plain", body: Buffer.from("{") });
   await intake.take({ ...event, sourceKind: "nobody", body: Buffer.from("{}") });
   await tell(deployed("10", 60, { version: "10.0\0" }));
-  const rows = await house.kernel.db.selectFrom("changeEvent").select("because").where("state", "=", "failed").orderBy("id").execute();
+  const rows = await house.kernel.db
+    .selectFrom("changeEvent")
+    .select("because")
+    .where("state", "=", "failed")
+    .orderBy("id")
+    .execute();
   expect(rows.map(({ because }) => because)).toEqual([
     expect.stringContaining("JSON"),
     "nobody reads events of the kind nobody",
@@ -186,7 +190,8 @@ async function record() {
       'artifacts', (select jsonb_agg(jsonb_build_array(identity, commit_sha, version) order by identity)
         from artifact where identity like 'pkg:%'),
       'releases', (select jsonb_agg(jsonb_build_array(version, commit_sha, title) order by version) from release),
-      'changes', (select jsonb_agg(jsonb_build_array(external_id, kind, title, environment, at) order by external_id) from change)
+      'changes', (select jsonb_agg(jsonb_build_array(external_id, kind, title, environment, at) order by external_id) from change),
+      'not understood', (select jsonb_agg(because) from change_event where state in ('failed', 'unmapped'))
     ) as all`.execute(house.kernel.db);
   return rows[0]?.all;
 }
@@ -198,9 +203,21 @@ const ofOrder = (id: string, minute: number, fields: DeploymentFact["fields"]): 
   key: { source: "order", externalId: id },
 });
 const STORY: readonly Fact[] = [
-  ...["1", "2", "3", "4"].map((one, nth) => commit(sha(one), nth === 0 ? [] : [sha(String(nth))], `Step ${one} PAY-${one}`, ORDER)),
-  { kind: "commit", key: { repository: ORDER, sha: sha("3") }, at: at(9), fields: { message: "Step 3, better said OPS-3" } },
-  { kind: "pull_request", key: { repository: ORDER, number: 7 }, at: at(1), fields: { title: "PAY-9 opened", state: "open" } },
+  ...["1", "2", "3", "4"].map((one, nth) =>
+    commit(sha(one), nth === 0 ? [] : [sha(String(nth))], `Step ${one} PAY-${one}`, ORDER),
+  ),
+  {
+    kind: "commit",
+    key: { repository: ORDER, sha: sha("3") },
+    at: at(9),
+    fields: { message: "Step 3, better said OPS-3" },
+  },
+  {
+    kind: "pull_request",
+    key: { repository: ORDER, number: 7 },
+    at: at(1),
+    fields: { title: "PAY-9 opened", state: "open" },
+  },
   {
     kind: "pull_request",
     key: { repository: ORDER, number: 7 },
@@ -209,7 +226,12 @@ const STORY: readonly Fact[] = [
   },
   { kind: "build", key: { source: "ci", externalId: "1" }, at: at(1), fields: { status: "running", place } },
   { kind: "build", key: { source: "ci", externalId: "1" }, at: at(1), fields: { status: "failed", commit: sha("2") } },
-  { kind: "artifact", key: { identity: "pkg:npm/order@4.0" }, at: at(3), fields: { commit: sha("4"), repository: ORDER } },
+  {
+    kind: "artifact",
+    key: { identity: "pkg:npm/order@4.0" },
+    at: at(3),
+    fields: { commit: sha("4"), repository: ORDER },
+  },
   { kind: "release", key: { place, version: "3.0" }, at: at(3), fields: { commit: sha("3"), title: "Third" } },
   ofOrder("o1", 10, { version: "1.0", commit: sha("1") }),
   ofOrder("o2", 20, { version: "2.0", commit: sha("2").slice(0, 8) }),
@@ -218,28 +240,43 @@ const STORY: readonly Fact[] = [
   ofOrder("o4", 40, { artifact: "pkg:npm/order@4.0" }),
   ofOrder("o5", 50, { version: "2.0", commit: sha("2") }),
   ofOrder("o6", 60, { version: "6.0", commit: sha("4"), status: "failed" }),
-  { kind: "change", key: { source: "tf", externalId: "1" }, at: at(5), fields: { change: "infrastructure", title: "Plan", place } },
+  {
+    kind: "change",
+    key: { source: "tf", externalId: "1" },
+    at: at(5),
+    fields: { change: "infrastructure", title: "Plan", place },
+  },
 ];
 
 test("in whatever order and however often facts arrive, the record is the same", async () => {
   const clear = () =>
-    sql`truncate told_deployment, shipped_commit, deployment, commit, pull_request, pull_request_commit, build, artifact, release,
+    sql`truncate change_event, told_deployment, shipped_commit, deployment, commit, pull_request, pull_request_commit, build, artifact, release,
       change, repository cascade`.execute(house.kernel.db);
   await clear();
   await tell(...STORY);
   const wanted = await record();
-  expect(wanted).toMatchObject({ shipped: [["o2", sha("2")], ["o3", sha("3")], ["o4", sha("4")]] });
+  expect(wanted).toMatchObject({
+    shipped: [
+      ["o2", sha("2")],
+      ["o3", sha("3")],
+      ["o4", sha("4")],
+    ],
+  });
   const deliveries = fc.shuffledSubarray([...STORY, ...STORY.slice(0, 9)], { minLength: STORY.length + 9 });
   await fc.assert(
-    fc.asyncProperty(deliveries, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 30, maxLength: 30 }), async (facts, sizes) => {
-      await clear();
-      let from = 0;
-      for (const size of sizes) {
-        await deliver(facts.slice(from, from + size));
-        from += size;
-      }
-      expect(await record()).toEqual(wanted);
-    }),
+    fc.asyncProperty(
+      deliveries,
+      fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 30, maxLength: 30 }),
+      async (facts, sizes) => {
+        await clear();
+        let from = 0;
+        for (const size of sizes) {
+          await deliver(facts.slice(from, from + size));
+          from += size;
+        }
+        expect(await record()).toEqual(wanted);
+      },
+    ),
     { numRuns: 4 },
   );
 });

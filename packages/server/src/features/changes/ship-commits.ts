@@ -1,6 +1,6 @@
 import { commitsBetween } from "@shipshape/domain/changes/commits-between";
 import type { SeenInPlace } from "@shipshape/domain/changes/place-history";
-import type { Tx } from "../../kernel/database.ts";
+import type { Db, Tx } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import type { PlacedDeployment } from "./history-store.ts";
 import { type ShippedWrite, type Step, shippedStore, type Walk } from "./shipped-store.ts";
@@ -20,7 +20,7 @@ export function shippingSignature({ deployment: { status, commitSha, repositoryI
   return `${repositoryId ?? "?"}:${seen.baseline ? "baseline" : (seen.baseCommit ?? "?")}..${commitSha ?? "?"}+${told}`;
 }
 
-type Outcome = Pick<ShippedWrite, "gap" | "missing"> & { readonly commits: readonly string[] };
+export type Outcome = Pick<ShippedWrite, "gap" | "missing"> & { readonly commits: readonly string[] };
 const nothing = (gap: string | null, missing: readonly string[] = []): Outcome => ({ commits: [], gap, missing });
 
 /** What can be said without the history; undefined where that is needed. */
@@ -53,10 +53,24 @@ export async function shipCommits(tx: Tx, all: readonly Shipping[]): Promise<voi
     const outcome = withoutHistory(one);
     if (outcome) outcomes.set(one.deployment.id, outcome);
   }
-  const spans = await spansOf(
-    store,
-    all.filter(({ deployment }) => !outcomes.has(deployment.id)),
-  );
+  const told = all.filter(({ deployment }) => !outcomes.has(deployment.id)).flatMap(spanOf);
+  for (const [id, outcome] of await commitsOfSpans(tx, told)) outcomes.set(id, outcome);
+  await store.write(all.map((one) => writeOf(one, outcomes.get(one.deployment.id) ?? nothing(null))));
+}
+
+const spanOf = ({ deployment: { id, repositoryId, commitSha }, seen: { baseCommit } }: Shipping): Span[] =>
+  repositoryId !== null && commitSha !== null && baseCommit !== undefined
+    ? [{ id, repository_id: repositoryId, start: commitSha, stop: baseCommit }]
+    : [];
+
+export type Span = Omit<Walk, "stop"> & { readonly stop: string };
+
+/** What is reachable from the start of each span and not from its stop; most need little history, and only the others get more. */
+export async function commitsOfSpans(db: Db, told: readonly Span[]): Promise<ReadonlyMap<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  if (told.length === 0) return outcomes;
+  const store = shippedStore(db);
+  const spans = await withWholeNames(store, told);
   const near = grouped(await store.walk(spans, FEW), ({ id }) => id);
   const far = spans.filter((span) => {
     const outcome = between(span.stop, span.start, near.get(span.id) ?? [], false);
@@ -68,18 +82,13 @@ export async function shipCommits(tx: Tx, all: readonly Shipping[]): Promise<voi
     { ...span, start: span.stop, stop: null },
   ]);
   const steps = grouped(await store.walk(walks, MOST), ({ id }) => id);
-  for (const span of far)
-    outcomes.set(span.id, between(span.stop, span.start, steps.get(span.id) ?? [], true) ?? nothing(null));
-  await store.write(all.map((one) => writeOf(one, outcomes.get(one.deployment.id) ?? nothing(null))));
+  for (const { id, start, stop } of far) {
+    outcomes.set(id, between(stop, start, steps.get(id) ?? [], true) ?? nothing(null));
+  }
+  return outcomes;
 }
 
-async function spansOf(store: ReturnType<typeof shippedStore>, all: readonly Shipping[]) {
-  const told = all.flatMap(({ deployment: { id, repositoryId, commitSha }, seen: { baseCommit } }) =>
-    repositoryId !== null && commitSha !== null && baseCommit !== undefined
-      ? [{ id, repository_id: repositoryId, start: commitSha, stop: baseCommit }]
-      : [],
-  );
-  if (told.length === 0) return [];
+async function withWholeNames(store: ReturnType<typeof shippedStore>, told: readonly Span[]): Promise<Span[]> {
   const names = told.flatMap(({ repository_id, start, stop }) => [
     { repository_id, sha: start },
     { repository_id, sha: stop },

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
-import type { Tx } from "../../kernel/database.ts";
+import type { Db } from "../../kernel/database.ts";
 
 /** From which commit to which the history of a repository is wanted; `from` is where it may stop. */
 export type Walk = {
@@ -20,7 +20,7 @@ export type ShippedWrite = {
   readonly signature: string;
 };
 
-export const shippedStore = (tx: Tx) => ({
+export const shippedStore = (db: Db) => ({
   /** The whole names of commits that may be told by their beginning; those that are not known stay as they are. */
   async wholeNames(told: readonly { readonly repository_id: string; readonly sha: string }[]) {
     const { rows } = await sql<{ repositoryId: string; told: string; sha: string }>`
@@ -30,7 +30,7 @@ export const shippedStore = (tx: Tx) => ({
         select min(sha) as sha from commit
         where commit.repository_id = told.repository_id and sha ~>=~ told.sha and sha ~<~ (told.sha || 'g')
         having count(*) = 1
-      ) whole on true`.execute(tx);
+      ) whole on true`.execute(db);
     return new Map(rows.map((row) => [`${row.repositoryId} ${row.told}`, row.sha]));
   },
 
@@ -52,7 +52,7 @@ export const shippedStore = (tx: Tx) => ({
         select near.sha, commit.parents
         from (select sha from back limit ${most}) near
         left join commit on commit.repository_id = wanted.repository_id and commit.sha = near.sha
-      ) step`.execute(tx);
+      ) step`.execute(db);
     return rows;
   },
 
@@ -60,7 +60,7 @@ export const shippedStore = (tx: Tx) => ({
   async write(rows: readonly ShippedWrite[]): Promise<void> {
     if (rows.length === 0) return;
     const ids = uuidColumn(rows.map(({ id }) => id));
-    await sql`delete from shipped_commit where deployment_id = any(${ids}::uuid[])`.execute(tx);
+    await sql`delete from shipped_commit where deployment_id = any(${ids}::uuid[])`.execute(db);
     const commits = rows.flatMap(({ id, commits: shipped }) => shipped.map((commit) => ({ id, ...commit })));
     if (commits.length > 0) {
       await sql`
@@ -68,12 +68,12 @@ export const shippedStore = (tx: Tx) => ({
         select * from unnest(
           ${uuidColumn(commits.map(({ id }) => id))}::uuid[], ${uuidColumn(commits.map(({ repository }) => repository))}::uuid[],
           ${textColumn(commits.map(({ sha }) => sha))}::text[])
-        on conflict do nothing`.execute(tx);
+        on conflict do nothing`.execute(db);
     }
     await sql`
       update deployment set shipped_gap = row.gap, missing_commits = row.missing,
         said = said || jsonb_build_object('shipped', row.signature)
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, gap text, missing text[], signature text)
-      where deployment.id = row.id`.execute(tx);
+      where deployment.id = row.id`.execute(db);
   },
 });

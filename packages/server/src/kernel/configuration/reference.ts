@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<ManifestKind, string>> = {
   Schedule: "schedule",
   EscalationPolicy: "escalation policy",
   Service: "service",
+  ChangeMapping: "mapping rule",
   DataSource: "data source",
   Indicator: "indicator",
   SLI: "SLI",

@@ -1,4 +1,5 @@
 import { createRoute } from "@tanstack/react-router";
+import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
 import { RangeSearch } from "../../kernel/chart-range.ts";
 import { loadAll } from "../../kernel/load-all.ts";
@@ -23,4 +24,51 @@ const deploymentRoute = createRoute({
   component: lazyPage(() => import("./deployment-page.tsx"), "DeploymentPage"),
 });
 
-export const changesRoutes = [deploymentsRoute, deploymentRoute] as const;
+const text = z.string().optional().catch(undefined);
+
+const compareRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/compare",
+  validateSearch: z.object({ left: text, right: text, service: text }),
+  component: lazyPage(() => import("./compare-page.tsx"), "ComparePage"),
+});
+
+const whereaboutsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/whereabouts",
+  validateSearch: z.object({ q: text }),
+  component: lazyPage(() => import("./whereabouts-page.tsx"), "WhereaboutsPage"),
+});
+
+const allChangesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/changes",
+  validateSearch: z.object({ service: text, environment: text, by: text }),
+  component: lazyPage(() => import("./all-changes-page.tsx"), "AllChangesPage"),
+});
+
+const changeInboxRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/change-inbox",
+  validateSearch: z.object({ peek: text }),
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.changes.listMappingRules()]),
+  component: lazyPage(() => import("./change-inbox-page.tsx"), "ChangeInboxPage"),
+});
+
+const changeSourcesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/change-sources",
+  validateSearch: z.object({ show: text }),
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.changes.listSources(), ask.catalog.listServices()]),
+  component: lazyPage(() => import("./sources-page.tsx"), "SourcesPage"),
+});
+
+export const changesRoutes = [
+  deploymentsRoute,
+  deploymentRoute,
+  compareRoute,
+  whereaboutsRoute,
+  allChangesRoute,
+  changeInboxRoute,
+  changeSourcesRoute,
+] as const;

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { type NotedCommit, notesMarkdown, notesOf } from "./release-notes.ts";
+
+const commit = (sha: string, message: string, more: Partial<NotedCommit> = {}): NotedCommit => ({
+  sha,
+  message,
+  author: "dev",
+  tickets: [],
+  pullRequest: null,
+  ...more,
+});
+const request = { number: 7, title: "feat(queue): answer sooner", tickets: ["PAY-12"] };
+
+test("notes stand by the type of their commits, features first, and a pull request is one note", () => {
+  const groups = notesOf([
+    commit("a", "fix: a crash\n\nBREAKING CHANGE: no more v1"),
+    commit("b", "wip", { pullRequest: request }),
+    commit("c", "review", { pullRequest: request, author: "other" }),
+    commit("d", "Merge branch 'main' into x"),
+    commit("e", "Tidy up", { tickets: ["OPS-1"] }),
+  ]);
+  expect(groups.map(({ type, notes }) => [type, notes.map(({ text }) => text)])).toEqual([
+    ["feat", ["queue: answer sooner"]],
+    ["fix", ["a crash"]],
+    ["other", ["Tidy up"]],
+  ]);
+  expect(groups[0]?.notes[0]).toMatchObject({ commits: ["b", "c"], authors: ["dev", "other"], tickets: ["PAY-12"] });
+  expect(groups[1]?.notes[0]?.breaking).toBe(true);
+});
+
+test("as Markdown they can be read anywhere", () => {
+  const head = {
+    service: "payments",
+    environment: "production",
+    version: "1.3",
+    previousVersion: "1.1",
+    releases: ["1.2", "1.3"],
+    gap: null,
+  };
+  const groups = notesOf([commit("b", "x", { pullRequest: request }), commit("a", "fix: a *star*")]);
+  expect(notesMarkdown(head, groups)).toBe(
+    "# payments 1.3 in production, after 1.1\n\nHolds also 1.2.\n\n## Features\n\n- queue: answer sooner (PAY-12, #7)\n\n## Fixes\n\n- a \\*star\\*\n",
+  );
+  expect(notesMarkdown({ ...head, gap: "Not all is known." }, [])).toContain("> Not all is known.");
+});

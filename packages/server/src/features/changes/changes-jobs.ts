@@ -1,0 +1,39 @@
+import { serviceChanged } from "@shipshape/contract/catalog";
+import { changeReceived } from "@shipshape/contract/integrations";
+import { type Subscriber, subscribe } from "../../kernel/events.ts";
+import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { changeEventStore } from "./change-event-store.ts";
+import { readEventsJob } from "./change-intake.ts";
+import type { ChangeIntake, ChangeReaders } from "./change-source.ts";
+import { knowRepositories } from "./know-repositories.ts";
+import { readEvents } from "./read-events.ts";
+
+const DELIVERIES_KEPT_MS = 31 * 86_400_000;
+
+export const changesJobs = (kernel: Kernel, readers: ChangeReaders): readonly HandledJob[] => [
+  handle(readEventsJob, () => readEvents(kernel, readers)),
+];
+
+export const changesPeriodic = (kernel: Kernel, readers: ChangeReaders): readonly PeriodicJob[] => [
+  // The job of each batch reads it; this finds what a server left that went away in between.
+  every(60, "changes.readLeft", () => readEvents(kernel, readers)),
+  every(3_600, "changes.forgetDeliveries", () =>
+    changeEventStore(kernel.db).forgetDeliveries(new Date(kernel.clock.now().getTime() - DELIVERIES_KEPT_MS)),
+  ),
+];
+
+export const changesSubscribers = (kernel: Kernel, intake: ChangeIntake): readonly Subscriber[] => [
+  // A change that came by a door for alerts is an event like any other: kept as it came, and read into the record.
+  subscribe(changeReceived, "changes.onChangeReceived", ({ eventId, payload }) =>
+    intake.take({
+      sourceId: null,
+      sourceKind: "pagerduty",
+      kind: "change",
+      delivery: eventId,
+      headers: {},
+      body: Buffer.from(JSON.stringify(payload)),
+    }),
+  ),
+  subscribe(serviceChanged, "changes.onServiceChanged", ({ payload }) => knowRepositories(kernel, payload.service)),
+];

@@ -1,0 +1,96 @@
+import type { changesRecord } from "@shipshape/contract/changes-record";
+import type { HandlerInput, HandlerOutput } from "@shipshape/contract/route";
+import { shortId } from "@shipshape/domain/short-id";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { type DifferingService, differenceViews, type Running } from "./difference-views.ts";
+import { type CommitKey, recordViews, type ToldCommit, type ToldPullRequest } from "./record-views.ts";
+import { knownService } from "./release-notes.ts";
+import { commitsOfSpans, type Outcome, type Span } from "./ship-commits.ts";
+import { commitView, pullRequestView, ticketsIn } from "./told-views.ts";
+
+type Difference = HandlerOutput<typeof changesRecord.compareEnvironments>;
+type Service = Difference["services"][number];
+
+/** So many services are compared at once, and so many commits told of each side. */
+const AT_ONCE = 40;
+const COMMITS = 500;
+
+const sideOf = (running: Running | null): Service["left"] =>
+  running && {
+    version: running.version,
+    commit: running.commit_sha,
+    deployment: shortId("deployment", running.number),
+    since: new Date(running.finished_at),
+  };
+
+/** From what runs on one side to what runs on the other, where both are commits of one repository. */
+function spansOf({ id, left, right }: DifferingService): { onlyLeft: Span; onlyRight: Span } | undefined {
+  if (!left?.commit_sha || !right?.commit_sha || !left.repository_id) return undefined;
+  if (left.repository_id !== right.repository_id) return undefined;
+  const of = (from: string, to: string): Span => ({
+    id,
+    repository_id: left.repository_id ?? "",
+    start: to,
+    stop: from,
+  });
+  return { onlyLeft: of(right.commit_sha, left.commit_sha), onlyRight: of(left.commit_sha, right.commit_sha) };
+}
+
+function gapOf(service: DifferingService, ...outcomes: (Outcome | undefined)[]): string | null {
+  const { left, right } = service;
+  if (!left || !right) return "It runs on one side only.";
+  const gap = outcomes.find((one) => one !== undefined && one.gap !== null)?.gap;
+  if (gap !== undefined && gap !== null) return gap;
+  if (outcomes.every((one) => one !== undefined)) return null;
+  return left.commit_sha === null || right.commit_sha === null
+    ? "Which commits run there is not known."
+    : "They are not known to be commits of one repository.";
+}
+
+/** What runs in one environment and not in the other, of each service that differs. */
+export async function compareEnvironments(
+  { db }: Kernel,
+  { left, right, service }: HandlerInput<typeof changesRecord.compareEnvironments>["query"],
+): Promise<Difference> {
+  const one = service === undefined ? undefined : await knownService(db, service);
+  const found = await differenceViews(db).differing(left, right, one?.id, AT_ONCE + 1);
+  const services = found.slice(0, AT_ONCE);
+  const spans = services.flatMap((each) => spansOf(each) ?? []);
+  const [ahead, behind] = [
+    await commitsOfSpans(
+      db,
+      spans.map(({ onlyLeft }) => onlyLeft),
+    ),
+    await commitsOfSpans(
+      db,
+      spans.map(({ onlyRight }) => onlyRight),
+    ),
+  ];
+  const keysOf = (row: DifferingService, outcome: Outcome | undefined): CommitKey[] =>
+    (outcome?.commits ?? []).slice(0, COMMITS).map((sha) => ({ repository: row.left?.repository_id ?? "", sha }));
+  const keys = services.flatMap((row) => [...keysOf(row, ahead.get(row.id)), ...keysOf(row, behind.get(row.id))]);
+  const views = recordViews(db);
+  const [commits, requests] = await Promise.all([views.commits(keys), views.pullRequestsOf(keys)]);
+  return {
+    services: services.map((row) => ({
+      service: row.service,
+      left: sideOf(row.left),
+      right: sideOf(row.right),
+      onlyLeft: beyond(keysOf(row, ahead.get(row.id)), commits, requests),
+      onlyRight: beyond(keysOf(row, behind.get(row.id)), commits, requests),
+      gap: gapOf(row, ahead.get(row.id), behind.get(row.id)),
+    })),
+    more: found.length > AT_ONCE,
+  };
+}
+
+function beyond(keys: readonly CommitKey[], commits: readonly ToldCommit[], requests: readonly ToldPullRequest[]) {
+  const own = new Set(keys.map(({ repository, sha }) => `${repository} ${sha}`));
+  const ofThese = commits.filter(({ repositoryId, sha }) => own.has(`${repositoryId} ${sha}`));
+  const bringing = requests.filter(({ repositoryId, shas }) => shas.some((sha) => own.has(`${repositoryId} ${sha}`)));
+  return {
+    commits: ofThese.map(commitView),
+    pullRequests: bringing.map(pullRequestView),
+    tickets: ticketsIn(ofThese, bringing),
+  };
+}

@@ -1,0 +1,43 @@
+import { repositoryName, repositoryUrl } from "@shipshape/domain/changes/repository-url";
+import { inTransaction } from "../../kernel/database.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { knownRepositoryStore } from "./known-repository-store.ts";
+
+/** Annotations of Backstage that name where the code of a service lies, and what to put before them to have an address. */
+const ANNOTATIONS: Readonly<Record<string, string>> = {
+  "backstage.io/source-location": "",
+  "github.com/project-slug": "https://github.com/",
+  "gitlab.com/project-slug": "https://gitlab.com/",
+  "bitbucket.org/project-slug": "https://bitbucket.org/",
+};
+const SAYS_CODE = /\b(repo(sitory)?|source|code|git|github|gitlab|bitbucket)\b/i;
+/** The page of a folder or a branch within a repository. */
+const WITHIN = /\/(-\/)?(tree|blob|src)\/.*$/;
+
+type Said = { readonly links: unknown; readonly annotations: unknown };
+
+/** The repositories that a service names: links that say code, and annotations of Backstage. */
+export function repositoriesNamed({ links, annotations }: Said): string[] {
+  const linked = (links as { title: string; url: string }[])
+    .filter(({ title, url }) => SAYS_CODE.test(title) || url.endsWith(".git"))
+    .map(({ url }) => url);
+  const annotated = Object.entries(annotations as Record<string, string>).flatMap(([key, value]) => {
+    const before = ANNOTATIONS[key];
+    return before === undefined ? [] : [before + value.replace(/^url:/, "")];
+  });
+  const urls = [...linked, ...annotated].flatMap((told) => repositoryUrl(told.replace(WITHIN, "")) ?? []);
+  return [...new Set(urls)].toSorted();
+}
+
+/** Learns from the catalog whose code lies where: what is deployed from there is that service's. */
+export const knowRepositories = ({ db }: Kernel, service: string): Promise<void> =>
+  // audit-free: the catalog says so; what changed there was written down there
+  inTransaction(db, async (tx) => {
+    const store = knownRepositoryStore(tx);
+    const row = await store.service(service);
+    if (row)
+      await store.put(
+        row.id,
+        repositoriesNamed(row).map((url) => ({ url, name: repositoryName(url) })),
+      );
+  });

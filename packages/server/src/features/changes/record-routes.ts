@@ -1,0 +1,81 @@
+import { changesRecord as routes } from "@shipshape/contract/changes-record";
+import { DONE } from "@shipshape/contract/value";
+import { shortId } from "@shipshape/domain/short-id";
+import { inTransaction } from "../../kernel/database.ts";
+import type { Http } from "../../kernel/http.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { nextPage } from "../../kernel/next-page.ts";
+import { notFound } from "../../kernel/problem.ts";
+import { audit } from "../access/index.ts";
+import { changeListViews } from "./change-list-views.ts";
+import type { ChangeReaders } from "./change-source.ts";
+import { compareEnvironments } from "./compare-environments.ts";
+import { inboxViews } from "./inbox-views.ts";
+import { moveMappingRule, putMappingRule, readInboxAgain, removeMappingRule, ruleViews } from "./mapping-rules.ts";
+import { matrix } from "./matrix.ts";
+import { recordViews } from "./record-views.ts";
+import { knownService, releaseNotes } from "./release-notes.ts";
+import { tryMappingRule } from "./try-mapping-rule.ts";
+import { whereabouts } from "./whereabouts.ts";
+
+/** A payload is shown so far; longer ones are machines' affair. */
+const SHOWN = 200_000;
+
+/** What is where, and what came in. */
+export function mountRecordRoutes({ mount }: Http, kernel: Kernel, readers: ChangeReaders): void {
+  const { db } = kernel;
+  mount(routes.matrix, ({ query }) => matrix(kernel, query));
+  mount(routes.compareEnvironments, ({ query }) => compareEnvironments(kernel, query));
+  mount(routes.whereabouts, ({ query }) => whereabouts(kernel, query));
+  mount(routes.releaseNotes, ({ query }) => releaseNotes(kernel, query));
+  mount(routes.listReleases, async ({ query: { service, limit } }) => {
+    const { id } = await knownService(db, service);
+    const rows = await recordViews(db).releases(id, limit);
+    return {
+      releases: rows.map((row) => ({ ...row, service, commit: row.commitSha, prerelease: row.prerelease === true })),
+    };
+  });
+  mount(routes.listChanges, async ({ query: { service, ...filter } }) => {
+    const serviceId = service === undefined ? undefined : (await knownService(db, service)).id;
+    const rows = await changeListViews(db).list({ ...filter, serviceId });
+    return {
+      changes: rows.map((row) => ({
+        ...row,
+        deployment: row.number === null ? null : shortId("deployment", row.number),
+      })),
+      next: rows.length === filter.limit ? (rows.at(-1)?.at ?? null) : null,
+    };
+  });
+  mountInbox(kernel, mount);
+  mount(routes.listMappingRules, async () => ({ rules: await ruleViews(db) }));
+  mount(routes.putMappingRule, ({ params, body, actor }) => putMappingRule(kernel, actor, params.name, body));
+  mount(routes.moveMappingRule, async ({ params, body, actor }) => ({
+    rules: await moveMappingRule(kernel, actor, params.name, body.before),
+  }));
+  mount(routes.removeMappingRule, async ({ params, actor }) => {
+    await removeMappingRule(kernel, actor, params.name);
+    return DONE;
+  });
+  mount(routes.tryMappingRule, ({ body }) => tryMappingRule(kernel, readers, body));
+}
+
+function mountInbox({ db }: Kernel, mount: Http["mount"]): void {
+  mount(routes.listInbox, async ({ query }) => {
+    const views = inboxViews(db);
+    const [rows, total] = await Promise.all([views.list(query), views.count()]);
+    const events = rows.map((row) => ({ ...row, state: row.state as "unmapped" | "failed" }));
+    return { events, total, next: nextPage(rows, query.limit, ({ id }) => id) };
+  });
+  mount(routes.getInboxEvent, async ({ params }) => {
+    const row = await inboxViews(db).event(params.id);
+    if (!row) throw notFound("event", params.id, "It may be older than what is kept.");
+    return { ...row, headers: row.headers as Record<string, string>, body: row.body.toString("utf8").slice(0, SHOWN) };
+  });
+  mount(routes.mapAgain, ({ body, actor }) =>
+    inTransaction(db, async (tx) => {
+      const events = await readInboxAgain(tx, body.ids);
+      await audit(tx, actor, { action: "changes.mapAgain", subject: "change-inbox", after: { events } });
+      return { events };
+    }),
+  );
+}

@@ -1,0 +1,37 @@
+import type { changesRecord } from "@shipshape/contract/changes-record";
+import type { CallOutput } from "@shipshape/contract/route";
+
+export type ServiceDifferenceView = CallOutput<typeof changesRecord.compareEnvironments>["services"][number];
+export type BeyondView = ServiceDifferenceView["onlyLeft"];
+export type CommitView = BeyondView["commits"][number];
+export type PullRequestView = BeyondView["pullRequests"][number];
+export type WhereaboutView = CallOutput<typeof changesRecord.whereabouts>["places"][number];
+export type ListedChangeView = CallOutput<typeof changesRecord.listChanges>["changes"][number];
+export type InboxEventView = CallOutput<typeof changesRecord.listInbox>["events"][number];
+export type MappingRuleView = CallOutput<typeof changesRecord.listMappingRules>["rules"][number];
+export type MatrixCellView = CallOutput<typeof changesRecord.matrix>["rows"][number]["cells"][number];
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+
+/** How far a place is behind another: "3 commits, 2 days behind staging". */
+export function driftWords({ drift }: MatrixCellView): string | undefined {
+  if (!drift) return undefined;
+  const days = drift.days < 1 ? "less than a day" : plural(Math.floor(drift.days), "day");
+  const what = drift.commits === null ? plural(drift.deployments, "deployment") : plural(drift.commits, "commit");
+  return `${what}, ${days} behind ${drift.environment}`;
+}
+
+export type Sought =
+  | { readonly commit: string }
+  | { readonly ticket: string }
+  | { readonly pullRequest: number }
+  | undefined;
+
+/** What a person typed, as it is asked for: a hash, !7 or PR 7, or a ticket. */
+export function soughtIn(typed: string): Sought {
+  const text = typed.trim();
+  if (text.length < 2) return undefined;
+  if (/^[0-9a-f]{7,64}$/i.test(text)) return { commit: text };
+  const number = /^(?:!|pr\s*#?|pull request\s*#?)(\d{1,9})$/i.exec(text)?.[1];
+  return number === undefined ? { ticket: text } : { pullRequest: Number(number) };
+}
