@@ -1,4 +1,5 @@
 import { Command } from "cmdk";
+import { useState } from "react";
 import styles from "./command-palette.module.css";
 import { Icon, type IconName } from "./icon.tsx";
 import { Shortcut } from "./shortcut.tsx";
@@ -29,8 +30,14 @@ type CommandPaletteProps = {
   searching: boolean;
 };
 
+const chosenAs = (title: string, key: string): string => `${title} ${key}`;
+
 /** Go, search and act in one box. It opens without animation: whoever presses its key types on at once. */
 export function CommandPalette({ onClose, typed, onType, groups, searching }: CommandPaletteProps) {
+  const values = groups.flatMap(({ title, entries }) => entries.map(({ key }) => chosenAs(title, key)));
+  const [chosen, choose] = useState("");
+  // What was chosen may be gone with the next letter: then it is the first, so that Enter always does something.
+  const value = values.includes(chosen) ? chosen : (values[0] ?? "");
   const runAndClose = (run: () => void) => () => {
     onClose();
     run();
@@ -42,6 +49,8 @@ export function CommandPalette({ onClose, typed, onType, groups, searching }: Co
       label="Go to, search, act"
       loop
       shouldFilter={false}
+      value={value}
+      onValueChange={choose}
       overlayClassName={styles["overlay"] ?? ""}
       contentClassName={styles["content"] ?? ""}
     >
@@ -59,7 +68,7 @@ export function CommandPalette({ onClose, typed, onType, groups, searching }: Co
             {entries.map(({ key, label, icon, note, shortcut, chosen, run }) => (
               <Command.Item
                 key={key}
-                value={`${title} ${key}`}
+                value={chosenAs(title, key)}
                 className={styles["item"]}
                 onSelect={runAndClose(run)}
                 aria-keyshortcuts={shortcut}
