@@ -20,6 +20,8 @@ const LONGEST = [
   "alert-rules",
   "browser/oncall",
   "browser/slo-changes",
+  "browser/escalation",
+  "browser/schedules",
   "crash",
   "browser/budget-policies",
   "peers-prometheus",

@@ -44,6 +44,7 @@ test("a person proves a phone and a member of Slack with the codes that come the
 test("a page comes by mail, text message and Slack at once", async () => {
   const labels = ["-l", "alertname=DiskFull", "service=payments", "severity=critical"];
   expect((await store.shipshape.cli("alert", "send", ...labels)).code).toBe(0);
+  await store.shipshape.settle();
   await store.phone.expectMail({ to: mail.first, subject: /DiskFull/ });
   const message = await soon(() => twilio.takeMessage());
   expect(message.to).toBe(PHONE);
@@ -65,7 +66,7 @@ test("nobody answers: after two minutes the phone rings, and a key acknowledges 
   expect(acknowledgedBy).toBe(people.first);
   expect(timeline.map(({ text }) => text).join("\n")).toContain("by pressing 1 on the phone");
   expect((await soon(() => slack.take())).text).toMatch(/^Acknowledged: /);
-  await store.shipshape.fastForward("10m");
+  await store.shipshape.fastForward("10m", { step: "1m" });
   twilio.nothingMore();
   slack.nothingMore();
 });
@@ -74,12 +75,14 @@ test("in Slack a button passes the next page on, to whoever is next", async () =
   const labels = ["-l", "alertname=CertExpired", "service=payments", "severity=critical"];
   await store.shipshape.cli("incident", "resolve", (await newest()).shortId);
   await store.shipshape.cli("alert", "send", ...labels);
+  await store.shipshape.settle();
   const isPage = ({ text }: { text: string }) => text.includes("CertExpired");
   const page = await soon(() => slack.take(isPage));
   await soon(() => twilio.takeMessage());
   await store.phone.expectMail({ to: mail.first, subject: /CertExpired/ });
   nowMs = (await store.shipshape.now()).getTime();
   await slack.press(callBack, store.shipshape.url, page, "escalate", MEMBER);
+  await store.shipshape.settle();
   await store.phone.expectMail({ to: mail.lead, subject: /CertExpired/ });
   expect(await soon(() => slack.takeReply())).toMatch(/^The next is paged for INC-\d+\.$/);
   const answer = await slack.command(callBack, store.shipshape.url, `ack ${(await newest()).shortId}`, MEMBER);

@@ -1,12 +1,12 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEmbeddedPostgres } from "../packages/server/src/kernel/embedded-postgres/launcher.ts";
 import { type ExternalDatabase, startExternalDatabase } from "./harness/external-database.ts";
 import { contentOf, failedStart } from "./harness/failed-start.ts";
+import { freePort } from "./harness/free-port.ts";
 import { processesIn } from "./harness/processes.ts";
 import { emptyFolder, startShipshape } from "./harness/shipshape.ts";
 
@@ -50,8 +50,8 @@ describe("environment variables", () => {
 describe("the port", () => {
   test("in use: named, with another to take; the database is stopped again", async () => {
     const holder = createServer();
-    await new Promise<void>((resolve) => holder.listen(0, "127.0.0.1", resolve));
-    const { port } = holder.address() as AddressInfo;
+    const port = await freePort();
+    await new Promise<void>((resolve) => holder.listen(port, "127.0.0.1", resolve));
     const data = join(folder, "no-port");
     const refused = await failedStart({ SHIPSHAPE_DATA: data, SHIPSHAPE_PORT: String(port) });
     holder.close();

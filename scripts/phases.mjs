@@ -32,7 +32,7 @@ async function phase(name, work, { showAlways = false } = {}) {
 
 /** Runs the tests of these projects (all when none is named), on our terminal; their closing lines end the output. */
 export async function runTests(projects = []) {
-  // The journeys' servers begin with a copy of one first start; the database's user has to pass through.
+  // The journeys' servers begin with a copy of one first start (first-start.mjs); the database's user has to pass through.
   const firstStart = mkdtempSync(join(tmpdir(), "shipshape-first-start-"));
   chmodSync(firstStart, 0o711);
   const env = { SHIPSHAPE_FIRST_START: firstStart };

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { awayFromDigests } from "../harness/days.ts";
 import { oneStory } from "../harness/one-story.ts";
 import { people } from "../harness/store-configuration.ts";
 import { DESKTOP, faultsOf, type Person, PHONE, picture, placeOf, takeBack, type View } from "./browser.ts";
@@ -22,6 +23,7 @@ oneStory();
 beforeAll(async () => {
   house = await openSignedIn();
   admin = house.admin.page;
+  await awayFromDigests(house.store.shipshape);
   midnightMs = Math.floor((await house.store.shipshape.now()).getTime() / DAY_MS) * DAY_MS;
   await applySchedule();
 });

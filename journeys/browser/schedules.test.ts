@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { awayFromDigests } from "../harness/days.ts";
 import { oneStory } from "../harness/one-story.ts";
 import { people } from "../harness/store-configuration.ts";
 import { DESKTOP, faultsOf, PHONE, picture, turn } from "./browser.ts";
@@ -14,6 +15,7 @@ oneStory();
 beforeAll(async () => {
   house = await openSignedIn();
   admin = house.admin.page;
+  await awayFromDigests(house.store.shipshape);
 });
 afterAll(() => house?.close());
 
