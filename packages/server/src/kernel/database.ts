@@ -48,8 +48,12 @@ export function openDatabase(connectionString: string, onError: (error: Error) =
   return { db, pool, close: () => db.destroy() };
 }
 
-/** A statement that says its name, once and for all: ``sql`/* alerts.insert *\/ insert …` ``. */
-const NAMED = /^\s*\/\* (\S+) \*\//;
+/** A statement that says its name, once and for all: ``sql`/* alerts.insert *\/ insert …` ``, or `named(query, "alerts.row")`. */
+const NAMED = /^\s*(?:select )?\/\* (\S+) \*\//;
+
+type Front<Q> = { modifyFront(modifier: ReturnType<typeof sql>): Q };
+/** Gives a query whose text is always the same a name, under which it is parsed and planned once. */
+export const named = <Q extends Front<Q>>(query: Q, name: string): Q => query.modifyFront(sql.raw(`/* ${name} */`));
 
 /**
  * Connections on which a statement that says its name is parsed and planned once, and not each time: those that run

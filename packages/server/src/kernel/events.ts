@@ -65,7 +65,7 @@ export function subscribeAll<S extends z.ZodType>(
   run: (told: readonly Told<z.output<S>>[]) => Promise<unknown>,
   { priority = -5, isHere = false }: { readonly priority?: number; readonly isHere?: boolean } = {},
 ): Subscriber {
-  const hear = together(AT_ONCE, run, (told: readonly Told<z.output<S>>[]) => inHalves(told, run));
+  const hear = together({ most: AT_ONCE }, run, (told: readonly Told<z.output<S>>[]) => inHalves(told, run));
   const job: HandledJob = {
     name,
     run: (body) => {

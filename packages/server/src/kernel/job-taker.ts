@@ -9,7 +9,8 @@ import { together } from "./together.ts";
 /** With so many jobs of a kind under way, the next ones wait in the queue: what a flood asks for is not kept in memory. */
 const MOST_OF_A_KIND = 64;
 const AGAIN_MS = 500;
-const ENDED_AT_ONCE = 500;
+/** That a job is done is nobody's hurry: one that died before is done again. */
+const ENDED_TOGETHER = { most: 500, everyMs: 50 };
 
 export type JobTaker = {
   /** Under which name it locks jobs: it lives as long as this is said to. */
@@ -44,7 +45,7 @@ export function startTaker(db: Db, run: Run, log: Log): JobTaker {
   const store = takenStore(db, name);
   const underWay = new Map<string, number>();
   const working = new Set<Promise<void>>();
-  const complete = together(ENDED_AT_ONCE, (ids: readonly number[]) => store.complete(ids));
+  const complete = together(ENDED_TOGETHER, (ids: readonly number[]) => store.complete(ids));
 
   const count = (kind: string, by: number): void => void underWay.set(kind, (underWay.get(kind) ?? 0) + by);
 

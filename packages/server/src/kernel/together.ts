@@ -1,21 +1,37 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 type Asked<T> = { readonly some: readonly T[]; done(): void; failed(error: unknown): void };
 
+export type Pace = {
+  /** How much one batch holds. */
+  readonly most: number;
+  /** Nobody waits for it: batches begin so many milliseconds apart, and what follows a pause at once. */
+  readonly everyMs?: number;
+};
+
+/** Whatever is asked for in the same turn goes along. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * Work of one kind, one batch at a time: what is asked for while a batch is under way is the next batch, up to `most`. No
- * timer: alone, it begins at once. Where a batch of several askers fails, each of them is done `apart`, so that whatever cannot be
- * done holds up no other.
+ * Work of one kind, one batch at a time: what is asked for while a batch is under way is the next batch. Alone, it begins at
+ * once. Where a batch of several askers fails, each of them is done `apart`, so that whatever cannot be done holds up no other.
  */
 export function together<T>(
-  most: number,
+  { most, everyMs = 0 }: Pace,
   run: (all: readonly T[]) => Promise<unknown>,
   apart: (some: readonly T[]) => Promise<unknown> = run,
 ): (some: readonly T[]) => Promise<void> {
   let waiting: Asked<T>[] = [];
   let isRunning = false;
+  let beganAtMs = Number.NEGATIVE_INFINITY;
 
   const doApart = ({ some, done, failed }: Asked<T>): Promise<void> => apart(some).then(() => done(), failed);
+
+  async function turn(): Promise<void> {
+    const leftMs = beganAtMs + everyMs - performance.now();
+    await (leftMs > 0 ? sleep(leftMs) : nextTurn());
+    beganAtMs = performance.now();
+  }
 
   function nextBatch(): readonly Asked<T>[] {
     let count = 0;
@@ -42,9 +58,10 @@ export function together<T>(
 
   async function doAll(): Promise<void> {
     isRunning = true;
-    // whatever is asked for in the same turn goes along
-    await nextTurn();
-    while (waiting.length > 0) await doBatch(nextBatch());
+    while (waiting.length > 0) {
+      await turn();
+      await doBatch(nextBatch());
+    }
     isRunning = false;
   }
 

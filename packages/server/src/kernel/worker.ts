@@ -130,14 +130,14 @@ const AT_ONCE = 16;
  * nobody of ours takes up within a second goes back, for another process.
  */
 const FETCH_TOGETHER = {
-  localQueue: { size: AT_ONCE, ttl: 1_000, refetchDelay: { durationMs: 25, threshold: AT_ONCE } },
+  localQueue: { size: AT_ONCE, ttl: 1_000, refetchDelay: { durationMs: 100, threshold: AT_ONCE } },
 };
 
 /**
  * Without a delay given, Graphile Worker leaves the promise that notes a job's end to itself: a database that goes away
  * at that moment would end our process. With one, it ends the runner, and we begin a new one.
  */
-const NOTE_THE_END = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
+const NOTE_THE_END = { completeJobBatchDelay: 10, failJobBatchDelay: 0 };
 
 /**
  * A runner that met a fault shuts down and says so at its end. Where the ends of several jobs could not be noted, it

@@ -1,6 +1,7 @@
 import type { Role } from "@shipshape/contract/permission";
 import { sql } from "kysely";
-import type { Db } from "../../kernel/database.ts";
+import { textColumn, uuidColumn } from "../../kernel/columns.ts";
+import { type Db, named } from "../../kernel/database.ts";
 
 export type UserRow = {
   readonly id: string;
@@ -36,9 +37,14 @@ export function accessStore(db: Db) {
         .where((where) => where.or([where("name", "=", login), where(sql`lower(email)`, "=", login.toLowerCase())]))
         .executeTakeFirst(),
     userByEmail: (email: string) => users.where(sql`lower(email)`, "=", email.toLowerCase()).executeTakeFirst(),
-    usersByName: (names: readonly string[]) => users.where("name", "in", ["", ...names]).execute(),
+    usersByName: (names: readonly string[]) =>
+      names.length === 0
+        ? Promise.resolve([])
+        : named(users.where(sql<boolean>`name = any(${textColumn(names)}::text[])`), "access.usersByName").execute(),
     usersById: (ids: readonly string[]) =>
-      ids.length === 0 ? Promise.resolve([]) : users.where("id", "in", [...ids]).execute(),
+      ids.length === 0
+        ? Promise.resolve([])
+        : named(users.where(sql<boolean>`id = any(${uuidColumn(ids)}::uuid[])`), "access.usersById").execute(),
 
     /** Those who are called so, by any of their names or their address, in small letters. */
     usersCalled: (texts: readonly string[]) =>

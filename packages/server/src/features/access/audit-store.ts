@@ -27,9 +27,9 @@ export function auditStore(db: Db) {
     async insert(actor: Actor, changes: readonly Audited[]): Promise<void> {
       if (changes.length === 0) return;
       const rows = changes.map((change) => ({ id: newId(), before: null, after: null, ...change }));
-      await sql`
+      await sql`/* access.audit */
         insert into audit_entry (id, actor, action, subject, before, after, request_id)
-        select id, ${actor.name}, action, subject, before, after, ${actor.requestId}
+        select id, ${actor.name}::text, action, subject, before, after, ${actor.requestId}
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
           as row(id uuid, action text, subject text, before jsonb, after jsonb)`.execute(db);
     },

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
-import type { Db } from "../../kernel/database.ts";
+import { type Db, named } from "../../kernel/database.ts";
 
 export type ServiceFilter = {
   readonly owner?: string | undefined;
@@ -70,18 +70,28 @@ export function catalogViews(db: Db) {
     /** The same without lists: what other rooms ask of many services at once. */
     known: () => live.orderBy("service.name").execute(),
     knownByName: (names: readonly string[]) =>
-      live.where(sql<boolean>`service.name = any(${textColumn(names)}::text[])`).execute(),
+      names.length === 0
+        ? Promise.resolve([])
+        : named(
+            live.where(sql<boolean>`service.name = any(${textColumn(names)}::text[])`),
+            "catalog.knownByName",
+          ).execute(),
     knownById: (ids: readonly string[]) =>
       ids.length === 0
         ? Promise.resolve([])
-        : services.where(sql<boolean>`service.id = any(${uuidColumn(ids)}::uuid[])`).execute(),
+        : named(
+            services.where(sql<boolean>`service.id = any(${uuidColumn(ids)}::uuid[])`),
+            "catalog.knownById",
+          ).execute(),
     /** Where teams can be told something, of those that say. */
     contactsOf: (teams: readonly string[]) =>
-      db
-        .selectFrom("team")
-        .select(["name", "contacts"])
-        .where(sql<boolean>`name = any(${textColumn(teams)}::text[]) and contacts <> '[]'`)
-        .execute(),
+      named(
+        db
+          .selectFrom("team")
+          .select(["name", "contacts"])
+          .where(sql<boolean>`name = any(${textColumn(teams)}::text[]) and contacts <> '[]'`),
+        "catalog.contactsOf",
+      ).execute(),
 
     dependenciesOf: (name: string) =>
       db
@@ -93,14 +103,16 @@ export function catalogViews(db: Db) {
         .orderBy("position")
         .execute(),
     dependenciesOfMany: (names: readonly string[]) =>
-      db
-        .selectFrom("serviceDependency")
-        .innerJoin("service", "service.id", "serviceDependency.serviceId")
-        .select(["service.name", "dependsOn"])
-        .where(sql<boolean>`service.name = any(${[...names]}::text[])`)
-        .where("archivedAt", "is", null)
-        .orderBy("position")
-        .execute(),
+      named(
+        db
+          .selectFrom("serviceDependency")
+          .innerJoin("service", "service.id", "serviceDependency.serviceId")
+          .select(["service.name", "dependsOn"])
+          .where(sql<boolean>`service.name = any(${textColumn(names)}::text[])`)
+          .where("archivedAt", "is", null)
+          .orderBy("position"),
+        "catalog.dependenciesOfMany",
+      ).execute(),
     dependentsOf: (name: string) =>
       db
         .selectFrom("serviceDependency")

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db } from "../../kernel/database.ts";
+import { uuidColumn } from "../../kernel/columns.ts";
+import { type Db, named } from "../../kernel/database.ts";
 
 /** Who has acknowledged while a run wants more than one. */
 export function acknowledgementStore(db: Db) {
@@ -7,13 +8,13 @@ export function acknowledgementStore(db: Db) {
     /** By run, in the order in which they came. */
     async given(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
       if (runIds.length === 0) return new Map();
-      const rows = await db
+      const asked = db
         .selectFrom("pageAcknowledgement")
         .select(["pagingRunId", "userName"])
-        .where("pagingRunId", "in", [...runIds])
+        .where(sql<boolean>`paging_run_id = any(${uuidColumn(runIds)}::uuid[])`)
         .orderBy("at")
-        .orderBy("userName")
-        .execute();
+        .orderBy("userName");
+      const rows = await named(asked, "incidents.acknowledgements").execute();
       const given = new Map<string, string[]>();
       for (const { pagingRunId, userName } of rows)
         given.set(pagingRunId, [...(given.get(pagingRunId) ?? []), userName]);

@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import { uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 
 /** The deployments that are suspected of an incident, most suspect first. */
@@ -13,14 +15,9 @@ export const causeViews = (db: Db, incidentId: string) =>
 /** The most suspect deployment of each of these incidents, in a sentence. */
 export async function topCauses(db: Db, incidentIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (incidentIds.length === 0) return new Map();
-  const causes = await db
-    .selectFrom("incidentCause")
-    .select(["incidentId", "because", "shortId"])
-    .distinctOn("incidentId")
-    .where("incidentId", "in", [...new Set(incidentIds)])
-    .orderBy("incidentId")
-    .orderBy("confidence", "desc")
-    .orderBy("deploymentId")
-    .execute();
+  const { rows: causes } = await sql<{ incidentId: string; because: string; shortId: string }>`/* incidents.topCauses */
+    select distinct on (incident_id) incident_id, because, short_id from incident_cause
+    where incident_id = any(${uuidColumn(incidentIds)}::uuid[])
+    order by incident_id, confidence desc, deployment_id`.execute(db);
   return new Map(causes.map(({ incidentId, because, shortId }) => [incidentId, `${because} (${shortId})`]));
 }

@@ -2,7 +2,7 @@ import type { IncidentStatus, Severity } from "@shipshape/domain/incidents/incid
 import type { Reference } from "@shipshape/domain/short-id";
 import { type RawBuilder, type Selectable, type SqlBool, sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
-import type { Db } from "../../kernel/database.ts";
+import { type Db, named } from "../../kernel/database.ts";
 import type { Incident } from "../../kernel/tables.ts";
 
 export type IncidentRow = Omit<Selectable<Incident>, "status" | "severity" | "origin"> & {
@@ -93,7 +93,9 @@ export function incidentsStore(db: Db) {
             .execute()) as IncidentRow[],
     /** The live incidents of groups. */
     liveOfGroups: async (groupKeys: readonly string[]) =>
-      (groupKeys.length === 0 ? [] : await incidents.where(isLiveOf(groupKeys)).execute()) as IncidentRow[],
+      (groupKeys.length === 0
+        ? []
+        : await named(incidents.where(isLiveOf(groupKeys)), "incidents.liveOfGroups").execute()) as IncidentRow[],
     /** The live incidents that touch services, by their own or by one of their alerts; each once for each of these. */
     touchingNow: async (serviceIds: readonly string[]) =>
       touching(

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
-import type { Db } from "../../kernel/database.ts";
+import { type Db, named } from "../../kernel/database.ts";
 import { type IncidentRow, isLiveOf, type Judgement, type NewIncident } from "./incidents-store.ts";
 
 type HeldRow = IncidentRow & { readonly now: Date };
@@ -48,28 +48,28 @@ export function judgeStore(db: Db) {
 
     /** Takes the live incidents of groups for this transaction. */
     lockLiveOf: async (groupKeys: readonly string[]): Promise<HeldRow[]> =>
-      (await locking.where(isLiveOf(groupKeys)).execute()) as HeldRow[],
+      (await named(locking.where(isLiveOf(groupKeys)), "incidents.lockLiveOf").execute()) as HeldRow[],
     lockMany: async (ids: readonly string[]): Promise<HeldRow[]> =>
-      (await locking.where(sql<SqlBool>`id = any(${uuidColumn(ids)}::uuid[])`).execute()) as HeldRow[],
+      (await named(
+        locking.where(sql<SqlBool>`id = any(${uuidColumn(ids)}::uuid[])`),
+        "incidents.lockMany",
+      ).execute()) as HeldRow[],
 
     /** Opens incidents; of those whose group has a live one already, none. In one order everywhere, as locks are taken. */
     async insert(rows: readonly NewIncident[]): Promise<IncidentRow[]> {
       if (rows.length === 0) return [];
       const inOrder = rows.toSorted((a, b) => ((a.groupKey ?? "") < (b.groupKey ?? "") ? -1 : 1));
-      const inserted = await db
-        .insertInto("incident")
-        .values(inOrder.map((row) => ({ ...row, status: "open", openedAt: sql<Date>`now()` })))
-        .onConflict((conflict) =>
-          conflict
-            .expression(sql`md5(group_key)`)
-            .where("status", "<>", sql.lit("resolved"))
-            .where("groupKey", "is not", null)
-            .where("test", "=", sql.lit(false))
-            .doNothing(),
-        )
-        .returningAll()
-        .execute();
-      return inserted as IncidentRow[];
+      const { rows: inserted } = await sql<IncidentRow>`/* incidents.insert */
+        insert into incident (id, title, status, severity, service_id, service_name, group_key, environment, origin, because,
+          began_at, opened_at, test)
+        select id, title, 'open', severity, "serviceId", "serviceName", "groupKey", environment, origin, because, "beganAt",
+          now(), test
+        from jsonb_to_recordset(${JSON.stringify(inOrder)}::jsonb) as row(id uuid, title text, severity text,
+          "serviceId" uuid, "serviceName" text, "groupKey" text, environment text, origin text, because text,
+          "beganAt" timestamptz, test boolean)
+        on conflict (md5(group_key)) where status <> 'resolved' and group_key is not null and not test do nothing
+        returning *`.execute(db);
+      return inserted;
     },
     async joinAlerts(members: readonly NewMember[]): Promise<void> {
       if (members.length === 0) return;

@@ -49,11 +49,13 @@ export async function pageRuns(tx: Tx, movings: readonly Moving[]): Promise<Unre
   const { now } = first.scene;
   const books = [...new Map(movings.map(({ run }) => [JSON.stringify(run.book), run.book])).values()];
   const world = await escalationWorld(tx, books, { at: now, takesTurns: true });
-  const given = await acknowledgementStore(tx).given(movings.map(({ run }) => run.id));
+  // of a run that has taken no step yet, nobody was asked, and nobody answered
+  const given = await acknowledgementStore(tx).given(movings.filter(hasBegun).map(({ run }) => run.id));
   const { moved, turns } = moveAll(movings, world, given);
   await keepTurns(tx, world.turns, turns);
 
-  const asking = await pagingStore(tx).asking(moved.filter(comesToAnEnd).map(({ moving }) => moving.run.id));
+  const ending = moved.filter((one) => comesToAnEnd(one) && hasBegun(one.moving));
+  const asking = await pagingStore(tx).asking(ending.map(({ moving }) => moving.run.id));
   const pages = await pagingStore(tx).insertPages(moved.flatMap((one) => pagesOf(one, world)));
   const written = moved.map((one): Written => {
     const own = pages.filter(({ pagingRunId }) => pagingRunId === one.moving.run.id);
@@ -95,6 +97,8 @@ function moveAll(
   });
   return { moved, turns };
 }
+
+const hasBegun = ({ run }: Moving): boolean => run.lastStepAt !== null || run.stepsTaken > 0;
 
 const comesToAnEnd = ({ next }: Moved): boolean =>
   next?.action === "stop" || (next?.action === "wait" && next.move.startsRound);

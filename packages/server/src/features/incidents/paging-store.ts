@@ -67,16 +67,26 @@ export function pagingStore(db: Db) {
     /** Begins runs with one statement, in the order given. */
     async insertRuns(rows: readonly NewRun[]): Promise<RunRow[]> {
       if (rows.length === 0) return [];
-      const values = rows.map(({ book, facts, position = atStart(book), passed = [], ...row }) => ({
-        id: newId(),
+      const values = rows.map((row) => ({
+        strand: 0,
+        fallback: false,
+        passed: [],
+        stepsTaken: 0,
+        lastStepAt: null,
+        acknowledgementsWanted: 1,
         ...row,
-        book: JSON.stringify(book),
-        facts: JSON.stringify(facts),
-        position: JSON.stringify(position),
-        passed: JSON.stringify(passed),
-        startedAt: sql<Date>`now()`,
+        id: newId(),
+        position: row.position ?? atStart(row.book),
       }));
-      const inserted = await db.insertInto("pagingRun").values(values).returningAll().execute();
+      const { rows: inserted } = await sql<Selectable<PagingRun>>`/* incidents.insertRuns */
+        insert into paging_run (id, incident_id, strand, policy_name, book, facts, chosen_because, fallback, status, position,
+          passed, steps_taken, started_at, last_step_at, acknowledgements_wanted, because)
+        select id, "incidentId", strand, "policyName", book, facts, "chosenBecause", fallback, status, position, passed,
+          "stepsTaken", now(), "lastStepAt", "acknowledgementsWanted", because
+        from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as row(id uuid, "incidentId" uuid, strand int,
+          "policyName" text, book jsonb, facts jsonb, "chosenBecause" text, fallback boolean, status text, position jsonb,
+          passed jsonb, "stepsTaken" int, "lastStepAt" timestamptz, "acknowledgementsWanted" int, because text)
+        returning *`.execute(db);
       const byId = new Map(runs(inserted).map((row) => [row.id, row]));
       return values.flatMap(({ id }) => byId.get(id) ?? []);
     },
@@ -126,7 +136,7 @@ export function pagingStore(db: Db) {
         acknowledgements_wanted: row.acknowledgementsWanted,
         because: row.because,
       }));
-      await sql`
+      await sql`/* incidents.keepRuns */
         update paging_run set status = kept.status, position = kept.position, passed = kept.passed,
           steps_taken = kept.steps_taken, last_step_at = kept.last_step_at, next_step_at = kept.next_step_at,
           next_targets = kept.next_targets, acknowledgements_wanted = kept.acknowledgements_wanted, because = kept.because
@@ -145,20 +155,14 @@ export function pagingStore(db: Db) {
     /** One page a person and step, with one statement for all; a step that is taken again adds none. */
     async insertPages(pages: readonly NewPage[]): Promise<PageRow[]> {
       if (pages.length === 0) return [];
-      return db
-        .insertInto("page")
-        .values(
-          pages.map(({ runId, ...page }) => ({
-            id: newId(),
-            pagingRunId: runId,
-            status: "pending",
-            at: sql<Date>`now()`,
-            ...page,
-          })),
-        )
-        .onConflict((conflict) => conflict.columns(["pagingRunId", "step", "userId"]).doNothing())
-        .returningAll()
-        .execute();
+      const asked = pages.map((page) => ({ id: newId(), ...page }));
+      const { rows } = await sql<PageRow>`/* incidents.insertPages */
+        insert into page (id, paging_run_id, incident_id, user_id, user_name, step, status, at, because)
+        select id, "runId", "incidentId", "userId", "userName", step, 'pending', now(), because
+        from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as row(id uuid, "runId" uuid, "incidentId" uuid,
+          "userId" uuid, "userName" text, step int, because text)
+        on conflict (paging_run_id, step, user_id) do nothing returning *`.execute(db);
+      return rows;
     },
     page: (pageId: string) => db.selectFrom("page").selectAll().where("id", "=", pageId).executeTakeFirst(),
     pagesOfStep: (runId: string, step: number) =>
@@ -180,9 +184,11 @@ export function pagingStore(db: Db) {
     /** Those of these runs that have paged anybody, or told a program. */
     async asking(runIds: readonly string[]): Promise<ReadonlySet<string>> {
       if (runIds.length === 0) return new Set();
-      const { rows } = await sql<{ id: string }>`
-        select paging_run_id as id from page where paging_run_id = any(${[...runIds]}::uuid[])
-        union select paging_run_id from paging_call where paging_run_id = any(${[...runIds]}::uuid[])`.execute(db);
+      const { rows } = await sql<{ id: string }>`/* incidents.asking */
+        select paging_run_id as id from page where paging_run_id = any(${uuidColumn(runIds)}::uuid[])
+        union select paging_run_id from paging_call where paging_run_id = any(${uuidColumn(runIds)}::uuid[])`.execute(
+        db,
+      );
       return new Set(rows.map(({ id }) => id));
     },
     /** Those of these runs of which a message arrived with anybody. */

@@ -38,10 +38,10 @@ export async function markPlaces(tx: Tx, deploymentIds: readonly string[]): Prom
   await enqueue(tx, countMeasures, {}, { key: "once", priority: 5 });
 }
 
-/** An incident began, ended or began again: what is it put down to? */
-export const attributeIncident = (kernel: Kernel, incidentId: string): Promise<void> =>
+/** Incidents began, ended or began again: what are they put down to? */
+export const attributeTold = (kernel: Kernel, incidentIds: readonly string[]): Promise<void> =>
   // audit-free: nobody does it; the attribution holds its reason
-  inTransaction(kernel.db, async (tx) => attribute(tx, await recordedIncidents(tx).byIds([incidentId])));
+  inTransaction(kernel.db, async (tx) => attribute(tx, await recordedIncidents(tx).byIds(incidentIds)));
 
 /** Counts what is stale, a transaction a service and one after the other; comes back while there is more. */
 export async function countStale(kernel: Kernel): Promise<void> {

@@ -1,9 +1,9 @@
 import { deploymentFinished, deploymentStarted } from "@shipshape/contract/changes";
 import { incidentOpened, incidentReopened, incidentResolved } from "@shipshape/contract/incidents";
-import { type Subscriber, subscribe } from "../../kernel/events.ts";
+import { type Subscriber, subscribe, subscribeAll } from "../../kernel/events.ts";
 import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { attributeIncident, countStale, findOldStale, findStale, staleSince } from "./count-measures.ts";
+import { attributeTold, countStale, findOldStale, findStale, staleSince } from "./count-measures.ts";
 import { countMeasures } from "./insights-job.ts";
 import { placesOf } from "./touched-views.ts";
 
@@ -35,11 +35,15 @@ export const insightsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
     LAST,
   ),
   ...[incidentOpened, incidentResolved, incidentReopened].map((event) =>
-    subscribe(
+    subscribeAll(
       event,
       `insights.on${event.name.replace("incidents.i", "I")}`,
-      ({ payload }) => attributeIncident(kernel, payload.incidentId),
-      LAST,
+      (told) =>
+        attributeTold(
+          kernel,
+          told.map(({ payload }) => payload.incidentId),
+        ),
+      { priority: LAST },
     ),
   ),
 ];

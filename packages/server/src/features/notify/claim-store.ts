@@ -1,6 +1,7 @@
 import type { Due } from "@shipshape/domain/notify/envelope";
 import type { Budget } from "@shipshape/domain/notify/send-budget";
 import { sql } from "kysely";
+import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 import type { ChannelName, Content } from "./channel.ts";
 
@@ -47,7 +48,7 @@ export function claimStore(db: Db) {
   return {
     /** What is due, oldest first, and what a dead sender left; what others look at right now is theirs. */
     async due(wants: readonly Want[], { ids, addresses }: UnderWay): Promise<DueRow[]> {
-      const { rows } = await sql<DueRow>`
+      const { rows } = await sql<DueRow>`/* notify.due */
         select found.* from jsonb_to_recordset(${JSON.stringify(wants)}::jsonb)
           as want(channel text, urgency text, news boolean, most int)
         cross join lateral (
@@ -56,7 +57,8 @@ export function claimStore(db: Db) {
           from notification
           where status in ('pending', 'sending') and channel = want.channel and urgency = want.urgency
             and (message ->> 'kind' = 'notice') = want.news
-            and next_attempt_at <= now() and id <> all(${[...ids]}::uuid[]) and address <> all(${[...addresses]}::text[])
+            and next_attempt_at <= now() and id <> all(${uuidColumn(ids)}::uuid[])
+            and address <> all(${textColumn(addresses)}::text[])
             and (thread is null or not exists (
               select from notification before where before.thread = notification.thread
                 and before.id < notification.id and before.status = 'sending'))
@@ -69,7 +71,7 @@ export function claimStore(db: Db) {
     /** Takes them. It counts as an attempt from here on: what happens after this may have reached somebody. */
     async take(taken: readonly { id: string; bundle_id: string }[]): Promise<Claimed[]> {
       if (taken.length === 0) return [];
-      const { rows } = await sql<Claimed>`
+      const { rows } = await sql<Claimed>`/* notify.take */
         update notification
         set status = 'sending', attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, now()),
           bundle_id = taken.bundle_id, next_attempt_at = now() + make_interval(secs => ${LEASE_SECONDS})
@@ -98,8 +100,8 @@ export function claimStore(db: Db) {
     /** What is left of each limit; whoever else asks waits until we have taken ours. Ages, not times: the clock is one. */
     async budgets(names: readonly string[]): Promise<Map<string, Budget | undefined>> {
       if (names.length === 0) return new Map();
-      const { rows } = await sql<{ name: string; remaining: number | null; sinceMs: number }>`
-        insert into send_budget (name) select name from unnest(${[...names]}::text[]) as name order by name
+      const { rows } = await sql<{ name: string; remaining: number | null; sinceMs: number }>`/* notify.budgets */
+        insert into send_budget (name) select name from unnest(${textColumn(names)}::text[]) as name order by name
         on conflict (name) do update set name = excluded.name
         returning name, remaining, (extract(epoch from now() - at) * 1000)::float8 as since_ms`.execute(db);
       return new Map(
@@ -112,7 +114,7 @@ export function claimStore(db: Db) {
 
     async putBudgets(left: readonly { name: string; remaining: number }[]): Promise<void> {
       if (left.length === 0) return;
-      await sql`
+      await sql`/* notify.putBudgets */
         update send_budget set remaining = spent.remaining, at = now()
         from jsonb_to_recordset(${JSON.stringify(left)}::jsonb) as spent(name text, remaining float8)
         where send_budget.name = spent.name`.execute(db);
@@ -131,9 +133,9 @@ export function claimStore(db: Db) {
     /** Milliseconds from request to first attempt, of those pages whose first it is. */
     async firstAttempts(pageIds: readonly string[]): Promise<number[]> {
       if (pageIds.length === 0) return [];
-      const { rows } = await sql<{ tookMs: number }>`
+      const { rows } = await sql<{ tookMs: number }>`/* notify.firstAttempts */
         update page_request set first_attempt_at = now()
-        where page_id = any(${[...pageIds]}::uuid[]) and first_attempt_at is null and requested_at is not null
+        where page_id = any(${uuidColumn(pageIds)}::uuid[]) and first_attempt_at is null and requested_at is not null
         returning (extract(epoch from now() - requested_at) * 1000)::float8 as took_ms`.execute(db);
       return rows.map(({ tookMs }) => tookMs);
     },

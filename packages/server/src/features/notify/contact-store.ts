@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db } from "../../kernel/database.ts";
+import { uuidColumn } from "../../kernel/columns.ts";
+import { type Db, named } from "../../kernel/database.ts";
 import type { ChannelName } from "./channel.ts";
 
 export type NewContact = {
@@ -27,10 +28,12 @@ export function contactStore(db: Db) {
     db.updateTable("contactMethod").where("id", "=", id).where("userId", "=", userId).returningAll();
   return {
     contactMethods: (userIds: readonly string[]) =>
-      live()
-        .where("userId", "in", ["00000000-0000-0000-0000-000000000000", ...userIds])
-        .orderBy("createdAt")
-        .execute(),
+      named(
+        live()
+          .where(sql<boolean>`user_id = any(${uuidColumn(userIds)}::uuid[])`)
+          .orderBy("createdAt"),
+        "notify.contactMethods",
+      ).execute(),
     one: (userId: string, id: string) => live().where("userId", "=", userId).where("id", "=", id).executeTakeFirst(),
     /** Whoever proved to be reached at this address. */
     verifiedAt: (channel: ChannelName, address: string) =>
@@ -110,11 +113,13 @@ export function contactStore(db: Db) {
       db.deleteFrom("contactCode").where("contactMethodId", "=", contactMethodId).execute(),
 
     rules: (userIds: readonly string[]) =>
-      db
-        .selectFrom("personalRule")
-        .select(["userId", "urgency", "rule"])
-        .where("userId", "in", ["00000000-0000-0000-0000-000000000000", ...userIds])
-        .execute(),
+      named(
+        db
+          .selectFrom("personalRule")
+          .select(["userId", "urgency", "rule"])
+          .where(sql<boolean>`user_id = any(${uuidColumn(userIds)}::uuid[])`),
+        "notify.rules",
+      ).execute(),
     putRule: (userId: string, urgency: string, rule: unknown) => {
       const json = JSON.stringify(rule);
       return db

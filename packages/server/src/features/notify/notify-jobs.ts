@@ -13,6 +13,7 @@ import { coverChanged } from "@shipshape/contract/oncall-cover";
 import { type Subscriber, subscribe, subscribeAll } from "../../kernel/events.ts";
 import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { together } from "../../kernel/together.ts";
 import { cancelPages } from "./cancel-pages.ts";
 import { claimStore } from "./claim-store.ts";
 import { sendCoverageDigests } from "./coverage-digest.ts";
@@ -38,9 +39,11 @@ async function send(kernel: Kernel, sender: Sender): Promise<void> {
   await sender.run();
 }
 
-export const notifyJobs = (kernel: Kernel, sender: Sender): readonly HandledJob[] => [
-  handle(sendDue, () => send(kernel, sender)),
-];
+export function notifyJobs(kernel: Kernel, sender: Sender): readonly HandledJob[] {
+  // whoever looks finds all that is due: of many who are to look, one does
+  const look = together({ most: 100 }, () => send(kernel, sender));
+  return [handle(sendDue, () => look([sendDue]))];
+}
 
 export const notifySubscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
   subscribeAll(pageRequested, "notify.onPageRequested", (told) => notifyPages(kernel, sender, told), {

@@ -1,5 +1,6 @@
 import type { DeliveryState } from "@shipshape/domain/notify/delivery-state";
 import { sql } from "kysely";
+import { uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import type { ChannelName, Content } from "./channel.ts";
@@ -60,7 +61,7 @@ export function outboxStore(db: Db) {
     async requestPages(
       pages: readonly { page_id: string; incident_id: string; user_id: string; requested_at: Date }[],
     ): Promise<ReadonlySet<string>> {
-      const { rows } = await sql<{ pageId: string; cancelled: boolean }>`
+      const { rows } = await sql<{ pageId: string; cancelled: boolean }>`/* notify.requestPages */
         insert into page_request (page_id, incident_id, user_id, requested_at)
         select distinct on (page_id) page_id, incident_id, user_id, requested_at
         from jsonb_to_recordset(${JSON.stringify(pages)}::jsonb)
@@ -87,7 +88,8 @@ export function outboxStore(db: Db) {
     /** Whoever changes how pages stand waits here for whoever else does. */
     async lockRequests(pageIds: readonly string[]): Promise<void> {
       if (pageIds.length === 0) return;
-      await sql`select page_id from page_request where page_id = any(${[...pageIds]}::uuid[])
+      await sql`/* notify.lockRequests */
+        select page_id from page_request where page_id = any(${uuidColumn(pageIds)}::uuid[])
         order by page_id for update`.execute(db);
     },
 
@@ -96,7 +98,7 @@ export function outboxStore(db: Db) {
       ended: readonly { page_id: string; outcome: "reached" | "unreached"; because: string }[],
     ): Promise<ReadonlySet<string>> {
       if (ended.length === 0) return new Set();
-      const { rows } = await sql<{ pageId: string }>`
+      const { rows } = await sql<{ pageId: string }>`/* notify.endRequests */
         update page_request set outcome = ended.outcome, outcome_at = now(), because = ended.because
         from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as ended(page_id uuid, outcome text, because text)
         where page_request.page_id = ended.page_id
@@ -109,7 +111,7 @@ export function outboxStore(db: Db) {
     async insert(notifications: readonly NewNotification[]): Promise<Written[]> {
       if (notifications.length === 0) return [];
       const rows = notifications.map((one) => ({ id: newId(), nth: 0, rule: "", after_ms: 0, ...one }));
-      const { rows: written } = await sql<Written>`
+      const { rows: written } = await sql<Written>`/* notify.insert */
         insert into notification (id, user_id, team, thread, provider_id, channel, address, sealed_secret, page_id, nth,
           incident_id, urgency, subject, message, because, rule, next_attempt_at)
         select id, user_id, team, thread, provider_id, channel, address, sealed_secret, page_id, nth, incident_id, urgency,
@@ -124,19 +126,19 @@ export function outboxStore(db: Db) {
 
     /** How these stand; nobody else changes them until the transaction ends. */
     async standing(ids: readonly string[]): Promise<Standing[]> {
-      const { rows } = await sql<Standing>`
+      const { rows } = await sql<Standing>`/* notify.standing */
         select id, status, channel, attempts, page_id, incident_id, message ->> 'user' as user,
           (extract(epoch from now() - created_at) * 1000)::float8 as age_ms,
           exists (select from notification newer where newer.thread = notification.thread and newer.id > notification.id
             and newer.status in ('pending', 'sending', 'accepted')) as overtaken
-        from notification where id = any(${[...ids]}::uuid[]) order by id for update`.execute(db);
+        from notification where id = any(${uuidColumn(ids)}::uuid[]) order by id for update`.execute(db);
       return rows;
     },
 
     /** Writes how notifications stand from now on; when each is due next, where something is still to happen. */
     async settle(outcomes: readonly Outcome[]): Promise<Date[]> {
       if (outcomes.length === 0) return [];
-      const { rows } = await sql<{ dueAt: Date | null }>`
+      const { rows } = await sql<{ dueAt: Date | null }>`/* notify.settle */
         update notification
         set status = done.status,
           next_attempt_at = date_trunc('milliseconds', now() + make_interval(secs => done.due_in_ms / 1000)),
@@ -165,7 +167,7 @@ export function outboxStore(db: Db) {
     async tell(story: readonly Story[]): Promise<void> {
       if (story.length === 0) return;
       const rows = story.map((one) => ({ id: newId(), ...one }));
-      await sql`
+      await sql`/* notify.tell */
         insert into notification_attempt (id, notification_id, outcome, detail)
         select id, "notificationId", outcome, detail from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
           as row(id uuid, "notificationId" uuid, outcome text, detail text)`.execute(db);
@@ -182,10 +184,10 @@ export function outboxStore(db: Db) {
         channel: ChannelName;
         attempts: number;
         dueInMs: number | null;
-      }>`
+      }>`/* notify.messagesOf */
         select id, page_id, incident_id, message ->> 'user' as user, status, channel, attempts,
           (extract(epoch from next_attempt_at - now()) * 1000)::float8 as due_in_ms
-        from notification where page_id = any(${[...pageIds]}::uuid[])`.execute(db);
+        from notification where page_id = any(${uuidColumn(pageIds)}::uuid[])`.execute(db);
       return rows;
     },
 
@@ -199,7 +201,7 @@ export function outboxStore(db: Db) {
 
     /** Those that a provider took and of which it said nothing within its time. */
     async receiptsOverdue(limit: number): Promise<string[]> {
-      const { rows } = await sql<{ id: string }>`
+      const { rows } = await sql<{ id: string }>`/* notify.receiptsOverdue */
         select id from notification where status = 'accepted' and next_attempt_at <= now()
         order by next_attempt_at limit ${limit}`.execute(db);
       return rows.map(({ id }) => id);

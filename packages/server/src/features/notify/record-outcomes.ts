@@ -3,6 +3,7 @@ import type { Happening } from "@shipshape/domain/notify/delivery-state";
 import { inTransaction } from "../../kernel/database.ts";
 import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { together } from "../../kernel/together.ts";
 import { applyHappenings, type Happened } from "./apply-happenings.ts";
 import type { Sent } from "./channel.ts";
 import type { ClaimedEnvelope } from "./claim-due.ts";
@@ -12,12 +13,7 @@ export type Recorder = {
   record(envelope: ClaimedEnvelope, sent: Sent): Promise<void>;
 };
 
-type Waiting = {
-  readonly happened: readonly Happened[];
-  readonly pageIds: readonly string[];
-  done(): void;
-  failed(error: unknown): void;
-};
+type Ended = { readonly happened: readonly Happened[]; readonly pageIds: readonly string[] };
 
 function happeningOf(sent: Sent): Happening {
   const { detail } = sent;
@@ -35,20 +31,17 @@ function happeningOf(sent: Sent): Happening {
 
 const providerIdOf = (sent: Sent): string | undefined => ("providerId" in sent ? sent.providerId : undefined);
 
-const MOST = 500;
+/** What comes right after others is written with them: nobody waits for it. */
+const TOGETHER = { most: 500, everyMs: 50 };
 /** As long as a lease: until then nobody else sends it, and a database that comes back saves a second try. */
 const AGAIN_MS = 250;
 const TIMES = 48;
 
 /**
- * Writes outcomes in batches: those that come while one batch is being written are the next. No timer: alone, one is
- * written at once.
+ * Writes outcomes in batches: those that come while one batch is being written are the next. Alone, one is written at once.
  */
 export function createRecorder({ db, log }: Kernel, onDue: () => void): Recorder {
-  let waiting: Waiting[] = [];
-  let isWriting = false;
-
-  async function writeOne(batch: readonly Waiting[]): Promise<void> {
+  async function writeOnce(batch: readonly Ended[]): Promise<void> {
     const pageIds = [...new Set(batch.flatMap((one) => one.pageIds))];
     const happened = batch.flatMap((one) => one.happened);
     // audit-free: what became of a message is its own record
@@ -61,10 +54,10 @@ export function createRecorder({ db, log }: Kernel, onDue: () => void): Recorder
     if (isDue) onDue();
   }
 
-  async function writeAgain(batch: readonly Waiting[]): Promise<void> {
+  async function write(batch: readonly Ended[]): Promise<void> {
     for (let time = 1; ; time += 1) {
       try {
-        return await writeOne(batch);
+        return await writeOnce(batch);
       } catch (error) {
         if (time >= TIMES) throw error;
         if (time === 1) log.warn({ err: error }, "what became of messages could not be written down yet");
@@ -72,37 +65,14 @@ export function createRecorder({ db, log }: Kernel, onDue: () => void): Recorder
       }
     }
   }
-
-  async function writeAll(): Promise<void> {
-    if (isWriting) return;
-    isWriting = true;
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, MOST);
-      waiting = waiting.slice(MOST);
-      await writeAgain(batch).then(
-        () => {
-          for (const one of batch) one.done();
-        },
-        (error: unknown) => {
-          for (const one of batch) one.failed(error);
-        },
-      );
-    }
-    isWriting = false;
-  }
+  const written = together(TOGETHER, write);
 
   return {
-    record: ({ members }, sent) =>
-      new Promise((done, failed) => {
-        const happening = happeningOf(sent);
-        const providerId = providerIdOf(sent);
-        waiting.push({
-          happened: members.map(({ id }) => ({ id, happening, providerId })),
-          pageIds: members.flatMap(({ pageId }) => (pageId ? [pageId] : [])),
-          done,
-          failed,
-        });
-        void writeAll();
-      }),
+    record({ members }, sent) {
+      const happening = happeningOf(sent);
+      const providerId = providerIdOf(sent);
+      const happened = members.map(({ id }) => ({ id, happening, providerId }));
+      return written([{ happened, pageIds: members.flatMap(({ pageId }) => pageId ?? []) }]);
+    },
   };
 }

@@ -1,7 +1,8 @@
 import type { EscalationPolicy } from "@shipshape/domain/oncall/escalation";
 import type { Turns } from "@shipshape/domain/oncall/escalation-turns";
 import { sql } from "kysely";
-import type { Db } from "../../kernel/database.ts";
+import { textColumn } from "../../kernel/columns.ts";
+import { type Db, named } from "../../kernel/database.ts";
 
 export type PolicyRow = {
   readonly id: string;
@@ -36,7 +37,9 @@ export function escalationStore(db: Db) {
   return {
     async policies(names?: readonly string[]): Promise<PolicyRow[]> {
       const query = policies.orderBy("name");
-      return rows(await (names ? query.where("name", "in", ["", ...names]) : query).execute());
+      if (!names) return rows(await query.execute());
+      const wanted = query.where(sql<boolean>`name = any(${textColumn(names)}::text[])`);
+      return rows(await named(wanted, "oncall.policies").execute());
     },
 
     fallback: async (): Promise<PolicyRow | undefined> =>

@@ -1,0 +1,104 @@
+import { defineEvent } from "@shipshape/contract/event";
+import { sql } from "kysely";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import * as z from "zod";
+import { type TestHouse, testHouse } from "../testing/test-house.ts";
+import { SYSTEM } from "./actor.ts";
+import { type Db, inTransaction } from "./database.ts";
+import { emit, registerSubscribers, subscribeAll } from "./events.ts";
+import { startWorker, type Worker } from "./worker.ts";
+
+const rang = defineEvent("test.rangHere", "A bell rang", z.object({ bell: z.int() }));
+const heard: number[] = [];
+let failsOnce = false;
+let hold: Promise<void> | undefined;
+
+const subscriber = subscribeAll(
+  rang,
+  "test.onRangHere",
+  async (told) => {
+    await hold;
+    if (failsOnce) {
+      failsOnce = false;
+      throw new Error("not this time");
+    }
+    heard.push(...told.map(({ payload }) => payload.bell));
+  },
+  { isHere: true },
+);
+
+let house: TestHouse;
+let worker: Worker | undefined;
+beforeAll(async () => {
+  house = await testHouse();
+  registerSubscribers([subscriber]);
+});
+beforeEach(async () => {
+  heard.length = 0;
+  hold = undefined;
+  worker = await startWorker(house.kernel, house.database.pool, { jobs: [subscriber.job], periodic: [], alone: true });
+});
+afterEach(() => worker?.stop());
+afterAll(() => house.close());
+
+const ring = (tx: Db, bell: number) => emit(tx, SYSTEM, rang, { bell });
+const jobs = async () => {
+  const { rows } = await sql<{ lockedBy: string | null }>`
+    select locked_by from graphile_worker.jobs where task_identifier = ${subscriber.job.name}`.execute(house.kernel.db);
+  return rows.map(({ lockedBy }) => lockedBy);
+};
+async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  for (const deadline = performance.now() + 10_000; !(await isTrue()); ) {
+    if (performance.now() > deadline) throw new Error("it did not happen");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+test("what a process does itself is on disk and locked until it is done, and never waits in the queue", async () => {
+  let go = (): void => undefined;
+  hold = new Promise((resolve) => {
+    go = resolve;
+  });
+  await inTransaction(house.kernel.db, async (tx) => {
+    await ring(tx, 1);
+    expect(heard).toEqual([]);
+  });
+  expect(await jobs()).toEqual([expect.stringMatching(/^here-/)]);
+  go();
+  await until(() => heard.length > 0);
+  await until(async () => (await jobs()).length === 0);
+  expect(heard).toEqual([1]);
+});
+
+test("what fails goes to the queue, which tries it again", async () => {
+  failsOnce = true;
+  await inTransaction(house.kernel.db, (tx) => ring(tx, 2));
+  await until(() => heard.length > 0);
+  await until(async () => (await jobs()).length === 0);
+  expect(heard).toEqual([2]);
+});
+
+test("what was rolled back is never begun", async () => {
+  const change = inTransaction(house.kernel.db, async (tx) => {
+    await ring(tx, 3);
+    throw new Error("rolled back");
+  });
+  await expect(change).rejects.toThrow("rolled back");
+  await inTransaction(house.kernel.db, (tx) => ring(tx, 4));
+  await until(() => heard.length > 0);
+  expect(heard).toEqual([4]);
+});
+
+test("what a process that died had taken is taken up by the next one", async () => {
+  await worker?.stop();
+  await ring(house.kernel.db, 5);
+  await sql`update graphile_worker._private_jobs set locked_by = 'here-dead', locked_at = now()`.execute(
+    house.kernel.db,
+  );
+  await sql`insert into process_heartbeat (worker_id, seen_at) values ('here-dead', now() - interval '11 s')`.execute(
+    house.kernel.db,
+  );
+  worker = await startWorker(house.kernel, house.database.pool, { jobs: [subscriber.job], periodic: [], alone: false });
+  await until(() => heard.length > 0);
+  expect(heard).toEqual([5]);
+});
