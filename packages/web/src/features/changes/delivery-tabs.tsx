@@ -12,6 +12,7 @@ export function DeliveryTabs() {
       <FilterTab to="/whereabouts">Where is it?</FilterTab>
       <FilterTab to="/changes">All changes</FilterTab>
       <FilterTab to="/change-inbox">Not understood</FilterTab>
+      <FilterTab to="/change-sources">Sources</FilterTab>
       <FilterTab to="/gates">Gates and freezes</FilterTab>
       <FilterTab to="/readiness">Readiness</FilterTab>
       <FilterTab to="/budget-policies">Error budget policies</FilterTab>
