@@ -152,7 +152,13 @@ export async function openCrashHouse(kills: number, { receipts = false } = {}): 
       if (phones) receiptsLost.push(...(await forgottenReceipts(shipshape, phones, 20 * people.length)));
     },
     async rest() {
-      for (let seen = -1; seen !== phone.mailbox.mails.length; ) {
+      const giveUpAt = performance.now() + ARRIVES_WITHIN_MS;
+      const isUnderWay = async () => {
+        const { notifications } = await shipshape.client.notify.listNotifications({ query: { limit: 500 } });
+        return notifications.some(({ status }) => status === "pending" || status === "sending");
+      };
+      for (let seen = -1; seen !== phone.mailbox.mails.length || (await isUnderWay()); ) {
+        if (performance.now() > giveUpAt) throw new Error("Messages are under way that never come.");
         seen = phone.mailbox.mails.length;
         await sleep(QUIET_MS);
       }
