@@ -858,43 +858,6 @@ create table gate_rule (
   -- PRIMARY KEY (id)
   -- UNIQUE (name)
 
-create table github_gate (
-  id uuid not null,
-  name text not null,
-  webhook_secret text not null,
-  token text not null,
-  api_url text not null,
-  repositories jsonb not null default '{}'::jsonb,
-  environments jsonb not null default '{}'::jsonb,
-  created_at timestamp with time zone not null default now()
-);
-  -- PRIMARY KEY (id)
-  -- UNIQUE (name)
-
-create table github_gate_request (
-  id uuid not null,
-  gate_id uuid not null,
-  delivery text not null,
-  repository text not null,
-  github_environment text not null,
-  service_name text,
-  environment text,
-  version text,
-  requested_by text,
-  callback_url text not null,
-  received_at timestamp with time zone not null,
-  state text not null,
-  comment text not null default ''::text,
-  problem text,
-  attempts integer not null default 0,
-  answered_at timestamp with time zone
-);
-  -- CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'rejected'::text, 'failed'::text])))
-  -- CREATE INDEX github_gate_request_waiting ON github_gate_request USING btree (received_at) WHERE (state = 'waiting'::text)
-  -- FOREIGN KEY (gate_id) REFERENCES github_gate(id) ON DELETE CASCADE
-  -- PRIMARY KEY (id)
-  -- UNIQUE (gate_id, delivery)
-
 create table heartbeat (
   id uuid not null,
   every_seconds integer not null,

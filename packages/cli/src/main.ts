@@ -4,17 +4,20 @@ import { importCommands, routesCommands } from "./commands/alert-routing.ts";
 import { applyCommand, exportCommand, planCommand } from "./commands/apply.ts";
 import { buildCommands } from "./commands/build.ts";
 import { catalogCommands } from "./commands/catalog.ts";
+import { changesCommands } from "./commands/changes.ts";
 import { demoCommands } from "./commands/demo.ts";
 import { deployCommands } from "./commands/deploy.ts";
 import { evidenceCommands } from "./commands/evidence.ts";
 import { gateCommands } from "./commands/gate.ts";
+import { readinessCommands } from "./commands/gate-readiness.ts";
 import { incidentCommands } from "./commands/incident.ts";
+import { doraCommand } from "./commands/insights.ts";
 import { integrationCommands } from "./commands/integration.ts";
 import { channelCommands, contactCommands } from "./commands/notify.ts";
 import { oncallCommands } from "./commands/oncall.ts";
 import { escalationCommands } from "./commands/oncall-escalation.ts";
 import { pagerCommands } from "./commands/pager.ts";
-import { readinessCommands } from "./commands/readiness.ts";
+import { releaseCommands } from "./commands/release.ts";
 import { searchCommand } from "./commands/search.ts";
 import { serviceCommands, teamCommands } from "./commands/service.ts";
 import { silenceCommands } from "./commands/silence.ts";
@@ -67,8 +70,11 @@ for (const command of [
   deployCommands(),
   evidenceCommands(),
   buildCommands(),
+  changesCommands(),
   sourceCommands(),
+  releaseCommands(),
   gateCommands(),
+  doraCommand(),
   readinessCommands(),
   statusPageCommands(),
   tokenCommands(),

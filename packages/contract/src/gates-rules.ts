@@ -17,7 +17,7 @@ export const GateRuleSpec = z
       .min(1)
       .max(4000)
       .describe(
-        "CEL over change, service, environment, budget, incidents, freeze, readiness and now: tests.known && tests.failed > 0",
+        "CEL over change, service, environment, budget, incidents, freeze, readiness, tests, findings, coverage and now: tests.known && tests.failed > 0",
       ),
     effect: z.enum(RULE_EFFECTS),
     approvers: z.int().min(1).max(10).optional().describe("how many must approve; 1 where absent"),

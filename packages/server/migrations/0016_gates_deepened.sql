@@ -59,39 +59,6 @@ alter table gate_check
   add column next_closing timestamptz,
   add column next_closing_because text;
 
--- GitHub asks whether a job may deploy, and waits for the answer at an address of its own.
-create table github_gate (
-  id uuid primary key,
-  name text not null unique,
-  webhook_secret text not null,
-  token text not null,
-  api_url text not null,
-  repositories jsonb not null default '{}',
-  environments jsonb not null default '{}',
-  created_at timestamptz not null default now()
-);
-create table github_gate_request (
-  id uuid primary key,
-  gate_id uuid not null references github_gate (id) on delete cascade,
-  delivery text not null,
-  repository text not null,
-  github_environment text not null,
-  service_name text,
-  environment text,
-  version text,
-  requested_by text,
-  callback_url text not null,
-  received_at timestamptz not null,
-  -- waiting: asked again until it is answered
-  state text not null check (state in ('waiting', 'approved', 'rejected', 'failed')),
-  comment text not null default '',
-  problem text,
-  attempts int not null default 0,
-  answered_at timestamptz,
-  unique (gate_id, delivery)
-);
-create index github_gate_request_waiting on github_gate_request (received_at) where state = 'waiting';
-
 -- What a service needs before it may be relied on; the list that is built in is not a row.
 create table readiness_checklist (
   id uuid primary key,

@@ -65,10 +65,7 @@ export function requiredClass(
 const DAY_MS = 86_400_000;
 
 /** Until when a person's word holds: until it says itself, or so long after the day it speaks of as its item allows. */
-export function wordHoldsUntil(
-  { validDays }: ReadinessItem,
-  { doneOnMs, expiresAtMs }: ReadinessWord,
-): number | undefined {
+function wordHoldsUntil({ validDays }: ReadinessItem, { doneOnMs, expiresAtMs }: ReadinessWord): number | undefined {
   const ends = [expiresAtMs, validDays === undefined ? undefined : doneOnMs + validDays * DAY_MS];
   const known = ends.filter((end) => end !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);

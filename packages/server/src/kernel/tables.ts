@@ -700,36 +700,6 @@ export interface GateRule {
   whenSource: string;
 }
 
-export interface GithubGate {
-  apiUrl: string;
-  createdAt: Generated<Timestamp>;
-  environments: Generated<Json>;
-  id: string;
-  name: string;
-  repositories: Generated<Json>;
-  token: string;
-  webhookSecret: string;
-}
-
-export interface GithubGateRequest {
-  answeredAt: Timestamp | null;
-  attempts: Generated<number>;
-  callbackUrl: string;
-  comment: Generated<string>;
-  delivery: string;
-  environment: string | null;
-  gateId: string;
-  githubEnvironment: string;
-  id: string;
-  problem: string | null;
-  receivedAt: Timestamp;
-  repository: string;
-  requestedBy: string | null;
-  serviceName: string | null;
-  state: string;
-  version: string | null;
-}
-
 export interface Heartbeat {
   dueAt: Timestamp | null;
   everySeconds: number;
@@ -1669,8 +1639,6 @@ export interface DB {
   gateApprovalAnswer: GateApprovalAnswer;
   gateCheck: GateCheck;
   gateRule: GateRule;
-  githubGate: GithubGate;
-  githubGateRequest: GithubGateRequest;
   heartbeat: Heartbeat;
   heldRetrospective: HeldRetrospective;
   incident: Incident;

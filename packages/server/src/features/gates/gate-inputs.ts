@@ -4,6 +4,8 @@ import { type GateVerdict, gateVerdict } from "@shipshape/domain/gates/verdict";
 import type { Db } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import { dependenciesOfMany, type KnownService, servicesByNames } from "../catalog/index.ts";
+import { evidenceOf } from "../changes/index.ts";
+import { productionEnvironments } from "../environments/index.ts";
 import { liveIncidentsOf } from "../incidents/index.ts";
 import { approvalStore } from "./approval-store.ts";
 import { assessReadiness } from "./assess-readiness.ts";
@@ -14,8 +16,8 @@ import { approvalsGiven } from "./given-approvals.ts";
 import { governedBudgets, type Policies } from "./governed-budgets.ts";
 import { type GateRule, judgeRules } from "./judge-rules.ts";
 import { writtenPolicies } from "./policy-store.ts";
-import { budgetFacts, incidentFacts, type RuleFacts } from "./rule-facts.ts";
-import { looksAt } from "./rule-language.ts";
+import { budgetFacts, type EvidenceFacts, evidenceFacts, incidentFacts, type RuleFacts } from "./rule-facts.ts";
+import { EVIDENCE_VARIABLES, looksAt } from "./rule-language.ts";
 import { ruleOf, ruleStore } from "./rule-store.ts";
 
 /** A gate: of a service, in an environment. */
@@ -30,6 +32,8 @@ export type Asked = {
   readonly manual?: boolean | undefined;
   /** It began then, and asks whether it may go on. */
   readonly startedAt?: Date | undefined;
+  /** It is asked how the gate stands, not whether this or that may go out: rules about a version do not speak. */
+  readonly ofNoChange?: boolean;
   /** Whoever asks, and for whom: none of them can approve it. */
   readonly askers: readonly string[];
 };
@@ -102,14 +106,33 @@ async function readinessOfAll(
   );
 }
 
+const looksAtEvidence = ({ when }: GateRule): boolean => EVIDENCE_VARIABLES.some((name) => looksAt(when, name));
+
+/** What was sent of the version that is to go out; not asked where no rule looks at it. */
+async function evidenceOfAll(
+  db: Db,
+  services: readonly KnownService[],
+  { version }: Asked,
+  rules: Promise<readonly GateRule[]>,
+): Promise<ReadonlyMap<string, EvidenceFacts>> {
+  const isWanted = (await rules).some(looksAtEvidence);
+  if (!isWanted || version === null) return new Map();
+  const production = await productionEnvironments(db);
+  const found = services.map(async ({ id: serviceId }) => {
+    const evidence = await evidenceOf(db, { serviceId, version, production });
+    return [serviceId, evidenceFacts(evidence)] as const;
+  });
+  return new Map(await Promise.all(found));
+}
+
 /** Everything that verdicts on these services are made of: as many statements as for one. */
-async function factsOf(db: Db, services: readonly KnownService[], at: Date, given: Policies | undefined) {
+async function factsOf(db: Db, services: readonly KnownService[], asked: Asked, at: Date, given: Policies | undefined) {
   const ids = services.map(({ id }) => id);
   const policies = given ?? writtenPolicies(db);
   const rules = ruleStore(db)
     .rules()
     .then((rows) => rows.map(ruleOf));
-  const [budgets, around, freezeRows, overrides, approvals, glass, ruled, readiness] = await Promise.all([
+  const [budgets, around, freezeRows, overrides, approvals, glass, ruled, readiness, evidence] = await Promise.all([
     governedBudgets(db, services, at, policies),
     incidentsAround(db, services),
     freezeStore(db).freezesThatMatter(at),
@@ -118,17 +141,93 @@ async function factsOf(db: Db, services: readonly KnownService[], at: Date, give
     breakGlassStore(db).activeOf(ids, at),
     rules,
     readinessOfAll(db, services, at, rules),
+    evidenceOfAll(db, services, asked, rules),
   ]);
   return {
     ...around,
     approvals,
     rules: ruled,
     readinessOf: readiness,
+    evidenceOf: evidence,
     freezes: freezeRows.map(freezeOf),
     overridesAt: grouped(overrides, placeOf),
     budgetsOf: grouped(budgets, ({ serviceId }) => serviceId),
     glassAt: grouped(glass, placeOf),
   };
+}
+
+type Facts = Awaited<ReturnType<typeof factsOf>>;
+
+/** Open incidents of a service and of what it depends on, in the order in which they are told. */
+function incidentsOf(facts: Facts, { name }: KnownService) {
+  const around = [name, ...(facts.dependencies.get(name) ?? [])];
+  return [...new Set(around)]
+    .flatMap((service) => (facts.incidentsOf.get(service) ?? []).map((incident) => ({ ...incident, service })))
+    .sort((a, b) => a.nth - b.nth)
+    .map(({ id, shortId, severity, service }) => ({ id, shortId, severity, service }));
+}
+
+/** What the freeze calendar says of a place. */
+function freezeOfPlace(facts: Facts, { service, environment }: Place, asked: Asked, at: Date) {
+  const { name, owner: team, tier, labels } = service;
+  const subject = { service: name, team, tier, labels, environment, changeClass: asked.changeClass };
+  const overrides = facts.overridesAt.get(placeOf({ serviceId: service.id, environment })) ?? [];
+  return freezeAt(facts.freezes, subject, at.getTime(), {
+    manual: asked.manual,
+    startedMs: asked.startedAt?.getTime(),
+    overrides: overrides.map(({ freezeName, overriddenBy, reason, untilAt }) => ({
+      freeze: freezeName,
+      by: overriddenBy,
+      reason,
+      untilMs: untilAt.getTime(),
+    })),
+  });
+}
+
+type Looked = {
+  readonly openIncidents: ReturnType<typeof incidentsOf>;
+  readonly freeze: ReturnType<typeof freezeOfPlace>;
+  readonly budgets: Parameters<typeof budgetFacts>[0];
+};
+
+/** What a verdict is made of, as rules see it. */
+function ruleFactsOf(facts: Facts, { service, environment }: Place, asked: Asked, at: Date, looked: Looked): RuleFacts {
+  const { name, owner: team, tier, lifecycle, labels } = service;
+  const { changeKind, changeClass, version, manual = false } = asked;
+  const [readiness, evidence] = [facts.readinessOf.get(service.id), facts.evidenceOf.get(service.id)];
+  return {
+    at: at.toISOString(),
+    change: { kind: changeKind, class: changeClass, version: version ?? "", manual },
+    service: { name, team, tier, lifecycle, labels },
+    environment,
+    budget: budgetFacts(looked.budgets),
+    incidents: incidentFacts(looked.openIncidents, name),
+    freeze: { frozen: looked.freeze.frozen, name: looked.freeze.freeze ?? "" },
+    ...(readiness ? { readiness } : {}),
+    ...(evidence ? { evidence } : {}),
+  };
+}
+
+function judgePlace(facts: Facts, rules: readonly GateRule[], place: Place, asked: Asked, at: Date): Judged {
+  const { service, environment } = place;
+  const openIncidents = incidentsOf(facts, service);
+  const freeze = freezeOfPlace(facts, place, asked, at);
+  const budgets = facts.budgetsOf.get(service.id) ?? [];
+  const known = ruleFactsOf(facts, place, asked, at, { openIncidents, freeze, budgets });
+  const approvals = approvalsGiven(facts.approvals, { serviceId: service.id, environment, ...asked });
+  const glass = facts.glassAt.get(placeOf({ serviceId: service.id, environment }))?.[0];
+  const inputs = {
+    service: service.name,
+    changeKind: asked.changeKind,
+    changeClass: asked.changeClass,
+    budgets,
+    approvals,
+    openIncidents,
+    freeze,
+    ruled: judgeRules(rules, known, approvals),
+    brokenGlass: glass && { by: glass.brokenBy, reason: glass.reason, untilMs: glass.untilAt.getTime() },
+  };
+  return { ...gateVerdict(inputs, at.getTime()), facts: known };
 }
 
 /** The verdict of each of these gates, in their order; by other policies where some are given. */
@@ -140,63 +239,9 @@ export async function judgeMany(
   policies?: Policies,
 ): Promise<Judged[]> {
   const services = [...new Map(places.map(({ service }) => [service.id, service])).values()];
-  const facts = await factsOf(db, services, at, policies);
-  const { dependencies, approvals, freezes, incidentsOf, budgetsOf, glassAt, overridesAt } = facts;
-  return places.map(({ service, environment }) => {
-    const around = [service.name, ...(dependencies.get(service.name) ?? [])];
-    const open = [...new Set(around)].flatMap((name) =>
-      (incidentsOf.get(name) ?? []).map((incident) => ({ ...incident, service: name })),
-    );
-    const { changeClass } = asked;
-    const { name, owner: team, tier, labels } = service;
-    const subject = { service: name, team, tier, labels, environment, changeClass };
-    const place = placeOf({ serviceId: service.id, environment });
-    const glass = glassAt.get(place)?.[0];
-    const question = {
-      manual: asked.manual,
-      startedMs: asked.startedAt?.getTime(),
-      overrides: (overridesAt.get(place) ?? []).map(({ freezeName, overriddenBy, reason, untilAt }) => ({
-        freeze: freezeName,
-        by: overriddenBy,
-        reason,
-        untilMs: untilAt.getTime(),
-      })),
-    };
-    const openIncidents = open
-      .sort((a, b) => a.nth - b.nth)
-      .map(({ id, shortId, severity, service: where }) => ({ id, shortId, severity, service: where }));
-    const budgets = budgetsOf.get(service.id) ?? [];
-    const freeze = freezeAt(freezes, subject, at.getTime(), question);
-    const given = approvalsGiven(approvals, { serviceId: service.id, environment, ...asked });
-    const ready = facts.readinessOf.get(service.id);
-    const known: RuleFacts = {
-      at: at.toISOString(),
-      change: {
-        kind: asked.changeKind,
-        class: changeClass,
-        version: asked.version ?? "",
-        manual: asked.manual ?? false,
-      },
-      service: { name, team, tier, lifecycle: service.lifecycle, labels },
-      environment,
-      budget: budgetFacts(budgets),
-      incidents: incidentFacts(openIncidents, name),
-      freeze: { frozen: freeze.frozen, name: freeze.freeze ?? "" },
-      ...(ready ? { readiness: ready } : {}),
-    };
-    const inputs = {
-      service: service.name,
-      changeKind: asked.changeKind,
-      changeClass: asked.changeClass,
-      budgets,
-      approvals: given,
-      openIncidents,
-      freeze,
-      ruled: judgeRules(facts.rules, known, given),
-      brokenGlass: glass && { by: glass.brokenBy, reason: glass.reason, untilMs: glass.untilAt.getTime() },
-    };
-    return { ...gateVerdict(inputs, at.getTime()), facts: known };
-  });
+  const facts = await factsOf(db, services, asked, at, policies);
+  const rules = asked.ofNoChange ? facts.rules.filter((rule) => !looksAtEvidence(rule)) : facts.rules;
+  return places.map((place) => judgePlace(facts, rules, place, asked, at));
 }
 
 /** A verdict as the API tells it, each reason with what to do about it. */

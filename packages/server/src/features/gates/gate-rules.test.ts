@@ -95,6 +95,32 @@ spec: { when: 'now.getDayOfWeek("Europe/Berlin") == 5', effect: defer, message: 
   });
 });
 
+describe("a rule that looks at evidence", () => {
+  const JUNIT = (failed: string) =>
+    `<testsuites><testsuite name="charge"><testcase classname="Card" name="charges" time="0.1">${failed}</testcase></testsuite></testsuites>`;
+  const upload = (version: string, report: string) =>
+    house.headersOf("responder").then((headers) =>
+      house.http.app.inject({
+        method: "POST",
+        url: `/api/v1/evidence?service=payments&version=${version}`,
+        headers: { ...headers, "content-type": "application/xml" },
+        payload: report,
+      }),
+    );
+
+  test("reads the tests of the version that is to go out, and knows where there are none", async () => {
+    await put("tested", { when: "!tests.known || tests.failed > 0", message: "Its tests have to pass" });
+    expect((await check({ version: "5.0.0" })).verdict).toBe("deny");
+    const sent = await upload("5.0.0", JUNIT(""));
+    expect([sent.statusCode, sent.body]).toEqual([200, expect.anything()]);
+    expect((await check({ version: "5.0.0" })).verdict).toBe("allow");
+    await upload("5.0.1", JUNIT('<failure message="no"/>'));
+    expect(await check({ version: "5.0.1" })).toMatchObject({ verdict: "deny", because: [{ code: "rule" }] });
+    expect(await check()).toMatchObject({ verdict: "warn", because: [{ code: "rule_untold" }] });
+    await remove("tested");
+  });
+});
+
 describe("an approval that a rule wants", () => {
   const answer = (role: "editor" | "responder" | "admin", id: string) =>
     house.as(role).gates.answerApproval({ params: { id }, body: { answer: "approve" } });

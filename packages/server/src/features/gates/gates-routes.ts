@@ -52,7 +52,13 @@ export function mountGatesRoutes(http: Http, kernel: Kernel): void {
     const everywhere = query.of === "all" ? environmentNames : productionEnvironments;
     const places = query.environment ? [query.environment] : await everywhere(db);
     const asked = services.flatMap((service) => places.map((environment) => ({ service, environment })));
-    const change = { changeKind: "deploy", changeClass: query.changeClass, version: null, askers: [] } as const;
+    const change = {
+      changeKind: "deploy",
+      changeClass: query.changeClass,
+      version: null,
+      askers: [],
+      ofNoChange: true,
+    } as const;
     const verdicts = await judgeMany(db, asked, change, at);
     const answers = asked.flatMap(({ service, environment }, nth) => {
       const verdict = verdicts[nth];

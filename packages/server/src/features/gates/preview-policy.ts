@@ -59,7 +59,13 @@ export async function previewPolicy(db: Db, body: Asked, at: Date) {
   const services = (await allServices(db)).filter(({ builtIn }) => !builtIn);
   const [environment = "production"] = await productionEnvironments(db);
   const places = services.map((service) => ({ service, environment }));
-  const change = { changeKind: "deploy", changeClass: body.changeClass, version: null, askers: [] } as const;
+  const change = {
+    changeKind: "deploy",
+    changeClass: body.changeClass,
+    version: null,
+    askers: [],
+    ofNoChange: true,
+  } as const;
   const [before, then, budgets] = await Promise.all([
     judgeMany(db, places, change, at),
     judgeMany(db, places, change, at, after),

@@ -25,7 +25,7 @@ function recently(at: Date | null, nowMs: number, what: string): Answer {
 }
 
 function covered({ coverage }: ReadinessRow): Answer {
-  const share = (coverage?.summary as { lineShare?: number } | undefined)?.lineShare ?? lineShareOf(coverage?.summary);
+  const share = lineShareOf(coverage?.summary);
   if (share === undefined) return { holds: false, because: "no coverage report is known" };
   const text = `${Math.floor(share * 1_000) / 10} % of its lines are covered by tests`;
   return { holds: share >= COVERED_ENOUGH, because: text };

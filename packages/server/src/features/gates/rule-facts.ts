@@ -1,5 +1,6 @@
 import type { ReadinessClass } from "@shipshape/domain/gates/readiness-items";
 import { isSevere, type Severity } from "@shipshape/domain/incidents/incident";
+import { type EvidenceOf, isAbsent } from "../changes/index.ts";
 
 /** What a verdict is made of, as rules see it; kept with each check. What is absent was not known. */
 export type RuleFacts = {
@@ -36,7 +37,52 @@ export type RuleFacts = {
     readonly counted: number;
     readonly missing: readonly string[];
   };
+  /** Of the version that is to go out; absent where no rule asked, or no version was said. */
+  readonly evidence?: EvidenceFacts;
 };
+
+export type EvidenceFacts = {
+  readonly tests: {
+    readonly known: boolean;
+    readonly passed: number;
+    readonly failed: number;
+    readonly newlyFailed: number;
+    readonly flaky: number;
+  };
+  readonly findings: {
+    readonly known: boolean;
+    readonly total: number;
+    readonly added: number;
+    readonly critical: number;
+    readonly high: number;
+    readonly addedCritical: number;
+    readonly addedHigh: number;
+  };
+  readonly coverage: { readonly known: boolean; readonly lines: number; readonly change: number };
+};
+
+/** Evidence as rules see it: what was not sent is not `known`, and counts nothing. */
+export function evidenceFacts({ tests, findings, coverage }: EvidenceOf): EvidenceFacts {
+  return {
+    tests: isAbsent(tests)
+      ? { known: false, passed: 0, failed: 0, newlyFailed: 0, flaky: 0 }
+      : { known: true, passed: tests.passed, failed: tests.failed, newlyFailed: tests.newlyFailed, flaky: tests.flaky },
+    findings: isAbsent(findings)
+      ? { known: false, total: 0, added: 0, critical: 0, high: 0, addedCritical: 0, addedHigh: 0 }
+      : {
+          known: true,
+          total: findings.total,
+          added: findings.new,
+          critical: findings.bySeverity.critical,
+          high: findings.bySeverity.high,
+          addedCritical: findings.newBySeverity.critical,
+          addedHigh: findings.newBySeverity.high,
+        },
+    coverage: isAbsent(coverage)
+      ? { known: false, lines: 0, change: 0 }
+      : { known: true, lines: coverage.lines ?? 0, change: coverage.changeFromProduction ?? 0 },
+  };
+}
 
 type Incident = { readonly severity: Severity; readonly service: string };
 

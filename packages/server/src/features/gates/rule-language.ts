@@ -18,8 +18,29 @@ class Budget extends Scope {}
 class Incidents extends Scope {}
 class Freeze extends Scope {}
 class Readiness extends Scope {}
+class Tests extends Scope {}
+class Findings extends Scope {}
+class Coverage extends Scope {}
 
-const VARIABLES = ["change", "service", "labels", "environment", "budget", "incidents", "freeze", "readiness", "now"];
+/** Variables that are about evidence of the version that is to go out. */
+export const EVIDENCE_VARIABLES = ["tests", "findings", "coverage"];
+const TEST_COUNTS = ["passed", "failed", "newlyFailed", "flaky"];
+const FINDING_COUNTS = ["total", "added", "critical", "high", "addedCritical", "addedHigh"];
+const ints = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, "int"]));
+const VARIABLES = [
+  "change",
+  "service",
+  "labels",
+  "environment",
+  "budget",
+  "incidents",
+  "freeze",
+  "readiness",
+  "tests",
+  "findings",
+  "coverage",
+  "now",
+];
 
 /** The expressions of the gate's rules. */
 export const gateLanguage = expressionLanguage(
@@ -50,6 +71,12 @@ export const gateLanguage = expressionLanguage(
           missing: "list<string>",
         },
       })
+      .registerType("Tests", { ctor: Tests, fields: { known: "bool", ...ints(TEST_COUNTS) } })
+      .registerType("Findings", { ctor: Findings, fields: { known: "bool", ...ints(FINDING_COUNTS) } })
+      .registerType("Coverage", { ctor: Coverage, fields: { known: "bool", lines: "double", change: "double" } })
+      .registerVariable("tests", "Tests")
+      .registerVariable("findings", "Findings")
+      .registerVariable("coverage", "Coverage")
       .registerVariable("change", "Change")
       .registerVariable("service", "Service")
       .registerVariable("labels", "map<string, string>")
@@ -110,6 +137,20 @@ class RuleScope {
     const { readiness } = this.#facts;
     if (!readiness) throw new Unknown("nobody knows how ready it was then");
     return new Readiness(counted(readiness, ["passed", "counted"]));
+  }
+  get tests(): Tests {
+    return new Tests(counted(this.#evidence().tests, TEST_COUNTS));
+  }
+  get findings(): Findings {
+    return new Findings(counted(this.#evidence().findings, FINDING_COUNTS));
+  }
+  get coverage(): Coverage {
+    return new Coverage(this.#evidence().coverage);
+  }
+  #evidence() {
+    const { evidence } = this.#facts;
+    if (!evidence) throw new Unknown("no evidence was looked at: say which version is to go out");
+    return evidence;
   }
   get now(): Date {
     return new Date(this.#facts.at);

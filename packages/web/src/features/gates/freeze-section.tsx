@@ -25,7 +25,7 @@ const BACK_DAYS = 14;
 const AHEAD_DAYS = 60;
 
 /** The same range all day long, so that it is asked for once. */
-export function calendarRange(nowMs: number): { readonly fromMs: number; readonly toMs: number } {
+function calendarRange(nowMs: number): { readonly fromMs: number; readonly toMs: number } {
   const todayMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
   return { fromMs: todayMs - BACK_DAYS * DAY_MS, toMs: todayMs + AHEAD_DAYS * DAY_MS };
 }
