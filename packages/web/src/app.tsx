@@ -4,6 +4,7 @@ import { accessRoutes, publicAccessRoutes } from "./features/access/access-route
 import { alertsRoutes } from "./features/alerts/alerts-routes.ts";
 import { catalogRoutes } from "./features/catalog/catalog-routes.ts";
 import { changesRoutes } from "./features/changes/changes-routes.ts";
+import { evidenceRoutes } from "./features/changes/evidence-routes.ts";
 import { environmentsRoutes } from "./features/environments/environments-routes.ts";
 import { gatesRoutes } from "./features/gates/gates-routes.ts";
 import { homeRoutes } from "./features/home/home-routes.ts";
@@ -31,6 +32,7 @@ const routeTree = rootRoute.addChildren([
     ...homeRoutes,
     ...catalogRoutes,
     ...changesRoutes,
+    ...evidenceRoutes,
     ...environmentsRoutes,
     ...gatesRoutes,
     ...sloRoutes,

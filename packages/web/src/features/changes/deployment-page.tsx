@@ -13,6 +13,7 @@ import { BlamedFor } from "./blamed-for.tsx";
 import { DeploymentAround } from "./deployment-around.tsx";
 import { DeploymentRail } from "./deployment-rail.tsx";
 import { type DeploymentView, deploymentStatus, deploymentTitle } from "./deployment-words.ts";
+import { EvidenceOfDeployment } from "./evidence-of-deployment.tsx";
 
 const route = getRouteApi("/signed-in/deployments/$id");
 const HOUR_MS = 3_600_000;
@@ -36,6 +37,7 @@ export function DeploymentPage() {
       rail={<DeploymentRail deployment={deployment} />}
     >
       <DeploymentAround deployment={deployment} />
+      <EvidenceOfDeployment deployment={deployment} />
       <GateBefore deployment={deployment} />
       <BlamedFor deployment={deployment} />
       <GoBack deployment={deployment} />

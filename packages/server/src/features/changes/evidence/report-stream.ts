@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { spooled } from "./spooled.ts";
 import { tooLarge, unreadable } from "./unreadable.ts";
 
 const MIB = 2 ** 20;
@@ -22,6 +23,7 @@ const A_LITTLE = 16 * MIB;
 export type ReportStream = {
   readonly chunks: AsyncIterable<Buffer>;
   readonly ends: () => { readonly digest: Buffer; readonly bytes: number };
+  readonly discard: () => Promise<void>;
 };
 
 async function* counted(source: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncGenerator<Buffer> {
@@ -81,7 +83,8 @@ export async function reportStream(sent: AsyncIterable<Buffer>): Promise<ReportS
     if (packedBytes > LIMITS.sentMiB * MIB)
       throw tooLarge(`The file is larger than ${LIMITS.sentMiB} MiB as sent: send it with gzip, or in parts.`);
   });
-  const { first, all } = await peeked(inbound);
+  const { chunks: here, discard } = await spooled(inbound);
+  const { first, all } = await peeked(here);
   const unpacked = isGzip(first) ? gunzipped(all) : all;
   const chunks = counted(unpacked, (more) => {
     bytes += more;
@@ -96,5 +99,5 @@ export async function reportStream(sent: AsyncIterable<Buffer>): Promise<ReportS
       yield chunk;
     }
   }
-  return { chunks: hashed(), ends: () => ({ digest: hash.digest(), bytes }) };
+  return { chunks: hashed(), ends: () => ({ digest: hash.digest(), bytes }), discard };
 }

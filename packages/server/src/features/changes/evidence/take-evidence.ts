@@ -52,7 +52,7 @@ export async function takeEvidence(kernel: Kernel, actor: Actor, about: About, s
   const at = kernel.clock.now();
   const stream = await reportStream(sent);
   const sink = gatherTests(kernel.db, { serviceId: service.id, month: monthOf(at), repeated: about.repeated });
-  const report = await readReport(stream.chunks, sink);
+  const report = await readReport(stream.chunks, sink).finally(stream.discard);
   checkKind(about, report);
   const version = about.version ?? null;
   const commit = commitOf(about, report);

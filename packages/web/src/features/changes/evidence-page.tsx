@@ -1,0 +1,103 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { ask } from "../../kernel/ask.ts";
+import { cliCommand } from "../../kernel/cli-command.ts";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
+import { CommandLine } from "../../kit/command-line.tsx";
+import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
+import { QuietLink, TextLink } from "../../kit/link.tsx";
+import { type Column, ListTable } from "../../kit/list-table.tsx";
+import { Page, Section } from "../../kit/page.tsx";
+import { Stack } from "../../kit/stack.tsx";
+import { Time } from "../../kit/time.tsx";
+import { EvidenceComparison } from "./evidence-comparison.tsx";
+
+const route = getRouteApi("/signed-in/evidence/$service");
+
+type Sent = {
+  readonly version: string | null;
+  readonly commit: string | null;
+  readonly at: Date;
+  readonly said: string;
+};
+
+/** What was sent of a service, and what is new in one version of it since what production runs. */
+export function EvidencePage() {
+  const { service } = route.useParams();
+  const search = route.useSearch();
+  const asked = useQuery({
+    ...ask.changes.compareEvidence({ query: { service, ...search } }),
+    placeholderData: keepPreviousData,
+  });
+  const said = search.version ?? search.commit?.slice(0, 8);
+  return (
+    <Page
+      title={said ? `Evidence of ${said}` : "Evidence"}
+      lead="Tests, findings, coverage and plans: what is new since what production runs."
+      crumbs={
+        <QuietLink to="/services/$name" params={{ name: service }}>
+          {service}
+        </QuietLink>
+      }
+    >
+      <Stack>
+        {asked.data ? <EvidenceComparison compared={asked.data} /> : <ChartWaiting asked={asked} height={200} />}
+        <WhatWasSent service={service} />
+      </Stack>
+    </Page>
+  );
+}
+
+const KINDS = { tests: "tests", coverage: "coverage", findings: "findings", plan: "a plan" } as const;
+
+function WhatWasSent({ service }: { service: string }) {
+  const { data } = useQuery(ask.changes.listEvidence({ query: { service, limit: 200 } }));
+  if (!data) return null;
+  const subjects = new Map<string, Sent & { readonly kinds: ReadonlySet<string> }>();
+  for (const { version, commit, at, kind } of data.evidence) {
+    const name = version ?? commit ?? "";
+    const before = subjects.get(name);
+    const kinds = new Set([...(before?.kinds ?? []), KINDS[kind]]);
+    subjects.set(name, { version, commit, at: before?.at ?? at, kinds, said: [...kinds].join(", ") });
+  }
+  const columns: readonly Column<Sent>[] = [
+    {
+      title: "Of",
+      cell: ({ version, commit }) => (
+        <TextLink
+          to="/evidence/$service"
+          params={{ service }}
+          search={version === null ? { commit: commit ?? undefined } : { version }}
+        >
+          {version ?? commit?.slice(0, 8)}
+        </TextLink>
+      ),
+    },
+    { title: "What", wide: true, cell: ({ said }) => said },
+    { title: "Sent", cell: ({ at }) => <Time at={at} /> },
+  ];
+  if (subjects.size === 0) {
+    return (
+      <EmptyState
+        title="Nothing was sent yet"
+        command={cliCommand(`evidence upload report.xml --service ${service} --version 1.5.0`)}
+      >
+        Send what a build found out: reports of tests, coverage, scans and plans.
+      </EmptyState>
+    );
+  }
+  return (
+    <Section title="What was sent">
+      <Stack space="close">
+        <ListTable
+          caption="Versions and commits of which something was sent"
+          rows={[...subjects.values()]}
+          keyOf={({ version, commit }) => version ?? commit ?? ""}
+          columns={columns}
+          empty={<Quiet>Nothing.</Quiet>}
+        />
+        <CommandLine command={cliCommand(`evidence list --service ${service}`)} />
+      </Stack>
+    </Section>
+  );
+}
