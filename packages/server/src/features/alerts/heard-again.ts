@@ -1,12 +1,10 @@
 import { nextAlertState } from "@shipshape/domain/alerts/signal";
-import { inTransaction } from "../../kernel/database.ts";
-import { chunks } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { sharedCheck } from "../../kernel/shared-check.ts";
 import { digestOf } from "./alert-digest.ts";
 import type { Said, Signal } from "./alert-texts.ts";
-import { alertsStore, type Pulse } from "./alerts-store.ts";
 import type { HandedRows } from "./handed-rows.ts";
+import { heardPulses } from "./heard-pulses.ts";
 import type { IntakeEntry } from "./intake-entry.ts";
 import { intakeLogStore } from "./intake-log-store.ts";
 import type { KnownAlert, KnownAlerts } from "./known-alerts.ts";
@@ -14,11 +12,9 @@ import { isAlert, type Taken } from "./received-alert.ts";
 
 /** How long it may take until what was heard again is written down. */
 export const WRITTEN_WITHIN_MS = 5_000;
-const AT_ONCE = 2_000;
 /** Who asks within this of each other shares an answer of the database: asking costs more than waiting. */
 const ASKED_EVERY_MS = 2;
 
-type Heard = { readonly id: string; state: KnownAlert; count: number };
 type Knowing = { readonly me: string; readonly known: KnownAlerts; readonly handed: HandedRows };
 
 /**
@@ -31,8 +27,7 @@ export function heardAgain(
   { db, metrics, alone }: Pick<Kernel, "db" | "metrics" | "alone">,
   { me, known, handed }: Knowing,
 ) {
-  /** What was heard since that was written down last, by the alert's id. */
-  let heard = new Map<string, Heard>();
+  const pulses = heardPulses({ db });
   const isMine = sharedCheck(() => intakeLogStore(db).isLeftTo(me), ASKED_EVERY_MS);
   /** Where no other process uses the database, the log is this one's from when it was so once. */
   let isMineForGood = false;
@@ -61,22 +56,9 @@ export function heardAgain(
     const { identity, fingerprint, resolveTimeoutMs } = signal;
     const { change, state } = nextAlertState(before, signal, atMs, resolveTimeoutMs);
     if (state) known.refresh(before, state);
-    keep(before.id, before, 1);
+    pulses.keep(before);
     return { identity, fingerprint, change };
   };
-  const keep = (id: string, state: KnownAlert, count: number): void => {
-    const before = heard.get(id);
-    if (!before) return void heard.set(id, { id, state, count });
-    before.count += count;
-    if (state.lastReceivedAtMs >= before.state.lastReceivedAtMs) before.state = state;
-  };
-  const writeSome = (pulses: readonly Pulse[]): Promise<void> =>
-    // audit-free: nobody acted; that it was heard again is the fact
-    inTransaction(db, async (tx) => {
-      await intakeLogStore(tx).takeTurn();
-      await alertsStore(tx).pulseAgain(pulses);
-    });
-
   const takeSaid = async (said: readonly Said[], atMs: number): Promise<Taken[] | undefined> => {
     if (!said.every((one) => repeated(one, atMs)) || !(isMineForGood || (await isMine()))) return undefined;
     isMineForGood = alone;
@@ -100,21 +82,7 @@ export function heardAgain(
     /** The same of one whose words were read before. */
     takeSaid,
 
-    /** Whether anything was heard that is not written down. */
-    isAny: (): boolean => heard.size > 0,
-
-    /** Writes down what was heard; what cannot be written is kept for the next time. */
-    async write(): Promise<void> {
-      const unwritten = heard;
-      heard = new Map();
-      try {
-        for (const some of chunks([...unwritten.values()], AT_ONCE)) {
-          await writeSome(some);
-          for (const { id } of some) unwritten.delete(id);
-        }
-      } finally {
-        for (const { id, state, count } of unwritten.values()) keep(id, state, count);
-      }
-    },
+    isAny: pulses.isAny,
+    write: pulses.write,
   };
 }
