@@ -11,6 +11,7 @@ export const SCREENS: readonly (readonly [name: string, path: string, heading: s
   ["dependencies", "/dependencies", "Dependencies"],
   ["runbooks", "/runbooks", "Runbooks"],
   ["deployments", "/deployments", "Deployments"],
+  ["dora", "/dora", "DORA"],
   ["deployment", "/deployments/DEP-2", "DEP-2 payments 1.5.0 to production"],
   ["environments", "/environments", "Environments"],
   ["gates", "/gates", "Gates and freezes"],

@@ -32,6 +32,7 @@ import {
   pageRequested,
 } from "./incidents.ts";
 import { pagerRecovered, pagerTroubled } from "./incidents-pager.ts";
+import { attributionDecided } from "./insights.ts";
 import { changeReceived, integrationChanged } from "./integrations.ts";
 import { answerReceived, notificationDelivered, notificationFailed, pageUnreached, receiptReceived } from "./notify.ts";
 import { overrideChanged, overrideCreated, overrideDeleted, scheduleChanged } from "./oncall.ts";
@@ -114,5 +115,6 @@ export const allEvents: readonly EventDefinition[] = [
   retrospectiveChanged,
   gateRuleChanged,
   readinessChanged,
+  attributionDecided,
   configurationApplied,
 ];

@@ -18,6 +18,7 @@ import { gateReadiness } from "./gates-readiness.ts";
 import { gateRules } from "./gates-rules.ts";
 import { incidents } from "./incidents.ts";
 import { pager } from "./incidents-pager.ts";
+import { insights } from "./insights.ts";
 import { alertIntegrations } from "./integrations.ts";
 import { notify } from "./notify.ts";
 import { notifyContacts } from "./notify-contacts.ts";
@@ -51,6 +52,7 @@ export const routes = {
   incidents: { ...incidents, ...pager },
   statuspage,
   gates: { ...gates, ...gateFreezes, ...gatePolicies, ...gateApprovals, ...gateRules, ...gateReadiness },
+  insights,
   configuration,
   search,
   system,

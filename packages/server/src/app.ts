@@ -48,6 +48,8 @@ import { incidentsJobs, incidentsPeriodic, incidentsSubscribers } from "./featur
 import { mountIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
 import { liveSince } from "./features/incidents/live-since-views.ts";
 import { mountPagerRoutes } from "./features/incidents/pager-routes.ts";
+import { insightsJobs, insightsPeriodic, insightsSubscribers } from "./features/insights/insights-jobs.ts";
+import { mountInsightsRoutes } from "./features/insights/insights-routes.ts";
 import { openChannels } from "./features/notify/channels.ts";
 import { notifyJobs, notifyPeriodic, notifySubscribers, takeUpSending } from "./features/notify/notify-jobs.ts";
 import { mountNotifyRoutes } from "./features/notify/notify-routes.ts";
@@ -154,6 +156,7 @@ const subscribers = (kernel: Kernel, sender: Sender, changes: ChangeIntake): rea
   ...incidentsSubscribers(kernel),
   ...statuspageSubscribers(kernel),
   ...gatesSubscribers(kernel),
+  ...insightsSubscribers(kernel),
 ];
 
 const jobs = (kernel: Kernel, sender: Sender, intake: AlertIntake): readonly HandledJob[] => [
@@ -168,6 +171,7 @@ const jobs = (kernel: Kernel, sender: Sender, intake: AlertIntake): readonly Han
   ...rulesJobs(kernel),
   ...incidentsJobs(kernel),
   ...gatesJobs(kernel),
+  ...insightsJobs(kernel),
 ];
 
 /** What only grows, how long it is kept, and what of it is needed for longer by what is not over yet. */
@@ -211,6 +215,7 @@ const periodic = (
   ...rulesPeriodic(kernel),
   ...incidentsPeriodic(kernel),
   ...gatesPeriodic(kernel),
+  ...insightsPeriodic(kernel),
   every(HOUR, "kernel.makePartitions", () => makeMonths(kernel, keptTables(kernel))),
   every(HOUR, "kernel.dropPartitions", () => dropOldMonths(kernel, keptTables(kernel))),
 ];
@@ -250,6 +255,7 @@ export function createApp(http: Http, kernel: Kernel): App {
   mountPagerRoutes(http, kernel);
   mountStatuspageRoutes(http, kernel);
   mountGatesRoutes(http, kernel);
+  mountInsightsRoutes(http, kernel);
   mountConfigurationRoutes(http, kernel, configurationKinds);
   mountSearch(http, kernel, searched);
 

@@ -9,6 +9,7 @@ import { environmentsRoutes } from "./features/environments/environments-routes.
 import { gatesRoutes } from "./features/gates/gates-routes.ts";
 import { homeRoutes } from "./features/home/home-routes.ts";
 import { incidentsRoutes, publicIncidentsRoutes } from "./features/incidents/incidents-routes.ts";
+import { insightsRoutes } from "./features/insights/insights-routes.ts";
 import { notifyRoutes } from "./features/notify/notify-routes.ts";
 import { oncallRoutes } from "./features/oncall/oncall-routes.ts";
 import { runbooksRoutes } from "./features/runbooks/runbooks-routes.ts";
@@ -32,6 +33,7 @@ const routeTree = rootRoute.addChildren([
     ...homeRoutes,
     ...catalogRoutes,
     ...changesRoutes,
+    ...insightsRoutes,
     ...evidenceRoutes,
     ...environmentsRoutes,
     ...gatesRoutes,

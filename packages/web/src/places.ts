@@ -35,6 +35,7 @@ const PLACES: readonly Place<string>[] = [
     key: "d",
     parts: [
       { path: "/deployments", label: "Deployments" },
+      { path: "/dora", label: "DORA" },
       { path: "/environments", label: "Environments" },
       { path: "/gates", label: "Gates and freezes" },
       { path: "/readiness", label: "Readiness" },

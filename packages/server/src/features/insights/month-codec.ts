@@ -113,7 +113,10 @@ export function readMonth(
     }
     if (isIn) sink.lead(minute, value - FIRST_LEAD);
     if (!part) continue;
-    const [coding, pickup, review, deploy] = [part.read() - 1, part.read() - 1, part.read() - 1, part.read() - 1];
+    const coding = part.read() - 1;
+    const pickup = part.read() - 1;
+    const review = part.read() - 1;
+    const deploy = part.read() - 1;
     if (isIn) sink.parts(minute, coding, pickup, review, deploy);
   }
 }

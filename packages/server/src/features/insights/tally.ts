@@ -48,9 +48,11 @@ export function tally() {
     unled(_, why) {
       changeWhys[why] = (changeWhys[why] ?? 0) + 1;
     },
-    parts(_, ...four) {
-      const lists = [coding, pickup, review, deploy];
-      for (const [nth, part] of four.entries()) if (part >= 0) lists[nth]?.add(part);
+    parts(_, codingMinutes, pickupMinutes, reviewMinutes, deployMinutes) {
+      if (codingMinutes >= 0) coding.add(codingMinutes);
+      if (pickupMinutes >= 0) pickup.add(pickupMinutes);
+      if (reviewMinutes >= 0) review.add(reviewMinutes);
+      if (deployMinutes >= 0) deploy.add(deployMinutes);
     },
   };
   return { sink, count, days, leads, leadWhys, changeWhys, coding, pickup, review, deploy, recoveries };
@@ -119,16 +121,16 @@ export function measuresOf(one: Tally, { fromMs, toMs }: { fromMs: number; toMs:
 
 /** A sink that tells two others. */
 export const both = (a: MonthSink, b: (minute: number) => MonthSink): MonthSink => ({
-  deployment(minute, ...rest) {
-    a.deployment(minute, ...rest);
-    b(minute).deployment(minute, ...rest);
+  deployment(minute, status, failed, rework, recoveryMinutes, leadWhy) {
+    a.deployment(minute, status, failed, rework, recoveryMinutes, leadWhy);
+    b(minute).deployment(minute, status, failed, rework, recoveryMinutes, leadWhy);
   },
   lead(minute, minutes) {
     a.lead(minute, minutes);
     b(minute).lead(minute, minutes);
   },
   unled: (minute, why) => a.unled(minute, why),
-  parts: (minute, ...four) => a.parts(minute, ...four),
+  parts: (minute, coding, pickup, review, deploy) => a.parts(minute, coding, pickup, review, deploy),
 });
 
 export const minuteAt = (ms: number): number => Math.floor(ms / MINUTE_MS);

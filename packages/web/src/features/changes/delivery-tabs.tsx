@@ -7,6 +7,7 @@ export function DeliveryTabs() {
       <FilterTab to="/deployments" activeOptions={{ exact: true, includeSearch: false }}>
         Deployments
       </FilterTab>
+      <FilterTab to="/dora">DORA</FilterTab>
       <FilterTab to="/environments">Environments</FilterTab>
       <FilterTab to="/compare">Compare</FilterTab>
       <FilterTab to="/whereabouts">Where is it?</FilterTab>

@@ -12,6 +12,7 @@ import { alertStatus } from "../alerts/alert-words.ts";
 import { useDeploymentBands } from "../changes/deployment-bands.ts";
 import { GatesOf } from "../gates/gate-card.tsx";
 import { SuccessAround } from "../slo/success-around.tsx";
+import { IncidentAttribution } from "../insights/incident-attribution.tsx";
 import type { IncidentDetailView } from "./incident-words.ts";
 import { LikelyCauses } from "./likely-causes.tsx";
 import { useLinkedAlerts } from "./linked-alerts.ts";
@@ -28,6 +29,7 @@ export function IncidentContext({ incident }: { incident: IncidentDetailView }) 
       <Alerts incident={incident} />
       {service !== null && <Chart incident={incident} service={service} />}
       <LikelyCauses causes={incident.likelyCauses} isOver={incident.status === "resolved"} />
+      <IncidentAttribution incident={incident.shortId} suspects={incident.likelyCauses} />
       {service !== null && (
         <RailPart title="Gate">
           <GatesOf service={service} />

@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { type Shipshape, startShipshape } from "../journeys/harness/shipshape.ts";
+import { sendEvents } from "./changes/load.ts";
+import { loadRecord } from "./changes/load-record.ts";
+
+/**
+ * The change record: events taken by GitHub's door, signed, on disk before the answer; the gate while they come in; the DORA measures of a
+ * year of many services. Run: npm run bench -- changes [--part intake,gate,dora] [--services 1000] [--deployments 1000000] [--rounds 3]
+ */
+const { values: options } = parseArgs({
+  options: {
+    part: { type: "string", default: "intake,gate,dora" },
+    services: { type: "string", default: "1000" },
+    deployments: { type: "string", default: "1000000" },
+    events: { type: "string", default: "40000" },
+    connections: { type: "string", default: "64" },
+    rounds: { type: "string", default: "3" },
+  },
+});
+const parts = options.part.split(",");
+const rounds = Number(options.rounds);
+const TARGETS = { eventsPerSecond: 2_000, gateMs: 20, doraMs: 300 };
+const DAY_MS = 86_400_000;
+const COUNTED_WITHIN_MS = 3_600_000;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const row = (name: string, value: string, ratio: string): void =>
+  say(`${name.padEnd(52)}${value.padStart(24)}   ${ratio}`);
+const at = (took: readonly number[], share: number): number =>
+  took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
+
+async function timed(times: number, ask: (nth: number) => Promise<unknown>): Promise<number[]> {
+  const took: number[] = [];
+  for (let nth = 0; nth < times; nth += 1) {
+    const began = performance.now();
+    await ask(nth);
+    took.push(performance.now() - began);
+  }
+  return took.sort((a, b) => a - b);
+}
+
+async function githubSource({ client }: Shipshape): Promise<{ path: string; secret: string }> {
+  const made = await client.changes.createSource({ body: { name: "bench", kind: "github" } });
+  if (made.key === null || made.secret === null) throw new Error("the source was made without a key or a secret");
+  return { path: `/hooks/changes/${made.key}`, secret: made.secret };
+}
+
+const order = (shipshape: Shipshape, source: { path: string; secret: string }, events: number) => ({
+  ...source,
+  url: shipshape.url,
+  connections: Number(options.connections),
+  events,
+});
+
+/** One round after the other without a pause: while events come in, the server also reads those of the rounds before. */
+async function measureIntake(shipshape: Shipshape, source: { path: string; secret: string }): Promise<void> {
+  for (let round = 1; round <= rounds; round += 1) {
+    const sent = await sendEvents(order(shipshape, source, Number(options.events)));
+    if (sent.refused > 0) throw new Error(`${sent.refused} of ${options.events} events were refused`);
+    const rate = sent.taken / sent.seconds;
+    const took = `${sent.p50Ms.toFixed(1)} / ${sent.p99Ms.toFixed(1)} ms`;
+    row(
+      `events on disk before 2xx, round ${round}`,
+      `${rate.toFixed(0)}/s (${took})`,
+      `${(rate / TARGETS.eventsPerSecond).toFixed(2)} x the target`,
+    );
+  }
+}
+
+async function measureGate(shipshape: Shipshape, source: { path: string; secret: string }): Promise<void> {
+  const body = { service: "gated", environment: "production" };
+  await shipshape.client.catalog.createService({ body: { name: "gated", owner: "shipshape" } });
+  const quiet = await timed(500, () => shipshape.client.gates.check({ body }));
+  row(
+    "gate verdict, quiet: p50 / p99",
+    `${at(quiet, 0.5).toFixed(1)} / ${at(quiet, 0.99).toFixed(1)} ms`,
+    `${(at(quiet, 0.99) / TARGETS.gateMs).toFixed(2)} x what is allowed`,
+  );
+  let isOver = false;
+  const traffic = sendEvents({ ...order(shipshape, source, 10_000), connections: 8 }).finally(() => {
+    isOver = true;
+  });
+  const took: number[] = [];
+  while (!isOver) took.push(...(await timed(20, () => shipshape.client.gates.check({ body }))));
+  await traffic;
+  took.sort((a, b) => a - b);
+  row(
+    `gate verdict while events come in: p50 / p99 of ${took.length}`,
+    `${at(took, 0.5).toFixed(1)} / ${at(took, 0.99).toFixed(1)} ms`,
+    `${(at(took, 0.99) / TARGETS.gateMs).toFixed(2)} x what is allowed`,
+  );
+}
+
+async function measureDora(shipshape: Shipshape): Promise<void> {
+  const [services, deployments] = [Number(options.services), Number(options.deployments)];
+  await shipshape.stop();
+  const seconds = await loadRecord(shipshape.dataDirectory, services, deployments);
+  say(`a year of ${deployments} deployments of ${services} services loaded in ${seconds.toFixed(0)} s`);
+  const began = performance.now();
+  await shipshape.restart();
+  const to = new Date();
+  const query = { from: new Date(to.getTime() - 365 * DAY_MS), to };
+  for (let waiting = services; waiting > 0; ) {
+    await sleep(2_000);
+    ({ waiting } = await shipshape.client.insights.services({ query: { from: new Date(to.getTime() - 60_000), to } }));
+    if (performance.now() - began > COUNTED_WITHIN_MS) throw new Error(`${waiting} services are still not counted`);
+  }
+  const countedIn = (performance.now() - began) / 1000;
+  say(`measured in ${countedIn.toFixed(0)} s: ${(deployments / countedIn).toFixed(0)} deployments/s`);
+  const ask = shipshape.client.insights;
+  const { services: found } = await ask.services({ query });
+  say(`${found.length} services, ${found.reduce((sum, one) => sum + one.deployments, 0)} deployments that succeeded`);
+  const show = (name: string, took: readonly number[]) =>
+    row(
+      `${name}: p50 / worst`,
+      `${at(took, 0.5).toFixed(0)} / ${at(took, 1).toFixed(0)} ms`,
+      `${(at(took, 0.5) / TARGETS.doraMs).toFixed(2)} x what is allowed`,
+    );
+  show("the measures of each service, a year", await timed(10, () => ask.services({ query })));
+  show("of all together, split, by week, beside the year before", await timed(10, () => ask.dora({ query })));
+  show(
+    "of one service",
+    await timed(50, (nth) => ask.dora({ query: { ...query, service: `load-${(nth % services) + 1}` } })),
+  );
+  show(
+    "a page of the rows behind one number",
+    await timed(20, () => ask.rows({ query: { ...query, measure: "lead_time" } })),
+  );
+}
+
+const shipshape = await startShipshape({ clock: "system" });
+try {
+  if (parts.includes("intake") || parts.includes("gate")) {
+    const source = await githubSource(shipshape);
+    if (parts.includes("intake")) await measureIntake(shipshape, source);
+    if (parts.includes("gate")) await measureGate(shipshape, source);
+  }
+  if (parts.includes("dora")) await measureDora(shipshape);
+} finally {
+  await shipshape.remove();
+}

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { trendOf } from "./dora-words.ts";
+
+test.each([
+  ["less of a time is better", 60, 120, false, "↓", "better than before"],
+  ["more of a rate is worse", 0.2, 0.1, false, "↑", "worse than before"],
+  ["more deployments are better", 3, 1, true, "↑", "better than before"],
+  ["a twentieth is no change", 100, 104, false, "→", "as before"],
+  ["nothing at all stays nothing", 0, 0, false, "→", "as before"],
+  ["from nothing it cannot be told", 3, null, true, "", "nothing to compare with before"],
+] as const)("%s", (_, now, before, moreIsBetter, arrow, word) => {
+  expect(trendOf(now, before, moreIsBetter)).toEqual({ arrow, word });
+});
