@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { importGitCommand } from "./import-git.ts";
+import { importGitCommand } from "./changes-import-git.ts";
 
 export const changesCommands = (): Command =>
   new Command("changes").description("The change record: what is filled in by hand").addCommand(importGitCommand());

@@ -65,11 +65,6 @@ export function needed<Value>(value: Value | undefined, name: string): Value {
   return value;
 }
 
-/** Without the fields that are absent. */
-export function said<Said extends object>(fields: Said): Said {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Said;
-}
-
 /** A body as JSON. */
 export function jsonOf(body: Buffer): unknown {
   try {
