@@ -4,11 +4,11 @@ import { Lines } from "../../kit/facts.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 
-type Reason = z.infer<typeof Because>;
+type Reason = z.infer<typeof Because> & { readonly action?: string | undefined };
 
-/** Every reason of a decision, each with until when it holds. */
+/** Every reason of a decision, each with until when it holds and what to do about it. */
 export function BecauseList({ because }: { because: readonly Reason[] }) {
-  const items = because.map(({ code, text, subject, until }) => ({
+  const items = because.map(({ code, text, subject, until, action }) => ({
     key: `${code} ${subject ?? ""} ${text}`,
     content: (
       <>
@@ -19,6 +19,7 @@ export function BecauseList({ because }: { because: readonly Reason[] }) {
             Until <ClockTime at={until} />.
           </Soft>
         )}
+        {action && <Soft> {action}</Soft>}
       </>
     ),
   }));
