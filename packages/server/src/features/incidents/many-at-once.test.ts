@@ -54,6 +54,35 @@ async function paged(alertname: string) {
 }
 const once = (title: string) => ({ title, pages: 1, delivered: 1, messages: 1, told: 2 });
 
+test.each([
+  ["opened", "incident", "title", "%Poison"],
+  ["paged for", "page", "user_name", "many-2"],
+  ["written to the outbox", "notification", "subject", "%Poison%"],
+])("one that cannot be %s holds up none of the others, and is not lost", async (_, table, column, poison) => {
+  const names = ["Fine1", "Fine2", "Poison", "Fine3"].map((name) => `${table} ${name}`);
+  await sql`create function poisoned() returns trigger language plpgsql as
+    ${sql.lit(`begin if to_jsonb(new) ->> '${column}' like '${poison}' then raise exception 'poisoned'; end if; return new; end`)}`.execute(
+    house.kernel.db,
+  );
+  await sql`create trigger poisoned before insert on ${sql.table(table)} for each row execute function poisoned()`.execute(
+    house.kernel.db,
+  );
+  await alerts(names);
+  await house.settle();
+  const fine = names.filter((name) => name.includes("Fine")).map(once);
+  expect((await paged(table)).filter(({ title }) => title.includes("Fine"))).toEqual(fine);
+  expect((await paged(table)).filter(({ messages }) => messages > 0)).toHaveLength(3);
+
+  await sql`drop trigger poisoned on ${sql.table(table)}`.execute(house.kernel.db);
+  await sql`drop function poisoned()`.execute(house.kernel.db);
+  await sql`update graphile_worker._private_jobs set run_at = now() where last_error is not null`.execute(
+    house.kernel.db,
+  );
+  await house.settle();
+  expect(await paged(table)).toEqual(names.toSorted().map(once));
+  await house.resolveAll();
+});
+
 test("two hundred incidents at once: everybody is paged once for each, at the cost of a few", async () => {
   const statements = vi.spyOn(pg.Client.prototype, "query");
   await alerts(Array.from({ length: INCIDENTS }, (_, nth) => `Storm${String(nth).padStart(3, "0")}`));
@@ -63,5 +92,4 @@ test("two hundred incidents at once: everybody is paged once for each, at the co
   const rows = await paged("Storm");
   expect(rows).toEqual(Array.from({ length: INCIDENTS }, (_, nth) => once(`Storm${String(nth).padStart(3, "0")}`)));
   expect(count).toBeLessThan(MOST_STATEMENTS);
-  await house.resolveAll();
 });
