@@ -58,6 +58,9 @@ export function DeploymentsTab({ name }: OfService) {
           All its deployments
         </TextLink>
       )}
+      <TextLink to="/evidence/$service" params={{ service: name }}>
+        Its tests, findings, coverage and plans
+      </TextLink>
     </Stack>
   );
 }

@@ -47,10 +47,10 @@ const testColumns: readonly Column<TestView>[] = [
   {
     title: "Test",
     wide: true,
-    cell: ({ name, className, label, failures }) => (
+    cell: ({ name, className, label, outcome, failures }) => (
       <Stack space="tight">
         <span>
-          {name} <Soft>{[className, label].filter(Boolean).join(" · ")}</Soft>
+          {name} <Soft>{[className, label, outcome === "flaky" && "flaky"].filter(Boolean).join(" · ")}</Soft>
         </span>
         {failures.map(({ attempt, message, detail }) => (
           <LogText key={attempt} summary={message} text={detail || message} />

@@ -6,7 +6,7 @@ import { Section } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Words } from "../../kit/stack.tsx";
 import { StatusBadge } from "../../kit/status-badge.tsx";
 import type { DeploymentView } from "./deployment-words.ts";
-import { type ComparisonView, percent, points, riskStatus } from "./evidence-words.ts";
+import { type ComparisonView, percent, planWords, points, riskStatus } from "./evidence-words.ts";
 
 /** What was known of a version when it was deployed, beside what ran there before. */
 export function EvidenceOfDeployment({ deployment }: { deployment: DeploymentView }) {
@@ -22,7 +22,7 @@ export function EvidenceOfDeployment({ deployment }: { deployment: DeploymentVie
   return (
     <Section
       title="Evidence"
-      note={data.because}
+      note={previousVersion === null ? data.because : `Beside ${previousVersion}, which ran there before.`}
       aside={
         <TextLink
           to="/evidence/$service"
@@ -67,7 +67,7 @@ function InShort({ compared: { tests, findings, coverage, plans } }: { compared:
           <StatusBadge
             status={
               findings.new > 0
-                ? { tone: "warn", word: `${findings.new} new findings` }
+                ? { tone: "warn", word: `${findings.new} new ${findings.new === 1 ? "finding" : "findings"}` }
                 : { tone: "ok", word: "no new findings" }
             }
           />
@@ -86,7 +86,9 @@ function InShort({ compared: { tests, findings, coverage, plans } }: { compared:
       {plans.map((plan) => (
         <Row key={plan.id}>
           <StatusBadge status={riskStatus(plan.risk)} />
-          <Words>Plan {plan.label}</Words>
+          <Words>
+            Plan {plan.label}: {planWords(plan)}
+          </Words>
         </Row>
       ))}
     </Stack>
