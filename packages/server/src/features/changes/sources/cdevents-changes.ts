@@ -1,5 +1,6 @@
 import { type CdEvent, isEvent } from "@shipshape/contract/cdevents/cdevent";
 import type { Fact, PullRequestFact } from "@shipshape/domain/changes/fact";
+import { firstLook } from "./first-look.ts";
 
 type Change = CdEvent<"change.created" | "change.updated" | "change.reviewed" | "change.merged" | "change.abandoned">;
 
@@ -26,7 +27,6 @@ function fieldsOf(event: Change): PullRequestFact["fields"] {
     title,
     state: STATES[event.name],
     openedAt: event.name === "change.created" ? at : undefined,
-    firstReviewAt: event.name === "change.reviewed" ? at : undefined,
     mergedAt: event.name === "change.merged" ? at : undefined,
     closedAt: event.name === "change.abandoned" ? at : undefined,
   };
@@ -51,7 +51,7 @@ export function changeFacts(event: CdEvent): Fact[] | undefined {
   const number = /(?:^|[^0-9])(\d{1,15})$/.exec(id)?.[1];
   if (number === undefined)
     throw new Error(`subject.id "${id}" names neither a commit nor the number of a pull request.`);
-  return [
-    { kind: "pull_request", key: { repository, number: Number(number) }, at: event.timestamp, fields: fieldsOf(event) },
-  ];
+  const key = { repository, number: Number(number) };
+  if (event.name === "change.reviewed") return [firstLook(key, event.timestamp)];
+  return [{ kind: "pull_request", key, at: event.timestamp, fields: fieldsOf(event) }];
 }

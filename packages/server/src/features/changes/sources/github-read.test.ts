@@ -153,11 +153,12 @@ describe("a review", () => {
   const at = new Date("2026-03-01T15:00:00Z");
   test("that approves", () => {
     expect(read("pull_request_review", given("approved", "hubot-owner")).facts).toMatchObject([
-      { at, fields: { firstReviewAt: at, approvedAt: at } },
+      { at, fields: { title: "Mend the rounding" } },
+      { fields: { firstReviewAt: at, approvedAt: at } },
     ]);
   });
   test("that asks for changes", () => {
-    const [said] = read("pull_request_review", given("changes_requested", "hubot-owner")).facts;
+    const [, said] = read("pull_request_review", given("changes_requested", "hubot-owner")).facts;
     expect(said?.fields).toMatchObject({ firstReviewAt: at });
     expect(said?.fields).not.toHaveProperty("approvedAt");
   });
@@ -169,6 +170,17 @@ describe("a review", () => {
   });
 });
 
+test("of two looks at a pull request the earlier is the newer word", () => {
+  const look = (submitted_at: string) => {
+    const payload = given("commented", "hubot-owner");
+    return (
+      read("pull_request_review", { ...payload, review: { ...payload.review, submitted_at } }).facts[1]?.at.getTime() ??
+      0
+    );
+  };
+  expect(look("2026-03-01T15:00:00Z")).toBeGreaterThan(look("2026-03-01T16:00:00Z"));
+});
+
 describe("a comment", () => {
   const comment = { user: { login: "hubot-owner", type: "User" }, created_at: "2026-03-01T14:00:00Z" };
   const issue = { number: 7, user: { login: "monalisa" }, pull_request: { url: "https://api.github.com/…" } };
@@ -177,7 +189,7 @@ describe("a comment", () => {
       {
         kind: "pull_request",
         key: { repository: repository.html_url, number: 7 },
-        at: new Date("2026-03-01T14:00:00Z"),
+        at: expect.any(Date),
         fields: { firstReviewAt: new Date("2026-03-01T14:00:00Z") },
       },
     ]);

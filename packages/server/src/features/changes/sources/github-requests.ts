@@ -1,5 +1,6 @@
 import type { PullRequestFact } from "@shipshape/domain/changes/fact";
 import type { Reading } from "../change-source.ts";
+import { firstLook } from "./first-look.ts";
 import { none, repositoryOf, told } from "./github-words.ts";
 import { booleanAt, type Fields, fieldsAt, listAt, momentAt, needed, numberAt, textAt } from "./payload.ts";
 
@@ -59,8 +60,8 @@ export function review(payload: Fields): Reading {
   const author = textAt(payload, "pull_request", "user", "login");
   if (textAt(given, "user", "login") === author) return none("A comment of the author is no review.");
   const at = needed(momentAt(given, "submitted_at"), "review.submitted_at");
-  const approved = state === "approved" ? { approvedAt: at } : {};
-  return told(pullRequestFact(payload, { firstReviewAt: at, ...approved }, at));
+  const request = pullRequestFact(payload, {}, at);
+  return told(request, firstLook(request.key, at, state === "approved"));
 }
 
 /** A comment beside a pull request (`issue_comment`) or on its lines (`pull_request_review_comment`). */
@@ -79,5 +80,5 @@ export function comment(payload: Fields): Reading {
     repository: repositoryOf(payload),
     number: needed(numberAt(issue, "number"), "the number of the pull request"),
   };
-  return told({ kind: "pull_request", key, at, fields: { firstReviewAt: at } });
+  return told(firstLook(key, at));
 }

@@ -116,7 +116,7 @@ describe("a merge request", () => {
     };
     expect(read(ready).facts[0]?.fields).toMatchObject({ readyAt: new Date("2026-03-02T10:00:00Z") });
     const approved = { ...by(52), object_attributes: { ...open, action: "approved" } };
-    expect(read(approved).facts[0]?.fields).toMatchObject({
+    expect(read(approved).facts[1]?.fields).toMatchObject({
       approvedAt: new Date("2026-03-02T10:00:00Z"),
       firstReviewAt: new Date("2026-03-02T10:00:00Z"),
     });

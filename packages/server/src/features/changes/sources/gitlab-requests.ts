@@ -1,5 +1,6 @@
 import type { PullRequestFact } from "@shipshape/domain/changes/fact";
 import type { Reading } from "../change-source.ts";
+import { firstLook } from "./first-look.ts";
 import { none, repositoryOf, told } from "./gitlab-words.ts";
 import { booleanAt, type Fields, fieldsAt, listAt, momentAt, needed, numberAt, textAt, valueAt } from "./payload.ts";
 
@@ -36,8 +37,6 @@ export function mergeRequest(payload: Fields, receivedAt: Date): Reading {
         : undefined,
       openedAt,
       readyAt: becameReady ? at : action === "open" && !isDraft ? openedAt : undefined,
-      firstReviewAt: approvedAt !== undefined && !isByAuthor ? approvedAt : undefined,
-      approvedAt,
       mergedAt:
         state === "merged" ? (momentAt(request, "merged_at") ?? (action === "merge" ? at : undefined)) : undefined,
       closedAt: action === "close" ? at : undefined,
@@ -46,7 +45,7 @@ export function mergeRequest(payload: Fields, receivedAt: Date): Reading {
       url: textAt(request, "url"),
     },
   };
-  return told(fact);
+  return approvedAt === undefined || isByAuthor ? told(fact) : told(fact, firstLook(fact.key, approvedAt, true));
 }
 
 /** A comment: of somebody else on a merge request it is the first look at it. */
@@ -59,5 +58,5 @@ export function note(payload: Fields): Reading {
     return none("A comment of the author is no review.");
   const at = needed(momentAt(given, "created_at"), "object_attributes.created_at");
   const key = { repository: repositoryOf(payload), number: needed(numberAt(request, "iid"), "merge_request.iid") };
-  return told({ kind: "pull_request", key, at, fields: { firstReviewAt: at } });
+  return told(firstLook(key, at));
 }
