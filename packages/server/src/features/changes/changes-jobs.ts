@@ -1,18 +1,22 @@
 import { serviceChanged } from "@shipshape/contract/catalog";
 import { changeReceived } from "@shipshape/contract/integrations";
+import { inTransaction } from "../../kernel/database.ts";
 import { type Subscriber, subscribe } from "../../kernel/events.ts";
 import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { changeEventStore } from "./change-event-store.ts";
 import { readEventsJob } from "./change-intake.ts";
 import type { ChangeIntake, ChangeReaders } from "./change-source.ts";
-import { knowRepositories } from "./know-repositories.ts";
+import { knowRepositories, mapAgainJob } from "./know-repositories.ts";
+import { readInboxAgain } from "./mapping-rules.ts";
 import { readEvents } from "./read-events.ts";
 
 const DELIVERIES_KEPT_MS = 31 * 86_400_000;
 
 export const changesJobs = (kernel: Kernel, readers: ChangeReaders): readonly HandledJob[] => [
   handle(readEventsJob, () => readEvents(kernel, readers)),
+  // audit-free: nobody asked for it; what it makes of the events is written down there
+  handle(mapAgainJob, () => inTransaction(kernel.db, (tx) => readInboxAgain(tx))),
 ];
 
 export const changesPeriodic = (kernel: Kernel, readers: ChangeReaders): readonly PeriodicJob[] => [

@@ -1,7 +1,12 @@
 import { repositoryName, repositoryUrl } from "@shipshape/domain/changes/repository-url";
+import * as z from "zod";
 import { inTransaction } from "../../kernel/database.ts";
+import { defineJob, enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { knownRepositoryStore } from "./known-repository-store.ts";
+
+/** Reads what was not understood again. */
+export const mapAgainJob = defineJob("changes.mapAgain", z.object({}));
 
 /** Annotations of Backstage that name where the code of a service lies, and what to put before them to have an address. */
 const ANNOTATIONS: Readonly<Record<string, string>> = {
@@ -17,7 +22,7 @@ const WITHIN = /\/(-\/)?(tree|blob|src)\/.*$/;
 type Said = { readonly links: unknown; readonly annotations: unknown };
 
 /** The repositories that a service names: links that say code, and annotations of Backstage. */
-export function repositoriesNamed({ links, annotations }: Said): string[] {
+function repositoriesNamed({ links, annotations }: Said): string[] {
   const linked = (links as { title: string; url: string }[])
     .filter(({ title, url }) => SAYS_CODE.test(title) || url.endsWith(".git"))
     .map(({ url }) => url);
@@ -35,9 +40,9 @@ export const knowRepositories = ({ db }: Kernel, service: string): Promise<void>
   inTransaction(db, async (tx) => {
     const store = knownRepositoryStore(tx);
     const row = await store.service(service);
-    if (row)
-      await store.put(
-        row.id,
-        repositoriesNamed(row).map((url) => ({ url, name: repositoryName(url) })),
-      );
+    if (!row) return;
+    const named = repositoriesNamed(row).map((url) => ({ url, name: repositoryName(url) }));
+    await store.put(row.id, named);
+    // Once for all services that changed together: it comes after those who are told of them.
+    await enqueue(tx, mapAgainJob, {}, { key: "all", priority: 5 });
   });

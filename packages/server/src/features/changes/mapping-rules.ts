@@ -18,7 +18,7 @@ type Said = z.output<typeof MappingRuleInput>;
 
 const APART = 10;
 
-export const ruleView = ({ id: _, createdAt: __, labels, annotations, ...row }: MappingRuleRow): View => ({
+const ruleView = ({ id: _, createdAt: __, labels, annotations, ...row }: MappingRuleRow): View => ({
   ...row,
   labels: labels as View["labels"],
   annotations: annotations as View["annotations"],
@@ -29,7 +29,7 @@ const unknownRule = (name: string) =>
   notFound("mapping rule", name, "Delivery, Mapping rules shows the ones there are.");
 
 /** What is wrong with a rule, by field. */
-export async function ruleFaults(db: Db, { condition, service, environment, ignore }: RuleWrite) {
+async function ruleFaults(db: Db, { condition, service, environment, ignore }: RuleWrite) {
   const problem = conditionProblem(condition);
   const known = service === undefined ? undefined : await servicesByNames(db, [service]);
   return [

@@ -5,7 +5,7 @@ import type { Db } from "../../kernel/database.ts";
 import { servicesByNames } from "../catalog/index.ts";
 import { knownPlacesViews, type RuleRow } from "./known-places-views.ts";
 import { holds, type MappingSubject } from "./mapping-language.ts";
-import type { Teller } from "./record-facts.ts";
+import type { Teller } from "./told-fact.ts";
 
 /** Where a change happened, as far as can be said, and why so. */
 export type PlaceFound = FoundPlace & {

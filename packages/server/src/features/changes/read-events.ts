@@ -5,7 +5,8 @@ import { messageOf } from "../../kernel/problem.ts";
 import { isDatabaseAway } from "../../kernel/problem-reply.ts";
 import { changeEventStore, type EventOutcome } from "./change-event-store.ts";
 import type { ChangeEvent, ChangeReaders } from "./change-source.ts";
-import { inRecord, recordFacts, type ToldFact } from "./record-facts.ts";
+import { inRecord, recordFacts } from "./record-facts.ts";
+import type { ToldFact } from "./told-fact.ts";
 
 /** So many events are read and recorded with the statements of one. */
 const AT_ONCE = 200;

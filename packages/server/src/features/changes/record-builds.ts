@@ -2,7 +2,7 @@ import { artifactIdentity, digestOf } from "@shipshape/domain/changes/artifact-i
 import type { ArtifactFact, BuildFact, ForeignId } from "@shipshape/domain/changes/fact";
 import type { Ground } from "./ground.ts";
 import { placeFinder, type ToldPlace } from "./place-finder.ts";
-import type { ToldFact } from "./record-facts.ts";
+import type { ToldFact } from "./told-fact.ts";
 import { type MergedRow, mergeRows, type RecordTable, type Said, saidBy } from "./record-store.ts";
 import { repositoriesOf } from "./repository-store.ts";
 
@@ -43,7 +43,7 @@ export const foreignKey = ({ source, externalId }: ForeignId) => ({ source, exte
 export const shaOf = (commit: string | undefined): string | undefined => commit?.toLowerCase();
 
 /** The place that the words of a row tell of. */
-export const placeIn = (row: MergedRow): ToldPlace | undefined => row.words["place"]?.value as ToldPlace | undefined;
+const placeIn = (row: MergedRow): ToldPlace | undefined => row.words["place"]?.value as ToldPlace | undefined;
 const placesIn = (rows: readonly MergedRow[]): ToldPlace[] => rows.flatMap((row) => placeIn(row) ?? []);
 
 /** Where each row's change happened, and in which repository. */

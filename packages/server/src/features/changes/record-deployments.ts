@@ -2,7 +2,7 @@ import type { DeploymentFact } from "@shipshape/domain/changes/fact";
 import { newId } from "../../kernel/id.ts";
 import type { Ground } from "./ground.ts";
 import { groundOfPlaces } from "./record-builds.ts";
-import type { ToldFact } from "./record-facts.ts";
+import type { ToldFact } from "./told-fact.ts";
 import { type MergedRow, mergeRows } from "./record-store.ts";
 import { repositoriesOf } from "./repository-store.ts";
 import { saidOfDeployment, TOLD_DEPLOYMENT, type ToldDeployment, toldDeployment } from "./told-deployment.ts";

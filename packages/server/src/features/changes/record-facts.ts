@@ -17,16 +17,7 @@ import { recordCommits, recordPullRequests } from "./record-code.ts";
 import { recordDeployments } from "./record-deployments.ts";
 import { recordReleases } from "./record-releases.ts";
 import { settleHistory } from "./settle-history.ts";
-
-/** Who told a fact: the name of its source, and of which kind that is. */
-export type Teller = { readonly by: string; readonly kind: string };
-
-export type ToldFact<F extends Fact = Fact> = {
-  readonly fact: F;
-  readonly told: Teller;
-  /** The event that it was read from: where it stands when it was not understood. */
-  readonly event: string;
-};
+import type { ToldFact } from "./told-fact.ts";
 
 export type Recorded = {
   /** Why an event was not understood, by its id; those that were are not in it. */

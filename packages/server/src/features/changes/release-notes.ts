@@ -31,7 +31,7 @@ async function deploymentOf(db: Db, service: KnownService, { environment, deploy
 }
 
 /** The commits of a deployment, each with the pull request that brought it. */
-export async function notedCommits(db: Db, deploymentId: string): Promise<NotedCommit[]> {
+async function notedCommits(db: Db, deploymentId: string): Promise<NotedCommit[]> {
   const views = recordViews(db);
   const keys = await views.shipped(deploymentId);
   const [commits, requests] = await Promise.all([views.commits(keys), views.pullRequestsOf(keys)]);

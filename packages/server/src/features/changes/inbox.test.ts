@@ -1,0 +1,105 @@
+import type { Fact } from "@shipshape/domain/changes/fact";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemOf } from "../../testing/problem-of.ts";
+import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+import { createChangeIntake } from "./change-intake.ts";
+import { inRecord, recordFacts } from "./record-facts.ts";
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await testHouse();
+  await house.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
+  for (const [name, minute] of [
+    ["pay-api", 1],
+    ["pay-worker", 2],
+    ["billing", 3],
+  ] as const)
+    await take(name, minute);
+  await house.settle();
+});
+afterAll(() => house.close());
+
+const editor = () => house.as("editor").changes;
+
+/** What PagerDuty would tell of a change of something that is called so. */
+async function take(name: string, minute: number): Promise<void> {
+  const at = new Date(Date.UTC(2026, 5, 1, 9, minute));
+  const body = Buffer.from(JSON.stringify({ summary: `${name} changed`, source: name, at, links: [], details: {} }));
+  const event = { sourceId: null, sourceKind: "pagerduty", kind: "change", headers: {}, body };
+  await createChangeIntake(house.kernel).take({ ...event, delivery: name });
+}
+const becauses = async () => (await editor().listInbox({ query: {} })).events.map(({ because }) => because);
+const RULE = { condition: 'name.startsWith("pay-")', service: "payments" };
+
+describe("what was not understood", () => {
+  test("waits with its reason, and stands there as it came", async () => {
+    expect((await becauses()).toReversed()).toEqual([
+      'The change is kept without its service: "pay-api" is no service of ours.',
+      'The change is kept without its service: "pay-worker" is no service of ours.',
+      'The change is kept without its service: "billing" is no service of ours.',
+    ]);
+    const { events, total } = await editor().listInbox({ query: { limit: 1 } });
+    expect(total).toBe(3);
+    const event = await editor().getInboxEvent({ params: { id: events[0]?.id ?? "" } });
+    expect(JSON.parse(event.body)).toMatchObject({ summary: "billing changed" });
+  });
+
+  test("a rule can be tried before it holds; nothing changes by that", async () => {
+    const tried = await editor().tryMappingRule({ body: RULE });
+    expect(tried).toMatchObject({ problem: null, waiting: 3, fits: 2, understood: 2 });
+    expect(tried.examples[0]).toMatchObject({
+      now: expect.stringContaining('payments in no environment: the rule "draft"'),
+    });
+    expect(await becauses()).toHaveLength(3);
+    const faulty = await editor().tryMappingRule({ body: { ...RULE, condition: "name =" } });
+    expect(faulty.problem?.message).toContain("==");
+  });
+
+  test("is read again by a rule that holds, and by a service that is added", async () => {
+    await editor().putMappingRule({ params: { name: "pay" }, body: RULE });
+    await house.settle();
+    expect(await becauses()).toEqual([expect.stringContaining("billing")]);
+    const { changes } = await editor().listChanges({ query: { service: "payments" } });
+    expect(changes.map(({ title }) => title)).toEqual(["pay-worker changed", "pay-api changed"]);
+    await house.as("editor").catalog.createService({ body: { name: "billing", owner: "shipshape" } });
+    await house.settle();
+    expect(await becauses()).toEqual([]);
+  });
+});
+
+test("rules are refused by field, moved and taken away; each is written down", async () => {
+  const put = (name: string, body: Parameters<ReturnType<typeof editor>["putMappingRule"]>[0]["body"]) =>
+    editor().putMappingRule({ params: { name }, body });
+  const problem = await problemOf(put("wrong", { condition: "nobody == 1", service: "gone" }));
+  expect(problem.faults?.map(({ path }) => path)).toEqual(["condition", "service"]);
+  await put("noise", { condition: 'branch == "test"', ignore: true, position: 200 });
+  const { rules } = await editor().moveMappingRule({ params: { name: "noise" }, body: { before: "pay" } });
+  expect(rules.map(({ name }) => name)).toEqual(["noise", "pay"]);
+  await editor().removeMappingRule({ params: { name: "noise" } });
+  const { entries } = await house.as("admin").access.listAudit({ query: { subject: "mapping-rule:noise" } });
+  expect(entries.map(({ action }) => action)).toEqual([
+    "changes.removeMappingRule",
+    "changes.moveMappingRule",
+    "changes.putMappingRule",
+  ]);
+});
+
+test("a repository that the catalog names tells the service of what is deployed from it", async () => {
+  const links = [{ title: "Source code", url: "https://github.com/org/shop/tree/main/api" }];
+  await house.as("editor").catalog.createService({ body: { name: "storefront", owner: "shipshape", links } });
+  await house.settle();
+  const fact: Fact = {
+    kind: "deployment",
+    key: { source: "ci", externalId: "1" },
+    at: new Date(Date.UTC(2026, 5, 1)),
+    fields: {
+      place: { repository: "git@github.com:org/shop.git", environment: "prod" },
+      version: "1",
+      status: "succeeded",
+    },
+  };
+  const told = { by: "ci", kind: "ci" };
+  await inRecord(house.kernel.db, (tx) => recordFacts(house.kernel, tx, [{ fact, told, event: "x" }]));
+  const { deployments } = await house.as("viewer").changes.listDeployments({ query: { service: "storefront" } });
+  expect(deployments).toMatchObject([{ version: "1", environment: "production" }]);
+});
