@@ -97,7 +97,7 @@ export async function startBrowser(): Promise<BrowserForTests> {
  * Waits until nothing on a page is on its way from one look to another: half-way it has colours and places that are in neither.
  * What moves for as long as something lasts goes on.
  */
-export async function atRest(page: Page): Promise<void> {
+async function atRest(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     const moving = document

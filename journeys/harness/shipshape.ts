@@ -105,6 +105,14 @@ async function prepare(options: ShipshapeOptions, dataDirectory: string): Promis
   if (isPlain && options.dataDirectory === undefined) await layFirstStart(dataDirectory);
 }
 
+/** Starts again, so that what only lasts a while, as the first link, lasts from then. */
+async function beginAhead(shipshape: Shipshape): Promise<void> {
+  if (AHEAD === undefined) return;
+  await shipshape.fastForward(AHEAD, { step: AHEAD });
+  await shipshape.stop();
+  await shipshape.restart();
+}
+
 /** Starts the built server and waits until it is ready. */
 export async function startShipshape(options: ShipshapeOptions = {}): Promise<Shipshape> {
   const folder = await emptyFolder(options.asUser);
@@ -177,11 +185,7 @@ export async function startShipshape(options: ShipshapeOptions = {}): Promise<Sh
     },
   };
   running.add(shipshape);
-  if (AHEAD !== undefined && (options.clock ?? "fake") === "fake") {
-    await shipshape.fastForward(AHEAD, { step: AHEAD });
-    await shipshape.stop();
-    await shipshape.restart();
-  }
+  if ((options.clock ?? "fake") === "fake") await beginAhead(shipshape);
   return shipshape;
 }
 
