@@ -8,8 +8,8 @@ type Say = (line: string) => void;
 const PER_SECOND = 100;
 const PEOPLE = 200;
 
-/** Services with an owner each, whose alerts page one person by mail. */
-export async function makeServices(shipshape: Shipshape, count: number): Promise<void> {
+/** Services whose alerts page one person each by mail: `load-1` …, or called otherwise. */
+export async function makeServices(shipshape: Shipshape, count: number, named = "load"): Promise<void> {
   const people = Array.from({ length: PEOPLE }, (_, at) => `load-${at + 1}`);
   const documents = [
     ...people.map((name) => `kind: User\nmetadata: { name: ${name} }\nspec: { email: ${name}@example.org }`),
@@ -20,7 +20,7 @@ export async function makeServices(shipshape: Shipshape, count: number): Promise
     ...Array.from(
       { length: count },
       (_, at) =>
-        `kind: Service\nmetadata: { name: load-${at + 1} }\nspec: { owner: shipshape, escalationPolicy: ${people[at % PEOPLE]} }`,
+        `kind: Service\nmetadata: { name: ${named}-${at + 1} }\nspec: { owner: shipshape, escalationPolicy: ${people[at % PEOPLE]} }`,
     ),
   ];
   const text = documents.map((document) => `apiVersion: shipshape/v1\n${document}`).join("\n---\n");

@@ -8,6 +8,7 @@ import { sendLoad } from "./load.ts";
 type Say = (line: string) => void;
 const ALERTS = 50_000;
 const SECONDS = 60;
+const URGENT = "urgent";
 const URGENT_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 200;
 
@@ -30,7 +31,7 @@ async function watchInterface({ client }: Shipshape, until: { over: boolean }): 
 
 /** 50,000 warnings in a minute, as many services as there may be, and among them an urgent alert each second. */
 export async function measureStorm(shipshape: Shipshape, look: pg.Client, say: Say): Promise<void> {
-  await makeServices(shipshape, SECONDS);
+  await makeServices(shipshape, SECONDS, URGENT);
   await untilDone(look);
   const headers = { authorization: `Bearer ${shipshape.token()}` };
   const common = { port: shipshape.port, path: "/api/v2/alerts", headers };
@@ -46,6 +47,7 @@ export async function measureStorm(shipshape: Shipshape, look: pg.Client, say: S
     perSecond: 1000 / URGENT_EVERY_MS,
     labels: '"severity":"critical"',
     services: SECONDS,
+    named: URGENT,
   });
   const storm = await sendLoad({
     ...common,

@@ -100,6 +100,17 @@ async function countFirst({ db, metrics, log }: Kernel, claimed: readonly Claime
   }
 }
 
+/** One waits; who comes meanwhile goes on without. */
+function oneWaits(wait: () => Promise<unknown>): () => Promise<void> {
+  let isWaitedFor = false;
+  return async () => {
+    if (isWaitedFor) return;
+    isWaitedFor = true;
+    await wait();
+    isWaitedFor = false;
+  };
+}
+
 export function createSender(kernel: Kernel, channels: Channels): Sender {
   const sending = new Map<string, Promise<void>>();
   const places = createPlaces(channels);
@@ -109,7 +120,6 @@ export function createSender(kernel: Kernel, channels: Channels): Sender {
   let again = false;
   let more = false;
   let stopped = false;
-  let isWaitedFor = false;
 
   function begin(envelope: ClaimedEnvelope): void {
     places.enter(envelope);
@@ -155,15 +165,14 @@ export function createSender(kernel: Kernel, channels: Channels): Sender {
     while (running !== undefined || sending.size > 0) await Promise.allSettled([running, ...sending.values()]);
   }
 
+  const patiently = oneWaits(() => Promise.race([idle(), sleep(PATIENCE_MS, undefined, { ref: false })]));
+
   return {
     channels,
     wake,
     async run() {
       await start();
-      if (isWaitedFor) return;
-      isWaitedFor = true;
-      await Promise.race([idle(), sleep(PATIENCE_MS, undefined, { ref: false })]);
-      isWaitedFor = false;
+      await patiently();
     },
     async sentWithin(ms) {
       if (running === undefined && sending.size === 0) return false;
