@@ -18,7 +18,7 @@ import { channelCommands, contactCommands } from "./commands/notify.ts";
 import { oncallCommands } from "./commands/oncall.ts";
 import { escalationCommands } from "./commands/oncall-escalation.ts";
 import { pagerCommands } from "./commands/pager.ts";
-import { releaseCommands } from "./commands/release.ts";
+import { releaseCommands } from "./commands/changes-release.ts";
 import { searchCommand } from "./commands/search.ts";
 import { serviceCommands, teamCommands } from "./commands/service.ts";
 import { silenceCommands } from "./commands/silence.ts";

@@ -14,6 +14,7 @@ import { DeploymentAround } from "./deployment-around.tsx";
 import { DeploymentRail } from "./deployment-rail.tsx";
 import { type DeploymentView, deploymentStatus, deploymentTitle } from "./deployment-words.ts";
 import { EvidenceOfDeployment } from "./evidence-of-deployment.tsx";
+import { WhatItBrought } from "./what-it-brought.tsx";
 
 const route = getRouteApi("/signed-in/deployments/$id");
 const HOUR_MS = 3_600_000;
@@ -37,6 +38,7 @@ export function DeploymentPage() {
       rail={<DeploymentRail deployment={deployment} />}
     >
       <DeploymentAround deployment={deployment} />
+      <WhatItBrought deployment={deployment} />
       <EvidenceOfDeployment deployment={deployment} />
       <GateBefore deployment={deployment} />
       <BlamedFor deployment={deployment} />
