@@ -21,7 +21,7 @@ const worthSaying = (counts: Readonly<Record<string, number>>): string =>
     .join(", ");
 
 /** What a file said, in a line. */
-export function saidBy(one: One): string {
+function saidBy(one: One): string {
   if (one.kind === "tests") {
     const { total, passed, failed, flaky, skipped } = one.summary;
     return `${counted(total, "test")}: ${worthSaying({ failed, flaky, passed, skipped })}`;
@@ -103,7 +103,7 @@ function uploadCommand(): Command {
 }
 
 /** What is new, in lines that a person reads from the top. */
-export function comparisonText({ because, tests, findings, coverage, plans }: Comparison): string {
+function comparisonText({ because, tests, findings, coverage, plans }: Comparison): string {
   const lines = [because];
   if ("because" in tests) lines.push(tests.because);
   else {

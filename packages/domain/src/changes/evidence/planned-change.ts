@@ -43,9 +43,9 @@ export type RawChange = {
   readonly replace_paths?: Json;
 };
 
-export const SENSITIVE = "(sensitive)";
-export const KNOWN_LATER = "(known after apply)";
-export const NOTHING = "(none)";
+const SENSITIVE = "(sensitive)";
+const KNOWN_LATER = "(known after apply)";
+const NOTHING = "(none)";
 
 /** Names that hold secrets where a provider forgot to say so. */
 const SECRET_NAME =

@@ -1,9 +1,6 @@
 /** What became of a test. Flaky: it failed, and passed when it was run again. */
 export type TestOutcome = "passed" | "failed" | "error" | "skipped" | "flaky";
 
-/** What becomes of one run of it. */
-export type AttemptOutcome = Exclude<TestOutcome, "flaky">;
-
 /** How outcomes are written where there are many: a letter each. */
 export const OUTCOME_LETTERS = {
   passed: "p",

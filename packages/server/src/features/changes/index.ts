@@ -81,4 +81,4 @@ export const deploymentsByIds = async (db: Db, ids: readonly string[]): Promise<
   ids.length === 0 ? [] : (await changesStore(db).byIds(ids)).map(known);
 
 /** What tests, scans, coverage and plans say of a commit or version, beside what production runs. */
-export { type AskedEvidence, type EvidenceOf, evidenceOf, isAbsent } from "./evidence/evidence-of.ts";
+export { type EvidenceOf, evidenceOf, isAbsent } from "./evidence/evidence-of.ts";

@@ -3,7 +3,7 @@ import { tooLarge, unreadable } from "./unreadable.ts";
 import { readXml } from "./xml-reader.ts";
 
 /** So many lines of sources are kept of a report. */
-export const MOST_LINES = 3_000_000;
+const MOST_LINES = 3_000_000;
 
 type Attributes = Readonly<Record<string, string>>;
 type OpenFile = { readonly lines: Map<number, boolean>; readonly branches: Map<number, string> };

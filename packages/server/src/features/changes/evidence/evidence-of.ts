@@ -76,7 +76,7 @@ export type EvidenceOf = {
 };
 
 /** What production runs of a service: the last success in any environment that counts as production. */
-export async function runningInProduction(
+async function runningInProduction(
   db: Db,
   serviceId: string,
   production: readonly string[] = ["production"],

@@ -11,7 +11,7 @@ import { evidenceStore, type KeptFailure, type NewTest, type PackedRun } from ".
 import type { ReadTest, TestSink } from "./junit-reader.ts";
 
 /** So many failures of a run are kept with what they said; the others are known to have failed. */
-export const MOST_FAILURES = 500;
+const MOST_FAILURES = 500;
 const BATCH = 2_000;
 
 export type GatheredTests = {
@@ -22,7 +22,7 @@ export type GatheredTests = {
 };
 
 /** What a test is known by: its suite, its class and its name. */
-export const testKey = ({ suite, className, name }: Pick<ReadTest, "suite" | "className" | "name">): Buffer =>
+const testKey = ({ suite, className, name }: Pick<ReadTest, "suite" | "className" | "name">): Buffer =>
   createHash("sha256")
     .update(JSON.stringify([suite, className, name]))
     .digest()
@@ -42,6 +42,38 @@ class Numbers {
     this.length += 1;
   }
   at = (index: number): number => this.#held[index] ?? 0;
+}
+
+/** Sorted by number, the same test once. */
+function packed(
+  ids: Numbers,
+  letters: Numbers,
+  times: Numbers,
+  repeated: "cases" | "reruns",
+): Omit<GatheredTests, "failures"> {
+  const order = Array.from({ length: ids.length }, (_, at) => at).sort((one, other) => ids.at(one) - ids.at(other));
+  const tests: number[] = [];
+  const outcomes: string[] = [];
+  const milliseconds: number[] = [];
+  for (const at of order) {
+    const letter = String.fromCharCode(letters.at(at));
+    const last = tests.length - 1;
+    if (tests[last] !== ids.at(at)) {
+      tests.push(ids.at(at));
+      outcomes.push(letter);
+      milliseconds.push(times.at(at));
+      continue;
+    }
+    const together = togetherAs(repeated, outcomeOfLetter(outcomes[last] as string), outcomeOfLetter(letter));
+    outcomes[last] = OUTCOME_LETTERS[together];
+    milliseconds[last] = Math.min((milliseconds[last] ?? 0) + times.at(at), 2 ** 31 - 1);
+  }
+  const listDigest = createHash("sha256").update(Float64Array.from(tests)).digest();
+  return {
+    run: { tests, listDigest, outcomes: outcomes.join(""), milliseconds },
+    counts: countOutcomes(outcomes.map(outcomeOfLetter)),
+    milliseconds: milliseconds.reduce((sum, one) => sum + one, 0),
+  };
 }
 
 /**
@@ -86,32 +118,6 @@ export function gatherTests(
     });
   };
 
-  /** Sorted by number, the same test once. */
-  const packed = (): Omit<GatheredTests, "failures"> => {
-    const order = Array.from({ length: ids.length }, (_, at) => at).sort((one, other) => ids.at(one) - ids.at(other));
-    const tests: number[] = [];
-    const outcomes: string[] = [];
-    const milliseconds: number[] = [];
-    for (const at of order) {
-      const letter = String.fromCharCode(letters.at(at));
-      const last = tests.length - 1;
-      if (tests[last] !== ids.at(at)) {
-        tests.push(ids.at(at));
-        outcomes.push(letter);
-        milliseconds.push(times.at(at));
-        continue;
-      }
-      const together = togetherAs(repeated, outcomeOfLetter(outcomes[last] as string), outcomeOfLetter(letter));
-      outcomes[last] = OUTCOME_LETTERS[together];
-      milliseconds[last] = Math.min((milliseconds[last] ?? 0) + times.at(at), 2 ** 31 - 1);
-    }
-    const listDigest = createHash("sha256").update(Float64Array.from(tests)).digest();
-    return {
-      run: { tests, listDigest, outcomes: outcomes.join(""), milliseconds },
-      counts: countOutcomes(outcomes.map(outcomeOfLetter)),
-      milliseconds: milliseconds.reduce((sum, one) => sum + one, 0),
-    };
-  };
   return {
     add: async (tests) => {
       waiting.push(...tests);
@@ -119,7 +125,7 @@ export function gatherTests(
     },
     gathered: async () => {
       await flush();
-      return { ...packed(), failures };
+      return { ...packed(ids, letters, times, repeated), failures };
     },
   };
 }
