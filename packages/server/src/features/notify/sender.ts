@@ -61,7 +61,7 @@ const carry = (channel: Channel, message: Message): Promise<Sent> => {
   return standing && channel.announce ? channel.announce(message, standing) : channel.send(message);
 };
 
-/** One try of one message, and what became of it written down. */
+/** One try of one message, and what became of it written down; its place is free when it is out, before that. */
 async function sendOne(
   kernel: Kernel,
   channels: Channels,
@@ -124,7 +124,6 @@ export function createSender(kernel: Kernel, channels: Channels): Sender {
   function begin(envelope: ClaimedEnvelope): void {
     places.enter(envelope);
     for (const { id } of envelope.members) ids.add(id);
-    // its place is free when it is out; what became of it is written down beside the next
     const isOut = () => {
       places.leave(envelope);
       if (more) wake();
@@ -166,21 +165,16 @@ export function createSender(kernel: Kernel, channels: Channels): Sender {
   }
 
   const patiently = oneWaits(() => Promise.race([idle(), sleep(PATIENCE_MS, undefined, { ref: false })]));
-
   return {
     channels,
     wake,
-    async run() {
-      await start();
-      await patiently();
-    },
-    async sentWithin(ms) {
-      if (running === undefined && sending.size === 0) return false;
-      return Promise.race([idle().then(() => true), sleep(ms, false, { ref: false })]);
-    },
-    async stop() {
+    run: () => start().then(patiently),
+    sentWithin: async (ms) =>
+      (running !== undefined || sending.size > 0) &&
+      Promise.race([idle().then(() => true), sleep(ms, false, { ref: false })]),
+    stop() {
       stopped = true;
-      await Promise.race([idle(), sleep(STOP_MS, undefined, { ref: false })]);
+      return Promise.race([idle(), sleep(STOP_MS, undefined, { ref: false })]);
     },
   };
 }
