@@ -131,8 +131,7 @@ export function createSender(kernel: Kernel, channels: Channels): Sender {
     const done = sendOne(kernel, channels, recorder, envelope, isOut).finally(() => {
       for (const { id } of envelope.members) ids.delete(id);
       sending.delete(envelope.id);
-      // The next of its thread may have waited for it.
-      if (envelope.members[0].thread !== null) wake();
+      if (envelope.members[0].thread !== null) wake(); // the next of its thread may have waited for it
     });
     sending.set(envelope.id, done);
   }
@@ -163,7 +162,6 @@ export function createSender(kernel: Kernel, channels: Channels): Sender {
   async function idle(): Promise<void> {
     while (running !== undefined || sending.size > 0) await Promise.allSettled([running, ...sending.values()]);
   }
-
   const patiently = oneWaits(() => Promise.race([idle(), sleep(PATIENCE_MS, undefined, { ref: false })]));
   return {
     channels,
