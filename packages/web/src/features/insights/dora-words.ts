@@ -83,65 +83,54 @@ function shown(measure: Measure, facts: Facts, weeks: readonly Week[]): ShownMea
   };
 }
 
-export function shownMeasures({ measures, former, bands, weeks }: DoraView): ShownMeasure[] {
-  const { deploymentFrequency, leadTime, changeFailRate, recoveryTime, reworkRate } = measures;
-  const perDay = (one: typeof deploymentFrequency) => (one.counted === 0 ? null : one.perDay);
+type Measures = DoraView["measures"];
+type Frequency = Measures["deploymentFrequency"];
+
+const perDay = (one: Frequency): number | null => (one.counted === 0 ? null : one.perDay);
+const median = (one: Measures["recoveryTime"]): number | null => one.minutes?.p50 ?? null;
+
+const frequencyFacts = (now: Frequency, before: Frequency, band: Facts["band"]): Facts => ({
+  value: now.counted === 0 ? "none yet" : rateText(now.perDay),
+  now: perDay(now),
+  before: perDay(before),
+  of: now,
+  band,
+  pointOf: ({ deployments }) => deployments,
+});
+
+const timeFacts = (
+  now: Measures["recoveryTime"],
+  before: Measures["recoveryTime"],
+  band: Facts["band"],
+  pointOf: Facts["pointOf"],
+): Facts => ({ value: minutesText(median(now)), now: median(now), before: median(before), of: now, band, pointOf });
+
+type Share = Pick<Measures["reworkRate"], "counted" | "excluded" | "share">;
+const shareFacts = (now: Share, before: Share, band: Facts["band"], pointOf: Facts["pointOf"]): Facts => ({
+  value: shareText(now.share),
+  now: now.share,
+  before: before.share,
+  of: now,
+  band,
+  pointOf,
+});
+
+export function shownMeasures({ measures: now, former, bands, weeks }: DoraView): ShownMeasure[] {
   const all: readonly (readonly [Measure, Facts])[] = [
     [
       "deployment_frequency",
-      {
-        value: deploymentFrequency.counted === 0 ? "none yet" : rateText(deploymentFrequency.perDay),
-        now: perDay(deploymentFrequency),
-        before: perDay(former.deploymentFrequency),
-        of: deploymentFrequency,
-        band: bands.deploymentFrequency,
-        pointOf: ({ deployments }) => deployments,
-      },
+      frequencyFacts(now.deploymentFrequency, former.deploymentFrequency, bands.deploymentFrequency),
     ],
-    [
-      "lead_time",
-      {
-        value: minutesText(leadTime.minutes?.p50),
-        now: leadTime.minutes?.p50 ?? null,
-        before: former.leadTime.minutes?.p50 ?? null,
-        of: leadTime,
-        band: bands.leadTime,
-        pointOf: ({ leadMinutes }) => leadMinutes,
-      },
-    ],
+    ["lead_time", timeFacts(now.leadTime, former.leadTime, bands.leadTime, (week) => week.leadMinutes)],
     [
       "change_fail_rate",
-      {
-        value: shareText(changeFailRate.share),
-        now: changeFailRate.share,
-        before: former.changeFailRate.share,
-        of: changeFailRate,
-        band: bands.changeFailRate,
-        pointOf: ({ failShare }) => failShare,
-      },
+      shareFacts(now.changeFailRate, former.changeFailRate, bands.changeFailRate, (week) => week.failShare),
     ],
     [
       "recovery_time",
-      {
-        value: minutesText(recoveryTime.minutes?.p50),
-        now: recoveryTime.minutes?.p50 ?? null,
-        before: former.recoveryTime.minutes?.p50 ?? null,
-        of: recoveryTime,
-        band: bands.recoveryTime,
-        pointOf: ({ recoveryMinutes }) => recoveryMinutes,
-      },
+      timeFacts(now.recoveryTime, former.recoveryTime, bands.recoveryTime, (week) => week.recoveryMinutes),
     ],
-    [
-      "rework_rate",
-      {
-        value: shareText(reworkRate.share),
-        now: reworkRate.share,
-        before: former.reworkRate.share,
-        of: reworkRate,
-        band: undefined,
-        pointOf: ({ reworkShare }) => reworkShare,
-      },
-    ],
+    ["rework_rate", shareFacts(now.reworkRate, former.reworkRate, undefined, (week) => week.reworkShare)],
   ];
   return all.map(([measure, facts]) => shown(measure, facts, weeks));
 }
