@@ -1,1 +1,1 @@
-export { invalidBody, type RefusalReason, Refused } from "../../kernel/refused.ts";
+export { invalidBody, Refused } from "../../kernel/refused.ts";

@@ -2,9 +2,9 @@ import { artifactIdentity, digestOf } from "@shipshape/domain/changes/artifact-i
 import type { ArtifactFact, BuildFact, ForeignId } from "@shipshape/domain/changes/fact";
 import type { Ground } from "./ground.ts";
 import { placeFinder, type ToldPlace } from "./place-finder.ts";
-import type { ToldFact } from "./told-fact.ts";
 import { type MergedRow, mergeRows, type RecordTable, type Said, saidBy } from "./record-store.ts";
 import { repositoriesOf } from "./repository-store.ts";
+import type { ToldFact } from "./told-fact.ts";
 
 const BUILD: RecordTable = {
   table: "build",

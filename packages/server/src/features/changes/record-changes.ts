@@ -2,8 +2,8 @@ import type { ChangeFact, IncidentFact } from "@shipshape/domain/changes/fact";
 import type { Ground } from "./ground.ts";
 import type { PlaceFound, ToldPlace } from "./place-finder.ts";
 import { foreignKey, groundOfPlaces } from "./record-builds.ts";
-import type { ToldFact } from "./told-fact.ts";
 import { type MergedRow, mergeRows, newestOf, type RecordTable, type Said, saidBy } from "./record-store.ts";
+import type { ToldFact } from "./told-fact.ts";
 
 const CHANGE: RecordTable = {
   table: "change",

@@ -2,9 +2,9 @@ import type { CommitFact, PullRequestFact } from "@shipshape/domain/changes/fact
 import { ticketsOf, ticketsOfBranch } from "@shipshape/domain/changes/tickets";
 import type { Ground } from "./ground.ts";
 import { pullRequestStore } from "./pull-request-store.ts";
-import type { ToldFact } from "./told-fact.ts";
 import { mergeRows, type RecordTable, type Said, saidBy, type Values } from "./record-store.ts";
 import { repositoriesOf } from "./repository-store.ts";
+import type { ToldFact } from "./told-fact.ts";
 
 const COMMIT: RecordTable = {
   table: "commit",

@@ -2,11 +2,11 @@ import type { DeploymentFact } from "@shipshape/domain/changes/fact";
 import { newId } from "../../kernel/id.ts";
 import type { Ground } from "./ground.ts";
 import { groundOfPlaces } from "./record-builds.ts";
-import type { ToldFact } from "./told-fact.ts";
 import { type MergedRow, mergeRows } from "./record-store.ts";
 import { repositoriesOf } from "./repository-store.ts";
 import { saidOfDeployment, TOLD_DEPLOYMENT, type ToldDeployment, toldDeployment } from "./told-deployment.ts";
 import { type DeploymentWrite, toldDeploymentStore, type WaitingFor } from "./told-deployment-store.ts";
+import type { ToldFact } from "./told-fact.ts";
 
 export type Place = { readonly serviceId: string; readonly environment: string };
 /** What became of a deployment in the record, for those who are told of it. */

@@ -3,9 +3,9 @@ import type { ReleaseFact } from "@shipshape/domain/changes/fact";
 import type { Ground } from "./ground.ts";
 import { placeFinder } from "./place-finder.ts";
 import { shaOf } from "./record-builds.ts";
-import type { ToldFact } from "./told-fact.ts";
 import { type MergedRow, mergeRows, type RecordTable, type Said, saidBy } from "./record-store.ts";
 import { repositoriesOf } from "./repository-store.ts";
+import type { ToldFact } from "./told-fact.ts";
 
 const RELEASE: RecordTable = {
   table: "release",

@@ -123,7 +123,7 @@ describe("a deployment that a source tells", () => {
   });
 
   test("has the commit of its release or its artifact where it says none", async () => {
-    await tell(deployed("5", 40, { version: "5.0", artifact: "registry.example.org/pay@sha256:" + "f".repeat(64) }));
+    await tell(deployed("5", 40, { version: "5.0", artifact: `registry.example.org/pay@sha256:${"f".repeat(64)}` }));
     expect((await deployment("5.0")).commitSha).toBeNull();
     await tell({
       kind: "artifact",

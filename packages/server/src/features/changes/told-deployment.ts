@@ -2,8 +2,8 @@ import { artifactIdentity, packageUrl } from "@shipshape/domain/changes/artifact
 import type { DeploymentFact } from "@shipshape/domain/changes/fact";
 import type { Growing } from "@shipshape/domain/changes/merge-facts";
 import { foreignKey, shaOf } from "./record-builds.ts";
-import type { ToldFact } from "./told-fact.ts";
 import { type MergedRow, newestOf, type RecordTable, type Said, saidBy, valuesOf } from "./record-store.ts";
+import type { ToldFact } from "./told-fact.ts";
 
 const GROWING: Growing = new Set(["commits"]);
 
