@@ -113,7 +113,8 @@ test("a month that somebody reads is left for the next time", async () => {
 });
 
 test("how long is a setting: days, or for ever; what would break budgets is refused with the mend", () => {
-  expect(readConfig({}).keepDays).toEqual({ slo: 400, events: 400, signals: 400, audit: 1_100, requests: 62 });
+  const { keepDays } = readConfig({});
+  expect(keepDays).toEqual({ slo: 400, events: 400, signals: 400, audit: 1_100, requests: 62, evidence: 180 });
   const set = { SHIPSHAPE_KEEP_SLO_DAYS: "forever", SHIPSHAPE_KEEP_AUDIT_DAYS: "3000" };
   expect(readConfig(set).keepDays).toMatchObject({ slo: undefined, audit: 3_000 });
   expect(() => readConfig({ SHIPSHAPE_KEEP_SLO_DAYS: "90" })).toThrow(
