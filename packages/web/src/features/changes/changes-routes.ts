@@ -6,6 +6,7 @@ import { loadAll } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 import { DeploymentSearch } from "./deployment-search.ts";
+import { soughtIn } from "./record-words.ts";
 
 const deploymentsRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -25,18 +26,27 @@ const deploymentRoute = createRoute({
 });
 
 const text = z.string().optional().catch(undefined);
+const WhereaboutsSearch = z.object({ q: text });
+/** What is in which environment: names to choose from. */
+const known = () => ask.changes.matrix({ query: { limit: 200 } });
 
 const compareRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/compare",
   validateSearch: z.object({ left: text, right: text, service: text }),
+  loader: ({ context: { queries } }) => loadAll(queries, [known()]),
   component: lazyPage(() => import("./compare-page.tsx"), "ComparePage"),
 });
 
 const whereaboutsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/whereabouts",
-  validateSearch: z.object({ q: text }),
+  validateSearch: WhereaboutsSearch,
+  // what the address asks for; what is typed afterwards is asked by the page, which stays
+  loader: ({ context: { queries }, location }) => {
+    const sought = soughtIn(WhereaboutsSearch.parse(location.search).q ?? "");
+    return loadAll(queries, sought ? [ask.changes.whereabouts({ query: sought })] : []);
+  },
   component: lazyPage(() => import("./whereabouts-page.tsx"), "WhereaboutsPage"),
 });
 
@@ -44,6 +54,7 @@ const allChangesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/changes",
   validateSearch: z.object({ service: text, environment: text, by: text }),
+  loader: ({ context: { queries } }) => loadAll(queries, [known()]),
   component: lazyPage(() => import("./all-changes-page.tsx"), "AllChangesPage"),
 });
 
