@@ -1,5 +1,6 @@
 import { sourcesOf } from "@shipshape/domain/slo/indicator";
 import type { Db } from "../../kernel/database.ts";
+import { allServices } from "../catalog/index.ts";
 import { type IncidentBurn, ledgerStore } from "./ledger-store.ts";
 import { type ServiceBudget, serviceBudgetViews } from "./service-budget-views.ts";
 import { sloStore } from "./slo-store.ts";
@@ -19,10 +20,15 @@ export const budgetOfSlo = (db: Db, slo: string): Promise<ServiceBudget | undefi
 /** Whether this objective burns too fast by this rule, as of the last evaluation. */
 export const isBurning = (db: Db, sloId: string, rule: string): Promise<boolean> => sloViews(db).isBurning(sloId, rule);
 
-/** The objectives that read a metric source, by name. */
+/**
+ * The objectives that read a metric source, by name. Those of a service that was archived go with it, also in the moment before
+ * they are archived themselves.
+ */
 export async function objectivesReading(db: Db, source: string): Promise<string[]> {
-  const slos = await sloStore(db).live();
-  return slos.filter(({ indicator }) => sourcesOf(indicator).includes(source)).map(({ name }) => name);
+  const reading = (await sloStore(db).live()).filter(({ indicator }) => sourcesOf(indicator).includes(source));
+  if (reading.length === 0) return [];
+  const services = new Set((await allServices(db)).map(({ id }) => id));
+  return reading.filter(({ serviceId }) => services.has(serviceId)).map(({ name }) => name);
 }
 
 /**

@@ -107,4 +107,10 @@ describe("a source made by hand", () => {
     expect(problem).toMatchObject({ status: 409, message: expect.stringContaining("shop-requests") });
     expect(await problemOf(telemetry().removeSource({ params: { name: "self" } }))).toMatchObject({ status: 409 });
   });
+
+  test("that only objectives of an archived service read goes at once, before they are archived too", async () => {
+    await house.as("editor").catalog.archiveService({ params: { name: "shop" } });
+    await telemetry().removeSource({ params: { name: "page" } });
+    expect((await telemetry().listSources()).sources.map(({ name }) => name)).not.toContain("page");
+  });
 });
