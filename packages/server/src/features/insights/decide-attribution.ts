@@ -54,11 +54,16 @@ async function tellDecided(tx: Tx, actor: Actor, action: string, before: Attribu
   return is;
 }
 
-/** Ours by INC-142 or id; of another system by its own id. */
-export async function attributionOf(db: Db, typed: string): Promise<AttributionRow> {
+/** What an incident is put down to: ours by INC-142 or id, of another system by its own id. Nothing where nobody judged it yet. */
+export async function attributionFound(db: Db, typed: string): Promise<AttributionRow | undefined> {
   const store = attributionStore(db);
   const id = referenceTo("incident", typed) ? (await incidentByReference(db, typed))?.id : undefined;
   const [row] = id === undefined ? await store.byShortId(typed) : await store.ofIncidents([id]);
+  return row;
+}
+
+async function attributionOf(db: Db, typed: string): Promise<AttributionRow> {
+  const row = await attributionFound(db, typed);
   if (row) return row;
   throw notFound(
     "attribution of an incident",

@@ -10,7 +10,7 @@ import { askedScope, askedView } from "./asked-scope.ts";
 import { attributionStore } from "./attribution-store.ts";
 import { attributionViews } from "./attribution-views.ts";
 import { benchmarkTables } from "./benchmark-tables.ts";
-import { attributionOf, decideAttribution, undecideAttribution } from "./decide-attribution.ts";
+import { attributionFound, decideAttribution, undecideAttribution } from "./decide-attribution.ts";
 import { measureStore } from "./measure-store.ts";
 import { measuredRows } from "./measured-rows-views.ts";
 import { putWindow } from "./put-window.ts";
@@ -58,9 +58,11 @@ export function mountInsightsRoutes({ mount }: Http, kernel: Kernel): void {
   mount(insights.listAttributions, async ({ query: { incident, deployment, service, ...filter } }) => {
     const known = service === undefined ? undefined : await serviceByName(db, service);
     if (service !== undefined && !known) throw notFound("service", service);
+    const asked = incident === undefined ? undefined : await attributionFound(db, incident);
+    if (incident !== undefined && !asked) return { attributions: [] };
     const rows = await attributionStore(db).list({
       ...filter,
-      incidentId: incident === undefined ? undefined : (await attributionOf(db, incident)).incidentId,
+      incidentId: asked?.incidentId,
       deploymentId: deployment === undefined ? undefined : await deploymentId(deployment),
       serviceIds: known && [known.id],
     });
