@@ -14,6 +14,8 @@ import { type Bench, processRows } from "./process-rows.ts";
 import { isAlert, type Taken } from "./received-alert.ts";
 
 const AGAIN_MS = 250;
+/** What comes within this of the last start is processed together: a lone alert waits for nobody, a stream costs less. */
+const APART_MS = 10;
 /** With more than this behind, taking what still comes goes before processing: an answer waits for nobody's rules. */
 const MANY_BEHIND = 2_000;
 /** Of the time, taking then gets this many times what processing gets. */
@@ -60,13 +62,13 @@ export function createProcessor(kernel: Kernel): Processor {
     kernel,
     async (careful) => {
       const began = performance.now();
-      const isSome = await inTurn(async () => {
+      const done = await inTurn(async () => {
         // who takes over from another process decides by what is written down
         if (heard.isAny() && !(await intakeLogStore(db).isHeldBy(bench.me))) await heard.write();
         return processSome(kernel, bench, careful);
       });
-      if (isSome && isFlooded()) await later((performance.now() - began) * SHARE);
-      return isSome;
+      if (done.isSome && isFlooded()) await later((performance.now() - began) * SHARE);
+      return done;
     },
     bench.known.forget,
   );
@@ -130,14 +132,17 @@ function floodGauge({ handed }: Bench): () => boolean {
   };
 }
 
-/** Processes what is oldest, and tells those who wait for it; false where nothing waited. */
-async function processSome(kernel: Kernel, bench: Bench, careful: boolean): Promise<boolean> {
+type Done = { readonly isSome: boolean; readonly isMore: boolean };
+
+/** Processes what is oldest, and tells those who wait for it; whether anything waited, and whether more does. */
+async function processSome(kernel: Kernel, bench: Bench, careful: boolean): Promise<Done> {
   const before = bench.handed.ids();
-  const { rows, changes } = await processRows(kernel, bench, careful);
+  const { rows, changes, isMore } = await processRows(kernel, bench, careful);
   bench.known.keep(changes);
   for (const [id, taken] of rows) bench.handed.take(id)?.tell?.(taken);
-  if (rows.size === 0) await answerTheRest(kernel, bench, before);
-  return rows.size > 0;
+  const isSome = rows.size > 0;
+  if (!isSome) await answerTheRest(kernel, bench, before);
+  return { isSome, isMore: isMore || before.some((id) => bench.handed.has(id)) };
 }
 
 /** What this process handed in and another one processed: asks what became of it. */
@@ -162,13 +167,14 @@ function perEntry(entries: readonly IntakeEntry[], outcome: readonly Taken[]): T
 }
 
 /**
- * Runs `work` as long as it finds something, from when it is woken. What fails is tried again, carefully: one row, and each of
- * its alerts by itself, until that went well.
+ * Runs `work` from when it is woken, as long as it finds more than it takes at once. What fails is tried again, carefully: one
+ * row, and each of its alerts by itself, until that went well.
  */
-function awakened({ log, metrics }: Kernel, work: (careful: boolean) => Promise<boolean>, forget: () => void) {
+function awakened({ log, metrics }: Kernel, work: (careful: boolean) => Promise<Done>, forget: () => void) {
   let wanted = false;
   let stopped = false;
   let careful = false;
+  let began = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | undefined;
 
   const failed = async (error: unknown): Promise<void> => {
@@ -182,12 +188,14 @@ function awakened({ log, metrics }: Kernel, work: (careful: boolean) => Promise<
   };
   const run = async (): Promise<void> => {
     while (wanted && !stopped) {
+      const earlyMs = began + APART_MS - performance.now();
+      if (earlyMs > 1) await later(earlyMs);
+      began = performance.now();
       wanted = false;
       try {
-        if (await work(careful)) {
-          careful = false;
-          wanted = true;
-        }
+        const { isSome, isMore } = await work(careful);
+        careful &&= !isSome;
+        wanted ||= isMore;
       } catch (error) {
         await failed(error);
       }

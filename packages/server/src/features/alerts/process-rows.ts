@@ -29,6 +29,8 @@ export type Processed = {
   /** The rows that were processed, and what became of the alerts of each of their entries. */
   readonly rows: ReadonlyMap<number, readonly (readonly Taken[])[]>;
   readonly changes: ReadonlyMap<string, KnownAlert>;
+  /** More waited in the log than one transaction takes. */
+  readonly isMore: boolean;
 };
 
 /**
@@ -41,8 +43,8 @@ export const processRows = (kernel: Kernel, bench: Bench, careful: boolean): Pro
     const store = intakeLogStore(tx);
     await store.takeTurn();
     faultPoint("alerts.taken");
-    const batches = await nextBatches(tx, kernel, bench, careful);
-    if (batches.length === 0) return { rows: new Map(), changes: NOTHING };
+    const { batches, isMore } = await nextBatches(tx, kernel, bench, careful);
+    if (batches.length === 0) return { rows: new Map(), changes: NOTHING, isMore };
     const entries = batches.flatMap((batch) => batch.entries);
     const nowMs = kernel.clock.now().getTime();
     const { taken, changes } = careful
@@ -53,11 +55,16 @@ export const processRows = (kernel: Kernel, bench: Bench, careful: boolean): Pro
     for (const id of asked) await store.leaveOutcome(id, (rows.get(id) ?? []).flat());
     await store.remove(batches.map(({ row }) => row.id).filter((id) => !asked.includes(id)));
     faultPoint("alerts.written");
-    return { rows, changes };
+    return { rows, changes, isMore };
   });
 
 /** The next rows with their entries: from memory, else from the log. */
-async function nextBatches(tx: Tx, kernel: Kernel, { me, handed, known }: Bench, careful: boolean): Promise<Batch[]> {
+async function nextBatches(
+  tx: Tx,
+  kernel: Kernel,
+  { me, handed, known }: Bench,
+  careful: boolean,
+): Promise<{ readonly batches: readonly Batch[]; readonly isMore: boolean }> {
   const store = intakeLogStore(tx);
   const { holder, rows } = await store.oldest(MOST_ROWS);
   if (rows.length > 0 && holder !== me) {
@@ -72,7 +79,7 @@ async function nextBatches(tx: Tx, kernel: Kernel, { me, handed, known }: Bench,
     const entries = bytes ? await readable(tx, kernel, bytes) : (handed.entriesOf(row.id) ?? []);
     batches.push({ row, entries });
   }
-  return batches;
+  return { batches, isMore: rows.length > taken.length || rows.length === MOST_ROWS };
 }
 
 /** As many rows as one transaction takes; at least one. */
