@@ -54,23 +54,27 @@ async function tellDecided(tx: Tx, actor: Actor, action: string, before: Attribu
   return is;
 }
 
-/** What an incident is put down to: ours by INC-142 or id, of another system by its own id. Nothing where nobody judged it yet. */
+/** What an incident is put down to: ours by INC-142 or id, of another system by its own id. Nothing where it was not judged yet. */
 export async function attributionFound(db: Db, typed: string): Promise<AttributionRow | undefined> {
   const store = attributionStore(db);
   const id = referenceTo("incident", typed) ? (await incidentByReference(db, typed))?.id : undefined;
   const [row] = id === undefined ? await store.byShortId(typed) : await store.ofIncidents([id]);
+  if (!row && id === undefined) throw unjudged(typed);
   return row;
 }
 
 async function attributionOf(db: Db, typed: string): Promise<AttributionRow> {
   const row = await attributionFound(db, typed);
-  if (row) return row;
-  throw notFound(
+  if (!row) throw unjudged(typed);
+  return row;
+}
+
+const unjudged = (typed: string) =>
+  notFound(
     "attribution of an incident",
     typed,
     "An incident is put down to a deployment as soon as its service is known.",
   );
-}
 
 async function deploymentOf(db: Db, typed: string) {
   const reference = referenceTo("deployment", typed);
