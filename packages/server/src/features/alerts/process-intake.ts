@@ -14,8 +14,8 @@ import { type Bench, processRows } from "./process-rows.ts";
 import { isAlert, type Taken } from "./received-alert.ts";
 
 const AGAIN_MS = 250;
-/** What comes within this of the last start is processed together: a lone alert waits for nobody, a stream costs less. */
-const APART_MS = 10;
+/** After so many starts in so short a time they are so far apart: an alert among few waits for nobody, a stream costs less. */
+const STREAM = { starts: 8, withinMs: 400, apartMs: 50 };
 /** With more than this behind, taking what still comes goes before processing: an answer waits for nobody's rules. */
 const MANY_BEHIND = 2_000;
 /** Of the time, taking then gets this many times what processing gets. */
@@ -121,6 +121,23 @@ function oneAfterAnother() {
 
 const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
+/** How long the next start has to wait where many came in a short time. */
+function pacedStarts() {
+  const began: number[] = [];
+  return {
+    earlyMs(): number {
+      const now = performance.now();
+      const last = began.at(-1) ?? 0;
+      const isStream = began.length === STREAM.starts && now - (began[0] ?? 0) < STREAM.withinMs;
+      return isStream ? last + STREAM.apartMs - now : 0;
+    },
+    begin(): void {
+      began.push(performance.now());
+      if (began.length > STREAM.starts) began.shift();
+    },
+  };
+}
+
 /** Whether much is behind and more came since it was asked last. */
 function floodGauge({ handed }: Bench): () => boolean {
   let seen = 0;
@@ -174,7 +191,8 @@ function awakened({ log, metrics }: Kernel, work: (careful: boolean) => Promise<
   let wanted = false;
   let stopped = false;
   let careful = false;
-  let began = Number.NEGATIVE_INFINITY;
+  let hasMore = false;
+  const starts = pacedStarts();
   let running: Promise<void> | undefined;
 
   const failed = async (error: unknown): Promise<void> => {
@@ -188,13 +206,14 @@ function awakened({ log, metrics }: Kernel, work: (careful: boolean) => Promise<
   };
   const run = async (): Promise<void> => {
     while (wanted && !stopped) {
-      const earlyMs = began + APART_MS - performance.now();
+      const earlyMs = hasMore ? 0 : starts.earlyMs();
       if (earlyMs > 1) await later(earlyMs);
-      began = performance.now();
+      starts.begin();
       wanted = false;
       try {
         const { isSome, isMore } = await work(careful);
         careful &&= !isSome;
+        hasMore = isMore;
         wanted ||= isMore;
       } catch (error) {
         await failed(error);
