@@ -64,7 +64,8 @@ export function partsOf({ minutes, causeAt, causes, burn, allowed }: Counted): L
 }
 
 function inSteps(sums: readonly number[], burn: number): number[] {
-  const step = 2 ** (Math.floor(Math.log2(burn)) - 52);
+  // below 2^-1022 the steps of numbers become no smaller
+  const step = Math.max(Number.MIN_VALUE, 2 ** (Math.floor(Math.log2(burn)) - 52));
   const whole = sums.map((sum) => Math.round(sum / step) * step);
   const largest = whole.indexOf(Math.max(...whole));
   const others = whole.reduce((sum, one, nth) => (nth === largest ? sum : sum + one), 0);

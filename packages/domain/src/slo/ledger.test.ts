@@ -148,6 +148,12 @@ describe("what burned it", () => {
     expect(told(days(3, [burst]), given)).toEqual([["DEP-2", 1_000]]);
   });
 
+  test("a burn of the smallest number there is stays what it is", () => {
+    const minutes = noMinutes(START, 2);
+    minutes.total.set([Number.MIN_VALUE, 0]);
+    expect(ask(minutes)).toMatchObject({ badEvents: Number.MIN_VALUE, parts: [{ badEvents: Number.MIN_VALUE }] });
+  });
+
   test("nothing burned: no parts", () => {
     expect(ask(noMinutes(START, 100))).toMatchObject({ badEvents: 0, allowedBadEvents: 0, parts: [] });
   });

@@ -27,7 +27,7 @@ const nothing = (gap: string | null, missing: readonly string[] = []): Outcome =
 function withoutHistory({ deployment: { status, commitSha, repositoryId }, seen }: Shipping): Outcome | undefined {
   if (status !== "succeeded" || seen.baseline) return nothing(null);
   if (commitSha === null) return nothing("Which commit it deployed is not known.");
-  if (repositoryId === null) return nothing("Of which repository its commit is is not known.", [commitSha]);
+  if (repositoryId === null) return nothing("The repository of its commit is not known.", [commitSha]);
   if (seen.baseCommit === undefined) return nothing("Which commit of its repository ran there before is not known.");
   return undefined;
 }
