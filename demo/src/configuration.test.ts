@@ -1,4 +1,5 @@
-import { MANIFESTS, type ManifestKind, SloManifest } from "@shipshape/contract/manifest";
+import { MANIFESTS, SloManifest } from "@shipshape/contract/manifest";
+import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
 import { ConfigurationFiles } from "@shipshape/contract/plan";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";

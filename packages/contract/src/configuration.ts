@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
-import { MANIFEST_KINDS } from "./manifest.ts";
+import { MANIFEST_KINDS } from "./manifest-kinds.ts";
 import { OwningFiles, Plan } from "./plan.ts";
 import { defineRoute } from "./route.ts";
 
@@ -34,7 +34,7 @@ export const configuration = {
     path: "/api/v1/config/export",
     summary: "Everything that configuration as code knows, as documents that apply to the same again",
     permission: "config:read",
-    query: z.object({ kind: z.enum(MANIFEST_KINDS as [string, ...string[]]).optional() }),
+    query: z.object({ kind: z.enum([...MANIFEST_KINDS] as [string, ...string[]]).optional() }),
     response: z.object({ documents: z.array(z.record(z.string(), z.unknown())) }),
   }),
 };

@@ -9,6 +9,7 @@ import { freezeShape } from "./gates-freezes.ts";
 import { PolicySpec } from "./gates-policies.ts";
 import { ReadinessChecklistSpec } from "./gates-readiness.ts";
 import { GateRuleSpec } from "./gates-rules.ts";
+import type { ManifestKind } from "./manifest-kinds.ts";
 import { calendarShape } from "./oncall-calendars.ts";
 import { EscalationPolicySpec } from "./oncall-escalation.ts";
 import { scheduleShape } from "./oncall-schedule.ts";
@@ -160,6 +161,4 @@ export const MANIFESTS = {
   ErrorBudgetPolicy: ErrorBudgetPolicyManifest,
   GateRule: GateRuleManifest,
   ReadinessChecklist: ReadinessChecklistManifest,
-} as const;
-export type ManifestKind = keyof typeof MANIFESTS;
-export const MANIFEST_KINDS = Object.keys(MANIFESTS) as ManifestKind[];
+} as const satisfies Readonly<Record<ManifestKind, z.ZodType>>;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { MANIFEST_KINDS } from "@shipshape/contract/manifest";
+import { MANIFEST_KINDS } from "@shipshape/contract/manifest-kinds";
 import type { ApiProblem } from "@shipshape/contract/problem";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

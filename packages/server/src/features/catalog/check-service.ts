@@ -1,4 +1,4 @@
-import type { ManifestKind } from "@shipshape/contract/manifest";
+import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
 import type { Actor } from "../../kernel/actor.ts";
 import type { NamesOf } from "../../kernel/configuration/known-names.ts";
 import { nearestName } from "../../kernel/configuration/nearest-name.ts";

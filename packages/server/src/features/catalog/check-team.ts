@@ -1,4 +1,4 @@
-import type { ManifestKind } from "@shipshape/contract/manifest";
+import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
 import type { Fault } from "@shipshape/contract/problem";
 import type { KnownNames } from "../../kernel/configuration/kind.ts";
 import type { NamesOf } from "../../kernel/configuration/known-names.ts";

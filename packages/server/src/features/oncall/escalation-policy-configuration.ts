@@ -1,4 +1,5 @@
-import type { EscalationPolicyManifest, ManifestKind } from "@shipshape/contract/manifest";
+import type { EscalationPolicyManifest } from "@shipshape/contract/manifest";
+import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
 import type { Fault } from "@shipshape/contract/problem";
 import type { EscalationPolicy } from "@shipshape/domain/oncall/escalation";
 import { escalationProblems } from "@shipshape/domain/oncall/escalation-problems";

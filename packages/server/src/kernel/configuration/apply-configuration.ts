@@ -1,5 +1,5 @@
 import { configurationApplied } from "@shipshape/contract/configuration";
-import type { ManifestKind } from "@shipshape/contract/manifest";
+import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
 import { sql } from "kysely";
 import { type Actor, can } from "../actor.ts";
 import { inTransaction, type Tx } from "../database.ts";

@@ -1,4 +1,4 @@
-import type { ManifestKind } from "@shipshape/contract/manifest";
+import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
 import type { Fault } from "@shipshape/contract/problem";
 import { isBackstage, readBackstage } from "./backstage.ts";
 import {

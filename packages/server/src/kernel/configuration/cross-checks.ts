@@ -1,4 +1,4 @@
-import type { ManifestKind } from "@shipshape/contract/manifest";
+import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
 import type { Fault } from "@shipshape/contract/problem";
 import type { Declared } from "./configuration-files.ts";
 import { segmentsOf, valueAt } from "./document-path.ts";

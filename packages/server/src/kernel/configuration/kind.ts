@@ -1,4 +1,4 @@
-import type { ManifestKind } from "@shipshape/contract/manifest";
+import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
 import type { Permission } from "@shipshape/contract/permission";
 import type { Fault } from "@shipshape/contract/problem";
 import type { Actor } from "../actor.ts";

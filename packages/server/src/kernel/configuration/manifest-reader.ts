@@ -1,4 +1,5 @@
-import { MANIFEST_KINDS, MANIFESTS, type ManifestKind } from "@shipshape/contract/manifest";
+import { MANIFESTS } from "@shipshape/contract/manifest";
+import { MANIFEST_KINDS, type ManifestKind } from "@shipshape/contract/manifest-kinds";
 import type { Fault } from "@shipshape/contract/problem";
 import type * as z from "zod";
 import { type Segment, segmentsOf } from "./document-path.ts";

@@ -1,4 +1,4 @@
-import type { ManifestKind } from "@shipshape/contract/manifest";
+import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
 import type { Note } from "@shipshape/domain/openslo/reading";
 import type { Manifest } from "./kind.ts";
 

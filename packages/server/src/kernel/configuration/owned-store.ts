@@ -1,4 +1,4 @@
-import type { ManifestKind } from "@shipshape/contract/manifest";
+import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
 import { sql } from "kysely";
 import type { Db } from "../database.ts";
 

@@ -1,4 +1,4 @@
-import type { ManifestKind } from "@shipshape/contract/manifest";
+import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
 import { differences, plain } from "./differences.ts";
 import type { AppliedDocuments, ConfigurationKind, KnownNames, Manifest } from "./kind.ts";
 import type { OwnedWrite } from "./owned-store.ts";

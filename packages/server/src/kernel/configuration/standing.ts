@@ -1,4 +1,4 @@
-import type { ManifestKind } from "@shipshape/contract/manifest";
+import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
 import type { Db } from "../database.ts";
 import type { ConfigurationKind, Manifest } from "./kind.ts";
 

@@ -1,0 +1,27 @@
+/** The kinds of documents of configuration as code, in the order in which they are applied. Their shapes stand in `manifest.ts`. */
+export const MANIFEST_KINDS = [
+  "User",
+  "Team",
+  "Environment",
+  "Calendar",
+  "Schedule",
+  "EscalationPolicy",
+  "Service",
+  "ChangeMapping",
+  "DataSource",
+  "Indicator",
+  "SLI",
+  "AlertCondition",
+  "AlertNotificationTarget",
+  "AlertPolicy",
+  "SLO",
+  "Exclusion",
+  "AlertRouting",
+  "AlertRule",
+  "StatusPage",
+  "Freeze",
+  "ErrorBudgetPolicy",
+  "GateRule",
+  "ReadinessChecklist",
+] as const;
+export type ManifestKind = (typeof MANIFEST_KINDS)[number];
