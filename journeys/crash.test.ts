@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type FakePhone, startFakePhone } from "./harness/fake-phone.ts";
 import { applyManyServices, pagedPerson, sendAlert, servicesIn, wasTaken } from "./harness/many-services.ts";
 import { oneStory } from "./harness/one-story.ts";
-import { postmasterOf, processesIn } from "./harness/processes.ts";
+import { killAll, postmasterOf, processesIn } from "./harness/processes.ts";
 import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
 
 /** How often it is killed between the 2xx and a little after the moment at which the page goes out on a calm day. */
@@ -88,7 +88,7 @@ test("kill −9 of server and database together: the next start is clean, and th
   const database = processesIn(shipshape.dataDirectory);
   expect(database.length).toBeGreaterThan(2);
   expect(wasTaken(await sendAlert(shipshape, "both"))).toBe(true);
-  for (const pid of database) process.kill(pid, "SIGKILL");
+  killAll(database);
   await shipshape.kill9();
   await shipshape.restart();
   const ids = (await pagesOf(["both"])).get("both") ?? [];

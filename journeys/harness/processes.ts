@@ -12,6 +12,17 @@ export function processesIn(folder: string): number[] {
     });
 }
 
+/** Kills them all; one that was gone by itself, such as a backend whose postmaster was killed just before, is as dead. */
+export function killAll(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
+
 function workingFolder(pid: number): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/cwd`);
