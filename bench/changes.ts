@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { type Shipshape, startShipshape } from "../journeys/harness/shipshape.ts";
 import { sendEvents } from "./changes/load.ts";
 import { loadRecord } from "./changes/load-record.ts";
+import { timed } from "./timed.ts";
 
 /**
  * The change record: events taken by GitHub's door, signed, on disk before the answer; the gate while they come in; the DORA measures of a
@@ -29,16 +30,6 @@ const row = (name: string, value: string, ratio: string): void =>
   say(`${name.padEnd(52)}${value.padStart(24)}   ${ratio}`);
 const at = (took: readonly number[], share: number): number =>
   took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
-
-async function timed(times: number, ask: (nth: number) => Promise<unknown>): Promise<number[]> {
-  const took: number[] = [];
-  for (let nth = 0; nth < times; nth += 1) {
-    const began = performance.now();
-    await ask(nth);
-    took.push(performance.now() - began);
-  }
-  return took.sort((a, b) => a - b);
-}
 
 async function githubSource({ client }: Shipshape): Promise<{ path: string; secret: string }> {
   const made = await client.changes.createSource({ body: { name: "bench", kind: "github" } });

@@ -1,4 +1,5 @@
 import type { Shipshape } from "../../journeys/harness/shipshape.ts";
+import { timed } from "../timed.ts";
 import { SERVICES, serviceOf } from "./shipshape-objectives.ts";
 
 /** How long answers took, in milliseconds, the shortest first. */
@@ -6,16 +7,6 @@ export type Asked = { readonly list: readonly number[]; readonly gate: readonly 
 
 const LISTED = 40;
 const CHECKED = 4 * SERVICES;
-
-async function timed(times: number, ask: (nth: number) => Promise<unknown>): Promise<number[]> {
-  const took: number[] = [];
-  for (let nth = 0; nth < times; nth += 1) {
-    const began = performance.now();
-    await ask(nth);
-    took.push(performance.now() - began);
-  }
-  return took.sort((a, b) => a - b);
-}
 
 /** What people and pipelines wait for while objectives are evaluated: the first page of the list, and the gate. */
 export async function askShipshape({ client }: Shipshape): Promise<Asked> {
