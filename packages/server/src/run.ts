@@ -95,7 +95,7 @@ async function run(config: Config): Promise<RunningServer> {
   try {
     const { connectionString, alone } = ground;
     await migrate(connectionString, { directory: join(here, "migrations"), fakeClock: config.fakeClock });
-    const clock = config.fakeClock ? fakeClock(await databaseAheadMs(connectionString)) : systemClock;
+    const clock = config.fakeClock ? fakeClock(await databaseAheadMs(connectionString), "jumps") : systemClock;
     const webDirectory = join(here, "../web");
     const demoProgram = demoProgramOf(alone);
     const server = await startServer({ config, clock, log, connectionString, alone, webDirectory, demoProgram });

@@ -12,7 +12,7 @@ import { type Audit, pagerStateStore } from "./pager-state-store.ts";
 import { pagingAuditViews } from "./paging-audit-views.ts";
 
 export const AUDIT_SECONDS = 30;
-const GRACE_SECONDS = 60;
+const GRACE_MS = 60_000;
 
 const finding = (invariant: string, broken: number, because: (count: number) => string): Finding => ({
   invariant,
@@ -22,16 +22,19 @@ const finding = (invariant: string, broken: number, because: (count: number) => 
 });
 
 /** What stands before an incident: alerts on their way, held and hidden, and our own jobs. */
-async function auditAlerts({ db }: Kernel): Promise<Finding[]> {
+async function auditAlerts({ db, clock }: Kernel): Promise<Finding[]> {
   const views = pagingAuditViews(db);
+  const late = clock.before(GRACE_MS);
   const [unprocessed, held, hidden, jobs] = [
-    await views.unprocessed(GRACE_SECONDS),
-    await views.heldForEver(GRACE_SECONDS),
+    await views.unprocessed(late),
+    await views.heldForEver(late),
     await views.hiddenWithoutReason(),
     await jobStore(db).failingAgain(),
   ];
   return [
-    finding("alert-was-processed", unprocessed, (count) => `${count} batches of alerts wait in the intake log`),
+    finding("alert-was-processed", unprocessed, (count) =>
+      count === 1 ? "a batch of alerts waits in the intake log" : `${count} batches of alerts wait in the intake log`,
+    ),
     finding("held-alert-has-time", held.length, (count) => `${count} alerts are held, and nothing looks at them again`),
     finding("hidden-alert-has-reason", hidden.length, (count) => `${count} alerts are hidden without a reason`),
     finding(

@@ -16,9 +16,9 @@ import { stopPaging } from "./stop-paging.ts";
 import { PAGES_FIRST, takeStep } from "./take-step-job.ts";
 import type { JudgedAlert } from "./wanted-incident.ts";
 
-const GRACE_SECONDS = 20;
+const GRACE_MS = 20_000;
 /** An alert and a page go through the queue of jobs, which a storm may fill. */
-const QUEUED_SECONDS = 60;
+const QUEUED_MS = 60_000;
 
 /**
  * Proves that everything that should be under way is: a running run has its next step, an open incident was paged for, a
@@ -26,6 +26,7 @@ const QUEUED_SECONDS = 60;
  */
 export async function auditPaging(kernel: Kernel): Promise<readonly Finding[]> {
   const views = pagingAuditViews(kernel.db);
+  const [late, lateInQueue] = [kernel.clock.before(GRACE_MS), kernel.clock.before(QUEUED_MS)];
   const findings: Finding[] = [];
   const repaired = async <T>(
     invariant: string,
@@ -45,34 +46,28 @@ export async function auditPaging(kernel: Kernel): Promise<readonly Finding[]> {
     const because = stuck.length === 0 ? "" : `${stuck.length} times ${what} was found`;
     findings.push({ invariant, broken: stuck.length, mended, because });
   };
-  await repaired(
-    "run-has-next-step",
-    "a paging run without its next step",
-    await views.stuckRuns(GRACE_SECONDS),
-    (runId) => enqueue(kernel.db, takeStep, { runId }, { key: runId, priority: PAGES_FIRST }),
+  await repaired("run-has-next-step", "a paging run without its next step", await views.stuckRuns(late), (runId) =>
+    enqueue(kernel.db, takeStep, { runId }, { key: runId, priority: PAGES_FIRST }),
   );
   await repaired(
     "question-has-timer",
     "a question whether somebody still works on it without its timer",
-    await views.stuckQuestions(GRACE_SECONDS),
+    await views.stuckQuestions(late),
     (incidentId) => enqueue(kernel.db, askStillWorking, { incidentId }, { key: incidentId, priority: PAGES_FIRST }),
   );
-  await repaired("program-is-told", "a program that nobody tells", await views.stuckCalls(QUEUED_SECONDS), (callId) =>
+  await repaired("program-is-told", "a program that nobody tells", await views.stuckCalls(lateInQueue), (callId) =>
     enqueue(kernel.db, callProgram, { callId }, { key: callId, priority: PAGES_FIRST }),
   );
   await repaired("run-is-needed", "a paging run that nobody needs", await views.needlessRuns(), (runId) =>
     onRun(kernel, runId, (scene) => stopPaging(scene, SYSTEM, `it is ${scene.incident.status}`)),
   );
-  await repaired(
-    "incident-was-paged",
-    "an incident without a paging run",
-    await views.unpagedIncidents(GRACE_SECONDS),
-    (id) => onIncident(kernel, id, pageAtLast),
+  await repaired("incident-was-paged", "an incident without a paging run", await views.unpagedIncidents(late), (id) =>
+    onIncident(kernel, id, pageAtLast),
   );
   await repaired(
     "page-has-message",
     "a page without a message",
-    await views.unsentPages(QUEUED_SECONDS),
+    await views.unsentPages(lateInQueue),
     ({ id, incidentId }) =>
       onIncident(kernel, incidentId, async (scene) => {
         const page = await pagingStore(scene.tx).page(id);
@@ -80,7 +75,7 @@ export async function auditPaging(kernel: Kernel): Promise<readonly Finding[]> {
         if (page && run) await requestPages(scene, run, [page]);
       }),
   );
-  const unjudged = (await views.unjudgedAlerts(QUEUED_SECONDS)).map(alertEvent);
+  const unjudged = (await views.unjudgedAlerts(lateInQueue)).map(alertEvent);
   await repaired("alert-was-judged", "an alert that was never judged", unjudged, (alert) => judgeAlert(kernel, alert));
   return findings;
 }

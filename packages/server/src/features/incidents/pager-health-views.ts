@@ -14,7 +14,6 @@ import { pagerStateStore } from "./pager-state-store.ts";
 type View = z.input<typeof PagerHealth>;
 
 const IN_TIME_MS = 10_000;
-const LATE_SECONDS = 30;
 const FAILED_AT_MOST = 1_000;
 
 /** The paging run whose next step is due first. */
@@ -47,7 +46,7 @@ export async function pagerHealth(db: Db): Promise<View> {
   const [audit, now] = [await store.audit(), await store.now()];
   const findings = audit?.findings ?? [];
   const verdict = pagerVerdict(findings, audit && now.getTime() - Date.parse(audit.at), AUDIT_SECONDS);
-  const { late: _, ...queue } = await outbox.queue(LATE_SECONDS);
+  const queue = await outbox.queue();
   const [step, last, first, channels, alive, failed, dead] = await Promise.all([
     oldestStep(db),
     outbox.lastPage(),

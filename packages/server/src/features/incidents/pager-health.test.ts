@@ -1,8 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fakeClock } from "../../kernel/clock.ts";
 import { type PagerHouse, pagerHouse } from "../../testing/pager-house.ts";
 import { problemOf } from "../../testing/problem-of.ts";
+import { auditPager } from "./audit-pager.ts";
 
 let house: PagerHouse;
 let asked = 0;
@@ -57,11 +59,15 @@ describe("is the pager well?", () => {
     const { db } = house.kernel;
     await house.alert({ alertname: "Late", severity: "page", service: "payments" });
     house.mailTo("ana");
+    await house.advance(91_000);
     await db
       .updateTable("notification")
       .set({ status: "pending", nextAttemptAt: new Date(house.kernel.clock.now().getTime() - 90_000), endedAt: null })
       .where("subject", "like", "%Late%")
       .execute();
+    const justStarted = fakeClock(house.kernel.clock.now().getTime() - Date.now(), "jumps");
+    await auditPager({ ...house.kernel, clock: justStarted });
+    expect(await health(), "what was late before a start has its time since").toMatchObject({ verdict: "well" });
     await audit();
     expect(await health()).toMatchObject({ verdict: "troubled", because: expect.stringContaining("late") });
     const { rows } = {

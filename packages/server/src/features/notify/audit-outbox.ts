@@ -6,15 +6,16 @@ import { outboxAuditViews } from "./outbox-audit-views.ts";
 import { outboxStore } from "./outbox-store.ts";
 import { queueSending } from "./queue-sending.ts";
 
-const GRACE_SECONDS = 30;
+const GRACE_MS = 30_000;
 
 /** Proves what must hold for the outbox, and sets going what does not. */
-export async function auditOutbox({ db }: Kernel): Promise<Finding[]> {
+export async function auditOutbox({ db, clock }: Kernel): Promise<Finding[]> {
   const views = outboxAuditViews(db);
-  const [timeless, queue, unended] = [
+  const before = clock.before(GRACE_MS);
+  const [timeless, late, unended] = [
     await views.timeless(),
-    await views.queue(GRACE_SECONDS),
-    await views.unendedPages(GRACE_SECONDS),
+    await views.late(before),
+    await views.unendedPages(before),
   ];
   let mended = 0;
   if (unended.length > 0) {
@@ -23,7 +24,7 @@ export async function auditOutbox({ db }: Kernel): Promise<Finding[]> {
       await outboxStore(tx).lockRequests(unended);
       await queueSending(tx, await advancePages(tx, unended));
     });
-    mended = unended.length - (await views.unendedPages(GRACE_SECONDS)).length;
+    mended = unended.length - (await views.unendedPages(before)).length;
   }
   return [
     {
@@ -34,9 +35,9 @@ export async function auditOutbox({ db }: Kernel): Promise<Finding[]> {
     },
     {
       invariant: "queue-in-time",
-      broken: queue.late,
+      broken: late,
       mended: 0,
-      because: queue.late > 0 ? `${queue.late} urgent messages are more than ${GRACE_SECONDS} s late` : "",
+      because: late > 0 ? `${late} urgent messages are more than ${GRACE_MS / 1_000} s late` : "",
     },
     {
       invariant: "page-has-end",

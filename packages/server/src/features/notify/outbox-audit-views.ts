@@ -8,26 +8,31 @@ type ChannelName = z.output<typeof Channel>;
 /** What must hold for the outbox, and how it does: read by the auditor of the pager and by its page. */
 export function outboxAuditViews(db: Db) {
   return {
-    /** How much waits for what. `late`: urgent messages that nobody began to send in time. */
-    async queue(lateSeconds: number) {
+    /** How many urgent messages were due before this, and nobody has begun to send them. */
+    async late(before: Date): Promise<number> {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from notification
+        where urgency = 'high' and status in ('pending', 'sending') and next_attempt_at < ${before}`.execute(db);
+      return rows[0]?.count ?? 0;
+    },
+
+    /** How much waits for what. */
+    async queue() {
       const { rows } = await sql<{
         due: number;
-        late: number;
         oldestDueSeconds: number | null;
         sending: number;
         awaitingReceipt: number;
         later: number;
       }>`
         select count(*) filter (where status = 'pending' and next_attempt_at <= now())::int as due,
-          count(*) filter (where urgency = 'high' and status in ('pending', 'sending')
-            and next_attempt_at < now() - make_interval(secs => ${lateSeconds}))::int as late,
           (extract(epoch from now() - min(next_attempt_at) filter (where status = 'pending' and next_attempt_at <= now())))::float8
             as oldest_due_seconds,
           count(*) filter (where status = 'sending')::int as sending,
           count(*) filter (where status = 'accepted')::int as awaiting_receipt,
           count(*) filter (where status = 'pending' and next_attempt_at > now())::int as later
         from notification where status in ('pending', 'sending', 'accepted')`.execute(db);
-      return rows[0] ?? { due: 0, late: 0, oldestDueSeconds: null, sending: 0, awaitingReceipt: 0, later: 0 };
+      return rows[0] ?? { due: 0, oldestDueSeconds: null, sending: 0, awaitingReceipt: 0, later: 0 };
     },
 
     /** Open messages without a time at which something happens. The table refuses them: this proves that it does. */
@@ -39,11 +44,11 @@ export function outboxAuditViews(db: Db) {
     },
 
     /** Pages of which every message is over and nobody said whether they reached anybody. */
-    async unendedPages(graceSeconds: number): Promise<string[]> {
+    async unendedPages(before: Date): Promise<string[]> {
       const { rows } = await sql<{ pageId: string }>`
         select request.page_id from page_request request
         where request.outcome is null and request.cancelled_at is null
-          and request.requested_at between now() - interval '7 days' and now() - make_interval(secs => ${graceSeconds})
+          and request.requested_at between now() - interval '7 days' and ${before}
           and exists (select from notification where page_id = request.page_id)
           and not exists (select from notification
             where page_id = request.page_id and status in ('pending', 'sending', 'accepted'))

@@ -126,7 +126,7 @@ describe("every event is counted once", () => {
     const late = house.kernel.clock.now();
     await house.advance(5_000);
     await house.runPeriodic("slo.collect");
-    const slow = { ...house.kernel, clock: { now: () => late } };
+    const slow = { ...house.kernel, clock: { ...house.kernel.clock, now: () => late } };
     await collectSlices(slow, sourceReader(slow));
     expect(await eventsOf(name)).toEqual({ good: 100, total: 100 });
   });
