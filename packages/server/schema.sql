@@ -631,6 +631,38 @@ create table deployment (
   -- PRIMARY KEY (id)
   -- UNIQUE (number)
 
+create table deployment_twin (
+  id uuid not null,
+  number bigint,
+  deployment_id uuid not null,
+  service_id uuid not null,
+  environment text not null,
+  version text not null,
+  commit_sha text,
+  kind text not null,
+  status text not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  deployed_by text not null,
+  url text,
+  external_id text,
+  source text,
+  repository_id uuid,
+  artifact_identity text,
+  labels text[] not null default '{}'::text[],
+  branch text,
+  pipeline text,
+  title text,
+  said jsonb not null default '{}'::jsonb
+);
+  -- CREATE INDEX deployment_twin_artifact ON deployment_twin USING btree (artifact_identity) WHERE (artifact_identity IS NOT NULL)
+  -- CREATE INDEX deployment_twin_number ON deployment_twin USING btree (number) WHERE (number IS NOT NULL)
+  -- CREATE INDEX deployment_twin_of ON deployment_twin USING btree (deployment_id)
+  -- CREATE INDEX deployment_twin_where ON deployment_twin USING btree (service_id, environment, started_at DESC)
+  -- CREATE UNIQUE INDEX deployment_twin_source ON deployment_twin USING btree (source, external_id) WHERE (source IS NOT NULL)
+  -- FOREIGN KEY (deployment_id) REFERENCES deployment(id) ON DELETE CASCADE
+  -- PRIMARY KEY (id)
+
 create table environment (
   id uuid not null,
   name text not null,
@@ -800,7 +832,8 @@ create table gate_approval (
   asked_by text not null,
   requested_by text,
   asked_at timestamp with time zone not null,
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  askers text[] not null default '{}'::text[]
 );
   -- CREATE INDEX gate_approval_number ON gate_approval USING btree (expires_at DESC)
   -- CREATE INDEX gate_approval_place ON gate_approval USING btree (service_id, environment, expires_at DESC)
@@ -858,6 +891,33 @@ create table gate_rule (
   -- PRIMARY KEY (id)
   -- UNIQUE (name)
 
+create table gate_source (
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  service_id uuid,
+  environment text,
+  key_hash text not null,
+  key_hint text not null,
+  sealed_secret text not null,
+  previous_sealed_secret text,
+  previous_secret_until timestamp with time zone,
+  api_url text not null,
+  app_id text,
+  sealed_private_key text,
+  sealed_token text,
+  created_by_name text not null,
+  created_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
+  refused integer not null default 0,
+  last_refused_at timestamp with time zone,
+  last_refusal text
+);
+  -- CHECK ((kind = 'github'::text))
+  -- CREATE UNIQUE INDEX gate_source_name ON gate_source USING btree (name) WHERE (deleted_at IS NULL)
+  -- PRIMARY KEY (id)
+  -- UNIQUE (key_hash)
+
 create table heartbeat (
   id uuid not null,
   every_seconds integer not null,
@@ -870,6 +930,46 @@ create table heartbeat (
   -- CHECK ((grace_seconds >= 0))
   -- CREATE INDEX heartbeat_due ON heartbeat USING btree (due_at) WHERE (silent_since IS NULL)
   -- PRIMARY KEY (id)
+
+create table held_deployment (
+  id uuid not null,
+  source_id uuid not null,
+  external_id text not null,
+  environment_name text not null,
+  repository text not null,
+  callback_url text not null,
+  installation text,
+  run_url text,
+  commit_sha text,
+  branch text,
+  version text,
+  told_service text,
+  change_kind text not null,
+  requested_by text,
+  people text[] not null default '{}'::text[],
+  service_id uuid,
+  service_name text,
+  environment text,
+  state text not null,
+  verdict text,
+  because jsonb not null default '[]'::jsonb,
+  reports integer not null default 0,
+  reported text,
+  tries integer not null default 0,
+  last_error text,
+  received_at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  settled_at timestamp with time zone
+);
+  -- CHECK ((change_kind = ANY (ARRAY['deploy'::text, 'rollback'::text])))
+  -- CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'rejected'::text, 'ended'::text])))
+  -- CHECK ((verdict = ANY (ARRAY['allow'::text, 'warn'::text, 'deny'::text, 'defer'::text])))
+  -- CREATE INDEX held_deployment_open ON held_deployment USING btree (next_at) WHERE (settled_at IS NULL)
+  -- CREATE INDEX held_deployment_received ON held_deployment USING btree (received_at DESC)
+  -- FOREIGN KEY (source_id) REFERENCES gate_source(id)
+  -- PRIMARY KEY (id)
+  -- UNIQUE (source_id, external_id, environment_name)
 
 create table held_retrospective (
   incident_id uuid not null,

@@ -170,6 +170,39 @@ create table told_deployment (
   primary key (source, external_id)
 );
 
+-- What further sources said of a deployment that another told too: the same service and environment, the same commit or version, at
+-- the same time. Of all that is said of one the first by rank is its row in `deployment`, and the others are here.
+create table deployment_twin (
+  -- its own id and number where it once stood by itself: they still open the deployment
+  id uuid primary key,
+  number bigint,
+  deployment_id uuid not null references deployment (id) on delete cascade,
+  service_id uuid not null,
+  environment text not null,
+  version text not null,
+  commit_sha text,
+  kind text not null,
+  status text not null,
+  started_at timestamptz not null,
+  finished_at timestamptz,
+  deployed_by text not null,
+  url text,
+  external_id text,
+  source text,
+  repository_id uuid,
+  artifact_identity text,
+  labels text[] not null default '{}',
+  branch text,
+  pipeline text,
+  title text,
+  said jsonb not null default '{}'
+);
+create unique index deployment_twin_source on deployment_twin (source, external_id) where source is not null;
+create index deployment_twin_of on deployment_twin (deployment_id);
+create index deployment_twin_number on deployment_twin (number) where number is not null;
+create index deployment_twin_where on deployment_twin (service_id, environment, started_at desc);
+create index deployment_twin_artifact on deployment_twin (artifact_identity) where artifact_identity is not null;
+
 -- Which commits a successful deployment brought into its place that the success before it had not.
 create table shipped_commit (
   deployment_id uuid not null references deployment (id) on delete cascade,

@@ -521,6 +521,31 @@ export interface Deployment {
   version: string;
 }
 
+export interface DeploymentTwin {
+  artifactIdentity: string | null;
+  branch: string | null;
+  commitSha: string | null;
+  deployedBy: string;
+  deploymentId: string;
+  environment: string;
+  externalId: string | null;
+  finishedAt: Timestamp | null;
+  id: string;
+  kind: string;
+  labels: Generated<string[]>;
+  number: number | null;
+  pipeline: string | null;
+  repositoryId: string | null;
+  said: Generated<Json>;
+  serviceId: string;
+  source: string | null;
+  startedAt: Timestamp;
+  status: string;
+  title: string | null;
+  url: string | null;
+  version: string;
+}
+
 export interface Environment {
   annotations: Generated<Json>;
   createdAt: Generated<Timestamp>;
@@ -644,6 +669,7 @@ export interface GateApproval {
   approverTeams: string[] | null;
   askedAt: Timestamp;
   askedBy: string;
+  askers: Generated<string[]>;
   because: string;
   changeClass: string;
   clause: string;
@@ -700,6 +726,29 @@ export interface GateRule {
   whenSource: string;
 }
 
+export interface GateSource {
+  apiUrl: string;
+  appId: string | null;
+  createdAt: Generated<Timestamp>;
+  createdByName: string;
+  deletedAt: Timestamp | null;
+  environment: string | null;
+  id: string;
+  keyHash: string;
+  keyHint: string;
+  kind: string;
+  lastRefusal: string | null;
+  lastRefusedAt: Timestamp | null;
+  name: string;
+  previousSealedSecret: string | null;
+  previousSecretUntil: Timestamp | null;
+  refused: Generated<number>;
+  sealedPrivateKey: string | null;
+  sealedSecret: string;
+  sealedToken: string | null;
+  serviceId: string | null;
+}
+
 export interface Heartbeat {
   dueAt: Timestamp | null;
   everySeconds: number;
@@ -707,6 +756,38 @@ export interface Heartbeat {
   id: string;
   lastPingAt: Timestamp | null;
   silentSince: Timestamp | null;
+}
+
+export interface HeldDeployment {
+  because: Generated<Json>;
+  branch: string | null;
+  callbackUrl: string;
+  changeKind: string;
+  commitSha: string | null;
+  endsAt: Timestamp;
+  environment: string | null;
+  environmentName: string;
+  externalId: string;
+  id: string;
+  installation: string | null;
+  lastError: string | null;
+  nextAt: Timestamp;
+  people: Generated<string[]>;
+  receivedAt: Timestamp;
+  reported: string | null;
+  reports: Generated<number>;
+  repository: string;
+  requestedBy: string | null;
+  runUrl: string | null;
+  serviceId: string | null;
+  serviceName: string | null;
+  settledAt: Timestamp | null;
+  sourceId: string;
+  state: string;
+  toldService: string | null;
+  tries: Generated<number>;
+  verdict: string | null;
+  version: string | null;
 }
 
 export interface HeldRetrospective {
@@ -1626,6 +1707,7 @@ export interface DB {
   coverageDigest: CoverageDigest;
   coverRequest: CoverRequest;
   deployment: Deployment;
+  deploymentTwin: DeploymentTwin;
   environment: Environment;
   escalationPolicy: EscalationPolicy;
   escalationTurn: EscalationTurn;
@@ -1639,7 +1721,9 @@ export interface DB {
   gateApprovalAnswer: GateApprovalAnswer;
   gateCheck: GateCheck;
   gateRule: GateRule;
+  gateSource: GateSource;
   heartbeat: Heartbeat;
+  heldDeployment: HeldDeployment;
   heldRetrospective: HeldRetrospective;
   incident: Incident;
   incidentAlert: IncidentAlert;
