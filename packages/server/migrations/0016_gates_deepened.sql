@@ -113,3 +113,73 @@ create table readiness_day (
   counted int not null,
   primary key (service_id, day)
 );
+
+-- Everybody who counts as having asked: whoever did, the person behind a token, and those a pipeline names, as the users they are.
+alter table gate_approval add column askers text[] not null default '{}';
+
+-- Who holds deployments until the gate has answered (GitHub, by its deployment protection rules), and what we answer with.
+create table gate_source (
+  id uuid primary key,
+  name text not null,
+  kind text not null check (kind in ('github')),
+  -- where its deployments do not say it
+  service_id uuid,
+  environment text,
+  key_hash text not null unique,
+  key_hint text not null,
+  sealed_secret text not null,
+  previous_sealed_secret text,
+  previous_secret_until timestamptz,
+  api_url text not null,
+  app_id text,
+  sealed_private_key text,
+  sealed_token text,
+  created_by_name text not null,
+  created_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  refused int not null default 0,
+  last_refused_at timestamptz,
+  last_refusal text
+);
+create unique index gate_source_name on gate_source (name) where deleted_at is null;
+
+-- A deployment that its sender holds until the gate has answered.
+create table held_deployment (
+  id uuid primary key,
+  source_id uuid not null references gate_source (id),
+  external_id text not null,
+  -- as its sender calls it
+  environment_name text not null,
+  repository text not null,
+  callback_url text not null,
+  installation text,
+  run_url text,
+  commit_sha text,
+  branch text,
+  version text,
+  told_service text,
+  change_kind text not null check (change_kind in ('deploy', 'rollback')),
+  requested_by text,
+  -- everybody whom its sender names as having had a hand in it
+  people text[] not null default '{}',
+  -- which of ours it is, as far as can be said
+  service_id uuid,
+  service_name text,
+  environment text,
+  state text not null check (state in ('waiting', 'approved', 'rejected', 'ended')),
+  verdict text check (verdict in ('allow', 'warn', 'deny', 'defer')),
+  because jsonb not null default '[]',
+  -- comments that were written while it waits, and the last of them
+  reports int not null default 0,
+  reported text,
+  tries int not null default 0,
+  last_error text,
+  received_at timestamptz not null,
+  next_at timestamptz not null,
+  ends_at timestamptz not null,
+  -- its sender has the answer, or wants none any more
+  settled_at timestamptz,
+  unique (source_id, external_id, environment_name)
+);
+create index held_deployment_open on held_deployment (next_at) where settled_at is null;
+create index held_deployment_received on held_deployment (received_at desc);
