@@ -9,6 +9,7 @@ import { audit } from "../access/index.ts";
 import { serviceByName } from "../catalog/index.ts";
 import { changesStore } from "./changes-store.ts";
 import { deploymentEvent, deploymentView, shortIdOf } from "./deployment-view.ts";
+import { historyStore } from "./history-store.ts";
 import { inRecord } from "./record-facts.ts";
 import { settlePlaces } from "./settle-history.ts";
 
@@ -43,6 +44,8 @@ export async function startDeployment({ db, clock }: Kernel, actor: Actor, input
       externalId: input.externalId ?? null,
     });
     if (isNew) {
+      // Of which commit and repository it is: what was told before it may know.
+      await historyStore(tx).fill({ deployments: [deployment.id], artifacts: [], releases: [] });
       await settlePlaces(tx, [deployment]);
       const after = { version: input.version, environment: input.environment, kind: input.kind };
       const subject = `deployment:${shortIdOf(deployment)}`;

@@ -177,3 +177,22 @@ test("a change that a door for alerts heard of is in the record, and in the list
   ]);
   expect((await viewer().listChanges({ query: { by: "oper" } })).changes).toHaveLength(1);
 });
+
+test("a deployment that is told by itself is of the repository that knows its commit", async () => {
+  const deploy = (version: string, letter: string, day: number) => {
+    const place = { service: "payments", environment: "qa", version, commit: sha(letter) };
+    return house
+      .as("editor")
+      .changes.startDeployment({ body: { ...place, startedAt: at(day), finished: "succeeded" } });
+  };
+  await deploy("1.1", "b", 7);
+  await deploy("1.3", "d", 8);
+  const { groups, gap } = await viewer().releaseNotes({ query: { service: "payments", environment: "qa" } });
+  expect(gap).toBeNull();
+  expect(groups.flatMap(({ notes }) => notes.flatMap(({ commits }) => commits)).toSorted()).toEqual([
+    sha("c"),
+    sha("d"),
+  ]);
+  const { places } = await viewer().whereabouts({ query: { ticket: "PAY-2" } });
+  expect(places).toContainEqual(expect.objectContaining({ environment: "qa", state: "there" }));
+});
