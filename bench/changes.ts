@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Shipshape, startShipshape } from "../journeys/harness/shipshape.ts";
 import { sendEvents } from "./changes/load.ts";
 import { loadRecord } from "./changes/load-record.ts";
+import { usageOf } from "./process-usage.ts";
 import { timed } from "./timed.ts";
 
 /**
@@ -47,7 +51,9 @@ const order = (shipshape: Shipshape, source: { path: string; secret: string }, e
 /** One round after the other without a pause: while events come in, the server also reads those of the rounds before. */
 async function measureIntake(shipshape: Shipshape, source: { path: string; secret: string }): Promise<void> {
   for (let round = 1; round <= rounds; round += 1) {
+    const before = usageOf(shipshape.pid());
     const sent = await sendEvents(order(shipshape, source, Number(options.events)));
+    const after = usageOf(shipshape.pid());
     if (sent.refused > 0) throw new Error(`${sent.refused} of ${options.events} events were refused`);
     const rate = sent.taken / sent.seconds;
     const took = `${sent.p50Ms.toFixed(1)} / ${sent.p99Ms.toFixed(1)} ms`;
@@ -56,11 +62,24 @@ async function measureIntake(shipshape: Shipshape, source: { path: string; secre
       `${rate.toFixed(0)}/s (${took})`,
       `${(rate / TARGETS.eventsPerSecond).toFixed(2)} x the target`,
     );
+    const eachUs = (ms: number) => ((ms * 1_000) / sent.taken).toFixed(0);
+    row(
+      "  CPU an event, reading those before: server, database",
+      `${eachUs(after.ownCpuMs - before.ownCpuMs)} + ${eachUs(after.descendantsCpuMs - before.descendantsCpuMs)} us`,
+      "",
+    );
   }
 }
 
+const PRODUCTION = `apiVersion: shipshape/v1
+kind: Environment
+metadata: { name: production }
+spec: { kind: production }
+`;
+
 async function measureGate(shipshape: Shipshape, source: { path: string; secret: string }): Promise<void> {
   const body = { service: "gated", environment: "production" };
+  await shipshape.client.configuration.apply({ body: { files: [{ path: "production.yaml", text: PRODUCTION }] } });
   await shipshape.client.catalog.createService({ body: { name: "gated", owner: "shipshape" } });
   const quiet = await timed(500, () => shipshape.client.gates.check({ body }));
   row(
@@ -120,7 +139,9 @@ async function measureDora(shipshape: Shipshape): Promise<void> {
   );
 }
 
-const shipshape = await startShipshape({ clock: "system" });
+// on a disk, as data of others is: not in memory, where tests lie
+const folder = await mkdtemp(join(tmpdir(), "shipshape-bench-"));
+const shipshape = await startShipshape({ clock: "system", dataDirectory: join(folder, "data") });
 try {
   if (parts.includes("intake") || parts.includes("gate")) {
     const source = await githubSource(shipshape);
@@ -130,4 +151,5 @@ try {
   if (parts.includes("dora")) await measureDora(shipshape);
 } finally {
   await shipshape.remove();
+  await rm(folder, { recursive: true, force: true });
 }

@@ -4,7 +4,7 @@ import { allTargets, ensureBuilt } from "./build.mjs";
 import { ensureInstalled, requireNode } from "./install.mjs";
 
 // A benchmark is a file in bench/ that says so: it has a `run` of its own and prints ratios.
-const SUPPORT = ["process-usage.ts"];
+const SUPPORT = ["process-usage.ts", "timed.ts"];
 const benchmarks = readdirSync("bench").filter((name) => name.endsWith(".ts") && !SUPPORT.includes(name));
 // Names of benchmarks first; whatever begins with a dash, and what follows it, is for them.
 const given = process.argv.slice(2);
