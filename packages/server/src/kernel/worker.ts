@@ -8,6 +8,7 @@ import { startTaker } from "./job-taker.ts";
 import { enqueueNamed, type HandledJob, type PeriodicJob } from "./jobs.ts";
 import type { Kernel } from "./kernel.ts";
 import type { TakenJob } from "./outgoing.ts";
+import { poolForWorker } from "./worker-pool.ts";
 
 const HEARTBEAT_MS = 2_000;
 const SILENT_SECONDS = 10;
@@ -45,7 +46,8 @@ function tasksOf(kernel: Kernel, jobs: readonly HandledJob[], periodic: readonly
 async function doHere(kernel: Kernel, jobs: readonly HandledJob[], { name, body }: TakenJob): Promise<void> {
   const job = jobs.find((one) => one.name === name);
   if (!job) throw new Error(`Nobody knows how to do ${name}.`);
-  await doJob(kernel, job, body, 0);
+  const { runHere = job.run } = job;
+  await doJob(kernel, { name, run: runHere }, body, 0);
 }
 
 /** The next whole multiple of a period on the database's clock, on which jobs are due; ours may be wrong. */
@@ -185,7 +187,7 @@ export async function startWorker(
     events.on("pool:gracefulShutdown", ({ message }) => setTimeout(() => once(message), SHUTDOWN_MS).unref());
     runner = await run({
       preset: { worker: { ...FETCH_TOGETHER, ...NOTE_THE_END } },
-      pgPool: pool,
+      pgPool: poolForWorker(pool),
       taskList: tasksOf(
         kernel,
         jobs,
