@@ -35,6 +35,14 @@ export const GateReason = Because.extend({
 /** What a change is for: error budget policies hold up some classes, and let others pass. */
 export const ChangeClass = Name.describe("feature, fix, security, reliability, config, or a name of your own");
 
+/** Somebody as another system names them. */
+export const Person = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .describe("for whom a pipeline asks, by name, login or mail address: they cannot approve it themselves");
+
 export const GateCheck = z.object({
   id: z.uuid(),
   at: Moment,
@@ -62,7 +70,7 @@ export const gates = {
       environment: Name,
       changeKind: DeploymentKind.default("deploy"),
       changeClass: ChangeClass.default("feature"),
-      requestedBy: Name.optional().describe("the person for whom a pipeline asks: they cannot approve it themselves"),
+      requestedBy: Person.optional(),
       version: z.string().max(200).optional(),
       manual: z.boolean().default(false).describe("a person begins it by hand: some freezes let that pass"),
       startedAt: Moment.optional().describe("it began then, and asks whether it may go on: some freezes let that pass"),

@@ -3,6 +3,7 @@ import { gates } from "@shipshape/contract/gates";
 import type { CallOutput } from "@shipshape/contract/route";
 import { Command } from "commander";
 import { EXIT } from "../exit-code.ts";
+import { pipelinePerson } from "../pipeline-person.ts";
 import { moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 import { runProgram } from "../run-program.ts";
@@ -43,7 +44,9 @@ async function isGateOpen(
   asked: { service: string; env: string; version: string; rollback?: boolean },
 ) {
   const { service, env, version, rollback } = asked;
-  const body = { service, environment: env, version, changeKind: rollback ? "rollback" : "deploy" } as const;
+  const requestedBy = pipelinePerson(process.env);
+  const changeKind = rollback ? "rollback" : "deploy";
+  const body = { service, environment: env, version, changeKind, ...(requestedBy ? { requestedBy } : {}) } as const;
   const { verdict, because } = await call(command, gates.check, { body });
   const isOpen = verdict === "allow" || verdict === "warn";
   process.stderr.write(`The gate says ${verdict}${because.map(({ text }) => `\n  ${text}`).join("")}\n`);

@@ -65,6 +65,7 @@ async function run(answer: unknown, ...argv: string[]): Promise<{ sent: Sent | u
 }
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
   vi.restoreAllMocks();
   process.exitCode = undefined;
 });
@@ -79,9 +80,17 @@ describe("gate", () => {
       changeKind: "deploy",
       changeClass: "security",
       requestedBy: "ana",
+      dryRun: false,
     });
     expect(printed).toContain("security changes are exempt");
     expect(process.exitCode).toBe(0);
+  });
+
+  test("check says for whom a pipeline runs, as the pipeline says it", async () => {
+    for (const name of ["GITHUB_TRIGGERING_ACTOR", "GITHUB_ACTOR"]) vi.stubEnv(name, undefined);
+    vi.stubEnv("GITLAB_USER_LOGIN", "ana-gl");
+    const { sent } = await run(CHECK, "check", "--service", "payments", "--env", "production");
+    expect(sent?.body).toMatchObject({ requestedBy: "ana-gl" });
   });
 
   test.each([

@@ -1,7 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { gates } from "@shipshape/contract/gates";
+import type { CallOutput } from "@shipshape/contract/route";
 import { Command } from "commander";
+import { askUntilOpen, isOpen } from "../ask-until-open.ts";
 import { EXIT } from "../exit-code.ts";
-import { moment, table } from "../print.ts";
+import { durationMsOf, momentOf } from "../option-values.ts";
+import { pipelinePerson } from "../pipeline-person.ts";
+import { moment, table, write } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 import { call, show } from "../run-route.ts";
 import { gateApprovalCommands } from "./gate-approvals.ts";
@@ -27,8 +32,21 @@ type CheckOptions = {
   requestedBy?: string;
   rollback?: boolean;
   manual?: boolean;
-  startedAt?: string;
+  startedAt?: Date;
   dryRun?: boolean;
+  wait?: number;
+};
+
+type Check = CallOutput<typeof gates.check>;
+
+const checkText = (check: Check): string => {
+  const { service, environment, verdict, because, nextOpening, nextClosing, nextClosingBecause } = check;
+  return [
+    `The gate is ${WORD[verdict]} for ${service} in ${environment}:`,
+    ...reasons(because),
+    ...(nextOpening ? [`It opens next ${moment(nextOpening)}.`] : []),
+    ...(nextClosing ? [`It shuts next ${moment(nextClosing)}: ${nextClosingBecause}.`] : []),
+  ].join("\n");
 };
 
 function checkCommand(): Command {
@@ -38,29 +56,37 @@ function checkCommand(): Command {
     .requiredOption("--env <name>")
     .option("--version <version>", "what is to be deployed")
     .option("--class <class>", "what the change is for: feature, fix, security, reliability, config, or your own word")
-    .option("--requested-by <user>", "the person for whom a pipeline asks: they cannot approve it themselves")
+    .option(
+      "--requested-by <person>",
+      "for whom a pipeline asks (name, login or mail address): they cannot approve it themselves; read from GITHUB_ACTOR, GITLAB_USER_LOGIN and their like where absent",
+    )
     .option("--rollback", "it goes back to an older version: always allowed")
     .option("--manual", "a person begins it by hand: some freezes let that pass")
-    .option("--started-at <moment>", "it began then, and asks whether it may go on: some freezes let that pass")
+    .option(
+      "--started-at <moment>",
+      "it began then, and asks whether it may go on: some freezes let that pass",
+      momentOf,
+    )
+    .option("--wait <duration>", "where it is shut, wait so long for it to open: 30m, 2h", durationMsOf)
     .option("--dry-run", "answer without writing it down")
     .addHelpText(
       "after",
-      "\nExample, as the first line of a deployment job:\n  shipshape gate check --service payments --env production",
+      "\nExample, as the first line of a deployment job:\n  shipshape gate check --service payments --env production --version 1.5.0 --wait 30m",
     );
   return command.action(async () => {
-    const { service, env, rollback, class: changeClass, ...said } = command.opts<CheckOptions>();
+    const { env, rollback, class: changeClass, wait = 0, dryRun = false, ...said } = command.opts<CheckOptions>();
     const changeKind = rollback ? "rollback" : "deploy";
-    const body = { service, environment: env, changeKind, changeClass, ...said };
-    const check = await call(command, gates.check, { body });
-    show(command, check, ({ verdict, because, nextOpening, nextClosing, nextClosingBecause }) =>
-      [
-        `The gate is ${WORD[verdict]} for ${service} in ${env}:`,
-        ...reasons(because),
-        ...(nextOpening ? [`It opens next ${moment(nextOpening)}.`] : []),
-        ...(nextClosing ? [`It shuts next ${moment(nextClosing)}: ${nextClosingBecause}.`] : []),
-      ].join("\n"),
-    );
-    process.exitCode = check.verdict === "allow" || check.verdict === "warn" ? EXIT.done : EXIT.no;
+    const requestedBy = said.requestedBy ?? pipelinePerson(process.env);
+    const body = { environment: env, changeKind, changeClass, ...said, requestedBy };
+    const check = await askUntilOpen({
+      ask: (isCurious) => call(command, gates.check, { body: { ...body, dryRun: dryRun || isCurious } }),
+      waitMs: wait,
+      nowMs: () => Date.now(),
+      sleep,
+      onShut: (shut) => write(process.stderr, `${checkText(shut)}\nWaiting for it to open.`),
+    });
+    show(command, check, checkText);
+    process.exitCode = isOpen(check) ? EXIT.done : EXIT.no;
   });
 }
 

@@ -5,10 +5,15 @@ export type Actor = {
   readonly kind: "user" | "token" | "link" | "system" | "nobody";
   readonly name: string;
   readonly userId: string | null;
+  /** Whose token it is: whoever made it, which counts as the same person. */
+  readonly behind?: string | undefined;
   readonly role: Role | null;
   readonly permissions: ReadonlySet<Permission>;
   readonly requestId: string | null;
 };
+
+/** The person who acts, also by a token of theirs: what a person may do once, they may not do again by another hand. */
+export const personOf = ({ name, behind }: Actor): string => behind ?? name;
 
 export const can = (actor: Actor, permission: Permission): boolean => actor.permissions.has(permission);
 

@@ -58,6 +58,18 @@ export function accessStore(db: Db) {
         )
         .execute(),
 
+    /** The names of those who are called so, by any of their names, their address, or an alias, in small letters. */
+    async namesOfPeopleCalled(texts: readonly string[]): Promise<string[]> {
+      const { rows } = await sql<{ name: string }>`/* access.namesOfPeopleCalled */
+        select name from user_account
+        where array[lower(name), lower(email), lower(display_name)]
+          || regexp_split_to_array(lower(case jsonb_typeof(labels -> 'aliases')
+               when 'array' then (select string_agg(alias, ',') from jsonb_array_elements_text(labels -> 'aliases') alias)
+               else labels ->> 'aliases' end), '[\\s,]+')
+          && ${texts}::text[]`.execute(db);
+      return rows.map(({ name }) => name);
+    },
+
     administrators: () =>
       users.where("role", "=", "admin").where("disabledAt", "is", null).orderBy("createdAt").orderBy("name").execute(),
 

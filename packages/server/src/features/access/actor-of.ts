@@ -1,7 +1,7 @@
 import "@fastify/cookie";
 import { type Permission, ROLE_PERMISSIONS, type Role } from "@shipshape/contract/permission";
 import type { FastifyRequest } from "fastify";
-import { type Actor, NOBODY } from "../../kernel/actor.ts";
+import { type Actor, NOBODY, SYSTEM } from "../../kernel/actor.ts";
 import type { ActorOf } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
@@ -52,6 +52,7 @@ export function tokenFinder({ db, clock }: Pick<Kernel, "db" | "clock">): (token
       kind: "token",
       name: `token:${row.name}`,
       userId: null,
+      behind: row.createdByName === SYSTEM.name ? undefined : row.createdByName,
       role: null,
       permissions,
       requestId: null,

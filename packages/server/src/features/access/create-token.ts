@@ -1,5 +1,5 @@
 import type { Permission } from "@shipshape/contract/permission";
-import { type Actor, can } from "../../kernel/actor.ts";
+import { type Actor, can, personOf } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -28,7 +28,7 @@ export async function createToken({ db }: Kernel, actor: Actor, { name, scopes, 
     tokenHash: hashSecret(secret),
     scopes: [...new Set(scopes)],
     createdBy: actor.userId,
-    createdByName: actor.name,
+    createdByName: personOf(actor),
     expiresAt: expiresAt ?? null,
   };
   const token = await inTransaction(db, async (tx) => {

@@ -38,6 +38,21 @@ export const usersById = async (db: Db, ids: readonly string[]): Promise<Map<str
 export const usersCalled = async (db: Db, texts: readonly string[]): Promise<KnownUser[]> =>
   texts.length === 0 ? [] : (await accessStore(db).usersCalled(texts)).map(known);
 
+/** "Ana Silva <ana@example.org>" is called so by either part. */
+const partsOfName = (text: string): string[] => {
+  const [, name, address] = /^(.*?)\s*<([^<>]+)>$/.exec(text.trim()) ?? [];
+  return (address === undefined ? [text] : [name ?? "", address]).map((part) => part.trim().toLowerCase());
+};
+
+/**
+ * The people whom other systems name in these texts: by name, display name, mail address, or by what stands in their label
+ * `aliases` (their login at GitHub), whatever the case.
+ */
+export async function peopleCalled(db: Db, texts: readonly string[]): Promise<string[]> {
+  const parts = [...new Set(texts.flatMap(partsOfName))].filter((part) => part !== "");
+  return parts.length === 0 ? [] : accessStore(db).namesOfPeopleCalled(parts);
+}
+
 /** Whether somebody with the role of an administrator can sign in. */
 export const hasAdministrator = (db: Db): Promise<boolean> => accessStore(db).hasAdministrator();
 

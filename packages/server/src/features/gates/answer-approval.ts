@@ -1,6 +1,6 @@
 import { approvalAnswered } from "@shipshape/contract/gates-approvals";
 import { referenceTo, shortId } from "@shipshape/domain/short-id";
-import type { Actor } from "../../kernel/actor.ts";
+import { type Actor, personOf } from "../../kernel/actor.ts";
 import { type Db, inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -26,10 +26,11 @@ export async function answerApproval({ db, clock }: Kernel, actor: Actor, typed:
     const store = approvalStore(tx);
     const standing = reference && (await store.find(reference));
     if (!standing) throw notFound("request for approval", typed, "'shipshape gate approvals' shows those that wait.");
-    const teams = await teamsWithin(tx, standing, actor.name);
+    const person = personOf(actor);
+    const teams = await teamsWithin(tx, standing, person);
     const whyNot = whyNotAnswer(standing, actor, teams, at);
     if (whyNot) throw new DomainError(standing.expiresAt <= at ? "conflict" : "forbidden", whyNot);
-    await store.putAnswer(standing.id, { by: actor.name, teams, at, ...said });
+    await store.putAnswer(standing.id, { by: person, teams, at, ...said });
     const row = await store.find({ id: standing.id });
     if (!row) throw new Error(`The request ${standing.id} is gone`);
     const { serviceName: service, environment, version, changeClass, because } = row;
@@ -42,7 +43,7 @@ export async function answerApproval({ db, clock }: Kernel, actor: Actor, typed:
       after: { request, environment, version, answers: row.answers },
     });
     const told = { approvalId: row.id, shortId: request, service, environment, version, changeClass, because };
-    await emit(tx, actor, approvalAnswered, { ...told, by: actor.name, answer: said.answer }, subject);
+    await emit(tx, actor, approvalAnswered, { ...told, by: person, answer: said.answer }, subject);
     return approvalView(row, actor, teams, at);
   });
 }

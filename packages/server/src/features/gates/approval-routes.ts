@@ -1,5 +1,6 @@
 import { gateApprovals } from "@shipshape/contract/gates-approvals";
 import { DONE } from "@shipshape/contract/value";
+import { personOf } from "../../kernel/actor.ts";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
@@ -23,7 +24,7 @@ export function mountApprovalRoutes({ mount }: Http, kernel: Kernel): void {
     const isWaiting = status === "waiting";
     const rows = await approvalStore(db).list({ service, limit, openAt: isWaiting ? at : undefined });
     const views = await Promise.all(
-      rows.map(async (row) => approvalView(row, actor, await teamsWithin(db, row, actor.name), at)),
+      rows.map(async (row) => approvalView(row, actor, await teamsWithin(db, row, personOf(actor)), at)),
     );
     return { approvals: isWaiting ? views.filter((view) => view.status === "waiting") : views };
   });

@@ -24,6 +24,8 @@ export type NewApproval = {
   readonly approverTeams: readonly string[] | null;
   readonly askedBy: string;
   readonly requestedBy: string | null;
+  /** Everybody who counts as having asked. */
+  readonly askers: readonly string[];
   readonly askedAt: Date;
   readonly expiresAt: Date;
 };
@@ -67,10 +69,10 @@ export function approvalStore(db: Db) {
         ? withAnswers.where("id", "=", reference.id)
         : withAnswers.where("number", "=", reference.number)
       ).executeTakeFirst(),
-    insert: ({ approverTeams, ...approval }: NewApproval) =>
+    insert: ({ approverTeams, askers, ...approval }: NewApproval) =>
       db
         .insertInto("gateApproval")
-        .values({ id: newId(), ...approval, approverTeams: approverTeams && [...approverTeams] })
+        .values({ id: newId(), ...approval, approverTeams: approverTeams && [...approverTeams], askers: [...askers] })
         .returning(["id", "number"])
         .executeTakeFirstOrThrow(),
     async putAnswer(approvalId: string, { by, teams, answer, note, at }: AnswerRow): Promise<void> {

@@ -2,7 +2,7 @@ import type { Approval } from "@shipshape/contract/gates-approvals";
 import { listText } from "@shipshape/domain/gates/share-text";
 import { shortId } from "@shipshape/domain/short-id";
 import type * as z from "zod";
-import { type Actor, can } from "../../kernel/actor.ts";
+import { type Actor, can, personOf } from "../../kernel/actor.ts";
 import type { ApprovalRow } from "./approval-store.ts";
 
 type ApprovalView = z.input<typeof Approval>;
@@ -22,8 +22,10 @@ export function whyNotAnswer(
   at: Date,
 ): string | undefined {
   if (!can(actor, "gates:approve")) return `${actor.name} needs the permission gates:approve.`;
-  if (row.askedBy === actor.name || row.requestedBy === actor.name) {
-    return "It is your own request: somebody else must look at it.";
+  if ([actor.name, personOf(actor)].some((one) => row.askers.includes(one))) {
+    return actor.behind === undefined
+      ? "It is your own request: somebody else must look at it."
+      : `This token is ${actor.behind}'s, who asked for it: somebody else must look at it.`;
   }
   if (row.expiresAt <= at) return "It has expired: ask the gate again for a new request.";
   if (row.approverTeams && memberOf.length === 0) {
@@ -34,7 +36,7 @@ export function whyNotAnswer(
 
 /** A request as the API tells it to somebody. */
 export function approvalView(row: ApprovalRow, actor: Actor, memberOf: readonly string[], at: Date): ApprovalView {
-  const { answers, serviceId: _, serviceName, number, ...rest } = row;
+  const { answers, serviceId: _, askers: __, serviceName, number, ...rest } = row;
   const whyNot = whyNotAnswer(row, actor, memberOf, at);
   return {
     ...rest,

@@ -7,6 +7,7 @@ import { type Db, oneAtATime } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { audit } from "../access/index.ts";
 import { approvalStore } from "./approval-store.ts";
+import { everyAsker } from "./every-asker.ts";
 import type { Asked, Place } from "./gate-inputs.ts";
 import { approvalsGiven } from "./given-approvals.ts";
 import type { Policies } from "./governed-budgets.ts";
@@ -48,7 +49,8 @@ export async function askApproval(
   const place = { serviceId: service.id, environment, version: asked.version, changeClass: asked.changeClass };
   await oneAtATime(db, `gates.approval ${Object.values(place).join(" ")}`, async (tx) => {
     const store = approvalStore(tx);
-    const open = approvalsGiven(await store.openOf([service.id], at), { ...place, askers: asked.askers });
+    const askers = await everyAsker(tx, asked.askers);
+    const open = approvalsGiven(await store.openOf([service.id], at), { ...place, askers });
     if (open.request !== undefined) return;
     const actions = actionsBehind(await writtenPolicies(tx), (await ruleStore(tx).rules()).map(ruleOf), reasons);
     const teams = actions.flatMap(({ approverTeams }) => approverTeams ?? []);
@@ -62,6 +64,7 @@ export async function askApproval(
       approverTeams: teams.length > 0 ? [...new Set(teams)] : null,
       askedBy: actor.name,
       requestedBy: asked.requestedBy,
+      askers,
       askedAt: at,
       expiresAt: new Date(at.getTime() + APPROVAL_HOURS * 3_600_000),
     };

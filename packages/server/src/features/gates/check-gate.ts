@@ -1,7 +1,7 @@
 import { gateChecked, type gates } from "@shipshape/contract/gates";
 import type { HandlerInput } from "@shipshape/contract/route";
 import { ROLLBACK_CLASS } from "@shipshape/domain/gates/budget-policy";
-import type { Actor } from "../../kernel/actor.ts";
+import { type Actor, personOf } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
@@ -23,7 +23,7 @@ function askedBy(actor: Actor, { changeKind, changeClass, version, requestedBy, 
     manual,
     startedAt,
     requestedBy: requestedBy ?? null,
-    askers: [actor.name, ...(requestedBy === undefined ? [] : [requestedBy])],
+    askers: [...new Set([actor.name, personOf(actor), ...(requestedBy === undefined ? [] : [requestedBy])])],
   };
 }
 

@@ -1,5 +1,5 @@
 import { DeploymentKind } from "@shipshape/contract/changes";
-import { ChangeClass } from "@shipshape/contract/gates";
+import { ChangeClass, Person } from "@shipshape/contract/gates";
 import { Moment, Name } from "@shipshape/contract/value";
 import type { FastifyRequest } from "fastify";
 import * as z from "zod";
@@ -22,7 +22,7 @@ const Question = z.object({
   version: z.string().max(200).optional(),
   changeKind: DeploymentKind.default("deploy"),
   changeClass: ChangeClass.default("feature"),
-  requestedBy: Name.optional(),
+  requestedBy: Person.optional(),
   manual: z.stringbool().default(false),
   startedAt: Moment.optional(),
 });

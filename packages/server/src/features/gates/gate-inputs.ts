@@ -7,9 +7,10 @@ import { dependenciesOfMany, type KnownService, servicesByNames } from "../catal
 import { evidenceOf } from "../changes/index.ts";
 import { productionEnvironments } from "../environments/index.ts";
 import { liveIncidentsOf } from "../incidents/index.ts";
-import { approvalStore } from "./approval-store.ts";
+import { type ApprovalRow, approvalStore } from "./approval-store.ts";
 import { assessReadiness } from "./assess-readiness.ts";
 import { breakGlassStore } from "./break-glass-store.ts";
+import { everyAsker } from "./every-asker.ts";
 import { freezeStore } from "./freeze-store.ts";
 import { freezeOf } from "./freeze-view.ts";
 import { approvalsGiven } from "./given-approvals.ts";
@@ -34,7 +35,7 @@ export type Asked = {
   readonly startedAt?: Date | undefined;
   /** It is asked how the gate stands, not whether this or that may go out: rules about a version do not speak. */
   readonly ofNoChange?: boolean;
-  /** Whoever asks, and for whom: none of them can approve it. */
+  /** Whoever asks, and for whom, as they are told: none of them can approve it. */
   readonly askers: readonly string[];
 };
 
@@ -54,20 +55,25 @@ export async function judge(
   return verdict;
 }
 
-/** What people said of changes; not asked where no policy wants their approval. */
+type Approvals = { readonly rows: readonly ApprovalRow[]; readonly askers: readonly string[] };
+
+/** What people said of changes, and who may say nothing of this one; not asked where no policy wants an approval. */
 async function approvalsOf(
   db: Db,
   serviceIds: readonly string[],
+  asked: Asked,
   at: Date,
   by: Policies | Promise<Policies>,
   rules: Promise<readonly GateRule[]>,
-) {
+): Promise<Approvals> {
   const { policies, otherwise } = await by;
   const actions = [...policies, otherwise].flatMap(({ clauses }) => clauses.flatMap((clause) => clause.actions));
   const isWanted =
     actions.some(({ action }) => action === "requireApproval") ||
     (await rules).some(({ effect }) => effect === "requireApproval");
-  return isWanted ? await approvalStore(db).openOf(serviceIds, at) : [];
+  if (!isWanted) return { rows: [], askers: asked.askers };
+  const [rows, askers] = await Promise.all([approvalStore(db).openOf(serviceIds, at), everyAsker(db, asked.askers)]);
+  return { rows, askers };
 }
 
 /** Incidents of these services and of what they depend on, by the name of the service, in the order they are told. */
@@ -137,7 +143,7 @@ async function factsOf(db: Db, services: readonly KnownService[], asked: Asked, 
     incidentsAround(db, services),
     freezeStore(db).freezesThatMatter(at),
     freezeStore(db).overridesOf(ids, at),
-    approvalsOf(db, ids, at, policies, rules),
+    approvalsOf(db, ids, asked, at, policies, rules),
     breakGlassStore(db).activeOf(ids, at),
     rules,
     readinessOfAll(db, services, at, rules),
@@ -214,7 +220,12 @@ function judgePlace(facts: Facts, rules: readonly GateRule[], place: Place, aske
   const freeze = freezeOfPlace(facts, place, asked, at);
   const budgets = facts.budgetsOf.get(service.id) ?? [];
   const known = ruleFactsOf(facts, place, asked, at, { openIncidents, freeze, budgets });
-  const approvals = approvalsGiven(facts.approvals, { serviceId: service.id, environment, ...asked });
+  const approvals = approvalsGiven(facts.approvals.rows, {
+    ...asked,
+    serviceId: service.id,
+    environment,
+    askers: facts.approvals.askers,
+  });
   const glass = facts.glassAt.get(placeOf({ serviceId: service.id, environment }))?.[0];
   const inputs = {
     service: service.name,

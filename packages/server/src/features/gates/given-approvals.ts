@@ -22,7 +22,7 @@ const isFor = (row: ApprovalRow, { serviceId, environment, version, changeClass 
 export function approvalsGiven(rows: readonly ApprovalRow[], sought: Sought): ApprovalsGiven {
   const row = rows.find((one) => isFor(one, sought));
   if (!row) return { approvals: [] };
-  const askers = [...sought.askers, row.askedBy, row.requestedBy];
+  const askers = [...sought.askers, ...row.askers];
   const answers = row.answers.filter(({ by }) => !askers.includes(by));
   const refused = answers.find(({ answer }) => answer === "refuse");
   return {

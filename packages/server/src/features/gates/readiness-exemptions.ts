@@ -1,5 +1,5 @@
 import { MOST_EXEMPTION_DAYS, readinessChanged } from "@shipshape/contract/gates-readiness";
-import type { Actor } from "../../kernel/actor.ts";
+import { type Actor, personOf } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -23,7 +23,14 @@ export async function askExemption({ db, clock }: Kernel, actor: Actor, of: OfIt
   }
   const service = await knownItem(db, of, at);
   return inTransaction(db, async (tx) => {
-    const asked = { serviceId: service.id, item: of.item, reason, askedBy: actor.name, askedAt: at, untilAt: until };
+    const asked = {
+      serviceId: service.id,
+      item: of.item,
+      reason,
+      askedBy: personOf(actor),
+      askedAt: at,
+      untilAt: until,
+    };
     const row = await readinessStore(tx).insertExemption(asked);
     const after = exemptionView(row, service.name, actor, at);
     const subject = `service:${service.name}`;
@@ -47,8 +54,8 @@ export async function approveExemption({ db, clock }: Kernel, actor: Actor, id: 
   return inTransaction(db, async (tx) => {
     const { row, service } = await standing(tx, id);
     const whyNot = whyNotApprove(row, actor, at);
-    if (whyNot) throw new DomainError(row.askedBy === actor.name ? "forbidden" : "conflict", whyNot);
-    const approved = await readinessStore(tx).approveExemption(id, actor.name, at);
+    if (whyNot) throw new DomainError(row.askedBy === personOf(actor) ? "forbidden" : "conflict", whyNot);
+    const approved = await readinessStore(tx).approveExemption(id, personOf(actor), at);
     const after = exemptionView(approved, service.name, actor, at);
     const subject = `service:${service.name}`;
     await audit(tx, actor, { action: "gates.approveExemption", subject, after });

@@ -1,7 +1,7 @@
 import type { ReadinessEvidence, ReadinessExemption, ServiceReadiness } from "@shipshape/contract/gates-readiness";
 import { readinessText } from "@shipshape/domain/gates/readiness";
 import type * as z from "zod";
-import { type Actor, can } from "../../kernel/actor.ts";
+import { type Actor, can, personOf } from "../../kernel/actor.ts";
 import type { Assessed } from "./assess-readiness.ts";
 import type { EvidenceRow, ExemptionRow } from "./readiness-store.ts";
 
@@ -56,7 +56,7 @@ export function readinessItems({ readiness, evidence }: Assessed) {
 /** Why somebody may not approve an exemption, with the mend; undefined where they may. */
 export function whyNotApprove(row: ExemptionRow, actor: Actor, at: Date): string | undefined {
   if (!can(actor, "gates:approve")) return `${actor.name} needs the permission gates:approve.`;
-  if (row.askedBy === actor.name) return "You asked for it yourself: somebody else must look at it.";
+  if (row.askedBy === personOf(actor)) return "You asked for it yourself: somebody else must look at it.";
   if (row.endedAt !== null || row.untilAt <= at) return "It is over: ask anew.";
   return row.approvedBy === null ? undefined : "It is approved already.";
 }

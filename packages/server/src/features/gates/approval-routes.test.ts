@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+
+const CONFIGURATION = `
+apiVersion: shipshape/v1
+kind: Team
+metadata: { name: money }
+spec: {}
+---
+apiVersion: shipshape/v1
+kind: Environment
+metadata: { name: production }
+spec: { kind: production }
+---
+apiVersion: shipshape/v1
+kind: Service
+metadata: { name: payments }
+spec: { owner: money }
+---
+apiVersion: shipshape/v1
+kind: User
+metadata: { name: the-editor, displayName: Edith Editor, labels: { aliases: [Edith-GH, edith@home.example] } }
+spec: { email: the-editor@example.org, role: editor }
+---
+apiVersion: shipshape/v1
+kind: GateRule
+metadata: { name: somebody-else }
+spec: { when: 'change.class == "config"', effect: requireApproval, message: Somebody else has to look at it }
+---
+apiVersion: shipshape/v1
+kind: GateRule
+metadata: { name: two-people }
+spec: { when: 'change.class == "security"', effect: requireApproval, approvers: 2, message: Two people have to look at it }
+`;
+
+type Headers = Readonly<Record<string, string>>;
+let house: TestHouse;
+let editor: Headers;
+let responder: Headers;
+let admin: Headers;
+let deployToken: Headers;
+let approveToken: Headers;
+let tokenOfToken: Headers;
+
+/** A token that the administrator made: whoever made it is who acts by it. */
+async function token(name: string, scopes: readonly string[], by?: Headers): Promise<Headers> {
+  const made = await send("POST", "/api/v1/tokens", by ?? admin, { name, scopes });
+  return { authorization: `Bearer ${(JSON.parse(made.body) as { secret: string }).secret}` };
+}
+const send = (method: "GET" | "POST", url: string, headers: Headers, payload?: object) =>
+  house.http.app.inject({ method, url, headers: { ...headers }, ...(payload ? { payload } : {}) });
+
+beforeAll(async () => {
+  house = await testHouse();
+  [editor, responder, admin] = [
+    await house.headersOf("editor"),
+    await house.headersOf("responder"),
+    await house.headersOf("admin"),
+  ];
+  await house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text: CONFIGURATION }] } });
+  deployToken = await token("ci", ["changes:ingest"]);
+  approveToken = await token("bot", ["gates:approve"]);
+  const maker = await token("maker", ["access:write", "gates:approve"]);
+  tokenOfToken = await token("made-by-maker", ["gates:approve"], maker);
+});
+afterAll(() => house.close());
+
+type Question = { readonly version: string; readonly changeClass: string; readonly requestedBy?: string };
+const placed = (question: Question) => ({ service: "payments", environment: "production", ...question });
+const query = (question: Question): string => new URLSearchParams(placed(question)).toString();
+
+/** Every way in which the gate is asked, and whether it let the change pass. */
+const ROUTES: Readonly<Record<string, (by: Headers, question: Question) => Promise<boolean>>> = {
+  "the API, as our CLI asks it": async (by, question) => {
+    const { body } = await send("POST", "/api/v1/gates/check", by, placed(question));
+    return (JSON.parse(body) as { verdict: string }).verdict === "allow";
+  },
+  curl: async (by, question) => {
+    const { statusCode } = await send("GET", `/api/v1/gates/check.txt?${query(question)}`, by);
+    return statusCode === 200;
+  },
+  "Argo Rollouts": async (by, question) => {
+    const { body } = await send("GET", `/api/v1/gates/argo-rollouts?${query(question)}`, by);
+    return (JSON.parse(body) as { open: boolean }).open;
+  },
+  Flagger: async (by, question) => {
+    const hook = { name: "payments", namespace: "shop", phase: "confirm-rollout", metadata: placed(question) };
+    return (await send("POST", "/api/v1/gates/flagger", by, hook)).statusCode === 200;
+  },
+};
+
+/** Who deploys and how, whose hands that are (they may not approve it), and somebody else. */
+const DEPLOYERS: Readonly<
+  Record<string, () => { by: Headers; requestedBy?: string; hands: readonly Headers[]; other: Headers }>
+> = {
+  "a person themselves": () => ({ by: admin, hands: [admin, approveToken, tokenOfToken], other: editor }),
+  "a person by a token of theirs": () => ({
+    by: deployToken,
+    hands: [admin, approveToken, tokenOfToken],
+    other: editor,
+  }),
+  "a pipeline for somebody, by their name": () => ({
+    by: deployToken,
+    requestedBy: "the-editor",
+    hands: [admin, editor, approveToken],
+    other: responder,
+  }),
+  "a pipeline for somebody, by their login at GitHub": () => ({
+    by: deployToken,
+    requestedBy: "edith-gh",
+    hands: [admin, editor, approveToken],
+    other: responder,
+  }),
+  "a pipeline for somebody, by the author of a commit": () => ({
+    by: deployToken,
+    requestedBy: "E. Editor <Edith@home.example>",
+    hands: [admin, editor, approveToken],
+    other: responder,
+  }),
+};
+
+let version = 0;
+const waiting = async (): Promise<{ shortId: string }> => {
+  const { approvals } = await house.as("viewer").gates.listApprovals({ query: {} });
+  const [newest] = approvals;
+  if (!newest) throw new Error("nothing waits for approval");
+  return newest;
+};
+const answer = async (id: string, by: Headers): Promise<number> =>
+  (await send("POST", `/api/v1/gates/approvals/${id}`, by, { answer: "approve" })).statusCode;
+
+describe.each(Object.keys(DEPLOYERS))("what %s deploys", (who) => {
+  test.each(Object.keys(ROUTES))("is approved by somebody else only: %s", async (route) => {
+    const { by, requestedBy, hands, other } = DEPLOYERS[who]?.() ?? { by: {}, hands: [], other: {} };
+    const question = { version: `1.0.${version++}`, changeClass: "config", ...(requestedBy ? { requestedBy } : {}) };
+    const isOpen = async () => ROUTES[route]?.(by, question);
+    expect(await isOpen()).toBe(false);
+    const { shortId } = await waiting();
+    for (const hand of hands) expect(await answer(shortId, hand)).toBe(403);
+    expect(await isOpen()).toBe(false);
+    expect(await answer(shortId, other)).toBe(200);
+    expect(await isOpen()).toBe(true);
+  });
+});
+
+test("whoever approved for another may not then deploy it: by no hand of theirs, on no route", async () => {
+  const question = { version: "2.0.0", changeClass: "config" };
+  await send("POST", "/api/v1/gates/check", editor, placed(question));
+  const { shortId } = await waiting();
+  expect(await answer(shortId, approveToken)).toBe(200);
+  for (const route of Object.values(ROUTES)) {
+    expect(await route(editor, question)).toBe(true);
+    expect(await route(admin, question)).toBe(false);
+    expect(await route(deployToken, question)).toBe(false);
+  }
+});
+
+test("a person counts once among as many as are wanted, also by a token of theirs", async () => {
+  const question = { version: "3.0.0", changeClass: "security" };
+  await send("POST", "/api/v1/gates/check", responder, placed(question));
+  const { shortId } = await waiting();
+  expect(await answer(shortId, approveToken)).toBe(200);
+  expect(await answer(shortId, admin)).toBe(200);
+  expect(await answer(shortId, tokenOfToken)).toBe(200);
+  const one = await house.as("viewer").gates.listApprovals({ query: {} });
+  expect(one.approvals.find((approval) => approval.shortId === shortId)).toMatchObject({
+    status: "waiting",
+    answers: [{ by: "the-admin", answer: "approve" }],
+  });
+  for (const route of Object.values(ROUTES)) expect(await route(responder, question)).toBe(false);
+  expect(await answer(shortId, editor)).toBe(200);
+  for (const route of Object.values(ROUTES)) expect(await route(responder, question)).toBe(true);
+});
