@@ -57,24 +57,35 @@ const toldOf = <S extends z.ZodType>(
 /**
  * Like `subscribe`, for those who do many at once with the statements of one: one job tells all events of one `emitAll`, and what is
  * told while they are busy is heard together next, up to two hundred at once. Where a batch fails, each job is done by itself, and in
- * halves, so that one that cannot be done holds up no other; as always, what was done before may be told again.
+ * halves, so that one that cannot be done holds up no other; as always, what was done before may be told again. What nobody waits
+ * for is heard by the process that tells, in batches that begin `everyMs` apart: a stream costs a few statements, and not a few each time.
  */
 export function subscribeAll<S extends z.ZodType>(
   event: EventDefinition<S>,
   name: string,
   run: (told: readonly Told<z.output<S>>[]) => Promise<unknown>,
-  { priority = -5, isHere = false }: { readonly priority?: number; readonly isHere?: boolean } = {},
+  { priority = -5, isHere = false, everyMs }: Hearing = {},
 ): Subscriber {
-  const hear = together({ most: AT_ONCE }, run, (told: readonly Told<z.output<S>>[]) => inHalves(told, run));
+  const apart = (told: readonly Told<z.output<S>>[]) => inHalves(told, run);
+  const heardBy = (hear: (told: readonly Told<z.output<S>>[]) => Promise<void>) => (body: unknown) => {
+    const { told, ...written } = body as Written & { readonly told: readonly OneTold[] };
+    return hear(told.map((one) => toldOf(event, written, one)));
+  };
   const job: HandledJob = {
     name,
-    run: (body) => {
-      const { told, ...written } = body as Written & { readonly told: readonly OneTold[] };
-      return hear(told.map((one) => toldOf(event, written, one)));
-    },
+    run: heardBy(together({ most: AT_ONCE }, run, apart)),
+    ...(everyMs !== undefined && { runHere: heardBy(together({ most: AT_ONCE, everyMs }, run, apart)) }),
   };
-  return { event: event.name, priority, atOnce: AT_ONCE, isHere, job };
+  return { event: event.name, priority, atOnce: AT_ONCE, isHere: isHere || everyMs !== undefined, job };
 }
+
+type Hearing = {
+  readonly priority?: number;
+  /** The process that tells hears at once. */
+  readonly isHere?: boolean;
+  /** It hears too, and nobody waits for it: so many milliseconds lie between its batches. */
+  readonly everyMs?: number;
+};
 
 /** Runs a batch; where it fails, its halves. Throws the first failure, after all that can be done is done. */
 async function inHalves<T>(batch: readonly T[], run: (batch: readonly T[]) => Promise<unknown>): Promise<void> {

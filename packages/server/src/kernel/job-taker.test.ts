@@ -27,16 +27,29 @@ const subscriber = subscribeAll(
   { isHere: true },
 );
 
+const sang = defineEvent("test.sangHere", "A bell sang", z.object({ bell: z.int() }));
+const sung: number[] = [];
+const unhurried = subscribeAll(
+  sang,
+  "test.onSangHere",
+  async (told) => void sung.push(...told.map(({ payload }) => payload.bell)),
+  { everyMs: 1 },
+);
+
 let house: TestHouse;
 let worker: Worker | undefined;
 beforeAll(async () => {
   house = await testHouse();
-  registerSubscribers([subscriber]);
+  registerSubscribers([subscriber, unhurried]);
 });
 beforeEach(async () => {
   heard.length = 0;
   hold = undefined;
-  worker = await startWorker(house.kernel, house.database.pool, { jobs: [subscriber.job], periodic: [], alone: true });
+  worker = await startWorker(house.kernel, house.database.pool, {
+    jobs: [subscriber.job, unhurried.job],
+    periodic: [],
+    alone: true,
+  });
 });
 afterEach(() => worker?.stop());
 afterAll(() => house.close());
@@ -53,6 +66,15 @@ async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+test("what nobody waits for is heard by the process that tells, and taken from the queue by whoever else finds it there", async () => {
+  await inTransaction(house.kernel.db, (tx) => emit(tx, SYSTEM, sang, { bell: 1 }));
+  await until(() => sung.includes(1));
+  await worker?.stop();
+  await inTransaction(house.kernel.db, (tx) => emit(tx, SYSTEM, sang, { bell: 2 }));
+  worker = await startWorker(house.kernel, house.database.pool, { jobs: [unhurried.job], periodic: [], alone: true });
+  await until(() => sung.includes(2));
+});
 
 test("what a process does itself is on disk and locked until it is done, and never waits in the queue", async () => {
   let go = (): void => undefined;

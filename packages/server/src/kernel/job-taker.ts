@@ -10,7 +10,7 @@ import { together } from "./together.ts";
 const MOST_OF_A_KIND = 64;
 const AGAIN_MS = 500;
 /** That a job is done is nobody's hurry: one that died before is done again. */
-const ENDED_TOGETHER = { most: 500, everyMs: 50 };
+const ENDED_TOGETHER = { most: 500, everyMs: 100 };
 
 export type JobTaker = {
   /** Under which name it locks jobs: it lives as long as this is said to. */

@@ -8,7 +8,12 @@ export type Job<S extends z.ZodType = z.ZodType> = { readonly name: string; read
 
 export const defineJob = <const S extends z.ZodType>(name: string, payload: S): Job<S> => ({ name, payload });
 
-export type HandledJob = { readonly name: string; readonly run: (payload: unknown) => Promise<void> };
+export type HandledJob = {
+  readonly name: string;
+  readonly run: (payload: unknown) => Promise<void>;
+  /** The same for a process that asked for it itself, where nobody waits for it. */
+  readonly runHere?: (payload: unknown) => Promise<void>;
+};
 
 /** Ties a job to the function that does it; the payload is parsed before it arrives. */
 export const handle = <S extends z.ZodType>(

@@ -9,6 +9,9 @@ export type Pace = {
   readonly everyMs?: number;
 };
 
+/** What nobody waits for, though people look at it: so far apart it is a few statements, however many incidents there are. */
+export const UNHURRIED_MS = 250;
+
 /** Whatever is asked for in the same turn goes along. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

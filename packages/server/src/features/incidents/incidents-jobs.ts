@@ -9,6 +9,7 @@ import { inTransaction } from "../../kernel/database.ts";
 import { type Subscriber, subscribe, subscribeAll } from "../../kernel/events.ts";
 import { type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { UNHURRIED_MS } from "../../kernel/together.ts";
 import { advancePaging } from "./advance-paging.ts";
 import { callOnce, callProgram } from "./call-program.ts";
 import { endAlerts } from "./end-alert.ts";
@@ -57,7 +58,9 @@ export const incidentsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
     isHere: true,
   }),
   subscribeAll(alertResolved, "incidents.onAlertResolved", (told) => endAlerts(kernel, told.map(payloadOf))),
-  subscribeAll(notificationDelivered, "incidents.onNotificationDelivered", (told) => pagesDelivered(kernel, told)),
+  subscribeAll(notificationDelivered, "incidents.onNotificationDelivered", (told) => pagesDelivered(kernel, told), {
+    everyMs: UNHURRIED_MS,
+  }),
   subscribeAll(notificationFailed, "incidents.onNotificationFailed", (told) => pagesUndelivered(kernel, told), {
     priority: PAGES_FIRST,
   }),

@@ -57,7 +57,7 @@ export function attributionStore(db: Db) {
     },
 
     async ofIncidents(incidentIds: readonly string[]): Promise<AttributionRow[]> {
-      const { rows } = await sql<AttributionRow>`
+      const { rows } = await sql<AttributionRow>`/* insights.ofIncidents */
         select * from incident_attribution where incident_id = any(${uuidColumn(incidentIds)}::uuid[])`.execute(db);
       return rows;
     },
@@ -92,7 +92,7 @@ export function attributionStore(db: Db) {
     /** Writes what the rule says; where nobody decided, it holds. */
     async rule(rows: readonly RuledAttribution[]): Promise<void> {
       if (rows.length === 0) return;
-      await sql`
+      await sql`/* insights.rule */
         insert into incident_attribution as held (incident_id, is_foreign, short_id, title, service_id, environment, began_at, resolved_at,
           deployment_id, confidence, because, rule_deployment_id, rule_confidence, rule_because)
         select incident_id, is_foreign, short_id, title, service_id, environment, began_at, resolved_at,

@@ -3,6 +3,7 @@ import { incidentOpened, incidentReopened, incidentResolved } from "@shipshape/c
 import { type Subscriber, subscribe, subscribeAll } from "../../kernel/events.ts";
 import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { UNHURRIED_MS } from "../../kernel/together.ts";
 import { attributeTold, countStale, findOldStale, findStale, staleSince } from "./count-measures.ts";
 import { countMeasures } from "./insights-job.ts";
 import { placesOf } from "./touched-views.ts";
@@ -43,7 +44,7 @@ export const insightsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
           kernel,
           told.map(({ payload }) => payload.incidentId),
         ),
-      { priority: LAST },
+      { priority: LAST, everyMs: UNHURRIED_MS },
     ),
   ),
 ];

@@ -133,7 +133,7 @@ const RECORDED_INCIDENT = sql`
 /** Incidents, ours and those that other systems lead; test pages, and those of which no service is known, are none. */
 export const recordedIncidents = (db: Db) => ({
   async byIds(ids: readonly string[]): Promise<RecordedIncident[]> {
-    const { rows } = await sql<RecordedIncident>`
+    const { rows } = await sql<RecordedIncident>`/* insights.recordedIncidents */
       select * from (${RECORDED_INCIDENT}) as known
       where service_id is not null and id = any(${uuidColumn(ids)}::uuid[])`.execute(db);
     return rows;

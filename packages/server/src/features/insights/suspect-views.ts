@@ -23,7 +23,7 @@ type Row = {
 /** The deployments of these services that began between two moments, each with the success that took it back, if one did. */
 export async function suspectsOf(db: Db, serviceIds: readonly string[], from: Date, to: Date): Promise<Suspect[]> {
   if (serviceIds.length === 0) return [];
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`/* insights.suspects */
     select one.id, one.number, service.name as service, one.environment, one.version, one.kind, one.status, one.started_at,
       one.finished_at, one.artifact_identity as artifact, one.commit_sha as commit, back.number as back_number,
       back.finished_at as back_at

@@ -97,8 +97,13 @@ export async function applyHappenings(
   pageIds: readonly string[],
 ): Promise<boolean> {
   if (happened.length === 0) return false;
+  await outboxStore(tx).lockRequests(pageIds);
+  return applyToHeld(tx, happened);
+}
+
+/** The same, where nobody else changes how the pages stand until the transaction ends. */
+export async function applyToHeld(tx: Tx, happened: readonly Happened[]): Promise<boolean> {
   const store = outboxStore(tx);
-  await store.lockRequests(pageIds);
   const standing = new Map((await store.standing(happened.map(({ id }) => id))).map((row) => [row.id, row]));
   const applied = happened.flatMap((one) => {
     const row = standing.get(one.id);

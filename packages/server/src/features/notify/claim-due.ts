@@ -128,11 +128,11 @@ async function claimIn(tx: Tx, channels: Channels, free: Free, underWay: UnderWa
     limitsOf(channel, rates.get(channel) ?? NO_LIMIT, address).map(({ name }) => name),
   );
   const { send, hold, againInMs, spent } = decide(wanted, rates, await store.budgets([...new Set(names)]));
-  await store.putBudgets([...spent].map(([name, { left }]) => ({ name, remaining: left })));
   const again = await store.hold(hold);
   await queueSending(tx, [...again, ...(againInMs === undefined ? [] : [await store.after(againInMs)])]);
   const taken = send.flatMap(({ id, members }) => members.map((one) => ({ id: one.id, bundle_id: id })));
-  const byBundle = grouped(await store.take(taken), ({ bundleId }) => bundleId);
+  const left = [...spent].map(([name, { left: remaining }]) => ({ name, remaining }));
+  const byBundle = grouped(await store.take(taken, left), ({ bundleId }) => bundleId);
   const claimed = send.flatMap(({ id }) => {
     const [first, ...others] = (byBundle.get(id) ?? []).sort((a, b) => (a.id < b.id ? -1 : 1));
     return first ? [{ id, members: [first, ...others] as const }] : [];

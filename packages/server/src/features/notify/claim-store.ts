@@ -38,6 +38,9 @@ export type Lane = { readonly urgency: Urgency; readonly news: boolean };
 /** How many of a channel and lane there is room for. */
 export type Want = Lane & { readonly channel: ChannelName; readonly most: number };
 
+/** What is left of a limit when what is taken has been sent. */
+export type BudgetLeft = { readonly name: string; readonly remaining: number };
+
 /** What this process sends right now, and the addresses that get as much at once as they may. */
 export type UnderWay = { readonly ids: readonly string[]; readonly addresses: readonly string[] };
 
@@ -68,10 +71,18 @@ export function claimStore(db: Db) {
       return rows;
     },
 
-    /** Takes them. It counts as an attempt from here on: what happens after this may have reached somebody. */
-    async take(taken: readonly { id: string; bundle_id: string }[]): Promise<Claimed[]> {
+    /**
+     * Takes them, and says what is left of the limits. It counts as an attempt from here on: what happens after this may have
+     * reached somebody.
+     */
+    async take(taken: readonly { id: string; bundle_id: string }[], left: readonly BudgetLeft[]): Promise<Claimed[]> {
       if (taken.length === 0) return [];
       const { rows } = await sql<Claimed>`/* notify.take */
+        with spent as (
+          update send_budget set remaining = spent.remaining, at = now()
+          from jsonb_to_recordset(${JSON.stringify(left)}::jsonb) as spent(name text, remaining float8)
+          where send_budget.name = spent.name
+        )
         update notification
         set status = 'sending', attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, now()),
           bundle_id = taken.bundle_id, next_attempt_at = now() + make_interval(secs => ${LEASE_SECONDS})
@@ -112,14 +123,6 @@ export function claimStore(db: Db) {
       );
     },
 
-    async putBudgets(left: readonly { name: string; remaining: number }[]): Promise<void> {
-      if (left.length === 0) return;
-      await sql`/* notify.putBudgets */
-        update send_budget set remaining = spent.remaining, at = now()
-        from jsonb_to_recordset(${JSON.stringify(left)}::jsonb) as spent(name text, remaining float8)
-        where send_budget.name = spent.name`.execute(db);
-    },
-
     /** A moment so many milliseconds from now, on the database's clock. */
     async after(ms: number): Promise<Date> {
       const { rows } = await sql<{ at: Date }>`select now() + make_interval(secs => ${ms / 1000}) as at`.execute(db);
@@ -129,15 +132,5 @@ export function claimStore(db: Db) {
 
     /** Limits that nobody came near for a day are whole again: nothing to remember. */
     forgetBudgets: () => sql`delete from send_budget where at < now() - interval '1 day'`.execute(db),
-
-    /** Milliseconds from request to first attempt, of those pages whose first it is. */
-    async firstAttempts(pageIds: readonly string[]): Promise<number[]> {
-      if (pageIds.length === 0) return [];
-      const { rows } = await sql<{ tookMs: number }>`/* notify.firstAttempts */
-        update page_request set first_attempt_at = now()
-        where page_id = any(${uuidColumn(pageIds)}::uuid[]) and first_attempt_at is null and requested_at is not null
-        returning (extract(epoch from now() - requested_at) * 1000)::float8 as took_ms`.execute(db);
-      return rows.map(({ tookMs }) => tookMs);
-    },
   };
 }

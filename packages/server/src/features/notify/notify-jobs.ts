@@ -13,7 +13,7 @@ import { coverChanged } from "@shipshape/contract/oncall-cover";
 import { type Subscriber, subscribe, subscribeAll } from "../../kernel/events.ts";
 import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { together } from "../../kernel/together.ts";
+import { together, UNHURRIED_MS } from "../../kernel/together.ts";
 import { cancelPages } from "./cancel-pages.ts";
 import { claimStore } from "./claim-store.ts";
 import { sendCoverageDigests } from "./coverage-digest.ts";
@@ -54,8 +54,11 @@ export const notifySubscribers = (kernel: Kernel, sender: Sender): readonly Subs
   subscribe(receiptReceived, "notify.onReceiptReceived", (told) => takeReceipt(kernel, sender, told), PAGES_FIRST),
   subscribe(policyClauseReached, "notify.onPolicyClauseReached", (told) => notifyPolicyClause(kernel, told)),
   ...MOVES.map((event) =>
-    subscribeAll(event, `notify.on${event.name.replace("incidents.i", "I")}`, (told) =>
-      tellWhereTheyStand(kernel, sender, told),
+    subscribeAll(
+      event,
+      `notify.on${event.name.replace("incidents.i", "I")}`,
+      (told) => tellWhereTheyStand(kernel, sender, told),
+      { everyMs: UNHURRIED_MS },
     ),
   ),
   subscribe(coverChanged, "notify.onCoverChanged", (told) => tellCover(kernel, told)),

@@ -305,7 +305,7 @@ describe("a channel that fails", () => {
     await notifyPages(house.kernel, dead, [told]);
     const { email } = await notifications(wanted.pageId);
     const store = claimStore(house.kernel.db);
-    const [claimed] = await store.take([{ id: email?.id ?? "", bundle_id: email?.id ?? "" }]);
+    const [claimed] = await store.take([{ id: email?.id ?? "", bundle_id: email?.id ?? "" }], []);
     expect(claimed?.attempts).toBe(1); // and here the process dies
     await house.settle();
     mailbox.expectNothingMore();

@@ -53,6 +53,9 @@ export type Outcome = {
   readonly provider_id: string | null;
 };
 
+/** The first try of a message of a page, so many milliseconds ago. */
+export type FirstAttempt = { readonly pageId: string; readonly agoMs: number };
+
 export type Story = { readonly notificationId: string; readonly outcome: string; readonly detail: string };
 
 export function outboxStore(db: Db) {
@@ -91,6 +94,31 @@ export function outboxStore(db: Db) {
       await sql`/* notify.lockRequests */
         select page_id from page_request where page_id = any(${uuidColumn(pageIds)}::uuid[])
         order by page_id for update`.execute(db);
+    },
+
+    /**
+     * The same, and notes when pages were tried first, so many milliseconds ago. How many milliseconds each was after its request,
+     * of those of which it was not known.
+     */
+    async lockTried(pageIds: readonly string[], tried: readonly FirstAttempt[]): Promise<number[]> {
+      if (tried.length === 0) {
+        await this.lockRequests(pageIds);
+        return [];
+      }
+      const { rows } = await sql<{ tookMs: number | null }>`/* notify.lockTried */
+        with held as materialized (
+          select page_id from page_request where page_id = any(${uuidColumn(pageIds)}::uuid[]) order by page_id for update
+        ), tried as (
+          select page_id, min(now() - make_interval(secs => "agoMs" / 1000)) as at
+          from jsonb_to_recordset(${JSON.stringify(tried)}::jsonb) as row("pageId" uuid, "agoMs" float8)
+          join held on page_id = "pageId" group by page_id
+        ), noted as (
+          update page_request set first_attempt_at = greatest(requested_at, tried.at) from tried
+          where page_request.page_id = tried.page_id and first_attempt_at is null and requested_at is not null
+          returning page_request.page_id, (extract(epoch from first_attempt_at - requested_at) * 1000)::float8 as took_ms
+        )
+        select took_ms from held left join noted using (page_id)`.execute(db);
+      return rows.flatMap(({ tookMs }) => tookMs ?? []);
     },
 
     /** Says how pages ended; those of which it was not known before. */

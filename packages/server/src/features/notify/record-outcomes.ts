@@ -4,16 +4,26 @@ import { inTransaction } from "../../kernel/database.ts";
 import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { together } from "../../kernel/together.ts";
-import { applyHappenings, type Happened } from "./apply-happenings.ts";
+import { applyToHeld, type Happened } from "./apply-happenings.ts";
 import type { Sent } from "./channel.ts";
 import type { ClaimedEnvelope } from "./claim-due.ts";
+import { type FirstAttempt, outboxStore } from "./outbox-store.ts";
 
 export type Recorder = {
-  /** Writes down what became of a try; resolves when it is on disk, together with whatever else ended meanwhile. */
-  record(envelope: ClaimedEnvelope, sent: Sent): Promise<void>;
+  /**
+   * Writes down what became of a try that was begun at this time of the process; resolves when it is on disk, together with
+   * whatever else ended meanwhile.
+   */
+  record(envelope: ClaimedEnvelope, sent: Sent, beganAtMs: number): Promise<void>;
 };
 
-type Ended = { readonly happened: readonly Happened[]; readonly pageIds: readonly string[] };
+type Ended = {
+  readonly happened: readonly Happened[];
+  readonly pageIds: readonly string[];
+  /** What our own objective "time to first notification" counts: urgent pages, for the others may wait for quiet hours to end. */
+  readonly firstTried: readonly string[];
+  readonly beganAtMs: number;
+};
 
 function happeningOf(sent: Sent): Happening {
   const { detail } = sent;
@@ -32,7 +42,8 @@ function happeningOf(sent: Sent): Happening {
 const providerIdOf = (sent: Sent): string | undefined => ("providerId" in sent ? sent.providerId : undefined);
 
 /** What comes right after others is written with them: nobody waits for it. */
-const TOGETHER = { most: 500, everyMs: 50 };
+const TOGETHER = { most: 500, everyMs: 100 };
+const IN_TIME_MS = 10_000;
 /** As long as a lease: until then nobody else sends it, and a database that comes back saves a second try. */
 const AGAIN_MS = 250;
 const TIMES = 48;
@@ -40,17 +51,30 @@ const TIMES = 48;
 /**
  * Writes outcomes in batches: those that come while one batch is being written are the next. Alone, one is written at once.
  */
-export function createRecorder({ db, log }: Kernel, onDue: () => void): Recorder {
+export function createRecorder({ db, log, metrics }: Kernel, onDue: () => void): Recorder {
+  const firstAttempts = (batch: readonly Ended[]): FirstAttempt[] =>
+    batch.flatMap(({ firstTried, beganAtMs }) =>
+      firstTried.map((pageId) => ({ pageId, agoMs: performance.now() - beganAtMs })),
+    );
+  const count = (tookMs: readonly number[]): void => {
+    for (const ms of tookMs) {
+      metrics.firstNotifications.inc({ in_time: String(ms <= IN_TIME_MS) });
+      metrics.firstNotificationSeconds.observe(ms / 1_000);
+    }
+  };
+
   async function writeOnce(batch: readonly Ended[]): Promise<void> {
     const pageIds = [...new Set(batch.flatMap((one) => one.pageIds))];
     const happened = batch.flatMap((one) => one.happened);
     // audit-free: what became of a message is its own record
-    const isDue = await inTransaction(db, async (tx) => {
-      const due = await applyHappenings(tx, happened, pageIds);
+    const { isDue, tookMs } = await inTransaction(db, async (tx) => {
+      const took = await outboxStore(tx).lockTried(pageIds, firstAttempts(batch));
+      const due = await applyToHeld(tx, happened);
       faultPoint("notify.judged");
-      return due;
+      return { isDue: due, tookMs: took };
     });
     faultPoint("notify.recorded");
+    count(tookMs);
     if (isDue) onDue();
   }
 
@@ -68,11 +92,14 @@ export function createRecorder({ db, log }: Kernel, onDue: () => void): Recorder
   const written = together(TOGETHER, write);
 
   return {
-    record({ members }, sent) {
+    record({ members }, sent, beganAtMs) {
       const happening = happeningOf(sent);
       const providerId = providerIdOf(sent);
       const happened = members.map(({ id }) => ({ id, happening, providerId }));
-      return written([{ happened, pageIds: members.flatMap(({ pageId }) => pageId ?? []) }]);
+      const firstTried = members.flatMap(({ pageId, attempts, urgency }) =>
+        pageId && attempts === 1 && urgency === "high" ? [pageId] : [],
+      );
+      return written([{ happened, pageIds: members.flatMap(({ pageId }) => pageId ?? []), firstTried, beganAtMs }]);
     },
   };
 }

@@ -4,11 +4,10 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { Channel, ChannelName, Message, Sent } from "./channel.ts";
 import type { Channels } from "./channels.ts";
 import { type ClaimedEnvelope, claimDue } from "./claim-due.ts";
-import { claimStore, type Urgency } from "./claim-store.ts";
+import type { Urgency } from "./claim-store.ts";
 import { messageOf } from "./compose-message.ts";
 import { createRecorder, type Recorder } from "./record-outcomes.ts";
 
-const IN_TIME_MS = 10_000;
 /** How long one job waits for what is under way: no longer, and only one, so that a channel that hangs keeps no workers. */
 const PATIENCE_MS = 2_000;
 const STOP_MS = 11_000;
@@ -71,6 +70,7 @@ async function sendOne(
 ): Promise<void> {
   const [{ channel }] = envelope.members;
   faultPoint("notify.claimed");
+  const beganAtMs = performance.now();
   const attempt = async (): Promise<Sent> => carry(channels[channel], messageOf(kernel, envelope));
   const sent = await attempt().catch(
     (error: unknown): Sent => ({ outcome: "retry", detail: `the channel failed: ${String(error)}` }),
@@ -79,25 +79,8 @@ async function sendOne(
   faultPoint("notify.sent");
   kernel.metrics.notifications.inc({ channel, outcome: sent.outcome });
   await recorder
-    .record(envelope, sent)
+    .record(envelope, sent, beganAtMs)
     .catch((error: unknown) => kernel.log.error({ err: error }, "what became of a message could not be written down"));
-}
-
-/** What our own objective "time to first notification" counts: urgent pages, for the others may wait for quiet hours to end. */
-async function countFirst({ db, metrics, log }: Kernel, claimed: readonly ClaimedEnvelope[]): Promise<void> {
-  const pageIds = claimed.flatMap(({ members }) =>
-    members.flatMap(({ pageId, attempts, urgency }) =>
-      pageId && attempts === 1 && urgency === "high" ? [pageId] : [],
-    ),
-  );
-  try {
-    for (const ms of await claimStore(db).firstAttempts([...new Set(pageIds)])) {
-      metrics.firstNotifications.inc({ in_time: String(ms <= IN_TIME_MS) });
-      metrics.firstNotificationSeconds.observe(ms / 1_000);
-    }
-  } catch (error) {
-    log.warn({ err: error }, "first notifications were not counted");
-  }
 }
 
 /** One waits; who comes meanwhile goes on without. */
@@ -142,7 +125,6 @@ export function createSender(kernel: Kernel, channels: Channels): Sender {
       const round = await claimDue(kernel.db, channels, places, { ids: [...ids], addresses: places.full() });
       more = round.more || places.full().length > 0;
       for (const envelope of round.claimed) begin(envelope);
-      if (round.claimed.length > 0) void countFirst(kernel, round.claimed);
     }
   }
 

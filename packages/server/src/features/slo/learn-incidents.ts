@@ -8,6 +8,7 @@ import {
 import type * as z from "zod";
 import { type Subscriber, subscribeAll, type Told } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { UNHURRIED_MS } from "../../kernel/together.ts";
 import { ledgerStore } from "./ledger-store.ts";
 
 type Incident = z.output<typeof IncidentEvent>;
@@ -33,6 +34,8 @@ async function learn({ db }: Kernel, told: readonly Told<Incident>[]): Promise<v
   await ledgerStore(db).putIncidents(known);
 }
 
+const LATER = { priority: 0, everyMs: UNHURRIED_MS };
+
 /** Incidents are below the objectives in rank: what they do is learned from what is told of them. */
 export const incidentLearning = (kernel: Kernel): readonly Subscriber[] =>
   [
@@ -40,4 +43,4 @@ export const incidentLearning = (kernel: Kernel): readonly Subscriber[] =>
     [incidentUpdated, "slo.onIncidentUpdated"] as const,
     [incidentReopened, "slo.onIncidentReopened"] as const,
     [incidentResolved, "slo.onIncidentResolved"] as const,
-  ].map(([event, name]) => subscribeAll(event, name, (told) => learn(kernel, told), { priority: 0 }));
+  ].map(([event, name]) => subscribeAll(event, name, (told) => learn(kernel, told), LATER));

@@ -10,6 +10,7 @@ import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emitAll, type Subscriber, subscribeAll, type Told } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { UNHURRIED_MS } from "../../kernel/together.ts";
 import { servicesByNames } from "../catalog/index.ts";
 import { statuspageStore } from "./statuspage-store.ts";
 
@@ -80,7 +81,7 @@ async function tell({ db }: Kernel, moved: Moved, { payload, at }: Told<Incident
   });
 }
 
-const LATER = { priority: 0 };
+const LATER = { priority: 0, everyMs: UNHURRIED_MS };
 
 /** The page tells the story by itself as an incident moves on. */
 export const statuspageSubscribers = (kernel: Kernel): readonly Subscriber[] => [
