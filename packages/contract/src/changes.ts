@@ -112,6 +112,14 @@ export const DeploymentEvent = z.object({
   version: z.string(),
   kind: DeploymentKind,
   status: DeploymentStatus,
+  startedAt: Moment,
+  finishedAt: Moment.nullable(),
 });
 export const deploymentStarted = defineEvent("changes.deploymentStarted", "A deployment started", DeploymentEvent);
 export const deploymentFinished = defineEvent("changes.deploymentFinished", "A deployment ended", DeploymentEvent);
+export const historyRevised = defineEvent(
+  "changes.historyRevised",
+  "What is known of past deployments of a service is otherwise than it was",
+  z.object({ serviceId: z.uuid(), since: Moment.describe("when the earliest of them began") }),
+  { isPassing: true },
+);

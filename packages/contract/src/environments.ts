@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Deployment } from "./changes.ts";
+import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
 import { Annotations, Labels, Name } from "./value.ts";
 
@@ -45,3 +46,9 @@ export const environments = {
     response: z.object({ environments: z.array(Environment), places: z.array(RunningPlace) }),
   }),
 };
+
+export const environmentChanged = defineEvent(
+  "environments.environmentChanged",
+  "An environment was added or changed",
+  z.object({ environment: Name, change: z.enum(["created", "updated"]) }),
+);

@@ -4,10 +4,11 @@ import { silenceChanged } from "./alert-silences.ts";
 import { alertActionReceived, alertDispatched, alertOpened, alertResolved } from "./alerts.ts";
 import { alertRuleChanged } from "./alerts-rules.ts";
 import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from "./catalog.ts";
-import { deploymentFinished, deploymentStarted } from "./changes.ts";
+import { deploymentFinished, deploymentStarted, historyRevised } from "./changes.ts";
 import { evidenceRecorded } from "./changes-evidence.ts";
 import { mappingRuleChanged } from "./changes-record.ts";
 import { configurationApplied } from "./configuration.ts";
+import { environmentChanged } from "./environments.ts";
 import type { EventDefinition } from "./event.ts";
 import { gateChecked } from "./gates.ts";
 import {
@@ -21,6 +22,7 @@ import { freezeChanged, freezeOverridden } from "./gates-freezes.ts";
 import { budgetPolicyChanged, policyClauseLeft, policyClauseReached } from "./gates-policies.ts";
 import { readinessChanged } from "./gates-readiness.ts";
 import { gateRuleChanged } from "./gates-rules.ts";
+import { heldDeploymentChanged } from "./gates-sources.ts";
 import {
   incidentAcknowledged,
   incidentOpened,
@@ -60,6 +62,8 @@ export const allEvents: readonly EventDefinition[] = [
   teamChanged,
   deploymentStarted,
   deploymentFinished,
+  historyRevised,
+  environmentChanged,
   mappingRuleChanged,
   evidenceRecorded,
   burnStarted,
@@ -114,6 +118,7 @@ export const allEvents: readonly EventDefinition[] = [
   breakGlassEnded,
   retrospectiveChanged,
   gateRuleChanged,
+  heldDeploymentChanged,
   readinessChanged,
   attributionDecided,
   configurationApplied,

@@ -33,6 +33,8 @@ export type Judged = {
   /** How many changes it shipped, and how many of them have a lead time. */
   readonly shipped: number;
   readonly shippedCounted: number;
+  /** How many of them an earlier deployment of the place had shipped. */
+  readonly shippedBefore: number;
   readonly failed: boolean;
   readonly recovered: boolean;
 };
@@ -41,7 +43,8 @@ export type Judged = {
 export function countedFor(one: Judged): Counting {
   const ended: WhyNot | null = one.status === "in_progress" ? "in_progress" : null;
   const succeeded: WhyNot | null = ended ?? (one.status === "succeeded" ? null : "not_succeeded");
-  const shipped: WhyNot | null = one.shipped === 0 ? "nothing_shipped" : null;
+  const isAgain = one.shipped > 0 && one.shippedBefore === one.shipped;
+  const shipped: WhyNot | null = one.shipped === 0 ? "nothing_shipped" : isAgain ? "shipped_before" : null;
   return {
     deployment_frequency: succeeded,
     lead_time:

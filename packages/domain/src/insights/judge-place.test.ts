@@ -146,6 +146,7 @@ test("order does not matter, and every deployment counts for each measure or has
           baseline: nth === 0,
           shipped,
           shippedCounted: shipped,
+          shippedBefore: 0,
           failed,
           recovered: one?.recovery.recovered ?? false,
         });

@@ -16,6 +16,11 @@ export type ReceivedChange = {
   readonly body: Buffer;
 };
 
+/** What a test of ours comes as; what it would have been stands among its headers. */
+export const TEST_EVENT = "test";
+/** Events that only try the door, GitHub's ping among them: they tell of nothing, and are not counted. */
+export const TRIALS: readonly string[] = [TEST_EVENT, "ping"];
+
 /** What a source says of itself to those who read its events. */
 export type KnownSource = {
   readonly id: string;

@@ -1,8 +1,9 @@
 import { serviceChanged } from "@shipshape/contract/catalog";
+import { environmentChanged } from "@shipshape/contract/environments";
 import { changeReceived } from "@shipshape/contract/integrations";
 import { inTransaction } from "../../kernel/database.ts";
 import { type Subscriber, subscribe } from "../../kernel/events.ts";
-import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
+import { enqueue, every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { changeEventStore } from "./change-event-store.ts";
 import { readEventsJob } from "./change-intake.ts";
@@ -38,6 +39,10 @@ export const changesSubscribers = (kernel: Kernel, intake: ChangeIntake): readon
       headers: {},
       body: Buffer.from(JSON.stringify(payload)),
     }),
+  ),
+  // What was not understood may speak of it, by its name or one of its aliases; once for all that are applied together.
+  subscribe(environmentChanged, "changes.onEnvironmentChanged", () =>
+    enqueue(kernel.db, mapAgainJob, {}, { key: "all", priority: 5 }),
   ),
   subscribe(serviceChanged, "changes.onServiceChanged", ({ payload }) => knowRepositories(kernel, payload.service)),
 ];

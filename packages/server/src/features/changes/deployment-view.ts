@@ -43,4 +43,6 @@ export const deploymentEvent = (row: DeploymentRow, service: string) => ({
   version: row.version,
   kind: row.kind as View["kind"],
   status: row.status as View["status"],
+  startedAt: row.startedAt,
+  finishedAt: row.finishedAt,
 });

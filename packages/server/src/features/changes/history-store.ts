@@ -4,6 +4,9 @@ import type { Tx } from "../../kernel/database.ts";
 
 export type Place = { readonly serviceId: string; readonly environment: string };
 
+/** Since when what is known of the deployments of a service is otherwise than it was. */
+export type RevisedService = { readonly serviceId: string; readonly since: Date };
+
 export type PlacedDeployment = Place & {
   readonly id: string;
   readonly version: string;
@@ -81,6 +84,27 @@ export const historyStore = (tx: Tx) => ({
         and (deployment.commit_sha is distinct from found.commit_sha
           or deployment.repository_id is distinct from found.repository_id)
       returning deployment.service_id, deployment.environment`.execute(tx);
+    return rows;
+  },
+
+  /** Services of which a deployment shipped one of these commits, or a commit of one of these pull requests; since which. */
+  async shipping(pullRequests: readonly string[], commits: readonly { repositoryId: string; sha: string }[]) {
+    if (pullRequests.length + commits.length === 0) return [];
+    const ids = uuidColumn([...pullRequests]);
+    const { rows } = await sql<RevisedService>`
+      with known as (
+        select repository_id, merge_commit_sha as sha from pull_request where id = any(${ids}::uuid[])
+        union
+        select repository_id, part.sha from pull_request join pull_request_commit part on pull_request_id = id
+        where id = any(${ids}::uuid[])
+        union
+        select repository_id, sha from unnest(
+          ${uuidColumn(commits.map(({ repositoryId }) => repositoryId))}::uuid[], ${textColumn(commits.map(({ sha }) => sha))}::text[]
+        ) as row(repository_id, sha)
+      )
+      select service_id, min(started_at) as since
+      from known join shipped_commit using (repository_id, sha) join deployment on deployment.id = deployment_id
+      group by service_id`.execute(tx);
     return rows;
   },
 

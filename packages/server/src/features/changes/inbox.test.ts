@@ -1,5 +1,6 @@
 import type { Fact } from "@shipshape/domain/changes/fact";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stringify } from "yaml";
 import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { createChangeIntake } from "./change-intake.ts";
@@ -67,6 +68,52 @@ describe("what was not understood", () => {
   });
 });
 
+describe("a mapping rule as code", () => {
+  const apply = (text: string) =>
+    house.as("admin").configuration.apply({ body: { files: [{ path: "rules.yaml", text }] } });
+
+  test("is exported as it was applied, and applying what was exported changes nothing", async () => {
+    const written = `apiVersion: shipshape/v1
+kind: ChangeMapping
+metadata: { name: blue, displayName: The blue ones, labels: { why: [history] } }
+spec:
+  description: Jobs of the old pipeline.
+  position: 30
+  condition: name.startsWith("blue-") && environment == "old"
+  service: payments
+  environment: production
+---
+apiVersion: shipshape/v1
+kind: ChangeMapping
+metadata: { name: bots }
+spec: { condition: 'kind == "bot"', ignore: true, enabled: false }
+`;
+    const actions = ({ changes }: Awaited<ReturnType<typeof apply>>) =>
+      changes.map(({ action, kind, name }) => `${action} ${kind} ${name}`);
+    expect(actions(await apply(written))).toEqual(["create ChangeMapping blue", "create ChangeMapping bots"]);
+    const { documents } = await house.as("admin").configuration.export({ query: { kind: "ChangeMapping" } });
+    const exported = documents.map((document) => stringify(document)).join("---\n");
+    expect(exported).toContain('condition: name.startsWith("blue-") && environment == "old"');
+    expect(actions(await apply(exported)).filter((action) => /blue|bots/.test(action))).toEqual([
+      "unchanged ChangeMapping blue",
+      "unchanged ChangeMapping bots",
+    ]);
+    const { rules } = await editor().listMappingRules();
+    expect(rules.find(({ name }) => name === "blue")).toMatchObject({
+      displayName: "The blue ones",
+      labels: { why: ["history"] },
+      position: 30,
+      service: "payments",
+      environment: "production",
+      ignore: false,
+      enabled: true,
+    });
+    expect(rules.find(({ name }) => name === "bots")).toMatchObject({ service: null, ignore: true, enabled: false });
+    await editor().removeMappingRule({ params: { name: "blue" } });
+    await editor().removeMappingRule({ params: { name: "bots" } });
+  });
+});
+
 test("rules are refused by field, moved and taken away; each is written down", async () => {
   const put = (name: string, body: Parameters<ReturnType<typeof editor>["putMappingRule"]>[0]["body"]) =>
     editor().putMappingRule({ params: { name }, body });
@@ -102,4 +149,39 @@ test("a repository that the catalog names tells the service of what is deployed 
   await inRecord(house.kernel.db, (tx) => recordFacts(house.kernel, tx, [{ fact, told, event: "x" }]));
   const { deployments } = await house.as("viewer").changes.listDeployments({ query: { service: "storefront" } });
   expect(deployments).toMatchObject([{ version: "1", environment: "production" }]);
+});
+
+test("what was not understood is read again by an environment that is added, or that is called so besides", async () => {
+  const environment = (labels: string) =>
+    house.as("admin").configuration.apply({
+      body: {
+        files: [
+          {
+            path: "blue.yaml",
+            text: `apiVersion: shipshape/v1\nkind: Environment\nmetadata: { name: blue${labels} }\nspec: { kind: staging }\n`,
+          },
+        ],
+      },
+    });
+  for (const called of ["blue", "azure"]) {
+    const status = {
+      repository: { full_name: "org/pay", html_url: "https://github.com/org/pay" },
+      deployment: { id: called, sha: "5".repeat(40), environment: called, created_at: "2026-06-01T09:00:00Z" },
+      deployment_status: { state: "success", created_at: "2026-06-01T09:01:00Z" },
+    };
+    const body = Buffer.from(
+      JSON.stringify({ ...status, deployment: { ...status.deployment, payload: { service: "payments" } } }),
+    );
+    const event = { sourceId: null, sourceKind: "github", kind: "deployment_status", headers: {}, body };
+    await createChangeIntake(house.kernel).take({ ...event, delivery: called });
+  }
+  await house.settle();
+  const unknown = (name: string) => `The deployment waits: no environment of ours is called "${name}".`;
+  expect(await becauses()).toEqual([unknown("azure"), unknown("blue")]);
+  await environment("");
+  await house.settle();
+  expect(await becauses()).toEqual([unknown("azure")]);
+  await environment(", labels: { aliases: [azure] }");
+  await house.settle();
+  expect(await becauses()).toEqual([]);
 });

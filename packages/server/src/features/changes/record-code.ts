@@ -102,8 +102,8 @@ export async function recordPullRequests(ground: Ground, facts: readonly ToldFac
     tickets: ticketsOfPullRequest(values),
     labels: values["labels"] ?? [],
   }));
-  await pullRequestStore(ground.tx).addCommits(
+  const grown = await pullRequestStore(ground.tx).addCommits(
     told.flatMap(({ key, commits }) => commits.map((sha) => ({ ...key, sha: sha.toLowerCase() }))),
   );
-  return { pullRequests: merged.map(({ id }) => id ?? "") };
+  return { pullRequests: [...new Set([...merged.map(({ id }) => id ?? ""), ...grown])] };
 }

@@ -1,4 +1,4 @@
-import { deploymentFinished, deploymentStarted } from "@shipshape/contract/changes";
+import { deploymentFinished, deploymentStarted, historyRevised } from "@shipshape/contract/changes";
 import { type InPlace, placeHistory } from "@shipshape/domain/changes/place-history";
 import { SYSTEM } from "../../kernel/actor.ts";
 import type { Tx } from "../../kernel/database.ts";
@@ -9,7 +9,13 @@ import { servicesByIds } from "../catalog/index.ts";
 import { changesStore } from "./changes-store.ts";
 import { deploymentEvent, shortIdOf } from "./deployment-view.ts";
 import type { Ground } from "./ground.ts";
-import { historyStore, type Place, type PlacedDeployment, type SeenWrite } from "./history-store.ts";
+import {
+  historyStore,
+  type Place,
+  type PlacedDeployment,
+  type RevisedService,
+  type SeenWrite,
+} from "./history-store.ts";
 import type { KnownCommit } from "./record-code.ts";
 import type { RecordedDeployment } from "./record-deployments.ts";
 import type { MergedRow } from "./record-store.ts";
@@ -17,6 +23,7 @@ import { type Shipping, shipCommits, shippingSignature } from "./ship-commits.ts
 
 type Known = {
   readonly commits: readonly KnownCommit[];
+  readonly pullRequests: readonly string[];
   readonly artifacts: readonly MergedRow[];
   readonly builds: readonly MergedRow[];
   readonly releases: readonly MergedRow[];
@@ -52,8 +59,25 @@ export async function settleHistory({ tx }: Ground, known: Known): Promise<void>
     ...(before ? [{ serviceId: before.serviceId, environment: before.environment }] : []),
   ]);
   await settlePlaces(tx, [...told, ...filled, ...(await store.placesOf(waiting))], new Set(waiting));
+  await tellRevised(tx, await store.shipping(known.pullRequests, known.commits));
   await tellDeployments(tx, known.deployments);
 }
+
+/** Tells whoever counts that what they counted is otherwise now, however long ago it was. */
+async function tellRevised(tx: Tx, revised: readonly RevisedService[]): Promise<void> {
+  await emitAll(
+    tx,
+    SYSTEM,
+    revised.map((payload) => ({ event: historyRevised, payload })),
+  );
+}
+
+/** Of each service the earliest of these. */
+const earliestOf = (rows: readonly PlacedDeployment[]): RevisedService[] =>
+  [...grouped(rows, ({ serviceId }) => serviceId)].map(([serviceId, ofService]) => ({
+    serviceId,
+    since: new Date(Math.min(...ofService.map(({ startedAt }) => startedAt.getTime()))),
+  }));
 
 /**
  * Works out of all that was deployed in these places what ran before each, which brought back what ran before, and what each shipped;
@@ -68,19 +92,23 @@ export async function settlePlaces(
   const all = await store.inPlaces(distinct(places));
   const writes: SeenWrite[] = [];
   const shipping: Shipping[] = [];
+  const revised: PlacedDeployment[] = [];
   for (const rows of grouped(all, ({ serviceId, environment }) => `${serviceId} ${environment}`).values()) {
     const seen = placeHistory(rows.map(inPlace));
     for (const row of rows) {
       const its = seen.get(row.id);
       if (!its) continue;
       const write = seenWrite(row, its);
-      if (differs(row, write)) writes.push(write);
-      const one = { deployment: row, seen: its };
-      if (anew.has(row.id) || isShippedAnew(one)) shipping.push(one);
+      const [isOther, one] = [differs(row, write), { deployment: row, seen: its }];
+      const ships = anew.has(row.id) || isShippedAnew(one);
+      if (isOther) writes.push(write);
+      if (ships) shipping.push(one);
+      if (isOther || ships) revised.push(row);
     }
   }
   await store.writeSeen(writes);
   await shipCommits(tx, shipping);
+  await tellRevised(tx, earliestOf(revised));
 }
 
 /** One that never succeeded has nothing to take back. */
@@ -137,7 +165,7 @@ async function tellDeployments(tx: Tx, recorded: readonly RecordedDeployment[]):
       if (isNew) {
         const { version, environment, kind } = row;
         audited.push({ action: "changes.startDeployment", subject, after: { version, environment, kind } });
-        const payload = { ...event, status: "in_progress" };
+        const payload = { ...event, status: "in_progress", finishedAt: null };
         tellings.push({ event: deploymentStarted, payload, subject: `service:${name}` });
       }
       if (hasEnded) {

@@ -1,7 +1,9 @@
+import { environmentChanged } from "@shipshape/contract/environments";
 import type { EnvironmentManifest } from "@shipshape/contract/manifest";
 import type * as z from "zod";
 import { configurationKind } from "../../kernel/configuration/kind.ts";
 import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
+import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import { audit } from "../access/index.ts";
 import { environmentsStore } from "./environments-store.ts";
@@ -23,5 +25,7 @@ export const environmentConfiguration = configurationKind<Manifest>({
     await environmentsStore(tx).put({ id: newId(), ...namedRow(metadata), ...spec });
     const subject = `environment:${metadata.name}`;
     await audit(tx, actor, { action: "environments.applyEnvironment", subject, before, after: manifest });
+    const change = before ? "updated" : "created";
+    await emit(tx, actor, environmentChanged, { environment: metadata.name, change }, subject);
   },
 });

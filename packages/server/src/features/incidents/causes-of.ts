@@ -8,7 +8,8 @@ import { type CauseRow, type IncidentRow, incidentsStore } from "./incidents-sto
 import type { Scene } from "./scene.ts";
 import { writeTimeline } from "./timeline-store.ts";
 
-const LOOK_BACK_MS = 26 * 3_600_000;
+/** How long before an incident a deployment may have begun that has to do with it. */
+export const LOOK_BACK_MS = 26 * 3_600_000;
 const MOST = 10;
 const MOST_TOLD = 3;
 /** How many calls lie between at most, and how many services of one distance are looked behind. */

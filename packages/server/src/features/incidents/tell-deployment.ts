@@ -5,7 +5,7 @@ import { inTransaction } from "../../kernel/database.ts";
 import type { Told } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { servicesByIds, servicesByNames } from "../catalog/index.ts";
-import { callersOf, environmentsOf, keepCauses } from "./causes-of.ts";
+import { callersOf, environmentsOf, keepCauses, LOOK_BACK_MS } from "./causes-of.ts";
 import { deploymentSentence } from "./deployment-sentence.ts";
 import { tellUpdate } from "./incident-telling.ts";
 import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
@@ -15,12 +15,24 @@ import { writeTimeline } from "./timeline-store.ts";
 
 type Deployment = z.output<typeof DeploymentEvent>;
 
-/** Tells the live incidents of a service, and of those that depend on it, what was deployed; names their causes anew. */
-export async function tellDeployment(kernel: Kernel, { at, payload: deployment }: Told<Deployment>): Promise<void> {
+/** When what is told happened: its end, or its beginning; a clock that runs ahead makes nothing happen in the future. */
+function happenedAt({ startedAt, finishedAt }: Deployment, toldAt: Date): Date {
+  const at = finishedAt ?? startedAt;
+  return at < toldAt ? at : toldAt;
+}
+
+/**
+ * Tells the live incidents of a service, and of those that depend on it, what was deployed; names their causes anew. What is told late
+ * and was over long before an incident has nothing to do with it.
+ */
+export async function tellDeployment(kernel: Kernel, told: Told<Deployment>): Promise<void> {
+  const { payload: deployment } = told;
+  const at = happenedAt(deployment, told.at);
   const dependents = await servicesByNames(kernel.db, await callersOf(kernel.db, deployment.service));
   const serviceIds = [deployment.serviceId, ...[...dependents.values()].map(({ id }) => id)];
   const live = await incidentsStore(kernel.db).liveOf(serviceIds);
   for (const incident of live) {
+    if (at.getTime() < incident.beganAt.getTime() - LOOK_BACK_MS) continue;
     const environments = await environmentsOf(kernel.db, incident.environment);
     if (environments.includes(deployment.environment)) await tellIncidentOf(kernel, incident, deployment, at);
   }

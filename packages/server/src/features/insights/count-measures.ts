@@ -4,7 +4,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { dependentsOf, servicesByIds, servicesByNames } from "../catalog/index.ts";
 import { attributeIncidents } from "./attribute-incidents.ts";
 import { countMeasures } from "./insights-job.ts";
-import { measureStore } from "./measure-store.ts";
+import { measureStore, type StaleService } from "./measure-store.ts";
 import { type RecordedIncident, recordedIncidents } from "./measured-record-views.ts";
 import { recountService } from "./recount-service.ts";
 import { staleServices, unruledIncidents } from "./stale-views.ts";
@@ -18,13 +18,16 @@ const FURTHEST = 3;
 /** Services counted by one job before it lets others run. */
 const AT_ONCE = 20;
 
-/** Says from when on the measures of a service must be counted anew; it is done soon, once for many. */
-export const staleSince = (kernel: Kernel, serviceId: string, since: Date): Promise<void> =>
+/** Says from when on the measures of services must be counted anew; it is done soon, once for many. */
+export const staleSinceAll = (kernel: Kernel, stale: readonly StaleService[]): Promise<void> =>
   // audit-free: it only says that numbers are to be counted
   inTransaction(kernel.db, async (tx) => {
-    await measureStore(tx).markStale([{ serviceId, since }]);
+    await measureStore(tx).markStale(stale);
     await enqueue(tx, countMeasures, {}, { key: "once", priority: 5 });
   });
+
+export const staleSince = (kernel: Kernel, serviceId: string, since: Date): Promise<void> =>
+  staleSinceAll(kernel, [{ serviceId, since }]);
 
 /** Puts these incidents down to deployments, and has the measures of those counted anew. */
 export async function attribute(tx: Tx, incidents: readonly RecordedIncident[]): Promise<void> {

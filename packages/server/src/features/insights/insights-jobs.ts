@@ -1,10 +1,10 @@
-import { deploymentFinished, deploymentStarted } from "@shipshape/contract/changes";
+import { deploymentFinished, deploymentStarted, historyRevised } from "@shipshape/contract/changes";
 import { incidentOpened, incidentReopened, incidentResolved } from "@shipshape/contract/incidents";
 import { type Subscriber, subscribe, subscribeAll } from "../../kernel/events.ts";
 import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { UNHURRIED_MS } from "../../kernel/together.ts";
-import { attributeTold, countStale, findOldStale, findStale, staleSince } from "./count-measures.ts";
+import { attributeTold, countStale, findOldStale, findStale, staleSince, staleSinceAll } from "./count-measures.ts";
 import { countMeasures } from "./insights-job.ts";
 import { placesOf } from "./touched-views.ts";
 
@@ -23,6 +23,16 @@ async function onDeployment(kernel: Kernel, deploymentId: string): Promise<void>
 }
 
 export const insightsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
+  subscribeAll(
+    historyRevised,
+    "insights.onHistoryRevised",
+    (told) =>
+      staleSinceAll(
+        kernel,
+        told.map(({ payload }) => payload),
+      ),
+    { priority: LAST },
+  ),
   subscribe(
     deploymentStarted,
     "insights.onDeploymentStarted",

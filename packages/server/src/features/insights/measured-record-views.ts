@@ -28,6 +28,8 @@ export type RecordedCommit = {
   readonly author: string | null;
   readonly title: string | null;
   readonly url: string | null;
+  /** An earlier success of the same place shipped it too, and what ran there was taken back since. */
+  readonly isAgain: boolean;
 };
 
 export type RecordedPullRequest = {
@@ -70,8 +72,14 @@ export const measuredRecord = (db: Db) => ({
   async commits(deploymentIds: readonly string[]): Promise<RecordedCommit[]> {
     const { rows } = await sql<RecordedCommit>`
       select shipped.deployment_id, shipped.repository_id, shipped.sha, coalesce(committed_at, authored_at) as committed_at,
-        author, split_part(message, E'\n', 1) as title, url
-      from shipped_commit shipped left join commit using (repository_id, sha)
+        author, split_part(message, E'\n', 1) as title, commit.url, exists (
+          select from shipped_commit before join deployment earlier on earlier.id = before.deployment_id
+          where before.repository_id = shipped.repository_id and before.sha = shipped.sha and before.deployment_id <> own.id
+            and earlier.service_id = own.service_id and earlier.environment = own.environment
+            and (earlier.finished_at, earlier.id) < (own.finished_at, own.id)
+        ) as is_again
+      from shipped_commit shipped join deployment own on own.id = shipped.deployment_id
+      left join commit on commit.repository_id = shipped.repository_id and commit.sha = shipped.sha
       where shipped.deployment_id = any(${uuidColumn(deploymentIds)}::uuid[])
       order by shipped.deployment_id, committed_at, shipped.sha`.execute(db);
     return rows;

@@ -48,7 +48,7 @@ export async function recountService(tx: Tx, serviceId: string, since: Date): Pr
   const incidents = await incidentsOf(tx, rows);
   const counted = [...grouped(rows, ({ environment }) => environment).values()].flatMap((place) => {
     const judged = judgePlace(
-      place.map((row) => deployedOf(row, changes.get(row.id))),
+      place.map((row) => deployedOf(row, changes.get(row.id)?.filter(isFirstHere))),
       (id) => incidents.get(id) ?? [],
     );
     const byId = new Map(place.map((row) => [row.id, row]));
@@ -100,6 +100,9 @@ async function incidentsOf(db: Db, rows: readonly RecordedDeployment[]): Promise
   );
 }
 
+/** What came back after a rollback says nothing of why a deployment was made. */
+const isFirstHere = ({ lead }: ShippedChange): boolean => lead.counted || lead.why !== "shipped_before";
+
 const deployedOf = (row: RecordedDeployment, changes: readonly ShippedChange[] = []): Deployed => ({
   id: row.id,
   shortId: shortId("deployment", row.number),
@@ -121,6 +124,7 @@ const countingOf = ({ row, judged, changes }: Counted) =>
     baseline: row.baseline,
     shipped: changes.length,
     shippedCounted: changes.filter(({ lead }) => lead.counted).length,
+    shippedBefore: changes.filter(({ lead }) => !lead.counted && lead.why === "shipped_before").length,
     failed: judged.failure !== undefined,
     recovered: judged.recovery.recovered,
   });
@@ -162,7 +166,8 @@ function deploymentRow(one: Counted): MeasuredDeploymentRow {
 /** Why a change does not count: for a reason of its own, or of its deployment. */
 const whyOfChange = (one: Counted, { lead }: ShippedChange) => {
   const ofDeployment = countingOf(one).lead_time;
-  if (ofDeployment !== null && ofDeployment !== "no_change_counts") return ofDeployment;
+  if (ofDeployment !== null && ofDeployment !== "no_change_counts" && ofDeployment !== "shipped_before")
+    return ofDeployment;
   return lead.counted ? null : lead.why;
 };
 

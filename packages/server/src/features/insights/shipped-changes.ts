@@ -30,11 +30,12 @@ export function shippedChanges(
   const changes = new Map<string, ShippedChange[]>();
   for (const [deploymentId, shipped] of grouped(commits, (one) => one.deploymentId)) {
     const pulls = pullsOf.get(deploymentId) ?? [];
+    const again = new Set(shipped.filter(({ isAgain }) => isAgain).map(({ sha }) => sha));
     const inPull = new Set(pulls.map(({ sha }) => sha));
     const at = deployedAtMs(deploymentId);
     const times = new Map(shipped.map(({ sha, committedAt }) => [sha, committedAt]));
     changes.set(deploymentId, [
-      ...[...grouped(pulls, ({ id }) => id).values()].flatMap((held) => pullChange(held, times, at)),
+      ...[...grouped(pulls, ({ id }) => id).values()].flatMap((held) => pullChange(held, times, again, at)),
       ...shipped.filter(({ sha }) => !inPull.has(sha)).map((commit) => commitChange(commit, at)),
     ]);
   }
@@ -44,12 +45,14 @@ export function shippedChanges(
 function pullChange(
   held: readonly RecordedPullRequest[],
   times: ReadonlyMap<string, Date | null>,
+  again: ReadonlySet<string>,
   deployedAtMs: number,
 ): ShippedChange[] {
   const [one] = held;
   if (!one) return [];
   const firstCommitAt = one.firstCommitAt ?? earliest(...held.map(({ sha }) => times.get(sha) ?? null));
-  const isMerged = one.mergeCommitSha === null || held.some(({ sha }) => sha === one.mergeCommitSha);
+  const fresh = held.filter(({ sha }) => !again.has(sha));
+  const isFirst = one.mergeCommitSha === null ? fresh.length > 0 : fresh.some(({ sha }) => sha === one.mergeCommitSha);
   const lead = leadTime(
     {
       kind: "pull_request",
@@ -71,9 +74,15 @@ function pullChange(
       url: one.url,
       beganAt: earliest(firstCommitAt, one.openedAt),
       words: { title: one.title ?? undefined, labels: one.labels, branch: one.branch ?? undefined },
-      lead: lead.counted && !isMerged ? { counted: false, why: "shipped_before" } : lead,
+      lead: lead.counted && !isFirst ? { counted: false, why: "shipped_before" } : lead,
     },
   ];
+}
+
+/** A commit counts where it came first: what a later deployment brings back after a rollback was there before. */
+function commitLead({ committedAt, isAgain }: RecordedCommit, deployedAtMs: number): ShippedChange["lead"] {
+  const lead = leadTime({ kind: "commit", committedAtMs: committedAt?.getTime() }, deployedAtMs);
+  return lead.counted && isAgain ? { counted: false, why: "shipped_before" } : lead;
 }
 
 const commitChange = (commit: RecordedCommit, deployedAtMs: number): ShippedChange => ({
@@ -85,5 +94,5 @@ const commitChange = (commit: RecordedCommit, deployedAtMs: number): ShippedChan
   url: commit.url,
   beganAt: commit.committedAt,
   words: { title: commit.title ?? undefined, labels: [], branch: undefined },
-  lead: leadTime({ kind: "commit", committedAtMs: commit.committedAt?.getTime() }, deployedAtMs),
+  lead: commitLead(commit, deployedAtMs),
 });

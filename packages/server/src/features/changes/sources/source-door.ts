@@ -5,11 +5,11 @@ import { DomainError } from "../../../kernel/problem.ts";
 import { isDatabaseAway } from "../../../kernel/problem-reply.ts";
 import { problemAnswer } from "../../../kernel/refusal-answer.ts";
 import { Refused } from "../../../kernel/refused.ts";
-import type { ChangeIntake } from "../change-source.ts";
+import { type ChangeIntake, TEST_EVENT } from "../change-source.ts";
 import { clockSkew } from "./clock-skew.ts";
 import type { KnownSender, SourceKeys } from "./source-keys.ts";
 import type { SourceRequest } from "./source-kind.ts";
-import { SOURCE_KINDS, TEST_EVENT, TESTED_HEADER } from "./source-kinds.ts";
+import { SOURCE_KINDS, TESTED_HEADER } from "./source-kinds.ts";
 import type { SourceRefusals } from "./source-refusals.ts";
 
 /** GitHub sends at most so much; bodies that come packed may unpack to no more. */

@@ -1,5 +1,5 @@
 import type { SourceKindName } from "@shipshape/contract/changes-sources";
-import type { ChangeEvent, ChangeReaders, ReadChange, Reading } from "../change-source.ts";
+import { type ChangeEvent, type ChangeReaders, type ReadChange, type Reading, TEST_EVENT } from "../change-source.ts";
 import { argocd } from "./argocd.ts";
 import { cdevents } from "./cdevents.ts";
 import { devlake } from "./devlake.ts";
@@ -23,8 +23,7 @@ export const SOURCE_KINDS: Readonly<Record<SourceKindName, SourceKind>> = {
   devlake,
 };
 
-/** The kind of event that a test is; what it would have been stands among its headers. */
-export const TEST_EVENT = "test";
+/** The header in which a test says what it would have been. */
 export const TESTED_HEADER = "shipshape-tested-kind";
 
 /** A test goes the whole way, and leaves nothing in the record. */
