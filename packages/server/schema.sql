@@ -435,11 +435,11 @@ create table change (
 
 create table change_delivery (
   source_id uuid not null,
-  delivery text not null,
+  digest bytea not null,
   at timestamp with time zone not null default now()
 );
-  -- CREATE INDEX change_delivery_at ON change_delivery USING btree (at)
-  -- PRIMARY KEY (source_id, delivery)
+  -- CREATE INDEX change_delivery_at ON change_delivery USING brin (at) WITH (pages_per_range='32')
+  -- PRIMARY KEY (source_id, digest)
 
 create table change_event (
   id uuid not null,

@@ -294,11 +294,13 @@ select ensure_partitions('change_event', now() - interval '1 month', now() + int
 -- Deliveries that were taken: the same again is a no-op.
 create table change_delivery (
   source_id uuid not null,
-  delivery text not null,
+  -- of its source's own id of it, which may have any length
+  digest bytea not null,
   at timestamptz not null default now(),
-  primary key (source_id, delivery)
+  primary key (source_id, digest)
 );
-create index change_delivery_at on change_delivery (at);
+-- they come in the order of their time, and go by it: an index that costs next to nothing
+create index change_delivery_at on change_delivery using brin (at) with (pages_per_range = 32);
 
 -- Rules that say of which service and environment a change speaks, tried in their order; the first that fits decides.
 create table mapping_rule (

@@ -266,6 +266,12 @@ export function createApp(http: Http, kernel: Kernel): App {
     periodic: periodic(kernel, sources, sender, intake),
     onStart: onStart(kernel),
     sender,
-    intake,
+    intake: {
+      ...intake,
+      settled: async () => {
+        await changes.drain();
+        return intake.settled();
+      },
+    },
   };
 }

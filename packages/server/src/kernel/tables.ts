@@ -375,7 +375,7 @@ export interface Change {
 
 export interface ChangeDelivery {
   at: Generated<Timestamp>;
-  delivery: string;
+  digest: Buffer;
   sourceId: string;
 }
 

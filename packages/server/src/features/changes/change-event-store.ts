@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import { textColumn, uuidColumn } from "../../kernel/columns.ts";
+import { bytesColumn, textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
-import type { ChangeEvent, KnownSource, ReceivedChange } from "./change-source.ts";
+import { type ChangeEvent, type KnownSource, type ReceivedChange, TRIALS } from "./change-source.ts";
 
 export type ChangeEventState = "waiting" | "mapped" | "unmapped" | "ignored" | "failed";
 export type NewChangeEvent = ReceivedChange & { readonly id: string };
@@ -23,6 +24,11 @@ const WITH_SOURCE = sql`
   left join change_source source on source.id = event.source_id
   left join service on service.id = source.service_id`;
 
+/** What a delivery is found by: senders make ids of any length, and an index takes none that is long. */
+const deliveryDigest = (delivery: string): Buffer => createHash("sha256").update(delivery).digest().subarray(0, 16);
+
+const byTime = (one: Date, other: Date): number => one.getTime() - other.getTime();
+
 const eventOf = ({ headers, ...row }: EventRow): ChangeEvent => ({
   ...row,
   headers: headers as ChangeEvent["headers"],
@@ -30,71 +36,87 @@ const eventOf = ({ headers, ...row }: EventRow): ChangeEvent => ({
 
 export function changeEventStore(db: Db) {
   return {
-    /** Which of these deliveries are new; from now on they are not. */
-    async takeDeliveries(events: readonly NewChangeEvent[]): Promise<Set<string>> {
-      const told = events.flatMap(({ id, sourceId, delivery }) =>
-        sourceId !== null && delivery !== null ? [{ id, sourceId, delivery }] : [],
-      );
-      if (told.length === 0) return new Set();
-      const { rows } = await sql<{ sourceId: string; delivery: string }>`/* changes.takeDeliveries */
-        insert into change_delivery (source_id, delivery)
-        select source_id, delivery from unnest(
-          ${uuidColumn(told.map(({ sourceId }) => sourceId))}::uuid[], ${textColumn(told.map(({ delivery }) => delivery))}::text[]
-        ) as row(source_id, delivery)
-        order by source_id, delivery
-        on conflict do nothing
-        returning source_id, delivery`.execute(db);
-      const taken = new Set(rows.map((row) => `${row.sourceId} ${row.delivery}`));
-      const fresh = told.filter(({ sourceId, delivery }) => taken.delete(`${sourceId} ${delivery}`));
-      return new Set(fresh.map(({ id }) => id));
-    },
-
-    async append(events: readonly NewChangeEvent[]): Promise<void> {
+    /**
+     * Writes down those whose delivery was not taken before, and from now on it is: one statement, which is its own transaction. Which
+     * were written, by id. Of one delivery there is one event among them.
+     */
+    async take(events: readonly NewChangeEvent[]): Promise<Set<string>> {
       const texts = (of: (event: NewChangeEvent) => string | null) => textColumn(events.map(of));
-      await sql`/* changes.appendEvents */
+      const { rows } = await sql<{ id: string }>`/* changes.take */
+        with given as materialized (
+          select id, source_id, source_kind, kind, delivery, digest, headers, body
+          from unnest(
+            ${uuidColumn(events.map(({ id }) => id))}::uuid[], ${uuidColumn(events.map(({ sourceId }) => sourceId))}::uuid[],
+            ${texts(({ sourceKind }) => sourceKind)}::text[], ${texts(({ kind }) => kind)}::text[],
+            ${texts(({ delivery }) => delivery)}::text[],
+            ${bytesColumn(events.map(({ delivery }) => (delivery === null ? null : deliveryDigest(delivery))))}::bytea[],
+            ${texts(({ headers }) => JSON.stringify(headers))}::text[], ${bytesColumn(events.map(({ body }) => body))}::bytea[]
+          ) as row(id, source_id, source_kind, kind, delivery, digest, headers, body)
+        ), taken as (
+          insert into change_delivery (source_id, digest)
+          select source_id, digest from given where source_id is not null and digest is not null
+          order by source_id, digest
+          on conflict do nothing
+          returning source_id, digest
+        )
         insert into change_event (id, source_id, source_kind, kind, delivery, headers, body, state)
-        select id, source_id, source_kind, kind, delivery, headers::jsonb, decode(body, 'base64'), 'waiting'
-        from unnest(
-          ${uuidColumn(events.map(({ id }) => id))}::uuid[], ${uuidColumn(events.map(({ sourceId }) => sourceId))}::uuid[],
-          ${texts(({ sourceKind }) => sourceKind)}::text[], ${texts(({ kind }) => kind)}::text[],
-          ${texts(({ delivery }) => delivery)}::text[], ${texts(({ headers }) => JSON.stringify(headers))}::text[],
-          ${texts(({ body }) => body.toString("base64"))}::text[]
-        ) as row(id, source_id, source_kind, kind, delivery, headers, body)`.execute(db);
+        select id, source_id, source_kind, kind, delivery, headers::jsonb, body, 'waiting'
+        from given
+        where source_id is null or digest is null or (source_id, digest) in (select source_id, digest from taken)
+        returning id`.execute(db);
+      return new Set(rows.map(({ id }) => id));
     },
 
-    /** Counts what each source sent. */
-    async tally(events: readonly NewChangeEvent[]): Promise<void> {
-      const bySource = grouped(events, ({ sourceId }) => sourceId);
-      const counts = [...bySource].flatMap(([id, all]) => (id === null ? [] : [{ id, events: all.length }]));
+    /** Counts what each source told. */
+    async tally(events: readonly ChangeEvent[]): Promise<void> {
+      const told = events.filter(({ kind }) => !TRIALS.includes(kind));
+      const counts = [...grouped(told, ({ sourceId }) => sourceId)].flatMap(([id, all]) =>
+        id === null
+          ? []
+          : [
+              {
+                id,
+                events: all.length,
+                last: all
+                  .map(({ receivedAt }) => receivedAt)
+                  .toSorted(byTime)
+                  .at(-1),
+              },
+            ],
+      );
       if (counts.length === 0) return;
       await sql`/* changes.tally */
         insert into change_source_tally (source_id, events, last_event_at)
-        select id, events, now() from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as row(id uuid, events bigint)
+        select id, events, last
+        from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as row(id uuid, events bigint, last timestamptz)
         order by id
         on conflict (source_id) do update set
-          events = change_source_tally.events + excluded.events, last_event_at = excluded.last_event_at`.execute(db);
+          events = change_source_tally.events + excluded.events,
+          last_event_at = greatest(change_source_tally.last_event_at, excluded.last_event_at)`.execute(db);
     },
 
-    /** The oldest that were not read yet. */
-    async waiting(limit: number): Promise<ChangeEvent[]> {
-      const { rows } = await sql<EventRow>`
-        select ${EVENT_COLUMNS} from (
+    /** The oldest that were not read yet; those that were never read before are `new`. */
+    async waiting(limit: number): Promise<(ChangeEvent & { readonly isNew: boolean })[]> {
+      const { rows } = await sql<EventRow & { readonly isNew: boolean }>`/* changes.waiting */
+        select ${EVENT_COLUMNS}, event.processed_at is null as is_new from (
           select * from change_event where state = 'waiting' order by received_at, id limit ${limit}
         ) event ${WITH_SOURCE}
         order by event.received_at, event.id`.execute(db);
-      return rows.map(eventOf);
+      return rows.map(({ isNew, ...row }) => ({ ...eventOf(row), isNew }));
     },
 
-    /** What became of each, in one statement. */
-    async mark(outcomes: readonly EventOutcome[]): Promise<void> {
+    /** What became of each of these events, in one statement that looks at their months only. */
+    async mark(events: readonly ChangeEvent[], outcomes: readonly EventOutcome[]): Promise<void> {
       if (outcomes.length === 0) return;
+      const times = events.map(({ receivedAt }) => receivedAt.getTime());
       await sql`
         update change_event set state = row.state, because = row.because, processed_at = now()
         from unnest(
           ${uuidColumn(outcomes.map(({ id }) => id))}::uuid[], ${textColumn(outcomes.map(({ state }) => state))}::text[],
           ${textColumn(outcomes.map(({ because }) => because))}::text[]
         ) as row(id, state, because)
-        where change_event.id = row.id`.execute(db);
+        where change_event.id = row.id and received_at >= ${new Date(Math.min(...times))}
+          and received_at < ${new Date(Math.max(...times) + 1)}`.execute(db);
     },
 
     /** Those that were not understood, newest first: some by id, or all that came before one. */

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { inTransaction } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import { createIntake } from "../../kernel/intake.ts";
 import { defineJob, enqueue } from "../../kernel/jobs.ts";
@@ -9,35 +8,71 @@ import type { ChangeIntake, ReceivedChange } from "./change-source.ts";
 
 export const readEventsJob = defineJob("changes.readEvents", z.object({}));
 
+/** In a stream of events their reader is called so many milliseconds apart; after a pause at once. */
+const CALLED_EVERY_MS = 100;
+
 type Taken = { readonly isNew: boolean };
 
-/** One row a delivery: of two in one batch the second is the first again. */
-const isRepeated = (event: NewChangeEvent, isFresh: ReadonlySet<string>): boolean =>
-  event.sourceId !== null && event.delivery !== null && !isFresh.has(event.id);
+/**
+ * Calls whoever reads what came in. It is on disk already: a call that is lost costs a minute, until somebody looks whether anything
+ * was left.
+ */
+function readerCalls({ db, log }: Pick<Kernel, "db" | "log">) {
+  let calledAtMs = Number.NEGATIVE_INFINITY;
+  let later: NodeJS.Timeout | undefined;
+  const call = async (): Promise<void> => {
+    clearTimeout(later);
+    later = undefined;
+    calledAtMs = performance.now();
+    // audit-free: what came in is itself the record; nobody changed anything here
+    await enqueue(db, readEventsJob, {}, { key: "all" }).catch((error: unknown) =>
+      log.warn({ err: error }, "what sources told is read a little later"),
+    );
+  };
+  return {
+    async soon(): Promise<void> {
+      const leftMs = calledAtMs + CALLED_EVERY_MS - performance.now();
+      if (leftMs <= 0) await call();
+      else later ??= setTimeout(() => void call(), leftMs);
+    },
+    /** Whoever was to be called later is called now. */
+    async now(): Promise<void> {
+      if (later) await call();
+    },
+  };
+}
 
-/** Writes down what came in together, in one transaction, with the job that reads it. */
-const commit = ({ db }: Kernel, received: readonly ReceivedChange[]): Promise<readonly Taken[]> =>
-  // audit-free: what came in is itself the record; nobody changed anything here
-  inTransaction(db, async (tx) => {
-    const store = changeEventStore(tx);
-    const events = received.map((one): NewChangeEvent => ({ ...one, id: newId() }));
-    const isFresh = await store.takeDeliveries(events);
-    const fresh = events.filter((event) => !isRepeated(event, isFresh));
-    if (fresh.length > 0) {
-      await store.append(fresh);
-      await store.tally(fresh);
-      await enqueue(tx, readEventsJob, {}, { key: "all" });
-    }
-    return events.map((event) => ({ isNew: !isRepeated(event, isFresh) }));
+/** Writes down what came in together, with one statement; of several of one delivery the first. */
+async function commit({ db }: Kernel, received: readonly ReceivedChange[]): Promise<readonly Taken[]> {
+  const known = new Set<string>();
+  const events = received.map((one): NewChangeEvent => ({ ...one, id: newId() }));
+  const firsts = events.filter(({ sourceId, delivery }) => {
+    if (sourceId === null || delivery === null) return true;
+    const key = `${sourceId} ${delivery}`;
+    return !known.has(key) && known.add(key);
   });
+  const taken = await changeEventStore(db).take(firsts);
+  return events.map(({ id }) => ({ isNew: taken.has(id) }));
+}
 
-/** Where doors hand in what they were sent: answered when it is on disk, many with the statements of one. */
+/** Where doors hand in what they were sent: answered when it is on disk, many with the statement of one. */
 export function createChangeIntake(kernel: Kernel): ChangeIntake {
+  const calls = readerCalls(kernel);
   const intake = createIntake<ReceivedChange, Taken>(kernel, {
     name: "changes",
-    commit: (received) => commit(kernel, received),
+    commit: async (received) => {
+      const taken = await commit(kernel, received);
+      if (taken.some(({ isNew }) => isNew)) await calls.soon();
+      return taken;
+    },
     // A payload weighs what it weighs: a batch is at most some megabytes.
     weightOf: ({ body }) => 1 + Math.floor(body.length / 16_384),
   });
-  return { take: (received) => intake.take(received), drain: () => intake.drain() };
+  return {
+    take: (received) => intake.take(received),
+    async drain() {
+      await intake.drain();
+      await calls.now();
+    },
+  };
 }

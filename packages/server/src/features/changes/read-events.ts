@@ -88,7 +88,8 @@ export async function readEvents(kernel: Kernel, readers: ChangeReaders): Promis
       const reads = outcomes.filter((one): one is Read => "event" in one);
       const failed = outcomes.filter((one): one is EventOutcome => "state" in one);
       const recorded = reads.length === 0 ? [] : await recordAll(kernel, tx, reads);
-      await store.mark([...failed, ...recorded]);
+      await store.mark(events, [...failed, ...recorded]);
+      await store.tally(events.filter(({ isNew }) => isNew));
       return events.length;
     });
     done += many;

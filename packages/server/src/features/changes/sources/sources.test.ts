@@ -1,4 +1,4 @@
-import { createHmac, createSign, generateKeyPairSync } from "node:crypto";
+import { createHash, createHmac, createSign, generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
@@ -102,6 +102,28 @@ test("the same delivery again is taken, and changes nothing", async () => {
     [202, 0],
   ]);
   expect(await eventsOf(source.id)).toHaveLength(1);
+});
+
+test("the id of a delivery may be of any length, and no other is refused with it", async () => {
+  const { source, key, secret } = await create("github");
+  const long = Array.from({ length: 250 }, (_, nth) => createHash("sha256").update(String(nth)).digest("hex")).join("");
+  const deliver = (id: string) =>
+    send(`/hooks/changes/${key}`, { ...hub(secret ?? "", PUSH), "x-github-delivery": id.slice(0, 12_000) }, PUSH);
+  const answers = await Promise.all([long, "beside it", long].map(deliver));
+  expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+  expect(answers.map(({ body }) => body.new).toSorted()).toEqual([0, 1, 1]);
+  expect((await deliver(long)).body.new).toBe(0);
+  expect(await eventsOf(source.id)).toHaveLength(2);
+});
+
+test("what a source sent is counted once, however often it is read", async () => {
+  const { source, key, secret } = await create("github");
+  const answer = await send(`/hooks/changes/${key}`, { ...hub(secret ?? "", PUSH), "x-github-delivery": "c-1" }, PUSH);
+  expect(answer.status).toBe(202);
+  await house.settle();
+  await sql`update change_event set state = 'waiting' where source_id = ${source.id}`.execute(house.kernel.db);
+  await house.runPeriodic("changes.readLeft");
+  expect(await sourceNamed(source.name)).toMatchObject({ events: 1 });
 });
 
 describe("bad input", () => {

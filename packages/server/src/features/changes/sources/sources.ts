@@ -33,6 +33,7 @@ function rememberedTexts({ outbound, clock }: Pick<Kernel, "outbound" | "clock">
 export function mountSources(http: Http, kernel: Kernel, intake: ChangeIntake): void {
   const refusals = createSourceRefusals(kernel);
   http.app.addHook("onClose", refusals.start());
+  http.app.addHook("onClose", () => intake.drain());
   const ground = { intake, keys: createSourceKeys(kernel), refusals, fetchText: rememberedTexts(kernel) };
   mountSourceRoutes(http, kernel, ground);
   mountSourceDoors(http, kernel, ground);
