@@ -53,10 +53,13 @@ type Result = {
   readonly refused: number;
 };
 
+/** What is sent again fires since the same moment, round by round. */
+const sinceMs = Date.now();
+
 async function measure(side: Side, shape: Shape, run: string, different: number): Promise<Result> {
   const before = cpuMsOf(side.pid);
   const began = performance.now();
-  const sent = await sendLoad({ ...side, ...shape, path: "/api/v2/alerts", run, different });
+  const sent = await sendLoad({ ...side, ...shape, path: "/api/v2/alerts", run, different, sinceMs });
   await side.done();
   const idleMs = side.idle * (performance.now() - began);
   const alerts = shape.requests * shape.perRequest;

@@ -11,6 +11,8 @@ export type Bodies = {
   readonly services?: number | undefined;
   /** What those services are called, where it is not `load`: those of another part have live incidents. */
   readonly named?: string | undefined;
+  /** Since when they fire, in epoch milliseconds: what fires on is sent again with the same start. From when they are written where absent. */
+  readonly sinceMs?: number | undefined;
 };
 
 const DESCRIPTION = "x".repeat(600);
@@ -21,13 +23,13 @@ const LASTS_MS = 4 * MINUTE_MS;
 
 /** `round`: how often it was sent before. */
 function alertText(
-  { run, labels = '"severity":"warning"', services, named = "load" }: Bodies,
+  { run, labels = '"severity":"warning"', services, named = "load", sinceMs }: Bodies,
   nth: number,
   now: number,
   round: number,
 ) {
   const service = services === undefined ? "" : `"service":"${named}-${(nth % services) + 1}",`;
-  const startsAt = new Date(now).toISOString();
+  const startsAt = new Date(sinceMs ?? now).toISOString();
   const endsAt = new Date(now + LASTS_MS + round).toISOString();
   return `{"annotations":{"description":"${DESCRIPTION}","summary":"instance ${nth} is unwell"},"endsAt":"${endsAt}","startsAt":"${startsAt}","generatorURL":"http://127.0.0.1:9090/graph?g0.expr=up","labels":{"alertname":"Bench","cluster":"bench","instance":"${run}-${nth}",${service}${labels},"zone":"a"}}`;
 }
