@@ -22,7 +22,6 @@ import { freezeChanged, freezeOverridden } from "./gates-freezes.ts";
 import { budgetPolicyChanged, policyClauseLeft, policyClauseReached } from "./gates-policies.ts";
 import { readinessChanged } from "./gates-readiness.ts";
 import { gateRuleChanged } from "./gates-rules.ts";
-import { heldDeploymentChanged } from "./gates-sources.ts";
 import {
   incidentAcknowledged,
   incidentOpened,
@@ -118,7 +117,6 @@ export const allEvents: readonly EventDefinition[] = [
   breakGlassEnded,
   retrospectiveChanged,
   gateRuleChanged,
-  heldDeploymentChanged,
   readinessChanged,
   attributionDecided,
   configurationApplied,
