@@ -204,7 +204,7 @@ const periodic = (
   sender: Sender,
   intake: AlertIntake,
 ): readonly PeriodicJob[] => [
-  ...changesPeriodic(kernel, changeReaders),
+  ...changesPeriodic(kernel),
   ...sloPeriodic(kernel, sources),
   ...oncallPeriodic(kernel),
   ...notifyPeriodic(kernel, sender),

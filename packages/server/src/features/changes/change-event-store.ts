@@ -105,6 +105,12 @@ export function changeEventStore(db: Db) {
       return rows.map(({ isNew, ...row }) => ({ ...eventOf(row), isNew }));
     },
 
+    async isAnyWaiting(): Promise<boolean> {
+      const { rows } = await sql<{ waits: boolean }>`/* changes.isAnyWaiting */
+        select exists (select from change_event where state = 'waiting') as waits`.execute(db);
+      return rows[0]?.waits === true;
+    },
+
     /** What became of each of these events, in one statement that looks at their months only. */
     async mark(events: readonly ChangeEvent[], outcomes: readonly EventOutcome[]): Promise<void> {
       if (outcomes.length === 0) return;

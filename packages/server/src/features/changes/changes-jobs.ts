@@ -10,19 +10,21 @@ import { readEventsJob } from "./change-intake.ts";
 import type { ChangeIntake, ChangeReaders } from "./change-source.ts";
 import { knowRepositories, mapAgainJob } from "./know-repositories.ts";
 import { readInboxAgain } from "./mapping-rules.ts";
-import { readEvents } from "./read-events.ts";
+import { eventReader } from "./read-events.ts";
 
 const DELIVERIES_KEPT_MS = 31 * 86_400_000;
 
 export const changesJobs = (kernel: Kernel, readers: ChangeReaders): readonly HandledJob[] => [
-  handle(readEventsJob, () => readEvents(kernel, readers)),
+  handle(readEventsJob, eventReader(kernel, readers)),
   // audit-free: nobody asked for it; what it makes of the events is written down there
   handle(mapAgainJob, () => inTransaction(kernel.db, (tx) => readInboxAgain(tx))),
 ];
 
-export const changesPeriodic = (kernel: Kernel, readers: ChangeReaders): readonly PeriodicJob[] => [
-  // The job of each batch reads it; this finds what a server left that went away in between.
-  every(60, "changes.readLeft", () => readEvents(kernel, readers)),
+export const changesPeriodic = (kernel: Kernel): readonly PeriodicJob[] => [
+  // Whoever took it in calls the reader; this finds what a server left that went away in between.
+  every(60, "changes.readLeft", async () => {
+    if (await changeEventStore(kernel.db).isAnyWaiting()) await enqueue(kernel.db, readEventsJob, {}, { key: "all" });
+  }),
   every(3_600, "changes.forgetDeliveries", () =>
     changeEventStore(kernel.db).forgetDeliveries(new Date(kernel.clock.now().getTime() - DELIVERIES_KEPT_MS)),
   ),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Fact } from "@shipshape/domain/changes/fact";
 import type { Tx } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -76,23 +77,56 @@ async function recordAll(kernel: Kernel, tx: Tx, reads: readonly Read[]): Promis
   return outcomes;
 }
 
-/** Reads what waits into facts and records them, until nothing waits; how many events that were. */
+/** Reads some of what waits into facts and records them; how many events that were. */
+const readSome = (kernel: Kernel, readers: ChangeReaders): Promise<number> =>
+  // audit-free: what sources told; recordFacts audits what it makes of it
+  inRecord(kernel.db, async (tx) => {
+    const store = changeEventStore(tx);
+    const events = await store.waiting(AT_ONCE);
+    const outcomes = events.map((event) => read(event, readers));
+    const reads = outcomes.filter((one): one is Read => "event" in one);
+    const failed = outcomes.filter((one): one is EventOutcome => "state" in one);
+    const recorded = reads.length === 0 ? [] : await recordAll(kernel, tx, reads);
+    await store.mark(events, [...failed, ...recorded]);
+    await store.tally(events.filter(({ isNew }) => isNew));
+    return events.length;
+  });
+
+/** Above this share of its time a process has others to answer. */
+const BUSY = 0.6;
+const LONGEST_PAUSE_MS = 500;
+
+/**
+ * Reads until nothing waits; how many events that were. Where the process has much else to do, reading takes half of its time at most:
+ * what came in is on disk, and whoever sends or asks comes first.
+ */
 export async function readEvents(kernel: Kernel, readers: ChangeReaders): Promise<number> {
   let done = 0;
   for (;;) {
-    // audit-free: what sources told; recordFacts audits what it makes of it
-    const many = await inRecord(kernel.db, async (tx) => {
-      const store = changeEventStore(tx);
-      const events = await store.waiting(AT_ONCE);
-      const outcomes = events.map((event) => read(event, readers));
-      const reads = outcomes.filter((one): one is Read => "event" in one);
-      const failed = outcomes.filter((one): one is EventOutcome => "state" in one);
-      const recorded = reads.length === 0 ? [] : await recordAll(kernel, tx, reads);
-      await store.mark(events, [...failed, ...recorded]);
-      await store.tally(events.filter(({ isNew }) => isNew));
-      return events.length;
-    });
+    const [beganAtMs, before] = [performance.now(), performance.eventLoopUtilization()];
+    const many = await readSome(kernel, readers);
     done += many;
     if (many === 0) return done;
+    const isBusy = performance.eventLoopUtilization(before).utilization > BUSY;
+    if (isBusy && many === AT_ONCE) await sleep(Math.min(performance.now() - beganAtMs, LONGEST_PAUSE_MS));
   }
+}
+
+/** One reader a process: whoever calls it while it reads makes it look once more, and need not wait. */
+export function eventReader(kernel: Kernel, readers: ChangeReaders): () => Promise<void> {
+  let isReading = false;
+  let isCalled = false;
+  return async () => {
+    isCalled = true;
+    if (isReading) return;
+    isReading = true;
+    try {
+      while (isCalled) {
+        isCalled = false;
+        await readEvents(kernel, readers);
+      }
+    } finally {
+      isReading = false;
+    }
+  };
 }
