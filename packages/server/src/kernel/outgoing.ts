@@ -136,19 +136,20 @@ function noticing(events: readonly KeptEvent[]): RawBuilder<unknown> {
 /** What a job is given, without the brace that begins it, so that its time can be put before. */
 const rest = ({ payload }: AskedJob): string => JSON.stringify(payload).slice(1);
 
+// numbered in their order: of what we take we know the rest, and need not read it back
 const taking = (jobs: readonly AskedJob[], taker: string) => sql`taken as (
     insert into graphile_worker._private_jobs (task_id, payload, priority, run_at, attempts, locked_at, locked_by)
     select tasks.id, (${SAID} || rest)::json, priority, at, 1, at, ${taker}::text
     from moment, unnest(
       ${textColumn(jobs.map(({ name }) => name))}::text[], ${textColumn(jobs.map(rest))}::text[],
       ${intColumn(jobs.map(({ priority }) => priority))}::int[]
-    ) as row(name, rest, priority)
+    ) with ordinality as row(name, rest, priority, nth)
     join graphile_worker._private_tasks tasks on tasks.identifier = row.name
-    returning id, task_id, payload
+    order by nth
+    returning id
   )`;
 
-const TAKEN = sql`(select json_agg(json_build_object('id', taken.id, 'name', identifier, 'body', payload))
-  from taken join graphile_worker._private_tasks tasks on tasks.id = task_id)`;
+const TAKEN = sql`(select json_agg(id order by id) from taken)`;
 
 /** Of several jobs with the same key the last one counts. */
 function adding(jobs: readonly AskedJob[]): RawBuilder<unknown> {
@@ -190,15 +191,16 @@ async function write(
       select now() as at, to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as said
     )`;
   const parts = [moment, ...(has.events ? [telling(events)] : []), ...(has.mine ? [taking(mine, taker)] : [])];
-  const { rows } = await sql<{ taken: TakenJob[] | null }>`${name}
+  const { rows } = await sql<{ said: string; taken: number[] | null }>`${name}
     with ${sql.join(parts)}
     select ${sql.join([
-      sql`${has.mine ? TAKEN : sql`null::json`} as taken`,
+      sql`said, ${has.mine ? TAKEN : sql`null::json`} as taken`,
       ...(has.events ? [sql`${noticing(events)} as noticed`] : []),
       ...(has.jobs ? [sql`${adding(jobs)} as added`] : []),
     ])}
     from moment`.execute(tx);
-  const taken = rows[0]?.taken ?? [];
-  if (taken.length !== mine.length) throw new Error("A job could not be kept: nobody knows how it is done.");
-  return taken;
+  const { said = "", taken } = rows[0] ?? {};
+  const ids = taken ?? [];
+  if (ids.length !== mine.length) throw new Error("A job could not be kept: nobody knows how it is done.");
+  return mine.map(({ name, payload }, at) => ({ id: ids[at] ?? 0, name, body: { at: said, ...payload } }));
 }

@@ -2,6 +2,9 @@ import type { FastifyInstance } from "fastify";
 import helmet from "helmet";
 import type { Config } from "./config.ts";
 
+/** Where programs send something in. */
+const DOORS = ["/api/", "/hooks/", "/plugins/"];
+
 /**
  * What browsers are told to allow of our pages. Made ready once; answers to programs that send something in are no pages, and go
  * without, but for the word that nobody shall guess what they are.
@@ -21,7 +24,7 @@ export function addSecurityHeaders(web: FastifyInstance, { publicUrl }: Pick<Con
     strictTransportSecurity: publicUrl.startsWith("https:"),
   });
   web.addHook("onRequest", (request, reply, done) => {
-    if (request.method !== "POST" || !request.url.startsWith("/api/")) {
+    if (request.method !== "POST" || !DOORS.some((door) => request.url.startsWith(door))) {
       protect(request.raw, reply.raw, () => done());
       return;
     }

@@ -15,7 +15,7 @@ const factsOf = (alert: AlertFacts, startsAtMs: number) => ({
   severity: alert.severity,
   serviceId: alert.serviceId,
   service: alert.serviceName,
-  labels: { ...alert.labels },
+  labels: alert.labels,
   startsAt: iso(startsAtMs),
 });
 
@@ -24,6 +24,7 @@ const subjectOf = ({ id, serviceName }: AlertFacts): string => (serviceName ? `s
 /** An alert began to fire. */
 export const openedTelling = (alert: AlertFacts, startsAtMs: number): Telling => ({
   event: alertOpened,
+  isRead: true,
   payload: factsOf(alert, startsAtMs),
   subject: subjectOf(alert),
 });
@@ -33,6 +34,7 @@ type Span = { readonly startsAtMs: number; readonly endsAtMs: number };
 /** An alert stopped firing. */
 export const resolvedTelling = (alert: AlertFacts, { startsAtMs, endsAtMs }: Span, because: string): Telling => ({
   event: alertResolved,
+  isRead: true,
   payload: { ...factsOf(alert, startsAtMs), endsAt: iso(endsAtMs), because },
   subject: subjectOf(alert),
 });

@@ -2,9 +2,11 @@ import { sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 
-export type Unworded = {
+export type Unworded = { readonly id: string; readonly number: number };
+
+/** What an alert is called. */
+export type Named = {
   readonly id: string;
-  readonly number: number;
   readonly title: string;
   readonly serviceName: string | null;
   readonly labels: Readonly<Record<string, string>>;
@@ -16,9 +18,15 @@ export function alertWordsStore(db: Db) {
     /** The next alerts without words; whoever else looks for them waits. */
     async unworded(limit: number): Promise<Unworded[]> {
       const { rows } = await sql<Unworded>`/* alerts.unworded */
-        select id, number, title, service_name, labels from alert
+        select id, number from alert
         where number > (select number from alert_words_done for update)
         order by number limit ${limit}`.execute(db);
+      return rows;
+    },
+    async named(ids: readonly string[]): Promise<Named[]> {
+      if (ids.length === 0) return [];
+      const { rows } = await sql<Named>`/* alerts.named */
+        select id, title, service_name, labels from alert where id = any(${uuidColumn(ids)}::uuid[])`.execute(db);
       return rows;
     },
     async put(alerts: readonly { readonly id: string; readonly words: string }[]): Promise<void> {

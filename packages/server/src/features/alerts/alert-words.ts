@@ -7,3 +7,13 @@ export const wordsIn = (text: string): readonly string[] => {
   const words = (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, LONGEST));
   return [...new Set(words)].slice(0, MOST);
 };
+
+type Named = {
+  readonly title: string;
+  readonly serviceName: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+};
+
+/** What an alert is found by; the names of its labels are in every alert, and find nothing. */
+export const wordsOfAlert = ({ title, serviceName, labels }: Named): string =>
+  wordsIn([title, serviceName ?? "", ...Object.values(labels)].join(" ")).join(" ");

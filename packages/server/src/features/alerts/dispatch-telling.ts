@@ -8,14 +8,18 @@ type Dispatched = {
   readonly number: number;
   readonly fingerprint: string;
   readonly serviceId: string | null;
+  /** The name of its service, where it is not the one that the rules named. */
+  readonly serviceName?: string | null;
 };
 
 /** The event of an alert that the rules let through: somebody shall know. */
-export function dispatchTelling({ disposition, number, fingerprint, serviceId }: Dispatched): Telling {
+export function dispatchTelling({ disposition, number, fingerprint, serviceId, serviceName }: Dispatched): Telling {
   const { alert, priority, urgency, groupKey, route, because } = disposition;
-  const service = serviceId === null ? null : (alert.service ?? null);
+  const name = serviceName === undefined ? (alert.service ?? null) : serviceName;
+  const service = serviceId === null ? null : name;
   return {
     event: alertDispatched,
+    isRead: true,
     payload: {
       alertId: alert.id,
       shortId: shortId("alert", number),
@@ -25,8 +29,8 @@ export function dispatchTelling({ disposition, number, fingerprint, serviceId }:
       severity: alert.severity,
       serviceId,
       service,
-      labels: { ...alert.labels },
-      startsAt: new Date(alert.startsAtMs),
+      labels: alert.labels,
+      startsAt: new Date(alert.startsAtMs).toISOString(),
       priority,
       urgency,
       groupKey,

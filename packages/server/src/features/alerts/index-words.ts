@@ -1,13 +1,11 @@
 import { type Db, inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { wordsIn } from "./alert-words.ts";
-import { alertWordsStore, type Unworded } from "./alert-words-store.ts";
+import { wordsOfAlert } from "./alert-words.ts";
+import { alertWordsStore } from "./alert-words-store.ts";
+import { takeWords } from "./unindexed-words.ts";
 
-const AT_ONCE = 2_000;
-
-/** What an alert is found by; the names of its labels are in every alert, and find nothing. */
-const wordsOf = ({ title, serviceName, labels }: Unworded): string =>
-  wordsIn([title, serviceName ?? "", ...Object.values(labels)].join(" ")).join(" ");
+/** Few, so that no alert that comes meanwhile waits long for its turn of the processor. */
+const AT_ONCE = 200;
 
 /** The words of the next alerts; how many that were. Alerts get their numbers one process at a time, so none comes late. */
 const indexSome = (db: Db): Promise<number> =>
@@ -17,7 +15,10 @@ const indexSome = (db: Db): Promise<number> =>
     const alerts = await store.unworded(AT_ONCE);
     const last = alerts.at(-1);
     if (!last) return 0;
-    await store.put(alerts.map((alert) => ({ id: alert.id, words: wordsOf(alert) })));
+    const kept = alerts.map(({ number }) => takeWords(db, number));
+    const unknown = alerts.filter((_, at) => kept[at] === undefined).map(({ id }) => id);
+    const read = new Map((await store.named(unknown)).map((alert) => [alert.id, wordsOfAlert(alert)]));
+    await store.put(alerts.map(({ id }, at) => ({ id, words: kept[at] ?? read.get(id) ?? "" })));
     await store.doneUpTo(last.number);
     return alerts.length;
   });

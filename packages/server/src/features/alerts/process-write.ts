@@ -5,6 +5,7 @@ import { emitAll, type Telling } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { servicesByNames } from "../catalog/index.ts";
 import { actionTelling, openedTelling, resolvedTelling } from "./alert-telling.ts";
+import { wordsOfAlert } from "./alert-words.ts";
 import { type AlertFacts, type AlertWrite, type KnownServices, serviceOf, wordsOf } from "./alert-write.ts";
 import { type AlertRow, alertsStore } from "./alerts-store.ts";
 import { applyRules } from "./apply-rules.ts";
@@ -12,8 +13,9 @@ import { dispatchTelling } from "./dispatch-telling.ts";
 import type { Judged } from "./judged.ts";
 import type { KnownAlert } from "./known-alerts.ts";
 import type { Decided, Span } from "./process-batch.ts";
-import { type ReceivedAlert, serviceNamesIn } from "./received-alert.ts";
+import { type ReceivedAlert, serviceNamesIn, severityOf, titleOf } from "./received-alert.ts";
 import { settleResolved } from "./settle-resolved.ts";
+import { keepWords, takeWords } from "./unindexed-words.ts";
 
 /** A span with words of its sender, by which it is judged and called. */
 type Worded = {
@@ -51,8 +53,12 @@ export async function writeBatch(
 
   const known = spans.filter(({ before }) => before);
   const over = known.filter(isOver);
-  await store.insert(spans.flatMap((span) => (span.before ? [] : (written.get(span.id) ?? []))));
-  await store.reword(known.flatMap(({ id }) => written.get(id) ?? []));
+  const opened = spans.flatMap((span) => (span.before ? [] : (written.get(span.id) ?? [])));
+  await store.insert(opened);
+  for (const alert of opened) keepWords(kernel.db, alert.number, wordsOfAlert(alert));
+  const reworded = known.flatMap(({ id }) => written.get(id) ?? []);
+  await store.reword(reworded);
+  for (const { number } of reworded) takeWords(kernel.db, number);
   await store.end(over);
   await store.pulse(known.filter((span) => !isOver(span)));
   await store.insertSignals(signalsOf(spans));
@@ -70,16 +76,26 @@ export async function writeBatch(
   return new Map(spans.map((span) => [span.identity, knownOf(span, numbers.get(span.id) ?? 0)]));
 }
 
-const knownOf = ({ id, state, digest }: Span, number: number): KnownAlert => ({ ...state, id, number, digest });
+// field by field, as everything that is made of every alert: what is spread has a shape of its own, and costs ten times as much
+const knownOf = ({ id, state, digest }: Span, number: number): KnownAlert => ({
+  status: state.status,
+  startsAtMs: state.startsAtMs,
+  endsAtMs: state.endsAtMs,
+  expiresAtMs: state.expiresAtMs,
+  lastReceivedAtMs: state.lastReceivedAtMs,
+  id,
+  number,
+  digest,
+});
 
 /** What is told of a span: that it opened, that somebody shall know, that it is over. */
 function tellingsOf(span: Span, facts: AlertFacts, judged: Judged | undefined, nowMs: number): Telling[] {
   const { startsAtMs, endsAtMs = nowMs } = span.state;
-  return [
-    ...(span.before ? [] : [openedTelling(facts, startsAtMs)]),
-    ...(judged?.tell ? [dispatched(judged, facts)] : []),
-    ...(isOver(span) ? [resolvedTelling(facts, { startsAtMs, endsAtMs }, span.because)] : []),
-  ];
+  const tellings: Telling[] = [];
+  if (!span.before) tellings.push(openedTelling(facts, startsAtMs));
+  if (judged?.tell) tellings.push(dispatched(judged, facts));
+  if (isOver(span)) tellings.push(resolvedTelling(facts, { startsAtMs, endsAtMs }, span.because));
+  return tellings;
 }
 
 /** Rows of those alerts that are over or are called otherwise: the only ones that must be read. */
@@ -103,13 +119,16 @@ async function servicesNamed(tx: Tx, spans: readonly Span[]): Promise<KnownServi
 
 function subjectOf({ span, words, number, service, openedAtMs }: Worded) {
   const alert: PipelineAlert = {
-    ...wordsOf(words),
     id: span.id,
     identity: span.identity,
     source: words.source,
     integrationId: words.integrationId,
+    title: titleOf(words),
+    severity: severityOf(words),
     priority: words.priority,
     service: service.service?.name,
+    labels: words.labels,
+    annotations: words.annotations,
     startsAtMs: span.state.startsAtMs,
     openedAtMs,
     payload: words.payload,
@@ -121,14 +140,17 @@ function subjectOf({ span, words, number, service, openedAtMs }: Worded) {
 function rowOf({ span, words, number, service, openedAtMs }: Worded, judged: Judged | undefined): AlertWrite {
   const made = judged?.disposition.alert;
   const moved = made !== undefined && made.service !== service.service?.name;
+  const { title, severity, labels, annotations } = made ?? wordsOf(words);
   return {
     id: span.id,
     number,
     identity: span.identity,
     fingerprint: words.fingerprint,
     source: words.source,
-    ...wordsOf(words),
-    ...(made && { title: made.title, severity: made.severity, labels: made.labels, annotations: made.annotations }),
+    title,
+    severity,
+    labels,
+    annotations,
     serviceId: moved ? (judged?.serviceId ?? null) : (service.service?.id ?? null),
     serviceName: moved ? (judged?.serviceId ? (made.service ?? null) : null) : (service.service?.name ?? null),
     integrationId: words.integrationId,
@@ -149,13 +171,8 @@ const factsOf = (row: AlertRow | undefined): AlertFacts | undefined =>
     annotations: row.annotations as AlertFacts["annotations"],
   };
 
-const dispatched = ({ disposition }: Judged, facts: AlertFacts): Telling =>
-  dispatchTelling({
-    disposition: { ...disposition, alert: { ...disposition.alert, service: facts.serviceName ?? undefined } },
-    number: facts.number,
-    fingerprint: facts.fingerprint,
-    serviceId: facts.serviceId,
-  });
+const dispatched = ({ disposition }: Judged, { number, fingerprint, serviceId, serviceName }: AlertFacts): Telling =>
+  dispatchTelling({ disposition, number, fingerprint, serviceId, serviceName });
 
 const signalsOf = (spans: readonly Span[]) =>
   spans.flatMap(({ id, signals }) =>
