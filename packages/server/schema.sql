@@ -959,6 +959,7 @@ create table held_deployment (
   last_error text,
   received_at timestamp with time zone not null,
   next_at timestamp with time zone not null,
+  busy_until timestamp with time zone,
   ends_at timestamp with time zone not null,
   settled_at timestamp with time zone
 );

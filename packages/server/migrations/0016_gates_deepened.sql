@@ -176,6 +176,8 @@ create table held_deployment (
   last_error text,
   received_at timestamptz not null,
   next_at timestamptz not null,
+  -- somebody looks at it just now: whoever else would comes again
+  busy_until timestamptz,
   ends_at timestamptz not null,
   -- its sender has the answer, or wants none any more
   settled_at timestamptz,

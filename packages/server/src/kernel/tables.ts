@@ -761,6 +761,7 @@ export interface Heartbeat {
 export interface HeldDeployment {
   because: Generated<Json>;
   branch: string | null;
+  busyUntil: Timestamp | null;
   callbackUrl: string;
   changeKind: string;
   commitSha: string | null;
