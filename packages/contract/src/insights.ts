@@ -257,6 +257,15 @@ export const insights = {
     params: ofIncident,
     response: Attribution,
   }),
+  getWindow: defineRoute({
+    id: "insights.getWindow",
+    method: "GET",
+    path: "/api/v1/insights/windows/:service",
+    summary: "How long after a deployment an incident of a service may be put down to it, and whether somebody said so",
+    permission: "insights:read",
+    params: z.object({ service: Name }),
+    response: z.object({ service: Name, hours: z.int(), said: z.boolean().describe("false: a day, as usual") }),
+  }),
   putWindow: defineRoute({
     id: "insights.putWindow",
     method: "PUT",

@@ -4,7 +4,7 @@ import type { Touches } from "./kernel/live.ts";
 const BEYOND: Readonly<Record<string, readonly string[]>> = {
   access: [],
   catalog: ["slo", "gates", "alerts", "incidents", "oncall", "statuspage"],
-  changes: ["catalog", "incidents", "gates"],
+  changes: ["catalog", "environments", "incidents", "gates", "insights"],
   slo: ["catalog", "gates", "alerts", "statuspage"],
   oncall: ["incidents"],
   notify: ["incidents"],

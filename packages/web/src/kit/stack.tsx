@@ -12,12 +12,18 @@ export function Stack({ space = "normal", children }: Children & { space?: Space
   );
 }
 
-type RowProps = Children & { space?: Space; spread?: boolean; top?: boolean };
+type RowProps = Children & { space?: Space; spread?: boolean; top?: boolean; oneLine?: boolean };
 
-/** Things beside each other; on a narrow screen they wrap. */
-export function Row({ space = "close", spread = false, top = false, children }: RowProps) {
+/** Things beside each other; on a narrow screen they wrap, unless they are to stay in one line. */
+export function Row({ space = "close", spread, top, oneLine, children }: RowProps) {
+  const marks = {
+    "data-space": space,
+    "data-spread": spread || undefined,
+    "data-top": top || undefined,
+    "data-one-line": oneLine || undefined,
+  };
   return (
-    <div className={styles["row"]} data-space={space} data-spread={spread || undefined} data-top={top || undefined}>
+    <div className={styles["row"]} {...marks}>
       {children}
     </div>
   );

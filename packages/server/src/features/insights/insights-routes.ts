@@ -13,7 +13,7 @@ import { benchmarkTables } from "./benchmark-tables.ts";
 import { attributionFound, decideAttribution, undecideAttribution } from "./decide-attribution.ts";
 import { measureStore } from "./measure-store.ts";
 import { measuredRows } from "./measured-rows-views.ts";
-import { putWindow } from "./put-window.ts";
+import { putWindow, windowOf } from "./put-window.ts";
 import { readDora } from "./read-dora.ts";
 import { readServiceMeasures } from "./read-measures.ts";
 
@@ -81,6 +81,7 @@ export function mountInsightsRoutes({ mount }: Http, kernel: Kernel): void {
     decideAttribution(kernel, actor, params.incident, body),
   );
   mount(insights.undecideAttribution, ({ params, actor }) => undecideAttribution(kernel, actor, params.incident));
+  mount(insights.getWindow, ({ params }) => windowOf(db, params.service));
   mount(insights.putWindow, ({ params, body, actor }) => putWindow(kernel, actor, params.service, body.hours));
   mount(insights.benchmarks, async () => benchmarkTables());
 }

@@ -232,7 +232,10 @@ describe("an incident", () => {
       deployment: null,
       because: expect.stringContaining("nothing was deployed to payments"),
     });
+    const windowNow = () => viewer().getWindow({ params: { service: "payments" } });
+    expect(await windowNow()).toEqual({ service: "payments", hours: 24, said: false });
     await house.as("editor").insights.putWindow({ params: { service: "payments" }, body: { hours: 48 } });
+    expect(await windowNow()).toEqual({ service: "payments", hours: 48, said: true });
     await house.settle();
     expect(await listed("PD-1")).toMatchObject({ deployment: old.shortId });
     const { measures } = await viewer().dora({ query: { service: "payments" } });

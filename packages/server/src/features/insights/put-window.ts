@@ -1,5 +1,5 @@
 import type { Actor } from "../../kernel/actor.ts";
-import { inTransaction } from "../../kernel/database.ts";
+import { type Db, inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
@@ -12,6 +12,14 @@ const DEFAULT_HOURS = 24;
 const DAY_MS = 86_400_000;
 /** How far back incidents are looked at anew. */
 const LOOK_BACK_DAYS = 400;
+
+/** How long after a deployment an incident of a service may be put down to it. */
+export async function windowOf(db: Db, name: string) {
+  const service = await serviceByName(db, name);
+  if (!service) throw notFound("service", name, "'shipshape service list' shows the ones there are.");
+  const hours = (await measureStore(db).windowHours([service.id])).get(service.id);
+  return { service: name, hours: hours ?? DEFAULT_HOURS, said: hours !== undefined };
+}
 
 /** Says how long after a deployment an incident of a service may be put down to it; its incidents are looked at anew. */
 export const putWindow = ({ db, clock }: Kernel, actor: Actor, name: string, hours: number | null) =>

@@ -17,7 +17,10 @@ export type DependenciesSearch = z.infer<typeof DependenciesSearch>;
 
 /** What the address of a service holds beside its name. */
 export const ServiceSearch = z.object({
-  tab: z.enum(["deployments", "slos", "alerts", "incidents", "dependencies", "runbooks"]).optional().catch(undefined),
+  tab: z
+    .enum(["deployments", "slos", "alerts", "incidents", "dependencies", "readiness", "runbooks"])
+    .optional()
+    .catch(undefined),
   hops,
   view,
 });

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { ask } from "../../kernel/ask.ts";
 import { usePageActions } from "../../kernel/page-actions.ts";
 import { useWhyNot } from "../../kernel/session.ts";
@@ -27,6 +27,7 @@ import {
 } from "./service-tabs.tsx";
 
 const route = getRouteApi("/signed-in/services/$name");
+const ReadinessTab = lazy(async () => ({ default: (await import("./readiness-tab.tsx")).ReadinessTab }));
 
 /** How the service itself stands; the neighbours of the graph hold it too. */
 function useStanding(name: string) {
@@ -84,6 +85,7 @@ function Part({ service }: { service: ServiceDetailView }) {
   if (tab === "alerts") return <AlertsTab name={name} />;
   if (tab === "incidents") return <IncidentsTab name={name} />;
   if (tab === "dependencies") return <DependenciesTab name={name} />;
+  if (tab === "readiness") return <ReadinessTab name={name} />;
   if (tab === "runbooks") return <RunbooksTab name={name} />;
   return <ServiceOverview service={service} />;
 }

@@ -23,6 +23,7 @@ const TABS = [
   ["alerts", "Alerts"],
   ["incidents", "Incidents"],
   ["dependencies", "Dependencies"],
+  ["readiness", "Readiness"],
   ["runbooks", "Runbooks"],
 ] as const;
 

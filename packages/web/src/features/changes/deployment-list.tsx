@@ -49,16 +49,27 @@ const service: Column<DeploymentView> = {
 };
 
 const rest: Column<DeploymentView>[] = [
-  { title: "Result", cell: (deployment) => <StatusWord status={deploymentStatus(deployment)} /> },
-  { title: "Environment", secondary: true, cell: ({ environment }) => environment },
-  { title: "Started", cell: ({ startedAt }) => <Time at={startedAt} /> },
   {
-    title: "Took",
-    numeric: true,
-    secondary: true,
-    cell: ({ startedAt, finishedAt }) => <Duration from={startedAt} to={finishedAt} />,
+    title: "Result",
+    cell: (deployment) => (
+      <Stack space="tight">
+        <StatusWord status={deploymentStatus(deployment)} />
+        <Soft>
+          <Duration from={deployment.startedAt} to={deployment.finishedAt} />
+        </Soft>
+      </Stack>
+    ),
   },
-  { title: "By", secondary: true, cell: ({ deployedBy }) => <Soft>{deployedBy}</Soft> },
+  { title: "Environment", cell: ({ environment }) => environment },
+  {
+    title: "Started",
+    cell: ({ startedAt, deployedBy }) => (
+      <Stack space="tight">
+        <Time at={startedAt} />
+        <Soft>by {deployedBy}</Soft>
+      </Stack>
+    ),
+  },
 ];
 
 /** Deployments, newest first. */
@@ -77,7 +88,7 @@ export function DeploymentList(props: DeploymentListProps) {
   const effect: Column<DeploymentView>[] = effects
     ? [
         {
-          title: "Budget, 1 h after",
+          title: "Budget after",
           numeric: true,
           cell: ({ shortId }) => (burnt ? <BudgetEffect effect={burnt.get(shortId)} /> : <Soft>…</Soft>),
         },

@@ -1,4 +1,5 @@
 import { Quiet } from "../../kit/empty-state.tsx";
+import { TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { LogText } from "../../kit/log-text.tsx";
 import { Section } from "../../kit/page.tsx";
@@ -24,11 +25,13 @@ type FileView = CoverageView["files"][number];
 
 /** Tests, findings, coverage and plans of a version, beside what they are compared with: what is new comes first. */
 export function EvidenceComparison({ compared }: { compared: ComparisonView }) {
-  const { because, tests, findings, coverage, plans } = compared;
+  const { service, because, tests, findings, coverage, plans } = compared;
   return (
     <Stack>
       <Words>{because}</Words>
-      <Section title="Tests">{"absent" in tests ? <Quiet>{tests.because}</Quiet> : <Tests tests={tests} />}</Section>
+      <Section title="Tests">
+        {"absent" in tests ? <Quiet>{tests.because}</Quiet> : <Tests tests={tests} service={service} />}
+      </Section>
       <Section title="Findings">
         {"absent" in findings ? <Quiet>{findings.because}</Quiet> : <Findings findings={findings} />}
       </Section>
@@ -36,21 +39,24 @@ export function EvidenceComparison({ compared }: { compared: ComparisonView }) {
         {"absent" in coverage ? <Quiet>{coverage.because}</Quiet> : <Coverage coverage={coverage} />}
       </Section>
       {plans.map((plan) => (
-        <Plan key={plan.id} plan={plan} />
+        <Plan key={plan.id} plan={plan} service={service} />
       ))}
     </Stack>
   );
 }
 
-const testColumns: readonly Column<TestView>[] = [
+const testColumns = (service: string): readonly Column<TestView>[] => [
   { title: "How it stands", cell: ({ state }) => <StatusWord status={testStatus(state)} /> },
   {
     title: "Test",
     wide: true,
-    cell: ({ name, className, label, outcome, failures }) => (
+    cell: ({ key, name, className, label, outcome, failures }) => (
       <Stack space="tight">
         <span>
-          {name} <Soft>{[className, label, outcome === "flaky" && "flaky"].filter(Boolean).join(" · ")}</Soft>
+          <TextLink to="/evidence/$service/tests/$key" params={{ service, key }}>
+            {name}
+          </TextLink>{" "}
+          <Soft>{[className, label, outcome === "flaky" && "flaky"].filter(Boolean).join(" · ")}</Soft>
         </span>
         {failures.map(({ attempt, message, detail }) => (
           <LogText key={attempt} summary={message} text={detail || message} />
@@ -60,7 +66,7 @@ const testColumns: readonly Column<TestView>[] = [
   },
 ];
 
-function Tests({ tests }: { tests: TestsView }) {
+function Tests({ tests, service }: { tests: TestsView; service: string }) {
   const { newlyFailing, stillFailing, flaky, passed, total, mended } = tests;
   return (
     <Stack space="close">
@@ -74,7 +80,7 @@ function Tests({ tests }: { tests: TestsView }) {
         caption="Tests that stand otherwise than before"
         rows={tests.tests}
         keyOf={({ key, label }) => `${key} ${label}`}
-        columns={testColumns}
+        columns={testColumns(service)}
         empty={<Quiet>Every test stands as it stood.</Quiet>}
       />
     </Stack>
@@ -154,14 +160,17 @@ function Coverage({ coverage }: { coverage: CoverageView }) {
   );
 }
 
-function Plan({ plan }: { plan: PlanView }) {
-  const { label, risk, because, errored, complete } = plan;
+function Plan({ plan, service }: { plan: PlanView; service: string }) {
+  const { id, label, risk, because, errored, complete } = plan;
   return (
     <Section title={label ? `Plan: ${label}` : "Plan"} aside={<StatusBadge status={riskStatus(risk)} />}>
       <Words>
         {planWords(plan)}
         {errored && " · planning failed"}
-        {!errored && !complete && " · not complete"}
+        {!errored && !complete && " · not complete"} ·{" "}
+        <TextLink to="/evidence/$service/reports/$id" params={{ service, id }}>
+          Each resource and attribute
+        </TextLink>
       </Words>
       {because.length > 0 && (
         <ul>

@@ -4,13 +4,15 @@ import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { CommandLine } from "../../kit/command-line.tsx";
-import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
+import { Quiet } from "../../kit/empty-state.tsx";
 import { QuietLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page, Section } from "../../kit/page.tsx";
 import { Stack } from "../../kit/stack.tsx";
 import { Time } from "../../kit/time.tsx";
+import { NothingSent } from "./all-evidence-page.tsx";
 import { EvidenceComparison } from "./evidence-comparison.tsx";
+import { FlakyTests } from "./flaky-tests.tsx";
 
 const route = getRouteApi("/signed-in/evidence/$service");
 
@@ -32,16 +34,20 @@ export function EvidencePage() {
   const said = search.version ?? search.commit?.slice(0, 8);
   return (
     <Page
-      title={said ? `Evidence of ${said}` : "Evidence"}
+      title={said ? `Evidence of ${service} ${said}` : `Evidence of ${service}`}
       lead="Tests, findings, coverage and plans: what is new since what production runs."
       crumbs={
-        <QuietLink to="/services/$name" params={{ name: service }}>
-          {service}
-        </QuietLink>
+        <>
+          <QuietLink to="/evidence">Evidence</QuietLink> /{" "}
+          <QuietLink to="/services/$name" params={{ name: service }}>
+            {service}
+          </QuietLink>
+        </>
       }
     >
       <Stack>
         {asked.data ? <EvidenceComparison compared={asked.data} /> : <ChartWaiting asked={asked} height={200} />}
+        <FlakyTests service={service} />
         <WhatWasSent service={service} />
       </Stack>
     </Page>
@@ -76,16 +82,7 @@ function WhatWasSent({ service }: { service: string }) {
     { title: "What", wide: true, cell: ({ said }) => said },
     { title: "Sent", cell: ({ at }) => <Time at={at} /> },
   ];
-  if (subjects.size === 0) {
-    return (
-      <EmptyState
-        title="Nothing was sent yet"
-        command={cliCommand(`evidence upload report.xml --service ${service} --version 1.5.0`)}
-      >
-        Send what a build found out: reports of tests, coverage, scans and plans.
-      </EmptyState>
-    );
-  }
+  if (subjects.size === 0) return <NothingSent service={service} />;
   return (
     <Section title="What was sent">
       <Stack space="close">

@@ -1,9 +1,22 @@
 import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
+import { ask } from "../../kernel/ask.ts";
+import { loadAll } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 
 const word = z.string().optional().catch(undefined);
+
+const allEvidenceRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/evidence",
+  validateSearch: z.object({
+    service: word,
+    kind: z.enum(["tests", "coverage", "findings", "plan"]).optional().catch(undefined),
+  }),
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.catalog.listServices()]),
+  component: lazyPage(() => import("./all-evidence-page.tsx"), "AllEvidencePage"),
+});
 
 const evidenceRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -12,4 +25,19 @@ const evidenceRoute = createRoute({
   component: lazyPage(() => import("./evidence-page.tsx"), "EvidencePage"),
 });
 
-export const evidenceRoutes = [evidenceRoute] as const;
+const reportRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/evidence/$service/reports/$id",
+  loader: ({ context: { queries }, params: { id } }) => loadAll(queries, [ask.changes.getEvidence({ params: { id } })]),
+  component: lazyPage(() => import("./report-page.tsx"), "ReportPage"),
+});
+
+const testRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/evidence/$service/tests/$key",
+  loader: ({ context: { queries }, params: { service, key } }) =>
+    loadAll(queries, [ask.changes.testHistory({ params: { key }, query: { service } })]),
+  component: lazyPage(() => import("./test-page.tsx"), "TestPage"),
+});
+
+export const evidenceRoutes = [allEvidenceRoute, evidenceRoute, reportRoute, testRoute] as const;

@@ -44,7 +44,8 @@ export function points(change: number | null): string | undefined {
 }
 
 /** "2 to destroy, 1 to create"; the dangerous first. */
-export function planWords({ destroy, replace, update, create, move, drift }: PlanView): string {
+export function planWords(plan: Omit<PlanView, "id" | "label" | "at">): string {
+  const { destroy, replace, update, create, move, drift } = plan;
   const counts = {
     "to destroy": destroy,
     "to replace": replace,
@@ -56,3 +57,58 @@ export function planWords({ destroy, replace, update, create, move, drift }: Pla
   const drifted = drift > 0 ? [`${drift} drifted`] : [];
   return [...said, ...drifted].join(", ") || "no changes";
 }
+
+type Listed = CallOutput<typeof evidence.listEvidence>["evidence"][number];
+export type EvidenceView = Listed;
+export type ReportView = CallOutput<typeof evidence.getEvidence>;
+export type FlakinessView = CallOutput<typeof evidence.testHistory>["flakiness"];
+export type RunView = CallOutput<typeof evidence.testHistory>["runs"][number];
+
+export const KIND_WORDS = { tests: "Tests", coverage: "Coverage", findings: "Findings", plan: "Plan" } as const;
+
+/** What was gathered of: a version, or the beginning of a commit. */
+export const subjectOf = ({ version, commit }: Pick<Listed, "version" | "commit">): string =>
+  version ?? commit?.slice(0, 8) ?? "";
+
+const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+
+/** What a file says in short: how it stands, and its counts. */
+export function saidOf(one: Listed): { readonly status: Status; readonly words: string } {
+  if (one.kind === "plan") return { status: riskStatus(one.summary.risk), words: planWords(one.summary) };
+  if (one.kind === "coverage") {
+    const { linesCovered, lines } = one.summary;
+    return {
+      status: { tone: "info", word: `${percent(share(linesCovered, lines))} of lines` },
+      words: `${linesCovered} of ${lines} are run by tests`,
+    };
+  }
+  if (one.kind === "findings") {
+    const { total, bySeverity, tools } = one.summary;
+    const severe = bySeverity.critical + bySeverity.high;
+    return {
+      status: { tone: severe > 0 ? "bad" : total > 0 ? "warn" : "ok", word: `${total} open` },
+      words: [severe > 0 && `${severe} of them severe`, tools.join(", ")].filter(Boolean).join(" · "),
+    };
+  }
+  const { failed, passed, total, flaky } = one.summary;
+  return {
+    status: failed > 0 ? { tone: "bad", word: `${failed} failed` } : { tone: "ok", word: "none failed" },
+    words: `${passed} of ${total} passed${flaky > 0 ? `, ${flaky} flaky` : ""}`,
+  };
+}
+
+const OUTCOMES: Readonly<Record<RunView["outcome"], Status>> = {
+  passed: { tone: "ok", word: "passed" },
+  failed: { tone: "bad", word: "failed" },
+  error: { tone: "bad", word: "broke" },
+  skipped: { tone: "muted", word: "skipped" },
+  flaky: { tone: "warn", word: "passed on a second try" },
+};
+export const outcomeStatus = (outcome: RunView["outcome"]): Status => OUTCOMES[outcome];
+
+const STEADINESS: Readonly<Record<FlakinessView["decision"], Status>> = {
+  flaky: { tone: "warn", word: "Flaky" },
+  steady: { tone: "ok", word: "Steady" },
+  unknown: { tone: "unknown", word: "Not known yet" },
+};
+export const steadiness = ({ decision }: Pick<FlakinessView, "decision">): Status => STEADINESS[decision];

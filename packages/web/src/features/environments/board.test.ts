@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { besideStatus, columnsOf, differs, type PlaceView, rowsOf } from "./board.ts";
+import { besideStatus, columnsOf, differs, newestOf, type PlaceView, rowsOf } from "./board.ts";
 
 const place = (
   service: string,
@@ -55,4 +55,12 @@ test.each([
 ] as const)("%s", (_, beside, word, isDifferent) => {
   expect(besideStatus({ besideProduction: beside })?.word).toBe(word);
   expect(rowsOf([place("payments", "pre", beside)]).some(differs)).toBe(isDifferent);
+});
+
+test.each<[string, PlaceView["besideProduction"], string]>([
+  ["what production never had", { is: "ahead", deployments: 1 }, "2.0.0"],
+  ["what production runs, where elsewhere is what it had before", { is: "behind", deployments: 1 }, "1.0.0"],
+])("the newest is %s", (_, beside, newest) => {
+  const [row] = rowsOf([place("payments", "eu"), { ...place("payments", "pre", beside), version: "2.0.0" }]);
+  expect(row && newestOf(row)).toBe(newest);
 });

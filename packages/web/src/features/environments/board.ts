@@ -43,3 +43,12 @@ export function besideStatus({ besideProduction }: Pick<PlaceView, "besideProduc
     ? { tone: "warn", word: `${deployments} behind` }
     : { tone: "info", word: `${deployments} ahead` };
 }
+
+/** The newest version of a service: what production never had, the latest of it; else what production runs. */
+export function newestOf({ places }: BoardRow): string | undefined {
+  const endOf = ({ finishedAt, startedAt }: PlaceView): number => (finishedAt ?? startedAt).getTime();
+  const all = [...places.values()].toSorted((a, b) => endOf(b) - endOf(a));
+  const ahead = all.find(({ besideProduction }) => besideProduction?.is === "ahead");
+  const same = all.find(({ besideProduction }) => besideProduction?.is === "same");
+  return (ahead ?? same ?? all.find(({ besideProduction }) => besideProduction === null))?.version;
+}

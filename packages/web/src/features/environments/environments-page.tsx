@@ -1,31 +1,21 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
 import { matches } from "../../kernel/text-filter.ts";
 import { useTyped } from "../../kernel/use-typed.ts";
 import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
-import { Lines } from "../../kit/facts.tsx";
 import { FilterBar } from "../../kit/filter-choice.tsx";
 import { FilterTabs } from "../../kit/filter-tabs.tsx";
 import { FilterField } from "../../kit/form-field.tsx";
 import { RowLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
-import { Page, RailPart } from "../../kit/page.tsx";
+import { Page } from "../../kit/page.tsx";
 import { PickedTab } from "../../kit/picked-tab.tsx";
 import { Row, Soft, Stack } from "../../kit/stack.tsx";
-import { StatusWord } from "../../kit/status-badge.tsx";
-import { Time } from "../../kit/time.tsx";
 import { DeliveryTabs } from "../changes/delivery-tabs.tsx";
-import {
-  type BoardRow,
-  besideStatus,
-  columnsOf,
-  differs,
-  type EnvironmentView,
-  type PlaceView,
-  rowsOf,
-} from "./board.ts";
+import { type BoardRow, columnsOf, differs, type EnvironmentView, rowsOf } from "./board.ts";
+import { type Drifts, PlaceCell } from "./place-cell.tsx";
 
 const route = getRouteApi("/signed-in/environments");
 
@@ -35,13 +25,13 @@ export function EnvironmentsPage() {
   const { data } = useSuspenseQuery(ask.environments.board());
   const environments = columnsOf(data);
   const all = rowsOf(data.places);
+  const drifts = useDrifts(find);
   const rows = all.filter((row) => matches(find, [row.service]) && (!differing || differs(row)));
   return (
     <Page
       title="Environments"
-      lead="What runs where, since when, and how far it is from production."
+      lead="What runs where, since when, which is newest, and how far the others are behind."
       byline={<DeliveryTabs />}
-      rail={<Kinds environments={environments} />}
     >
       <Stack space="close">
         {all.length > 0 && <Narrow differingCount={all.filter(differs).length} />}
@@ -49,7 +39,7 @@ export function EnvironmentsPage() {
           caption="What runs where"
           rows={rows}
           keyOf={({ service }) => service}
-          columns={[service, ...environments.map(environment)]}
+          columns={[service, ...environments.map((one) => environment(one, drifts))]}
           empty={
             all.length === 0 ? (
               <NothingRuns />
@@ -58,6 +48,7 @@ export function EnvironmentsPage() {
             )
           }
         />
+        <Kinds environments={environments} />
       </Stack>
     </Page>
   );
@@ -89,6 +80,22 @@ function Narrow({ differingCount }: { differingCount: number }) {
   );
 }
 
+/** What the record of changes knows of each place beyond its version, by service and environment. */
+function useDrifts(find: string): Drifts {
+  const query = { limit: 200, ...(find === "" ? {} : { search: find }) };
+  const { data } = useQuery({ ...ask.changes.matrix({ query }), placeholderData: keepPreviousData });
+  const cells = (data?.rows ?? []).flatMap((row) =>
+    row.cells.map((cell) => [`${row.service} ${cell.environment}`, cell] as const),
+  );
+  return new Map(cells);
+}
+
+const environment = ({ name, displayName }: EnvironmentView, drifts: Drifts): Column<BoardRow> => ({
+  title: displayName,
+  named: true,
+  cell: (row) => <PlaceCell row={row} environment={name} cell={drifts.get(`${row.service} ${name}`)} />,
+});
+
 const service: Column<BoardRow> = {
   title: "Service",
   cell: (row) => (
@@ -98,49 +105,21 @@ const service: Column<BoardRow> = {
   ),
 };
 
-const environment = ({ name, displayName }: EnvironmentView): Column<BoardRow> => ({
-  title: displayName,
-  named: true,
-  cell: ({ places }) => <Place place={places.get(name)} />,
-});
-
-function Place({ place }: { place: PlaceView | undefined }) {
-  if (!place) return <Soft>not deployed</Soft>;
-  const beside = besideStatus(place);
-  return (
-    <Stack space="tight">
-      <Row space="close">
-        <TextLink to="/deployments/$id" params={{ id: place.shortId }}>
-          {place.version}
-        </TextLink>
-        {beside && <StatusWord status={beside} />}
-      </Row>
-      <Soft>
-        <Time at={place.finishedAt ?? place.startedAt} /> by {place.deployedBy}
-      </Soft>
-    </Stack>
-  );
-}
-
+/** The way to what was deployed to each. */
 function Kinds({ environments }: { environments: readonly EnvironmentView[] }) {
   if (environments.length === 0) return null;
   return (
-    <RailPart title="Environments">
-      <Lines
-        none=""
-        items={environments.map(({ name, displayName, kind }) => ({
-          key: name,
-          content: (
-            <Row spread>
-              <TextLink to="/deployments" search={{ environment: name }}>
-                {displayName}
-              </TextLink>
-              <Soft>{kind}</Soft>
-            </Row>
-          ),
-        }))}
-      />
-    </RailPart>
+    <Row space="normal">
+      <Soft>Deployed to</Soft>
+      {environments.map(({ name, displayName, kind }) => (
+        <span key={name}>
+          <TextLink to="/deployments" search={{ environment: name }}>
+            {displayName}
+          </TextLink>{" "}
+          {kind !== name && <Soft>{kind}</Soft>}
+        </span>
+      ))}
+    </Row>
   );
 }
 

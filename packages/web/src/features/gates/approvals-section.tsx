@@ -67,7 +67,7 @@ function Answers({ approval, onRefuse }: { approval: ApprovalView; onRefuse: () 
     told: () => `You approved ${changeText(approval)}.`,
   });
   return (
-    <Row space="tight">
+    <Row space="tight" oneLine>
       <Button
         label={`Approve ${shortId}`}
         whyNot={whyNot ?? undefined}

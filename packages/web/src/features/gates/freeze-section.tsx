@@ -109,7 +109,7 @@ function FreezeButtons({ freeze, onChange, onPass }: ButtonsProps) {
     undo: () => makeFreeze(freeze),
   });
   return (
-    <Row space="tight">
+    <Row space="tight" oneLine>
       <Button kind="quiet" label={`Let something pass ${freeze.displayName}`} whyNot={whyNotPass} onPress={onPass}>
         Let pass
       </Button>

@@ -80,7 +80,7 @@ function RuleButtons({ rule, onTry }: { rule: RuleView; onTry: () => void }) {
     },
   });
   return (
-    <Row space="tight">
+    <Row space="tight" oneLine>
       <Button kind="quiet" label={`Try ${rule.displayName} over past deployments`} onPress={onTry}>
         Try it
       </Button>

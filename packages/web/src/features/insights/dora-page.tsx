@@ -5,17 +5,18 @@ import { cliCommand } from "../../kernel/cli-command.ts";
 import { useNow } from "../../kernel/clock.ts";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { EmptyState } from "../../kit/empty-state.tsx";
-import { FilterBar, FilterChoice } from "../../kit/filter-choice.tsx";
 import { Page, Section } from "../../kit/page.tsx";
 import { Segments } from "../../kit/segments.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { DeliveryTabs } from "../changes/delivery-tabs.tsx";
-import { type DoraFilter, doraQuery, NEWEST_YEAR, YEAR_OPTIONS } from "./dora-search.ts";
+import { DoraFilters } from "./dora-filters.tsx";
+import { type DoraFilter, doraQuery } from "./dora-search.ts";
 import { measureName } from "./dora-words.ts";
 import { LeadTimeSection } from "./lead-time-section.tsx";
 import { MeasureTiles } from "./measure-tiles.tsx";
 import { MeasuredRows } from "./measured-rows.tsx";
-import { ScoreRail } from "./score-rail.tsx";
+import { ScoreSection } from "./score-section.tsx";
+import { WindowSection } from "./window-section.tsx";
 
 const route = getRouteApi("/signed-in/dora");
 const MINUTE_MS = 60_000;
@@ -25,15 +26,17 @@ export function DoraPage() {
   const search = route.useSearch();
   const query = doraQuery(search, useNow(MINUTE_MS));
   const asked = useQuery({ ...ask.insights.dora({ query }), placeholderData: keepPreviousData });
+  const navigate = route.useNavigate();
+  const narrow = (next: Partial<DoraFilter>): void =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
   return (
     <Page
       title="DORA"
       lead="How often, how fast and how well software ships, and the deployments behind every number."
       byline={<DeliveryTabs />}
-      rail={asked.data && <ScoreRail score={asked.data.score2025} />}
     >
       <Stack>
-        <DoraFilters search={search} />
+        <DoraFilters search={search} onNarrow={narrow} />
         {asked.data ? (
           <Measured dora={asked.data} search={search} query={query} />
         ) : (
@@ -77,6 +80,8 @@ function Measured({ dora, search: { measure, of = "counted" }, query }: Measured
         </Section>
       )}
       <LeadTimeSection dora={dora} />
+      <ScoreSection score={dora.score2025} />
+      {query.service !== undefined && <WindowSection key={query.service} service={query.service} />}
     </>
   );
 }
@@ -89,55 +94,3 @@ const NothingMeasured = ({ service = "payments" }: { service?: string | undefine
     The measures are counted from deployments: record them, or let GitHub, GitLab, Jenkins or Argo CD tell of them.
   </EmptyState>
 );
-
-const options = (names: readonly string[] = []) => names.map((name) => ({ value: name, label: name }));
-const RANGES = [
-  { value: "30", label: "30 d" },
-  { value: "90", label: "90 d" },
-  { value: "365", label: "1 year" },
-] as const;
-const TIERS = options(["staging", "testing", "development"]);
-
-function DoraFilters({ search }: { search: DoraFilter }) {
-  const navigate = route.useNavigate();
-  const { data: services } = useQuery(ask.catalog.listServices());
-  const { data: teams } = useQuery(ask.catalog.listTeams());
-  const narrow = (next: object): void =>
-    void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
-  return (
-    <FilterBar label="Of what" find={null}>
-      <Segments
-        label="How long"
-        segments={RANGES}
-        value={search.days === 30 ? "30" : search.days === 365 ? "365" : "90"}
-        onChoose={(days) => narrow({ days: days === "90" ? undefined : Number(days) })}
-      />
-      <FilterChoice
-        label="Service"
-        value={search.service ?? ""}
-        options={options(services?.services.map(({ name }) => name))}
-        onChoose={(service) => narrow({ service: service || undefined })}
-      />
-      <FilterChoice
-        label="Team"
-        value={search.team ?? ""}
-        options={options(teams?.teams.map(({ name }) => name))}
-        onChoose={(team) => narrow({ team: team || undefined })}
-      />
-      <FilterChoice
-        label="Tier"
-        none="production"
-        value={search.tier ?? ""}
-        options={TIERS}
-        onChoose={(tier) => narrow({ tier: tier || undefined })}
-      />
-      <FilterChoice
-        label="Bands of"
-        none={NEWEST_YEAR}
-        value={search.year ?? ""}
-        options={YEAR_OPTIONS.filter(({ value }) => value !== NEWEST_YEAR)}
-        onChoose={(year) => narrow({ year: year || undefined })}
-      />
-    </FilterBar>
-  );
-}

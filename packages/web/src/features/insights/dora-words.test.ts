@@ -7,7 +7,7 @@ test.each([
   ["more deployments are better", 3, 1, true, "↑", "better than before"],
   ["a twentieth is no change", 100, 104, false, "→", "as before"],
   ["nothing at all stays nothing", 0, 0, false, "→", "as before"],
-  ["from nothing it cannot be told", 3, null, true, "", "nothing to compare with before"],
+  ["from nothing it cannot be told", 3, null, true, "", "nothing before to compare"],
 ] as const)("%s", (_, now, before, moreIsBetter, arrow, word) => {
   expect(trendOf(now, before, moreIsBetter)).toEqual({ arrow, word });
 });

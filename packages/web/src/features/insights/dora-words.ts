@@ -46,7 +46,7 @@ const SAME_SHARE = 0.05;
 
 /** Which way it goes, and whether that is better: more is better of frequency alone. */
 export function trendOf(now: number | null, before: number | null, moreIsBetter: boolean): ShownMeasure["trend"] {
-  if (now === null || before === null) return { arrow: "", word: "nothing to compare with before" };
+  if (now === null || before === null) return { arrow: "", word: "nothing before to compare" };
   const difference = now - before;
   if (Math.abs(difference) <= SAME_SHARE * Math.max(Math.abs(now), Math.abs(before)))
     return { arrow: "→", word: "as before" };

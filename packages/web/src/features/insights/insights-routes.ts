@@ -13,4 +13,13 @@ const doraRoute = createRoute({
   component: lazyPage(() => import("./dora-page.tsx"), "DoraPage"),
 });
 
-export const insightsRoutes = [doraRoute] as const;
+const benchmarksRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/benchmarks",
+  validateSearch: DoraSearch,
+  loader: ({ context: { queries } }) =>
+    loadAll(queries, [ask.insights.benchmarks(), ask.catalog.listServices(), ask.catalog.listTeams()]),
+  component: lazyPage(() => import("./benchmarks-page.tsx"), "BenchmarksPage"),
+});
+
+export const insightsRoutes = [doraRoute, benchmarksRoute] as const;
