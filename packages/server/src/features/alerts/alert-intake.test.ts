@@ -238,11 +238,13 @@ describe("what cannot be processed", () => {
     expect(alarms).toMatchObject([{ labels: { alertname: "AlertSetAside" }, severity: "critical", status: "firing" }]);
   });
 
-  test("a row that nobody can read is set aside too", async () => {
+  test("a row that nobody can read is set aside too, and somebody is told", async () => {
     await intakeLogStore(house.kernel.db).append(Buffer.from("no json"), 1, false);
     await leaveBehind([alert()]);
     await intake.settled();
     expect(await alerts()).toHaveLength(1);
+    const { alerts: alarms } = await house.as("viewer").alerts.list({ query: { source: "shipshape" } });
+    expect(alarms.map(({ annotations }) => annotations["description"])).toEqual([expect.stringContaining("JSON")]);
     expect(await logged()).toBe(0);
   });
 });

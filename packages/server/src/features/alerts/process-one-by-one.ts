@@ -9,6 +9,7 @@ import type { KnownAlert } from "./known-alerts.ts";
 import { decideBatch } from "./process-batch.ts";
 import { writeBatch } from "./process-write.ts";
 import { isAction, type Received, receivedAlert, type Taken } from "./received-alert.ts";
+import { ALARM, setAsideAlarm } from "./set-aside-alarm.ts";
 
 type Outcome = { readonly taken: Taken[]; readonly changes: ReadonlyMap<string, KnownAlert> };
 
@@ -90,26 +91,9 @@ async function setAside(tx: Tx, kernel: Kernel, entry: IntakeEntry, error: unkno
   return isSafe ? NOTHING : alarm(tx, kernel, entry.atMs, reason);
 }
 
-const ALARM = "shipshape";
 const NOTHING: Outcome = { taken: [], changes: new Map() };
-const HOUR_MS = 3_600_000;
 
-/** Somebody must know that an alert was not processed: an alert of our own. */
 async function alarm(tx: Tx, kernel: Kernel, atMs: number, reason: string): Promise<Outcome> {
-  const alert = receivedAlert({
-    source: ALARM,
-    status: "firing",
-    labels: { alertname: "AlertSetAside", service: "shipshape", severity: "critical" },
-    annotations: {
-      summary: "An alert could not be processed and was set aside",
-      description: `${reason}. What came is kept: 'shipshape alert set-aside' shows it.`,
-    },
-    startsAtMs: undefined,
-    endsAtMs: undefined,
-    resolveTimeoutMs: HOUR_MS,
-    generatorUrl: null,
-    payload: { reason },
-  });
-  const { changes } = await processOne(tx, kernel, { atMs, received: [alert] }, atMs);
+  const { changes } = await processOne(tx, kernel, { atMs, received: [setAsideAlarm(reason)] }, atMs);
   return { taken: [], changes };
 }

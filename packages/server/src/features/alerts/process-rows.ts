@@ -1,6 +1,7 @@
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { storableText } from "../../kernel/storable-text.ts";
 import { alertsStore } from "./alerts-store.ts";
 import type { HandedRows } from "./handed-rows.ts";
 import { entriesIn, type IntakeEntry } from "./intake-entry.ts";
@@ -10,6 +11,7 @@ import { decideBatch } from "./process-batch.ts";
 import { processOneByOne } from "./process-one-by-one.ts";
 import { writeBatch } from "./process-write.ts";
 import type { Taken } from "./received-alert.ts";
+import { setAsideAlarm } from "./set-aside-alarm.ts";
 
 /** How many alerts one transaction takes, and how many rows of the log it looks at. */
 const MOST_WEIGHT = 500;
@@ -92,14 +94,16 @@ function firstOf(rows: readonly LogRow[]): readonly LogRow[] {
   return tooMany === -1 ? rows : rows.slice(0, Math.max(1, tooMany));
 }
 
-/** What stands in a row; one that cannot be read is set aside as it is. */
-async function readable(tx: Tx, { log }: Kernel, bytes: Buffer): Promise<IntakeEntry[]> {
+/** What stands in a row; one that cannot be read (a later version wrote it) is set aside as it is, and in its place stands that it was. */
+async function readable(tx: Tx, { log, metrics, clock }: Kernel, bytes: Buffer): Promise<IntakeEntry[]> {
   try {
     return entriesIn(bytes);
   } catch (error) {
     log.error({ err: error }, "a row of the intake log could not be read and was set aside");
-    await intakeLogStore(tx).setAside(bytes, error instanceof Error ? error.message : "it could not be read");
-    return [];
+    metrics.intakeItems.inc({ intake: "alert processing", outcome: "set aside" });
+    const reason = error instanceof Error ? storableText(error.message) : "it could not be read";
+    await intakeLogStore(tx).setAside(bytes, reason);
+    return [{ atMs: clock.now().getTime(), received: [setAsideAlarm(reason)] }];
   }
 }
 
