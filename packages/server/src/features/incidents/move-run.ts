@@ -19,6 +19,8 @@ import type { Scene } from "./scene.ts";
 export type Moving = {
   readonly scene: Scene;
   readonly run: RunRow;
+  /** It begins in this very moment: it is written with the steps that it takes now. */
+  readonly begins?: boolean | undefined;
   /** Why what comes next is not waited for. */
   readonly early?: Early | undefined;
   /** The step to take first, wherever the run stands. */

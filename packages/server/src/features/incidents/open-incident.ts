@@ -6,6 +6,7 @@ import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { audit } from "../access/index.ts";
 import type { KnownService } from "../catalog/index.ts";
+import { topCauseOf } from "./cause-views.ts";
 import { causesOf, keepCauses } from "./causes-of.ts";
 import { shortIdOf } from "./incident-reference.ts";
 import { incidentTelling } from "./incident-telling.ts";
@@ -13,7 +14,7 @@ import type { CauseRow, IncidentRow, NewIncident } from "./incidents-store.ts";
 import { judgeStore } from "./judge-store.ts";
 import type { Scene } from "./scene.ts";
 import { type Opening as Paging, startPagings } from "./start-paging.ts";
-import { type Entry, writeTimelines } from "./timeline-store.ts";
+import { type Entry, writeTimelinesLast } from "./timeline-store.ts";
 
 export type Opening = {
   readonly incident: Omit<NewIncident, "id" | "serviceId" | "serviceName">;
@@ -48,14 +49,16 @@ export async function openIncidents(
   const incidents = rows.map(({ id }) => inserted.get(id));
   const opened = openings.flatMap((opening, at) => {
     const incident = incidents[at];
-    return incident ? [{ opening, incident, scene: { kernel, tx, incident, now: incident.openedAt } }] : [];
+    if (!incident) return [];
+    const likelyCause = topCauseOf(opening.causes) ?? null;
+    return [{ opening, incident, scene: { kernel, tx, incident, now: incident.openedAt, likelyCause } }];
   });
   await store.joinAlerts(
     opened.flatMap(({ opening: { alertId, service }, incident }) =>
       alertId ? [{ incidentId: incident.id, alertId, serviceId: service?.id ?? null }] : [],
     ),
   );
-  await writeTimelines(
+  await writeTimelinesLast(
     tx,
     actor,
     opened.map(({ opening: { entries = [] }, incident: { id, severity, because } }) => ({

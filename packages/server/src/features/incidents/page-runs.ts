@@ -19,7 +19,7 @@ import { entriesOf, exhaustedEntry } from "./paging-entries.ts";
 import { type NewPage, type PageRow, type Passed, pagingStore, type RunRow } from "./paging-store.ts";
 import type { Scene } from "./scene.ts";
 import { PAGES_FIRST, takeStep } from "./take-step-job.ts";
-import { type Story, writeTimelines } from "./timeline-store.ts";
+import { type Story, writeTimelinesLast } from "./timeline-store.ts";
 
 /** A run that ended without a message of it having arrived with anybody. */
 export type Unreached = { readonly scene: Scene; readonly run: RunRow; readonly because: string };
@@ -56,18 +56,21 @@ export async function pageRuns(tx: Tx, movings: readonly Moving[]): Promise<Unre
 
   const ending = moved.filter((one) => comesToAnEnd(one) && hasBegun(one.moving));
   const asking = await pagingStore(tx).asking(ending.map(({ moving }) => moving.run.id));
-  const pages = await pagingStore(tx).insertPages(moved.flatMap((one) => pagesOf(one, world)));
-  const written = moved.map((one): Written => {
-    const own = pages.filter(({ pagingRunId }) => pagingRunId === one.moving.run.id);
+  const standing = moved.map((one) => {
     const exhausted = exhaustedBecause(one, asking.has(one.moving.run.id));
-    return { ...one, pages: own, exhausted, after: runAfter(one, exhausted) };
+    return { ...one, exhausted, after: runAfter(one, exhausted) };
   });
-  await pagingStore(tx).keep(written.map(({ after }) => after));
+  await keepRuns(tx, standing);
+  const pages = grouped(
+    await pagingStore(tx).insertPages(moved.flatMap((one) => pagesOf(one, world))),
+    ({ pagingRunId }) => pagingRunId,
+  );
+  const written = standing.map((one): Written => ({ ...one, pages: pages.get(one.after.id) ?? [] }));
   const ended = written.filter(({ exhausted }) => exhausted !== undefined);
   const reaching = await pagingStore(tx).reaching(ended.map(({ after }) => after.id));
   const unreached = ended.filter(({ after }) => !after.fallback && !reaching.has(after.id));
   const goingOn = await stillPaging(tx, ended);
-  await writeTimelines(
+  await writeTimelinesLast(
     tx,
     SYSTEM,
     written.flatMap((one) => storiesOf(one, goingOn.get(one.after.incidentId) ?? [], unreached.includes(one))),
@@ -80,6 +83,14 @@ export async function pageRuns(tx: Tx, movings: readonly Moving[]): Promise<Unre
     run: after,
     because: exhausted,
   }));
+}
+
+/** Writes how far runs have come: those that begin, and those that go on. */
+async function keepRuns(tx: Tx, standing: readonly Pick<Written, "moving" | "after">[]): Promise<void> {
+  const of = (begins: boolean) =>
+    standing.filter(({ moving }) => (moving.begins ?? false) === begins).map(({ after }) => after);
+  await pagingStore(tx).begin(of(true));
+  await pagingStore(tx).keep(of(false));
 }
 
 function moveAll(
@@ -197,17 +208,18 @@ function timerOf({ after }: Written): NamedJob[] {
 }
 
 async function pageTellings(tx: Tx, written: readonly Written[]): Promise<Telling[]> {
+  const asked = written.filter(({ pages, moving }) => pages.length > 0 && moving.scene.likelyCause === undefined);
   const causes = await topCauses(
     tx,
-    written.filter(({ pages }) => pages.length > 0).map(({ moving }) => moving.scene.incident.id),
+    asked.map(({ moving }) => moving.scene.incident.id),
   );
   return written.flatMap(({ moving, pages, events, after }) => {
-    const { kernel, incident } = moving.scene;
+    const { kernel, incident, likelyCause = causes.get(incident.id) } = moving.scene;
     const urgencies = new Map(stepsOf({ events }).map(({ number, node }) => [number, node.urgency]));
     return pages.map((page) => ({
       event: pageRequested,
       payload: pageMessage(kernel, incident, page, {
-        likelyCause: causes.get(incident.id),
+        likelyCause: likelyCause ?? undefined,
         urgency: urgencies.get(page.step) ?? after.facts.urgency,
       }),
       subject: `incident:${incident.id}`,

@@ -53,6 +53,22 @@ export const NO_BOOK: EscalationBook = { start: "", policies: {} };
 const atStart = ({ start }: EscalationBook): EscalationPosition => ({ policy: start, round: 1, path: [], trail: [] });
 const runs = (rows: readonly Selectable<PagingRun>[]) => rows as unknown as RunRow[];
 
+/** A run that begins at a moment, before it is written. */
+export const begunRun = (row: NewRun, at: Date): RunRow => ({
+  strand: 0,
+  fallback: false,
+  passed: [],
+  stepsTaken: 0,
+  lastStepAt: null,
+  nextStepAt: null,
+  nextTargets: [],
+  acknowledgementsWanted: 1,
+  ...row,
+  id: newId(),
+  startedAt: at,
+  position: row.position ?? atStart(row.book),
+});
+
 /** A run as the rules of escalation know it. */
 export const escalationRun = ({ position, stepsTaken, startedAt, lastStepAt }: RunRow): EscalationRun => ({
   position,
@@ -64,31 +80,26 @@ export const escalationRun = ({ position, stepsTaken, startedAt, lastStepAt }: R
 export function pagingStore(db: Db) {
   const selected = db.selectFrom("pagingRun").selectAll();
   return {
-    /** Begins runs with one statement, in the order given. */
+    /** Begins runs that go on later, with one statement; in the order given. */
     async insertRuns(rows: readonly NewRun[]): Promise<RunRow[]> {
-      if (rows.length === 0) return [];
-      const values = rows.map((row) => ({
-        strand: 0,
-        fallback: false,
-        passed: [],
-        stepsTaken: 0,
-        lastStepAt: null,
-        acknowledgementsWanted: 1,
-        ...row,
-        id: newId(),
-        position: row.position ?? atStart(row.book),
-      }));
-      const { rows: inserted } = await sql<Selectable<PagingRun>>`/* incidents.insertRuns */
-        insert into paging_run (id, incident_id, strand, policy_name, book, facts, chosen_because, fallback, status, position,
-          passed, steps_taken, started_at, last_step_at, acknowledgements_wanted, because)
-        select id, "incidentId", strand, "policyName", book, facts, "chosenBecause", fallback, status, position, passed,
-          "stepsTaken", now(), "lastStepAt", "acknowledgementsWanted", because
-        from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as row(id uuid, "incidentId" uuid, strand int,
-          "policyName" text, book jsonb, facts jsonb, "chosenBecause" text, fallback boolean, status text, position jsonb,
-          passed jsonb, "stepsTaken" int, "lastStepAt" timestamptz, "acknowledgementsWanted" int, because text)
-        returning *`.execute(db);
-      const byId = new Map(runs(inserted).map((row) => [row.id, row]));
+      const values = rows.map((row) => begunRun(row, new Date(0)));
+      const byId = new Map((await this.begin(values)).map((row) => [row.id, row]));
       return values.flatMap(({ id }) => byId.get(id) ?? []);
+    },
+    /** Writes runs that begin now, as they stand, with one statement. */
+    async begin(rows: readonly RunRow[]): Promise<RunRow[]> {
+      if (rows.length === 0) return [];
+      const { rows: inserted } = await sql<Selectable<PagingRun>>`/* incidents.beginRuns */
+        insert into paging_run (id, incident_id, strand, policy_name, book, facts, chosen_because, fallback, status, position,
+          passed, steps_taken, started_at, last_step_at, next_step_at, next_targets, acknowledgements_wanted, because)
+        select id, "incidentId", strand, "policyName", book, facts, "chosenBecause", fallback, status, position, passed,
+          "stepsTaken", now(), "lastStepAt", "nextStepAt", "nextTargets", "acknowledgementsWanted", because
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, "incidentId" uuid, strand int,
+          "policyName" text, book jsonb, facts jsonb, "chosenBecause" text, fallback boolean, status text, position jsonb,
+          passed jsonb, "stepsTaken" int, "lastStepAt" timestamptz, "nextStepAt" timestamptz, "nextTargets" jsonb,
+          "acknowledgementsWanted" int, because text)
+        returning *`.execute(db);
+      return runs(inserted);
     },
     incidentOfRun: async (runId: string) =>
       (await db.selectFrom("pagingRun").select("incidentId").where("id", "=", runId).executeTakeFirst())?.incidentId,

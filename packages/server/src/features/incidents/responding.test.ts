@@ -224,12 +224,13 @@ spec: { kind: staging }
     await finish(await deploy("checkout", "7", { environment: "staging" }));
     await house.advance(3 * MINUTE);
     await house.alert(broken("checkout"));
-    expect(house.mailTo("ana").text).toContain("Likely cause: payments 1.5.0 was deployed to production 3 min before");
+    const cause = /Likely cause: payments 1\.5\.0 was deployed to production 3 min( \d+ s)? before/;
+    expect(house.mailTo("ana").text).toMatch(cause);
     const { shortId, likelyCauses, timeline } = await house.live("checkout");
     expect(likelyCauses).toMatchObject([{ shortId: bad, service: "payments", version: "1.5.0" }]);
-    expect(timeline.find(({ kind }) => kind === "cause")?.text).toBe(
-      `Likely cause: payments 1.5.0 was deployed to production 3 min before the trouble began, and checkout depends on it (${bad})`,
-    );
+    const told = timeline.find(({ kind }) => kind === "cause")?.text ?? "";
+    expect(told).toMatch(cause);
+    expect(told).toContain(`before the trouble began, and checkout depends on it (${bad})`);
 
     const back = await deploy("payments", "1.4.2", { kind: "rollback" });
     await finish(back);

@@ -8,6 +8,8 @@ export type Scene = {
   readonly tx: Tx;
   readonly incident: IncidentRow;
   readonly now: Date;
+  /** The most suspect deployment, in a sentence; null where none is, and to be looked up where absent. */
+  readonly likelyCause?: string | null;
 };
 
 /** Takes an incident for this transaction; nothing when there is none. */

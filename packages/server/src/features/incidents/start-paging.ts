@@ -7,7 +7,7 @@ import { escalationBooks } from "../oncall/index.ts";
 import { advanceRuns, type Needing, startFallback } from "./advance-paging.ts";
 import type { Moving } from "./move-run.ts";
 import { type AlertFacts, pagingFacts } from "./paging-facts.ts";
-import { type NewRun, pagingStore } from "./paging-store.ts";
+import { begunRun, type NewRun } from "./paging-store.ts";
 import type { Scene } from "./scene.ts";
 import { type Story, writeTimelines } from "./timeline-store.ts";
 
@@ -99,14 +99,12 @@ export async function startPagings(tx: Tx, openings: readonly Opening[]): Promis
     }
   }
   await writeTimelines(tx, SYSTEM, stories);
-  const runs = await pagingStore(tx).insertRuns(begun.map(({ row }) => row));
-  const movings = runs.flatMap((run, index): Moving[] => {
-    const opening = begun[index]?.opening;
-    if (!opening) return [];
+  const movings = begun.map(({ opening, row }): Moving => {
+    const run = begunRun(row, opening.scene.now);
     const once = run.status === "stopped";
     const because = opening.hurry ?? (once ? `${opening.askedBy ?? "somebody"} asked for it` : undefined);
     const early = because === undefined ? undefined : { because, byHand: true };
-    return [{ scene: opening.scene, run, once, early }];
+    return { scene: opening.scene, run, once, early, begins: true };
   });
   await advanceRuns(tx, movings);
   const isPaged = await startFallback(tx, needing);

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Actor } from "../../kernel/actor.ts";
-import type { Db } from "../../kernel/database.ts";
+import { type Db, type Ending, endingOf, type Tx } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 
 /** One line of an incident's story. With a source key it is the telling of one fact: told twice, it stands once. */
@@ -28,28 +28,59 @@ export const writeTimeline = (
 export const writeTimelines = async (db: Db, actor: Pick<Actor, "name">, stories: readonly Story[]): Promise<number> =>
   (await newEntries(db, actor, stories)).size;
 
+type Row = {
+  readonly id: string;
+  readonly incident_id: string;
+  readonly kind: string;
+  readonly text: string;
+  readonly by: string;
+  readonly at: Date | null;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly source_key: string | null;
+};
+
+const rowsOf = ({ name: by }: Pick<Actor, "name">, { incidentId, entries }: Story): Row[] =>
+  entries.map(({ kind, text, at = null, sourceKey = null, details = {} }) => {
+    return { id: newId(), incident_id: incidentId, kind, text, by, at, details, source_key: sourceKey };
+  });
+
+/** The ids of those that were new. */
+async function insert(db: Db, rows: readonly Row[]): Promise<ReadonlySet<string>> {
+  if (rows.length === 0) return new Set();
+  const { rows: written } = await sql<{ id: string }>`/* incidents.writeTimelines */
+    insert into timeline_entry (id, incident_id, at, kind, text, actor, details, source_key)
+    select id, incident_id, coalesce(at, now()), kind, text, "by", details, source_key
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as row(id uuid, incident_id uuid, at timestamptz, kind text, text text, "by" text, details jsonb, source_key text)
+    on conflict (incident_id, source_key) do nothing
+    returning id`.execute(db);
+  return new Set(written.map(({ id }) => id));
+}
+
+const left = new WeakMap<Ending, Row[]>();
+
+/** The same where nothing in this transaction asks for it: all that is left until its end is written with one statement. */
+export async function writeTimelinesLast(tx: Tx, actor: Pick<Actor, "name">, stories: readonly Story[]): Promise<void> {
+  const rows = stories.flatMap((story) => rowsOf(actor, story));
+  const ending = endingOf(tx);
+  const known = ending && left.get(ending);
+  if (known) known.push(...rows);
+  else if (ending) {
+    left.set(ending, rows);
+    ending.asLast.push(async () => void (await insert(tx, rows.splice(0))));
+  } else await insert(tx, rows);
+}
+
 /** The same; which of the entries were new. */
 export async function newEntries(
   db: Db,
   actor: Pick<Actor, "name">,
   stories: readonly Story[],
 ): Promise<ReadonlySet<Entry>> {
-  const rows = stories.flatMap(({ incidentId, entries }) =>
-    entries.map((entry) => {
-      const { kind, text, at = null, sourceKey = null, details = {} } = entry;
-      return { entry, row: { id: newId(), incident_id: incidentId, kind, text, at, details, source_key: sourceKey } };
-    }),
-  );
-  if (rows.length === 0) return new Set();
-  const { rows: written } = await sql<{ id: string }>`/* incidents.writeTimelines */
-    insert into timeline_entry (id, incident_id, at, kind, text, actor, details, source_key)
-    select id, incident_id, coalesce(at, now()), kind, text, ${actor.name}::text, details, source_key
-    from jsonb_to_recordset(${JSON.stringify(rows.map(({ row }) => row))}::jsonb)
-      as row(id uuid, incident_id uuid, at timestamptz, kind text, text text, details jsonb, source_key text)
-    on conflict (incident_id, source_key) do nothing
-    returning id`.execute(db);
-  const isNew = new Set(written.map(({ id }) => id));
-  return new Set(rows.filter(({ row }) => isNew.has(row.id)).map(({ entry }) => entry));
+  const rows = stories.flatMap((story) => rowsOf(actor, story));
+  const isNew = await insert(db, rows);
+  const entries = stories.flatMap((story) => story.entries);
+  return new Set(entries.filter((_, at) => isNew.has(rows[at]?.id ?? "")));
 }
 
 export function timelineStore(db: Db) {

@@ -40,22 +40,31 @@ const ownReach = ({ email, createdAt }: Account): Reach => ({
   verifiedAt: createdAt,
 });
 
-/** Every way to reach each of these users, by user: the e-mail address of their account, and whatever they added. */
+/** Every way to reach each of these users: the e-mail address of their account, and whatever they added. */
+export async function contactMethodsFor(
+  db: Db,
+  userIds: readonly string[],
+): Promise<(user: Account) => readonly Reach[]> {
+  const rowsOf = grouped(await contactStore(db).contactMethods(userIds), ({ userId }) => userId);
+  return (user) => {
+    const own = ownReach(user);
+    const added = (rowsOf.get(user.id) ?? [])
+      .map(reach)
+      .filter(({ channel, address }) => channel !== own.channel || address !== own.address);
+    return [own, ...added];
+  };
+}
+
+/** The same, by user. */
 export async function contactMethodsOfAll(
   db: Db,
   users: readonly Account[],
 ): Promise<ReadonlyMap<string, readonly Reach[]>> {
-  const rows = await contactStore(db).contactMethods(users.map(({ id }) => id));
-  const rowsOf = grouped(rows, ({ userId }) => userId);
-  return new Map(
-    users.map((user) => {
-      const own = ownReach(user);
-      const added = (rowsOf.get(user.id) ?? [])
-        .map(reach)
-        .filter(({ channel, address }) => channel !== own.channel || address !== own.address);
-      return [user.id, [own, ...added]];
-    }),
+  const methodsOf = await contactMethodsFor(
+    db,
+    users.map(({ id }) => id),
   );
+  return new Map(users.map((user) => [user.id, methodsOf(user)]));
 }
 
 export const contactMethodsOf = async (db: Db, user: Account): Promise<readonly Reach[]> =>

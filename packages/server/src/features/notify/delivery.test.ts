@@ -62,9 +62,8 @@ type Way = readonly [channel: ChannelName, afterMinutes: number];
 async function page(ways: readonly Way[], change: Partial<NewNotification> = {}): Promise<string> {
   const [pageId, incidentId] = [newId(), newId()];
   const store = outboxStore(house.kernel.db);
-  await store.requestPages([
-    { page_id: pageId, incident_id: incidentId, user_id: userId, requested_at: house.kernel.clock.now() },
-  ]);
+  const asked = { page_id: pageId, incident_id: incidentId, user_id: userId, requested_at: house.kernel.clock.now() };
+  await store.requestPages([asked], []);
   const subject = `[SEV2] ${pageId.slice(-4)} fails`;
   const message = {
     kind: "page" as const,

@@ -7,7 +7,8 @@ import { limitsFrom } from "./provider-limits.ts";
 import { providerSettings } from "./provider-settings.ts";
 import { smtp } from "./smtp-provider.ts";
 
-const AT_ONCE = 5;
+/** As many as mail servers take from one sender; with fewer, what many alerts tell at once waits for the round trips of the first. */
+const AT_ONCE = 10;
 
 /** All mails of an incident are one conversation, and a list of their own that a filter can name. */
 const conversation = (incidentId: string | null, shortId: string | null, host: string) =>

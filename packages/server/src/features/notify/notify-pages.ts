@@ -5,9 +5,9 @@ import type { Told } from "../../kernel/events.ts";
 import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type KnownUser, usersById } from "../access/index.ts";
-import { type NewNotification, outboxStore } from "./outbox-store.ts";
+import type { NewNotification } from "./outbox-store.ts";
 import { type Planner, plannerFor } from "./personal-rules.ts";
-import { queueMessages } from "./queue-messages.ts";
+import { queueAndSend } from "./queue-messages.ts";
 import type { Sender } from "./sender.ts";
 
 type Page = z.output<typeof pageRequested.payload>;
@@ -45,27 +45,24 @@ function rowsOf(page: Page, user: KnownUser, { planned }: ReturnType<Planner>): 
  * writes once; what was cancelled meanwhile is not written.
  */
 export async function notifyPages(kernel: Kernel, sender: Sender, told: readonly Told<Page>[]): Promise<void> {
-  const users = await usersById(kernel.db, [...new Set(told.map(({ payload }) => payload.userId))]);
+  const ids = [...new Set(told.map(({ payload }) => payload.userId))];
+  const [users, planFor] = await Promise.all([usersById(kernel.db, ids), plannerFor(kernel, ids)]);
   const known = told.flatMap(({ at, payload: page }) => {
     const user = users.get(page.userId);
     return user ? [{ at, page, user }] : [];
   });
-  const planFor = await plannerFor(kernel, [...users.values()]);
   faultPoint("notify.told");
   // audit-free: the outbox is the record
   await inTransaction(kernel.db, async (tx) => {
-    const cancelled = await outboxStore(tx).requestPages(
+    await queueAndSend(
+      tx,
       known.map(({ at, page }) => ({
         page_id: page.pageId,
         incident_id: page.incidentId,
         user_id: page.userId,
         requested_at: at,
       })),
-    );
-    const wanted = known.filter(({ page }) => !cancelled.has(page.pageId));
-    await queueMessages(
-      tx,
-      wanted.flatMap(({ at, page, user }) => rowsOf(page, user, planFor({ user, urgency: page.urgency, at }))),
+      known.flatMap(({ at, page, user }) => rowsOf(page, user, planFor({ user, urgency: page.urgency, at }))),
     );
     faultPoint("notify.written");
   });

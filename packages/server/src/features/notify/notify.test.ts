@@ -150,6 +150,7 @@ describe("a page", () => {
   });
 
   test("failure mode 4, nobody watches: what lost its job is swept up", async () => {
+    await house.advance(2_000); // whoever looks after a sender that died has looked
     const wanted = page();
     const at = house.kernel.clock.now();
     const [queued] = await outboxStore(house.kernel.db).insert([

@@ -1,5 +1,5 @@
 import type { DeliveryState } from "@shipshape/domain/notify/delivery-state";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
@@ -28,7 +28,7 @@ export type NewNotification = {
   readonly after_ms?: number;
 };
 
-export type Written = { readonly id: string; readonly dueAt: Date };
+export type Written = { readonly id: string; readonly dueAt: Date; readonly isDue: boolean };
 
 /** How an open notification stands, as far as the rules of delivery ask. */
 export type Standing = {
@@ -58,22 +58,48 @@ export type FirstAttempt = { readonly pageId: string; readonly agoMs: number };
 
 export type Story = { readonly notificationId: string; readonly outcome: string; readonly detail: string };
 
+export type AskedPage = {
+  readonly page_id: string;
+  readonly incident_id: string;
+  readonly user_id: string;
+  readonly requested_at: Date;
+};
+
+function inserting(notifications: readonly NewNotification[], which: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
+  const rows = notifications.map((one) => ({ id: newId(), nth: 0, rule: "", after_ms: 0, ...one }));
+  return sql`insert into notification (id, user_id, team, thread, provider_id, channel, address, sealed_secret, page_id, nth,
+      incident_id, urgency, subject, message, because, rule, next_attempt_at)
+    select id, user_id, team, thread, provider_id, channel, address, sealed_secret, page_id, nth, incident_id, urgency,
+      subject, message, because, rule, date_trunc('milliseconds', now() + make_interval(secs => after_ms / 1000))
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, user_id uuid, team text, thread text,
+      provider_id text, channel text, address text, sealed_secret text, page_id uuid, nth int, incident_id uuid,
+      urgency text, subject text, message jsonb, because text, rule text, after_ms float8)
+    ${which}
+    on conflict (page_id, channel, address, nth) do nothing
+    returning id, next_attempt_at as due_at, next_attempt_at <= now() as is_due`;
+}
+
 export function outboxStore(db: Db) {
   return {
-    /** Notes that pages are wanted, and waits for whoever cancels them at this moment. Those that were cancelled. */
-    async requestPages(
-      pages: readonly { page_id: string; incident_id: string; user_id: string; requested_at: Date }[],
-    ): Promise<ReadonlySet<string>> {
-      const { rows } = await sql<{ pageId: string; cancelled: boolean }>`/* notify.requestPages */
-        insert into page_request (page_id, incident_id, user_id, requested_at)
-        select distinct on (page_id) page_id, incident_id, user_id, requested_at
-        from jsonb_to_recordset(${JSON.stringify(pages)}::jsonb)
-          as row(page_id uuid, incident_id uuid, user_id uuid, requested_at timestamptz)
-        order by page_id
-        on conflict (page_id) do update set incident_id = excluded.incident_id, user_id = excluded.user_id,
-          requested_at = coalesce(page_request.requested_at, excluded.requested_at)
-        returning page_id, cancelled_at is not null as cancelled`.execute(db);
-      return new Set(rows.filter(({ cancelled }) => cancelled).map(({ pageId }) => pageId));
+    /**
+     * Notes that pages are wanted, and waits for whoever cancels them at this moment; writes the messages of those that were not
+     * cancelled.
+     */
+    async requestPages(pages: readonly AskedPage[], notifications: readonly NewNotification[]): Promise<Written[]> {
+      if (pages.length === 0) return [];
+      const { rows } = await sql<Written>`/* notify.requestPages */
+        with asked as (
+          insert into page_request (page_id, incident_id, user_id, requested_at)
+          select distinct on (page_id) page_id, incident_id, user_id, requested_at
+          from jsonb_to_recordset(${JSON.stringify(pages)}::jsonb)
+            as row(page_id uuid, incident_id uuid, user_id uuid, requested_at timestamptz)
+          order by page_id
+          on conflict (page_id) do update set incident_id = excluded.incident_id, user_id = excluded.user_id,
+            requested_at = coalesce(page_request.requested_at, excluded.requested_at)
+          returning page_id, cancelled_at is not null as cancelled
+        )
+        ${inserting(notifications, sql`where page_id in (select page_id from asked where not cancelled)`)}`.execute(db);
+      return rows;
     },
 
     /** Notes that pages are not wanted any more, told of already or not yet. */
@@ -138,18 +164,8 @@ export function outboxStore(db: Db) {
     /** Writes notifications with one statement; one a page, channel, address and turn, so that a second telling adds none. */
     async insert(notifications: readonly NewNotification[]): Promise<Written[]> {
       if (notifications.length === 0) return [];
-      const rows = notifications.map((one) => ({ id: newId(), nth: 0, rule: "", after_ms: 0, ...one }));
-      const { rows: written } = await sql<Written>`/* notify.insert */
-        insert into notification (id, user_id, team, thread, provider_id, channel, address, sealed_secret, page_id, nth,
-          incident_id, urgency, subject, message, because, rule, next_attempt_at)
-        select id, user_id, team, thread, provider_id, channel, address, sealed_secret, page_id, nth, incident_id, urgency,
-          subject, message, because, rule, date_trunc('milliseconds', now() + make_interval(secs => after_ms / 1000))
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, user_id uuid, team text, thread text,
-          provider_id text, channel text, address text, sealed_secret text, page_id uuid, nth int, incident_id uuid,
-          urgency text, subject text, message jsonb, because text, rule text, after_ms float8)
-        on conflict (page_id, channel, address, nth) do nothing
-        returning id, next_attempt_at as due_at`.execute(db);
-      return written;
+      const { rows } = await sql<Written>`/* notify.insert */ ${inserting(notifications)}`.execute(db);
+      return rows;
     },
 
     /** How these stand; nobody else changes them until the transaction ends. */

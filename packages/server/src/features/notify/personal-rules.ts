@@ -12,7 +12,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { KnownUser } from "../access/index.ts";
 import type { ChannelName } from "./channel.ts";
 import { type Channels, openChannels } from "./channels.ts";
-import { contactMethodsOfAll, type Reach } from "./contact-methods.ts";
+import { contactMethodsFor, type Reach } from "./contact-methods.ts";
 import { contactStore } from "./contact-store.ts";
 
 type ReadyReach = Reach & Pick<Contact, "notReady">;
@@ -46,17 +46,16 @@ export async function rulesOfAll(db: Db, userIds: readonly string[]): Promise<(u
 }
 
 /** Reads, with two statements, how these users are reached and by which rules. */
-export async function plannerFor(kernel: Kernel, users: readonly KnownUser[]): Promise<Planner> {
-  const ids = users.map(({ id }) => id);
-  const [contacts, rules, notReady] = await Promise.all([
-    contactMethodsOfAll(kernel.db, users),
-    rulesOfAll(kernel.db, ids),
+export async function plannerFor(kernel: Kernel, userIds: readonly string[]): Promise<Planner> {
+  const [contactsOf, rules, notReady] = await Promise.all([
+    contactMethodsFor(kernel.db, userIds),
+    rulesOfAll(kernel.db, userIds),
     whyNotReady(openChannels(kernel)),
   ]);
   return ({ user, urgency, at }) =>
     personalPlan({
       rule: rules(user.id)[urgency],
-      contacts: (contacts.get(user.id) ?? []).map((reach) => ({ ...reach, notReady: notReady.get(reach.channel) })),
+      contacts: contactsOf(user).map((reach) => ({ ...reach, notReady: notReady.get(reach.channel) })),
       urgency,
       startedMs: at.getTime(),
       timeZone: user.timeZone,

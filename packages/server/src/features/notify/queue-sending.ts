@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Db } from "../../kernel/database.ts";
+import type { Db, Tx } from "../../kernel/database.ts";
 import { defineJob, enqueueNamed } from "../../kernel/jobs.ts";
 
 /** Sends what is due. The process that wrote it begins at once; this job is for when that one dies, and for what is due later. */
@@ -7,6 +7,23 @@ export const sendDue = defineJob("notify.sendDue", z.object({}));
 
 /** Pages go before everything else. */
 const FIRST = -10;
+
+const SECOND_MS = 1_000;
+
+/**
+ * For what is due and is sent by the process that wrote it: should that one die, somebody looks in the second after the next.
+ * One job a second, however much is written in it.
+ */
+export function queueNet(tx: Tx, moments: readonly Date[]): Promise<void> {
+  const seconds = new Set(moments.map((moment) => Math.ceil(moment.getTime() / SECOND_MS) + 1));
+  return enqueueNamed(
+    tx,
+    [...seconds].map((second) => {
+      const runAt = new Date(second * SECOND_MS);
+      return { name: sendDue.name, payload: {}, key: `net ${second}`, priority: FIRST, runAt };
+    }),
+  );
+}
 
 /** One job for each moment at which something is due. */
 export function queueSending(tx: Db, moments: readonly Date[]): Promise<void> {

@@ -6,7 +6,10 @@ import { plannerFor } from "./personal-rules.ts";
 /** Whether an urgent page reaches a person: by a way that is proven, only by one that is not, or by none. By name. */
 export async function reachOfPeople(kernel: Kernel, names: readonly string[]): Promise<ReadonlyMap<string, Reach>> {
   const users = await usersByName(kernel.db, names);
-  const plan = await plannerFor(kernel, [...users.values()]);
+  const plan = await plannerFor(
+    kernel,
+    [...users.values()].map(({ id }) => id),
+  );
   const at = kernel.clock.now();
   return new Map(
     names.map((name): [string, Reach] => {

@@ -23,7 +23,7 @@ type Tested = Pick<Reach, "channel" | "address" | "sealedSecret"> & { readonly a
 
 async function testedBy(kernel: Kernel, user: KnownUser, { contactMethodId: only, rule }: TestPage): Promise<Tested[]> {
   if (rule !== undefined) {
-    const plan = await plannerFor(kernel, [user]);
+    const plan = await plannerFor(kernel, [user.id]);
     const { planned } = plan({ user, urgency: rule, at: kernel.clock.now() });
     return planned.map(({ contact, afterMinutes, because }) => ({
       ...contact,

@@ -30,25 +30,27 @@ const AT_ONE_ADDRESS = 2;
 
 /** Who is sending what: each channel has its own places, so that one that hangs leaves the others theirs. */
 function createPlaces(channels: Channels) {
-  const taken = new Map<string, number>();
-  const count = (key: string) => taken.get(key) ?? 0;
+  const lanes = new Map<string, number>();
+  const addresses = new Map<string, number>();
+  const add = (to: Map<string, number>, key: string, by: number): void => {
+    const now = (to.get(key) ?? 0) + by;
+    if (now > 0) to.set(key, now);
+    else to.delete(key);
+  };
   const change = ({ members: [{ channel, urgency, address }] }: ClaimedEnvelope, by: number): void => {
-    for (const key of [`${channel} ${urgency}`, address]) {
-      const now = count(key) + by;
-      if (now > 0) taken.set(key, now);
-      else taken.delete(key);
-    }
+    add(lanes, `${channel} ${urgency}`, by);
+    add(addresses, address, by);
   };
   return {
     /** Half of the places are kept for what is urgent. */
     of(channel: ChannelName, urgency: Urgency): number {
       const { atOnce } = channels[channel].limits;
-      const [high, low] = [count(`${channel} high`), count(`${channel} low`)];
+      const [high = 0, low = 0] = [lanes.get(`${channel} high`), lanes.get(`${channel} low`)];
       const left = atOnce - high - low;
       return Math.max(0, urgency === "high" ? left : Math.min(left, Math.max(1, Math.floor(atOnce / 2)) - low));
     },
-    to: (address: string): number => Math.max(0, AT_ONE_ADDRESS - count(address)),
-    full: (): string[] => [...taken].filter(([, now]) => now >= AT_ONE_ADDRESS).map(([key]) => key),
+    to: (address: string): number => Math.max(0, AT_ONE_ADDRESS - (addresses.get(address) ?? 0)),
+    full: (): string[] => [...addresses].filter(([, now]) => now >= AT_ONE_ADDRESS).map(([key]) => key),
     enter: (envelope: ClaimedEnvelope) => change(envelope, 1),
     leave: (envelope: ClaimedEnvelope) => change(envelope, -1),
   };
