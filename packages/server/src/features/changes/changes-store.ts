@@ -1,6 +1,7 @@
 import type { Reference } from "@shipshape/domain/short-id";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
+import { twinStore } from "./twin-store.ts";
 
 export type NewDeployment = {
   readonly id: string;
@@ -34,16 +35,24 @@ type Place = {
   readonly startedAt: Date;
 };
 
+/** Where another source lent a deployment its end, its own end is kept as its own. */
+const OWN_END = (status: string, finishedAt: Date) => sql<string>`
+  case when said ? 'own' then said || jsonb_build_object('own',
+    said -> 'own' || jsonb_build_object('status', ${status}::text, 'finishedAt', ${finishedAt.toISOString()}::text)) else said end`;
+
 export type DeploymentRow = Awaited<ReturnType<ReturnType<typeof changesStore>["deployment"]>> & {};
 
 export function changesStore(db: Db) {
   return {
-    /** A deployment by its id, or by the number in DEP-41. */
-    deployment(reference: Reference) {
+    /** A deployment by its id, or by the number in DEP-41; also by those that it had before two were found to be one. */
+    async deployment(reference: Reference) {
       const query = db.selectFrom("deployment").selectAll();
-      return (
-        "id" in reference ? query.where("id", "=", reference.id) : query.where("number", "=", reference.number)
+      const row = await ("id" in reference
+        ? query.where("id", "=", reference.id)
+        : query.where("number", "=", reference.number)
       ).executeTakeFirst();
+      const leader = row ? undefined : await twinStore(db).leaderOf(reference);
+      return leader === undefined ? row : query.where("id", "=", leader).executeTakeFirst();
     },
 
     byNumbers: (numbers: readonly number[]) =>
@@ -75,24 +84,33 @@ export function changesStore(db: Db) {
         .returningAll()
         .executeTakeFirst();
       if (inserted) return { deployment: inserted, isNew: true };
-      const standing = await db
-        .selectFrom("deployment")
-        .selectAll()
-        .where("serviceId", "=", row.serviceId)
-        .where("environment", "=", row.environment)
-        .where("externalId", "=", row.externalId)
-        .where("source", "is", null)
-        .executeTakeFirstOrThrow();
+      const standing = await this.byOwnId(row);
+      if (!standing) throw new Error(`the deployment ${row.externalId} is neither new nor known`);
       return { deployment: standing, isNew: false };
     },
+
+    /** What stands in a place under the caller's own id. */
+    byOwnId: ({
+      serviceId,
+      environment,
+      externalId,
+    }: Pick<NewDeployment, "serviceId" | "environment" | "externalId">) =>
+      db
+        .selectFrom("deployment")
+        .selectAll()
+        .where("serviceId", "=", serviceId)
+        .where("environment", "=", environment)
+        .where("externalId", "=", externalId)
+        .where("source", "is", null)
+        .executeTakeFirst(),
 
     /** Ends a running deployment; nothing when it has ended before. */
     finish: (id: string, status: string, finishedAt: Date) =>
       db
         .updateTable("deployment")
-        .set({ status, finishedAt })
+        .set({ status, finishedAt, said: OWN_END(status, finishedAt) })
         .where("id", "=", id)
-        .where("status", "=", "in_progress")
+        .where(sql<boolean>`coalesce(said #>> '{own,status}', status) = 'in_progress'`)
         .returningAll()
         .executeTakeFirst(),
 

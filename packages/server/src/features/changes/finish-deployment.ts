@@ -8,6 +8,7 @@ import { audit } from "../access/index.ts";
 import { servicesByIds } from "../catalog/index.ts";
 import { changesStore } from "./changes-store.ts";
 import { deploymentEvent, deploymentReference, deploymentView, shortIdOf } from "./deployment-view.ts";
+import { joinTwins } from "./join-twins.ts";
 import { inRecord } from "./record-facts.ts";
 import { settlePlaces } from "./settle-history.ts";
 
@@ -26,10 +27,13 @@ export async function finishDeployment({ db, clock }: Kernel, actor: Actor, type
       if (standing.status === input.status) return deploymentView(standing, name);
       throw new DomainError("conflict", `${shortIdOf(standing)} has ended before, as ${standing.status}.`);
     }
-    await settlePlaces(tx, [finished]);
+    const joined = await joinTwins(tx, [finished]);
+    await settlePlaces(tx, [finished, ...joined.places]);
     const subject = `deployment:${shortIdOf(finished)}`;
     await audit(tx, actor, { action: "changes.finishDeployment", subject, after: { status: input.status } });
-    await emit(tx, actor, deploymentFinished, deploymentEvent(finished, name), `service:${name}`);
+    // where another source told the same end before, everybody knows
+    const isTold = standing.status === finished.status;
+    if (!isTold) await emit(tx, actor, deploymentFinished, deploymentEvent(finished, name), `service:${name}`);
     return deploymentView((await store.deployment(finished)) ?? finished, name);
   });
 }

@@ -26,6 +26,9 @@ export type PlacedDeployment = Place & {
   };
 };
 
+/** Where a deployment stands of which more is known now. */
+export type Filling = Place & { readonly startedAt: Date };
+
 export type SeenWrite = {
   readonly id: string;
   readonly previous_version: string | null;
@@ -54,36 +57,50 @@ export const historyStore = (tx: Tx) => ({
   },
 
   /** Gives deployments the commit and the repository that their artifact or release tells, where they tell none themselves. */
-  async fill({ deployments, artifacts, releases }: Filled): Promise<Place[]> {
-    const { rows } = await sql<Place>`
+  async fill(filled: Filled): Promise<Filling[]> {
+    return [...(await this.fillIn("deployment", filled)), ...(await this.fillIn("deployment_twin", filled))];
+  },
+
+  async fillIn(
+    table: "deployment" | "deployment_twin",
+    { deployments, artifacts, releases }: Filled,
+  ): Promise<Filling[]> {
+    const own = sql.table(table);
+    const { rows } = await sql<Filling>`
       with wanted as (
         select unnest(${uuidColumn([...deployments])}::uuid[]) as id
-        union select id from deployment where artifact_identity = any(${textColumn([...artifacts])}::text[])
-        union select deployment.id
+        union select id from ${own} where artifact_identity = any(${textColumn([...artifacts])}::text[])
+        union select standing.id
           from jsonb_to_recordset(${JSON.stringify(releases)}::jsonb) as row(service_id uuid, version text)
-          join deployment using (service_id, version)
+          join ${own} standing using (service_id, version)
+      ), d as (
+        select standing.*, case when said ? 'own' then said #>> '{own,commit}' else commit_sha end as own_commit,
+          case when said ? 'own' then (said #>> '{own,repository}')::uuid else repository_id end as own_repository
+        from wanted join ${own} standing using (id)
       ), told as (
-        select d.id, case when d.said ? 'commit' or (d.source is null and d.commit_sha is not null) then d.commit_sha
+        select d.id, case when d.said ? 'commit' or (d.source is null and d.own_commit is not null) then d.own_commit
             else coalesce(artifact.commit_sha, build.commit_sha, release.commit_sha) end as commit_sha,
-          case when d.said ? 'repository' then d.repository_id
-            else coalesce(artifact.repository_id, build.repository_id, release.repository_id) end as repository_id
-        from wanted join deployment d using (id)
+          case when d.said ? 'repository' then d.own_repository
+            else coalesce(artifact.repository_id, build.repository_id, release.repository_id) end as repository_id,
+          d.own_commit, d.own_repository
+        from d
         left join artifact on artifact.identity = d.artifact_identity
         left join build on build.source = artifact.build_source and build.external_id = artifact.build_external_id
         left join release on release.service_id = d.service_id and release.version = d.version
       ), found as (
-        select told.id, told.commit_sha, coalesce(told.repository_id, (
+        select told.id, told.own_commit, told.own_repository, told.commit_sha, coalesce(told.repository_id, (
           select min(repository_id::text)::uuid from commit
           where sha ~>=~ told.commit_sha and sha ~<~ (told.commit_sha || 'g')
           having count(distinct repository_id) = 1)) as repository_id
         from told
       )
-      update deployment set commit_sha = found.commit_sha, repository_id = found.repository_id
+      update ${own} standing set commit_sha = found.commit_sha, repository_id = found.repository_id,
+        said = case when said ? 'own' then said || jsonb_build_object('own', said -> 'own' || jsonb_build_object(
+          'commit', found.commit_sha, 'repository', found.repository_id)) else said end
       from found
-      where deployment.id = found.id
-        and (deployment.commit_sha is distinct from found.commit_sha
-          or deployment.repository_id is distinct from found.repository_id)
-      returning deployment.service_id, deployment.environment`.execute(tx);
+      where standing.id = found.id
+        and (found.own_commit is distinct from found.commit_sha or found.own_repository is distinct from found.repository_id)
+      returning standing.service_id, standing.environment, standing.started_at`.execute(tx);
     return rows;
   },
 

@@ -1,12 +1,15 @@
 import type { DeploymentFact } from "@shipshape/domain/changes/fact";
+import type { Tx } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Ground } from "./ground.ts";
+import { knownTwins } from "./join-twins.ts";
 import { groundOfPlaces } from "./record-builds.ts";
 import { type MergedRow, mergeRows } from "./record-store.ts";
 import { repositoriesOf } from "./repository-store.ts";
 import { saidOfDeployment, TOLD_DEPLOYMENT, type ToldDeployment, toldDeployment } from "./told-deployment.ts";
 import { type DeploymentWrite, toldDeploymentStore, type WaitingFor } from "./told-deployment-store.ts";
 import type { ToldFact } from "./told-fact.ts";
+import { twinStore } from "./twin-store.ts";
 
 export type Place = { readonly serviceId: string; readonly environment: string };
 /** What became of a deployment in the record, for those who are told of it. */
@@ -15,7 +18,7 @@ export type RecordedDeployment = Place & {
   readonly isNew: boolean;
   /** It ended, or ended otherwise than was told before. */
   readonly hasEnded: boolean;
-  readonly before: Place | undefined;
+  readonly before: (Place & { readonly startedAt: Date }) | undefined;
   readonly told: ToldDeployment;
 };
 
@@ -66,7 +69,7 @@ export async function recordDeployments(
     judged.flatMap(({ told }) => told.commits.map(({ repository }) => repository)),
   );
   const recorded: RecordedDeployment[] = [];
-  const writes: { readonly write: DeploymentWrite; readonly isNew: boolean }[] = [];
+  const writes: Writing[] = [];
   for (const { told, place, ignored, repositoryId } of judged) {
     const before = standing.get(keyOf(told));
     if (!place || (ignored && !before)) continue;
@@ -75,14 +78,39 @@ export async function recordDeployments(
       const of = ids(repository);
       return of === undefined ? [] : [{ repository: of, sha }];
     });
-    writes.push({ isNew: !before, write: writeOf(id, told, place, repositoryId, commits) });
+    const write = writeOf(id, told, place, repositoryId, commits);
+    writes.push({ isNew: !before, isTwin: before?.isTwin === true, write });
     const hasEnded = told.status !== "in_progress" && before?.status !== told.status;
     recorded.push({ ...place, id, told, isNew: !before, hasEnded, before });
   }
-  await store.insert(writes.filter(({ isNew }) => isNew).map(({ write }) => write));
-  await store.update(writes.filter(({ isNew }) => !isNew).map(({ write }) => write));
-  await tellWaiting(ground, facts, judged, new Map(recorded.map(({ told, id }) => [keyOf(told), id])));
+  const twins = await writeAll(ground.tx, writes);
+  await tellWaiting(
+    ground,
+    facts,
+    judged,
+    new Map(recorded.map(({ told, id }) => [keyOf(told), twins.get(id) ?? standing.get(keyOf(told))?.leaderId ?? id])),
+  );
   return recorded;
+}
+
+type Writing = { readonly write: DeploymentWrite; readonly isNew: boolean; readonly isTwin: boolean };
+
+/** What is new and tells of a deployment that is known stands beside that; the rest stands by itself, or where it stood. Which tell of which. */
+async function writeAll(tx: Tx, writes: readonly Writing[]): Promise<ReadonlyMap<string, string>> {
+  const [store, twins] = [toldDeploymentStore(tx), twinStore(tx)];
+  const fresh = writes.filter(({ isNew }) => isNew).map(({ write }) => write);
+  const known = fresh.length === 0 ? new Map<string, string>() : await knownTwins(tx, fresh);
+  await store.insert(fresh.filter(({ id }) => !known.has(id)));
+  await twins.addTwins(
+    fresh.flatMap((write) => {
+      const of = known.get(write.id);
+      return of === undefined ? [] : [{ ...write, number: null, deployment_id: of }];
+    }),
+  );
+  const standing = writes.filter(({ isNew }) => !isNew);
+  await store.update(standing.filter(({ isTwin }) => !isTwin).map(({ write }) => write));
+  await twins.rewordTwins(standing.filter(({ isTwin }) => isTwin).map(({ write }) => write));
+  return known;
 }
 
 function writeOf(

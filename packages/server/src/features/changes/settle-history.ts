@@ -16,6 +16,7 @@ import {
   type RevisedService,
   type SeenWrite,
 } from "./history-store.ts";
+import { joinTwins } from "./join-twins.ts";
 import type { KnownCommit } from "./record-code.ts";
 import type { RecordedDeployment } from "./record-deployments.ts";
 import type { MergedRow } from "./record-store.ts";
@@ -54,13 +55,18 @@ export async function settleHistory({ tx }: Ground, known: Known): Promise<void>
       version: String(key["version"]),
     })),
   });
-  const told = known.deployments.flatMap(({ serviceId, environment, before }) => [
-    { serviceId, environment },
-    ...(before ? [{ serviceId: before.serviceId, environment: before.environment }] : []),
+  const told = known.deployments.flatMap(({ serviceId, environment, told: { startedAt }, before }) => [
+    { serviceId, environment, startedAt },
+    ...(before ? [before] : []),
   ]);
-  await settlePlaces(tx, [...told, ...filled, ...(await store.placesOf(waiting))], new Set(waiting));
+  const joined = await joinTwins(tx, [...told, ...filled]);
+  await settlePlaces(tx, [...told, ...filled, ...joined.places, ...(await store.placesOf(waiting))], new Set(waiting));
+  await tellRevised(tx, earliestOf(joined.places));
   await tellRevised(tx, await store.shipping(known.pullRequests, known.commits));
-  await tellDeployments(tx, known.deployments);
+  await tellDeployments(tx, [
+    ...known.deployments.map(({ told: { source }, ...one }) => ({ ...one, source })),
+    ...joined.ended.map((one) => ({ ...one, isNew: false, hasEnded: true })),
+  ]);
 }
 
 /** Tells whoever counts that what they counted is otherwise now, however long ago it was. */
@@ -73,7 +79,7 @@ async function tellRevised(tx: Tx, revised: readonly RevisedService[]): Promise<
 }
 
 /** Of each service the earliest of these. */
-const earliestOf = (rows: readonly PlacedDeployment[]): RevisedService[] =>
+const earliestOf = (rows: readonly { readonly serviceId: string; readonly startedAt: Date }[]): RevisedService[] =>
   [...grouped(rows, ({ serviceId }) => serviceId)].map(([serviceId, ofService]) => ({
     serviceId,
     since: new Date(Math.min(...ofService.map(({ startedAt }) => startedAt.getTime()))),
@@ -147,13 +153,15 @@ const differs = (row: PlacedDeployment, write: SeenWrite): boolean =>
   row.kind !== write.kind ||
   row.baseline !== write.baseline;
 
+type Tellable = Pick<RecordedDeployment, "id" | "serviceId" | "isNew" | "hasEnded"> & { readonly source: string };
+
 /** Tells whoever wants to know, and writes down, what began and what ended: each once. */
-async function tellDeployments(tx: Tx, recorded: readonly RecordedDeployment[]): Promise<void> {
+async function tellDeployments(tx: Tx, recorded: readonly Tellable[]): Promise<void> {
   const telling = recorded.filter(({ isNew, hasEnded }) => isNew || hasEnded);
   if (telling.length === 0) return;
   const rows = new Map((await changesStore(tx).byIds(telling.map(({ id }) => id))).map((row) => [row.id, row]));
   const services = await servicesByIds(tx, [...new Set(telling.map(({ serviceId }) => serviceId))]);
-  for (const [source, ofSource] of grouped(telling, ({ told }) => told.source)) {
+  for (const [source, ofSource] of grouped(telling, ({ source }) => source)) {
     const tellings: Telling[] = [];
     const audited: Audited[] = [];
     for (const { id, serviceId, isNew, hasEnded } of ofSource) {

@@ -1,17 +1,21 @@
 import { type changes, deploymentStarted } from "@shipshape/contract/changes";
 import type { HandlerInput } from "@shipshape/contract/route";
 import type { Actor } from "../../kernel/actor.ts";
+import type { Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { serviceByName } from "../catalog/index.ts";
-import { changesStore } from "./changes-store.ts";
+import { changesStore, type NewDeployment } from "./changes-store.ts";
 import { deploymentEvent, deploymentView, shortIdOf } from "./deployment-view.ts";
 import { historyStore } from "./history-store.ts";
+import { joinTwins, knownTwins } from "./join-twins.ts";
 import { inRecord } from "./record-facts.ts";
 import { settlePlaces } from "./settle-history.ts";
+import type { DeploymentWrite } from "./told-deployment-store.ts";
+import { twinStore } from "./twin-store.ts";
 
 type Input = HandlerInput<typeof changes.startDeployment>["body"];
 
@@ -29,7 +33,7 @@ export async function startDeployment({ db, clock }: Kernel, actor: Actor, input
     const store = changesStore(tx);
     const startedAt = input.startedAt ?? clock.now();
     const before = await store.ranBefore(service.id, input.environment, startedAt);
-    const { deployment, isNew } = await store.start({
+    const { deployment, isNew, isTold } = await startOrJoin(tx, {
       id: newId(),
       serviceId: service.id,
       environment: input.environment,
@@ -46,12 +50,51 @@ export async function startDeployment({ db, clock }: Kernel, actor: Actor, input
     if (isNew) {
       // Of which commit and repository it is: what was told before it may know.
       await historyStore(tx).fill({ deployments: [deployment.id], artifacts: [], releases: [] });
-      await settlePlaces(tx, [deployment]);
       const after = { version: input.version, environment: input.environment, kind: input.kind };
       const subject = `deployment:${shortIdOf(deployment)}`;
       await audit(tx, actor, { action: "changes.startDeployment", subject, after });
-      await emit(tx, actor, deploymentStarted, deploymentEvent(deployment, service.name), `service:${service.name}`);
+      await settlePlaces(tx, [deployment]);
+      const payload = deploymentEvent(deployment, service.name);
+      if (!isTold) await emit(tx, actor, deploymentStarted, payload, `service:${service.name}`);
     }
     return deploymentView((await store.deployment(deployment)) ?? deployment, service.name);
   });
 }
+
+/** Begins it; where a source told of the same already, as that: then everybody was told. */
+async function startOrJoin(tx: Tx, row: NewDeployment) {
+  const store = changesStore(tx);
+  const standing = row.externalId === null ? undefined : await store.byOwnId(row);
+  if (standing) return { deployment: standing, isNew: false, isTold: true };
+  const write = writeOfOwn(row);
+  const twinOf = (await knownTwins(tx, [write])).get(row.id);
+  if (twinOf === undefined) return { ...(await store.start(row)), isTold: false };
+  await twinStore(tx).addTwins([{ ...write, number: null, deployment_id: twinOf }]);
+  await joinTwins(tx, [row]);
+  const deployment = await store.deployment({ id: twinOf });
+  if (!deployment) throw new Error(`the deployment ${twinOf} is gone`);
+  return { deployment, isNew: true, isTold: true };
+}
+
+const writeOfOwn = (row: NewDeployment): DeploymentWrite => ({
+  id: row.id,
+  service_id: row.serviceId,
+  environment: row.environment,
+  version: row.version,
+  commit_sha: row.commitSha,
+  kind: row.kind,
+  status: "in_progress",
+  started_at: row.startedAt,
+  finished_at: null,
+  deployed_by: row.deployedBy,
+  url: row.url,
+  external_id: row.externalId,
+  source: null,
+  repository_id: null,
+  artifact_identity: null,
+  labels: [],
+  branch: null,
+  pipeline: null,
+  title: null,
+  said: {},
+});

@@ -14,8 +14,8 @@ export type DeploymentWrite = {
   readonly finished_at: Date | null;
   readonly deployed_by: string;
   readonly url: string | null;
-  readonly external_id: string;
-  readonly source: string;
+  readonly external_id: string | null;
+  readonly source: string | null;
   readonly repository_id: string | null;
   readonly artifact_identity: string | null;
   readonly labels: readonly string[];
@@ -25,7 +25,7 @@ export type DeploymentWrite = {
   readonly said: object;
 };
 
-const COLUMNS = {
+export const COLUMNS = {
   id: "uuid",
   service_id: "uuid",
   environment: "text",
@@ -48,8 +48,8 @@ const COLUMNS = {
   said: "jsonb",
 } as const satisfies Record<keyof DeploymentWrite, string>;
 
-const NAMES = sql.raw(Object.keys(COLUMNS).join(", "));
-const TYPED = sql.raw(
+export const NAMES = sql.raw(Object.keys(COLUMNS).join(", "));
+export const TYPED = sql.raw(
   Object.entries(COLUMNS)
     .map(([name, type]) => `${name} ${type}`)
     .join(", "),
@@ -73,7 +73,7 @@ export type WaitingFor = {
 type Key = { readonly source: string; readonly externalId: string };
 
 export const toldDeploymentStore = (tx: Tx) => ({
-  /** Those of these that are deployments already, as they stand. */
+  /** Those of these that are known already, as they stand: as deployments, or beside one that another source tells too. */
   async standing(keys: readonly Key[]) {
     const { rows } = await sql<{
       id: string;
@@ -82,12 +82,20 @@ export const toldDeploymentStore = (tx: Tx) => ({
       serviceId: string;
       environment: string;
       status: string;
+      startedAt: Date;
+      isTwin: boolean;
+      leaderId: string;
     }>`
-      select id, source, external_id, service_id, environment, status
-      from unnest(
-        ${textColumn(keys.map(({ source }) => source))}::text[], ${textColumn(keys.map(({ externalId }) => externalId))}::text[]
-      ) as wanted(source, external_id)
-      join deployment using (source, external_id)`.execute(tx);
+      with wanted as (
+        select * from unnest(
+          ${textColumn(keys.map(({ source }) => source))}::text[], ${textColumn(keys.map(({ externalId }) => externalId))}::text[]
+        ) as wanted(source, external_id)
+      )
+      select id, source, external_id, service_id, environment, status, started_at, false as is_twin, id as leader_id
+      from wanted join deployment using (source, external_id)
+      union all
+      select id, source, external_id, service_id, environment, status, started_at, true, deployment_id
+      from wanted join deployment_twin using (source, external_id)`.execute(tx);
     return new Map(rows.map((row) => [`${row.source} ${row.externalId}`, row]));
   },
 
@@ -102,7 +110,7 @@ export const toldDeploymentStore = (tx: Tx) => ({
   async update(rows: readonly DeploymentWrite[]): Promise<void> {
     if (rows.length === 0) return;
     await sql`
-      update deployment set ${SETS}, said = (deployment.said - 'kind' - 'commit' - 'repository' - 'commits') || row.said
+      update deployment set ${SETS}, said = (deployment.said - 'kind' - 'commit' - 'repository' - 'commits' - 'own') || row.said
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(${TYPED})
       where deployment.id = row.id`.execute(tx);
   },
