@@ -22,6 +22,7 @@ import { freezeChanged, freezeOverridden } from "./gates-freezes.ts";
 import { budgetPolicyChanged, policyClauseLeft, policyClauseReached } from "./gates-policies.ts";
 import { readinessChanged } from "./gates-readiness.ts";
 import { gateRuleChanged } from "./gates-rules.ts";
+import { heldDeploymentChanged } from "./gates-sources.ts";
 import {
   incidentAcknowledged,
   incidentOpened,
@@ -117,6 +118,7 @@ export const allEvents: readonly EventDefinition[] = [
   breakGlassEnded,
   retrospectiveChanged,
   gateRuleChanged,
+  heldDeploymentChanged,
   readinessChanged,
   attributionDecided,
   configurationApplied,

@@ -16,6 +16,7 @@ import { gateFreezes } from "./gates-freezes.ts";
 import { gatePolicies } from "./gates-policies.ts";
 import { gateReadiness } from "./gates-readiness.ts";
 import { gateRules } from "./gates-rules.ts";
+import { gateSources } from "./gates-sources.ts";
 import { incidents } from "./incidents.ts";
 import { pager } from "./incidents-pager.ts";
 import { insights } from "./insights.ts";
@@ -51,7 +52,15 @@ export const routes = {
   alerts: { ...alerts, ...alertRules, ...alertSilences, ...alertRoutes, ...alertIntegrations },
   incidents: { ...incidents, ...pager },
   statuspage,
-  gates: { ...gates, ...gateFreezes, ...gatePolicies, ...gateApprovals, ...gateRules, ...gateReadiness },
+  gates: {
+    ...gates,
+    ...gateFreezes,
+    ...gatePolicies,
+    ...gateApprovals,
+    ...gateRules,
+    ...gateReadiness,
+    ...gateSources,
+  },
   insights,
   configuration,
   search,

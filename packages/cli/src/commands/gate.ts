@@ -13,6 +13,7 @@ import { gateApprovalCommands } from "./gate-approvals.ts";
 import { freezeCommands } from "./gate-freezes.ts";
 import { gatePolicyCommands } from "./gate-policy.ts";
 import { gateRuleCommands } from "./gate-rules.ts";
+import { gateSourceCommands, heldCommand } from "./gate-sources.ts";
 
 type Reason = { text: string; until?: Date | undefined; action?: string | undefined };
 
@@ -94,7 +95,7 @@ export const gateCommands = (): Command => {
   const command = gateCheckCommands();
   for (const one of [...freezeCommands(), ...gateApprovalCommands(), gatePolicyCommands(), gateRuleCommands()])
     command.addCommand(one);
-  return command;
+  return command.addCommand(heldCommand()).addCommand(gateSourceCommands());
 };
 
 const gateCheckCommands = (): Command =>

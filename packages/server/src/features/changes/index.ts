@@ -80,5 +80,10 @@ export const deploymentsByNumbers = async (db: Db, numbers: readonly number[]): 
 export const deploymentsByIds = async (db: Db, ids: readonly string[]): Promise<KnownDeployment[]> =>
   ids.length === 0 ? [] : (await changesStore(db).byIds(ids)).map(known);
 
+export { commitAuthor } from "./commit-author-views.ts";
 /** What tests, scans, coverage and plans say of a commit or version, beside what production runs. */
 export { type EvidenceOf, evidenceOf, isAbsent } from "./evidence/evidence-of.ts";
+/** Which of ours a change speaks of, by the same rules for whoever asks. */
+export { placeFinder } from "./place-finder.ts";
+/** What GitHub says of a deployment that begins, whichever of its events tells it. */
+export { deployment as githubDeployment } from "./sources/github-deployments.ts";

@@ -12,10 +12,14 @@ import { type Judged, judge, type Place, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
 import { knownPlace } from "./known-place.ts";
 
-type Input = HandlerInput<typeof gates.check>["body"];
+export type GateQuestion = HandlerInput<typeof gates.check>["body"] & {
+  /** Further people who had a hand in it, as their system calls them. */
+  readonly people?: readonly string[];
+};
 
 /** What is asked, and by whom: neither who asks nor for whom can approve it. */
-function askedBy(actor: Actor, { changeKind, changeClass, version, requestedBy, manual, startedAt }: Input) {
+function askedBy(actor: Actor, { changeKind, changeClass, version, requestedBy, people = [], ...said }: GateQuestion) {
+  const { manual, startedAt } = said;
   return {
     changeKind,
     changeClass: changeKind === "rollback" ? ROLLBACK_CLASS : changeClass,
@@ -23,12 +27,12 @@ function askedBy(actor: Actor, { changeKind, changeClass, version, requestedBy, 
     manual,
     startedAt,
     requestedBy: requestedBy ?? null,
-    askers: [...new Set([actor.name, personOf(actor), ...(requestedBy === undefined ? [] : [requestedBy])])],
+    askers: [...new Set([actor.name, personOf(actor), ...(requestedBy === undefined ? [] : [requestedBy]), ...people])],
   };
 }
 
 /** The verdict; where it wants an approval that nobody was asked for, the request is on record before it is told. */
-async function verdictFor({ db }: Kernel, actor: Actor, place: Place, input: Input, at: Date): Promise<Judged> {
+async function verdictFor({ db }: Kernel, actor: Actor, place: Place, input: GateQuestion, at: Date): Promise<Judged> {
   const asked = askedBy(actor, input);
   const ask = () => judge(db, place.service, place.environment, asked, at);
   const verdict = await ask();
@@ -42,7 +46,7 @@ async function verdictFor({ db }: Kernel, actor: Actor, place: Place, input: Inp
  * Gives the verdict and writes it down, with every reason: who asked, when, and what the answer was. A dry run is a
  * question of curiosity, which no deployment begins on: nothing is written.
  */
-export async function checkGate(kernel: Kernel, actor: Actor, input: Input) {
+export async function checkGate(kernel: Kernel, actor: Actor, input: GateQuestion) {
   const { db, clock } = kernel;
   const { environment, changeKind, version } = input;
   const service = await knownPlace(db, input);

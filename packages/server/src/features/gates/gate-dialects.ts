@@ -8,13 +8,13 @@ import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { parseInput } from "../../kernel/parse-input.ts";
 import { tokenFinder } from "../access/index.ts";
-import { checkGate } from "./check-gate.ts";
+import { askedAgain } from "./asked-again.ts";
+import type { checkGate } from "./check-gate.ts";
 import { flaggerReply, isAskedInFlight } from "./flagger.ts";
 import { gatesStore } from "./gates-store.ts";
 import { knownPlace } from "./known-place.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 
 const Question = z.object({
   service: Name,
@@ -37,21 +37,6 @@ const Flagger = z.looseObject({
   phase: z.string().max(100).optional(),
   metadata: z.record(z.string(), z.string()).optional(),
 });
-
-/**
- * Asks as a machine does that asks every half minute: what it was told before it is told again, and only a verdict that is new
- * (or an hour old) is written down, as is one that wants an approval nobody was asked for.
- */
-async function asked(kernel: Kernel, actor: Actor, question: Question): Promise<Answer> {
-  const { db, clock } = kernel;
-  const answer = await checkGate(kernel, actor, { ...question, dryRun: true });
-  const service = await knownPlace(db, question);
-  const since = new Date(clock.now().getTime() - HOUR_MS);
-  const [last] = await gatesStore(db).lastOf(service.id, question.environment, since);
-  const isUnasked = answer.because.some(({ code, request }) => code === "approval_needed" && request === undefined);
-  const isKnown = last && last.verdict === answer.verdict && last.version === (question.version ?? null);
-  return isKnown && !isUnasked ? answer : checkGate(kernel, actor, { ...question, dryRun: false });
-}
 
 /** When the gate let this change begin, as far as it is written down: whoever asks in its midst began then. */
 async function begunAt({ db, clock }: Kernel, question: Question): Promise<Date | undefined> {
@@ -94,7 +79,7 @@ export function mountGateDialects({ mountRaw }: Http, kernel: Kernel): void {
   mountRaw(
     { id: "gates.checkText", method: "GET", path: "/api/v1/gates/check.txt", permission, callerOf },
     async ({ actor, request, reply }) => {
-      const answer = await asked(kernel, actor, parseInput(Question, request.query ?? {}, "query"));
+      const answer = await askedAgain(kernel, actor, parseInput(Question, request.query ?? {}, "query"));
       if (answer.nextOpening) {
         const seconds = Math.ceil((answer.nextOpening.getTime() - kernel.clock.now().getTime()) / 1_000);
         reply.header("retry-after", String(Math.max(1, seconds)));
@@ -107,7 +92,7 @@ export function mountGateDialects({ mountRaw }: Http, kernel: Kernel): void {
     { id: "gates.checkArgoRollouts", method: "GET", path: "/api/v1/gates/argo-rollouts", permission, callerOf },
     async ({ actor, request }) => {
       const question = parseInput(Question, request.query ?? {}, "query");
-      const { verdict, because, nextOpening } = await asked(kernel, actor, {
+      const { verdict, because, nextOpening } = await askedAgain(kernel, actor, {
         ...question,
         startedAt: await begunAt(kernel, question),
       });
@@ -133,7 +118,7 @@ export function mountGateDialects({ mountRaw }: Http, kernel: Kernel): void {
       const { service = name, environment = namespace, ...more } = metadata;
       const question = parseInput(Question, { service, environment, ...more }, "body");
       const startedAt = isAskedInFlight(phase) ? await begunAt(kernel, question) : question.startedAt;
-      const answer = await asked(kernel, actor, { ...question, startedAt });
+      const answer = await askedAgain(kernel, actor, { ...question, startedAt });
       return reply.code(flaggerReply(phase, answer.verdict)).type("text/plain; charset=utf-8").send(inLines(answer));
     },
   );

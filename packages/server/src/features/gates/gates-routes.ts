@@ -11,6 +11,7 @@ import { mountFreezeRoutes } from "./freeze-routes.ts";
 import { mountGateDialects } from "./gate-dialects.ts";
 import { judgeMany, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
+import { mountHeldRoutes } from "./held/held-routes.ts";
 import { mountPolicyRoutes } from "./policy-routes.ts";
 import { mountReadinessRoutes } from "./readiness-routes.ts";
 import { mountRuleRoutes } from "./rule-routes.ts";
@@ -24,6 +25,7 @@ export function mountGatesRoutes(http: Http, kernel: Kernel): void {
   mountReadinessRoutes(http, kernel);
   mountRuleRoutes(http, kernel);
   mountGateDialects(http, kernel);
+  mountHeldRoutes(http, kernel);
   const { mount } = http;
   const { db, clock } = kernel;
   const store = gatesStore(db);
