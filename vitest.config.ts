@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { FailuresInShort, LongestFiles } from "./scripts/test-report.mjs";
 
 /**
  * What takes longest, the longest first, so that none of it is left over at the end while a processor has nothing to do.
@@ -53,7 +54,9 @@ const BESIDE_EACH_OTHER = 3;
 /** Five kinds of tests; the quick ones first. `npx vitest run --project unit` runs one kind. */
 export default defineConfig({
   test: {
-    reporters: ["default"],
+    reporters: [new LongestFiles(), "default", new FailuresInShort()],
+    // Which files took long is told at the end; the tests that passed in them fill an output of which only the end is seen.
+    slowTestThreshold: 60_000,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { awayFromMidnight } from "./harness/days.ts";
 import { oneStory } from "./harness/one-story.ts";
 import { openStore, type Store } from "./harness/store.ts";
 import { mail } from "./harness/store-configuration.ts";
@@ -85,6 +86,7 @@ test("pause: what passes within three minutes wakes nobody, what stays does", as
 });
 
 test("working hours: what can wait is told when they begin", async () => {
+  await awayFromMidnight(store.shipshape, "2h");
   const now = await store.shipshape.now();
   const opens = new Date(now.getTime() + 12 * 60_000).toISOString().slice(11, 16);
   const closes = new Date(now.getTime() + 90 * 60_000).toISOString().slice(11, 16);

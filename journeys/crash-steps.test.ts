@@ -6,6 +6,8 @@ import { oneStory } from "./harness/one-story.ts";
 const DATABASE_STEPS = ["alerts.written", "notify.written", "notify.claimed", "notify.sent", "notify.judged"] as const;
 
 let house: CrashHouse;
+/** Each kill is followed by a start, and a start takes many times as long on a machine that is busy with other things. */
+const PATIENCE_MS = 900_000;
 oneStory();
 beforeAll(async () => {
   house = await openCrashHouse(STEPS.length + DATABASE_STEPS.length);
@@ -23,16 +25,24 @@ function expectNothingLost(): void {
   expect(count.missed, "every step was passed").toBe(0);
 }
 
-test("failure mode 1: kill −9 of the server at every step between request and receipt loses no page", async () => {
-  for (const step of STEPS) await house.kill("server", step);
-  await house.rest();
-  expectNothingLost();
-}, 240_000);
+test(
+  "failure mode 1: kill −9 of the server at every step between request and receipt loses no page",
+  async () => {
+    for (const step of STEPS) await house.kill("server", step);
+    await house.rest();
+    expectNothingLost();
+  },
+  PATIENCE_MS,
+);
 
-test("failure mode 13: what was answered with 2xx is on disk: kill −9 of the database at every step loses no page", async () => {
-  for (const step of DATABASE_STEPS) await house.kill("database", step);
-  await house.rest();
-  expectNothingLost();
-  const { kills, taken, repeated } = house.count();
-  console.log(`${kills} kills, ${taken} pages: lost 0, repeated under the same id ${repeated}`);
-}, 240_000);
+test(
+  "failure mode 13: what was answered with 2xx is on disk: kill −9 of the database at every step loses no page",
+  async () => {
+    for (const step of DATABASE_STEPS) await house.kill("database", step);
+    await house.rest();
+    expectNothingLost();
+    const { kills, taken, repeated } = house.count();
+    console.log(`${kills} kills, ${taken} pages: lost 0, repeated under the same id ${repeated}`);
+  },
+  PATIENCE_MS,
+);

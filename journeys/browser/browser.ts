@@ -20,8 +20,9 @@ const FLAGS = [
 /** What the test's own browser writes where it keeps the service worker out. */
 const WITHOUT_WORKER = "Service Worker registration blocked by Playwright";
 
-/** Where screenshots of the screens are left to be looked at. */
+/** Where screenshots of the screens are left to be looked at; where nobody will look, none is drawn. */
 const SHOTS = join(repository, "test-results", "screens");
+const IS_LOOKED_AT = process.env["CI"] === undefined || process.env["SHIPSHAPE_PICTURES"] === "1";
 
 export type View = { readonly width: number; readonly theme: "light" | "dark" };
 export const DESKTOP: View = { width: 1440, theme: "light" };
@@ -58,6 +59,11 @@ async function theBrowser(): Promise<Browser> {
   return theBrowser();
 }
 
+const LAST_WORDS = 5;
+const lastWords = new WeakMap<Page, string[]>();
+/** What a page wrote to the console last: errors and warnings, whoever took note of them. */
+export const lastWordsOf = (page: Page): readonly string[] => (lastWords.get(page) ?? []).slice(-LAST_WORDS);
+
 const windows = new Set<BrowserContext>();
 /** Every page that is open. */
 export const allPages = (): readonly Page[] => [...windows].flatMap((window) => window.pages());
@@ -82,10 +88,13 @@ export async function startBrowser(): Promise<BrowserForTests> {
       context.once("close", () => windows.delete(context));
       const page = await context.newPage();
       const complaints: string[] = [];
-      page.on("pageerror", ({ message }) => void complaints.push(message));
+      const words: string[] = [];
+      lastWords.set(page, words);
+      const complain = (text: string) => [complaints, words].map((list) => list.push(text));
+      page.on("pageerror", ({ message }) => void complain(message));
       page.on("console", (message) => {
         if (!["error", "warning"].includes(message.type())) return;
-        if (message.text() !== WITHOUT_WORKER) complaints.push(message.text());
+        if (message.text() !== WITHOUT_WORKER) complain(message.text());
       });
       return { page, context, complaints: () => complaints.splice(0) };
     },
@@ -105,6 +114,17 @@ async function atRest(page: Page): Promise<void> {
       .filter(({ playState, effect }) => playState === "running" && effect?.getComputedTiming().endTime !== Infinity);
     await Promise.allSettled(moving.map(({ finished }) => finished));
   });
+}
+
+/** The title of a page. */
+export const heading = (page: Page, name: string): Locator =>
+  page.getByRole("heading", { level: 1, name, exact: true });
+
+/** Goes there as a link does, which loads nothing anew; by the address where the heading would not tell that it is there. */
+export async function reach(page: Page, path: string, title: string): Promise<void> {
+  const isSaid = page.url() === "about:blank" || (await heading(page, title).count()) > 0;
+  await (isSaid ? page.goto(path) : page.evaluate((to) => history.pushState({}, "", to), path));
+  await heading(page, title).waitFor({ timeout: 20_000 });
 }
 
 /** Gives a window another size and light, in which it shows what it showed: nothing is loaded anew. */
@@ -162,6 +182,7 @@ export async function faultsOf({ page, complaints }: Person, onlyContrast = fals
 
 /** Leaves a picture of the whole page in test-results/screens. */
 export async function picture({ page }: Person, name: string, { width, theme }: View): Promise<void> {
+  if (!IS_LOOKED_AT) return;
   const path = join(SHOTS, `${name}-${width}-${theme}.jpg`);
   // To be looked at, not compared: drawn in a third of the time that a PNG takes.
   await page.screenshot({ path, type: "jpeg", quality: 85, fullPage: true });

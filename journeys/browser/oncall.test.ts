@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { awayFromDigests } from "../harness/days.ts";
+import { awayFromDigests, awayFromMidnight } from "../harness/days.ts";
 import { oneStory } from "../harness/one-story.ts";
 import { people } from "../harness/store-configuration.ts";
 import { DESKTOP, faultsOf, type Person, PHONE, picture, placeOf, takeBack, type View } from "./browser.ts";
@@ -24,6 +24,7 @@ beforeAll(async () => {
   house = await openSignedIn();
   admin = house.admin.page;
   await awayFromDigests(house.store.shipshape);
+  await awayFromMidnight(house.store.shipshape, "1h");
   midnightMs = Math.floor((await house.store.shipshape.now()).getTime() / DAY_MS) * DAY_MS;
   await applySchedule();
 });

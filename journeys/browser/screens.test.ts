@@ -1,5 +1,4 @@
 import { gzipSync } from "node:zlib";
-import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Mail } from "../harness/mailbox.ts";
 import { oneStory } from "../harness/one-story.ts";
@@ -10,11 +9,13 @@ import {
   type BrowserForTests,
   DESKTOP,
   faultsOf,
+  heading,
   type Person,
   PHONE,
   picture,
   placeOf,
   quiet,
+  reach,
   startBrowser,
   turn,
   type View,
@@ -32,8 +33,6 @@ const FIRST_LOAD_BYTES = 250 * 1024;
 
 const NARROW: View = { width: 1024, theme: "dark" };
 
-const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true });
-
 /** Thirty days without today, one bad hour among them. */
 async function aMonthOfTraffic(): Promise<void> {
   const hour = Math.floor((await store.shipshape.now()).getTime() / HOUR_MS) * HOUR_MS;
@@ -43,12 +42,6 @@ async function aMonthOfTraffic(): Promise<void> {
     good: PER_MINUTE * 60 - (at === 10 * 24 ? SPENT_EARLIER : 0),
   }));
   await store.shipshape.client.slo.pushSlices({ params: { name: "payments-charges" }, body: { slices } });
-}
-
-/** Goes there as a link does, which loads nothing anew; by the address where the heading would not tell that it is there. */
-async function reach(page: Page, path: string, title: string): Promise<void> {
-  const isSaid = page.url() === "about:blank" || (await heading(page, title).count()) > 0;
-  await (isSaid ? page.goto(path) : page.evaluate((to) => history.pushState({}, "", to), path));
 }
 
 let store: Store;
@@ -134,25 +127,26 @@ describe("a bad release", () => {
     { where: "at a desk, wide and narrow", views: [DESKTOP, NARROW] },
     { where: "on a phone", views: [{ ...PHONE, theme: "light" as const }] },
   ])("every screen, $where", ({ views }) => {
-    const [first = DESKTOP] = views;
     let person: Person;
+    /** The last view of one screen is the first of the next. */
+    let inTurn: readonly View[] = views;
     beforeAll(async () => {
-      person = await browser.open(store.shipshape.url, first, admin);
+      person = await browser.open(store.shipshape.url, views[0] ?? DESKTOP, admin);
     });
     afterAll(() => person?.context.close());
     // Whoever looks at every screen may need five minutes: then the next one is paged, as it should be.
     afterEach(() => void store.phone.takeAll());
 
     test.each(SCREENS)("%s is accessible, fits, and complains of nothing", async (name, path, title) => {
-      if (views.length > 1) await turn(person, first);
-      await (first === DESKTOP ? person.page.goto(path) : reach(person.page, path, title));
-      await heading(person.page, title).waitFor(SOON);
-      for (const view of views) {
-        if (view !== first) await turn(person, view);
+      // That each loads by its address too, the states prove (states.test.ts).
+      await reach(person.page, path, title);
+      for (const [at, view] of inTurn.entries()) {
+        if (at > 0) await turn(person, view);
         await quiet(person.page);
         await picture(person, name, view);
         expect(await faultsOf(person, view === NARROW), `${view.width} px`).toEqual([]);
       }
+      inTurn = inTurn.toReversed();
     });
   });
 
