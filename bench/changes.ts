@@ -4,23 +4,25 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Shipshape, startShipshape } from "../journeys/harness/shipshape.ts";
+import { uploadReport } from "./changes/junit.ts";
 import { sendEvents } from "./changes/load.ts";
 import { loadRecord } from "./changes/load-record.ts";
-import { usageOf } from "./process-usage.ts";
+import { cpuMsOf, usageOf } from "./process-usage.ts";
 import { timed } from "./timed.ts";
 
 /**
  * The change record: events taken by GitHub's door, signed, on disk before the answer; the gate while they come in; the DORA measures of a
- * year of many services. Run: npm run bench -- changes [--part intake,gate,dora] [--services 1000] [--deployments 1000000] [--rounds 3]
+ * year of many services; a giant report of tests. Run: npm run bench -- changes [--part intake,gate,dora,junit] [--services 1000] [--deployments 1000000] [--rounds 3]
  */
 const { values: options } = parseArgs({
   options: {
-    part: { type: "string", default: "intake,gate,dora" },
+    part: { type: "string", default: "intake,gate,dora,junit" },
     services: { type: "string", default: "1000" },
     deployments: { type: "string", default: "1000000" },
     events: { type: "string", default: "40000" },
     connections: { type: "string", default: "64" },
     rounds: { type: "string", default: "3" },
+    mebibytes: { type: "string", default: "200" },
   },
 });
 const parts = options.part.split(",");
@@ -139,6 +141,32 @@ async function measureDora(shipshape: Shipshape): Promise<void> {
   );
 }
 
+async function measureJUnit(shipshape: Shipshape): Promise<void> {
+  const { client, url } = shipshape;
+  await client.catalog.createService({ body: { name: "tested", owner: "shipshape" } });
+  const ground = {
+    url,
+    token: shipshape.token(),
+    service: "tested",
+    memoryMebibytes: () => usageOf(shipshape.pid()).ownPssBytes / 2 ** 20,
+    cpuMs: () => cpuMsOf(shipshape.pid()),
+    askLittle: () => fetch(`${url}/healthz`).then((answer) => answer.arrayBuffer()),
+  };
+  const mebibytes = Number(options.mebibytes);
+  for (const [nth, packed] of [false, false, true].entries()) {
+    const sent = await uploadReport(ground, { mebibytes, commit: `${nth}`.repeat(40), packed });
+    const name = `JUnit of ${mebibytes} MiB${packed ? " with gzip" : ""}, ${nth === 0 ? "names never seen" : "names known"}`;
+    const speed = `${sent.seconds.toFixed(1)} s, ${(mebibytes / sent.seconds).toFixed(0)} MiB/s`;
+    row(name, speed, `${sent.tests} tests, ${sent.cpuSeconds.toFixed(1)} s of CPU`);
+    const more = `${sent.moreMebibytes.toFixed(0)} MiB more`;
+    row(
+      "  memory of the server; another answer: p50 / worst",
+      more,
+      `${sent.usualAnswerMs.toFixed(0)} / ${sent.worstAnswerMs.toFixed(0)} ms`,
+    );
+  }
+}
+
 // on a disk, as data of others is: not in memory, where tests lie
 const folder = await mkdtemp(join(tmpdir(), "shipshape-bench-"));
 const shipshape = await startShipshape({ clock: "system", dataDirectory: join(folder, "data") });
@@ -148,6 +176,7 @@ try {
     if (parts.includes("intake")) await measureIntake(shipshape, source);
     if (parts.includes("gate")) await measureGate(shipshape, source);
   }
+  if (parts.includes("junit")) await measureJUnit(shipshape);
   if (parts.includes("dora")) await measureDora(shipshape);
 } finally {
   await shipshape.remove();

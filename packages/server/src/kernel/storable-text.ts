@@ -1,7 +1,9 @@
 const INSTEAD = "\uFFFD";
+const UNSTORABLE = /[\0\ud800-\udfff]/;
 
 /** Text from outside as the database can keep it: without NUL, and without half of a surrogate pair, also within JSON. */
-export const storableText = (text: string): string => Buffer.from(text.replaceAll("\0", INSTEAD)).toString("utf8");
+export const storableText = (text: string): string =>
+  UNSTORABLE.test(text) ? Buffer.from(text.replaceAll("\0", INSTEAD)).toString("utf8") : text;
 
 /** The same for all text within a value of JSON, names too. */
 export const storableJson = <Value>(value: Value): Value =>

@@ -1,7 +1,9 @@
 import { sql } from "kysely";
+import { bigintColumn, bytesColumn, intColumn, textColumn } from "../../../kernel/columns.ts";
 import type { Db, Tx } from "../../../kernel/database.ts";
 import { storableJson, storableText } from "../../../kernel/storable-text.ts";
 import type { ReadFailure } from "./junit-reader.ts";
+import type { PackedRun } from "./packed-run.ts";
 
 /** Of what evidence speaks. */
 export type Subject = {
@@ -37,13 +39,6 @@ export type NewTest = {
   readonly file: string | null;
 };
 
-export type PackedRun = {
-  readonly tests: readonly number[];
-  readonly listDigest: Buffer;
-  readonly outcomes: string;
-  readonly milliseconds: readonly number[];
-};
-
 export type KeptFailure = ReadFailure & { readonly testId: number; readonly attempt: number };
 
 export type EvidenceRow = Awaited<ReturnType<ReturnType<typeof evidenceStore>["find"]>> & {};
@@ -68,6 +63,16 @@ const SHOWN = [
   "summary",
   "sentBy",
 ] as const;
+
+/** The numbers of those that are known, in their order; null of those that are not. */
+async function knownNumbers(db: Db, serviceId: string, month: Date, tests: readonly NewTest[]) {
+  const { rows } = await sql<{ id: number | null }>`/* evidence.numbersOf */
+    select test_case.id
+    from unnest(${bytesColumn(tests.map(({ key }) => key))}::bytea[]) with ordinality as given(key, nth)
+    left join test_case on service_id = ${serviceId} and test_case.key = given.key and test_case.at = ${month}
+    order by nth`.execute(db);
+  return rows.map(({ id }) => id);
+}
 
 export function evidenceStore(db: Db) {
   return {
@@ -108,33 +113,29 @@ export function evidenceStore(db: Db) {
     },
 
     /** The numbers of tests, in their order; those not known yet this month get one. One row a key. */
-    async numbersOf(serviceId: string, month: Date, tests: readonly NewTest[]): Promise<number[]> {
-      const rows = tests.map(({ key, suite, className, name, file }) => ({
-        key: key.toString("hex"),
-        suite: storableText(suite),
-        class_name: storableText(className),
-        name: storableText(name),
-        file: file === null ? null : storableText(file),
-      }));
-      const given = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as given(key text, suite text, class_name text, name text, file text)`;
-      await sql`
-        insert into test_case (at, service_id, key, suite, class_name, name, file)
-        select ${month}, ${serviceId}, decode(given.key, 'hex'), given.suite, given.class_name, given.name, given.file
-        from ${given}
-        where not exists (
-          select from test_case known
-          where known.service_id = ${serviceId} and known.at = ${month} and known.key = decode(given.key, 'hex')
-        )
-        on conflict do nothing`.execute(db);
-      const { rows: known } = await sql<{ key: string; id: number }>`
-        select encode(key, 'hex') as key, id from test_case
-        where service_id = ${serviceId} and at = ${month}
-          and key = any(array(select decode(given.key, 'hex') from ${given}))`.execute(db);
-      const byKey = new Map(known.map(({ key, id }) => [key, id]));
-      return rows.map(({ key }) => {
-        const id = byKey.get(key);
-        if (id === undefined) throw new Error(`The test ${key} has no number.`);
+    async numbersOf(serviceId: string, month: Date, tests: readonly NewTest[]): Promise<readonly number[]> {
+      const numbers = await knownNumbers(db, serviceId, month, tests);
+      const unknown = tests.filter((_, at) => numbers[at] === null);
+      if (unknown.length > 0) {
+        const texts = (of: (test: NewTest) => string | null) =>
+          textColumn(unknown.map((test) => (of(test) === null ? null : storableText(of(test) as string))));
+        // in the order of their keys: of two who name the same at once one waits for the other, and not each for each
+        await sql`/* evidence.nameTests */
+          insert into test_case (at, service_id, key, suite, class_name, name, file)
+          select ${month}, ${serviceId}, key, suite, class_name, name, file
+          from unnest(
+            ${bytesColumn(unknown.map(({ key }) => key))}::bytea[], ${texts(({ suite }) => suite)}::text[],
+            ${texts(({ className }) => className)}::text[], ${texts(({ name }) => name)}::text[],
+            ${texts(({ file }) => file)}::text[]
+          ) as row(key, suite, class_name, name, file)
+          order by key
+          on conflict do nothing`.execute(db);
+      }
+      const named = unknown.length === 0 ? [] : await knownNumbers(db, serviceId, month, unknown);
+      let next = 0;
+      return numbers.map((number, at) => {
+        const id = number ?? named[next++] ?? null;
+        if (id === null) throw new Error(`The test ${tests[at]?.name} has no number.`);
         return id;
       });
     },
@@ -145,13 +146,13 @@ export function evidenceStore(db: Db) {
       const month = monthOf(at);
       await sql`
         insert into test_list (id, at, service_id, digest, tests)
-        values (${listId}, ${month}, ${serviceId}, ${run.listDigest}, ${[...run.tests]}::bigint[])
+        values (${listId}, ${month}, ${serviceId}, ${run.listDigest}, ${bigintColumn(run.tests)}::bigint[])
         on conflict do nothing`.execute(db);
       await sql`
         insert into test_run
           (evidence_id, at, service_id, commit_sha, version, environment, label, list_id, outcomes, milliseconds)
         select ${id}, ${at}, ${serviceId}, ${commit}, ${version}, ${environment}, ${label},
-          test_list.id, ${run.outcomes}, ${[...run.milliseconds]}::int[]
+          test_list.id, ${run.outcomes}, ${intColumn(run.milliseconds)}::int[]
         from test_list where service_id = ${serviceId} and digest = ${run.listDigest} and at = ${month}`.execute(db);
     },
 

@@ -1,99 +1,43 @@
-import { createHash } from "node:crypto";
-import {
-  countOutcomes,
-  OUTCOME_LETTERS,
-  outcomeOfLetter,
-  type TestCounts,
-  togetherAs,
-} from "@shipshape/domain/changes/evidence/test-outcome";
+import { hash } from "node:crypto";
+import { OUTCOME_LETTERS } from "@shipshape/domain/changes/evidence/test-outcome";
 import type { Db } from "../../../kernel/database.ts";
-import { evidenceStore, type KeptFailure, type NewTest, type PackedRun } from "./evidence-store.ts";
+import { evidenceStore, type KeptFailure, type NewTest } from "./evidence-store.ts";
 import type { ReadTest, TestSink } from "./junit-reader.ts";
+import { MOST_TESTS, type Packed, packedRun, ReadOutcomes } from "./packed-run.ts";
+import { tooLarge } from "./unreadable.ts";
 
 /** So many failures of a run are kept with what they said; the others are known to have failed. */
 const MOST_FAILURES = 500;
+/** So many tests are looked up with one statement. */
 const BATCH = 2_000;
 
-export type GatheredTests = {
-  readonly run: PackedRun;
-  readonly counts: TestCounts;
-  readonly milliseconds: number;
-  readonly failures: readonly KeptFailure[];
-};
+export type GatheredTests = Packed & { readonly failures: readonly KeptFailure[] };
 
 /** What a test is known by: its suite, its class and its name. */
 const testKey = ({ suite, className, name }: Pick<ReadTest, "suite" | "className" | "name">): Buffer =>
-  createHash("sha256")
-    .update(JSON.stringify([suite, className, name]))
-    .digest()
-    .subarray(0, 16);
-
-/** Numbers that grow: a run may have a million tests, and each costs a few bytes here. */
-class Numbers {
-  #held = new Float64Array(4_096);
-  length = 0;
-  push(value: number): void {
-    if (this.length === this.#held.length) {
-      const larger = new Float64Array(this.length * 2);
-      larger.set(this.#held);
-      this.#held = larger;
-    }
-    this.#held[this.length] = value;
-    this.length += 1;
-  }
-  at = (index: number): number => this.#held[index] ?? 0;
-}
-
-/** Sorted by number, the same test once. */
-function packed(
-  ids: Numbers,
-  letters: Numbers,
-  times: Numbers,
-  repeated: "cases" | "reruns",
-): Omit<GatheredTests, "failures"> {
-  const order = Array.from({ length: ids.length }, (_, at) => at).sort((one, other) => ids.at(one) - ids.at(other));
-  const tests: number[] = [];
-  const outcomes: string[] = [];
-  const milliseconds: number[] = [];
-  for (const at of order) {
-    const letter = String.fromCharCode(letters.at(at));
-    const last = tests.length - 1;
-    if (tests[last] !== ids.at(at)) {
-      tests.push(ids.at(at));
-      outcomes.push(letter);
-      milliseconds.push(times.at(at));
-      continue;
-    }
-    const together = togetherAs(repeated, outcomeOfLetter(outcomes[last] as string), outcomeOfLetter(letter));
-    outcomes[last] = OUTCOME_LETTERS[together];
-    milliseconds[last] = Math.min((milliseconds[last] ?? 0) + times.at(at), 2 ** 31 - 1);
-  }
-  const listDigest = createHash("sha256").update(Float64Array.from(tests)).digest();
-  return {
-    run: { tests, listDigest, outcomes: outcomes.join(""), milliseconds },
-    counts: countOutcomes(outcomes.map(outcomeOfLetter)),
-    milliseconds: milliseconds.reduce((sum, one) => sum + one, 0),
-  };
-}
+  hash("sha256", JSON.stringify([suite, className, name]), "buffer").subarray(0, 16);
 
 /**
  * Takes the tests of a run as they are read, gives each the number it has this month, and forgets its name: of a run of any size
- * only numbers, letters and the first failures are held.
+ * only numbers, letters and the first failures are held. While some are looked up, the next are read.
  */
 export function gatherTests(
   db: Db,
   { serviceId, month, repeated }: { serviceId: string; month: Date; repeated: "cases" | "reruns" },
 ): TestSink & { readonly gathered: () => Promise<GatheredTests> } {
   const store = evidenceStore(db);
-  const waiting: ReadTest[] = [];
-  const [ids, letters, times] = [new Numbers(), new Numbers(), new Numbers()];
+  const read = new ReadOutcomes();
   const failures: KeptFailure[] = [];
   const attempts = new Map<number, number>();
+  let waiting: ReadTest[] = [];
+  let looking: Promise<void> = Promise.resolve();
 
   const keep = (test: ReadTest, testId: number): void => {
-    ids.push(testId);
-    letters.push(OUTCOME_LETTERS[test.outcome].charCodeAt(0));
-    times.push(test.milliseconds);
+    if (read.length >= MOST_TESTS)
+      throw tooLarge(
+        `The report holds more than ${MOST_TESTS} tests, which is as many as are taken: send it in parts.`,
+      );
+    read.push(testId, OUTCOME_LETTERS[test.outcome], test.milliseconds);
     for (const failure of test.failures) {
       if (failures.length >= MOST_FAILURES) return;
       const attempt = (attempts.get(testId) ?? 0) + 1;
@@ -101,31 +45,38 @@ export function gatherTests(
       failures.push({ ...failure, testId, attempt });
     }
   };
-  const flush = async (): Promise<void> => {
-    const tests = waiting.splice(0);
-    if (tests.length === 0) return;
+  const lookUp = async (tests: readonly ReadTest[]): Promise<void> => {
     const byKey = new Map<string, NewTest>();
     const keys = tests.map((test) => {
       const key = testKey(test);
-      const hex = key.toString("hex");
-      if (!byKey.has(hex)) byKey.set(hex, { key, ...test });
-      return hex;
+      const text = key.toString("latin1");
+      if (!byKey.has(text)) byKey.set(text, { key, ...test });
+      return text;
     });
     const numbers = await store.numbersOf(serviceId, month, [...byKey.values()]);
     const numberOf = new Map([...byKey.keys()].map((key, at) => [key, numbers[at] as number]));
-    tests.forEach((test, at) => {
-      keep(test, numberOf.get(keys[at] as string) as number);
-    });
+    for (const [at, test] of tests.entries()) keep(test, numberOf.get(keys[at] as string) as number);
+  };
+  const flush = async (): Promise<void> => {
+    const tests = waiting;
+    waiting = [];
+    await looking;
+    looking = lookUp(tests);
+    // whoever hands on the next is told
+    looking.catch(() => undefined);
   };
 
   return {
     add: async (tests) => {
-      waiting.push(...tests);
-      if (waiting.length >= BATCH) await flush();
+      for (const test of tests) {
+        waiting.push(test);
+        if (waiting.length >= BATCH) await flush();
+      }
     },
     gathered: async () => {
-      await flush();
-      return { ...packed(ids, letters, times, repeated), failures };
+      if (waiting.length > 0) await flush();
+      await looking;
+      return { ...(await packedRun(read, repeated)), failures };
     },
   };
 }
