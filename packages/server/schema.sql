@@ -712,8 +712,7 @@ create table event (
   actor text not null,
   payload jsonb not null
 );
-  -- CREATE INDEX event_at ON ONLY event USING btree (at DESC)
-  -- CREATE INDEX event_subject ON ONLY event USING btree (subject, at DESC)
+  -- CREATE INDEX event_at ON ONLY event USING brin (at)
   -- PARTITION BY RANGE (at)
   -- PRIMARY KEY (id, at)
 
