@@ -30,6 +30,8 @@ export function EvidencePage() {
   const asked = useQuery({
     ...ask.changes.compareEvidence({ query: { service, ...search } }),
     placeholderData: keepPreviousData,
+    // Nothing to show at all: the page says what failed and who may read it, as every page does.
+    throwOnError: (_, { state }) => state.data === undefined,
   });
   const said = search.version ?? search.commit?.slice(0, 8);
   return (
