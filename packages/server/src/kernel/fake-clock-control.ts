@@ -26,6 +26,9 @@ export async function advanceClocks(db: Db, clock: FakeClock, ms: number): Promi
   await sql`select pg_notify('jobs:insert', '{"count": 8}')`.execute(db);
 }
 
+/** Between two looks: often enough to lose no time, seldom enough that looking is not most of the work. */
+const LOOK_AGAIN_MS = 20;
+
 /** Waits until no job is due and nothing that came in waits: what the time that passed has caused, has happened. */
 async function settled(db: Db, processed: () => Promise<boolean>, timeoutMs = 20_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
@@ -37,7 +40,7 @@ async function settled(db: Db, processed: () => Promise<boolean>, timeoutMs = 20
       where jobs.run_at <= now() and jobs.attempts < jobs.max_attempts`.execute(db);
     if (rows[0]?.due === 0 && !(await processed())) return;
     if (performance.now() > deadline) throw new Error(`Still due after ${timeoutMs} ms: ${rows[0]?.names}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
 }
 
