@@ -11,6 +11,8 @@ import { call } from "../run-route.ts";
 
 type Deployment = CallOutput<typeof changes.startDeployment>;
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 const sentence = (one: Deployment): string =>
   `${one.shortId}: ${one.kind} of ${one.service} ${one.version} to ${one.environment}, ${one.status.replace("_", " ")}`;
 
@@ -91,9 +93,18 @@ function runCommand(): Command {
     const started = await call(command, changes.startDeployment, { body });
     process.stderr.write(`${sentence(started)}\n`);
     const { status, exitCode } = await runProgram(argv);
-    const finished = await call(command, changes.finishDeployment, { params: { id: started.id }, body: { status } });
-    process.stderr.write(`${sentence(finished)}\n`);
     process.exitCode = exitCode;
+    try {
+      const finished = await call(command, changes.finishDeployment, { params: { id: started.id }, body: { status } });
+      process.stderr.write(`${sentence(finished)}\n`);
+    } catch (error) {
+      // what was deployed is deployed: a server that is away must not make a pipeline do it again
+      const mend = `shipshape deploy finish ${started.shortId} --status ${status}`;
+      process.stderr.write(
+        `${messageOf(error)}\nThe program ended (${status}), and that could not be told. Tell it: ${mend}\n`,
+      );
+      if (exitCode === 0) process.exitCode = EXIT.unreachable;
+    }
   });
 }
 

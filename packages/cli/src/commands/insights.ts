@@ -17,8 +17,11 @@ const time = (minutes: number | null | undefined): string =>
 const spread = (one: Percentiles): string => (one === null ? "–" : [one.p50, one.p75, one.p90].map(time).join(" / "));
 const band = (one: Dora["bands"]["leadTime"]): string =>
   one === null ? "" : one.clusters.length === 0 ? "in no cluster" : one.clusters.join(" or ");
-const left = (excluded: Excluded): string =>
-  excluded.map(({ because, count }) => `${count}: ${because}`).join("; ") || "none left out";
+/** What a measure leaves out, and why, in lines of their own: the reasons are sentences. */
+const leftOut = ({ name, excluded }: Line): string[] =>
+  excluded.length === 0
+    ? []
+    : [`${name.replace(/ \(.*/, "")} leaves out`, ...excluded.map(({ because, count }) => `  ${count}: ${because}`)];
 const aDay = (perDay: number): string =>
   perDay >= 1 ? `${perDay.toFixed(1)} a day` : `${(perDay * 7).toFixed(1)} a week`;
 
@@ -95,10 +98,13 @@ function doraText(dora: Dora): string {
         ["before", ({ before }) => before],
         [`stands in ${dora.bands.year}`, (line) => line.band],
         ["of", ({ counted, name }) => (name.startsWith(" ") ? "" : counted)],
-        ["left out", ({ excluded, name }) => (name.startsWith(" ") ? "" : left(excluded))],
       ],
       "",
     ),
+    "",
+    ...lines(dora)
+      .filter(({ name }) => !name.startsWith(" "))
+      .flatMap(leftOut),
     "",
     `score of 2025: ${score}`,
     ...(waiting > 0 ? [`The newest facts of ${waiting} services are not counted yet.`] : []),
@@ -126,7 +132,10 @@ const devlakeText = (one: NonNullable<Dora["devlake"]>): string =>
     "",
   );
 
-const rowsText = ({ rows }: Rows): string =>
+const rowsText = ({ rows, next }: Rows): string =>
+  `${rowsTable(rows)}${next === null ? "" : "\nThere are more: say --from and --to, or ask the API for the next page."}`;
+
+const rowsTable = (rows: Rows["rows"]): string =>
   table(
     rows,
     [

@@ -25,6 +25,8 @@ export type RecordedCommit = {
   readonly repositoryId: string;
   readonly sha: string;
   readonly committedAt: Date | null;
+  /** Null where the commit itself is not known. */
+  readonly parents: readonly string[] | null;
   readonly author: string | null;
   readonly title: string | null;
   readonly url: string | null;
@@ -72,7 +74,7 @@ export const measuredRecord = (db: Db) => ({
   async commits(deploymentIds: readonly string[]): Promise<RecordedCommit[]> {
     const { rows } = await sql<RecordedCommit>`
       select shipped.deployment_id, shipped.repository_id, shipped.sha, coalesce(committed_at, authored_at) as committed_at,
-        author, split_part(message, E'\n', 1) as title, commit.url, exists (
+        author, split_part(message, E'\n', 1) as title, commit.url, commit.parents, exists (
           select from shipped_commit before join deployment earlier on earlier.id = before.deployment_id
           where before.repository_id = shipped.repository_id and before.sha = shipped.sha and before.deployment_id <> own.id
             and earlier.service_id = own.service_id and earlier.environment = own.environment

@@ -29,7 +29,8 @@ export function shippedChanges(
   const pullsOf = grouped(pullRequests, ({ deploymentId }) => deploymentId);
   const changes = new Map<string, ShippedChange[]>();
   for (const [deploymentId, shipped] of grouped(commits, (one) => one.deploymentId)) {
-    const pulls = pullsOf.get(deploymentId) ?? [];
+    const told = pullsOf.get(deploymentId) ?? [];
+    const pulls = [...told, ...heldByMerge(told, shipped)];
     const again = new Set(shipped.filter(({ isAgain }) => isAgain).map(({ sha }) => sha));
     const inPull = new Set(pulls.map(({ sha }) => sha));
     const at = deployedAtMs(deploymentId);
@@ -40,6 +41,38 @@ export function shippedChanges(
     ]);
   }
   return changes;
+}
+
+/**
+ * What a merge brought belongs to its pull request, though nobody told of which commits that is: what its further parents reach, until
+ * the main line (of each head its first parents).
+ */
+function heldByMerge(pulls: readonly RecordedPullRequest[], shipped: readonly RecordedCommit[]): RecordedPullRequest[] {
+  const parentsOf = new Map(shipped.map(({ sha, parents }) => [sha, parents ?? []]));
+  const isParent = new Set([...parentsOf.values()].flat());
+  const taken = new Set(pulls.map(({ sha }) => sha));
+  for (const { sha } of shipped) {
+    for (
+      let at: string | undefined = isParent.has(sha) ? undefined : sha;
+      at !== undefined;
+      [at] = parentsOf.get(at) ?? []
+    ) {
+      taken.add(at);
+    }
+  }
+  const merges = new Map(pulls.map((pull) => [pull.mergeCommitSha ?? "", pull]));
+  return [...merges].flatMap(([merge, pull]) => {
+    const held: RecordedPullRequest[] = [];
+    const next = (parentsOf.get(merge) ?? []).slice(1);
+    for (let sha = next.pop(); sha !== undefined; sha = next.pop()) {
+      const parents = parentsOf.get(sha);
+      if (taken.has(sha) || !parents) continue;
+      taken.add(sha);
+      held.push({ ...pull, sha });
+      next.push(...parents);
+    }
+    return held;
+  });
 }
 
 function pullChange(
