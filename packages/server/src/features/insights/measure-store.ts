@@ -178,7 +178,7 @@ export function measureStore(db: Db) {
     },
 
     windowHours: async (serviceIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {
-      const { rows } = await sql<{ serviceId: string; hours: number }>`
+      const { rows } = await sql<{ serviceId: string; hours: number }>`/* insights.windowHours */
         select service_id, hours from attribution_window where service_id = any(${uuidColumn(serviceIds)}::uuid[])`.execute(
         db,
       );
