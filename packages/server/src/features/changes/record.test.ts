@@ -174,6 +174,17 @@ test("an event that nobody can read says why, and holds up no other", async () =
   expect(await deployment("10.0\uFFFD")).toBeDefined();
 });
 
+test("a long history is read in parts, and all of it: who starts a deployment waits for one of them at most", async () => {
+  const history = Array.from({ length: 3 }, (_, nth) =>
+    commit(sha(`${nth + 7}`), [], "x".repeat(700_000), "https://github.com/org/long"),
+  );
+  await deliver(history);
+  const { rows } = await sql<{ read: number }>`
+    select count(*) as read from change_event
+    where octet_length(body) > 700000 and state = 'mapped'`.execute(house.kernel.db);
+  expect(rows[0]?.read).toBe(3);
+});
+
 /** Everything that the record says, but for what is made up by it: ids, numbers. */
 async function record() {
   const { rows } = await sql<{ all: unknown }>`
