@@ -15,14 +15,9 @@ const firstLines = (text, count) => {
   return left > 0 ? [...lines.slice(0, count), `… ${left} more lines`] : lines;
 };
 
-const secondsOf = ({ children }) => {
-  const each = [...children.allTests()].map((test) => test.diagnostic()?.duration ?? 0);
-  return each.reduce((sum, ms) => sum + ms, 0) / 1000;
-};
-
 /** The files that took longest; nothing where none took long. */
 export function longestFiles(modules) {
-  const files = modules.map((one) => ({ name: one.relativeModuleId, seconds: secondsOf(one) }));
+  const files = modules.map((one) => ({ name: one.relativeModuleId, seconds: one.diagnostic().duration / 1000 }));
   const longest = files.toSorted((one, other) => other.seconds - one.seconds).slice(0, FILES_SHOWN);
   const words = longest.map(({ name, seconds }) => `${seconds.toFixed(0).padStart(4)} s  ${name}`);
   const isLong = longest.some(({ seconds }) => seconds >= 10);

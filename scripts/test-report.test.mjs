@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { failuresOf, longestFiles } from "./test-report.mjs";
 
-const testOf = ({ name, ms = 1, error, seen }) => ({
+const testOf = ({ name, error, seen }) => ({
   fullName: name,
-  diagnostic: () => ({ duration: ms }),
   result: () => ({ state: error ? "failed" : "passed", errors: error ? [error] : undefined }),
   meta: () => ({ seen }),
 });
-const moduleOf = (relativeModuleId, tests, errors = []) => ({
+const moduleOf = (relativeModuleId, tests, errors = [], ms = 1) => ({
   relativeModuleId,
+  diagnostic: () => ({ duration: ms }),
   errors: () => errors,
   children: {
     allTests: (state) => tests.map(testOf).filter((one) => state === undefined || one.result().state === state),
@@ -16,17 +16,14 @@ const moduleOf = (relativeModuleId, tests, errors = []) => ({
 });
 
 test("what took longest comes first, and a quick run says nothing of it", () => {
-  const slow = moduleOf("journeys/a.test.ts", [
-    { name: "one", ms: 4_000 },
-    { name: "two", ms: 8_000 },
-  ]);
-  const slower = moduleOf("journeys/b.test.ts", [{ name: "three", ms: 90_000 }]);
+  const slow = moduleOf("journeys/a.test.ts", [], [], 12_000);
+  const slower = moduleOf("journeys/b.test.ts", [], [], 90_000);
   expect(longestFiles([slow, slower])).toEqual([
     "Longest files:",
     "  90 s  journeys/b.test.ts",
     "  12 s  journeys/a.test.ts",
   ]);
-  expect(longestFiles([moduleOf("quick.test.ts", [{ name: "one" }])])).toEqual([]);
+  expect(longestFiles([moduleOf("quick.test.ts", [])])).toEqual([]);
 });
 
 test("a failed test is told with its error, its place and what was seen, without colours", () => {

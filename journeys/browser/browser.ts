@@ -38,8 +38,11 @@ export type Person = {
   complaints(): string[];
 };
 
-/** `worker`: with the service worker that keeps the interface at hand; tests that answer in the server's place go without. */
-type Options = { readonly worker?: boolean };
+/**
+ * `worker`: with the service worker that keeps the interface at hand; tests that answer in the server's place go without.
+ * `still`: for somebody who asked for less motion. What waits moves, and without a graphics card every frame of it is work.
+ */
+type Options = { readonly worker?: boolean; readonly still?: boolean };
 
 export type BrowserForTests = {
   /** Opens a window; `as` takes over the session of somebody who signed in elsewhere. */
@@ -73,11 +76,12 @@ export async function startBrowser(): Promise<BrowserForTests> {
   await mkdir(SHOTS, { recursive: true });
   const own = new Set<BrowserContext>();
   return {
-    async open(url, { width, theme }, as, { worker = false } = {}) {
+    async open(url, { width, theme }, as, { worker = false, still = false } = {}) {
       const context = await browser.newContext({
         baseURL: url,
         viewport: { width, height: heightOf(width) },
         colorScheme: theme,
+        reducedMotion: still ? "reduce" : "no-preference",
         hasTouch: isPhone(width),
         timezoneId: "UTC",
         serviceWorkers: worker ? "allow" : "block",

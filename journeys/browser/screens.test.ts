@@ -131,7 +131,7 @@ describe("a bad release", () => {
     /** The last view of one screen is the first of the next. */
     let inTurn: readonly View[] = views;
     beforeAll(async () => {
-      person = await browser.open(store.shipshape.url, views[0] ?? DESKTOP, admin);
+      person = await browser.open(store.shipshape.url, views[0] ?? DESKTOP, admin, { still: true });
     });
     afterAll(() => person?.context.close());
     // Whoever looks at every screen may need five minutes: then the next one is paged, as it should be.

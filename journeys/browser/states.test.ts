@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startShipshape } from "../harness/shipshape.ts";
 import { SCREENS } from "./all-screens.ts";
-import { DESKTOP, faultsOf, type Person, picture, quiet } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, picture, quiet, reach } from "./browser.ts";
 import { openSignedIn, type SignedIn, useLink } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -34,7 +34,7 @@ beforeAll(async () => {
   await store.shipshape.client.incidents.declare({
     body: { title: "Cards are declined", severity: "SEV3", page: false },
   });
-  person = await house.browser.open(store.shipshape.url, DESKTOP, admin);
+  person = await house.browser.open(store.shipshape.url, DESKTOP, admin, { still: true });
 });
 afterAll(() => house?.close());
 
@@ -192,15 +192,14 @@ describe("an empty installation", () => {
   beforeAll(async () => {
     const shipshape = await startShipshape();
     const link = await shipshape.waitFor(/http\S+\/welcome#\S+/);
-    fresh = await house.browser.open(shipshape.url, DESKTOP);
+    fresh = await house.browser.open(shipshape.url, DESKTOP, undefined, { still: true });
     await useLink(fresh, link[0], { name: "skipper", email: "skipper@store.example" });
   });
   afterAll(() => fresh?.context.close());
 
-  test.each(LISTS)("%s shows what is there, or how it comes there", async (name, path) => {
+  test.each(LISTS)("%s shows what is there, or how it comes there", async (name, path, title) => {
     const { page } = fresh;
-    await page.goto(path);
-    await page.locator("main h1").first().waitFor(SOON);
+    await reach(page, path, title);
     await quiet(page);
     await picture(fresh, `empty-${name}`, DESKTOP);
     const rows = await page.locator("main tbody tr").count();
