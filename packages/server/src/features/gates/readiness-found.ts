@@ -7,6 +7,7 @@ import type { ReadinessRow } from "./readiness-views.ts";
 const DAY_MS = 86_400_000;
 /** What happened longer ago says nothing of today. */
 const RECENT_DAYS = 90;
+const RELEASED_DAYS = 365;
 const COVERED_ENOUGH = 0.8;
 
 type Answer = { readonly holds: boolean; readonly because: string };
@@ -48,7 +49,26 @@ function objectives({ targets, measured }: ReadinessRow): Pick<ReadinessFound, "
   };
 }
 
-function delivery(row: ReadinessRow, nowMs: number): Pick<ReadinessFound, "ci" | "cd" | "rollback" | "gate"> {
+/** How it is deployed, as its catalog entry says; all at once is no strategy of this kind. */
+function strategy({ strategy: said }: ReadinessRow): Answer {
+  if (said === null || said.trim() === "")
+    return { holds: false, because: "the catalog does not say how it is deployed" };
+  const isAllAtOnce = /^(recreate|all.?at.?once|big.?bang|none)$/i.test(said.trim());
+  return { holds: !isAllAtOnce, because: `the catalog says ${said.trim()}` };
+}
+
+function changelog({ release, changelogs }: ReadinessRow, nowMs: number): Answer {
+  if (changelogs > 0) return { holds: true, because: "it links its changelog" };
+  if (release === null) return { holds: false, because: "no release of it is known, and no link is titled changelog" };
+  const at = new Date(release.at);
+  const isRecent = nowMs - at.getTime() <= RELEASED_DAYS * DAY_MS;
+  const last = `its last known release is ${release.version}, of ${dayOf(at)}`;
+  return answer(isRecent, last, `${last}, more than a year ago`);
+}
+
+type Delivery = Pick<ReadinessFound, "ci" | "cd" | "strategy" | "rollback" | "gate" | "changelog">;
+
+function delivery(row: ReadinessRow, nowMs: number): Delivery {
   const { lastDeployment: last } = row;
   const id = last && shortId("deployment", last.number);
   return {
@@ -63,7 +83,9 @@ function delivery(row: ReadinessRow, nowMs: number): Pick<ReadinessFound, "ci" |
     rollback: row.rollbackAt
       ? { holds: true, because: `it was rolled back on ${dayOf(row.rollbackAt)}` }
       : { holds: false, because: "no rollback of it is known within a year" },
+    strategy: strategy(row),
     gate: recently(row.gateAskedAt, nowMs, "question to the gate"),
+    changelog: changelog(row, nowMs),
   };
 }
 

@@ -9,6 +9,11 @@ export type ReadinessRow = {
   readonly described: boolean;
   readonly runbook: string | null;
   readonly dashboards: number;
+  /** What the annotation `deployment-strategy` says, under whatever prefix. */
+  readonly strategy: string | null;
+  /** Links titled changelog or releases. */
+  readonly changelogs: number;
+  readonly release: { readonly version: string; readonly at: string } | null;
   readonly targets: readonly number[];
   readonly measured: number;
   readonly dependencies: number;
@@ -46,6 +51,13 @@ export async function readinessFacts(db: Db, serviceIds: readonly string[]): Pro
       jsonb_array_length(asked.contacts) + jsonb_array_length(team_contacts) as contacts,
       pages as escalation_policy, asked.description <> '' as described, asked.runbook,
       (select count(*)::int from jsonb_array_elements(asked.links) as link where link ->> 'title' ilike '%dashboard%') as dashboards,
+      (select value from jsonb_each_text(asked.annotations)
+        where key = 'deployment-strategy' or key like '%/deployment-strategy' limit 1) as strategy,
+      (select count(*)::int from jsonb_array_elements(asked.links) as link
+        where link ->> 'title' ~* '(changelog|release notes|releases)') as changelogs,
+      (select jsonb_build_object('version', version, 'at', published_at) from release
+        where release.service_id = asked.id and published_at is not null
+        order by published_at desc limit 1) as release,
       coalesce(targets, '{}') as targets, coalesce(measured, 0) as measured,
       coalesce(dependencies, 0) as dependencies, coalesce(without, '{}') as dependencies_without,
       (select max(started_at) from build where build.service_id = asked.id) as last_build_at,

@@ -149,3 +149,31 @@ test("how ready every service is stands in one list, and is kept day by day", as
     { reached: "A", passed: 1, counted: 1 },
   ]);
 });
+
+test("how it is deployed is what the catalog says; its releases are its changelog", async () => {
+  const storefront = (annotations: string) => `apiVersion: shipshape/v1
+kind: Service
+metadata: { name: storefront, annotations: ${annotations} }
+spec: { owner: money, tier: 3 }
+`;
+  const both = async () => Promise.all(["deployment-strategy", "changelog"].map((key) => item(key, "storefront")));
+  await apply(storefront("{}"));
+  expect(await both()).toMatchObject([
+    { decision: "fail", by: "automatic", because: "the catalog does not say how it is deployed" },
+    { decision: "fail", by: "automatic", because: "no release of it is known, and no link is titled changelog" },
+  ]);
+  await apply(storefront("{ example.org/deployment-strategy: canary }"));
+  const commit = "e".repeat(40);
+  const at = inDays(-30);
+  const commits = [{ sha: commit, parents: [], author: "operator", authoredAt: at, committedAt: at, message: "Begin" }];
+  const tags = [{ name: "v1.2.0", commit, at }];
+  const repository = "https://github.com/money/storefront";
+  await house.as("editor").changes.importHistory({ body: { repository, service: "storefront", commits, tags } });
+  await house.settle();
+  expect(await both()).toMatchObject([
+    { decision: "pass", because: "the catalog says canary" },
+    { decision: "pass", because: expect.stringContaining("its last known release is v1.2.0, of ") },
+  ]);
+  await apply(storefront("{ deployment-strategy: recreate }"));
+  expect(await item("deployment-strategy", "storefront")).toMatchObject({ decision: "fail" });
+});

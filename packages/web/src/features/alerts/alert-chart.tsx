@@ -19,7 +19,7 @@ export function AlertChart({ alert: { labels, service, startsAt } }: { alert: Al
   const now = useNow(MINUTE_MS);
   const at = Math.floor(startsAt.getTime() / MINUTE_MS) * MINUTE_MS;
   const span = { fromMs: at - BEFORE_MS, toMs: Math.min(at + AFTER_MS, Math.max(now, at + MINUTE_MS)) };
-  const bands = useDeploymentBands(service ?? "none", span);
+  const bands = useDeploymentBands(service ?? "", span);
   const slo = data?.slos.find(({ name }) => name === labels["slo"]) ?? data?.slos[0];
   if (!slo) return null;
   return (

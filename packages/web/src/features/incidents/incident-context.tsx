@@ -9,6 +9,7 @@ import { Severity } from "../../kit/severity.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { alertStatus } from "../alerts/alert-words.ts";
+import { ChangedBefore } from "../changes/changed-before.tsx";
 import { useDeploymentBands } from "../changes/deployment-bands.ts";
 import { GatesOf } from "../gates/gate-card.tsx";
 import { IncidentAttribution } from "../insights/incident-attribution.tsx";
@@ -29,6 +30,7 @@ export function IncidentContext({ incident }: { incident: IncidentDetailView }) 
       <Alerts incident={incident} />
       {service !== null && <Chart incident={incident} service={service} />}
       <LikelyCauses causes={incident.likelyCauses} isOver={incident.status === "resolved"} />
+      {service !== null && <ChangedBefore service={service} at={incident.beganAt} />}
       <IncidentAttribution incident={incident.shortId} suspects={incident.likelyCauses} />
       {service !== null && (
         <RailPart title="Gate">
