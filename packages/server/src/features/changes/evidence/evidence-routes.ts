@@ -16,6 +16,7 @@ import { LIMITS } from "./report-stream.ts";
 import { takeEvidence } from "./take-evidence.ts";
 import { flakyTests, testHistory } from "./test-history.ts";
 import { tooLarge } from "./unreadable.ts";
+import { uploadTurns } from "./upload-turns.ts";
 
 /** Says which environments count as production: another room knows. */
 export type Production = (db: Db) => Promise<string[]>;
@@ -24,6 +25,7 @@ type Uploaded = HandlerInput<typeof evidence.uploadEvidence>["query"];
 
 /** The one route whose body is a file: it is read as it comes, and never held whole. */
 function mountUpload({ app, mountRawIn }: Http, kernel: Kernel): void {
+  const turns = uploadTurns();
   app.register(async (part) => {
     part.removeAllContentTypeParsers();
     part.addContentTypeParser("*", (_, payload, done) => done(null, payload));
@@ -37,7 +39,7 @@ function mountUpload({ app, mountRawIn }: Http, kernel: Kernel): void {
     mountRawIn(part)(evidence.uploadEvidence, async ({ actor, request }) => {
       const about: Uploaded = parseInput(evidence.uploadEvidence.query, request.query, "query");
       const body = (request.body ?? []) as AsyncIterable<Buffer>;
-      return evidence.uploadEvidence.response.parse(await takeEvidence(kernel, actor, about, body));
+      return evidence.uploadEvidence.response.parse(await takeEvidence({ kernel, turns }, actor, about, body));
     });
   });
 }

@@ -22,6 +22,8 @@ const A_LITTLE = 16 * MIB;
 /** A file as it comes in, unpacked, and what is known of it once it was read to its end. */
 export type ReportStream = {
   readonly chunks: AsyncIterable<Buffer>;
+  /** As it travelled, packed or not. */
+  readonly sentBytes: number;
   readonly ends: () => { readonly digest: Buffer; readonly bytes: number };
   readonly discard: () => Promise<void>;
 };
@@ -99,5 +101,5 @@ export async function reportStream(sent: AsyncIterable<Buffer>): Promise<ReportS
       yield chunk;
     }
   }
-  return { chunks: hashed(), ends: () => ({ digest: hash.digest(), bytes }), discard };
+  return { chunks: hashed(), sentBytes: packedBytes, ends: () => ({ digest: hash.digest(), bytes }), discard };
 }

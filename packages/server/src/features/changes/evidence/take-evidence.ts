@@ -7,15 +7,17 @@ import { newId } from "../../../kernel/id.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../../kernel/problem.ts";
 import { audit } from "../../access/index.ts";
-import { serviceByName } from "../../catalog/index.ts";
+import { type KnownService, serviceByName } from "../../catalog/index.ts";
 import { evidenceStore, monthOf, type NewEvidence } from "./evidence-store.ts";
 import { evidenceView } from "./evidence-view.ts";
 import { type Report, readReport } from "./read-report.ts";
-import { reportStream } from "./report-stream.ts";
+import { type ReportStream, reportStream } from "./report-stream.ts";
 import { summarised } from "./summarised.ts";
 import { type GatheredTests, gatherTests } from "./test-gathering.ts";
 import { unreadable } from "./unreadable.ts";
+import type { UploadTurns } from "./upload-turns.ts";
 
+type Ground = { readonly kernel: Kernel; readonly turns: UploadTurns };
 type About = HandlerInput<typeof contract.uploadEvidence>["query"];
 
 /** What GitHub's form of SARIF says of its commit counts where the sender says none. */
@@ -46,11 +48,18 @@ function checkSubject(version: string | null, commit: string | null): void {
  * label again is the same evidence. The names of its tests are written while it is read, each by itself: they say
  * nothing about any run, so that a file that breaks off leaves nothing that counts.
  */
-export async function takeEvidence(kernel: Kernel, actor: Actor, about: About, sent: AsyncIterable<Buffer>) {
+export async function takeEvidence(ground: Ground, actor: Actor, about: About, sent: AsyncIterable<Buffer>) {
+  const { kernel, turns } = ground;
   const service = await serviceByName(kernel.db, about.service);
   if (!service) throw notFound("service", about.service, "'shipshape service list' shows the ones there are.");
+  return turns.upload(async () => {
+    const stream = await reportStream(sent);
+    return turns.read(stream.sentBytes, () => takeReport(kernel, actor, about, service, stream));
+  });
+}
+
+async function takeReport(kernel: Kernel, actor: Actor, about: About, service: KnownService, stream: ReportStream) {
   const at = kernel.clock.now();
-  const stream = await reportStream(sent);
   const sink = gatherTests(kernel.db, { serviceId: service.id, month: monthOf(at), repeated: about.repeated });
   const report = await readReport(stream.chunks, sink).finally(stream.discard);
   checkKind(about, report);
