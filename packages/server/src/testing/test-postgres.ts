@@ -23,9 +23,12 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   };
 }
 
-/** A copy takes over tables and rows; the settings of a database (the fake clock's search_path) are not part of it. */
+/**
+ * A copy takes over tables and rows; the settings of a database (the fake clock's search_path) are not part of it. File by file:
+ * half the work of a copy through the log.
+ */
 async function copyDatabase(server: Client, template: string, name: string): Promise<void> {
-  await server.query(`create database ${name} template ${template}`);
+  await server.query(`create database ${name} template ${template} strategy file_copy`);
   const { rows } = await server.query<{ setting: string }>(
     `select unnest(setconfig) as setting from pg_db_role_setting
      join pg_database on pg_database.oid = setdatabase where datname = $1 and setrole = 0`,
