@@ -21,6 +21,7 @@ export async function knownGateSource(db: Db, nameOrId: string): Promise<GateSou
   return row;
 }
 
+// audit-free: each change that is made by it writes its own row
 const changing = <Result>(
   { db }: Kernel,
   nameOrId: string,

@@ -12,12 +12,12 @@ const SPARE_MS = 60_000;
 export type GithubAnswer = { readonly status: number; readonly text: string };
 
 /** Thrown where nobody can answer until people mend something. */
-export class NoCredentials extends Error {}
+class NoCredentials extends Error {}
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 /** A token by which an App says that it is itself (RFC 7519, RS256). */
-export function appToken(appId: string, privateKey: string, at: Date): string {
+function appToken(appId: string, privateKey: string, at: Date): string {
   const seconds = Math.floor(at.getTime() / 1_000);
   const claims = { iat: seconds - BEHIND_SECONDS, exp: seconds + VALID_SECONDS, iss: appId };
   const signed = `${encoded({ alg: "RS256", typ: "JWT" })}.${encoded(claims)}`;

@@ -31,7 +31,7 @@ const Payload = z.looseObject({
 const CALLBACK = /^\/repos\/[^/?#]+\/[^/?#]+\/actions\/runs\/(\d+)\/deployment_protection_rule$/;
 
 /** Where an answer goes: nowhere but to the API that the source is set up for. */
-export function callbackProblem(callback: string, apiUrl: string): string | undefined {
+function callbackProblem(callback: string, apiUrl: string): string | undefined {
   const [given, base] = [new URL(callback), new URL(apiUrl)];
   const root = base.pathname.replace(/\/+$/, "");
   const isOurs = given.origin === base.origin && given.username === "" && given.password === "";

@@ -72,8 +72,8 @@ async function hold({ db, clock }: Kernel, { source, isTest }: KnownHolder, body
   const read = readProtectionRule(body, source.apiUrl, clock.now());
   if (isTest) return { test: true, held: false, new: false };
   const id = newId();
+  // audit-free: what is decided on it is written down, with its reasons
   return inTransaction(db, async (tx) => {
-    // audit-free: what is decided on it is written down, with its reasons
     const kept = await heldStore(tx).insert({ id, sourceId: source.id, ...read });
     if (!kept) return { held: true, new: false };
     const told = { id, service: null, environment: null, state: "waiting" };

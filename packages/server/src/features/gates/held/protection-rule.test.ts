@@ -161,7 +161,9 @@ describe("a deployment that GitHub holds", () => {
   test("is turned away where the gate denies, with every reason", async () => {
     await rule("deny");
     await held(payload());
-    expect(reviews()).toMatchObject([{ body: { state: "rejected", comment: expect.stringContaining("Not today (rule shut)") } }]);
+    expect(reviews()).toMatchObject([
+      { body: { state: "rejected", comment: expect.stringContaining("Not today (rule shut)") } },
+    ]);
     expect(await newest()).toMatchObject({ state: "rejected", verdict: "deny", because: [{ policy: "shut" }] });
     await noRule();
   });
@@ -299,7 +301,10 @@ describe("a source", () => {
     });
     appEvents = [];
     const lacking = await gates().testSource({ params });
-    expect(lacking).toMatchObject({ isKnown: false, because: expect.stringContaining("the event Deployment protection rule") });
+    expect(lacking).toMatchObject({
+      isKnown: false,
+      because: expect.stringContaining("the event Deployment protection rule"),
+    });
     appEvents = ["deployment_protection_rule"];
   });
 
@@ -316,7 +321,11 @@ describe("a source", () => {
     const [before, own] = [url, secret];
     [url, secret] = [`/hooks/gates/${made.key}`, "a secret of our own"];
     await held(payload());
-    expect(await newest()).toMatchObject({ state: "approved", settledAt: null, lastError: expect.stringContaining("private key") });
+    expect(await newest()).toMatchObject({
+      state: "approved",
+      settledAt: null,
+      lastError: expect.stringContaining("private key"),
+    });
     await gates().putCredentials({ params: { source: "token" }, body: { token: "github_pat_1" } });
     await gates().askHeldAgain({ params: { id: (await newest()).id } });
     await house.settle();
