@@ -1,7 +1,7 @@
 import type { CommitFact, DeploymentFact, Fact, PullRequestFact } from "@shipshape/domain/changes/fact";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
-import { inRecord, recordFacts } from "../changes/record-facts.ts";
+import { inRecord, recordFacts } from "./record-facts.ts";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
