@@ -7,6 +7,7 @@ import { emitAll, type Telling } from "../../kernel/events.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import { storableText } from "../../kernel/storable-text.ts";
 import { type Outcome, outboxStore, type Standing, type Story } from "./outbox-store.ts";
+import { pageRequestStore } from "./page-request-store.ts";
 import { queueSending } from "./queue-sending.ts";
 
 /** Something that happened to a notification. */
@@ -73,7 +74,7 @@ export async function advancePages(tx: Tx, pageIds: readonly string[]): Promise<
   }
   const dueNow = await store.hurry(hurried.map(({ notificationId }) => notificationId));
   await store.tell(hurried);
-  const news = await store.endRequests(ended);
+  const news = await pageRequestStore(tx).endRequests(ended);
   const tellings = ended.flatMap(({ page_id: pageId, outcome, because }): Telling[] => {
     const [first] = messages.get(pageId) ?? [];
     if (outcome !== "unreached" || !news.has(pageId) || !first?.incidentId) return [];

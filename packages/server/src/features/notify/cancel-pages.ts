@@ -2,6 +2,7 @@ import { inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { applyHappenings } from "./apply-happenings.ts";
 import { outboxStore } from "./outbox-store.ts";
+import { pageRequestStore } from "./page-request-store.ts";
 
 type Cancelled = { readonly pageIds: readonly string[]; readonly because: string };
 
@@ -13,7 +14,7 @@ export async function cancelPages({ db }: Kernel, { pageIds, because }: Cancelle
   // audit-free: the outbox is the record
   await inTransaction(db, async (tx) => {
     const store = outboxStore(tx);
-    await store.cancelRequests(pageIds, because);
+    await pageRequestStore(tx).cancelRequests(pageIds, because);
     const open = await store.openOf(pageIds);
     await applyHappenings(
       tx,

@@ -7,7 +7,7 @@ import { together } from "../../kernel/together.ts";
 import { applyToHeld, type Happened } from "./apply-happenings.ts";
 import type { Sent } from "./channel.ts";
 import type { ClaimedEnvelope } from "./claim-due.ts";
-import { type FirstAttempt, outboxStore } from "./outbox-store.ts";
+import { type FirstAttempt, pageRequestStore } from "./page-request-store.ts";
 
 export type Recorder = {
   /**
@@ -68,7 +68,7 @@ export function createRecorder({ db, log, metrics }: Kernel, onDue: () => void):
     const happened = batch.flatMap((one) => one.happened);
     // audit-free: what became of a message is its own record
     const { isDue, tookMs } = await inTransaction(db, async (tx) => {
-      const took = await outboxStore(tx).lockTried(pageIds, firstAttempts(batch));
+      const took = await pageRequestStore(tx).lockTried(pageIds, firstAttempts(batch));
       const due = await applyToHeld(tx, happened);
       faultPoint("notify.judged");
       return { isDue: due, tookMs: took };
