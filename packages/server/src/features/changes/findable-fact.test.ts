@@ -16,7 +16,10 @@ test("what has words of a usual length is as it was told", () => {
 });
 
 test("what is found by a word that no index takes keeps its beginning, and stays apart from what begins alike", () => {
-  const [one, other] = [deployment(`${"é".repeat(5_000)}1`, "v".repeat(3_000)), deployment(`${"é".repeat(5_000)}2`, "1")];
+  const [one, other] = [
+    deployment(`${"é".repeat(5_000)}1`, "v".repeat(3_000)),
+    deployment(`${"é".repeat(5_000)}2`, "1"),
+  ];
   const kept = findableFact(one);
   expect(Buffer.byteLength(kept.key.externalId)).toBeLessThan(500);
   expect(kept.key.externalId.startsWith("é".repeat(100))).toBe(true);
