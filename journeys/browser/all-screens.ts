@@ -26,6 +26,7 @@ export const SCREENS: readonly (readonly [name: string, path: string, heading: s
   ["readiness", "/readiness", "Readiness"],
   ["readiness-of-service", "/readiness/payments", "Readiness of Payments"],
   ["gates", "/gates", "Gates and freezes"],
+  ["gate-sources", "/gate-sources", "Who asks"],
   ["budget-policies", "/budget-policies", "Error budget policies"],
   ["budget-policy", "/budget-policies/default", "Default"],
   ["slos", "/slos", "SLOs"],

@@ -45,6 +45,7 @@ const PLACES: readonly Place<string>[] = [
       { path: "/readiness", label: "Readiness" },
       { path: "/gates", label: "Gates and freezes" },
       { path: "/budget-policies", label: "Error budget policies" },
+      { path: "/gate-sources", label: "Who asks the gate" },
       { path: "/change-sources", label: "Sources of changes" },
       { path: "/change-inbox", label: "Not understood" },
     ],

@@ -10,7 +10,7 @@ const REFRESH_MS = 15_000;
 
 type DoorCardProps = {
   /** The page that the card stands on. */
-  page?: "/settings/integrations" | "/integrations" | "/change-sources";
+  page?: "/settings/integrations" | "/integrations" | "/change-sources" | "/gate-sources";
   cardKey: string;
   name: string;
   about: React.ReactNode;

@@ -32,6 +32,7 @@ const PARTS = [
     pages: [
       ["/gates", "Gates and freezes"],
       ["/budget-policies", "Error budget policies"],
+      ["/gate-sources", "Who asks"],
     ],
   },
   {

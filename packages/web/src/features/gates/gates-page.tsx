@@ -19,6 +19,7 @@ import { FreezeDialog } from "./freeze-dialog.tsx";
 import { FreezeFeedAddress } from "./freeze-feed-address.tsx";
 import { FreezeSection } from "./freeze-section.tsx";
 import { GateMatrix } from "./gate-matrix.tsx";
+import { HeldSection } from "./held-section.tsx";
 import { NotOpen } from "./not-open.tsx";
 import { RetrospectivesSection } from "./retrospectives-section.tsx";
 import { RulesSection } from "./rules-section.tsx";
@@ -69,6 +70,7 @@ export function GatesPage() {
       }
     >
       <BrokenGlass />
+      <HeldSection />
       <ApprovalsSection />
       <NotOpen gates={found} />
       <RetrospectivesSection />

@@ -24,6 +24,7 @@ const gatesRoute = createRoute({
       ask.gates.listBreakGlass({ query: { active: "true" } }),
       ask.gates.listRetrospectives(),
       ask.gates.listRules(),
+      ask.gates.listHeld(),
     ]),
   component: lazyPage(() => import("./gates-page.tsx"), "GatesPage"),
 });
@@ -41,6 +42,14 @@ const budgetPolicyRoute = createRoute({
   path: "/budget-policies/$name",
   loader: ({ context: { queries }, params: { name } }) => loadAll(queries, [ask.gates.getPolicy({ params: { name } })]),
   component: lazyPage(() => import("./budget-policy-page.tsx"), "BudgetPolicyPage"),
+});
+
+const gateSourcesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/gate-sources",
+  validateSearch: z.object({ show: z.string().optional().catch(undefined) }),
+  loader: ({ context: { queries } }) => loadAll(queries, [ask.gates.listSources(), ask.catalog.listServices()]),
+  component: lazyPage(() => import("./gate-sources-page.tsx"), "GateSourcesPage"),
 });
 
 const readinessRoute = createRoute({
@@ -63,6 +72,7 @@ export const gatesRoutes = [
   gatesRoute,
   budgetPoliciesRoute,
   budgetPolicyRoute,
+  gateSourcesRoute,
   readinessRoute,
   serviceReadinessRoute,
 ] as const;
