@@ -4,7 +4,7 @@ import { ask } from "../../kernel/ask.ts";
 import { momentText } from "../../kernel/moment.ts";
 import type { ChartBand, TimeSpan } from "../../kit/chart-marks.ts";
 import { type EvidenceView, planWords, riskStatus, subjectOf } from "./evidence-words.ts";
-import type { ListedChangeView } from "./record-words.ts";
+import { changedBy, type ListedChangeView } from "./record-words.ts";
 
 const HOUR_MS = 3_600_000;
 const MOST = 200;
@@ -66,7 +66,7 @@ export function useChangeBands(
       label: title,
       facts: [
         ["Kind", kind],
-        ["By", by ?? source ?? "not said"],
+        ["By", changedBy({ by, source })],
         ["When", when(at)],
       ],
       links: url === null ? [] : [{ label: "Where it was done", href: url }],

@@ -6,7 +6,7 @@ import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
 import { isPlan, type PlanSent, useEvidenceSent, useOtherChanges } from "./change-bands.ts";
 import { planWords, riskStatus } from "./evidence-words.ts";
-import type { ListedChangeView } from "./record-words.ts";
+import { changedBy, type ListedChangeView } from "./record-words.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -38,7 +38,7 @@ const changeLine = ({ id, kind, title, at, by, source, url }: ListedChangeView) 
     <Stack space="tight">
       {url === null ? <span>{title}</span> : <ExternalLink href={url}>{title}</ExternalLink>}
       <Soft>
-        {kind}, <Time at={at} /> by {by ?? source ?? "nobody named"}
+        {kind}, <Time at={at} /> by {changedBy({ by, source })}
       </Soft>
     </Stack>
   ),

@@ -21,6 +21,10 @@ export function driftWords({ drift }: MatrixCellView): string | undefined {
   return `${what}, ${days} behind ${drift.environment}`;
 }
 
+/** Who changed something: by name, else the kind of the source that told of it. */
+export const changedBy = ({ by, source }: Pick<ListedChangeView, "by" | "source">): string =>
+  by ?? source?.split(":")[0] ?? "nobody named";
+
 export type Sought =
   | { readonly commit: string }
   | { readonly ticket: string }
