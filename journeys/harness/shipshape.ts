@@ -164,6 +164,8 @@ export async function startShipshape(options: ShipshapeOptions = {}): Promise<Sh
     now: () => server.ask({ idle: true }),
     onTime: (listener) => void listeners.push(listener),
     async fastForward(duration, { step = STEP } = {}) {
+      // What is under way takes moments, not as long as the step: nobody is to hold it for late.
+      await server.ask({ idle: true });
       for (let left = msOf(duration); left > 0; ) {
         const advanceMs = Math.min(left, msOf(step));
         left -= advanceMs;
