@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { createGzip } from "node:zlib";
 
 /** A report of so many bytes: suites of two hundred tests, of which one in fifty failed, and what each suite wrote. */
-export async function* junitReport(mebibytes: number): AsyncGenerator<Buffer> {
+async function* junitReport(mebibytes: number): AsyncGenerator<Buffer> {
   const output =
     "2026-01-01 12:00:00.000 INFO  [main] the same line as in every other log, of which there is always too much\n";
   const trace = "    at org.example.shop.Cart.total(Cart.java:41)\n".repeat(20);

@@ -110,17 +110,15 @@ test("the id of a delivery may be of any length, and no other is refused with it
   const deliver = (id: string) =>
     send(`/hooks/changes/${key}`, { ...hub(secret ?? "", PUSH), "x-github-delivery": id.slice(0, 12_000) }, PUSH);
   const answers = await Promise.all([long, "beside it", long].map(deliver));
-  expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
-  expect(answers.map(({ body }) => body.new).toSorted()).toEqual([0, 1, 1]);
-  expect((await deliver(long)).body.new).toBe(0);
+  expect(answers.map(({ status, body }) => `${status} ${body.new}`).toSorted()).toEqual(["202 0", "202 1", "202 1"]);
   expect(await eventsOf(source.id)).toHaveLength(2);
 });
 
 test("what a source sent is counted once, however often it is read", async () => {
   const { source, key, secret } = await create("github");
-  const answer = await send(`/hooks/changes/${key}`, { ...hub(secret ?? "", PUSH), "x-github-delivery": "c-1" }, PUSH);
-  expect(answer.status).toBe(202);
+  await send(`/hooks/changes/${key}`, { ...hub(secret ?? "", PUSH), "x-github-delivery": "c-1" }, PUSH);
   await house.settle();
+  expect(await sourceNamed(source.name)).toMatchObject({ events: 1 });
   await sql`update change_event set state = 'waiting' where source_id = ${source.id}`.execute(house.kernel.db);
   await house.runPeriodic("changes.readLeft");
   expect(await sourceNamed(source.name)).toMatchObject({ events: 1 });
