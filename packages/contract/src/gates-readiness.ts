@@ -1,4 +1,5 @@
-import { READINESS_AREAS, READINESS_CHECKS, READINESS_CLASSES } from "@shipshape/domain/gates/readiness-items";
+import { READINESS_CHECKS } from "@shipshape/domain/gates/readiness-checks";
+import { READINESS_AREAS, READINESS_CLASSES } from "@shipshape/domain/gates/readiness-items";
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { ChangeSelector } from "./gates.ts";

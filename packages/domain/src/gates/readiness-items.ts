@@ -1,29 +1,8 @@
+import type { ReadinessCheck } from "./readiness-checks.ts";
+
 /** How much a service is relied on: A above 99.9 %, B from 99 %, C below (mercari/production-readiness-checklist). */
 export const READINESS_CLASSES = ["A", "B", "C"] as const;
 export type ReadinessClass = (typeof READINESS_CLASSES)[number];
-
-/** What the platform can find out by itself. */
-export const READINESS_CHECKS = [
-  "owner",
-  "contacts",
-  "escalation",
-  "indicator",
-  "objective",
-  "dependencyObjectives",
-  "runbook",
-  "description",
-  "links",
-  "ci",
-  "cd",
-  "strategy",
-  "rollback",
-  "gate",
-  "changelog",
-  "tests",
-  "coverage",
-  "findings",
-] as const;
-export type ReadinessCheck = (typeof READINESS_CHECKS)[number];
 
 export const READINESS_AREAS = [
   "ownership",

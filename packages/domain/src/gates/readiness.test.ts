@@ -8,12 +8,8 @@ import {
   readinessText,
   requiredClass,
 } from "./readiness.ts";
-import {
-  DEFAULT_READINESS_ITEMS,
-  READINESS_CHECKS,
-  type ReadinessClass,
-  type ReadinessItem,
-} from "./readiness-items.ts";
+import { READINESS_CHECKS } from "./readiness-checks.ts";
+import { DEFAULT_READINESS_ITEMS, type ReadinessClass, type ReadinessItem } from "./readiness-items.ts";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 5, 1);

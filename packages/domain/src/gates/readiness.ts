@@ -1,4 +1,5 @@
-import { READINESS_CLASSES, type ReadinessCheck, type ReadinessClass, type ReadinessItem } from "./readiness-items.ts";
+import type { ReadinessCheck } from "./readiness-checks.ts";
+import { READINESS_CLASSES, type ReadinessClass, type ReadinessItem } from "./readiness-items.ts";
 import { listText, shareText } from "./share-text.ts";
 
 /** What the platform found out: whether a check holds, and why; absent where nothing can be known. */

@@ -21,12 +21,14 @@ export async function knownGateSource(db: Db, nameOrId: string): Promise<GateSou
   return row;
 }
 
-// audit-free: each change that is made by it writes its own row
-const changing = <Result>(
+function changing<Result>(
   { db }: Kernel,
   nameOrId: string,
   change: (tx: Tx, source: GateSourceRow) => Promise<Result>,
-): Promise<Result> => inTransaction(db, async (tx) => change(tx, await knownGateSource(tx, nameOrId)));
+): Promise<Result> {
+  // audit-free: each change that is made by it writes its own row
+  return inTransaction(db, async (tx) => change(tx, await knownGateSource(tx, nameOrId)));
+}
 
 /** Seals what we answer with; what there was before is gone. */
 export async function putGateCredentials(kernel: Kernel, actor: Actor, nameOrId: string, said: Credentials) {
