@@ -6,6 +6,7 @@ export type Suspect = {
   readonly shortId: string;
   readonly service: string;
   readonly environment: string;
+  readonly isProduction: boolean;
   readonly version: string;
   readonly kind: "deploy" | "rollback";
   readonly status: "in_progress" | "succeeded" | "failed" | "aborted";
@@ -24,7 +25,7 @@ export type AttributedIncident = {
   readonly service: string;
   /** What its service calls, the nearest first, with how many calls lie between: 1 of its own. */
   readonly dependencies: ReadonlyMap<string, number>;
-  /** Where known, deployments to other environments are out of the question. */
+  /** Where known, deployments to other environments are out of the question; else those to production come first. */
   readonly environment: string | undefined;
   /** Versions, artifacts and commits that its alerts and its text name. */
   readonly named: readonly string[];
@@ -48,6 +49,8 @@ const OWN = 0.8;
 const DEPENDENCY = 0.45;
 const ROLLBACK = 0.3;
 const ABORTED = 0.6;
+/** Of an incident that names no environment: people are woken for production. */
+const NOT_PRODUCTION = 0.25;
 const HALVINGS_PER_WINDOW = 4;
 /** How much of the doubt that is left each kind of evidence takes. */
 const NAMED = 0.8;
@@ -91,7 +94,8 @@ function judge(incident: AttributedIncident, suspect: Suspect) {
   const windowMs = incident.windowMinutes * MINUTE_MS;
   if (ageMs > windowMs) return undefined;
   const near = distance === 0 ? OWN : DEPENDENCY ** distance;
-  const weight = (suspect.kind === "rollback" ? ROLLBACK : 1) * (suspect.status === "aborted" ? ABORTED : 1);
+  const place = incident.environment !== undefined || suspect.isProduction ? 1 : NOT_PRODUCTION;
+  const weight = place * (suspect.kind === "rollback" ? ROLLBACK : 1) * (suspect.status === "aborted" ? ABORTED : 1);
   const evidence = evidenceFor(incident, suspect);
   let doubt = 1 - near * weight * 0.5 ** ((HALVINGS_PER_WINDOW * ageMs) / windowMs);
   for (const { takes } of evidence) doubt *= 1 - takes;

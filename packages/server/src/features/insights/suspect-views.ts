@@ -9,6 +9,7 @@ type Row = {
   readonly number: number;
   readonly service: string;
   readonly environment: string;
+  readonly isProduction: boolean;
   readonly version: string;
   readonly kind: Suspect["kind"];
   readonly status: Suspect["status"];
@@ -24,10 +25,12 @@ type Row = {
 export async function suspectsOf(db: Db, serviceIds: readonly string[], from: Date, to: Date): Promise<Suspect[]> {
   if (serviceIds.length === 0) return [];
   const { rows } = await sql<Row>`/* insights.suspects */
-    select one.id, one.number, service.name as service, one.environment, one.version, one.kind, one.status, one.started_at,
+    select one.id, one.number, service.name as service, one.environment,
+      coalesce(place.kind = 'production', true) as is_production, one.version, one.kind, one.status, one.started_at,
       one.finished_at, one.artifact_identity as artifact, one.commit_sha as commit, back.number as back_number,
       back.finished_at as back_at
     from deployment one join service on service.id = one.service_id
+    left join environment place on place.name = one.environment
     left join lateral (
       select number, finished_at, kind, version from deployment later
       where later.service_id = one.service_id and later.environment = one.environment and later.status = 'succeeded'
