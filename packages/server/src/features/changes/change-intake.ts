@@ -20,14 +20,16 @@ type Taken = { readonly isNew: boolean };
 function readerCalls({ db, log }: Pick<Kernel, "db" | "log">) {
   let calledAtMs = Number.NEGATIVE_INFINITY;
   let later: NodeJS.Timeout | undefined;
-  const call = async (): Promise<void> => {
+  let called = Promise.resolve();
+  const call = (): Promise<void> => {
     clearTimeout(later);
     later = undefined;
     calledAtMs = performance.now();
     // audit-free: what came in is itself the record; nobody changed anything here
-    await enqueue(db, readEventsJob, {}, { key: "all" }).catch((error: unknown) =>
+    called = enqueue(db, readEventsJob, {}, { key: "all" }).catch((error: unknown) =>
       log.warn({ err: error }, "what sources told is read a little later"),
     );
+    return called;
   };
   return {
     async soon(): Promise<void> {
@@ -35,10 +37,8 @@ function readerCalls({ db, log }: Pick<Kernel, "db" | "log">) {
       if (leftMs <= 0) await call();
       else later ??= setTimeout(() => void call(), leftMs);
     },
-    /** Whoever was to be called later is called now. */
-    async now(): Promise<void> {
-      if (later) await call();
-    },
+    /** Whoever was to be called later is called now; a call that is under way is waited for. */
+    now: (): Promise<void> => (later ? call() : called),
   };
 }
 
