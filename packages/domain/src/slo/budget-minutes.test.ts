@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { budgetOf } from "./budget.ts";
-import { budgetMinutes, contextMinutes, fillsGaps, needsBudgetTrack, settledUntilMs } from "./budget-minutes.ts";
+import { budgetMinutes, changesWithTime, contextMinutes, needsBudgetTrack, settledUntilMs } from "./budget-minutes.ts";
 import { MINUTE, type Minutes, minutesBetween, sumMinutes } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
 
@@ -237,11 +237,12 @@ describe("the measured minutes are the budget's", () => {
   });
 });
 
-test("time alone changes the budget only where gaps count", () => {
+test("time alone changes the budget only where gaps count, or slices end", () => {
   const filling = (["ignore", "hold", "good", "bad"] as const).filter((gapPolicy) =>
-    fillsGaps({ ...RULES, gapPolicy }),
+    changesWithTime({ ...RULES, gapPolicy }),
   );
   expect(filling).toEqual(["good", "bad"]);
+  expect(changesWithTime({ ...RULES, budgetingMethod: "Timeslices" })).toBe(true);
 });
 
 const anyRules = fc.record({

@@ -15,8 +15,11 @@ const PARTS_OF_EVENT = 1_024;
 /** The beginning of the first minute whose absence does not mean anything yet: it may still be under way. */
 export const settledUntilMs = (nowMs: number): number => minuteOf(nowMs) - SETTLED_AFTER_MINUTES * MINUTE_MS;
 
-/** Whether unmeasured minutes count, so that time alone changes the budget. */
-export const fillsGaps = ({ gapPolicy }: ObjectiveRules): boolean => fills(gapPolicy);
+/**
+ * Whether time alone changes the budget: unmeasured minutes count, or a slice of which only some minutes were measured ends.
+ */
+export const changesWithTime = ({ budgetingMethod, gapPolicy }: ObjectiveRules): boolean =>
+  fills(gapPolicy) || budgetingMethod !== "Occurrences";
 
 /** Whether the budget of these rules differs from what was measured; without that the measured minutes are the budget's. */
 export const needsBudgetTrack = ({ budgetingMethod, gapPolicy }: ObjectiveRules, hasExclusions: boolean): boolean =>

@@ -76,6 +76,30 @@ describe("while nothing is measured", () => {
   });
 });
 
+test("a slice counts when it ends, though nothing was measured since its first minute", async () => {
+  const spec = { budgetingMethod: "Timeslices" };
+  const objectives = [{ target: 0.9, timeSliceTarget: 0.8, timeSliceWindow: "7m" }];
+  await house.apply(sloDocument({ name: "slices", target: 0.9, spec: { ...spec, objectives } }));
+  const sliceMs = 7 * 60_000;
+  const intoSliceMs = () => inMs(0).getTime() % sliceMs;
+  while (intoSliceMs() >= 30_000) await house.advance(Math.min(30_000, sliceMs - intoSliceMs()));
+  const minute = new Date(inMs(0).getTime() - intoSliceMs());
+  const body = { slices: [{ minute, good: 1, total: 10 }] };
+  await house.as("editor").slo.pushSlices({ params: { name: "slices" }, body });
+  await house.settle();
+  const [slices] = await sloStore(house.kernel.db).byNames(["slices"]);
+  const units = async () => {
+    const { db } = house.kernel;
+    const minutes = await minutesOf(db, [slices?.id ?? ""], minute.getTime(), inMs(DAY_MS).getTime(), "budget");
+    const { good, total } = sumMinutes(minutes.get(slices?.id ?? "") ?? noMinutes(0, 0));
+    return `${good} good of ${total}`;
+  };
+  expect(await units()).toBe("0 good of 0");
+  await house.advance(sliceMs);
+  await house.runPeriodic("slo.settle");
+  expect(await units()).toBe("0 good of 1");
+});
+
 test("an objective that comes under an exclusion is counted so, from its beginning", async () => {
   const [from, to] = [inMs(-DAY_MS), inMs(DAY_MS)];
   const when = { kind: "maintenance" as const, from, to };

@@ -1,4 +1,4 @@
-import { contextMinutes, fillsGaps } from "@shipshape/domain/slo/budget-minutes";
+import { changesWithTime, contextMinutes } from "@shipshape/domain/slo/budget-minutes";
 import { minuteOf } from "@shipshape/domain/slo/minutes";
 import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Clock } from "../../kernel/clock.ts";
@@ -23,8 +23,8 @@ const MINUTES_AT_ONCE = 4_000_000;
 const lastRuns = new WeakMap<Clock, number>();
 
 /**
- * What time alone changes of budgets, without anything being measured: gaps that are settled by now and count, and
- * exclusions that have begun. An objective that came under an exclusion since it was made (a new one, a service that
+ * What time alone changes of budgets, without anything being measured: gaps that are settled by now and count, slices that
+ * ended after the last of their minutes that was measured, and exclusions that have begun. An objective that came under an exclusion since it was made (a new one, a service that
  * changed teams) begins to be counted so.
  */
 export async function settleBudgets(kernel: Kernel): Promise<void> {
@@ -34,7 +34,7 @@ export async function settleBudgets(kernel: Kernel): Promise<void> {
   const range = { fromMs: minuteOf(lastMs) - LOOK_BACK_MINUTES * MINUTE_MS, toMs: minuteOf(atMs) + MINUTE_MS };
   const slos = await sloStore(db).counted("apart");
   const excluded = await excludedSpansOf(db, slos, range.fromMs, range.toMs);
-  const concerned = slos.filter(({ id, rules }) => fillsGaps(rules) || excluded.has(id));
+  const concerned = slos.filter(({ id, rules }) => changesWithTime(rules) || excluded.has(id));
   const minutesOfEach = Math.max(
     (range.toMs - range.fromMs) / MINUTE_MS,
     ...concerned.map(({ rules }) => contextMinutes(rules)),
