@@ -46,7 +46,10 @@ export default defineConfig(({ command }) => {
           codeSplitting: {
             groups: [
               // With the word to zod that there is no eval, so that it is said before any schema is made.
-              { name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod)\/|zod-without-eval/ },
+              {
+                name: "vendor",
+                test: /node_modules\/(react|react-dom|scheduler|@tanstack(?!\/(react-virtual|virtual-core))|zod)\/|zod-without-eval/,
+              },
               // What most pages are made of is one file, not thirty small ones; the rest comes with the pages that need it.
               { name: "parts", test: /packages\/web\/src\//, minShareCount: 16 },
             ],

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { giveFocus, registerRowReveal } from "../kernel/row-focus.ts";
 import styles from "./list-table.module.css";
 import { as, type Column } from "./list-table-column.ts";
+import { useCurrentRow } from "./list-table-current.ts";
 import { ListRow } from "./list-table-row.tsx";
 import type { Selecting } from "./list-table-selection.tsx";
 
@@ -93,6 +94,8 @@ export function VirtualRows<T>({ table, rows, keyOf, columns, selecting, current
       },
     });
   }, [table, rows.length, virtual]);
+  // These rows may come after their list, which has looked for its row in vain then.
+  useCurrentRow(table, rows, keyOf, current);
 
   const margin = virtual.options.scrollMargin;
   return (

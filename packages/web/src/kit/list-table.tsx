@@ -1,14 +1,19 @@
-import { useRef } from "react";
+import { lazy, Suspense, useRef } from "react";
 import styles from "./list-table.module.css";
 import { as, type Column, marksOf } from "./list-table-column.ts";
 import { useCurrentRow } from "./list-table-current.ts";
 import { ListMore, type More } from "./list-table-more.tsx";
 import { ListRow } from "./list-table-row.tsx";
 import { EveryRowCheckbox, type Selection, useSelecting } from "./list-table-selection.tsx";
-import { VirtualRows } from "./list-table-virtual.tsx";
+import type { VirtualRows as Rows } from "./list-table-virtual.tsx";
 import { useNarrow } from "./use-narrow.ts";
 
 export type { Column };
+
+/** What draws long lists is no part of the first load. */
+const VirtualRows = lazy(async () => ({
+  default: (await import("./list-table-virtual.tsx")).VirtualRows,
+})) as typeof Rows;
 
 type ListTableProps<T> = {
   /** What the list is of; heard, not seen. */
@@ -54,6 +59,13 @@ export function ListTable<T>({
   useCurrentRow(table, rows, keyOf, current);
   if (rows.length === 0) return <>{empty}</>;
   const isVirtual = rows.length > VIRTUAL_FROM;
+  const plain = (
+    <tbody {...as("rowgroup")}>
+      {rows.slice(0, VIRTUAL_FROM).map((row, at) => (
+        <ListRow key={keyOf(row)} rowKey={keyOf(row)} {...{ row, at, columns, selecting, current }} />
+      ))}
+    </tbody>
+  );
   const rowCount = more?.has ? -1 : rows.length + 1;
   return (
     <div ref={frame} className={styles["frame"]} data-cards={isCards || undefined}>
@@ -80,13 +92,11 @@ export function ListTable<T>({
           </tr>
         </thead>
         {isVirtual ? (
-          <VirtualRows {...{ table, rows, keyOf, columns, selecting, current }} />
+          <Suspense fallback={plain}>
+            <VirtualRows {...{ table, rows, keyOf, columns, selecting, current }} />
+          </Suspense>
         ) : (
-          <tbody {...as("rowgroup")}>
-            {rows.map((row, at) => (
-              <ListRow key={keyOf(row)} rowKey={keyOf(row)} {...{ row, at, columns, selecting, current }} />
-            ))}
-          </tbody>
+          plain
         )}
       </table>
       {more && <ListMore more={more} />}
