@@ -112,11 +112,17 @@ export async function startBrowser(): Promise<BrowserForTests> {
  */
 async function atRest(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    const moving = document
-      .getAnimations()
-      .filter(({ playState, effect }) => playState === "running" && effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(moving.map(({ finished }) => finished));
+    const drawn = () => new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame)));
+    const moving = () =>
+      document
+        .getAnimations()
+        .filter(({ playState, effect }) => playState === "running" && effect?.getComputedTiming().endTime !== Infinity);
+    await drawn();
+    // What inherits from what moved begins to move when that is there.
+    for (let all = moving(); all.length > 0; all = moving()) {
+      await Promise.allSettled(all.map(({ finished }) => finished));
+      await drawn();
+    }
   });
 }
 
