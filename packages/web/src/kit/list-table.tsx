@@ -59,13 +59,7 @@ export function ListTable<T>({
   useCurrentRow(table, rows, keyOf, current);
   if (rows.length === 0) return <>{empty}</>;
   const isVirtual = rows.length > VIRTUAL_FROM;
-  const plain = (
-    <tbody {...as("rowgroup")}>
-      {rows.slice(0, VIRTUAL_FROM).map((row, at) => (
-        <ListRow key={keyOf(row)} rowKey={keyOf(row)} {...{ row, at, columns, selecting, current }} />
-      ))}
-    </tbody>
-  );
+  const asked = { table, rows, keyOf, columns, selecting, current };
   const rowCount = more?.has ? -1 : rows.length + 1;
   return (
     <div ref={frame} className={styles["frame"]} data-cards={isCards || undefined}>
@@ -92,14 +86,25 @@ export function ListTable<T>({
           </tr>
         </thead>
         {isVirtual ? (
-          <Suspense fallback={plain}>
-            <VirtualRows {...{ table, rows, keyOf, columns, selecting, current }} />
+          <Suspense fallback={<PlainRows {...asked} />}>
+            <VirtualRows {...asked} />
           </Suspense>
         ) : (
-          plain
+          <PlainRows {...asked} />
         )}
       </table>
       {more && <ListMore more={more} />}
     </div>
+  );
+}
+
+/** All rows of a short list; of a long one the first, until what draws the others is there. */
+function PlainRows<T>({ rows, keyOf, columns, selecting, current }: Parameters<typeof Rows<T>>[0]) {
+  return (
+    <tbody {...as("rowgroup")}>
+      {rows.slice(0, VIRTUAL_FROM).map((row, at) => (
+        <ListRow key={keyOf(row)} rowKey={keyOf(row)} {...{ row, at, columns, selecting, current }} />
+      ))}
+    </tbody>
   );
 }
