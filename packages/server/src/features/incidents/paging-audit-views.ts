@@ -84,16 +84,25 @@ export function pagingAuditViews(db: Db) {
 
     /** Alerts that fire and were never judged, although no rule holds or hides them; what the rules said of them. */
     async unjudgedAlerts(before: Date) {
+      // Their ids first: all that fires is compared, and an alert is wide.
+      const unjudged = db
+        .selectFrom("alert as firing")
+        .select("firing.id")
+        .where("firing.status", "=", "firing")
+        .where("firing.createdAt", "<", before)
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom("alertJudgement").select("alertId").whereRef("alertId", "=", "firing.id"))),
+        );
       return db
-        .selectFrom("alert")
+        .with(
+          (cte) => cte("unjudged").materialized(),
+          () => unjudged,
+        )
+        .selectFrom("unjudged")
+        .innerJoin("alert", "alert.id", "unjudged.id")
         .leftJoin("alertDisposition as ruled", "ruled.alertId", "alert.id")
         .selectAll("alert")
         .select(["ruled.priority as ruledPriority", "ruled.urgency", "ruled.groupKey", "ruled.route"])
-        .where("alert.status", "=", "firing")
-        .where("alert.createdAt", "<", before)
-        .where(({ not, exists, selectFrom }) =>
-          not(exists(selectFrom("alertJudgement").select("alertId").whereRef("alertId", "=", "alert.id"))),
-        )
         .where(sql<boolean>`coalesce(ruled.decision, 'dispatch') = 'dispatch'`)
         .orderBy("alert.createdAt")
         .limit(500)
