@@ -10,8 +10,8 @@ import { findableFact } from "./findable-fact.ts";
 import { inRecord, recordFacts } from "./record-facts.ts";
 import type { ToldFact } from "./told-fact.ts";
 
-/** So many events are read and recorded with the statements of one. */
-const AT_ONCE = 200;
+/** So many events are read and recorded with the statements of one: few enough that who asks meanwhile waits for no long turn. */
+const AT_ONCE = 64;
 /** And no more than so many bytes: who starts a deployment waits for a batch at most, and a history that is handed in is long. */
 const AT_ONCE_BYTES = 1_048_576;
 const LONGEST_BECAUSE = 1_000;
