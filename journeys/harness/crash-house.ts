@@ -1,6 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ApiProblem } from "@shipshape/contract/problem";
 import { type FakePhone, startFakePhone } from "./fake-phone.ts";
 import { applyManyServices, sendAlert, servicesIn, wasTaken } from "./many-services.ts";
 import { postmasterOf } from "./processes.ts";
@@ -68,6 +69,19 @@ async function until(what: string, withinMs: number, isSo: () => boolean): Promi
     await sleep(20);
   }
   return what.length > 0;
+}
+
+/** Asks again while it answers that its database is not there yet: one connection after the other comes back. */
+async function onceItAnswers<T>(ask: () => Promise<T>): Promise<T> {
+  const giveUpAt = performance.now() + ARRIVES_WITHIN_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ApiProblem && error.status === 503) || performance.now() > giveUpAt) throw error;
+      await sleep(50);
+    }
+  }
 }
 
 /** What came, each way by itself: what came by some of them only is lost on the others. */
@@ -149,7 +163,8 @@ export async function openCrashHouse(kills: number, { receipts = false } = {}): 
       lost.push(...missing());
       phone.takeAll();
       await untilItReads();
-      if (phones) receiptsLost.push(...(await forgottenReceipts(shipshape, phones, 20 * people.length)));
+      if (phones)
+        receiptsLost.push(...(await onceItAnswers(() => forgottenReceipts(shipshape, phones, 20 * people.length))));
     },
     async rest() {
       const giveUpAt = performance.now() + ARRIVES_WITHIN_MS;
