@@ -247,12 +247,22 @@ test("a chart whose numbers cannot be read says so, and is tried again", async (
   const burnRates = "**/api/v1/slos/*/burn-rates*";
   const json = { status: 404, code: "not_found", title: "Not found", detail: "Nothing was found.", faults: [] };
   let isLost = true;
-  await admin.page.route(burnRates, (route) => (isLost ? route.fulfill({ status: 404, json }) : route.continue()));
+  let answer = (): void => undefined;
+  const pressed = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await admin.page.route(burnRates, async (route) => {
+    if (isLost) return await route.fulfill({ status: 404, json });
+    await pressed;
+    await route.continue();
+  });
   await admin.page.goto("/slos/payments-charges?range=6h");
   await admin.page.getByText("This could not be read").waitFor(SOON);
   admin.complaints();
   isLost = false;
   await admin.page.getByRole("button", { name: "Try again" }).dispatchEvent("click");
+  await admin.page.getByRole("button", { name: "Try again", disabled: true }).waitFor(SOON);
+  answer();
   await chart(/^Burn rates of/).waitFor(SOON);
   expect(admin.complaints()).toEqual([]);
   await admin.page.unroute(burnRates);

@@ -110,11 +110,13 @@ describe("an acknowledgement that is taken back", () => {
   test("goes on with the fallback too, and is refused once it is over", async () => {
     const body = { title: "Odd", severity: "SEV3", service: "orphan" } as const;
     const { shortId: id } = await responder().declare({ body });
+    await house.settle();
+    house.mailTo("the-admin");
     await responder().acknowledge({ params: { id } });
     const back = await responder().unacknowledge({ params: { id } });
     expect(back.timeline.at(-1)).toMatchObject({ kind: "paging", text: "Paging goes on where it stood." });
     await house.settle();
-    house.mailTo("the-admin");
+    await house.expectNothingMore();
     await responder().resolve({ params: { id }, body: {} });
     expect(await problemOf(responder().unacknowledge({ params: { id } }))).toMatchObject({ status: 409 });
     expect(await problemOf(house.as("viewer").incidents.unacknowledge({ params: { id } }))).toMatchObject({
