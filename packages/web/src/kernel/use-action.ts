@@ -1,7 +1,7 @@
 import { type QueryClient, type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
 import { tell, tellError } from "../kit/toast-undo.tsx";
 
-type ActionOptions<I, O> = {
+export type ActionOptions<I, O> = {
   run: (input: I) => Promise<O>;
   /** What is said when it is done. */
   told?: (output: O, input: I) => string;

@@ -8,9 +8,12 @@ import { Time } from "../../kit/time.tsx";
 
 const REFRESH_MS = 15_000;
 
+/** A page of doors: each has a card, which `?show=` opens. */
+export type DoorPage = "/settings/integrations" | "/integrations" | "/change-sources" | "/gate-sources";
+
 type DoorCardProps = {
   /** The page that the card stands on. */
-  page?: "/settings/integrations" | "/integrations" | "/change-sources" | "/gate-sources";
+  page?: DoorPage;
   cardKey: string;
   name: string;
   about: React.ReactNode;

@@ -1,14 +1,12 @@
 import type { IntegrationKind } from "@shipshape/contract/integrations";
 import { kindOf, SET_UP_KINDS } from "@shipshape/domain/alerts/integration-setup";
 import { parseDuration } from "@shipshape/domain/time/duration";
-import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
-import { ask } from "../../kernel/ask.ts";
-import { useAction } from "../../kernel/use-action.ts";
-import { Dialog } from "../../kit/dialog.tsx";
-import { Form, textOf } from "../../kit/form.tsx";
+import { textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField, TickFields } from "../../kit/form-field.tsx";
+import { DoorDialog } from "../access/door-dialog.tsx";
+import { ServiceField } from "../catalog/service-field.tsx";
 import type { IntegrationView, MadeKey } from "./integration-view.ts";
 
 type IntegrationDialogProps = {
@@ -49,47 +47,34 @@ function bodyOf(fields: FormData, kind: IntegrationKind) {
 /** Asks who will send, and makes a key. */
 export function IntegrationDialog({ open, onOpenChange, onMade }: IntegrationDialogProps) {
   const [kind, setKind] = useState<IntegrationKind>("alertmanager");
-  const create = useAction({
-    run: async (fields: FormData) => api.alerts.createIntegration({ body: bodyOf(fields, kind) }),
-    quietErrors: true,
-    onDone: ({ integration, key, signingSecret }) => {
-      onMade(integration, { key, signingSecret: signingSecret ?? undefined });
-      close(false);
-    },
-  });
-  const close = (next: boolean): void => {
-    if (!next) create.reset();
-    onOpenChange(next);
-  };
   return (
-    <Dialog title="Add an integration" about={kindOf(kind).about} open={open} onOpenChange={close}>
-      <Form onSubmit={create.mutate} submitLabel="Make its key" pending={create.isPending} error={create.error}>
-        {(faultOf) => (
-          <>
-            <ChoiceField
-              label="Who sends"
-              name="kind"
-              options={KINDS}
-              value={kind}
-              onChoose={(chosen) => setKind(chosen as IntegrationKind)}
-            />
-            <InputField label="Name" name="name" placeholder="prometheus-eu" fault={faultOf("name")} required />
-            <ServiceField />
-            <KindFields kind={kind} faultOf={faultOf} />
-          </>
-        )}
-      </Form>
-    </Dialog>
+    <DoorDialog
+      title="Add an integration"
+      about={kindOf(kind).about}
+      submitLabel="Make its key"
+      open={open}
+      onOpenChange={onOpenChange}
+      create={async (fields) => api.alerts.createIntegration({ body: bodyOf(fields, kind) })}
+      onMade={({ integration, key, signingSecret }) =>
+        onMade(integration, { key, signingSecret: signingSecret ?? undefined })
+      }
+    >
+      {(faultOf) => (
+        <>
+          <ChoiceField
+            label="Who sends"
+            name="kind"
+            options={KINDS}
+            value={kind}
+            onChoose={(chosen) => setKind(chosen as IntegrationKind)}
+          />
+          <InputField label="Name" name="name" placeholder="prometheus-eu" fault={faultOf("name")} required />
+          <ServiceField label="Whose alerts, where they do not say" none="What the alerts themselves say" />
+          <KindFields kind={kind} faultOf={faultOf} />
+        </>
+      )}
+    </DoorDialog>
   );
-}
-
-function ServiceField() {
-  const { services } = useSuspenseQuery(ask.catalog.listServices()).data;
-  const options = [
-    { value: "", label: "What the alerts themselves say" },
-    ...services.map(({ name, displayName }) => ({ value: name, label: displayName })),
-  ];
-  return <ChoiceField label="Whose alerts, where they do not say" name="service" options={options} />;
 }
 
 type KindFieldsProps = { kind: IntegrationKind; faultOf: (name: string) => string | undefined };

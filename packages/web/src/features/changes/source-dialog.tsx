@@ -1,13 +1,11 @@
 import type { SourceKindName } from "@shipshape/contract/changes-sources";
 import { KNOWN_SOURCES } from "@shipshape/domain/changes/source-setup";
-import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
-import { ask } from "../../kernel/ask.ts";
-import { useAction } from "../../kernel/use-action.ts";
-import { Dialog } from "../../kit/dialog.tsx";
-import { Form, textOf } from "../../kit/form.tsx";
+import { textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
+import { DoorDialog } from "../access/door-dialog.tsx";
+import { ServiceField } from "../catalog/service-field.tsx";
 import type { MadeSource, SourceView } from "./source-view.ts";
 
 type SourceDialogProps = {
@@ -35,47 +33,32 @@ function bodyOf(fields: FormData, kind: SourceKindName) {
 /** Asks who will tell of changes, and makes its address and its secret. */
 export function SourceDialog({ open, onOpenChange, onMade }: SourceDialogProps) {
   const [kind, setKind] = useState<SourceKindName>("github");
-  const create = useAction({
-    run: async (fields: FormData) => api.changes.createSource({ body: bodyOf(fields, kind) }),
-    quietErrors: true,
-    onDone: ({ source, key, secret }) => {
-      onMade(source, { key, secret });
-      close(false);
-    },
-  });
-  const close = (next: boolean): void => {
-    if (!next) create.reset();
-    onOpenChange(next);
-  };
   return (
-    <Dialog title="Add a source" about={KNOWN_SOURCES[kind].about} open={open} onOpenChange={close}>
-      <Form onSubmit={create.mutate} submitLabel="Make its address" pending={create.isPending} error={create.error}>
-        {(faultOf) => (
-          <>
-            <ChoiceField
-              label="Who tells"
-              name="kind"
-              options={KINDS}
-              value={kind}
-              onChoose={(chosen) => setKind(chosen as SourceKindName)}
-            />
-            <InputField label="Name" name="name" placeholder="github" fault={faultOf("name")} required />
-            <ServiceField />
-            {(SETTINGS[kind] ?? []).map(([name, label, hint]) => (
-              <InputField key={name} label={label} name={name} hint={hint} fault={faultOf(`settings.${name}`)} />
-            ))}
-          </>
-        )}
-      </Form>
-    </Dialog>
+    <DoorDialog
+      title="Add a source"
+      about={KNOWN_SOURCES[kind].about}
+      submitLabel="Make its address"
+      open={open}
+      onOpenChange={onOpenChange}
+      create={async (fields) => api.changes.createSource({ body: bodyOf(fields, kind) })}
+      onMade={({ source, key, secret }) => onMade(source, { key, secret })}
+    >
+      {(faultOf) => (
+        <>
+          <ChoiceField
+            label="Who tells"
+            name="kind"
+            options={KINDS}
+            value={kind}
+            onChoose={(chosen) => setKind(chosen as SourceKindName)}
+          />
+          <InputField label="Name" name="name" placeholder="github" fault={faultOf("name")} required />
+          <ServiceField label="Whose changes, where they do not say" none="What repositories and mapping rules say" />
+          {(SETTINGS[kind] ?? []).map(([name, label, hint]) => (
+            <InputField key={name} label={label} name={name} hint={hint} fault={faultOf(`settings.${name}`)} />
+          ))}
+        </>
+      )}
+    </DoorDialog>
   );
-}
-
-function ServiceField() {
-  const { services } = useSuspenseQuery(ask.catalog.listServices()).data;
-  const options = [
-    { value: "", label: "What repositories and mapping rules say" },
-    ...services.map(({ name, displayName }) => ({ value: name, label: displayName })),
-  ];
-  return <ChoiceField label="Whose changes, where they do not say" name="service" options={options} />;
 }

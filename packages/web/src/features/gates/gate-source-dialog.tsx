@@ -1,10 +1,8 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "../../kernel/api.ts";
-import { ask } from "../../kernel/ask.ts";
-import { useAction } from "../../kernel/use-action.ts";
-import { Dialog } from "../../kit/dialog.tsx";
-import { Form, textOf } from "../../kit/form.tsx";
-import { ChoiceField, InputField } from "../../kit/form-field.tsx";
+import { textOf } from "../../kit/form.tsx";
+import { InputField } from "../../kit/form-field.tsx";
+import { DoorDialog } from "../access/door-dialog.tsx";
+import { ServiceField } from "../catalog/service-field.tsx";
 import type { GateSourceView, MadeGateSource } from "./gate-source-view.ts";
 
 type GateSourceDialogProps = {
@@ -20,45 +18,32 @@ function bodyOf(fields: FormData) {
 
 /** Asks which GitHub will ask, and makes its address and its secret. */
 export function GateSourceDialog({ open, onOpenChange, onMade }: GateSourceDialogProps) {
-  const { services } = useSuspenseQuery(ask.catalog.listServices()).data;
-  const create = useAction({
-    run: async (fields: FormData) => api.gates.createSource({ body: bodyOf(fields) }),
-    quietErrors: true,
-    onDone: ({ source, key, secret }) => {
-      onMade(source, { key, secret });
-      close(false);
-    },
-  });
-  const close = (next: boolean): void => {
-    if (!next) create.reset();
-    onOpenChange(next);
-  };
-  const options = [
-    { value: "", label: "What repositories and mapping rules say" },
-    ...services.map(({ name, displayName }) => ({ value: name, label: displayName })),
-  ];
   return (
-    <Dialog
+    <DoorDialog
       title="Let GitHub ask"
       about="Makes an address and a secret for a GitHub App of yours. What to do at GitHub is told next."
+      submitLabel="Make its address"
       open={open}
-      onOpenChange={close}
+      onOpenChange={onOpenChange}
+      create={async (fields) => api.gates.createSource({ body: bodyOf(fields) })}
+      onMade={({ source, key, secret }) => onMade(source, { key, secret })}
     >
-      <Form onSubmit={create.mutate} submitLabel="Make its address" pending={create.isPending} error={create.error}>
-        {(faultOf) => (
-          <>
-            <InputField label="Name" name="name" placeholder="github" fault={faultOf("name")} required />
-            <InputField
-              label="GitHub's API"
-              name="apiUrl"
-              placeholder="https://api.github.com"
-              hint="Of GitHub Enterprise: https://github.example.org/api/v3"
-              fault={faultOf("apiUrl")}
-            />
-            <ChoiceField label="Whose deployments, where they do not say" name="service" options={options} />
-          </>
-        )}
-      </Form>
-    </Dialog>
+      {(faultOf) => (
+        <>
+          <InputField label="Name" name="name" placeholder="github" fault={faultOf("name")} required />
+          <InputField
+            label="GitHub's API"
+            name="apiUrl"
+            placeholder="https://api.github.com"
+            hint="Of GitHub Enterprise: https://github.example.org/api/v3"
+            fault={faultOf("apiUrl")}
+          />
+          <ServiceField
+            label="Whose deployments, where they do not say"
+            none="What repositories and mapping rules say"
+          />
+        </>
+      )}
+    </DoorDialog>
   );
 }
