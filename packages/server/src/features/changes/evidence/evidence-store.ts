@@ -64,14 +64,58 @@ const SHOWN = [
   "sentBy",
 ] as const;
 
-/** The numbers of those that are known, in their order; null of those that are not. */
+/**
+ * The numbers of those that are known, in their order; null of those that are not. Each is looked up by itself: how many names there
+ * are already must not matter, and to a planner it does.
+ */
 async function knownNumbers(db: Db, serviceId: string, month: Date, tests: readonly NewTest[]) {
   const { rows } = await sql<{ id: number | null }>`/* evidence.numbersOf */
-    select test_case.id
+    select known.id
     from unnest(${bytesColumn(tests.map(({ key }) => key))}::bytea[]) with ordinality as given(key, nth)
-    left join test_case on service_id = ${serviceId} and test_case.key = given.key and test_case.at = ${month}
+    left join lateral (
+      select test_case.id from test_case
+      where service_id = ${serviceId} and test_case.key = given.key and test_case.at = ${month}
+      limit 1
+    ) known on true
     order by nth`.execute(db);
   return rows.map(({ id }) => id);
+}
+
+/**
+ * Numbers for those that have none yet, and of each its number; null of one that somebody else named at the same time. Nobody waits
+ * for the disk: what counts is written after it, and with that this is on disk too.
+ */
+async function nameTests(db: Db, serviceId: string, month: Date, tests: readonly NewTest[]) {
+  const texts = (of: (test: NewTest) => string | null) =>
+    textColumn(tests.map((test) => (of(test) === null ? null : storableText(of(test) as string))));
+  // in the order of their keys: of two who name the same at once one waits for the other, and not each for each
+  const { rows } = await sql<{ id: number; key: Buffer }>`/* evidence.nameTests */
+    with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
+    insert into test_case (at, service_id, key, suite, class_name, name, file)
+    select ${month}, ${serviceId}, key, suite, class_name, name, file
+    from unhurried, unnest(
+      ${bytesColumn(tests.map(({ key }) => key))}::bytea[], ${texts(({ suite }) => suite)}::text[],
+      ${texts(({ className }) => className)}::text[], ${texts(({ name }) => name)}::text[],
+      ${texts(({ file }) => file)}::text[]
+    ) as row(key, suite, class_name, name, file)
+    order by key
+    on conflict do nothing
+    returning id, key`.execute(db);
+  const named = new Map(rows.map(({ id, key }) => [key.toString("latin1"), id]));
+  return tests.map(({ key }) => named.get(key.toString("latin1")) ?? null);
+}
+
+/** Each by what the next knows of those that nobody knew so far. */
+async function filledIn(
+  tests: readonly NewTest[],
+  numbers: readonly (number | null)[],
+  ask: (unknown: readonly NewTest[]) => Promise<readonly (number | null)[]>,
+): Promise<readonly (number | null)[]> {
+  const unknown = tests.filter((_, at) => numbers[at] === null);
+  if (unknown.length === 0) return numbers;
+  const found = await ask(unknown);
+  let next = 0;
+  return numbers.map((number) => number ?? found[next++] ?? null);
 }
 
 export function evidenceStore(db: Db) {
@@ -114,29 +158,12 @@ export function evidenceStore(db: Db) {
 
     /** The numbers of tests, in their order; those not known yet this month get one. One row a key. */
     async numbersOf(serviceId: string, month: Date, tests: readonly NewTest[]): Promise<readonly number[]> {
-      const numbers = await knownNumbers(db, serviceId, month, tests);
-      const unknown = tests.filter((_, at) => numbers[at] === null);
-      if (unknown.length > 0) {
-        const texts = (of: (test: NewTest) => string | null) =>
-          textColumn(unknown.map((test) => (of(test) === null ? null : storableText(of(test) as string))));
-        // in the order of their keys: of two who name the same at once one waits for the other, and not each for each
-        await sql`/* evidence.nameTests */
-          insert into test_case (at, service_id, key, suite, class_name, name, file)
-          select ${month}, ${serviceId}, key, suite, class_name, name, file
-          from unnest(
-            ${bytesColumn(unknown.map(({ key }) => key))}::bytea[], ${texts(({ suite }) => suite)}::text[],
-            ${texts(({ className }) => className)}::text[], ${texts(({ name }) => name)}::text[],
-            ${texts(({ file }) => file)}::text[]
-          ) as row(key, suite, class_name, name, file)
-          order by key
-          on conflict do nothing`.execute(db);
-      }
-      const named = unknown.length === 0 ? [] : await knownNumbers(db, serviceId, month, unknown);
-      let next = 0;
+      const known = await knownNumbers(db, serviceId, month, tests);
+      const named = await filledIn(tests, known, (unknown) => nameTests(db, serviceId, month, unknown));
+      const numbers = await filledIn(tests, named, (others) => knownNumbers(db, serviceId, month, others));
       return numbers.map((number, at) => {
-        const id = number ?? named[next++] ?? null;
-        if (id === null) throw new Error(`The test ${tests[at]?.name} has no number.`);
-        return id;
+        if (number === null) throw new Error(`The test ${tests[at]?.name} has no number.`);
+        return number;
       });
     },
 
