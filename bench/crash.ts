@@ -3,7 +3,7 @@ import { type CrashHouse, type Moment, openCrashHouse, RECEIPT_STEPS, STEPS } fr
 /**
  * The crash suite at length: the server, and separately its database, are killed with −9 at every step between request and
  * receipt, and at random moments around it. Pages go by mail and by text messages of a provider that gives receipts. It counts
- * pages that were lost, messages that came twice, and receipts that were taken and forgotten. It ends by itself: after so
+ * pages that were lost or late, messages that came twice, and receipts that were taken and forgotten. It ends by itself: after so
  * many kills, after so many minutes, or when a server does not start again; with 1 where a promise was broken.
  * Run: npm run bench -- crash [--kills 200] [--minutes 60]
  */
@@ -16,6 +16,8 @@ const numberAfter = (name: string, usually: number): number => {
 const KILLS = numberAfter("--kills", 200);
 const MINUTES = numberAfter("--minutes", 60);
 const LONGEST_MS = 250;
+/** A page that comes after more than a minute is late, and told as such: what did not come by now is lost. */
+const LOST_AFTER_MS = 240_000;
 const TOLD_EVERY = 10;
 const ALL_STEPS = [...STEPS, ...RECEIPT_STEPS];
 
@@ -34,13 +36,15 @@ function report(house: CrashHouse, tookMs: number): boolean {
   say(`kills                        ${count.kills}, of which ${count.missed} found nothing under way at their step`);
   say(`alerts answered with 2xx     ${count.taken}; refused or unanswered ${count.refused}`);
   say(`pages lost                   ${count.lost.length} ${count.lost.join(" ")}`);
+  say(`pages late                   ${count.late.length} ${count.late.join(" ")}`);
+  say(`slowest page after a kill    ${(count.slowestMs / 1_000).toFixed(1)} s`);
   say(`messages again, same id      ${count.repeated}`);
   say(`messages again, another id   ${count.doubled.length} ${count.doubled.join(" ")}`);
   say(
     `receipts taken               ${count.receipts}; forgotten ${count.receiptsLost.length} ${count.receiptsLost.join(" ")}`,
   );
   say(`took                         ${Math.round(tookMs / 1_000)} s`);
-  return count.lost.length + count.doubled.length + count.receiptsLost.length === 0;
+  return count.lost.length + count.late.length + count.doubled.length + count.receiptsLost.length === 0;
 }
 
 async function run(house: CrashHouse): Promise<boolean> {
@@ -54,13 +58,13 @@ async function run(house: CrashHouse): Promise<boolean> {
       isUp = false;
       say(`ends here, as nobody came back after the kill of the ${victim} at ${moment}: ${String(error)}`);
     });
-    const { lost, doubled, receiptsLost } = house.count();
-    const worse = lost.length + doubled.length + receiptsLost.length;
+    const { lost, late, doubled, receiptsLost } = house.count();
+    const worse = lost.length + late.length + doubled.length + receiptsLost.length;
     if ((nth + 1) % TOLD_EVERY === 0 || worse > broken) {
       const left = Math.round(((tookMs() / (nth + 1)) * (KILLS - nth - 1)) / 60_000);
       say(
         `${nth + 1} of ${KILLS} kills, the last of the ${victim} at ${moment}: lost ${lost.length}, ` +
-          `doubled ${doubled.length}, receipts forgotten ${receiptsLost.length}; about ${left} min left`,
+          `late ${late.length}, doubled ${doubled.length}, receipts forgotten ${receiptsLost.length}; about ${left} min left`,
       );
     }
     broken = worse;
@@ -69,6 +73,6 @@ async function run(house: CrashHouse): Promise<boolean> {
   return isUp && isKept;
 }
 
-const house = await openCrashHouse(KILLS, { receipts: true });
+const house = await openCrashHouse(KILLS, { receipts: true, lostAfterMs: LOST_AFTER_MS });
 const isKept = await run(house).finally(() => house.close());
 if (!isKept) process.exitCode = 1;

@@ -3,7 +3,14 @@ import { type CrashHouse, openCrashHouse, STEPS } from "./harness/crash-house.ts
 import { oneStory } from "./harness/one-story.ts";
 
 /** One kill at each step of each; `npm run bench -- crash` makes hundreds, also between the steps. */
-const DATABASE_STEPS = ["alerts.written", "notify.written", "notify.claimed", "notify.sent", "notify.judged"] as const;
+const DATABASE_STEPS = [
+  "alerts.written",
+  "alerts.processed",
+  "notify.written",
+  "notify.claimed",
+  "notify.sent",
+  "notify.judged",
+] as const;
 
 let house: CrashHouse;
 /** Each kill is followed by a start, and a start takes many times as long on a machine that is busy with other things. */
@@ -17,6 +24,7 @@ afterAll(() => house.close());
 function expectNothingLost(): void {
   const count = house.count();
   expect(count.lost, "every page of an alert that was answered with 2xx comes").toEqual([]);
+  expect(count.late, "all of them within a minute").toEqual([]);
   expect(count.doubled, "whatever comes again has the id of the first").toEqual([]);
   expect(
     count.repeated,

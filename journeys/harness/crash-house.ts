@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiProblem } from "@shipshape/contract/problem";
 import { type FakePhone, startFakePhone } from "./fake-phone.ts";
+import type { Mail } from "./mailbox.ts";
 import { applyManyServices, sendAlert, servicesIn, wasTaken } from "./many-services.ts";
 import { postmasterOf } from "./processes.ts";
 import { forgottenReceipts, type ReceiptPhones, startReceiptPhones } from "./receipt-phones.ts";
@@ -12,6 +13,7 @@ import { emptyFolder, type Shipshape, startShipshape } from "./shipshape.ts";
 export const STEPS = [
   "alerts.taken",
   "alerts.written",
+  "alerts.processed",
   "notify.told",
   "notify.written",
   "notify.committed",
@@ -24,6 +26,7 @@ export const STEPS = [
 /** Every step between a receipt's coming and what follows from it. */
 export const RECEIPT_STEPS = ["notify.receiptCame", "notify.receipt", "notify.receiptJudged"] as const;
 
+/** What comes later is late, and what did not come by then is waited for no longer, where nobody asks for more. */
 const ARRIVES_WITHIN_MS = 60_000;
 const DIES_WITHIN_MS = 20_000;
 const ALERTS_A_KILL = 3;
@@ -41,10 +44,15 @@ export type Count = {
   readonly missed: number;
   readonly taken: number;
   readonly refused: number;
+  /** What did not come by every way, as long as it was waited for: the service, and the ways. */
   readonly lost: readonly string[];
+  /** What came by every way, more than a minute after the last that happened to its server or database. */
+  readonly late: readonly string[];
+  /** How long the slowest of all took to come by every way. */
+  readonly slowestMs: number;
   /** Messages that came again under the id of the first: mail programs and receivers show them once. */
   readonly repeated: number;
-  /** Pages of which two different messages came: should never be. */
+  /** Of which two different messages came that say the same: should never be. */
   readonly doubled: readonly string[];
   /** Receipts that the server took; of those, the ones of which its outbox knows nothing in the end. */
   readonly receipts: number;
@@ -84,18 +92,33 @@ async function onceItAnswers<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What came, each way by itself: what came by some of them only is lost on the others. */
-function waysOf({ mailbox: { mails } }: FakePhone, phones: ReceiptPhones | undefined) {
-  const [pages, news] = [mails.filter(({ to }) => to !== TEAM_MAIL), mails.filter(({ to }) => to === TEAM_MAIL)];
-  return [pages, news, ...(phones ? [phones.texts] : [])].map(servicesIn);
+/** A team is told that an incident is over in an answer to the mail that said that it is open: Alertmanager's alerts end by themselves. */
+const saysMore = ({ subject }: Mail): boolean => subject.startsWith("Re: ");
+
+type Way = { readonly name: string; readonly came: ReadonlyMap<string, readonly string[]> };
+
+/** What must come of every alert, each way by itself: what came by some of them only is lost on the others. */
+function waysOf({ mailbox: { mails } }: FakePhone, phones: ReceiptPhones | undefined): Way[] {
+  const team = mails.filter(({ to }) => to === TEAM_MAIL);
+  return [
+    { name: "mail", came: servicesIn(mails.filter(({ to }) => to !== TEAM_MAIL)) },
+    { name: "mail to the team", came: servicesIn(team.filter((mail) => !saysMore(mail))) },
+    ...(phones ? [{ name: "text message", came: servicesIn(phones.texts) }] : []),
+  ];
 }
+
+/** What comes of an alert minutes later, once. */
+const laterNews = ({ mailbox: { mails } }: FakePhone) => servicesIn(mails.filter(saysMore));
 
 /**
  * A server on its own database whose every alert pages somebody and is told to a team, and whatever kills it. Pages go by
  * mail, and with `receipts` by text messages of a provider that gives receipts too: then each alert pages a person of its own,
  * so that every message names what it is about.
  */
-export async function openCrashHouse(kills: number, { receipts = false } = {}): Promise<CrashHouse> {
+export async function openCrashHouse(
+  kills: number,
+  { receipts = false, lostAfterMs = ARRIVES_WITHIN_MS } = {},
+): Promise<CrashHouse> {
   const phone = await startFakePhone();
   const phones = receipts ? await startReceiptPhones() : undefined;
   const folder = await emptyFolder();
@@ -108,6 +131,8 @@ export async function openCrashHouse(kills: number, { receipts = false } = {}): 
   await phones?.handOut(shipshape, people);
   const taken: string[] = [];
   const lost: string[] = [];
+  const late: string[] = [];
+  let slowestMs = 0;
   const receiptsLost: string[] = [];
   const told = { kills: 0, missed: 0, refused: 0 };
 
@@ -140,6 +165,28 @@ export async function openCrashHouse(kills: number, { receipts = false } = {}): 
     while (!(await reads()) && performance.now() < giveUpAt) await sleep(50);
   }
 
+  /** Waits until all of these came by every way; who is late, and who did not come. */
+  async function untilTheyCame(wanted: readonly string[]): Promise<void> {
+    const beganAt = performance.now();
+    const missing = () => {
+      const ways = waysOf(phone, phones);
+      return wanted.flatMap((service) => {
+        const not = ways.filter(({ came }) => !came.has(service)).map(({ name }) => name);
+        return not.length > 0 ? [{ service, not: not.join(", ") }] : [];
+      });
+    };
+    await until("the pages", ARRIVES_WITHIN_MS, () => missing().length === 0);
+    const overdue = missing();
+    await until("what is late", lostAfterMs - ARRIVES_WITHIN_MS, () => missing().length === 0);
+    slowestMs = Math.max(slowestMs, performance.now() - beganAt);
+    const gone = new Map(missing().map(({ service, not }) => [service, not]));
+    const seconds = Math.round((performance.now() - beganAt) / 1_000);
+    lost.push(...[...gone].map(([service, not]) => `${service} (${not})`));
+    late.push(
+      ...overdue.flatMap(({ service, not }) => (gone.has(service) ? [] : [`${service} (${not}, ${seconds} s)`])),
+    );
+  }
+
   return {
     shipshape,
     phone,
@@ -154,13 +201,7 @@ export async function openCrashHouse(kills: number, { receipts = false } = {}): 
         // A machine that is busy with other things may take longer than a start may.
         await shipshape.restart().catch(() => shipshape.restart());
       }
-      const wanted = taken.slice(before);
-      const missing = () => {
-        const ways = waysOf(phone, phones);
-        return wanted.filter((service) => !ways.every((way) => way.has(service)));
-      };
-      await until("the pages", ARRIVES_WITHIN_MS, () => missing().length === 0);
-      lost.push(...missing());
+      await untilTheyCame(taken.slice(before));
       phone.takeAll();
       await untilItReads();
       if (phones)
@@ -180,11 +221,13 @@ export async function openCrashHouse(kills: number, { receipts = false } = {}): 
       phone.takeAll();
     },
     count() {
-      const all = waysOf(phone, phones).flatMap((way) => [...way]);
+      const all = [...waysOf(phone, phones).map(({ came }) => came), laterNews(phone)].flatMap((came) => [...came]);
       return {
         ...told,
         taken: taken.length,
         lost,
+        late,
+        slowestMs,
         repeated: all.reduce((sum, [, ids]) => sum + ids.length - new Set(ids).size, 0),
         doubled: all.filter(([, ids]) => new Set(ids).size > 1).map(([service]) => service),
         receipts: phones?.heard.size ?? 0,

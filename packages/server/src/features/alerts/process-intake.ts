@@ -1,4 +1,5 @@
 import { inTransaction } from "../../kernel/database.ts";
+import { faultPoint } from "../../kernel/fault-point.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
@@ -155,6 +156,7 @@ type Done = { readonly isSome: boolean; readonly isMore: boolean };
 async function processSome(kernel: Kernel, bench: Bench, careful: boolean): Promise<Done> {
   const before = bench.handed.ids();
   const { rows, changes, isMore } = await processRows(kernel, bench, careful);
+  if (rows.size > 0) faultPoint("alerts.processed");
   bench.known.keep(changes);
   for (const [id, taken] of rows) bench.handed.take(id)?.tell?.(taken);
   const isSome = rows.size > 0;

@@ -51,7 +51,7 @@ export const processRows = (kernel: Kernel, bench: Bench, careful: boolean): Pro
     const nowMs = kernel.clock.now().getTime();
     const { taken, changes } = careful
       ? await processOneByOne(tx, kernel, entries, nowMs)
-      : await processTogether(tx, kernel, bench.known, entries, nowMs);
+      : await processTogether(tx, kernel, bench, batches, nowMs);
     const rows = perRow(batches, taken);
     const asked = batches.filter(({ row }) => row.asks && !bench.handed.has(row.id)).map(({ row }) => row.id);
     for (const id of asked) await store.leaveOutcome(id, (rows.get(id) ?? []).flat());
@@ -107,16 +107,24 @@ async function readable(tx: Tx, { log, metrics, clock }: Kernel, bytes: Buffer):
   }
 }
 
+const identitiesOf = (batches: readonly Batch[]): string[] =>
+  batches.flatMap(({ entries }) => entries.flatMap(({ received }) => received.map(({ identity }) => identity)));
+
 async function processTogether(
   tx: Tx,
   kernel: Kernel,
-  known: KnownAlerts,
-  entries: readonly IntakeEntry[],
+  { handed, known }: Bench,
+  batches: readonly Batch[],
   nowMs: number,
 ) {
-  const identities = new Set(entries.flatMap(({ received }) => received.map(({ identity }) => identity)));
-  const found = await alertsStore(tx).newest([...identities].filter((identity) => !known.get(identity)));
-  const decided = decideBatch(entries, (identity) => found.get(identity) ?? known.get(identity));
+  // What we neither handed in nor have still to process may be a row that we processed: a database that died and lost that has the
+  // row back, and knows nothing of what we know of its alerts. About them it is asked.
+  const unsure = new Set(identitiesOf(batches.filter(({ row }) => !handed.has(row.id))));
+  const remembered = (identity: string) => (unsure.has(identity) ? undefined : known.get(identity));
+  const identities = new Set(identitiesOf(batches));
+  const found = await alertsStore(tx).newest([...identities].filter((identity) => !remembered(identity)));
+  const entries = batches.flatMap((batch) => batch.entries);
+  const decided = decideBatch(entries, (identity) => found.get(identity) ?? remembered(identity));
   return { taken: decided.taken, changes: await writeBatch(tx, kernel, decided, nowMs) };
 }
 
