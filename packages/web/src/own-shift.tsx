@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "./kernel/ask.ts";
 import { useNow } from "./kernel/clock.ts";
@@ -5,8 +6,6 @@ import { momentText } from "./kernel/moment.ts";
 import { useMe } from "./kernel/session.ts";
 import { useTimeZone } from "./kernel/time-zone.ts";
 import { StateLink } from "./kit/shell-frame.tsx";
-
-const MINUTE_MS = 60_000;
 
 /** Whether the signed-in user is on call, and until when: seen on every page, because it decides how one sleeps. */
 export function OwnShift() {

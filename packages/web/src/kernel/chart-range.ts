@@ -1,10 +1,10 @@
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import * as z from "zod";
 import type { TimeSpan } from "../kit/chart-marks.ts";
 
 export const RANGES = ["window", "7d", "24h", "6h", "1h"] as const;
 export type Range = (typeof RANGES)[number];
 
-const MINUTE_MS = 60_000;
 const LENGTH_MS: Readonly<Record<Exclude<Range, "window">, number>> = {
   "7d": 7 * 1_440 * MINUTE_MS,
   "24h": 1_440 * MINUTE_MS,

@@ -1,10 +1,9 @@
+import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { clockTime, isoDay, momentOfLocal, shortDay, startOfDay } from "../kernel/moment.ts";
 import type { TimeSpan } from "./chart-marks.ts";
 
 export type TimeTick = { readonly ms: number; readonly label: string };
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const STEPS_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720];
 const STEPS_DAYS = [1, 2, 3, 7, 14, 28, 56];
 

@@ -1,9 +1,7 @@
 import { humanizeDuration } from "@shipshape/domain/time/duration";
+import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { useNow } from "../kernel/clock.ts";
 import styles from "./time.module.css";
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** How long something took, or takes so far. */
 export function Duration({ from, to }: { from: Date; to: Date | null }) {

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { useId } from "react";
 import { useNow } from "../kernel/clock.ts";
 import { useTimeZone } from "../kernel/time-zone.ts";
@@ -15,8 +16,6 @@ import { useLaneDraft } from "./use-lane-draft.ts";
 import { useTrack } from "./use-track.ts";
 
 export type { Lane, LaneBar } from "./lane.ts";
-
-const DAY_MS = 86_400_000;
 
 type LaneChartProps = LaneActions & {
   label: string;

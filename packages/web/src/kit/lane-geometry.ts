@@ -1,10 +1,9 @@
+import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { clockTime, dayOf, isoDay, localOfMoment, momentOfLocal, offsetMs } from "../kernel/moment.ts";
 import type { TimeSpan } from "./chart-marks.ts";
 
-const MINUTE_MS = 60_000;
 /** What a pointer or an arrow key moves by. */
 export const STEP_MS = 30 * MINUTE_MS;
-const DAY_MS = 1_440 * MINUTE_MS;
 
 /** Where the tracks stand on the screen, in pixels. */
 export type Track = { readonly left: number; readonly width: number };

@@ -1,9 +1,8 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { clockTime, dayOf, isoDay, momentOfLocal, offsetMs, shortDay, startOfDay } from "../kernel/moment.ts";
 import type { TimeSpan } from "./chart-marks.ts";
 import { daysOn } from "./lane-geometry.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Longer than this, a chart is made of days; hours would not be told apart. */
 const HOURS_UNTIL_DAYS = 2.5;
 /** Longer than this, nights are thinner than a line worth drawing. */

@@ -1,4 +1,5 @@
 import { humanizeDuration } from "@shipshape/domain/time/duration";
+import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { Tooltip } from "radix-ui";
 import { Fragment, useRef, useState } from "react";
 import { nowMs, useNow } from "../kernel/clock.ts";
@@ -6,8 +7,6 @@ import { fullMoment, momentText } from "../kernel/moment.ts";
 import { useTimeZone } from "../kernel/time-zone.ts";
 import styles from "./time.module.css";
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** Who only passes by with the pointer wants no tip. */
 const POINTED_AT_MS = 250;
 

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { useEffect, useRef, useState } from "react";
 import { nowMs } from "../kernel/clock.ts";
 import type { TimeSpan } from "./chart-marks.ts";
@@ -28,7 +29,6 @@ type Drawing = {
 /** What is under a pointer or has the focus: a bar, one of its ends, an empty place of a lane, the button of a lane. */
 type Grip = { readonly laneKey: string; readonly barKey: string | null; readonly edge: Edge | null };
 
-const HOUR_MS = 2 * STEP_MS;
 const elementOf = (target: EventTarget): Element | null => (target instanceof Element ? target : null);
 
 const findBar = (lanes: readonly Lane[], laneKey: string, barKey: string | null) =>

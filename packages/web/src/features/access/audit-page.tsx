@@ -1,3 +1,4 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { api } from "../../kernel/api.ts";
@@ -17,7 +18,6 @@ import { AuditPeek, type AuditRow } from "./audit-peek.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
 
 const route = getRouteApi("/signed-in/settings/audit");
-const DAY_MS = 86_400_000;
 
 /** What is done, by the room whose verb it is. */
 const ROOMS = [

@@ -1,4 +1,5 @@
 import { TOKEN_SCOPES } from "@shipshape/contract/permission";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { api } from "../../kernel/api.ts";
 import { nowMs } from "../../kernel/clock.ts";
 import { useAction } from "../../kernel/use-action.ts";
@@ -11,7 +12,6 @@ import { SCOPE_WORDS } from "./scope-words.ts";
 
 type NewTokenDialogProps = { open: boolean; onOpenChange: (open: boolean) => void };
 
-const DAY_MS = 86_400_000;
 const SCOPES = TOKEN_SCOPES.map((scope) => ({ value: scope, label: `${scope}: ${SCOPE_WORDS[scope] ?? ""}` }));
 const LIVES = [
   { value: "", label: "Until it is revoked" },

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { useNow } from "../../kernel/clock.ts";
@@ -6,7 +7,6 @@ import { useDeploymentBands } from "../changes/deployment-bands.ts";
 import { SuccessAround } from "../slo/success-around.tsx";
 import type { AlertView } from "./alert-words.ts";
 
-const MINUTE_MS = 60_000;
 const BEFORE_MS = 40 * MINUTE_MS;
 const AFTER_MS = 20 * MINUTE_MS;
 

@@ -5,6 +5,7 @@ import { Severity } from "../../kit/severity.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import { type AlertView, alertStatus } from "./alert-words.ts";
 
 export const statusColumn: Column<AlertView> = {
@@ -40,14 +41,7 @@ export const titleColumn = (opens: "beside" | "page"): Column<AlertView> => ({
 
 export const serviceColumn: Column<AlertView> = {
   title: "Service",
-  cell: ({ service }) =>
-    service ? (
-      <TextLink to="/services/$name" params={{ name: service }}>
-        {service}
-      </TextLink>
-    ) : (
-      <Soft>no service</Soft>
-    ),
+  cell: ({ service }) => (service ? <ServiceLink name={service} /> : <Soft>no service</Soft>),
 };
 
 export const ageColumn: Column<AlertView> = { title: "Began", cell: ({ startsAt }) => <Time at={startsAt} /> };

@@ -8,6 +8,7 @@ import { Notice } from "../../kit/notice.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import { NotificationLog } from "../notify/notification-log.tsx";
 import { AlertChart } from "./alert-chart.tsx";
 import { type AlertView, sourceName } from "./alert-words.ts";
@@ -52,13 +53,7 @@ function useFacts(alert: AlertView): Fact[] {
     },
     {
       term: "Service",
-      value: service ? (
-        <TextLink to="/services/$name" params={{ name: service }}>
-          {service}
-        </TextLink>
-      ) : (
-        "none: no label names one"
-      ),
+      value: service ? <ServiceLink name={service} /> : "none: no label names one",
     },
     {
       term: "Silenced by",

@@ -9,6 +9,7 @@ import { FilterField } from "../../kit/form-field.tsx";
 import { PickedTab } from "../../kit/picked-tab.tsx";
 import { SavedFilters } from "../access/saved-filters.tsx";
 import { useSavedFilters } from "../access/use-saved-filters.ts";
+import { TeamChoice } from "../catalog/name-choice.tsx";
 import type { AlertSearch } from "./alert-search.ts";
 import { SOURCE_OPTIONS } from "./alert-words.ts";
 
@@ -76,13 +77,12 @@ const PAGING = ["critical", "page", "error", "warning", "ticket", "info"];
 
 /** Everything that narrows the inbox; it all stands in the address. */
 export function AlertFilters() {
-  const { find = "", severity = "", source = "", team = "", service, label } = route.useSearch();
+  const { find = "", severity = "", source = "", team, service, label } = route.useSearch();
   const navigate = route.useNavigate();
   const change = (changed: Partial<AlertSearch>): void =>
     void navigate({ search: (search) => ({ ...search, ...changed, peek: undefined }), replace: true });
   const [typed, type] = useTyped(find, (text) => change({ find: text || undefined }));
   const severities = [...new Set([...PAGING, ...(useCount()?.severities ?? [])])];
-  const teams = useQuery(ask.catalog.listTeams()).data?.teams ?? [];
   return (
     <FilterBar label="Filter the alerts" find={<FilterField label="Find an alert" value={typed} onChange={type} />}>
       <StatusTabs />
@@ -92,12 +92,7 @@ export function AlertFilters() {
         options={severities.map((value) => ({ value, label: value }))}
         onChoose={(value) => change({ severity: value || undefined })}
       />
-      <FilterChoice
-        label="Team"
-        value={team}
-        options={teams.map(({ name, displayName }) => ({ value: name, label: displayName }))}
-        onChoose={(value) => change({ team: value || undefined, show: undefined })}
-      />
+      <TeamChoice value={team} shown="displayName" onChoose={(chosen) => change({ team: chosen, show: undefined })} />
       <FilterChoice
         label="Source"
         value={source}

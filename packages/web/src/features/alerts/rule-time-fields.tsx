@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import { useState } from "react";
 import { localOfMoment } from "../../kernel/moment.ts";
@@ -54,8 +55,6 @@ export function HoursFields({
     </>
   );
 }
-
-const HOUR_MS = 3_600_000;
 
 function kindOf(during: RuleSaid["during"]): RuleTimeKind {
   if (during === undefined) return "always";

@@ -14,7 +14,8 @@ import type { DependenciesSearch } from "./dependencies-search.ts";
 import { DependencyView, HopsChoice } from "./dependency-view.tsx";
 import { FindService } from "./find-service.tsx";
 import { healthStatus } from "./health-words.ts";
-import { TIER_OPTIONS, useTeamOptions } from "./service-filters.tsx";
+import { useTeamOptions } from "./name-choice.tsx";
+import { TIER_OPTIONS } from "./service-filters.tsx";
 import { teamGraph } from "./team-graph.ts";
 
 const route = getRouteApi("/signed-in/dependencies");

@@ -1,4 +1,5 @@
 import { type CareCheck, serviceChecks } from "@shipshape/domain/catalog/service-checks";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { nowMs } from "../../kernel/clock.ts";
@@ -11,7 +12,6 @@ import { checkOf } from "../gates/check-list.tsx";
 import { useOnCall } from "../oncall/use-on-call.ts";
 import { deploymentsOf, type ServiceDetailView } from "./service-detail.ts";
 
-const DAY_MS = 86_400_000;
 const TONES = { pass: "ok", fail: "warn", unknown: "unknown" } as const;
 
 function useChecks(service: ServiceDetailView): CareCheck[] | undefined {

@@ -9,7 +9,7 @@ import { PickField } from "../../kit/pick-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
 import { ContactsField } from "./contacts-field.tsx";
 import { linesOf } from "./lines-of.ts";
-import { useTeamOptions } from "./service-filters.tsx";
+import { useTeamOptions } from "./name-choice.tsx";
 
 export type ServiceView = z.infer<typeof Service>;
 

@@ -1,8 +1,6 @@
 import { Lifecycle } from "@shipshape/contract/catalog";
 import { HEALTHS, type ServiceHealth } from "@shipshape/domain/catalog/service-health";
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { ask } from "../../kernel/ask.ts";
 import { useTyped } from "../../kernel/use-typed.ts";
 import { FilterBar, FilterChoice } from "../../kit/filter-choice.tsx";
 import { FilterTabs } from "../../kit/filter-tabs.tsx";
@@ -11,6 +9,7 @@ import { PickedTab } from "../../kit/picked-tab.tsx";
 import { SavedFilters } from "../access/saved-filters.tsx";
 import { useSavedFilters } from "../access/use-saved-filters.ts";
 import { healthStatus } from "./health-words.ts";
+import { useTeamOptions } from "./name-choice.tsx";
 import type { ServicesSearch } from "./services-search.ts";
 
 const route = getRouteApi("/signed-in/services");
@@ -23,12 +22,6 @@ const ORDER_OPTIONS = [
   { value: "budget", label: "the lowest budget first" },
   { value: "deployed", label: "the last deployed first" },
 ];
-
-/** The teams, to choose one. */
-export function useTeamOptions() {
-  const { data } = useQuery(ask.catalog.listTeams());
-  return (data?.teams ?? []).map(({ name, displayName }) => ({ value: name, label: displayName }));
-}
 
 export type HealthCounts = Readonly<Record<ServiceHealth, number>>;
 

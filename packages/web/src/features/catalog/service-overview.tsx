@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { useNow } from "../../kernel/clock.ts";
@@ -12,9 +13,6 @@ import { SuccessAround } from "../slo/success-around.tsx";
 import { LastChanges } from "./last-changes.tsx";
 import type { ServiceDetailView } from "./service-detail.ts";
 import { NoObjectives } from "./service-tabs.tsx";
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** How the service does today, what is left of its budgets, and what changed last. */
 export function ServiceOverview({ service }: { service: ServiceDetailView }) {

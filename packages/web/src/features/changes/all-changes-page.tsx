@@ -8,11 +8,12 @@ import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
 import { FilterBar, FilterChoice } from "../../kit/filter-choice.tsx";
 import { FilterField } from "../../kit/form-field.tsx";
-import { ExternalLink, RowLink, TextLink } from "../../kit/link.tsx";
+import { ExternalLink, RowLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page } from "../../kit/page.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { Time } from "../../kit/time.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import { DeliveryTabs } from "./delivery-tabs.tsx";
 import type { ListedChangeView } from "./record-words.ts";
 
@@ -41,14 +42,7 @@ const columns: readonly Column<ListedChangeView>[] = [
   },
   {
     title: "Service",
-    cell: ({ service }) =>
-      service === null ? (
-        <Soft>–</Soft>
-      ) : (
-        <TextLink to="/services/$name" params={{ name: service }}>
-          {service}
-        </TextLink>
-      ),
+    cell: ({ service }) => (service === null ? <Soft>–</Soft> : <ServiceLink name={service} />),
   },
   { title: "Environment", secondary: true, cell: ({ environment }) => environment ?? <Soft>–</Soft> },
   { title: "Result", secondary: true, cell: ({ status }) => <Soft>{status?.replace("_", " ") ?? ""}</Soft> },

@@ -1,7 +1,6 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { api } from "../../kernel/api.ts";
-import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
@@ -12,6 +11,7 @@ import { Page } from "../../kit/page.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
+import { ServiceChoice } from "../catalog/name-choice.tsx";
 import { DeliveryTabs } from "./delivery-tabs.tsx";
 import { type EvidenceView, KIND_WORDS, saidOf, subjectOf } from "./evidence-words.ts";
 
@@ -111,17 +111,12 @@ const KINDS = Object.entries(KIND_WORDS).map(([value, label]) => ({ value, label
 function Narrow() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { data } = useQuery(ask.catalog.listServices());
-  const services = data?.services.map(({ name }) => ({ value: name, label: name })) ?? [];
   return (
     <FilterBar label="Which evidence" find={null}>
-      <FilterChoice
-        label="Service"
-        value={search.service ?? ""}
-        options={services}
-        onChoose={(service) =>
-          void navigate({ search: (before) => ({ ...before, service: service || undefined }), replace: true })
-        }
+      <ServiceChoice
+        value={search.service}
+        shown="name"
+        onChoose={(service) => void navigate({ search: (before) => ({ ...before, service }), replace: true })}
       />
       <FilterChoice
         label="Kind"

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
@@ -6,7 +7,6 @@ import type { ChartBand, TimeSpan } from "../../kit/chart-marks.ts";
 import { type EvidenceView, planWords, riskStatus, subjectOf } from "./evidence-words.ts";
 import { changedBy, type ListedChangeView } from "./record-words.ts";
 
-const HOUR_MS = 3_600_000;
 const MOST = 200;
 
 const LETTERS: Readonly<Record<string, Pick<ChartBand, "letter" | "meaning">>> = {

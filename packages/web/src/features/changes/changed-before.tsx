@@ -1,3 +1,4 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { Lines } from "../../kit/facts.tsx";
 import { ExternalLink, TextLink } from "../../kit/link.tsx";
 import { RailPart } from "../../kit/page.tsx";
@@ -7,8 +8,6 @@ import { Time } from "../../kit/time.tsx";
 import { isPlan, type PlanSent, useEvidenceSent, useOtherChanges } from "./change-bands.ts";
 import { planWords, riskStatus } from "./evidence-words.ts";
 import { changedBy, type ListedChangeView } from "./record-words.ts";
-
-const DAY_MS = 86_400_000;
 
 /** What else than deployments changed a service in the day before trouble began: flags, configuration, infrastructure and its plans. */
 export function ChangedBefore({ service, at }: { service: string; at: Date }) {

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
@@ -14,7 +15,6 @@ import { useDeploymentBands } from "./deployment-bands.ts";
 import type { DeploymentView } from "./deployment-words.ts";
 
 const route = getRouteApi("/signed-in/deployments/$id");
-const HOUR_MS = 3_600_000;
 const RANGES: readonly Range[] = ["24h", "6h", "1h"];
 const HOURS: Readonly<Partial<Record<Range, number>>> = { "24h": 24, "6h": 6, "1h": 1 };
 const WORDS: Readonly<Partial<Record<Range, string>>> = { "24h": "± 24 h", "6h": "± 6 h", "1h": "± 1 h" };

@@ -1,4 +1,5 @@
 import { humanizeDuration } from "@shipshape/domain/time/duration";
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
@@ -11,8 +12,6 @@ import { useChangeBands, useEvidenceSent } from "./change-bands.ts";
 import { type DeploymentView, deploymentStatus, deploymentTitle } from "./deployment-words.ts";
 import { diffOf, repositoryOf } from "./diff-link.ts";
 import { type EvidenceView, KIND_WORDS, saidOf } from "./evidence-words.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** By how it went: F failed, A aborted, R went back, D deployed; what is still under way is D too. */
 function letterOf({ status, kind }: DeploymentView): Pick<ChartBand, "letter" | "meaning"> {

@@ -8,6 +8,7 @@ import { PickedTab } from "../../kit/picked-tab.tsx";
 import { Row } from "../../kit/stack.tsx";
 import { TimeRange } from "../../kit/time-range.tsx";
 import { SavedFilters } from "../access/saved-filters.tsx";
+import { ServiceChoice, TeamChoice } from "../catalog/name-choice.tsx";
 import { type DeploymentFilter, RANGE_WORDS, RANGES, STANDARD } from "./deployment-search.ts";
 
 const route = getRouteApi("/signed-in/deployments");
@@ -19,14 +20,10 @@ const RESULTS = [
   { value: "aborted", label: "aborted" },
 ];
 
-const options = (names: readonly string[] = []) => names.map((name) => ({ value: name, label: name }));
-
 /** What narrows the list, in the address. */
 export function DeploymentFilters({ span }: { span: TimeSpan }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { data: services } = useQuery(ask.catalog.listServices());
-  const { data: teams } = useQuery(ask.catalog.listTeams());
   const { data: environments } = useQuery(ask.environments.list());
   const narrow = (next: Partial<DeploymentFilter>): void =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
@@ -49,22 +46,12 @@ export function DeploymentFilters({ span }: { span: TimeSpan }) {
         />
       </Row>
       <FilterBar label="Filter deployments" find={null}>
-        <FilterChoice
-          label="Service"
-          value={search.service ?? ""}
-          options={options(services?.services.map(({ name }) => name))}
-          onChoose={(service) => narrow({ service: service || undefined })}
-        />
-        <FilterChoice
-          label="Team"
-          value={search.team ?? ""}
-          options={options(teams?.teams.map(({ name }) => name))}
-          onChoose={(team) => narrow({ team: team || undefined })}
-        />
+        <ServiceChoice value={search.service} shown="name" onChoose={(service) => narrow({ service })} />
+        <TeamChoice value={search.team} shown="name" onChoose={(team) => narrow({ team })} />
         <FilterChoice
           label="Environment"
           value={search.environment ?? ""}
-          options={options(environments?.environments.map(({ name }) => name))}
+          options={environments?.environments.map(({ name }) => ({ value: name, label: name })) ?? []}
           onChoose={(environment) => narrow({ environment: environment || undefined })}
         />
         <FilterChoice

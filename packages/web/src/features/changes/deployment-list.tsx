@@ -1,9 +1,10 @@
 import { Duration } from "../../kit/duration.tsx";
-import { RowLink, TextLink } from "../../kit/link.tsx";
+import { RowLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import { type CheckView, checkOf, VerdictGiven } from "../gates/check-list.tsx";
 import { BudgetEffect, useBudgetEffects } from "./budget-effect.tsx";
 import { type DeploymentView, deploymentStatus } from "./deployment-words.ts";
@@ -41,11 +42,7 @@ const what: Column<DeploymentView> = {
 
 const service: Column<DeploymentView> = {
   title: "Service",
-  cell: (deployment) => (
-    <TextLink to="/services/$name" params={{ name: deployment.service }}>
-      {deployment.service}
-    </TextLink>
-  ),
+  cell: (deployment) => <ServiceLink name={deployment.service} />,
 };
 
 const rest: Column<DeploymentView>[] = [

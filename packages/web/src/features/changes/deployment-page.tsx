@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
@@ -17,7 +18,6 @@ import { EvidenceOfDeployment } from "./evidence-of-deployment.tsx";
 import { WhatItBrought } from "./what-it-brought.tsx";
 
 const route = getRouteApi("/signed-in/deployments/$id");
-const HOUR_MS = 3_600_000;
 
 export function DeploymentPage() {
   const { id } = route.useParams();

@@ -6,6 +6,7 @@ import { ExternalLink, TextLink } from "../../kit/link.tsx";
 import { RailPart } from "../../kit/page.tsx";
 import { Code, Soft } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import { BudgetEffect, useBudgetEffects } from "./budget-effect.tsx";
 import type { DeploymentView } from "./deployment-words.ts";
 import { diffOf, repositoryOf } from "./diff-link.ts";
@@ -24,11 +25,7 @@ export function DeploymentRail({ deployment }: { deployment: DeploymentView }) {
           facts={[
             {
               term: "Service",
-              value: (
-                <TextLink to="/services/$name" params={{ name: service }}>
-                  {service}
-                </TextLink>
-              ),
+              value: <ServiceLink name={service} />,
             },
             {
               term: "Environment",

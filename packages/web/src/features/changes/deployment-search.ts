@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import * as z from "zod";
 import { type Range, RangeSearch, spanOf } from "../../kernel/chart-range.ts";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
@@ -11,8 +12,6 @@ export const DeploymentSearch = RangeSearch.extend({
 });
 export type DeploymentFilter = z.infer<typeof DeploymentSearch>;
 
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 /** `window`: as long as most objectives look back. */
 const LONGEST_DAYS = 30;
 

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
@@ -23,7 +24,6 @@ import { RecordDialog } from "./record-dialog.tsx";
 import { useDeployments } from "./use-deployments.ts";
 
 const route = getRouteApi("/signed-in/deployments");
-const HOUR_MS = 3_600_000;
 const AHEAD_SHARE = 0.03;
 
 const isNarrowed = (search: DeploymentFilter): boolean =>

@@ -10,6 +10,7 @@ import { Page, RailPart, Section } from "../../kit/page.tsx";
 import { Code, Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import {
   type EvidenceView,
   KIND_WORDS,
@@ -61,11 +62,7 @@ function Rail({ evidence }: { evidence: EvidenceView }) {
         facts={[
           {
             term: "Service",
-            value: (
-              <TextLink to="/services/$name" params={{ name: service }}>
-                {service}
-              </TextLink>
-            ),
+            value: <ServiceLink name={service} />,
           },
           {
             term: "Version",

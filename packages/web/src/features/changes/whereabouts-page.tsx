@@ -13,6 +13,7 @@ import { Page, Section } from "../../kit/page.tsx";
 import { Soft, Stack, Words } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import { CommitList } from "./commit-list.tsx";
 import { DeliveryTabs } from "./delivery-tabs.tsx";
 import { type Sought, soughtIn, type WhereaboutView } from "./record-words.ts";
@@ -67,11 +68,7 @@ const columns: readonly Column<WhereaboutView>[] = [
   { title: "Environment", cell: ({ environment }) => environment },
   {
     title: "Service",
-    cell: ({ service }) => (
-      <TextLink to="/services/$name" params={{ name: service }}>
-        {service}
-      </TextLink>
-    ),
+    cell: ({ service }) => <ServiceLink name={service} />,
   },
   { title: "Is it there?", cell: ({ state }) => <StatusWord status={STATES[state]} /> },
   { title: "Since", cell: ({ since }) => (since === null ? null : <Time at={since} />) },

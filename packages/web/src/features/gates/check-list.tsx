@@ -1,16 +1,15 @@
 import type { GateCheck } from "@shipshape/contract/gates";
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import { Hint } from "../../kit/hint.tsx";
-import { TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import { verdictStatus } from "./gate-words.ts";
 
 export type CheckView = z.infer<typeof GateCheck>;
-
-const HOUR_MS = 3_600_000;
 
 type Deployed = { readonly service: string; readonly environment: string; readonly startedAt: Date };
 
@@ -36,11 +35,7 @@ const columns: Column<CheckView>[] = [
   { title: "Verdict", cell: ({ verdict }) => <StatusWord status={verdictStatus(verdict)} /> },
   {
     title: "Service",
-    cell: ({ service }) => (
-      <TextLink to="/services/$name" params={{ name: service }}>
-        {service}
-      </TextLink>
-    ),
+    cell: ({ service }) => <ServiceLink name={service} />,
   },
   { title: "Environment", secondary: true, cell: ({ environment }) => environment },
   { title: "For", secondary: true, cell: ({ changeClass }) => changeClass },

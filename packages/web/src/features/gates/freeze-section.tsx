@@ -1,3 +1,4 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
@@ -20,7 +21,6 @@ import { type FreezeView, freezeStatus, selectorText } from "./freeze-words.ts";
 import { OverrideDialog } from "./override-dialog.tsx";
 import { OverrideList } from "./override-list.tsx";
 
-const DAY_MS = 86_400_000;
 const BACK_DAYS = 14;
 const AHEAD_DAYS = 60;
 

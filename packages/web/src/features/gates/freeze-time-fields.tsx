@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { useState } from "react";
 import { nowMs } from "../../kernel/clock.ts";
 import { localOfMoment } from "../../kernel/moment.ts";
@@ -14,7 +15,6 @@ type TimeProps = {
   faultOf: (name: string) => string | undefined;
 };
 
-const HOUR_MS = 3_600_000;
 const WAYS = [
   { value: "once", label: "Once" },
   { value: "again", label: "Again and again" },

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { api } from "../../kernel/api.ts";
 import { nowMs } from "../../kernel/clock.ts";
 import { useAction } from "../../kernel/use-action.ts";
@@ -11,7 +12,6 @@ export type ReadinessWay = "evidence" | "exemption";
 type ReadinessDialogProps = { service: string; item: ItemView; way: ReadinessWay; onClose: () => void };
 type FaultOf = (name: string) => string | undefined;
 
-const DAY_MS = 86_400_000;
 const dayIn = (days: number): string => new Date(nowMs() + days * DAY_MS).toISOString().slice(0, 10);
 
 /** Says that an item is there, or asks to go without it for a while. */

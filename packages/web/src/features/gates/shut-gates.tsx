@@ -1,9 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
-import { TextLink } from "../../kit/link.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusBadge } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import { BecauseList } from "./because-list.tsx";
 import { gateStatus } from "./gate-words.ts";
 
@@ -17,10 +17,7 @@ export function ShutGates({ none }: { none: React.ReactNode }) {
       {notOpen.map(({ service, environment, verdict, because, nextOpening }) => (
         <Stack key={`${service} ${environment}`} space="tight">
           <span>
-            <TextLink to="/services/$name" params={{ name: service }}>
-              {service}
-            </TextLink>{" "}
-            <Soft>in {environment}</Soft>
+            <ServiceLink name={service} /> <Soft>in {environment}</Soft>
           </span>
           <span>
             <StatusBadge status={gateStatus(verdict)} />{" "}

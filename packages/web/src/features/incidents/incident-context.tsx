@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { useNow } from "../../kernel/clock.ts";
@@ -18,7 +19,6 @@ import type { IncidentDetailView } from "./incident-words.ts";
 import { LikelyCauses } from "./likely-causes.tsx";
 import { useLinkedAlerts } from "./linked-alerts.ts";
 
-const MINUTE_MS = 60_000;
 const BEFORE_MS = 40 * MINUTE_MS;
 const LONGEST_MS = 3 * 60 * MINUTE_MS;
 

@@ -1,12 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { ask } from "../../kernel/ask.ts";
 import { useTyped } from "../../kernel/use-typed.ts";
 import { FilterBar, FilterChoice } from "../../kit/filter-choice.tsx";
 import { FilterTabs } from "../../kit/filter-tabs.tsx";
 import { FilterField } from "../../kit/form-field.tsx";
 import { PickedTab } from "../../kit/picked-tab.tsx";
 import { SavedFilters } from "../access/saved-filters.tsx";
+import { ServiceChoice } from "../catalog/name-choice.tsx";
 import type { ListSearchView } from "./incident-search.ts";
 
 const route = getRouteApi("/signed-in/incidents");
@@ -33,13 +32,11 @@ function Tabs() {
 
 /** Everything that narrows the list; it all stands in the address. */
 export function IncidentFilters() {
-  const { find = "", service = "", severity = "", mine } = route.useSearch();
+  const { find = "", service, severity = "", mine } = route.useSearch();
   const navigate = route.useNavigate();
   const change = (changed: Partial<ListSearchView>): void =>
     void navigate({ search: (search) => ({ ...search, ...changed }), replace: true });
   const [typed, type] = useTyped(find, (text) => change({ find: text || undefined }));
-  const { data } = useQuery(ask.catalog.listServices());
-  const services = (data?.services ?? []).map(({ name, displayName }) => ({ value: name, label: displayName }));
   return (
     <FilterBar
       label="Filter the incidents"
@@ -58,12 +55,7 @@ export function IncidentFilters() {
         options={SEVERITIES}
         onChoose={(value) => change({ severity: (value || undefined) as ListSearchView["severity"] })}
       />
-      <FilterChoice
-        label="Service"
-        value={service}
-        options={services}
-        onChoose={(value) => change({ service: value || undefined })}
-      />
+      <ServiceChoice value={service} shown="displayName" onChoose={(chosen) => change({ service: chosen })} />
     </FilterBar>
   );
 }

@@ -1,12 +1,13 @@
 import { useWhyNot } from "../../kernel/session.ts";
 import { Button } from "../../kit/button.tsx";
 import { Duration } from "../../kit/duration.tsx";
-import { RowLink, TextLink } from "../../kit/link.tsx";
+import { RowLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Severity } from "../../kit/severity.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import { type IncidentView, incidentStatus } from "./incident-words.ts";
 import { useAcknowledge } from "./use-acknowledge.ts";
 
@@ -30,12 +31,7 @@ const what: Column<IncidentView>[] = [
 const service: Column<IncidentView> = {
   title: "Service",
   secondary: true,
-  cell: (incident) =>
-    incident.service && (
-      <TextLink to="/services/$name" params={{ name: incident.service }}>
-        {incident.service}
-      </TextLink>
-    ),
+  cell: (incident) => incident.service && <ServiceLink name={incident.service} />,
 };
 
 const times: Column<IncidentView>[] = [

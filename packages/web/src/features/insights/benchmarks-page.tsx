@@ -1,6 +1,7 @@
 import type { insights } from "@shipshape/contract/insights";
 import type { CallOutput } from "@shipshape/contract/route";
 import { type BenchmarkMeasure, type BenchmarkYear, bandOf, CLUSTERS } from "@shipshape/domain/insights/benchmarks";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { keepPreviousData, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
@@ -17,7 +18,6 @@ import { type DoraFilter, doraQuery } from "./dora-search.ts";
 import { type DoraView, measureName, shownMeasures } from "./dora-words.ts";
 
 const route = getRouteApi("/signed-in/benchmarks");
-const MINUTE_MS = 60_000;
 
 type Table = CallOutput<typeof insights.benchmarks>["tables"][number];
 type BenchmarkRow = Table["rows"][number] & { readonly measure: BenchmarkMeasure };

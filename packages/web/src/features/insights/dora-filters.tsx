@@ -1,16 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
-import { ask } from "../../kernel/ask.ts";
 import { FilterBar, FilterChoice } from "../../kit/filter-choice.tsx";
 import { Segments } from "../../kit/segments.tsx";
+import { ServiceChoice, TeamChoice } from "../catalog/name-choice.tsx";
 import { type DoraFilter, DoraSearch, NEWEST_YEAR, YEAR_OPTIONS } from "./dora-search.ts";
 
-const options = (names: readonly string[] = []) => names.map((name) => ({ value: name, label: name }));
 const RANGES = [
   { value: "30", label: "30 d" },
   { value: "90", label: "90 d" },
   { value: "365", label: "1 year" },
 ] as const;
-const TIERS = options(["staging", "testing", "development"]);
+const TIERS = ["staging", "testing", "development"].map((name) => ({ value: name, label: name }));
 
 type FiltersProps = {
   search: DoraFilter;
@@ -21,8 +19,6 @@ type FiltersProps = {
 
 /** Of what the measures are, and over which time. */
 export function DoraFilters({ search, onNarrow: narrow, allYears = false }: FiltersProps) {
-  const { data: services } = useQuery(ask.catalog.listServices());
-  const { data: teams } = useQuery(ask.catalog.listTeams());
   return (
     <FilterBar label="Of what" find={null}>
       <Segments
@@ -31,18 +27,8 @@ export function DoraFilters({ search, onNarrow: narrow, allYears = false }: Filt
         value={search.days === 30 ? "30" : search.days === 365 ? "365" : "90"}
         onChoose={(days) => narrow({ days: days === "90" ? undefined : days === "30" ? 30 : 365 })}
       />
-      <FilterChoice
-        label="Service"
-        value={search.service ?? ""}
-        options={options(services?.services.map(({ name }) => name))}
-        onChoose={(service) => narrow({ service: service || undefined })}
-      />
-      <FilterChoice
-        label="Team"
-        value={search.team ?? ""}
-        options={options(teams?.teams.map(({ name }) => name))}
-        onChoose={(team) => narrow({ team: team || undefined })}
-      />
+      <ServiceChoice value={search.service} shown="name" onChoose={(service) => narrow({ service })} />
+      <TeamChoice value={search.team} shown="name" onChoose={(team) => narrow({ team })} />
       <FilterChoice
         label="Tier"
         none="production"

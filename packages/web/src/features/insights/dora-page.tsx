@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
@@ -19,7 +20,6 @@ import { ScoreSection } from "./score-section.tsx";
 import { WindowSection } from "./window-section.tsx";
 
 const route = getRouteApi("/signed-in/dora");
-const MINUTE_MS = 60_000;
 
 /** How often, how fast and how well: the five measures, and what is behind each. */
 export function DoraPage() {

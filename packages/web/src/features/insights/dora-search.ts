@@ -1,4 +1,5 @@
 import { MEASURES } from "@shipshape/domain/insights/counted";
+import { DAY_MS, HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import * as z from "zod";
 
 const YEARS = ["2019", "2021", "2023", "2024"] as const;
@@ -19,8 +20,6 @@ export const DoraSearch = z.object({
 });
 export type DoraFilter = z.infer<typeof DoraSearch>;
 
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 const STANDARD_DAYS = 90;
 export const NEWEST_YEAR = "2024";
 export const YEAR_OPTIONS = YEARS.map((year) => ({ value: year, label: year }));

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { lazy, Suspense, useState } from "react";
 import { nowMs } from "../../kernel/clock.ts";
 import { loadPart } from "../../kernel/load-part.ts";
@@ -15,8 +16,6 @@ const AskCoverDialog = lazy(async () => {
   const { AskCoverDialog: Component } = await loadPart(() => import("./ask-cover-dialog.tsx"));
   return { default: Component };
 });
-
-const MINUTE_MS = 60_000;
 
 type Opened = { readonly from: Date; readonly asks: boolean };
 

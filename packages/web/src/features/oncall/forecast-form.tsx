@@ -1,4 +1,5 @@
 import { PRIORITIES } from "@shipshape/domain/alerts/priority";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { nowMs } from "../../kernel/clock.ts";
 import { localOfMoment, momentOfLocal } from "../../kernel/moment.ts";
 import { useTimeZone } from "../../kernel/time-zone.ts";
@@ -7,7 +8,6 @@ import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { Row, Stack, Tiles } from "../../kit/stack.tsx";
 import type { ForecastSearch } from "./forecast-search.ts";
 
-const DAY_MS = 86_400_000;
 const LABELS = /^[^=,]+=[^=,]*(,[^=,]+=[^=,]*)*$/;
 
 /** The next Sunday at three in the morning by this clock. */

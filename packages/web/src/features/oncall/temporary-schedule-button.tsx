@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
 import { nowMs } from "../../kernel/clock.ts";
@@ -11,8 +12,6 @@ import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { Row, Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
 import { usePeople } from "./use-people.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** Shifts for a while, whatever the rotations say: holidays, a launch, a company day. */
 export function TemporaryScheduleButton({ schedule }: { schedule: string }) {

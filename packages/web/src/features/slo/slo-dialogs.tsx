@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { lazy, Suspense, useState } from "react";
 import { loadPart } from "../../kernel/load-part.ts";
 import type { Shown } from "./slo-view-span.ts";
@@ -11,8 +12,6 @@ const EditDialog = lazy(async () => {
   const { EditDialog: part } = await loadPart(() => import("./edit-dialog.tsx"));
   return { default: part };
 });
-
-const HOUR_MS = 3_600_000;
 
 /** Which dialog of an objective's page is open; none at first. */
 export function useSloDialogs() {

@@ -1,6 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { ask } from "../../kernel/ask.ts";
 import { useTyped } from "../../kernel/use-typed.ts";
 import { FilterBar, FilterChoice, FilterMark } from "../../kit/filter-choice.tsx";
 import { FilterTabs } from "../../kit/filter-tabs.tsx";
@@ -8,6 +6,7 @@ import { FilterField } from "../../kit/form-field.tsx";
 import { PickedTab } from "../../kit/picked-tab.tsx";
 import { SavedFilters } from "../access/saved-filters.tsx";
 import { useSavedFilters } from "../access/use-saved-filters.ts";
+import { TeamChoice } from "../catalog/name-choice.tsx";
 import { type SloFilter, SloSearch } from "./slo-search.ts";
 import { type SloView, sloStatus } from "./slo-words.ts";
 
@@ -45,9 +44,8 @@ function StateTabs({ counts }: { counts: SloCounts | undefined }) {
 
 /** Everything that narrows and orders the list; it all stands in the address. */
 export function SloFilters({ counts }: { counts: SloCounts | undefined }) {
-  const { find = "", service, team = "", sort = "" } = route.useSearch();
+  const { find = "", service, team, sort = "" } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data } = useQuery(ask.catalog.listTeams());
   const change = (changed: Partial<SloFilter>): void =>
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
   const [typed, type] = useTyped(find, (text) => change({ find: text || undefined }));
@@ -58,12 +56,7 @@ export function SloFilters({ counts }: { counts: SloCounts | undefined }) {
     >
       <StateTabs counts={counts} />
       {service && <FilterMark label="service" value={service} onRemove={() => change({ service: undefined })} />}
-      <FilterChoice
-        label="Team"
-        value={team}
-        options={(data?.teams ?? []).map(({ name, displayName }) => ({ value: name, label: displayName }))}
-        onChoose={(value) => change({ team: value || undefined })}
-      />
+      <TeamChoice value={team} shown="displayName" onChoose={(chosen) => change({ team: chosen })} />
       <FilterChoice
         label="Order"
         none="soonest exhausted first"

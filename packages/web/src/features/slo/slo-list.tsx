@@ -1,11 +1,12 @@
 import { BudgetBar } from "../../kit/budget-bar.tsx";
-import { RowLink, TextLink } from "../../kit/link.tsx";
+import { RowLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import type { More } from "../../kit/list-table-more.tsx";
 import { Nested } from "../../kit/nested.tsx";
 import { Sparkline } from "../../kit/sparkline.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import {
   attainedText,
   exhaustionText,
@@ -46,11 +47,7 @@ const name = ({ beneath, isNested, ofOneParent }: SloListProps): Column<ListedSl
 const service: Column<ListedSloView> = {
   title: "Service",
   secondary: true,
-  cell: (slo) => (
-    <TextLink to="/services/$name" params={{ name: slo.service }}>
-      {slo.service}
-    </TextLink>
-  ),
+  cell: (slo) => <ServiceLink name={slo.service} />,
 };
 
 const figures: Column<ListedSloView>[] = [

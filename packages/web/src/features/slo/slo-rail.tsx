@@ -2,6 +2,7 @@ import { Facts } from "../../kit/facts.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { RailPart } from "../../kit/page.tsx";
 import { Time } from "../../kit/time.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import { PolicyCard } from "./policy-card.tsx";
 import { groupText, type SloView, targetText, windowText } from "./slo-words.ts";
 
@@ -15,11 +16,7 @@ export function SloRail({ slo }: { slo: SloView }) {
           facts={[
             {
               term: "Service",
-              value: (
-                <TextLink to="/services/$name" params={{ name: slo.service }}>
-                  {slo.service}
-                </TextLink>
-              ),
+              value: <ServiceLink name={slo.service} />,
             },
             {
               term: "Group of",

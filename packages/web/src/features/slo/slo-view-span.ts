@@ -1,10 +1,9 @@
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { RANGES, type RangeInUrl, spanOf, stepMinutesOf, zoomedOut, zoomedTo } from "../../kernel/chart-range.ts";
 import { useNow } from "../../kernel/clock.ts";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
 import type { SloView } from "./slo-words.ts";
-
-const MINUTE_MS = 60_000;
 
 /** Which part of an objective's window its page shows, and how that is changed: all of it stands in the address. */
 export type Shown = {

@@ -1,6 +1,7 @@
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
+
 type Point = { readonly at: number; readonly value: number };
 
-const HOUR_MS = 3_600_000;
 /** So long before and after a deployment it is seen how fast the budget went. */
 const AROUND_MS = 6 * HOUR_MS;
 /** Less than that of the budget is what any hour may cost. */

@@ -1,10 +1,10 @@
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { ChartBand, ChartLine, ChartShade } from "../../kit/chart-marks.ts";
 import { LineChart } from "../../kit/line-chart.tsx";
 import type { Shown } from "./slo-view-span.ts";
 import { countedWord, type SloView } from "./slo-words.ts";
 import type { Step } from "./use-burn-down.ts";
 
-const MINUTE_MS = 60_000;
 const HEIGHT = 150;
 
 const number = (count: number): string =>

@@ -9,6 +9,7 @@ import { Section } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { StatusBadge, StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
 import { componentStatus } from "./component-status.ts";
 import { PublishDialog } from "./publish-dialog.tsx";
 import { type StatusPageView, type StatusUpdateView, updateStatus } from "./update-words.ts";
@@ -33,11 +34,7 @@ const columns: Column<ComponentView>[] = [
   {
     title: "Service behind it",
     secondary: true,
-    cell: ({ service }) => (
-      <TextLink to="/services/$name" params={{ name: service }}>
-        {service}
-      </TextLink>
-    ),
+    cell: ({ service }) => <ServiceLink name={service} />,
   },
 ];
 
