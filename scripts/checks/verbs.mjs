@@ -33,9 +33,11 @@ function changesOf(files) {
   );
 }
 
-/** What runs a change: `inTransaction(…)`, Kysely's own `.transaction()`, and a kind's `apply`, inside the caller's. */
-const opensChange = ({ name, isMember }) =>
-  isMember ? name === "transaction" : name === "inTransaction" || name === "configurationKind";
+/** What runs a change: `inTransaction(…)`, `writeAndTell(…)`, Kysely's `.transaction()`, and a kind's `apply`, inside the caller's. */
+const CHANGES = ["inTransaction", "writeAndTell", "configurationKind"];
+const opensChange = ({ name, isMember }) => (isMember ? name === "transaction" : CHANGES.includes(name));
+/** The same said of many, or as a part of the statement that makes the change. */
+const ENDINGS = ["", "All", "ing"];
 
 /** The span of each change: the whole of `inTransaction(…)` and of `db.transaction().execute(…)`. */
 function rangesOf({ calls }) {
@@ -62,7 +64,7 @@ function calleesOf(files) {
 function reaches(wanted, names, callees) {
   const seen = new Set(names);
   for (const name of seen) for (const further of callees.get(name) ?? []) seen.add(further);
-  return seen.has(wanted) || seen.has(`${wanted}All`);
+  return ENDINGS.some((ending) => seen.has(`${wanted}${ending}`));
 }
 
 const isNear = (line, range) => line <= range.line && range.line - line <= 3;

@@ -9,6 +9,7 @@ test.each([
   ["a verb that audits", "create-slo.ts", verb("await audit(tx, actor, {});")],
   ["a job that emits", "slo-jobs.ts", verb("await emit(tx, burnStarted, {});")],
   ["a job that emits many", "slo-jobs.ts", verb("await emitAll(tx, []);")],
+  ["a statement that audits", "create-slo.ts", "const save = (db) => writeAndTell(db, [auditing(actor, {})], []);"],
   ["a configuration kind that audits", "slo-configuration.ts", "configurationKind({ apply: (tx) => audit(tx) });"],
   ["a store, whose caller audits", "slo-store.ts", verb("await tx.insert();")],
   ["a view", "slo-views.ts", verb("return tx.read();")],
@@ -30,6 +31,13 @@ test("passes a transaction handed the function that audits", async () => {
 });
 
 test.each([
+  [
+    "a statement that audits nothing",
+    "create-slo.ts",
+    "\nconst save = (db) => writeAndTell(db, [], [rang]);",
+    2,
+    "audit()",
+  ],
   ["a verb that audits nothing", "create-slo.ts", verb("await emit(tx, sloCreated, {});"), 2, "audit()"],
   [
     "an audit after the transaction",

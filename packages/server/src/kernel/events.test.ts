@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import * as z from "zod";
 import { type TestHouse, testHouse } from "../testing/test-house.ts";
 import { SYSTEM } from "./actor.ts";
-import { emitAll, registerSubscribers, type Subscriber, subscribe, subscribeAll } from "./events.ts";
+import { emitAll, registerSubscribers, type Subscriber, subscribe, subscribeAll, writeAndTell } from "./events.ts";
 
 const rang = defineEvent("test.rang", "A bell rang", z.object({ bell: z.int(), at: Moment }));
 const SILENT = new Logger(() => () => undefined);
@@ -78,4 +78,17 @@ test("one that cannot be done holds up no other, and its batch is told again", a
   await sql`update graphile_worker._private_jobs set run_at = now()`.execute(house.kernel.db);
   await settle();
   expect(batches.at(-1)).toEqual(from(0, 8));
+});
+
+test("rows and what is told of them are written with one statement: all of it, or nothing", async () => {
+  const { db } = house.kernel;
+  const row = sql`insert into setting (name, value) values ('test.bell', '1')`;
+  const write = (bell: number) =>
+    writeAndTell(db, SYSTEM, "test.write", [row], [{ event: rang, payload: { bell, at: new Date(0) } }]);
+  await write(1);
+  await expect(write(2)).rejects.toThrow("duplicate key");
+  await settle();
+  expect(batches).toEqual([[1]]);
+  const kept = await db.selectFrom("event").select("payload").where("name", "=", rang.name).orderBy("id").execute();
+  expect(kept.at(-1)?.payload).toMatchObject({ bell: 1 });
 });

@@ -1,11 +1,12 @@
 import type { EventDefinition } from "@shipshape/contract/event";
+import type { RawBuilder } from "kysely";
 import type * as z from "zod";
 import type { Actor } from "./actor.ts";
 import type { Db } from "./database.ts";
 import { chunks, grouped } from "./grouped.ts";
 import { newId } from "./id.ts";
 import type { HandledJob } from "./jobs.ts";
-import { type AskedJob, leave } from "./outgoing.ts";
+import { type AskedJob, type KeptEvent, leave, leaveBeside } from "./outgoing.ts";
 import { together } from "./together.ts";
 
 /** An event as subscribers receive it. Delivery is at least once, in no promised order: read the state, not the past. */
@@ -130,19 +131,32 @@ export const emit = <S extends z.ZodType>(
 ): Promise<void> => emitAll(tx, actor, [{ event, payload, ...(subject === undefined ? {} : { subject }) }]);
 
 /** Writes many events with one statement, as the last of the transaction. */
-export async function emitAll(tx: Db, actor: Actor, tellings: readonly Telling[]): Promise<void> {
+export const emitAll = (tx: Db, actor: Actor, tellings: readonly Telling[]): Promise<void> =>
+  leave(tx, ...leftBy(actor, tellings));
+
+/**
+ * Writes rows and tells of them with one statement, known by this name, which is its own transaction: for what is asked so often, or
+ * waited for so much, that five trips to the database are four too many. Who audits has its row among them (`auditing`).
+ */
+export const writeAndTell = (
+  db: Db,
+  actor: Actor,
+  name: string,
+  inserts: readonly RawBuilder<unknown>[],
+  tellings: readonly Telling[],
+): Promise<void> => leaveBeside(db, { name, inserts }, ...leftBy(actor, tellings));
+
+/** What telling leaves behind: the events that are kept, and the jobs that tell them. */
+function leftBy(actor: Actor, tellings: readonly Telling[]): [KeptEvent[], AskedJob[]] {
   const rows = tellings.map(({ event, payload, subject, isRead }): EventRow => {
     const parsed = isRead ? payload : event.payload.parse(payload);
     return { id: newId(), event, subject: subject ?? null, payload: parsed };
   });
   const kept = rows.filter(({ event }) => !event.isPassing);
-  await leave(
-    tx,
-    kept.map(({ id, event, subject, payload }) => {
-      return { id, name: event.name, subject, actor: actor.name, json: JSON.stringify(payload) };
-    }),
-    jobsFor(rows, actor),
-  );
+  const events = kept.map(({ id, event, subject, payload }) => {
+    return { id, name: event.name, subject, actor: actor.name, json: JSON.stringify(payload) };
+  });
+  return [events, jobsFor(rows, actor)];
 }
 
 type EventRow = {

@@ -173,6 +173,22 @@ function adding(jobs: readonly AskedJob[]): RawBuilder<unknown> {
     )))`;
 }
 
+/** Rows that are written by the statement that leaves events and jobs: one `insert …` a table. */
+type Beside = {
+  /** What the statement is known by; its text is always the same. */
+  readonly name: string;
+  readonly inserts: readonly RawBuilder<unknown>[];
+};
+const NOTHING_BESIDE: Beside = { name: "kernel.leave", inserts: [] };
+
+/** Writes rows and leaves events and jobs, with one statement: outside of a transaction it is its own. */
+export const leaveBeside = async (
+  db: Db,
+  beside: Beside,
+  events: readonly KeptEvent[],
+  jobs: readonly AskedJob[],
+): Promise<void> => void (await write(db, events, jobs, [], "", beside));
+
 /** One statement for all of it; the jobs that `taker` has locked. */
 async function write(
   tx: Db,
@@ -180,17 +196,24 @@ async function write(
   jobs: readonly AskedJob[],
   mine: readonly AskedJob[],
   taker = "",
+  beside = NOTHING_BESIDE,
 ): Promise<readonly TakenJob[]> {
   const has = { events: events.length > 0, jobs: jobs.length > 0, mine: mine.length > 0 };
   const name = sql.raw(
-    `/* kernel.leave${Object.entries(has)
+    `/* ${beside.name}${Object.entries(has)
       .flatMap(([part, is]) => (is ? `-${part}` : []))
       .join("")} */`,
   );
   const moment = sql`moment as materialized (
       select now() as at, to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as said
     )`;
-  const parts = [moment, ...(has.events ? [telling(events)] : []), ...(has.mine ? [taking(mine, taker)] : [])];
+  const inserts = beside.inserts.map((insert, nth) => sql`${sql.raw(`beside_${nth}`)} as (${insert})`);
+  const parts = [
+    moment,
+    ...inserts,
+    ...(has.events ? [telling(events)] : []),
+    ...(has.mine ? [taking(mine, taker)] : []),
+  ];
   const { rows } = await sql<{ said: string; taken: number[] | null }>`${name}
     with ${sql.join(parts)}
     select ${sql.join([

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
@@ -22,16 +22,19 @@ export type AuditFilter = {
   readonly limit: number;
 };
 
+/** The rows of who changed what, for a statement that writes more than them. */
+export function auditing(actor: Actor, ...changes: readonly Audited[]): RawBuilder<unknown> {
+  const rows = changes.map((change) => ({ id: newId(), before: null, after: null, ...change }));
+  return sql`insert into audit_entry (id, actor, action, subject, before, after, request_id)
+        select id, ${actor.name}::text, action, subject, before, after, ${actor.requestId}
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as row(id uuid, action text, subject text, before jsonb, after jsonb)`;
+}
+
 export function auditStore(db: Db) {
   return {
     async insert(actor: Actor, changes: readonly Audited[]): Promise<void> {
-      if (changes.length === 0) return;
-      const rows = changes.map((change) => ({ id: newId(), before: null, after: null, ...change }));
-      await sql`/* access.audit */
-        insert into audit_entry (id, actor, action, subject, before, after, request_id)
-        select id, ${actor.name}::text, action, subject, before, after, ${actor.requestId}
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          as row(id uuid, action text, subject text, before jsonb, after jsonb)`.execute(db);
+      if (changes.length > 0) await sql`/* access.audit */ ${auditing(actor, ...changes)}`.execute(db);
     },
 
     /** Newest first; ids are in the order of time, so the last id of a page is where the next begins. */

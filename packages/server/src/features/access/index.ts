@@ -4,7 +4,7 @@ import { accessStore } from "./access-store.ts";
 
 export { tokenFinder } from "./actor-of.ts";
 export { audit } from "./audit.ts";
-export type { Audited } from "./audit-store.ts";
+export { type Audited, auditing } from "./audit-store.ts";
 
 /** What other rooms may know of a user. */
 export type KnownUser = {

@@ -2,11 +2,10 @@ import { gateChecked, type gates } from "@shipshape/contract/gates";
 import type { HandlerInput } from "@shipshape/contract/route";
 import { ROLLBACK_CLASS } from "@shipshape/domain/gates/budget-policy";
 import { type Actor, personOf } from "../../kernel/actor.ts";
-import { inTransaction } from "../../kernel/database.ts";
-import { emit } from "../../kernel/events.ts";
+import { writeAndTell } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { audit } from "../access/index.ts";
+import { auditing } from "../access/index.ts";
 import { askApproval, unasked } from "./ask-approval.ts";
 import { type Judged, judge, type Place, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
@@ -56,18 +55,12 @@ export async function checkGate(kernel: Kernel, actor: Actor, input: GateQuestio
   const { changeClass } = askedBy(actor, input);
   const check = { id: newId(), at, environment, changeKind, changeClass, ...view, checkedBy: actor.name };
   if (input.dryRun) return { ...check, service: service.name, recorded: false };
-  await inTransaction(db, async (tx) => {
-    const place = { service: service.name, environment };
-    await gatesStore(tx).insertCheck({
-      ...check,
-      serviceId: service.id,
-      serviceName: service.name,
-      version: version ?? null,
-      facts: judged.facts,
-    });
-    const subject = `service:${service.name}`;
-    await audit(tx, actor, { action: "gates.check", subject, after: { ...place, verdict: view.verdict } });
-    await emit(tx, actor, gateChecked, { ...place, verdict: view.verdict, because: view.because }, subject);
-  });
-  return { ...check, service: service.name, recorded: true };
+  const { name } = service;
+  const place = { service: name, environment, verdict: view.verdict };
+  const subject = `service:${name}`;
+  const row = { ...check, serviceId: service.id, serviceName: name, version: version ?? null, facts: judged.facts };
+  const telling = { event: gateChecked, payload: { ...place, because: view.because }, subject };
+  const audited = { action: "gates.check", subject, after: place };
+  await writeAndTell(db, actor, "gates.check", [gatesStore(db).checkInsert(row), auditing(actor, audited)], [telling]);
+  return { ...check, service: name, recorded: true };
 }

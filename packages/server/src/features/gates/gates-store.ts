@@ -33,11 +33,9 @@ export type CheckFilter = {
 
 export function gatesStore(db: Db) {
   return {
-    insertCheck: ({ because, facts, ...check }: GateCheckRow) =>
-      db
-        .insertInto("gateCheck")
-        .values({ ...check, because: JSON.stringify(because), facts: JSON.stringify(facts) })
-        .execute(),
+    /** What writes a check down, beside what is told of it. */
+    checkInsert: ({ because, facts, ...check }: GateCheckRow) =>
+      sql`${db.insertInto("gateCheck").values({ ...check, because: JSON.stringify(because), facts: JSON.stringify(facts) })}`,
     /** The facts of checks that were written down between two moments, the newest first. */
     factsBetween: (serviceIds: readonly string[], from: Date, to: Date) =>
       db
