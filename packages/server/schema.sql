@@ -917,6 +917,17 @@ create table gate_source (
   -- PRIMARY KEY (id)
   -- UNIQUE (key_hash)
 
+create table gradual_rollout (
+  service_id uuid not null,
+  environment text not null,
+  controller text not null,
+  checksum text,
+  begun_at timestamp with time zone,
+  asked_at timestamp with time zone not null
+);
+  -- CHECK ((controller = ANY (ARRAY['flagger'::text, 'argo-rollouts'::text])))
+  -- PRIMARY KEY (service_id, environment, controller)
+
 create table heartbeat (
   id uuid not null,
   every_seconds integer not null,

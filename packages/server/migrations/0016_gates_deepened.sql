@@ -59,6 +59,18 @@ alter table gate_check
   add column next_closing timestamptz,
   add column next_closing_because text;
 
+-- Controllers that bring a service out step by step, and ask the gate at each: what is on its way by them, and since when.
+create table gradual_rollout (
+  service_id uuid not null,
+  environment text not null,
+  controller text not null check (controller in ('flagger', 'argo-rollouts')),
+  -- what Flagger calls the state that it brings out; null where its sender says none
+  checksum text,
+  begun_at timestamptz,
+  asked_at timestamptz not null,
+  primary key (service_id, environment, controller)
+);
+
 -- What a service needs before it may be relied on; the list that is built in is not a row.
 create table readiness_checklist (
   id uuid primary key,

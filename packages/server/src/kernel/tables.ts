@@ -749,6 +749,15 @@ export interface GateSource {
   serviceId: string | null;
 }
 
+export interface GradualRollout {
+  askedAt: Timestamp;
+  begunAt: Timestamp | null;
+  checksum: string | null;
+  controller: string;
+  environment: string;
+  serviceId: string;
+}
+
 export interface Heartbeat {
   dueAt: Timestamp | null;
   everySeconds: number;
@@ -1723,6 +1732,7 @@ export interface DB {
   gateCheck: GateCheck;
   gateRule: GateRule;
   gateSource: GateSource;
+  gradualRollout: GradualRollout;
   heartbeat: Heartbeat;
   heldDeployment: HeldDeployment;
   heldRetrospective: HeldRetrospective;

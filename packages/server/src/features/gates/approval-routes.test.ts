@@ -84,7 +84,7 @@ const ROUTES: Readonly<Record<string, (by: Headers, question: Question) => Promi
     return (JSON.parse(body) as { open: boolean }).open;
   },
   Flagger: async (by, question) => {
-    const hook = { name: "payments", namespace: "shop", phase: "confirm-rollout", metadata: placed(question) };
+    const hook = { name: "payments", namespace: "shop", phase: "Progressing", metadata: placed(question) };
     return (await send("POST", "/api/v1/gates/flagger", by, hook)).statusCode === 200;
   },
 };

@@ -10,8 +10,10 @@ import { parseInput } from "../../kernel/parse-input.ts";
 import { tokenFinder } from "../access/index.ts";
 import { askedAgain } from "./asked-again.ts";
 import type { checkGate } from "./check-gate.ts";
-import { flaggerReply, isAskedInFlight } from "./flagger.ts";
+import { FLAGGER_HOOKS, flaggerReply, isAskedInFlight, isTold } from "./flagger.ts";
 import { gatesStore } from "./gates-store.ts";
+import { noteRollout, sameRollout } from "./gradual-rollout.ts";
+import { gradualRolloutStore, type RolloutPlace } from "./gradual-rollout-store.ts";
 import { knownPlace } from "./known-place.ts";
 
 const DAY_MS = 86_400_000;
@@ -31,12 +33,14 @@ type Answer = Awaited<ReturnType<typeof checkGate>>;
 
 /** In the address where its sender can set no header. */
 const Addressed = z.object({ token: z.string().optional() });
+/** What Flagger sends; its phase is the canary's, and says nothing of which hook calls. */
 const Flagger = z.looseObject({
   name: z.string().max(200),
   namespace: z.string().max(200),
-  phase: z.string().max(100).optional(),
-  metadata: z.record(z.string(), z.string()).optional(),
+  checksum: z.string().max(200).optional(),
+  metadata: z.record(z.string(), z.string()).default({}),
 });
+const FlaggerAddress = z.object({ hook: z.enum(FLAGGER_HOOKS).default("confirm-rollout") });
 
 /** When the gate let this change begin, as far as it is written down: whoever asks in its midst began then. */
 async function begunAt({ db, clock }: Kernel, question: Question): Promise<Date | undefined> {
@@ -45,6 +49,15 @@ async function begunAt({ db, clock }: Kernel, question: Question): Promise<Date 
   const since = new Date(clock.now().getTime() - DAY_MS);
   const checks = await gatesStore(db).lastOf(service.id, question.environment, since);
   return checks.find(({ verdict, version }) => isOpen(verdict) && version === (question.version ?? null))?.at;
+}
+
+async function placeOf(
+  { db }: Kernel,
+  question: Question,
+  controller: RolloutPlace["controller"],
+): Promise<RolloutPlace> {
+  const { id: serviceId } = await knownPlace(db, question);
+  return { serviceId, environment: question.environment, controller };
 }
 
 const isOpen = (verdict: string): boolean => verdict === "allow" || verdict === "warn";
@@ -92,10 +105,11 @@ export function mountGateDialects({ mountRaw }: Http, kernel: Kernel): void {
     { id: "gates.checkArgoRollouts", method: "GET", path: "/api/v1/gates/argo-rollouts", permission, callerOf },
     async ({ actor, request }) => {
       const question = parseInput(Question, request.query ?? {}, "query");
-      const { verdict, because, nextOpening } = await askedAgain(kernel, actor, {
-        ...question,
-        startedAt: await begunAt(kernel, question),
-      });
+      const place = await placeOf(kernel, question, "argo-rollouts");
+      const startedAt = await begunAt(kernel, question);
+      const { verdict, because, nextOpening } = await askedAgain(kernel, actor, { ...question, startedAt });
+      const known = await gradualRolloutStore(kernel.db).find(place);
+      await noteRollout(kernel, place, known, { isOpen: isOpen(verdict) });
       return {
         verdict,
         value: isOpen(verdict) ? 1 : 0,
@@ -109,17 +123,20 @@ export function mountGateDialects({ mountRaw }: Http, kernel: Kernel): void {
   mountRaw(
     { id: "gates.checkFlagger", method: "POST", path: "/api/v1/gates/flagger", permission, callerOf },
     async ({ actor, request, reply }) => {
-      const {
-        name,
-        namespace,
-        phase = "confirm-rollout",
-        metadata = {},
-      } = parseInput(Flagger, request.body ?? {}, "body");
+      const { hook } = parseInput(FlaggerAddress, request.query ?? {}, "query");
+      const { name, namespace, checksum, metadata } = parseInput(Flagger, request.body ?? {}, "body");
+      const text = reply.type("text/plain; charset=utf-8");
+      if (isTold(hook, metadata)) return text.send("Nothing was asked.\n");
       const { service = name, environment = namespace, ...more } = metadata;
       const question = parseInput(Question, { service, environment, ...more }, "body");
-      const startedAt = isAskedInFlight(phase) ? await begunAt(kernel, question) : question.startedAt;
+      const place = await placeOf(kernel, question, "flagger");
+      const known = await gradualRolloutStore(kernel.db).find(place);
+      const begun = sameRollout(known, checksum, kernel.clock.now().getTime());
+      const startedAt =
+        question.startedAt ?? begun ?? (isAskedInFlight(hook) ? await begunAt(kernel, question) : undefined);
       const answer = await askedAgain(kernel, actor, { ...question, startedAt });
-      return reply.code(flaggerReply(phase, answer.verdict)).type("text/plain; charset=utf-8").send(inLines(answer));
+      await noteRollout(kernel, place, known, { checksum, isOpen: isOpen(answer.verdict) });
+      return text.code(flaggerReply(hook, answer.verdict)).send(inLines(answer));
     },
   );
 }

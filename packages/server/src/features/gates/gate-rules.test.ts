@@ -203,21 +203,36 @@ describe("the dialects of the gate", () => {
     await remove("shut");
   });
 
-  test("Flagger reads the status, and its rollback hook the other way round", async () => {
-    const hook = (phase: string) =>
-      ask("/api/v1/gates/flagger", {
-        name: "payments",
-        namespace: "shop",
-        phase,
-        metadata: { environment: "production" },
-      });
-    expect((await hook("confirm-rollout")).statusCode).toBe(200);
-    expect((await hook("rollback")).statusCode).toBe(403);
+  test("Flagger reads the status; which hook calls stands in its address, and rollback is the other way round", async () => {
+    // as Flagger sends it: the phase is the canary's, the same for each hook
+    const hook = async (type: string, metadata: object = {}) => {
+      const said = { name: "payments", namespace: "shop", phase: "Progressing", checksum: "85d557f47b" };
+      const body = { ...said, metadata: { environment: "production", ...metadata } };
+      return (await ask(`/api/v1/gates/flagger?hook=${type}`, body)).statusCode;
+    };
+    expect(await Promise.all([hook("confirm-rollout"), hook("rollback"), hook("nothing")])).toEqual([200, 403, 400]);
     await put("shut", { when: "true" });
-    expect((await hook("confirm-rollout")).statusCode).toBe(403);
-    expect((await hook("rollback")).statusCode).toBe(200);
-    expect((await hook("event")).statusCode).toBe(200);
+    expect(await Promise.all([hook("confirm-promotion"), hook("rollback")])).toEqual([403, 200]);
+    expect(await hook("event")).toBe(200);
+    expect(await hook("confirm-rollout", { eventMessage: "New revision detected", eventType: "Normal" })).toBe(200);
     await remove("shut");
+  });
+
+  test("what Flagger began before a freeze comes to its end, where the freeze lets it; another does not begin", async () => {
+    const hook = async (checksum: string) => {
+      const body = { name: "payments", namespace: "production", phase: "Progressing", checksum, metadata: {} };
+      return (await ask("/api/v1/gates/flagger", body)).statusCode;
+    };
+    expect(await hook("aaa")).toBe(200);
+    await house.advance(60_000);
+    const from = house.kernel.clock.now();
+    const window = { from, to: new Date(from.getTime() + 3_600_000), kind: "deny" as const, overrun: true };
+    const freeze = { name: "evening", displayName: "Evening", reason: "Nobody is here.", ...window };
+    await house.as("admin").gates.createFreeze({ body: freeze });
+    await house.advance(60_000);
+    expect(await hook("aaa")).toBe(200);
+    expect(await hook("bbb")).toBe(403);
+    await house.as("admin").gates.deleteFreeze({ params: { name: "evening" } });
   });
 
   test("a token may stand in the address, and a wrong one is refused", async () => {

@@ -49,12 +49,24 @@ function objectives({ targets, measured }: ReadinessRow): Pick<ReadinessFound, "
   };
 }
 
-/** How it is deployed, as its catalog entry says; all at once is no strategy of this kind. */
-function strategy({ strategy: said }: ReadinessRow): Answer {
-  if (said === null || said.trim() === "")
-    return { holds: false, because: "the catalog does not say how it is deployed" };
-  const isAllAtOnce = /^(recreate|all.?at.?once|big.?bang|none)$/i.test(said.trim());
-  return { holds: !isAllAtOnce, because: `the catalog says ${said.trim()}` };
+const CONTROLLERS: Readonly<Record<string, string>> = { flagger: "Flagger", "argo-rollouts": "Argo Rollouts" };
+
+/** How it is deployed: as its catalog entry says (all at once is no strategy of this kind), or as a controller was seen to do it. */
+function strategy({ strategy: said, rollout }: ReadinessRow, nowMs: number): Answer {
+  const word = said?.trim() ?? "";
+  const isAllAtOnce = /^(recreate|all.?at.?once|big.?bang|none)$/i.test(word);
+  if (word !== "" && !isAllAtOnce) return { holds: true, because: `the catalog says ${word}` };
+  if (rollout !== null && nowMs - new Date(rollout.at).getTime() <= RECENT_DAYS * DAY_MS) {
+    const name = CONTROLLERS[rollout.controller] ?? rollout.controller;
+    return {
+      holds: true,
+      because: `${name} brings it out step by step, and last asked the gate on ${dayOf(new Date(rollout.at))}`,
+    };
+  }
+  return {
+    holds: false,
+    because: isAllAtOnce ? `the catalog says ${word}` : "the catalog does not say how it is deployed",
+  };
 }
 
 function changelog({ release, changelogs }: ReadinessRow, nowMs: number): Answer {
@@ -83,7 +95,7 @@ function delivery(row: ReadinessRow, nowMs: number): Delivery {
     rollback: row.rollbackAt
       ? { holds: true, because: `it was rolled back on ${dayOf(row.rollbackAt)}` }
       : { holds: false, because: "no rollback of it is known within a year" },
-    strategy: strategy(row),
+    strategy: strategy(row, nowMs),
     gate: recently(row.gateAskedAt, nowMs, "question to the gate"),
     changelog: changelog(row, nowMs),
   };

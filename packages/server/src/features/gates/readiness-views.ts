@@ -11,6 +11,8 @@ export type ReadinessRow = {
   readonly dashboards: number;
   /** What the annotation `deployment-strategy` says, under whatever prefix. */
   readonly strategy: string | null;
+  /** The controller that last asked the gate at a step of its way out. */
+  readonly rollout: { readonly controller: string; readonly at: string } | null;
   /** Links titled changelog or releases. */
   readonly changelogs: number;
   readonly release: { readonly version: string; readonly at: string } | null;
@@ -53,6 +55,8 @@ export async function readinessFacts(db: Db, serviceIds: readonly string[]): Pro
       (select count(*)::int from jsonb_array_elements(asked.links) as link where link ->> 'title' ilike '%dashboard%') as dashboards,
       (select value from jsonb_each_text(asked.annotations)
         where key = 'deployment-strategy' or key like '%/deployment-strategy' limit 1) as strategy,
+      (select jsonb_build_object('controller', controller, 'at', asked_at) from gradual_rollout
+        where gradual_rollout.service_id = asked.id order by asked_at desc limit 1) as rollout,
       (select count(*)::int from jsonb_array_elements(asked.links) as link
         where link ->> 'title' ~* '(changelog|release notes|releases)') as changelogs,
       (select jsonb_build_object('version', version, 'at', published_at) from release

@@ -176,4 +176,13 @@ spec: { owner: money, tier: 3 }
   ]);
   await apply(storefront("{ deployment-strategy: recreate }"));
   expect(await item("deployment-strategy", "storefront")).toMatchObject({ decision: "fail" });
+  const headers = await house.headersOf("responder");
+  const url = "/api/v1/gates/argo-rollouts?service=storefront&environment=production";
+  expect((await house.http.app.inject({ method: "GET", url, headers })).statusCode).toBe(200);
+  const seen = await item("deployment-strategy", "storefront");
+  expect(seen).toMatchObject({
+    decision: "pass",
+    by: "automatic",
+    because: expect.stringContaining("Argo Rollouts brings"),
+  });
 });
