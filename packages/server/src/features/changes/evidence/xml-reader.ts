@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { SaxesParser } from "saxes";
 import { unreadable, unreadableAt } from "./unreadable.ts";
+import { CDATA, emptyElementAt, type Held, heldBy, isInPlainText, linesIn, plainUntil } from "./xml-plain.ts";
 
 /** What is told of a document while it is read. Names come without prefix. */
 export type XmlReading = {
@@ -31,17 +32,14 @@ const BORNE = [
 const OF_DECLARATIONS =
   /^(expected .*(version|encoding|standalone)|did not expect any more name\/value pairs|XML declaration)/;
 
-/**
- * What the parser holds back until a text or an attribute ends, which may be all of a file. Its own fields: there is no
- * other way to hand on a long text in pieces; a test holds us to it.
- */
-type Held = { text: string; name: string; entity: string; q: number | null };
-
 const local = (name: string): string => name.slice(name.indexOf(":") + 1);
 
 class Document {
   readonly #parser = new SaxesParser({ fragment: false, position: true });
+  readonly #held: Held = heldBy(this.#parser);
   readonly #reading: XmlReading;
+  /** Of what the parser never saw. */
+  #lines = 0;
   #depth = 0;
   #begun = false;
   #attributes = 0;
@@ -75,7 +73,7 @@ class Document {
   }
 
   #fail(message: string): never {
-    throw unreadableAt(this.#parser.line, message);
+    throw unreadableAt(this.#lines + this.#parser.line, message);
   }
 
   #bear(message: string): void {
@@ -86,19 +84,52 @@ class Document {
     this.#fail(`this is not well-formed XML: ${said}`);
   }
 
+  /** What is plain goes past the parser, which looks at every character: it is asked about everything else. */
   write(piece: string): void {
-    this.#parser.write(piece);
-    const held = this.#parser as unknown as Held;
+    for (let at = 0; at < piece.length; ) {
+      const passed = this.#pass(piece, at);
+      at += passed;
+      if (passed > 0) continue;
+      const end = piece.startsWith(CDATA, at) ? at + CDATA.length : piece.indexOf(">", at) + 1 || piece.length;
+      this.#parser.write(piece.slice(at, end));
+      at = end;
+    }
+    this.#holdLittle();
+  }
+
+  /** How much of what comes next needs no parser, and was handed on. */
+  #pass(piece: string, at: number): number {
+    if (this.#depth === 0 || this.#depth >= DEEPEST || !isInPlainText(this.#held)) return 0;
+    const text = piece.slice(at, plainUntil(this.#held, piece, at));
+    if (text !== "") {
+      const plain = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+      this.#handOn();
+      this.#reading.text(plain);
+      this.#lines += linesIn(plain);
+      return text.length;
+    }
+    const element = emptyElementAt(this.#held, piece, at);
+    if (!element) return 0;
+    this.#handOn();
+    this.#reading.open(element.name, element.attributes);
+    this.#reading.close(element.name);
+    this.#lines += linesIn(element.text);
+    return element.text.length;
+  }
+
+  #handOn(): void {
+    if (this.#held.text !== "") this.#reading.text(this.#held.text);
+    this.#held.text = "";
+  }
+
+  #holdLittle(): void {
+    const held = this.#held;
     if (held.name.length + held.entity.length > LONGEST_NAME)
       this.#fail(`a name is longer than ${LONGEST_NAME} characters.`);
     if (held.text.length <= PIECE) return;
     if (!this.#begun && held.q === null) this.#fail("nothing but a prologue comes for too long.");
-    if (held.q !== null) {
-      held.text = held.text.slice(0, LONGEST_ATTRIBUTE);
-      return;
-    }
-    this.#reading.text(held.text);
-    held.text = "";
+    if (held.q === null) this.#handOn();
+    else held.text = held.text.slice(0, LONGEST_ATTRIBUTE);
   }
 
   end(): void {
