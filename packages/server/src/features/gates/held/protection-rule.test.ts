@@ -98,14 +98,14 @@ beforeEach(() => {
 });
 
 let run = 0;
-const payload = (more: Record<string, unknown> = {}) => {
+const payload = ({ deployment, ...more }: { deployment?: object; [name: string]: unknown } = {}) => {
   run += 1;
   return {
     action: "requested",
     environment: "production",
     event: "push",
     deployment_callback_url: `${apiUrl}/repos/org/payments/actions/runs/${run}/deployment_protection_rule`,
-    deployment: { id: run, ref: `v1.0.${run}`, sha: "a".repeat(40), creator: { login: "edith-gh" } },
+    deployment: { id: run, ref: `v1.0.${run}`, sha: "a".repeat(40), creator: { login: "edith-gh" }, ...deployment },
     pull_requests: [],
     repository: { full_name: "org/payments", html_url: "https://github.com/org/payments" },
     installation: { id: 99 },
@@ -196,9 +196,29 @@ spec: { from: "${from}", to: "${opens.toISOString()}", reason: year-end closing 
     expect(reviews().map(({ body }) => body["state"])).toEqual([undefined, "approved"]);
   });
 
-  test("is approved by somebody else than whoever began it, as GitHub names them", async () => {
+  const ROBOT = {
+    sender: { login: "robot[bot]" },
+    deployment: { sha: "b".repeat(40), creator: { login: "robot[bot]" } },
+  };
+  test.each([
+    ["whoever began it", {}],
+    ["the author of its pull request", { ...ROBOT, pull_requests: [{ user: { login: "edith-gh" } }] }],
+    ["the author of its commit", { ...ROBOT, deployment: { ...ROBOT.deployment, sha: "c".repeat(40) } }],
+  ])("is approved by somebody else than %s", async (_, more) => {
+    const at = house.kernel.clock.now();
+    const commit = {
+      sha: "c".repeat(40),
+      parents: [],
+      author: "edith-gh",
+      authoredAt: at,
+      committedAt: at,
+      message: "x",
+    };
+    const history = { repository: "https://github.com/org/payments", commits: [commit] };
+    await house.as("responder").changes.importHistory({ body: history });
+    await house.settle();
     await rule("requireApproval");
-    await held(payload());
+    await held(payload(more));
     const [{ request = "" } = {}] = (await newest()).because;
     const params = { id: request };
     const yes = { answer: "approve" as const };
