@@ -1,6 +1,6 @@
 import { pageCancelled, pageRequested } from "@shipshape/contract/incidents";
 import { notificationDelivered, notificationFailed } from "@shipshape/contract/notify";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { emit, type Told } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
@@ -245,7 +245,7 @@ describe("a channel that fails", () => {
       subject: `INC-9${at} hangs`,
     }));
     for (const one of pages) await request(one);
-    const hanging = house.settle();
+    await house.settle(0);
     const began = performance.now();
     while ((await openMails(pages)) > 0) {
       if (performance.now() - began > 8_000) expect.unreachable("mails wait for a webhook");
@@ -257,7 +257,7 @@ describe("a channel that fails", () => {
     await cancel(pages.map(({ pageId }) => pageId));
     receiver.answer = 503;
     receiver.hangUp();
-    await hanging;
+    await house.settle();
     await house.advance(MINUTE);
   });
   const openMails = async (pages: readonly { pageId: string }[]) => {
@@ -269,20 +269,15 @@ describe("a channel that fails", () => {
     receiver.answer = "hang";
     const wanted = page();
     await request(wanted);
-    const sending = house.settle();
-    const began = performance.now();
-    while ((await notifications(wanted.pageId)).webhook?.status !== "sending") {
-      if (performance.now() - began > 5_000) expect.unreachable("it was never sent");
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await house.advance(60_000);
+    await house.settle(0);
+    await vi.waitFor(async () => expect((await notifications(wanted.pageId)).webhook?.status).toBe("sending"), 20_000);
+    await house.advance(60_000, 0);
     await queueSending(house.kernel.db, [house.kernel.clock.now()]);
-    const again = house.settle();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await house.settle(0);
     expect((await notifications(wanted.pageId)).webhook?.attempts).toBe(1);
     await cancel([wanted.pageId]);
     receiver.hangUp();
-    await Promise.all([sending, again]);
+    await house.settle();
     await house.advance(MINUTE);
     mailbox.take();
   });
