@@ -618,6 +618,7 @@ create table deployment (
   -- CHECK ((kind = ANY (ARRAY['deploy'::text, 'rollback'::text])))
   -- CHECK ((status = ANY (ARRAY['in_progress'::text, 'succeeded'::text, 'failed'::text, 'aborted'::text])))
   -- CREATE INDEX deployment_artifact ON deployment USING btree (artifact_identity) WHERE (artifact_identity IS NOT NULL)
+  -- CREATE INDEX deployment_baseline ON deployment USING btree (service_id, environment, repository_id) WHERE baseline
   -- CREATE INDEX deployment_commit ON deployment USING btree (commit_sha text_pattern_ops) WHERE (commit_sha IS NOT NULL)
   -- CREATE INDEX deployment_missing ON deployment USING gin (missing_commits) WHERE (missing_commits <> '{}'::text[])
   -- CREATE INDEX deployment_started ON deployment USING btree (started_at DESC, id DESC)

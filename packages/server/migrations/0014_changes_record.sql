@@ -150,6 +150,8 @@ alter table deployment
   -- of which commits the parents are not known that would say it: when they come, it is asked again
   add column missing_commits text[] not null default '{}';
 create index deployment_artifact on deployment (artifact_identity) where artifact_identity is not null;
+-- the places of a service, one row each
+create index deployment_baseline on deployment (service_id, environment, repository_id) where baseline;
 create index deployment_missing on deployment using gin (missing_commits) where missing_commits <> '{}';
 -- An id is unique at who gave it: one that came by our own API in its place, another at its source.
 drop index deployment_external_id;

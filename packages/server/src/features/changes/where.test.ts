@@ -196,3 +196,13 @@ test("a deployment that is told by itself is of the repository that knows its co
   const { places } = await viewer().whereabouts({ query: { ticket: "PAY-2" } });
   expect(places).toContainEqual(expect.objectContaining({ environment: "qa", state: "there" }));
 });
+
+test("a place whose first deployment named no commit has it not yet, too", async () => {
+  const place = { service: "payments", environment: "canary", version: "0.9" };
+  await house.as("editor").changes.startDeployment({ body: { ...place, finished: "succeeded" } });
+  await house.settle();
+  const { places } = await viewer().whereabouts({ query: { ticket: "PAY-2" } });
+  expect(places).toContainEqual(
+    expect.objectContaining({ environment: "canary", state: "not_yet", because: "0.9 runs there, without it." }),
+  );
+});

@@ -25,7 +25,7 @@ export type PlaceOfCommits = {
 };
 
 export const whereaboutsViews = (db: Db) => ({
-  /** The places of all services that were ever deployed from the repositories of these commits. */
+  /** All places of the services that were ever deployed from the repositories of these commits. */
   async places(keys: readonly CommitKey[]): Promise<PlaceOfCommits[]> {
     if (keys.length === 0) return [];
     const { rows } = await sql<PlaceOfCommits>`
@@ -40,10 +40,14 @@ export const whereaboutsViews = (db: Db) => ({
           sum(shipped.brought) over (partition by service_id, environment)::int as brought
         from shipped join deployment on deployment.id = shipped.deployment_id
         order by service_id, environment, finished_at desc
+      ), concerned as (
+        select service_id from brought
+        union
+        select service_id from deployment where repository_id in (select repository from wanted) and baseline
       ), place as (
         select service_id, environment from brought
         union
-        select service_id, environment from deployment where repository_id in (select repository from wanted) and baseline
+        select service_id, environment from deployment where service_id in (select service_id from concerned) and baseline
       )
       select service.name as service, place.environment, brought.number, brought.version, brought.finished_at,
         coalesce(brought.brought, 0) as brought, back.number as rollback_number, back.version as rollback_version,
