@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestHouse, testHouse } from "../testing/test-house.ts";
-import { intColumn, momentColumn, textColumn, uuidColumn } from "./columns.ts";
+import { bigintColumn, intColumn, momentColumn, textColumn, uuidColumn } from "./columns.ts";
 import { newId } from "./id.ts";
 
 let house: TestHouse;
@@ -27,4 +27,12 @@ test("columns arrive as they were given: text of every kind, moments to the mill
 test("no rows at all are no rows", async () => {
   const { rows } = await sql`select * from unnest(${textColumn([])}::text[]) as row(t)`.execute(house.kernel.db);
   expect(rows).toEqual([]);
+});
+
+test("large numbers arrive as they were given; one that is too large for its column is no other number", async () => {
+  const numbers = [0, -1, 2 ** 31, -(2 ** 31) - 1, 2 ** 32, 2 ** 53 - 1, -(2 ** 53) + 1, null];
+  const { rows } = await sql<{ n: number }>`
+    select n from unnest(${bigintColumn(numbers)}::bigint[]) as row(n)`.execute(house.kernel.db);
+  expect(rows.map(({ n }) => n)).toEqual(numbers);
+  expect(() => intColumn([2 ** 31])).toThrow(RangeError);
 });

@@ -47,9 +47,7 @@ export type TestCounts = {
 };
 
 /** How many of each; an error counts as failed, what is flaky passed in the end and counts as flaky alone. */
-export function countOutcomes(outcomes: Iterable<TestOutcome>): TestCounts {
-  const of: Record<TestOutcome, number> = { passed: 0, failed: 0, error: 0, skipped: 0, flaky: 0 };
-  for (const outcome of outcomes) of[outcome] += 1;
+export function countsOf(of: Readonly<Record<TestOutcome, number>>): TestCounts {
   const failed = of.failed + of.error;
   return {
     total: of.passed + failed + of.skipped + of.flaky,
@@ -58,4 +56,10 @@ export function countOutcomes(outcomes: Iterable<TestOutcome>): TestCounts {
     skipped: of.skipped,
     flaky: of.flaky,
   };
+}
+
+export function countOutcomes(outcomes: Iterable<TestOutcome>): TestCounts {
+  const of: Record<TestOutcome, number> = { passed: 0, failed: 0, error: 0, skipped: 0, flaky: 0 };
+  for (const outcome of outcomes) of[outcome] += 1;
+  return countsOf(of);
 }

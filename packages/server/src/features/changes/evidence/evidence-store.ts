@@ -86,8 +86,7 @@ async function knownNumbers(db: Db, serviceId: string, month: Date, tests: reado
  * for the disk: what counts is written after it, and with that this is on disk too.
  */
 async function nameTests(db: Db, serviceId: string, month: Date, tests: readonly NewTest[]) {
-  const texts = (of: (test: NewTest) => string | null) =>
-    textColumn(tests.map((test) => (of(test) === null ? null : storableText(of(test) as string))));
+  const texts = (of: (test: NewTest) => string | null) => storableTexts(tests.map(of));
   // in the order of their keys: of two who name the same at once one waits for the other, and not each for each
   const { rows } = await sql<{ id: number; key: Buffer }>`/* evidence.nameTests */
     with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
@@ -185,13 +184,20 @@ export function evidenceStore(db: Db) {
 
     async insertFailures({ id, at }: NewEvidence, failures: readonly KeptFailure[]): Promise<void> {
       if (failures.length === 0) return;
-      const rows = failures.map(({ testId, ...failure }) => ({ test_id: testId, ...failure }));
+      const texts = (of: (failure: KeptFailure) => string | null) => storableTexts(failures.map(of));
       await sql`
         insert into test_failure (evidence_id, at, test_id, attempt, kind, type, message, detail)
         select ${id}, ${at}, test_id, attempt, kind, type, message, detail
-        from jsonb_to_recordset(${JSON.stringify(storableJson(rows))}::jsonb)
-          as given(test_id bigint, attempt int, kind text, type text, message text, detail text)
+        from unnest(
+          ${bigintColumn(failures.map(({ testId }) => testId))}::bigint[],
+          ${intColumn(failures.map(({ attempt }) => attempt))}::int[], ${texts(({ kind }) => kind)}::text[],
+          ${texts(({ type }) => type)}::text[], ${texts(({ message }) => message)}::text[],
+          ${texts(({ detail }) => detail)}::text[]
+        ) as given(test_id, attempt, kind, type, message, detail)
         on conflict do nothing`.execute(db);
     },
   };
 }
+
+const storableTexts = (texts: readonly (string | null)[]): Buffer =>
+  textColumn(texts.map((text) => (text === null ? null : storableText(text))));

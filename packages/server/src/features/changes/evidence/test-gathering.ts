@@ -8,8 +8,8 @@ import { tooLarge } from "./unreadable.ts";
 
 /** So many failures of a run are kept with what they said; the others are known to have failed. */
 const MOST_FAILURES = 500;
-/** So many tests are looked up with one statement. */
-const BATCH = 2_000;
+/** So many tests are looked up with one statement: few enough that making it keeps nobody waiting. */
+const BATCH = 500;
 
 export type GatheredTests = Packed & { readonly failures: readonly KeptFailure[] };
 
