@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { TestMetricsServer } from "../../testing/test-metrics-server.ts";
 import { type SloHouse, sloDocument, sloHouse } from "../../testing/test-slo-house.ts";
@@ -307,15 +308,19 @@ test("a counter that stands still for an hour at a time when it used to be busy 
 test("a source that hangs delays only the objectives that need it", async () => {
   const slow = await freshSlo({ source: "prom" });
   const quick = await freshSlo();
+  const held: ServerResponse[] = [];
   house.metrics.misbehave = (request, response) => {
     if (request.url === "/metrics") response.end("requests_total 5000\n");
+    else held.push(response);
   };
   await house.advance(60_000);
   const collecting = house.runPeriodic("slo.collect");
   const evaluatedAt = async (name: string) => (await house.slo(name)).evaluatedAt?.getTime() ?? 0;
   const now = house.kernel.clock.now().getTime();
-  await expect.poll(() => evaluatedAt(quick), { timeout: 4_000 }).toBeGreaterThan(now - 1_000);
+  await expect.poll(() => evaluatedAt(quick), { timeout: 8_000 }).toBeGreaterThan(now - 1_000);
   expect(await evaluatedAt(slow)).toBeLessThan(now - 30_000);
+  house.metrics.misbehave = refuse;
+  for (const response of held) response.writeHead(503).end();
   await collecting;
   expect(await evaluatedAt(slow)).toBeGreaterThan(now - 1_000);
 }, 30_000);

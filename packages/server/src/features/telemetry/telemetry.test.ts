@@ -7,7 +7,7 @@ import { sourceReader } from "./source-reader.ts";
 let house: TestHouse;
 let metrics: TestMetricsServer;
 beforeAll(async () => {
-  house = await testHouse({ collectSeconds: 2 });
+  house = await testHouse({ collectSeconds: 5 });
   metrics = await testMetricsServer({ 'requests_total{code="200"}': 7, 'requests_total{code="500"}': 1, up: 1 });
   await apply(document("prom", { type: "prometheus", url: metrics.url, bearerToken: "s3cret-of-prom" }));
   await apply(document("page", { type: "scrape", url: `${metrics.url}/metrics` }));
@@ -239,18 +239,20 @@ test("a source that hangs stalls no other, and is asked less often until it answ
   const reader = sourceReader(house.kernel);
   const oneRound = async () => {
     const round = await reader.round(now());
+    let isSlowOver = false;
     const slow = Promise.all(["up", "a", "b"].map((query) => round.ask({ source: "hanging", query, at: now() })));
-    const began = performance.now();
+    const isOver = slow.then(() => {
+      isSlowOver = true;
+    });
     const quick = await round.ask({ source: "page", query: "up", at: now() });
-    const quickMs = performance.now() - began;
-    const answers = await slow;
+    const wasFirst = !isSlowOver;
+    await isOver;
     await round.finish();
-    return { quick, quickMs, answers, tookMs: performance.now() - began };
+    return { quick, wasFirst, answers: await slow };
   };
   const first = await oneRound();
   expect(first.quick).toMatchObject({ ok: true });
-  expect(first.quickMs).toBeLessThan(500);
-  expect(first.tookMs).toBeLessThan(2_000);
+  expect(first.wasFirst, "an answer waits for no other source").toBe(true);
   expect(first.answers.every(({ ok }) => !ok)).toBe(true);
 
   await house.advance(2_000);
