@@ -105,5 +105,5 @@ test("the description of the API is made once; who asks for it without end is re
   const answers = [];
   for (let time = 0; time < 60; time++) answers.push((await asked()).statusCode);
   expect(answers.filter((status) => status === 429)).toHaveLength(1);
-  expect(performance.now() - began).toBeLessThan(8_000);
+  expect(performance.now() - began).toBeLessThan(20_000);
 });

@@ -61,7 +61,7 @@ const jobs = async () => {
   return rows.map(({ lockedBy }) => lockedBy);
 };
 async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = performance.now() + 10_000; !(await isTrue()); ) {
+  for (const deadline = performance.now() + 30_000; !(await isTrue()); ) {
     if (performance.now() > deadline) throw new Error("it did not happen");
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

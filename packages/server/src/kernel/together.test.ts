@@ -4,18 +4,25 @@ import { together } from "./together.ts";
 
 function recorded(pace: { most: number; everyMs?: number }, poison?: number) {
   const batches: number[][] = [];
+  const beganAtMs: number[] = [];
+  let begin = (): void => undefined;
+  const began = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
   const ask = together<number>(pace, async (all) => {
+    beganAtMs.push(performance.now());
+    begin();
     await sleep(5);
     if (poison !== undefined && all.includes(poison)) throw new Error(`${poison} cannot be done`);
     batches.push([...all]);
   });
-  return { batches, ask };
+  return { batches, beganAtMs, began, ask };
 }
 
 test("what is asked for while a batch is under way is the next batch, in its order", async () => {
-  const { batches, ask } = recorded({ most: 10 });
+  const { batches, began, ask } = recorded({ most: 10 });
   const first = ask([1]);
-  await sleep(2);
+  await began;
   await Promise.all([first, ask([2, 3]), ask([4])]);
   expect(batches).toEqual([[1], [2, 3, 4]]);
 });
@@ -34,8 +41,14 @@ test("who asked for what cannot be done hears of it, and nobody else does", asyn
 });
 
 test("where nobody waits for it, batches keep their distance, and the first begins at once", async () => {
-  const { batches, ask } = recorded({ most: 10, everyMs: 60 });
+  const hurried = recorded({ most: 10, everyMs: 3_600_000 });
+  await hurried.ask([1]);
+  const { batches, beganAtMs, ask } = recorded({ most: 10, everyMs: 60 });
   await ask([1]);
-  await Promise.all([ask([2]), sleep(20).then(() => ask([3]))]);
-  expect(batches).toEqual([[1], [2, 3]]);
+  await Promise.all([ask([2]), ask([3])]);
+  await ask([4]);
+  expect(batches).toEqual([[1], [2, 3], [4]]);
+  const apartMs = beganAtMs.slice(1).map((ms, at) => ms - (beganAtMs[at] ?? 0));
+  // what is seen of a beginning may be late, and of the next one not
+  expect(Math.min(...apartMs)).toBeGreaterThan(40);
 });
