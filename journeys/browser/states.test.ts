@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startShipshape } from "../harness/shipshape.ts";
@@ -7,8 +6,6 @@ import { DESKTOP, faultsOf, type Person, picture, quiet, reach } from "./browser
 import { openSignedIn, type SignedIn, useLink } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
-/** A skeleton comes after 300 ms; each answer is so late, whenever it was asked for. */
-const SLOW_MS = 600;
 const REQUEST_ID = "0190a0a0-0000-7000-8000-000000000000";
 
 /** Who one is and what time it is: without them there is no page at all. */
@@ -18,6 +15,7 @@ const OWN_LINE = /^Failed to load resource: /;
 
 /** Pages that need to read something, each once; the page that there is not has no states. */
 const PAGES = SCREENS.filter(([name]) => !["nowhere", "slo-zoomed", "settings-me", "new-alert-rule"].includes(name));
+const NOWHERE = "/nowhere";
 const NEEDED_AT_NIGHT = ["home", "service", "slo", "alerts", "schedule", "incident"];
 /** What the small store has, with other numbers than the long story of the screens. */
 const pathOf = (path: string): string => path.replace("DEP-2", "DEP-1");
@@ -43,10 +41,10 @@ const isRead = (url: URL): boolean => url.pathname.startsWith("/api/v1/") && !OF
 type Answer = { readonly status: number; readonly body: string };
 
 /**
- * Answers every read in the server's place for a while. Playwright's own routes would keep the browser from using its
- * cache: each page would fetch and compile all scripts anew.
+ * Answers every read in the server's place, until what is returned is called. Playwright's own routes would keep the browser
+ * from using its cache: each page would fetch and compile all scripts anew.
  */
-async function answering<T>({ page, context }: Person, answer: () => Promise<Answer>, during: () => Promise<T>) {
+async function answerReads({ page, context }: Person, answer: () => Promise<Answer>): Promise<() => Promise<void>> {
   const devtools = await context.newCDPSession(page);
   // A page that was left does not wait for its answers.
   const left = () => undefined;
@@ -58,11 +56,19 @@ async function answering<T>({ page, context }: Person, answer: () => Promise<Ans
     return devtools.send("Fetch.fulfillRequest", told).catch(left);
   });
   await devtools.send("Fetch.enable", { patterns: [{ urlPattern: "*/api/v1/*" }] });
+  return async () => {
+    await devtools.send("Fetch.disable");
+    await devtools.detach();
+  };
+}
+
+/** The same for a while. */
+async function answering<T>(who: Person, answer: () => Promise<Answer>, during: () => Promise<T>): Promise<T> {
+  const right = await answerReads(who, answer);
   try {
     return await during();
   } finally {
-    await devtools.send("Fetch.disable");
-    await devtools.detach();
+    await right();
   }
 }
 
@@ -84,21 +90,27 @@ describe("a server that is slow, and then fails", () => {
     async (name, path) => {
       const { page } = person;
       const fail = problem(500, "internal", "This is a fault of ours.");
-      const late = async () => {
-        await sleep(SLOW_MS);
-        return fail;
-      };
-      await answering(person, late, async () => {
-        await page.goto(pathOf(path));
-        await page.locator("[aria-busy=true]").first().waitFor(SOON);
-        await title("This did not work").waitFor(SOON);
-        await page.getByText(REQUEST_ID).first().waitFor(SOON);
-        await page.getByText("What failed:").first().waitFor(SOON);
-        if (name === "services") {
-          await picture(person, "problem", DESKTOP);
-          expect((await faultsOf(person)).filter(isOurs)).toEqual([]);
-        }
+      let seen = (): void => undefined;
+      const isSeen = new Promise<Answer>((resolve) => {
+        seen = () => resolve(fail);
       });
+      // No answer comes before the page was seen waiting for it.
+      await answering(
+        person,
+        () => isSeen,
+        async () => {
+          await page.goto(pathOf(path));
+          await page.locator("[aria-busy=true]").first().waitFor(SOON);
+          seen();
+          await title("This did not work").waitFor(SOON);
+          await page.getByText(REQUEST_ID).first().waitFor(SOON);
+          await page.getByText("What failed:").first().waitFor(SOON);
+          if (name === "services") {
+            await picture(person, "problem", DESKTOP);
+            expect((await faultsOf(person)).filter(isOurs)).toEqual([]);
+          }
+        },
+      );
       await page.getByRole("button", { name: "Try again" }).first().click();
       await title("This did not work").waitFor({ state: "detached", ...SOON });
       await shown();
@@ -108,21 +120,48 @@ describe("a server that is slow, and then fails", () => {
 });
 
 describe("a role that may not read it", () => {
+  let right: () => Promise<void>;
+  beforeAll(async () => {
+    const refusal = problem(403, "forbidden", "It needs the permission rooms:read.");
+    right = await answerReads(person, async () => refusal);
+    await person.page.goto(NOWHERE);
+  });
+  afterAll(() => right?.());
+
+  // That each loads by its address, the tests above prove; this window never read anything that a page could still show.
   test.each(PAGES)("%s says which permission it takes", async (name, path) => {
     const { page } = person;
-    const refusal = problem(403, "forbidden", "It needs the permission rooms:read.");
-    await answering(
-      person,
-      async () => refusal,
-      async () => {
-        await page.goto(pathOf(path));
-        await title("Not for your role").waitFor(SOON);
-        await page.getByText("rooms:read").first().waitFor(SOON);
-        if (name === "services") await picture(person, "forbidden", DESKTOP);
-      },
-    );
+    await reach(page, NOWHERE, "Nothing here");
+    await page.evaluate((to) => history.pushState({}, "", to), pathOf(path));
+    await title("Not for your role").waitFor(SOON);
+    await page.getByText("rooms:read").first().waitFor(SOON);
+    if (name === "services") await picture(person, "forbidden", DESKTOP);
     expect(person.complaints().filter(isOurs)).toEqual([]);
   });
+});
+
+/** A page that asks while it is drawn, one that asks before, and one that asks for what its address names. */
+const LEFT = ["services", "gates", "schedule"];
+
+describe("a page that was refused, and left", () => {
+  test.each(PAGES.filter(([name]) => LEFT.includes(name)))(
+    "%s asks anew when one comes back",
+    async (_, path, heading) => {
+      const { page } = person;
+      await answering(
+        person,
+        async () => problem(403, "forbidden", "It needs the permission rooms:read."),
+        async () => {
+          await page.goto(pathOf(path));
+          await title("Not for your role").waitFor(SOON);
+        },
+      );
+      await page.getByRole("link", { name: "Runbooks" }).first().click();
+      await title("Runbooks").waitFor(SOON);
+      await page.goBack();
+      await title(heading).waitFor(SOON);
+    },
+  );
 });
 
 /**

@@ -1,5 +1,5 @@
 import { ApiProblem } from "@shipshape/contract/problem";
-import { useQueryErrorResetBoundary } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { Button } from "../kit/button.tsx";
@@ -8,6 +8,7 @@ import { Page } from "../kit/page.tsx";
 import { Code, Row, Words } from "../kit/stack.tsx";
 import { serverAnswers } from "./load-part.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
+import { forgetFailures } from "./query-client.ts";
 
 const RETRY_MS = 3_000;
 
@@ -18,13 +19,19 @@ const isPassing = (error: unknown): boolean =>
 /** Asks anew for what failed. What was never fetched is fetched with the page itself, once the server answers. */
 function useRetry(passing: boolean): () => void {
   const router = useRouter();
-  const { reset } = useQueryErrorResetBoundary();
+  const queries = useQueryClient();
   return async () => {
     if (passing && (await serverAnswers())) location.reload();
     if (passing) return;
-    reset();
+    forgetFailures(queries);
     void router.invalidate();
   };
+}
+
+/** A page that is come back to is asked for anew. */
+function useForgetWhenLeft(): void {
+  const queries = useQueryClient();
+  useEffect(() => () => forgetFailures(queries), [queries]);
 }
 
 /** What stands in place of a page that could not be shown: why, and what to do. */
@@ -32,6 +39,7 @@ export function ProblemPage({ error: thrown }: ErrorComponentProps) {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const passing = isPassing(error);
   const retry = useRetry(passing);
+  useForgetWhenLeft();
   useEffect(() => {
     if (!passing) return;
     const timer = setInterval(retry, RETRY_MS);

@@ -1,5 +1,5 @@
 import { ApiProblem } from "@shipshape/contract/problem";
-import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { type Query, QueryCache, QueryClient } from "@tanstack/react-query";
 
 /** What was refused stays refused; what did not answer may answer in a moment. */
 function isWorthRetrying(failures: number, error: Error): boolean {
@@ -30,3 +30,13 @@ export const createQueryClient = (onError: (error: Error) => void): QueryClient 
       mutations: { networkMode: "always", retry: false },
     },
   });
+
+/**
+ * What failed before it brought anything is as if it had never been asked: who comes back to the page is not told what was
+ * refused then, and who shows it now asks anew.
+ */
+export function forgetFailures(queries: QueryClient): void {
+  const hasNothing = ({ state }: Query): boolean => state.status === "error" && state.data === undefined;
+  const failed = new Set(queries.getQueryCache().findAll({ predicate: hasNothing }));
+  void queries.resetQueries({ predicate: (query) => failed.has(query) });
+}
