@@ -38,6 +38,16 @@ async function* records(path: string, args: readonly string[]): AsyncGenerator<s
   if (code !== 0) throw new Error(complaint.trim() || `git ended with ${code}`);
 }
 
+/** Whether there is a repository of git. */
+export async function isRepository(path: string): Promise<boolean> {
+  try {
+    for await (const _ of records(path, ["rev-parse", "--git-dir"]));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The commits that HEAD reaches, newest first. `since` is git's: 2026-01-01, "6 months ago". */
 export async function* commitsIn(path: string, since: string | undefined): AsyncGenerator<HistoryCommit> {
   const format = ["%H", "%P", "%an", "%aI", "%cI", "%B"].join("%x1f");

@@ -14,9 +14,16 @@ type Schema = { properties?: Record<string, Property>; required?: string[] };
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-function schemaOf(type: z.ZodType | undefined): Schema {
+function schemaOf(type: z.ZodType | undefined, io: "input" | "output" = "input"): Schema {
   if (!type) return {};
-  return z.toJSONSchema(type, { io: "input", unrepresentable: "any" }) as Schema;
+  return z.toJSONSchema(type, { io, unrepresentable: "any" }) as Schema;
+}
+
+/** Fields that travel as "true" or "false": on a command line, yes is said by their name alone. */
+function switchesOf(type: z.ZodType | undefined): ReadonlySet<string> {
+  const { properties: sent = {} } = schemaOf(type);
+  const { properties: meant = {} } = schemaOf(type, "output");
+  return new Set(Object.keys(sent).filter((name) => sent[name]?.type === "string" && meant[name]?.type === "boolean"));
 }
 
 const isArray = ({ type }: Property): boolean => type === "array";
@@ -34,9 +41,12 @@ function valueParser(property: Property): ((value: string) => unknown) | undefin
   };
 }
 
-function optionOf(name: string, property: Property, isRequired: boolean): Option {
+type Form = { readonly isRequired: boolean; readonly isSwitch: boolean };
+
+function optionOf(name: string, property: Property, { isRequired, isSwitch }: Form): Option {
   const flag = `--${kebab(name)}`;
-  const form = property.type === "boolean" ? flag : `${flag} <${isArray(property) ? "value..." : "value"}>`;
+  const valued = isSwitch ? `${flag} [true|false]` : `${flag} <${isArray(property) ? "value..." : "value"}>`;
+  const form = property.type === "boolean" ? flag : valued;
   const option = new Option(form, property.description ?? "");
   const choices = property.enum ?? property.items?.enum;
   if (choices) option.choices(choices.map(String));
@@ -67,14 +77,20 @@ export function routeCommand<R extends Route>(name: string, route: R, settings: 
   const part = route.body ? "body" : "query";
   const { properties = {}, required = [] } = schemaOf(route[part] as z.ZodType | undefined);
   const fields = Object.entries(properties).filter(([field, property]) => !omit.includes(field) && isSayable(property));
+  const switches = switchesOf(route[part] as z.ZodType | undefined);
   for (const [field, property] of fields) {
-    command.addOption(optionOf(rename[field] ?? field, property, required.includes(field)));
+    const form = { isRequired: required.includes(field), isSwitch: switches.has(field) };
+    command.addOption(optionOf(rename[field] ?? field, property, form));
   }
   const more = extend?.(command) ?? (() => ({}));
   if (example) command.addHelpText("after", `\nExample:\n  ${example}`);
   return command.action(async (...given: unknown[]) => {
     const options = command.opts<Record<string, unknown>>();
-    const values = fields.map(([field]) => [field, options[rename[field] ?? field]] as const);
+    const saidOf = (field: string) => {
+      const value = options[rename[field] ?? field];
+      return value === true && switches.has(field) ? "true" : value;
+    };
+    const values = fields.map(([field]) => [field, saidOf(field)] as const);
     const said = Object.fromEntries(values.filter(([, value]) => value !== undefined));
     const answer = await call(command, route, {
       params: Object.fromEntries(params.map(([param], at) => [param, given[at]])),

@@ -4,7 +4,10 @@ import { Command } from "commander";
 import { routeCommand } from "../route-command.ts";
 import { runProgram } from "../run-program.ts";
 import { call } from "../run-route.ts";
+import { tellTheEnd } from "../tell-the-end.ts";
 
+/** --url says where the server is. */
+const LINK = { url: "link" };
 const OMITTED = ["status", "startedAt", "finishedAt"];
 
 const told = ({ taken }: { taken: boolean }): string => (taken ? "Told." : "That was told before.");
@@ -15,6 +18,7 @@ type Said = { name?: string; [field: string]: string | undefined };
 function startCommand(): Command {
   return routeCommand("start", changeSources.tellBuild, {
     omit: OMITTED,
+    rename: LINK,
     extend: () => () => ({ status: "running", startedAt: new Date() }),
     print: told,
     example: "shipshape build start --external-id build-41 --service payments --commit 4f2a9c1",
@@ -24,6 +28,7 @@ function startCommand(): Command {
 function finishCommand(): Command {
   return routeCommand("finish", changeSources.tellBuild, {
     omit: ["startedAt", "finishedAt"],
+    rename: LINK,
     extend: () => () => ({ finishedAt: new Date() }),
     print: told,
     example:
@@ -52,11 +57,17 @@ function runCommand(): Command {
     const body = { externalId: randomUUID(), ...said, ...(link ? { url: link } : {}), startedAt: new Date() };
     await call(command, changeSources.tellBuild, { body: { ...body, status: "running" } });
     process.stderr.write(`build ${body.externalId}, running\n`);
-    const { status, exitCode } = await runProgram(argv);
+    const ended = await runProgram(argv);
+    const { status } = ended;
     const made = status === "succeeded" && artifact ? { artifact } : {};
-    await call(command, changeSources.tellBuild, { body: { ...body, ...made, status, finishedAt: new Date() } });
-    process.stderr.write(`build ${body.externalId}, ${status}\n`);
-    process.exitCode = exitCode;
+    const finished = { ...body, ...made, status, finishedAt: new Date() };
+    process.exitCode = await tellTheEnd(ended, {
+      tell: async () => {
+        await call(command, changeSources.tellBuild, { body: finished });
+        return `build ${body.externalId}, ${status}`;
+      },
+      mend: `shipshape build finish --external-id ${body.externalId} --status ${status}`,
+    });
   });
 }
 

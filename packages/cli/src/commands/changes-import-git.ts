@@ -1,6 +1,6 @@
 import { changeSources } from "@shipshape/contract/changes-sources";
 import { Command } from "commander";
-import { batchesOf, commitsIn, originOf, tagsIn } from "../git-history.ts";
+import { batchesOf, commitsIn, isRepository, originOf, tagsIn } from "../git-history.ts";
 import { call, show } from "../run-route.ts";
 
 const AT_ONCE = 500;
@@ -19,6 +19,7 @@ export function importGitCommand(): Command {
     .addHelpText("after", "\nExample:\n  shipshape changes import-git . --service payments --since '1 year ago'");
   return command.action(async (path: string) => {
     const { service, since, tags: pattern, repository: given } = command.opts<Options>();
+    if (!(await isRepository(path))) throw new Error(`${path} is no repository of git.`);
     const repository = given ?? (await originOf(path));
     if (repository === undefined) throw new Error(`${path} has no origin: say its address with --repository.`);
     const of = { repository, ...(service ? { service } : {}) };

@@ -25,15 +25,20 @@ const listed = ({ commits, tickets }: Beyond, where: string): string =>
       )}`;
 
 const differenceText = ({ service, left, right, onlyLeft, onlyRight, gap }: Difference): string =>
-  [
-    `${service}: ${left?.version ?? "nothing"} beside ${right?.version ?? "nothing"}`,
-    listed(onlyLeft, "the left"),
-    listed(onlyRight, "the right"),
-    ...(gap === null ? [] : [gap]),
-  ].join("\n\n");
+  left === null || right === null
+    ? `${service}: ${left?.version ?? "nothing"} beside ${right?.version ?? "nothing"}. ${gap ?? ""}`.trimEnd()
+    : [
+        `${service}: ${left.version} beside ${right.version}`,
+        listed(onlyLeft, "the left"),
+        listed(onlyRight, "the right"),
+        ...(gap === null ? [] : [gap]),
+      ].join("\n\n");
 
 const whereText = ({ because, places }: Whereabouts): string =>
-  `${because}\n\n${table(
+  [because, ...(places.length > 0 ? ["", placesTable(places)] : [])].join("\n");
+
+const placesTable = (places: Whereabouts["places"]): string =>
+  table(
     places,
     [
       ["service", ({ service }) => service],
@@ -43,7 +48,7 @@ const whereText = ({ because, places }: Whereabouts): string =>
       ["because", (place) => place.because],
     ],
     "",
-  )}`;
+  );
 
 /** What was released, what runs where, and what is not there yet. */
 export const releaseCommands = (): Command =>

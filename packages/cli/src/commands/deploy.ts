@@ -8,10 +8,9 @@ import { moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 import { runProgram } from "../run-program.ts";
 import { call } from "../run-route.ts";
+import { tellTheEnd } from "../tell-the-end.ts";
 
 type Deployment = CallOutput<typeof changes.startDeployment>;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const sentence = (one: Deployment): string =>
   `${one.shortId}: ${one.kind} of ${one.service} ${one.version} to ${one.environment}, ${one.status.replace("_", " ")}`;
@@ -49,9 +48,14 @@ async function isGateOpen(
   const requestedBy = pipelinePerson(process.env);
   const changeKind = rollback ? "rollback" : "deploy";
   const body = { service, environment: env, version, changeKind, ...(requestedBy ? { requestedBy } : {}) } as const;
-  const { verdict, because } = await call(command, gates.check, { body });
+  const { verdict, because, nextOpening } = await call(command, gates.check, { body });
   const isOpen = verdict === "allow" || verdict === "warn";
-  process.stderr.write(`The gate says ${verdict}${because.map(({ text }) => `\n  ${text}`).join("")}\n`);
+  const lines = because.flatMap(({ text, action }) => [
+    `  ${text}`,
+    ...(action && !isOpen ? [`    -> ${action}`] : []),
+  ]);
+  const opens = nextOpening ? [`It opens next ${moment(nextOpening)}.`] : [];
+  process.stderr.write(`${[`The gate says ${verdict}`, ...lines, ...opens].join("\n")}\n`);
   return isOpen;
 }
 
@@ -92,19 +96,13 @@ function runCommand(): Command {
     const body = { ...said, ...more, environment: env, kind: rollback ? "rollback" : "deploy" };
     const started = await call(command, changes.startDeployment, { body });
     process.stderr.write(`${sentence(started)}\n`);
-    const { status, exitCode } = await runProgram(argv);
-    process.exitCode = exitCode;
-    try {
-      const finished = await call(command, changes.finishDeployment, { params: { id: started.id }, body: { status } });
-      process.stderr.write(`${sentence(finished)}\n`);
-    } catch (error) {
-      // what was deployed is deployed: a server that is away must not make a pipeline do it again
-      const mend = `shipshape deploy finish ${started.shortId} --status ${status}`;
-      process.stderr.write(
-        `${messageOf(error)}\nThe program ended (${status}), and that could not be told. Tell it: ${mend}\n`,
-      );
-      if (exitCode === 0) process.exitCode = EXIT.unreachable;
-    }
+    const ended = await runProgram(argv);
+    const { status } = ended;
+    process.exitCode = await tellTheEnd(ended, {
+      tell: async () =>
+        sentence(await call(command, changes.finishDeployment, { params: { id: started.id }, body: { status } })),
+      mend: `shipshape deploy finish ${started.shortId} --status ${status}`,
+    });
   });
 }
 

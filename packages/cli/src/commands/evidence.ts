@@ -1,4 +1,5 @@
 import { type Evidence, evidence } from "@shipshape/contract/changes-evidence";
+import { ApiProblem } from "@shipshape/contract/problem";
 import type { CallOutput } from "@shipshape/contract/route";
 import { Command, Option } from "commander";
 import type * as z from "zod";
@@ -57,6 +58,12 @@ type Options = {
   repeated?: string;
 };
 
+/** Which of the files it was that was not taken. */
+const named = (file: string, { status, code, message, faults, failed }: ApiProblem): ApiProblem =>
+  status === 0
+    ? new ApiProblem(status, code, message)
+    : new ApiProblem(status, code, `${file}: ${message}`, faults, failed);
+
 function uploadCommand(): Command {
   const command = new Command("upload")
     .description("Send reports of tests, coverage, findings or plans; what each is shows by itself")
@@ -92,7 +99,9 @@ function uploadCommand(): Command {
         repeated: said.repeated,
         file: name.slice(-500),
       };
-      const one = await sendFile(evidence.uploadEvidence, connection, query, paths);
+      const one = await sendFile(evidence.uploadEvidence, connection, query, paths).catch((error: unknown) => {
+        throw error instanceof ApiProblem ? named(name, error) : error;
+      });
       process.stderr.write(
         `${name} (${one.evidence.format}): ${saidBy(one.evidence)}${one.isNew ? "" : " (sent before)"}\n`,
       );

@@ -98,6 +98,7 @@ export const gateApprovalCommands = (): readonly Command[] => [
   retrospectivesCommand(),
   routeCommand("retrospective", gateApprovals.putRetrospective, {
     print: () => "It is written down that the retrospective was held: no policy holds changes up for it any more.",
-    example: "shipshape gate retrospective INC-7 --url https://wiki.example.org/retrospectives/7",
+    rename: { url: "link" },
+    example: "shipshape gate retrospective INC-7 --link https://wiki.example.org/retrospectives/7",
   }),
 ];

@@ -1,5 +1,6 @@
 import { gateReadiness } from "@shipshape/contract/gates-readiness";
 import type { CallOutput } from "@shipshape/contract/route";
+import { byArea, firstStep } from "@shipshape/domain/gates/readiness-steps";
 import { Command } from "commander";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
@@ -25,9 +26,13 @@ function shownText({
     ["Checklist", checklist],
     ["Because", because],
   ]);
+  const wanted = items.filter((item) => item.wanted);
+  const missing = wanted.filter(({ decision }) => decision === "fail");
+  const next = firstStep(items, reached);
   const list = table(
-    items.filter(({ wanted }) => wanted),
+    [...byArea(missing).flatMap((group) => group.items), ...wanted.filter(({ decision }) => decision !== "fail")],
     [
+      ["area", ({ area }) => area],
       ["item", ({ key }) => key],
       ["is", ({ decision }) => WORD[decision]],
       ["title", ({ title }) => title],
@@ -41,7 +46,8 @@ function shownText({
   const asked = waiting.map(
     ({ id, item, reason, askedBy }) => `${askedBy} asks to go without ${item}: ${reason} (${id})`,
   );
-  return [about, "", list, ...asked].join("\n");
+  const first = next ? ["", `Next: ${next.title}. ${next.mend}.`] : [];
+  return [about, ...first, "", list, ...asked].join("\n");
 }
 
 /** How ready services are, and what people say of it. */
@@ -68,6 +74,7 @@ export const readinessCommands = (): Command =>
     .addCommand(routeCommand("show", gateReadiness.getReadiness, { print: shownText }))
     .addCommand(
       routeCommand("say", gateReadiness.giveEvidence, {
+        rename: { url: "link" },
         print: ({ item, doneOn }) => `It is written down that ${item} is there, as of ${doneOn}.`,
         example: 'shipshape readiness say payments restore --note "42 minutes" --done-on 2026-03-12',
       }),

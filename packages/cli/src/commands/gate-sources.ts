@@ -3,6 +3,7 @@ import { gateSources as routes } from "@shipshape/contract/gates-sources";
 import type { CallOutput } from "@shipshape/contract/route";
 import { protectionRuleSetUp } from "@shipshape/domain/gates/protection-rule-setup";
 import { Command } from "commander";
+import { EXIT } from "../exit-code.ts";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 import { call, show } from "../run-route.ts";
@@ -94,8 +95,10 @@ export const gateSourceCommands = (): Command =>
     )
     .addCommand(
       routeCommand("test", routes.testSource, {
-        print: ({ status, body, isKnown, because }) =>
-          `The door answered ${status}: ${body}\nGitHub ${isKnown ? "knows us" : "does not know us"}: ${because}.`,
+        print: ({ status, body, isKnown, because }) => {
+          if (!isKnown) process.exitCode = EXIT.no;
+          return `The door answered ${status}: ${body}\nGitHub ${isKnown ? "knows us" : "does not know us"}: ${because}.`;
+        },
       }),
     )
     .addCommand(

@@ -46,7 +46,7 @@ const checkText = (check: Check): string => {
     `The gate is ${WORD[verdict]} for ${service} in ${environment}:`,
     ...reasons(because),
     ...(nextOpening ? [`It opens next ${moment(nextOpening)}.`] : []),
-    ...(nextClosing ? [`It shuts next ${moment(nextClosing)}: ${nextClosingBecause}.`] : []),
+    ...(nextClosing ? [`It shuts next ${moment(nextClosing)}: ${nextClosingBecause?.replace(/\.$/, "")}.`] : []),
   ].join("\n");
 };
 

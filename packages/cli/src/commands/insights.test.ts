@@ -141,6 +141,17 @@ describe("the five measures", () => {
   });
 });
 
+test("each service's measures are asked for in the scope that was said", async () => {
+  const said = ["services", "--team", "checkout", "--env", "staging", "--from", "2026-01-01T00:00:00Z", "--json"];
+  const { query } = await run({ ...ASKED, services: [] }, ...said);
+  expect(query).toEqual({ team: "checkout", environment: "staging", from: "2026-01-01T00:00:00Z" });
+});
+
+test("what incidents are put down to is asked for of one service, and only of those nobody decided", async () => {
+  const { query } = await run({ attributions: [] }, "causes", "--service", "payments", "--undecided");
+  expect(query).toEqual({ service: "payments", undecided: "true" });
+});
+
 describe("the deployments behind a measure", () => {
   test("are told with what they count as; there may be more", async () => {
     const { printed, asked, query } = await run({ ...ASKED, rows: [ROW], next: "x" }, "--explain", "lead-time");

@@ -160,9 +160,22 @@ const measureOf = (typed: string): Measure => {
 
 type Options = { env?: string; explain?: string; [name: string]: unknown };
 
-export function doraCommand(): Command {
-  const command = new Command("dora")
+/** What stands behind "dora" alone is for its measures: options of its own would be taken from the commands below it. */
+export const doraCommand = (): Command =>
+  new Command("dora")
     .description("The five DORA measures: how often, how fast, how well; with the deployments behind each")
+    .addCommand(measuresCommand(), { isDefault: true })
+    .addCommand(servicesCommand())
+    .addCommand(causesCommand())
+    .addCommand(causeCommand())
+    .addHelpText(
+      "after",
+      "\nThe measures of one service ('shipshape dora measures --help' tells of the options):\n  shipshape dora --service payments",
+    );
+
+function measuresCommand(): Command {
+  const command = new Command("measures")
+    .description("The five measures, with what each leaves out; where no other command is named")
     .option("--service <name>")
     .option("--team <name>", "the services that it owns")
     .option("--env <name>", "only this environment")
@@ -181,7 +194,7 @@ export function doraCommand(): Command {
     .addOption(new Option("--compat <system>", "also what DevLake would say, its quirks included").choices(["devlake"]))
     .addOption(new Option("--report <year>", "whose labels DevLake is to use").choices(["2021", "2023"]))
     .addHelpText("after", "\nExample:\n  shipshape dora --service payments --explain change-fail-rate");
-  command.action(async () => {
+  return command.action(async () => {
     const { env, explain, compat, report, year, ...scope } = command.opts<Options>();
     const asked = { ...scope, ...(env === undefined ? {} : { environment: env }) };
     if (explain === undefined) {
@@ -191,7 +204,6 @@ export function doraCommand(): Command {
     const query = { ...asked, measure: measureOf(explain) };
     show(command, await call(command, insights.rows, { query }), rowsText);
   });
-  return command.addCommand(servicesCommand()).addCommand(causesCommand()).addCommand(causeCommand());
 }
 
 const servicesCommand = (): Command =>

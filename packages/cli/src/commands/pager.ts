@@ -96,10 +96,10 @@ export const pagerCommands = (): Command =>
           host ? `${host} is told every ${everySeconds} s while the pager is well.` : "Nobody is told any more.",
         omit: ["url"],
         extend: (command) => {
-          command.option("--url <address>", "asked with GET; kept sealed, and only its host is shown again");
+          command.option("--address <url>", "asked with GET; kept sealed, and only its host is shown again");
           command.option("--off", "tell nobody any more");
-          return ({ off, url }) => ({ url: off ? null : url });
+          return ({ off, address }) => ({ url: off ? null : address });
         },
-        example: "shipshape pager dead-man-switch --url https://hc-ping.com/your-uuid --every-seconds 60",
+        example: "shipshape pager dead-man-switch --address https://hc-ping.com/your-uuid --every-seconds 60",
       }),
     );

@@ -127,8 +127,9 @@ type Source = Pick<Reason, "subject" | "policy" | "clause" | "action"> & { reado
 export function approvalFinding(
   action: Pick<PolicyAction, "approvers" | "approverTeams">,
   given: ApprovalsGiven,
-  { says, because, ...source }: Source & { because: string },
+  { says, because: sentence, ...source }: Source & { because: string },
 ): Finding {
+  const because = sentence.replace(/\.$/, "");
   const { approvers = 1, approverTeams } = action;
   const { request, refusal } = given;
   const counted = given.approvals.filter(
