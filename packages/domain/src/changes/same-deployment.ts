@@ -1,3 +1,5 @@
+import { bareVersion } from "./version-names.ts";
+
 /** A deployment to one place as one of its sources tells it. */
 export type DeploymentTold = {
   /** Who tells it; empty where it came by our own API. */
@@ -25,12 +27,9 @@ const endOf = ({ startedAt, finishedAt }: DeploymentTold): number =>
 const atTheSameTime = (a: DeploymentTold, b: DeploymentTold): boolean =>
   a.startedAt.getTime() <= endOf(b) + APART_MS && b.startedAt.getTime() <= endOf(a) + APART_MS;
 
-/** v1.2.0 is 1.2.0. */
-const bare = (version: string): string => version.replace(/^v(?=\d)/, "");
-
 function isOfTheSame(a: DeploymentTold, b: DeploymentTold): boolean {
   if (a.commit !== null && b.commit !== null) return a.commit.startsWith(b.commit) || b.commit.startsWith(a.commit);
-  return bare(a.version) === bare(b.version);
+  return bareVersion(a.version) === bareVersion(b.version);
 }
 
 /** One that failed is not the one that succeeded, however near they are: somebody tried again. */

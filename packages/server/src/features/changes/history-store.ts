@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Tx } from "../../kernel/database.ts";
 
@@ -46,7 +46,22 @@ export type Filled = {
   readonly releases: readonly { readonly service_id: string; readonly version: string }[];
 };
 
+/** The release of a version, also where one of the two has a v before it; see versionNames in domain/changes/version-names. */
+const releaseOf = (serviceId: RawBuilder<unknown>, version: RawBuilder<unknown>) => sql`
+  select commit_sha, repository_id from release
+  where release.service_id = ${serviceId} and release.version in (${version},
+    case when ${version} ~ '^v[0-9]' then substr(${version}, 2) when ${version} ~ '^[0-9]' then 'v' || ${version} end)
+  order by commit_sha is null, release.version <> ${version} limit 1`;
+
 export const historyStore = (tx: Tx) => ({
+  /** The commit that the release of a version tells; null where it tells none. */
+  async releasedCommit(serviceId: string, version: string): Promise<string | null> {
+    const { rows } = await sql<{
+      commitSha: string | null;
+    }>`${releaseOf(sql`${serviceId}::uuid`, sql`${version}::text`)}`.execute(tx);
+    return rows[0]?.commitSha ?? null;
+  },
+
   /** Those that wait for one of these commits to say what they shipped. */
   async missing(shas: readonly string[]): Promise<string[]> {
     if (shas.length === 0) return [];
@@ -86,7 +101,7 @@ export const historyStore = (tx: Tx) => ({
         from d
         left join artifact on artifact.identity = d.artifact_identity
         left join build on build.source = artifact.build_source and build.external_id = artifact.build_external_id
-        left join release on release.service_id = d.service_id and release.version = d.version
+        left join lateral (${releaseOf(sql`d.service_id`, sql`d.version`)}) release on true
       ), found as (
         select told.id, told.own_commit, told.own_repository, told.commit_sha, coalesce(told.repository_id, (
           select min(repository_id::text)::uuid from commit

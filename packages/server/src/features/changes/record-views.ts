@@ -127,7 +127,7 @@ export const recordViews = (db: Db) => ({
             select distinct on (environment) environment, version from deployment
             where service_id = release.service_id and status = 'succeeded'
             order by environment, finished_at desc
-          ) running where running.version = release.version
+          ) running where regexp_replace(running.version, '^v(?=[0-9])', '') = regexp_replace(release.version, '^v(?=[0-9])', '')
         )`.as("runsIn"),
       )
       .where("serviceId", "=", serviceId)

@@ -135,6 +135,29 @@ describe("a deployment that a source tells", () => {
     expect(await shipped("5.0")).toBe("de");
   });
 
+  test.each([
+    ["6.1", "v6.1"],
+    ["v6.2", "6.2"],
+  ])("%s has the commit of the release %s, whichever comes first", async (version, tag) => {
+    const release: Fact = {
+      kind: "release",
+      key: { place: { service: "payments" }, version: tag },
+      at: at(42),
+      fields: { commit: sha("e") },
+    };
+    const ofIt = (id: string, its: string) => deployed(`${version} ${id}`, 42, { version: its });
+    await tell(ofIt("before", version), release, ofIt("after", version));
+    const rows = await house.kernel.db
+      .selectFrom("deployment")
+      .select("commitSha")
+      .where("version", "=", version)
+      .execute();
+    expect(rows).toEqual([{ commitSha: sha("e") }, { commitSha: sha("e") }]);
+    // one of exactly that name knows better
+    await tell({ ...release, key: { ...release.key, version }, fields: { commit: sha("d") } } as Fact);
+    expect(await deployment(version)).toMatchObject({ commitSha: sha("d") });
+  });
+
   test("whose place nobody knows waits with the reason, and is mapped when it is known", async () => {
     const place = { name: "billing", environment: "blue" };
     await tell({ ...deployed("9", 50, { place, version: "9.0" }), key: { source: "argo", externalId: "9" } });
@@ -250,7 +273,8 @@ const STORY: readonly Fact[] = [
     at: at(3),
     fields: { commit: sha("4"), repository: ORDER },
   },
-  { kind: "release", key: { place, version: "3.0" }, at: at(3), fields: { commit: sha("3"), title: "Third" } },
+  // of the deployment 3.0, in the words of a tag
+  { kind: "release", key: { place, version: "v3.0" }, at: at(3), fields: { commit: sha("3"), title: "Third" } },
   ofOrder("o1", 10, { version: "1.0", commit: sha("1") }),
   ofOrder("o2", 20, { version: "2.0", commit: sha("2").slice(0, 8) }),
   ofOrder("o3", 30, { version: "3.0", status: "in_progress" }),
@@ -282,6 +306,7 @@ test("in whatever order and however often facts arrive, the record is the same",
   const wanted = await record();
   expect(wanted).toMatchObject({
     twins: expect.arrayContaining([["a2", "o2", "succeeded"]]),
+    shipped: expect.arrayContaining([["o3", sha("3")]]),
     "not understood": null,
   });
   const deliveries = fc.shuffledSubarray([...STORY, ...STORY.slice(0, 9)], { minLength: STORY.length + 9 });

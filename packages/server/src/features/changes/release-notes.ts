@@ -1,6 +1,7 @@
 import type { changesRecord } from "@shipshape/contract/changes-record";
 import type { HandlerInput, HandlerOutput } from "@shipshape/contract/route";
 import { type NotedCommit, notesMarkdown, notesOf } from "@shipshape/domain/changes/release-notes";
+import { versionNames } from "@shipshape/domain/changes/version-names";
 import type { Db } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
@@ -58,7 +59,7 @@ export async function releaseNotes({ db }: Kernel, asked: Asked): Promise<Notes>
     environment: row.environment,
     version: row.version,
     previousVersion: row.previousVersion,
-    releases: releases.includes(row.version) ? releases : [...releases, row.version],
+    releases: versionNames(row.version).some((name) => releases.includes(name)) ? releases : [...releases, row.version],
     gap: row.baseline
       ? "It is the first known deployment of its place: what it brought cannot be told."
       : row.shippedGap,

@@ -1,5 +1,6 @@
 import { deploymentFinished, deploymentStarted, historyRevised } from "@shipshape/contract/changes";
 import { type InPlace, placeHistory } from "@shipshape/domain/changes/place-history";
+import { versionNames } from "@shipshape/domain/changes/version-names";
 import { SYSTEM } from "../../kernel/actor.ts";
 import type { Tx } from "../../kernel/database.ts";
 import { emitAll, type Telling } from "../../kernel/events.ts";
@@ -50,10 +51,9 @@ export async function settleHistory({ tx }: Ground, known: Known): Promise<void>
   const filled = await store.fill({
     deployments: [...known.deployments.map(({ id }) => id), ...waiting],
     artifacts: known.artifacts.map(({ key }) => String(key["identity"])),
-    releases: known.releases.map(({ key }) => ({
-      service_id: String(key["service_id"]),
-      version: String(key["version"]),
-    })),
+    releases: known.releases.flatMap(({ key }) =>
+      versionNames(String(key["version"])).map((version) => ({ service_id: String(key["service_id"]), version })),
+    ),
   });
   const told = known.deployments.flatMap(({ serviceId, environment, told: { startedAt }, before }) => [
     { serviceId, environment, startedAt },

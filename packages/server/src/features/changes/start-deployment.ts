@@ -67,9 +67,13 @@ async function startOrJoin(tx: Tx, row: NewDeployment) {
   const standing = row.externalId === null ? undefined : await store.byOwnId(row);
   if (standing) return { deployment: standing, isNew: false, isTold: true };
   const write = writeOfOwn(row);
-  const twinOf = (await knownTwins(tx, [write])).get(row.id);
+  const history = historyStore(tx);
+  // of which commit it is where it says none, its release may know: whoever told of the same may have said only that
+  const commit = row.commitSha ?? (await history.releasedCommit(row.serviceId, row.version));
+  const twinOf = (await knownTwins(tx, [{ ...write, commit_sha: commit }])).get(row.id);
   if (twinOf === undefined) return { ...(await store.start(row)), isTold: false };
   await twinStore(tx).addTwins([{ ...write, number: null, deployment_id: twinOf }]);
+  await history.fill({ deployments: [row.id], artifacts: [], releases: [] });
   await joinTwins(tx, [row]);
   const deployment = await store.deployment({ id: twinOf });
   if (!deployment) throw new Error(`the deployment ${twinOf} is gone`);

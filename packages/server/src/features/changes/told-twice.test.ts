@@ -1,4 +1,4 @@
-import type { DeploymentFact } from "@shipshape/domain/changes/fact";
+import type { DeploymentFact, Fact } from "@shipshape/domain/changes/fact";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { inRecord, recordFacts } from "./record-facts.ts";
@@ -28,6 +28,9 @@ async function github(minute: number, fields: DeploymentFact["fields"]): Promise
     at: at(minute),
     fields: { place: { service, environment: "production" }, commit: SHA, ...fields },
   };
+  await record(fact);
+}
+async function record(fact: Fact): Promise<void> {
   const told = { by: "github", kind: "github" };
   await inRecord(house.kernel.db, (tx) => recordFacts(house.kernel, tx, [{ fact, told, event: "" }]));
   await house.settle();
@@ -71,6 +74,19 @@ describe("a deployment that GitHub and our own API both tell is one", () => {
     await github(1, { version: "1.1", status: "succeeded", startedAt: at(0), finishedAt: at(1) });
     const one = await house.as("viewer").changes.getDeployment({ params: { id } });
     expect(one).toMatchObject({ version: "v1.1", status: "succeeded", commit: SHA, deployedBy: "the-responder" });
+    await finish(id);
+    expect(await listed()).toHaveLength(1);
+    expect(await toldEvents()).toEqual(["Started", "Finished"]);
+  });
+
+  test("where only a release says that they are of the same commit: from its start", async () => {
+    const key = { place: { service }, version: "v2.0" };
+    await record({ kind: "release", key, at: at(-9), fields: { commit: SHA } });
+    await github(0, { version: "nightly", status: "in_progress", startedAt: at(0) });
+    const [before] = await listed();
+    const { id } = await start({ commit: undefined, version: "2.0" });
+    expect(id).toBe(before?.id);
+    expect(await listed()).toEqual([{ id, version: "2.0", status: "in_progress", deployedBy: "the-responder" }]);
     await finish(id);
     expect(await listed()).toHaveLength(1);
     expect(await toldEvents()).toEqual(["Started", "Finished"]);

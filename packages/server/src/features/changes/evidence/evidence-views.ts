@@ -1,5 +1,6 @@
 import type { PackedFile } from "@shipshape/domain/changes/evidence/coverage";
 import type { Finding } from "@shipshape/domain/changes/evidence/finding";
+import { versionNames } from "@shipshape/domain/changes/version-names";
 import { sql } from "kysely";
 import type { Db } from "../../../kernel/database.ts";
 import type { EvidenceKind, EvidenceRow } from "./evidence-store.ts";
@@ -60,20 +61,25 @@ export function evidenceViews(db: Db) {
   return {
     /** The versions and commits that the change record knows to be the same as this one. */
     async sameAs(serviceId: string, version: string | null, commit: string | null) {
+      const names = version === null ? [] : versionNames(version);
       const { rows } = await sql<{ version: string | null; commitSha: string | null }>`
         select version, commit_sha from (
-          (select version, commit_sha from deployment where service_id = ${serviceId} and version = ${version}
+          (select version, commit_sha from deployment where service_id = ${serviceId} and version = any(${names}::text[])
             order by started_at desc limit 20)
           union all
           (select version, commit_sha from deployment
             where service_id = ${serviceId} and commit_sha like ${commit === null ? null : `${commit}%`} limit 20)
           union all
-          (select version, commit_sha from release where service_id = ${serviceId} and version = ${version} limit 1)
+          (select version, commit_sha from release where service_id = ${serviceId} and version = any(${names}::text[]) limit 2)
           union all
           (select version, commit_sha from release
             where service_id = ${serviceId} and commit_sha like ${commit === null ? null : `${commit}%`} limit 20)
         ) as known`.execute(db);
-      const known = [...rows, { version, commitSha: commit }];
+      const known = [
+        ...rows,
+        ...names.map((name) => ({ version: name, commitSha: null })),
+        { version, commitSha: commit },
+      ];
       const said = (words: readonly (string | null)[]) => [...new Set(words.filter((word) => word !== null))];
       return {
         versions: said(known.map((row) => row.version)),
