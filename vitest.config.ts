@@ -66,7 +66,8 @@ export default defineConfig({
           include: ["packages/{domain,contract,cli,web}/src/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
           isolate: false,
           css: { include: /tokens\.css/ },
-          testTimeout: 15_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -77,8 +78,8 @@ export default defineConfig({
           pool: "forks",
           isolate: false,
           // Patience costs nothing where nothing is wrong: a machine may have other things to do.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           sequence: { groupOrder: 1 },
         },
       },

@@ -58,7 +58,7 @@ ${work}`,
   const texts = async () => (await demo.state()).lines.map(({ text }) => text);
   return { demo, mail, pids, phase, texts };
 }
-const SOON = { timeout: 5_000 };
+const SOON = { timeout: 30_000 };
 const isAlive = (pid: number) => {
   try {
     return process.kill(pid, 0);

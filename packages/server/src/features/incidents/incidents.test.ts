@@ -110,7 +110,7 @@ describe("an alert", () => {
     const judged = (await judgements()).slice(0, 300);
     expect(judged.filter(({ decision }) => decision === "none")).toHaveLength(200);
     expect((await house.live("payments")).openAlerts).toBe(100);
-  }, 60_000);
+  });
 
   test("failure mode 16: never joins an incident that is over, but opens the next", async () => {
     await house.alert(broken("payments"));

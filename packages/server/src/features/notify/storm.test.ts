@@ -59,7 +59,7 @@ test("failure mode 9: a hundred pages over a channel that hangs leave room for a
       .where("channel", "=", "email")
       .where("status", "=", "delivered")
       .execute();
-  await vi.waitFor(async () => expect(await mailed()).toHaveLength(100), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await mailed()).toHaveLength(100), { timeout: 60_000 });
   expect(mailbox.offered(), "pages of one person within seconds travel together").toBeLessThan(50);
   for (const priority of [-8, 0]) {
     const before = probed;
@@ -68,4 +68,4 @@ test("failure mode 9: a hundred pages over a channel that hangs leave room for a
     await vi.waitFor(() => expect(probed).toBe(before + 1), { timeout: 8_000, interval: 20 });
     expect(performance.now() - began).toBeLessThan(HANGS_MS / 2);
   }
-}, 40_000);
+});

@@ -39,4 +39,4 @@ test("a back-test of what stands says what really fired, from the same minutes o
   const { budget } = await house.slo("lived");
   expect(after.budget.badEvents).toBe(budget?.badEvents);
   expect(after.budget.remainingShare).toBeCloseTo(budget?.remainingShare ?? Number.NaN, 9);
-}, 120_000);
+});

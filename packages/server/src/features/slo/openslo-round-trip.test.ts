@@ -205,4 +205,4 @@ test("whatever is applied of OpenSLO comes out with all that it said, and applie
     }),
     { numRuns: 12, endOnFailure: true },
   );
-}, 90_000);
+});

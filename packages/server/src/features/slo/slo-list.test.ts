@@ -32,7 +32,7 @@ beforeAll(async () => {
     where slo.name <> 'checkout'`.execute(house.kernel.db);
   await sql`insert into slo_state (slo_id, evaluated_at, status, remaining_share)
     select id, now(), 'ok', 0.8 from slo where name = 'checkout'`.execute(house.kernel.db);
-}, 60_000);
+});
 afterAll(() => house.close());
 
 describe("the list of ten thousand objectives", () => {

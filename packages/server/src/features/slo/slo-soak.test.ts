@@ -225,7 +225,7 @@ async function journalRows(): Promise<number> {
   return Math.max(0, ...(await sliceStore(house.kernel.db).journalLengths()).map(({ rows }) => rows));
 }
 
-test("ninety days pass, and every budget is what a plain recount says", { timeout: 180_000 }, async () => {
+test("ninety days pass, and every budget is what a plain recount says", { timeout: 600_000 }, async () => {
   const first = await beginBeforeChange();
   await house.apply(...PUSHED.map(pushedDocument), sloDocument({ name: "collected", target: TARGET }));
   await house.settle();

@@ -86,4 +86,4 @@ test("whatever is applied is exported so that it applies to the same, here and i
     }),
     { numRuns: 10, endOnFailure: true },
   );
-}, 60_000);
+});

@@ -39,11 +39,11 @@ describe.runIf(process.platform === "linux")("when the Shipshape process is kill
     const first = await run(directory);
     await remember(first.told, "kept");
     await kill(first.child);
-    await expect.poll(() => processStart(first.told.pid), { timeout: 8_000 }).toBeUndefined();
+    await expect.poll(() => processStart(first.told.pid), { timeout: 20_000 }).toBeUndefined();
     const second = await run(directory);
     expect(await recall(second.told)).toEqual(["kept"]);
     await end(second.child);
-  }, 30_000);
+  });
 
   test("together with its database, the next start waits the stale lock out", async () => {
     const directory = join(root, "killed");
@@ -53,15 +53,15 @@ describe.runIf(process.platform === "linux")("when the Shipshape process is kill
     const second = await run(directory);
     expect(await recall(second.told)).toEqual(["kept"]);
     await end(second.child);
-  }, 30_000);
+  });
 
   test("its database ends even where the system offers no parent-death signal", async () => {
     const path = await pathOf("unshare");
     const { child, told } = await run(join(root, "killed"), { PATH: path });
     expect(await childrenOf(child)).toHaveLength(2);
     await kill(child);
-    await expect.poll(() => processStart(told.pid), { timeout: 8_000 }).toBeUndefined();
-  }, 30_000);
+    await expect.poll(() => processStart(told.pid), { timeout: 20_000 }).toBeUndefined();
+  });
 
   test("a database that outlived it is stopped by the next start", async () => {
     const directory = join(root, "killed");
@@ -75,7 +75,7 @@ describe.runIf(process.platform === "linux")("when the Shipshape process is kill
     expect(await recall(second.told)).toEqual(["kept"]);
     await end(second.child);
     expect(processStart(second.told.pid)).toBeUndefined();
-  }, 30_000);
+  });
 });
 
 describe.runIf(isRoot && hasSetpriv)("as which user", () => {
@@ -91,13 +91,13 @@ describe.runIf(isRoot && hasSetpriv)("as which user", () => {
     expect((await stat(`/proc/${second.told.pid}`)).uid).toBe(65534);
     await end(second.child);
     expect((await stat(join(directory, "postgres", "PG_VERSION"))).uid).toBe(65534);
-  }, 30_000);
+  });
 
   test("an ordinary user learns that root owns the files", async () => {
     const other = ["setpriv", "--reuid=1", "--regid=1", "--clear-groups"];
     const { told } = await run(join(root, "ordinary"), {}, other);
     expect(told.error).toMatch(/belong to user 65534|cannot be read/);
-  }, 30_000);
+  });
 
   test("root without user namespaces runs it as nobody", async () => {
     const directory = join(root, "stepped-down");
@@ -105,7 +105,7 @@ describe.runIf(isRoot && hasSetpriv)("as which user", () => {
     await remember(told, "by root");
     expect((await stat(`/proc/${told.pid}`)).uid).toBe(65534);
     await end(child);
-  }, 30_000);
+  });
 
   test("root in a folder closed to all but its owner runs it as that owner", async () => {
     const folder = await folderOf(1, "owned");
@@ -114,7 +114,7 @@ describe.runIf(isRoot && hasSetpriv)("as which user", () => {
     await remember(told, "by root");
     expect((await stat(`/proc/${told.pid}`)).uid).toBe(1);
     await end(child);
-  }, 30_000);
+  });
 
   test("root in a folder closed to others runs it in a user namespace", async () => {
     const closed = join(root, "closed");
@@ -125,7 +125,7 @@ describe.runIf(isRoot && hasSetpriv)("as which user", () => {
     await end(child);
     const refused = await run(join(closed, "other"), { PATH: await pathOf("setpriv") });
     expect(refused.told.error).toMatch(/refuses to run as root.*Run Shipshape as an ordinary user/s);
-  }, 30_000);
+  });
 
   test("a user number without an account gets a namespace or an error that names the mend", async () => {
     const directory = await folderOf(54321, "numbered");
@@ -134,7 +134,7 @@ describe.runIf(isRoot && hasSetpriv)("as which user", () => {
     if (told.error === undefined) await remember(told, "by a number");
     else expect(told.error).toContain("User number 54321 has no account on this system");
     await end(child);
-  }, 30_000);
+  });
 });
 
 async function folderOf(uid: number, name: string): Promise<string> {
