@@ -46,6 +46,23 @@ export async function firstAttempts(look: pg.Client, run: string, since = new Da
   return rows[0] ?? { pages: 0, attempted: 0, p50: 0, p99: 0, most: 0 };
 }
 
+type Second = { readonly second: number; readonly p50: number; readonly p99: number };
+
+/** The same for each second in which alerts were taken, from the first on: what comes in bursts has a time. */
+async function bySecond(look: pg.Client, run: string, since: Date): Promise<readonly Second[]> {
+  const { rows } = await look.query<Second>(
+    `select floor(extract(epoch from alert.created_at - $2))::int as second,
+       percentile_cont(0.5) within group (order by took.ms) as p50, percentile_cont(0.99) within group (order by took.ms) as p99
+     from alert join incident_alert on alert_id = alert.id join page using (incident_id)
+     join page_request on page_request.page_id = page.id,
+     lateral (select extract(epoch from first_attempt_at - alert.created_at) * 1000 as ms) took
+     where alert.labels ->> 'instance' like $1 and alert.created_at >= $2
+     group by 1 order by 1`,
+    [`${run}-%`, since],
+  );
+  return rows;
+}
+
 /** A hundred alerts a second, each of which pages: how long until the first notification is tried. */
 export async function measurePaging(shipshape: Shipshape, look: pg.Client, seconds: number, say: Say): Promise<void> {
   const services = PER_SECOND * (WARM_SECONDS + seconds);
@@ -77,6 +94,13 @@ export async function measurePaging(shipshape: Shipshape, look: pg.Client, secon
   say(`  pages          ${pages} of ${PER_SECOND * seconds}, attempted ${attempted}`);
   say(
     `  attempted      p50 ${Number(p50).toFixed(1)} ms, p99 ${Number(p99).toFixed(1)} ms, at most ${Number(most).toFixed(1)} ms`,
+  );
+  const seconds99 = await bySecond(look, "paging", since);
+  const usual = seconds99.map((one) => one.p99).toSorted((a, b) => a - b)[Math.floor(seconds99.length / 2)] ?? 0;
+  const bursts = seconds99.filter((one) => one.p99 > 2 * usual);
+  say(`  p99 by second  ${seconds99.map((one) => Math.round(one.p99)).join(" ")}`);
+  say(
+    `  bursts         ${bursts.map(({ second, p50 }) => `second ${second} (p50 ${Math.round(p50)})`).join(", ") || "none"}`,
   );
   say(`  CPU            ${cores.toFixed(2)} core`);
 }

@@ -93,8 +93,10 @@ create table notification (
 create index notification_incident on notification (incident_id, created_at);
 create index notification_user on notification (user_id, created_at desc);
 create index notification_created on notification (created_at desc);
-create index notification_open on notification (next_attempt_at) where status in ('pending', 'sending', 'accepted');
+-- What is due is looked for by channel and lane. No other index may hold it: where one address is all there is, the planner takes any that
+-- is in the order of time for as good, and reads for every channel and lane all that was due since the last vacuum.
 create index notification_due on notification (channel, urgency, next_attempt_at) where status in ('pending', 'sending');
+create index notification_accepted on notification (next_attempt_at) where status = 'accepted';
 create index notification_bundle on notification (bundle_id) where bundle_id is not null;
 create index notification_thread on notification (thread, id) where thread is not null;
 create index notification_provider on notification (provider_id) where provider_id is not null;

@@ -5,6 +5,13 @@ import type { Db } from "../../kernel/database.ts";
 
 type ChannelName = z.output<typeof Channel>;
 
+/** Two indexes know what is open: what is to be sent, and what waits for a receipt. */
+const OPEN = sql`(
+  select status, next_attempt_at from notification where status in ('pending', 'sending')
+  union all
+  select status, next_attempt_at from notification where status = 'accepted'
+) open`;
+
 /** What must hold for the outbox, and how it does: read by the auditor of the pager and by its page. */
 export function outboxAuditViews(db: Db) {
   return {
@@ -31,15 +38,14 @@ export function outboxAuditViews(db: Db) {
           count(*) filter (where status = 'sending')::int as sending,
           count(*) filter (where status = 'accepted')::int as awaiting_receipt,
           count(*) filter (where status = 'pending' and next_attempt_at > now())::int as later
-        from notification where status in ('pending', 'sending', 'accepted')`.execute(db);
+        from ${OPEN}`.execute(db);
       return rows[0] ?? { due: 0, oldestDueSeconds: null, sending: 0, awaitingReceipt: 0, later: 0 };
     },
 
     /** Open messages without a time at which something happens. The table refuses them: this proves that it does. */
     async timeless(): Promise<number> {
       const { rows } = await sql<{ count: number }>`
-        select count(*)::int as count from notification
-        where status in ('pending', 'sending', 'accepted') and next_attempt_at is null`.execute(db);
+        select count(*)::int as count from ${OPEN} where next_attempt_at is null`.execute(db);
       return rows[0]?.count ?? 0;
     },
 

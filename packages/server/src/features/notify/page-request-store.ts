@@ -54,7 +54,7 @@ export function pageRequestStore(db: Db) {
       const { rows } = await sql<{ pageId: string }>`/* notify.endRequests */
         update page_request set outcome = ended.outcome, outcome_at = now(), because = ended.because
         from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as ended(page_id uuid, outcome text, because text)
-        where page_request.page_id = ended.page_id
+        where page_request.page_id = ended.page_id and page_request.page_id = any(${uuidColumn(ended.map((one) => one.page_id))}::uuid[])
           and (page_request.outcome is null or (page_request.outcome = 'unreached' and ended.outcome = 'reached'))
         returning page_request.page_id`.execute(db);
       return new Set(rows.map(({ pageId }) => pageId));
