@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import { type Db, named } from "../../kernel/database.ts";
+import { type Ids, question } from "../../kernel/questions.ts";
 
 export type ServiceFilter = {
   readonly owner?: string | undefined;
@@ -11,6 +12,18 @@ export type ServiceFilter = {
 
 /** What holds this text, as `ilike` is told it. */
 export const pattern = (search: string): string => `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+
+/** The live service of a name, as what several questions are about. */
+export const idsNamed = (name: string): Ids =>
+  sql`array(select id from service where name = ${name} and archived_at is null)`;
+
+/** These services and what they call, as far as it is live. */
+export const idsAround = (ids: Ids): Ids => sql`array(
+    select unnest(${ids})
+    union select called.id from service_dependency
+    join service on service.id = service_id and service.archived_at is null
+    join service called on called.name = depends_on and called.archived_at is null
+    where service_id = any(${ids}))`;
 
 /** Services with their owner, teams with their members: all that is read of the catalog. */
 export function catalogViews(db: Db) {
@@ -76,6 +89,9 @@ export function catalogViews(db: Db) {
             live.where(sql<boolean>`service.name = any(${textColumn(names)}::text[])`),
             "catalog.knownByName",
           ).execute(),
+    /** The live one of a name, as one of several questions. */
+    knownAsked: (name: string) =>
+      question(live.where("service.name", "=", name), { createdAt: true, updatedAt: true, archivedAt: true }),
     knownById: (ids: readonly string[]) =>
       ids.length === 0
         ? Promise.resolve([])
@@ -113,6 +129,21 @@ export function catalogViews(db: Db) {
           .orderBy("position"),
         "catalog.dependenciesOfMany",
       ).execute(),
+    /** The same by the ids of those that call, each with the id of what it calls where that is live: one of several questions. */
+    callsAsked: (ids: Ids) =>
+      question(
+        db
+          .selectFrom("serviceDependency")
+          .innerJoin("service", "service.id", "serviceDependency.serviceId")
+          .leftJoin("service as called", (join) =>
+            join.onRef("called.name", "=", "dependsOn").on("called.archivedAt", "is", null),
+          )
+          .select(["service.name", "dependsOn", "called.id as calledId"])
+          .where(sql<boolean>`service.id = any(${ids})`)
+          .where("service.archivedAt", "is", null)
+          .orderBy("position"),
+        {},
+      ),
     dependentsOf: (name: string) =>
       db
         .selectFrom("serviceDependency")

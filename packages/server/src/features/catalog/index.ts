@@ -1,8 +1,10 @@
 import type { Lifecycle, Tier } from "@shipshape/contract/catalog";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
+import { answeredAs, type Ids, type Question } from "../../kernel/questions.ts";
 import { catalogViews, type KnownServiceRow } from "./catalog-views.ts";
 
+export { idsAround, idsNamed } from "./catalog-views.ts";
 export { BUILT_IN } from "./ensure-built-in.ts";
 export { escalationPolicyFor } from "./escalation-policy-for.ts";
 
@@ -44,6 +46,10 @@ const known = (row: KnownServiceRow): KnownService => ({
 /** A live service by name. */
 export const serviceByName = async (db: Db, name: string): Promise<KnownService | undefined> =>
   (await servicesByNames(db, [name])).get(name);
+
+/** The same as one of several questions. */
+export const serviceAsked = (db: Db, name: string): Question<KnownService | undefined> =>
+  answeredAs(catalogViews(db).knownAsked(name), ([row]) => row && known(row));
 
 /** Those of these names that are live, by name. */
 export const servicesByNames = async (db: Db, names: readonly string[]): Promise<Map<string, KnownService>> =>
@@ -113,6 +119,16 @@ export async function dependenciesOfMany(
   }
   return found;
 }
+
+export type ServiceCall = {
+  readonly name: string;
+  readonly dependsOn: string;
+  /** Null for what the catalog does not know. */
+  readonly calledId: string | null;
+};
+
+/** What live services of these ids say they call, in their order: one of several questions. */
+export const callsAsked = (db: Db, ids: Ids): Question<readonly ServiceCall[]> => catalogViews(db).callsAsked(ids);
 
 /** The live services that say they call this one, by name. */
 export const dependentsOf = async (db: Db, service: string): Promise<string[]> =>

@@ -1,6 +1,7 @@
 import type { EnvironmentKind } from "@shipshape/contract/environments";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
+import { answeredAs, type Question } from "../../kernel/questions.ts";
 import { environmentsStore } from "./environments-store.ts";
 
 /** What other rooms may know of an environment. */
@@ -14,6 +15,10 @@ export async function environmentByName(db: Db, wanted: string): Promise<KnownEn
   const row = await environmentsStore(db).byName(wanted);
   return row && { name: row.name, displayName: row.displayName, kind: row.kind as KnownEnvironment["kind"] };
 }
+
+/** Whether there is an environment of this name, as one of several questions. */
+export const isEnvironmentAsked = (db: Db, wanted: string): Question<boolean> =>
+  answeredAs(environmentsStore(db).isKnownAsked(wanted), ([row]) => row !== undefined);
 
 /** The names of the environments, in their order. */
 export const environmentNames = async (db: Db): Promise<string[]> =>

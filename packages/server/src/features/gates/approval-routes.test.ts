@@ -1,22 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+import { type GateHouse, gateHouse } from "../../testing/gate-house.ts";
 
 const CONFIGURATION = `
-apiVersion: shipshape/v1
-kind: Team
-metadata: { name: money }
-spec: {}
----
-apiVersion: shipshape/v1
-kind: Environment
-metadata: { name: production }
-spec: { kind: production }
----
-apiVersion: shipshape/v1
-kind: Service
-metadata: { name: payments }
-spec: { owner: money }
----
 apiVersion: shipshape/v1
 kind: User
 metadata: { name: the-editor, displayName: Edith Editor, labels: { aliases: [Edith-GH, edith@home.example] } }
@@ -34,7 +19,7 @@ spec: { when: 'change.class == "security"', effect: requireApproval, approvers: 
 `;
 
 type Headers = Readonly<Record<string, string>>;
-let house: TestHouse;
+let house: GateHouse;
 let editor: Headers;
 let responder: Headers;
 let admin: Headers;
@@ -51,13 +36,13 @@ const send = (method: "GET" | "POST", url: string, headers: Headers, payload?: o
   house.http.app.inject({ method, url, headers: { ...headers }, ...(payload ? { payload } : {}) });
 
 beforeAll(async () => {
-  house = await testHouse();
+  house = await gateHouse();
   [editor, responder, admin] = [
     await house.headersOf("editor"),
     await house.headersOf("responder"),
     await house.headersOf("admin"),
   ];
-  await house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text: CONFIGURATION }] } });
+  await house.apply(CONFIGURATION);
   deployToken = await token("ci", ["changes:ingest"]);
   approveToken = await token("bot", ["gates:approve"]);
   const maker = await token("maker", ["access:write", "gates:approve"]);

@@ -8,11 +8,11 @@ import { emit } from "../../kernel/events.ts";
 import { audit } from "../access/index.ts";
 import { approvalStore } from "./approval-store.ts";
 import { everyAsker } from "./every-asker.ts";
-import type { Asked, Place } from "./gate-inputs.ts";
+import type { Asked } from "./gate-facts.ts";
+import type { Place } from "./gate-inputs.ts";
 import { approvalsGiven } from "./given-approvals.ts";
-import type { Policies } from "./governed-budgets.ts";
 import { type GateRule, RULE_CLAUSE } from "./judge-rules.ts";
-import { writtenPolicies } from "./policy-store.ts";
+import { type Policies, writtenPolicies } from "./policy-store.ts";
 import { ruleOf, ruleStore } from "./rule-store.ts";
 
 /** How long a request waits, and its answer holds. */

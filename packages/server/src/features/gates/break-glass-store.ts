@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
+import { type Ids, question } from "../../kernel/questions.ts";
 
 export type GlassRow = Awaited<ReturnType<ReturnType<typeof breakGlassStore>["list"]>>[number];
 
@@ -31,15 +33,17 @@ export function breakGlassStore(db: Db) {
     byId: (id: string) => db.selectFrom("breakGlass").selectAll().where("id", "=", id).executeTakeFirst(),
 
     /** Those of these services that are open, the one that lasts longest first. */
-    activeOf: (serviceIds: readonly string[], at: Date) =>
-      db
-        .selectFrom("breakGlass")
-        .selectAll()
-        .where("untilAt", ">", at)
-        .where("endedAt", "is", null)
-        .where((where) => where("serviceId", "=", where.fn.any(where.val([...serviceIds]))))
-        .orderBy("untilAt", "desc")
-        .execute(),
+    activeOf: (serviceIds: Ids, at: Date) =>
+      question(
+        db
+          .selectFrom("breakGlass")
+          .selectAll()
+          .where("untilAt", ">", at)
+          .where("endedAt", "is", null)
+          .where(sql<boolean>`service_id = any(${serviceIds})`)
+          .orderBy("untilAt", "desc"),
+        { brokenAt: true, untilAt: true, endedAt: true },
+      ),
 
     /** Ends one before its time; undefined where it was over already. */
     end: (id: string, at: Date, by: string) =>

@@ -1,29 +1,9 @@
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type GateHouse, gateHouse } from "../../testing/gate-house.ts";
 import { problemOf } from "../../testing/problem-of.ts";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
-const MINUTE_MS = 60_000;
-const CONFIGURATION = `
-apiVersion: shipshape/v1
-kind: Team
-metadata: { name: money }
-spec: {}
----
-apiVersion: shipshape/v1
-kind: Environment
-metadata: { name: production }
-spec: { kind: production }
----
-apiVersion: shipshape/v1
-kind: Environment
-metadata: { name: staging }
-spec: { kind: staging }
----
-apiVersion: shipshape/v1
-kind: Service
-metadata: { name: payments }
-spec: { owner: money }
----
+const FREEZE = `
 apiVersion: shipshape/v1
 kind: Freeze
 metadata: { name: closing }
@@ -31,20 +11,16 @@ spec: { from: "2000-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z", reason: year-e
 `;
 const place = { service: "payments", environment: "production" };
 
-let house: TestHouse;
+let house: GateHouse;
 beforeAll(async () => {
-  house = await testHouse();
-  await house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text: CONFIGURATION }] } });
+  house = await gateHouse(FREEZE);
 });
 afterAll(() => house.close());
 
-const check = (environment = "production") => house.as("responder").gates.check({ body: { ...place, environment } });
+const check = (environment = "production") => house.check({ environment });
 const breakIt = (more: Record<string, unknown> = {}) =>
   house.as("responder").gates.breakGlass({ body: { ...place, reason: "Nobody can pay: the fix is ready", ...more } });
 const active = async () => (await house.as("viewer").gates.listBreakGlass({ query: { active: "true" } })).breakGlass;
-const toldOf = (name: string) => house.kernel.db.selectFrom("event").selectAll().where("name", "=", name).execute();
-const auditOf = async (action: string) =>
-  (await house.as("admin").access.listAudit({ query: { limit: 500 } })).entries.filter((one) => one.action === action);
 
 describe("broken glass", () => {
   beforeEach(async () => {
@@ -72,10 +48,10 @@ describe("broken glass", () => {
   });
 
   test("is written down and told", async () => {
-    const before = (await toldOf("gates.glassBroken")).length;
+    const before = (await house.toldOf("gates.glassBroken")).length;
     await breakIt();
-    expect(await toldOf("gates.glassBroken")).toHaveLength(before + 1);
-    expect((await auditOf("gates.breakGlass"))[0]).toMatchObject({
+    expect(await house.toldOf("gates.glassBroken")).toHaveLength(before + 1);
+    expect((await house.auditOf("gates.breakGlass"))[0]).toMatchObject({
       actor: "the-responder",
       subject: "service:payments",
       after: { reason: "Nobody can pay: the fix is ready" },
@@ -84,11 +60,11 @@ describe("broken glass", () => {
 
   test("ends by itself, and that is told", async () => {
     await breakIt({ minutes: 30 });
-    const before = (await toldOf("gates.breakGlassEnded")).length;
+    const before = (await house.toldOf("gates.breakGlassEnded")).length;
     await house.advance(31 * MINUTE_MS);
     expect((await check()).verdict).toBe("defer");
     expect(await active()).toEqual([]);
-    const told = await toldOf("gates.breakGlassEnded");
+    const told = await house.toldOf("gates.breakGlassEnded");
     expect(told).toHaveLength(before + 1);
     expect(told.at(-1)).toMatchObject({ payload: { early: false, by: "the-responder" } });
   });
@@ -101,10 +77,10 @@ describe("broken glass", () => {
     });
     expect((await check()).verdict).toBe("defer");
     expect(await problemOf(house.as("editor").gates.endBreakGlass({ params: { id } }))).toMatchObject({ status: 409 });
-    const before = (await toldOf("gates.breakGlassEnded")).length;
+    const before = (await house.toldOf("gates.breakGlassEnded")).length;
     await house.advance(31 * MINUTE_MS);
-    expect(await toldOf("gates.breakGlassEnded")).toHaveLength(before);
-    expect((await auditOf("gates.endBreakGlass"))[0]).toMatchObject({ actor: "the-editor" });
+    expect(await house.toldOf("gates.breakGlassEnded")).toHaveLength(before);
+    expect((await house.auditOf("gates.endBreakGlass"))[0]).toMatchObject({ actor: "the-editor" });
   });
 
   test.each([

@@ -1,25 +1,9 @@
 import type { Role } from "@shipshape/contract/permission";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type GateHouse, gateHouse, METRICS, objective } from "../../testing/gate-house.ts";
 import { problemOf } from "../../testing/problem-of.ts";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
-const MINUTE_MS = 60_000;
-const indicator = `indicator:
-    spec:
-      ratioMetric:
-        counter: true
-        good: { metricSource: { metricSourceRef: metrics, spec: { query: 'x{code!~"5.."}' } } }
-        total: { metricSource: { metricSourceRef: metrics, spec: { query: x } } }`;
-const objective = (name: string, service: string) => `
-apiVersion: openslo/v1
-kind: SLO
-metadata: { name: ${name} }
-spec:
-  service: ${service}
-  ${indicator}
-  timeWindow: [{ duration: 30d, isRolling: true }]
-  objectives: [{ target: 0.99 }]
----`;
 const CONFIGURATION = `
 apiVersion: shipshape/v1
 kind: User
@@ -37,11 +21,6 @@ metadata: { name: leads }
 spec: { members: [the-editor] }
 ---
 apiVersion: shipshape/v1
-kind: Environment
-metadata: { name: production }
-spec: { kind: production }
----
-apiVersion: shipshape/v1
 kind: Service
 metadata: { name: mail }
 spec: { owner: money, tier: 3 }
@@ -50,15 +29,7 @@ apiVersion: shipshape/v1
 kind: Service
 metadata: { name: payments }
 spec: { owner: money, tier: 1 }
----
-apiVersion: openslo/v1
-kind: DataSource
-metadata: { name: metrics }
-spec: { type: scrape, connectionDetails: { url: "http://127.0.0.1:9/metrics" } }
----
-${objective("charges", "payments")}
-${objective("delivery", "mail")}
-`;
+${METRICS}${objective("charges", "payments")}${objective("delivery", "mail")}`;
 const WORKBOOK = `
 apiVersion: shipshape/v1
 kind: ErrorBudgetPolicy
@@ -82,9 +53,9 @@ spec:
       actions: [{ action: demandRetrospective, changeClasses: [feature] }]
 `;
 
-let house: TestHouse;
+let house: GateHouse;
 beforeAll(async () => {
-  house = await testHouse();
+  house = await gateHouse();
   for (const role of ["responder", "editor", "admin"] as const) await house.headersOf(role);
   await apply(CONFIGURATION);
   await push({ bad: 0 });
@@ -93,34 +64,17 @@ afterAll(() => house.close());
 
 /** What follows from it has happened, too: clauses are watched while budgets are what they were. */
 const apply = async (text: string) => {
-  const outcome = await house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text }] } });
+  const outcome = await house.apply(text);
   await house.settle();
   return outcome;
 };
-const check = (more: Record<string, unknown> = {}) =>
-  house.as("responder").gates.check({ body: { service: "payments", environment: "production", ...more } });
-const codes = async (more: Record<string, unknown> = {}) => {
-  const { verdict, because } = await check(more);
+const codes = async (more?: Record<string, unknown>) => {
+  const { verdict, because } = await house.check(more);
   return `${verdict}: ${because.map(({ code, clause }) => (clause ? `${code}/${clause}` : code)).join(" ")}`;
 };
-const auditOf = async (action: string) => {
-  const { entries } = await house.as("admin").access.listAudit({ query: { limit: 500 } });
-  return entries.filter((entry) => entry.action === action);
-};
-const toldOf = (name: string) =>
-  house.kernel.db.selectFrom("event").selectAll().where("name", "=", name).orderBy("at").execute();
 
 /** The last hour anew, 1,000 requests a minute: 600 bad ones spend the whole budget of 1 %. */
-async function push({ bad, slo = "charges" }: { bad: number; slo?: string }): Promise<void> {
-  const minute = Math.floor(house.kernel.clock.now().getTime() / MINUTE_MS) - 1;
-  const slices = Array.from({ length: 60 }, (_, at) => ({
-    minute: new Date((minute - at) * MINUTE_MS),
-    good: 1000 - bad / 60,
-    total: 1000,
-  }));
-  await house.as("editor").slo.pushSlices({ params: { name: slo }, body: { slices } });
-  await house.settle();
-}
+const push = ({ bad, slo }: { bad: number; slo?: string }) => house.push(1, 60, bad / 60, slo);
 
 describe("before anybody writes a policy", () => {
   test("the default is shown in the same form, and governs everything", async () => {
@@ -132,7 +86,7 @@ describe("before anybody writes a policy", () => {
   });
   test("its verdict names it and the clause", async () => {
     await push({ bad: 480 });
-    expect(await check()).toMatchObject({
+    expect(await house.check()).toMatchObject({
       verdict: "warn",
       because: [{ code: "budget_low", subject: "charges", policy: "default", clause: "low" }],
     });
@@ -191,7 +145,7 @@ describe("a policy as code", () => {
     expect(await apply(WORKBOOK)).toMatchObject({ creates: 0, updates: 0 });
     const { documents } = await house.as("viewer").configuration.export({ query: { kind: "ErrorBudgetPolicy" } });
     expect(documents).toMatchObject([{ metadata: { name: "workbook" }, spec: { exemptions: ["security"] } }]);
-    expect(await auditOf("gates.applyPolicy")).toHaveLength(2);
+    expect(await house.auditOf("gates.applyPolicy")).toHaveLength(2);
   });
   test.each([
     ["nobody's name", "tiers: [1]", "services: [paymets]", "spec.selector.services[0]"],
@@ -225,7 +179,7 @@ describe("as the budget goes down", () => {
     await push({ bad: 330 });
     await house.runPeriodic("gates.watchClauses");
     await house.runPeriodic("gates.watchClauses");
-    expect(await toldOf("gates.policyClauseReached")).toMatchObject([
+    expect(await house.toldOf("gates.policyClauseReached")).toMatchObject([
       { subject: "service:payments", payload: { slo: "charges", policy: "workbook", clause: "half" } },
     ]);
     const { notifications } = await house.as("viewer").notify.listNotifications({ query: { user: "lead" } });
@@ -245,17 +199,17 @@ describe("as the budget goes down", () => {
   test("and left, it is told that too, beyond the margin only", async () => {
     await push({ bad: 295 });
     await house.runPeriodic("gates.watchClauses");
-    expect(await toldOf("gates.policyClauseLeft")).toEqual([]);
+    expect(await house.toldOf("gates.policyClauseLeft")).toEqual([]);
     await push({ bad: 60 });
     await house.runPeriodic("gates.watchClauses");
-    expect(await toldOf("gates.policyClauseLeft")).toMatchObject([
+    expect(await house.toldOf("gates.policyClauseLeft")).toMatchObject([
       { payload: { because: "charges has budget again" } },
     ]);
   });
   test("another service keeps to the default", async () => {
     await push({ bad: 600, slo: "delivery" });
     expect(await codes({ service: "mail" })).toBe("deny: budget_spent/spent");
-    expect((await check({ service: "mail" })).because[0]?.policy).toBe("default");
+    expect((await house.check({ service: "mail" })).because[0]?.policy).toBe("default");
     await push({ bad: 0, slo: "delivery" });
   });
   test("a feature waits for approval, a fix is warned, security passes, and a rollback always", async () => {
@@ -269,7 +223,7 @@ describe("as the budget goes down", () => {
   test("spent, features are frozen and fixes go out", async () => {
     await push({ bad: 660 });
     expect(await codes()).toBe("deny: budget_spent/spent");
-    expect((await check()).because[0]?.text).toContain("clause spent: only fixes and security work go out");
+    expect((await house.check()).because[0]?.text).toContain("clause spent: only fixes and security work go out");
     expect(await codes({ changeClass: "fix" })).toBe("warn: budget_low/half");
   });
 });
@@ -280,9 +234,9 @@ describe("approval", () => {
     house.as(role).gates.answerApproval({ params: { id }, body: { answer: said, note } });
 
   test("is asked for by the gate, once, and told", async () => {
-    const { because } = await check({ version: "1.5.0" });
+    const { because } = await house.check({ version: "1.5.0" });
     expect(because[0]).toMatchObject({ code: "approval_needed", request: expect.stringMatching(/^APR-\d+$/) });
-    await check({ version: "1.5.0" });
+    await house.check({ version: "1.5.0" });
     const { approvals } = await house.as("editor").gates.listApprovals();
     expect(approvals).toMatchObject([
       {
@@ -294,11 +248,11 @@ describe("approval", () => {
         approvers: 1,
       },
     ]);
-    expect(await toldOf("gates.approvalRequested")).toHaveLength(1);
-    expect(await auditOf("gates.askApproval")).toHaveLength(1);
+    expect(await house.toldOf("gates.approvalRequested")).toHaveLength(1);
+    expect(await house.auditOf("gates.askApproval")).toHaveLength(1);
   });
   test("is never given by whoever asked, nor by somebody without the permission", async () => {
-    const request = (await check({ version: "1.5.0" })).because[0]?.request ?? "";
+    const request = (await house.check({ version: "1.5.0" })).because[0]?.request ?? "";
     expect(await problemOf(answer("responder", request))).toMatchObject({
       status: 403,
       message: "It is your own request: somebody else must look at it.",
@@ -307,48 +261,48 @@ describe("approval", () => {
     expect(await problemOf(answer("editor", "APR-999"))).toMatchObject({ status: 404 });
   });
   test("nor by the person for whom a pipeline asked", async () => {
-    const request = (await check({ version: "1.5.1", requestedBy: "the-editor" })).because[0]?.request ?? "";
+    const request = (await house.check({ version: "1.5.1", requestedBy: "the-editor" })).because[0]?.request ?? "";
     expect(await problemOf(answer("editor", request))).toMatchObject({ status: 403 });
   });
   test("given, it lets just that change pass, with the name of who gave it, until it expires", async () => {
-    const request = (await check({ version: "1.5.0" })).because[0]?.request ?? "";
+    const request = (await house.check({ version: "1.5.0" })).because[0]?.request ?? "";
     expect(await answer("editor", request, "approve", "looks right")).toMatchObject({ status: "approved" });
-    const passed = await check({ version: "1.5.0" });
+    const passed = await house.check({ version: "1.5.0" });
     expect(passed).toMatchObject({ verdict: "warn", because: [{ code: "budget_low" }, { code: "approved", request }] });
     expect(passed.because[1]?.text).toContain("approved by the-editor");
     expect(await codes({ version: "1.6.0" })).toBe("defer: approval_needed/quarter");
     expect(await codes({ version: "1.5.0", changeClass: "config" })).toBe("defer: approval_needed/quarter");
-    expect(await auditOf("gates.answerApproval")).toMatchObject([{ actor: "the-editor" }]);
+    expect(await house.auditOf("gates.answerApproval")).toMatchObject([{ actor: "the-editor" }]);
     await house.advance(25 * 60 * MINUTE_MS);
     await push({ bad: 480 });
-    expect((await check({ version: "1.5.0" })).because[0]).toMatchObject({ code: "approval_needed" });
+    expect((await house.check({ version: "1.5.0" })).because[0]).toMatchObject({ code: "approval_needed" });
   });
   test("what was approved does not help who approved it, asking themselves", async () => {
     const body = { service: "payments", environment: "production", version: "1.7.0" };
-    const request = (await check(body)).because[0]?.request ?? "";
+    const request = (await house.check(body)).because[0]?.request ?? "";
     await answer("editor", request);
     expect((await house.as("editor").gates.check({ body })).verdict).toBe("defer");
   });
   test("one refusal denies it, and says why; a refusal without a reason is none", async () => {
-    const request = (await check({ version: "1.8.0" })).because[0]?.request ?? "";
+    const request = (await house.check({ version: "1.8.0" })).because[0]?.request ?? "";
     expect(await problemOf(answer("editor", request, "refuse"))).toMatchObject({ faults: [{ path: "note" }] });
     await answer("editor", request, "refuse", "not before the holiday");
     await answer("admin", request);
-    const refused = await check({ version: "1.8.0" });
+    const refused = await house.check({ version: "1.8.0" });
     expect(refused).toMatchObject({ verdict: "deny", because: [{ code: "approval_refused" }] });
     expect(refused.because[0]?.text).toContain("the-editor refused to approve it: not before the holiday");
     await answer("editor", request);
-    expect((await check({ version: "1.8.0" })).verdict).toBe("warn");
+    expect((await house.check({ version: "1.8.0" })).verdict).toBe("warn");
   });
   test("of a team is given by its members only, and by as many as are wanted", async () => {
     const two = "action: requireApproval, approvers: 2, approverTeams: [leads]";
     await apply(WORKBOOK.replace("action: requireApproval", two));
-    const request = (await check({ version: "2.0.0" })).because[0]?.request ?? "";
+    const request = (await house.check({ version: "2.0.0" })).because[0]?.request ?? "";
     expect(await problemOf(answer("admin", request))).toMatchObject({
       message: "Only members of leads may answer it.",
     });
     expect(await answer("editor", request)).toMatchObject({ status: "waiting" });
-    expect((await check({ version: "2.0.0" })).because[0]?.text).toContain("and has 1 of them, from the-editor");
+    expect((await house.check({ version: "2.0.0" })).because[0]?.text).toContain("and has 1 of them, from the-editor");
     await apply(WORKBOOK);
   });
 });

@@ -6,10 +6,12 @@ import { writeAndTell } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { auditing } from "../access/index.ts";
+import type { KnownService } from "../catalog/index.ts";
 import { askApproval, unasked } from "./ask-approval.ts";
-import { type Judged, judge, type Place, verdictView } from "./gate-inputs.ts";
+import { askPlace } from "./gate-facts.ts";
+import { type Judged, judge, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
-import { knownPlace } from "./known-place.ts";
+import { existing } from "./known-place.ts";
 
 export type GateQuestion = HandlerInput<typeof gates.check>["body"] & {
   /** Further people who had a hand in it, as their system calls them. */
@@ -30,15 +32,20 @@ function askedBy(actor: Actor, { changeKind, changeClass, version, requestedBy, 
   };
 }
 
+type Given = { readonly service: KnownService; readonly judged: Judged };
+
 /** The verdict; where it wants an approval that nobody was asked for, the request is on record before it is told. */
-async function verdictFor({ db }: Kernel, actor: Actor, place: Place, input: GateQuestion, at: Date): Promise<Judged> {
+async function verdictFor(kernel: Kernel, actor: Actor, input: GateQuestion, at: Date): Promise<Given> {
+  const { db } = kernel;
+  const { service: found, isEnvironment, standing } = await askPlace(db, input, at);
+  const service = await existing(db, input, found, isEnvironment);
+  const place = { service, environment: input.environment };
   const asked = askedBy(actor, input);
-  const ask = () => judge(db, place.service, place.environment, asked, at);
-  const verdict = await ask();
-  const wanting = unasked(verdict);
-  if (input.dryRun || wanting.length === 0) return verdict;
+  const judged = await judge(db, place, asked, at, standing);
+  const wanting = unasked(judged);
+  if (input.dryRun || wanting.length === 0) return { service, judged };
   await askApproval(db, actor, place, asked, wanting, at);
-  return ask();
+  return { service, judged: await judge(db, place, asked, at) };
 }
 
 /**
@@ -48,9 +55,8 @@ async function verdictFor({ db }: Kernel, actor: Actor, place: Place, input: Gat
 export async function checkGate(kernel: Kernel, actor: Actor, input: GateQuestion) {
   const { db, clock } = kernel;
   const { environment, changeKind, version } = input;
-  const service = await knownPlace(db, input);
   const at = clock.now();
-  const judged = await verdictFor(kernel, actor, { service, environment }, input, at);
+  const { service, judged } = await verdictFor(kernel, actor, input, at);
   const view = verdictView(judged);
   const { changeClass } = askedBy(actor, input);
   const check = { id: newId(), at, environment, changeKind, changeClass, ...view, checkedBy: actor.name };

@@ -2,6 +2,7 @@ import type { Recurrence } from "@shipshape/domain/time/recurrence";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
+import { type Ids, question } from "../../kernel/questions.ts";
 
 export type FreezeRow = {
   readonly name: string;
@@ -37,13 +38,15 @@ export function freezeStore(db: Db) {
     freezes: () => db.selectFrom("freezeWindow").selectAll().orderBy("fromAt").orderBy("name").execute(),
     /** The windows that are not over yet, those that come again, and allow windows that are over: those keep their gate shut. */
     freezesThatMatter: (at: Date) =>
-      db
-        .selectFrom("freezeWindow")
-        .selectAll()
-        .where((where) =>
-          where.or([where("toAt", ">", at), where("recurrence", "is not", null), where("kind", "=", "allow")]),
-        )
-        .execute(),
+      question(
+        db
+          .selectFrom("freezeWindow")
+          .selectAll()
+          .where((where) =>
+            where.or([where("toAt", ">", at), where("recurrence", "is not", null), where("kind", "=", "allow")]),
+          ),
+        { fromAt: true, toAt: true, createdAt: true, updatedAt: true },
+      ),
     async putFreeze({ selector, labels, annotations, recurrence, ...freeze }: FreezeRow): Promise<void> {
       const values = {
         ...freeze,
@@ -75,14 +78,16 @@ export function freezeStore(db: Db) {
       return query.execute();
     },
     /** Those of these services that hold. */
-    overridesOf: (serviceIds: readonly string[], at: Date) =>
-      db
-        .selectFrom("freezeOverride")
-        .selectAll()
-        .where("untilAt", ">", at)
-        .where(sql<boolean>`service_id = any(${[...serviceIds]}::uuid[])`)
-        .orderBy("untilAt", "desc")
-        .execute(),
+    overridesOf: (serviceIds: Ids, at: Date) =>
+      question(
+        db
+          .selectFrom("freezeOverride")
+          .selectAll()
+          .where("untilAt", ">", at)
+          .where(sql<boolean>`service_id = any(${serviceIds})`)
+          .orderBy("untilAt", "desc"),
+        { overriddenAt: true, untilAt: true },
+      ),
   };
 }
 

@@ -1,17 +1,11 @@
 import type { ApiProblem } from "@shipshape/contract/problem";
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+import { type GateHouse, gateHouse } from "../../testing/gate-house.ts";
 
-const HOUR_MS = 3_600_000;
-const CONFIGURATION = ["production", "staging"]
-  .map((name) => `apiVersion: shipshape/v1\nkind: Environment\nmetadata: { name: ${name} }\nspec: { kind: ${name} }\n`)
-  .join("---\n");
-
-let house: TestHouse;
+let house: GateHouse;
 beforeAll(async () => {
-  house = await testHouse();
-  await house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text: CONFIGURATION }] } });
-  await house.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
+  house = await gateHouse();
 });
 afterAll(() => house.close());
 
@@ -25,8 +19,6 @@ const closing = (more: Record<string, unknown> = {}) => ({
   ...more,
 });
 const editor = () => house.as("editor").gates;
-const check = (more: Record<string, unknown> = {}) =>
-  house.as("responder").gates.check({ body: { service: "payments", environment: "production", ...more } });
 const faultsOf = (call: Promise<unknown>) =>
   call.then(
     () => expect.unreachable("it was allowed"),
@@ -36,7 +28,7 @@ const faultsOf = (call: Promise<unknown>) =>
 describe("a freeze made by hand", () => {
   test("holds from now on, and is written down", async () => {
     expect(await editor().createFreeze({ body: closing() })).toMatchObject({ name: "closing", active: true });
-    expect(await check()).toMatchObject({ verdict: "defer", because: [{ code: "freeze", subject: "closing" }] });
+    expect(await house.check()).toMatchObject({ verdict: "defer", because: [{ code: "freeze", subject: "closing" }] });
     const { entries } = await house.as("admin").access.listAudit({ query: { subject: "freeze:closing" } });
     expect(entries[0]).toMatchObject({ actor: "the-editor", action: "gates.createFreeze" });
   });
@@ -45,7 +37,7 @@ describe("a freeze made by hand", () => {
     const { name, ...said } = closing({ from: inHours(1), displayName: "Year's end" });
     const changed = await editor().updateFreeze({ params: { name }, body: said });
     expect(changed).toMatchObject({ displayName: "Year's end", active: false });
-    expect((await check()).verdict).toBe("allow");
+    expect((await house.check()).verdict).toBe("allow");
     const { entries } = await house.as("admin").access.listAudit({ query: { subject: "freeze:closing" } });
     expect(entries[0]).toMatchObject({ before: { displayName: "closing" }, after: { displayName: "Year's end" } });
   });
@@ -54,7 +46,7 @@ describe("a freeze made by hand", () => {
     await editor().deleteFreeze({ params: { name: "closing" } });
     expect((await house.as("viewer").gates.listFreezes()).freezes).toEqual([]);
     await editor().createFreeze({ body: closing() });
-    expect((await check()).verdict).toBe("defer");
+    expect((await house.check()).verdict).toBe("defer");
     await editor().deleteFreeze({ params: { name: "closing" } });
     expect(await faultsOf(editor().deleteFreeze({ params: { name: "closing" } }))).toMatchObject({ status: 404 });
   });
@@ -79,9 +71,9 @@ describe("a freeze made by hand", () => {
 
 test("a dry run answers as the gate does, and is not written down", async () => {
   const before = (await house.as("viewer").gates.listChecks()).checks.length;
-  expect(await check({ dryRun: true })).toMatchObject({ verdict: "allow", recorded: false });
+  expect(await house.check({ dryRun: true })).toMatchObject({ verdict: "allow", recorded: false });
   expect((await house.as("viewer").gates.listChecks()).checks).toHaveLength(before);
-  expect(await check()).toMatchObject({ verdict: "allow", recorded: true });
+  expect(await house.check()).toMatchObject({ verdict: "allow", recorded: true });
   expect((await house.as("viewer").gates.listChecks()).checks).toHaveLength(before + 1);
 });
 
@@ -123,18 +115,18 @@ describe("a freeze that comes again", () => {
 
   test("says to an open gate when it shuts next, and to a shut one when it opens", async () => {
     if ((await untilNight()).active) await house.advance(8 * HOUR_MS);
-    const open = await check({ dryRun: true });
+    const open = await house.check({ dryRun: true });
     expect(open).toMatchObject({ verdict: "allow", nextClosingBecause: "nightly: The books are closed each night" });
     await house.advance((open.nextClosing?.getTime() ?? 0) - house.kernel.clock.now().getTime() + 60_000);
-    const shut = await check({ dryRun: true });
+    const shut = await house.check({ dryRun: true });
     expect(shut).toMatchObject({ verdict: "defer", nextClosing: null });
     expect(shut.because[0]?.action).toBe("Wait until it opens, or ask for an override of nightly.");
     expect(shut.nextOpening?.getTime()).toBe((open.nextClosing?.getTime() ?? 0) + 8 * HOUR_MS);
-    expect((await check({ dryRun: true, changeClass: "security" })).verdict).toBe("allow");
+    expect((await house.check({ dryRun: true, changeClass: "security" })).verdict).toBe("allow");
   });
 
   test("lets what began before it come to its end", async () => {
-    expect(await check({ dryRun: true, startedAt: inHours(-1) })).toMatchObject({
+    expect(await house.check({ dryRun: true, startedAt: inHours(-1) })).toMatchObject({
       verdict: "allow",
       because: [{ code: "freeze_overrun" }],
     });
@@ -149,16 +141,16 @@ describe("a freeze that comes again", () => {
     const reason = "A leak has to be closed now";
     const overridden = await override({ reason });
     expect(overridden).toMatchObject({ freeze: "nightly", overriddenBy: "the-responder", active: true });
-    expect(await check({ dryRun: true })).toMatchObject({
+    expect(await house.check({ dryRun: true })).toMatchObject({
       verdict: "warn",
       because: [{ code: "freeze_overridden", text: `the-responder lets it pass nightly: ${reason}` }],
       nextClosing: overridden.until,
     });
-    expect((await check({ dryRun: true, environment: "staging" })).verdict).toBe("defer");
+    expect((await house.check({ dryRun: true, environment: "staging" })).verdict).toBe("defer");
     const { entries } = await house.as("admin").access.listAudit({ query: { subject: "service:payments" } });
     expect(entries[0]).toMatchObject({ actor: "the-responder", action: "gates.overrideFreeze" });
     await house.advance(31 * 60_000);
-    expect((await check({ dryRun: true })).verdict).toBe("defer");
+    expect((await house.check({ dryRun: true })).verdict).toBe("defer");
   });
 
   test("is shown each time on the calendar, and in a feed of the team or service", async () => {

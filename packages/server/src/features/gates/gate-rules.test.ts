@@ -1,41 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type GateHouse, gateHouse } from "../../testing/gate-house.ts";
 import { problemOf } from "../../testing/problem-of.ts";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
-const CONFIGURATION = `
-apiVersion: shipshape/v1
-kind: Team
-metadata: { name: money }
-spec: {}
----
-apiVersion: shipshape/v1
-kind: Environment
-metadata: { name: production }
-spec: { kind: production }
----
-apiVersion: shipshape/v1
-kind: Environment
-metadata: { name: staging }
-spec: { kind: staging }
----
+const CARDS = `
 apiVersion: shipshape/v1
 kind: Service
 metadata: { name: payments, labels: { pci: "yes" } }
 spec: { owner: money, tier: 1, description: It charges cards }
 `;
 
-let house: TestHouse;
+let house: GateHouse;
 beforeAll(async () => {
-  house = await testHouse();
-  await apply(CONFIGURATION);
+  house = await gateHouse(CARDS);
 });
 afterAll(() => house.close());
 
-const apply = (text: string) =>
-  house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text }] } });
 const gates = () => house.as("editor").gates;
-const check = (more: Record<string, unknown> = {}) =>
-  house.as("responder").gates.check({ body: { service: "payments", environment: "production", ...more } });
 const rule = (more: Record<string, unknown> = {}) => ({
   when: 'labels.pci == "yes" && change.class == "config"',
   effect: "deny" as const,
@@ -49,7 +29,7 @@ const remove = (name: string) => gates().deleteRule({ params: { name } });
 describe("a rule of the gate", () => {
   test("holds from now on for what it selects, with its reason and what to do", async () => {
     await put("cards", { action: "Ask the card team.", selector: { environments: ["production"] } });
-    expect(await check({ changeClass: "config" })).toMatchObject({
+    expect(await house.check({ changeClass: "config" })).toMatchObject({
       verdict: "deny",
       because: [
         {
@@ -60,13 +40,13 @@ describe("a rule of the gate", () => {
         },
       ],
     });
-    expect((await check()).verdict).toBe("allow");
-    expect((await check({ changeClass: "config", environment: "staging" })).verdict).toBe("allow");
-    expect((await check({ changeClass: "config", changeKind: "rollback" })).verdict).toBe("allow");
+    expect((await house.check()).verdict).toBe("allow");
+    expect((await house.check({ changeClass: "config", environment: "staging" })).verdict).toBe("allow");
+    expect((await house.check({ changeClass: "config", changeKind: "rollback" })).verdict).toBe("allow");
     const { entries } = await house.as("admin").access.listAudit({ query: { subject: "gate-rule:cards" } });
     expect(entries[0]).toMatchObject({ actor: "the-editor", action: "gates.putRule" });
     await remove("cards");
-    expect((await check({ changeClass: "config" })).verdict).toBe("allow");
+    expect((await house.check({ changeClass: "config" })).verdict).toBe("allow");
   });
 
   test("that cannot be read is refused, with where", async () => {
@@ -79,7 +59,7 @@ describe("a rule of the gate", () => {
 
   test("looks at how ready a service is", async () => {
     await put("ready", { when: '!readiness.ready && "restore" in readiness.missing', effect: "warn" });
-    expect(await check()).toMatchObject({ verdict: "warn", because: [{ code: "rule", policy: "ready" }] });
+    expect(await house.check()).toMatchObject({ verdict: "warn", because: [{ code: "rule", policy: "ready" }] });
     await remove("ready");
   });
 
@@ -89,8 +69,8 @@ kind: GateRule
 metadata: { name: no-fridays }
 spec: { when: 'now.getDayOfWeek("Europe/Berlin") == 5', effect: defer, message: Not on a Friday }
 `;
-    expect((await apply(text)).changes).toMatchObject([{ action: "create", name: "no-fridays" }]);
-    expect((await apply(text)).changes).toMatchObject([{ action: "unchanged" }]);
+    expect((await house.apply(text)).changes).toMatchObject([{ action: "create", name: "no-fridays" }]);
+    expect((await house.apply(text)).changes).toMatchObject([{ action: "unchanged" }]);
     await remove("no-fridays");
   });
 });
@@ -110,13 +90,13 @@ describe("a rule that looks at evidence", () => {
 
   test("reads the tests of the version that is to go out, and knows where there are none", async () => {
     await put("tested", { when: "!tests.known || tests.failed > 0", message: "Its tests have to pass" });
-    expect((await check({ version: "5.0.0" })).verdict).toBe("deny");
+    expect((await house.check({ version: "5.0.0" })).verdict).toBe("deny");
     const sent = await upload("5.0.0", JUNIT(""));
     expect([sent.statusCode, sent.body]).toEqual([200, expect.anything()]);
-    expect((await check({ version: "5.0.0" })).verdict).toBe("allow");
+    expect((await house.check({ version: "5.0.0" })).verdict).toBe("allow");
     await upload("5.0.1", JUNIT('<failure message="no"/>'));
-    expect(await check({ version: "5.0.1" })).toMatchObject({ verdict: "deny", because: [{ code: "rule" }] });
-    expect(await check()).toMatchObject({ verdict: "warn", because: [{ code: "rule_untold" }] });
+    expect(await house.check({ version: "5.0.1" })).toMatchObject({ verdict: "deny", because: [{ code: "rule" }] });
+    expect(await house.check()).toMatchObject({ verdict: "warn", because: [{ code: "rule_untold" }] });
     await remove("tested");
   });
 });
@@ -127,20 +107,23 @@ describe("an approval that a rule wants", () => {
 
   test("is asked once, is given by as many as are wanted, and never by who asked: on every route", async () => {
     await put("two-people", { when: "service.tier == 1", effect: "requireApproval", approvers: 2 });
-    const first = await check({ version: "2.0.0" });
+    const first = await house.check({ version: "2.0.0" });
     const request = first.because[0]?.request ?? "";
     expect(first).toMatchObject({ verdict: "defer", because: [{ code: "approval_needed", policy: "two-people" }] });
     expect(first.because[0]?.action).toContain(`gate approve ${request}`);
     // by the route of answers
     expect(await problemOf(answer("responder", request))).toMatchObject({ status: 403 });
     await answer("editor", request);
-    expect((await check({ version: "2.0.0" })).verdict).toBe("defer");
+    expect((await house.check({ version: "2.0.0" })).verdict).toBe("defer");
     await answer("admin", request);
-    expect(await check({ version: "2.0.0" })).toMatchObject({ verdict: "allow", because: [{ code: "approved" }] });
+    expect(await house.check({ version: "2.0.0" })).toMatchObject({
+      verdict: "allow",
+      because: [{ code: "approved" }],
+    });
     // whoever asks may not have approved it themselves: neither on the gate's own route, nor for a pipeline, nor in a dialect
     const again = { service: "payments", environment: "production", version: "2.0.0" };
     expect((await house.as("editor").gates.check({ body: again })).verdict).toBe("defer");
-    expect((await check({ version: "2.0.0", requestedBy: "the-editor" })).verdict).toBe("defer");
+    expect((await house.check({ version: "2.0.0", requestedBy: "the-editor" })).verdict).toBe("defer");
     const headers = await house.headersOf("admin");
     const url = "/api/v1/gates/check.txt?service=payments&environment=production&version=2.0.0";
     expect((await house.http.app.inject({ method: "GET", url, headers })).statusCode).toBe(423);
@@ -154,7 +137,7 @@ describe("a trial of a rule over past deployments", () => {
       house.as("responder").changes.startDeployment({
         body: { service: "payments", environment: "production", version, finished: "succeeded" },
       });
-    await check({ version: "3.0.0", changeClass: "config" });
+    await house.check({ version: "3.0.0", changeClass: "config" });
     await deploy("3.0.0");
     await house.advance(2 * 3_600_000);
     await deploy("3.1.0");

@@ -1,23 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type GateHouse, gateHouse, METRICS, objective } from "../../testing/gate-house.ts";
 import { problemOf } from "../../testing/problem-of.ts";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
-const CONFIGURATION = `
-apiVersion: shipshape/v1
-kind: Team
-metadata: { name: money }
-spec: {}
----
-apiVersion: shipshape/v1
-kind: Environment
-metadata: { name: production }
-spec: { kind: production }
----
-apiVersion: shipshape/v1
-kind: Environment
-metadata: { name: staging }
-spec: { kind: staging }
----
+const LEDGER = `---
 apiVersion: shipshape/v1
 kind: Service
 metadata: { name: ledger }
@@ -27,86 +12,50 @@ apiVersion: shipshape/v1
 kind: Service
 metadata: { name: payments }
 spec: { owner: money, tier: 1, dependsOn: [ledger] }
----
-apiVersion: openslo/v1
-kind: DataSource
-metadata: { name: metrics }
-spec: { type: scrape, connectionDetails: { url: "http://127.0.0.1:9/metrics" } }
----
-apiVersion: openslo/v1
-kind: SLO
-metadata: { name: charges }
-spec:
-  service: payments
-  indicator:
-    spec:
-      ratioMetric:
-        counter: true
-        good: { metricSource: { metricSourceRef: metrics, spec: { query: 'x{code!~"5.."}' } } }
-        total: { metricSource: { metricSourceRef: metrics, spec: { query: x } } }
-  timeWindow: [{ duration: 30d, isRolling: true }]
-  objectives: [{ target: 0.99 }]
 `;
 
-let house: TestHouse;
+let house: GateHouse;
 beforeAll(async () => {
-  house = await testHouse();
-  await apply(CONFIGURATION);
+  house = await gateHouse(LEDGER + METRICS + objective("charges", "payments"));
 });
 afterAll(() => house.close());
 
-const apply = (text: string) =>
-  house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text }] } });
 const freeze = (name: string, fromMinutes: number, toMinutes: number, more = "") => {
   const at = (minutes: number) => new Date(house.kernel.clock.now().getTime() + minutes * 60_000).toISOString();
-  return apply(`
+  return house.apply(`
 apiVersion: shipshape/v1
 kind: Freeze
 metadata: { name: ${name} }
 spec: { from: "${at(fromMinutes)}", to: "${at(toMinutes)}", reason: year-end closing ${more} }
 `);
 };
-const check = (more: Record<string, unknown> = {}) =>
-  house.as("responder").gates.check({ body: { service: "payments", environment: "production", ...more } });
-
-/** Gives whole minutes, `minutesAgo` and older, with so many bad among a thousand. */
-async function push(minutesAgo: number, count: number, bad: number): Promise<void> {
-  const minute = Math.floor(house.kernel.clock.now().getTime() / 60_000) - minutesAgo;
-  const slices = Array.from({ length: count }, (_, at) => ({
-    minute: new Date((minute - at) * 60_000),
-    good: 1000 - bad,
-    total: 1000,
-  }));
-  await house.as("editor").slo.pushSlices({ params: { name: "charges" }, body: { slices } });
-  await house.settle();
-}
 
 describe("the gate", () => {
   test("warns while nobody has measured anything, and says so", async () => {
-    expect(await check()).toMatchObject({
+    expect(await house.check()).toMatchObject({
       verdict: "warn",
       because: [{ code: "budget_unmeasured", subject: "charges" }],
     });
   });
 
   test("is open while there is budget, and no incident and no freeze", async () => {
-    await push(1, 60, 1);
-    expect(await check()).toMatchObject({ verdict: "allow", because: [{ code: "clear" }], nextOpening: null });
+    await house.push(1, 60, 1);
+    expect(await house.check()).toMatchObject({ verdict: "allow", because: [{ code: "clear" }], nextOpening: null });
   });
 
   test("is shut while a severe incident is open on the service, and names it", async () => {
     const body = { title: "Charges fail", severity: "SEV2" as const, service: "payments", page: false };
     const { shortId } = await house.as("responder").incidents.declare({ body });
-    const shut = await check();
+    const shut = await house.check();
     expect(shut).toMatchObject({ verdict: "deny", because: [{ code: "incident_open", subject: shortId }] });
     await house.as("responder").incidents.resolve({ params: { id: shortId } });
-    expect((await check()).verdict).toBe("allow");
+    expect((await house.check()).verdict).toBe("allow");
   });
 
   test("warns while a dependency has one", async () => {
     const body = { title: "Ledger is down", severity: "SEV1" as const, service: "ledger", page: false };
     const { shortId } = await house.as("responder").incidents.declare({ body });
-    expect(await check()).toMatchObject({
+    expect(await house.check()).toMatchObject({
       verdict: "warn",
       because: [{ code: "dependency_incident", subject: shortId }],
     });
@@ -115,21 +64,21 @@ describe("the gate", () => {
 
   test("defers during a freeze, says until when, and opens by itself", async () => {
     await freeze("closing", -10, 60, ", selector: { environments: [production] }");
-    const shut = await check();
+    const shut = await house.check();
     expect(shut).toMatchObject({ verdict: "defer", because: [{ code: "freeze", subject: "closing" }] });
     expect(shut.nextOpening?.getTime()).toBeCloseTo(house.kernel.clock.now().getTime() + 3_600_000, -4);
-    expect((await check({ environment: "staging" })).verdict).toBe("allow");
+    expect((await house.check({ environment: "staging" })).verdict).toBe("allow");
     await house.advance(61 * 60_000);
-    expect((await check()).verdict).toBe("allow");
+    expect((await house.check()).verdict).toBe("allow");
   });
 
   test("is shut when the budget is spent, but a rollback may always pass", async () => {
-    await push(5, 3, 900);
-    const shut = await check();
+    await house.push(5, 3, 900);
+    const shut = await house.check();
     expect(shut).toMatchObject({ verdict: "deny", because: [{ code: "budget_spent", subject: "charges" }] });
     expect(shut.because[0]?.text).toContain("charges has spent its error budget");
     expect(shut.because[0]?.until).toBeInstanceOf(Date);
-    expect(await check({ changeKind: "rollback" })).toMatchObject({
+    expect(await house.check({ changeKind: "rollback" })).toMatchObject({
       verdict: "allow",
       because: [{ code: "rollback" }],
     });
@@ -150,11 +99,11 @@ describe("the gate", () => {
 });
 
 test("a place or service nobody knows is an error, not a yes", async () => {
-  expect(await problemOf(check({ environment: "prod" }))).toMatchObject({
+  expect(await problemOf(house.check({ environment: "prod" }))).toMatchObject({
     status: 404,
     message: expect.stringContaining("Known are production, staging"),
   });
-  expect(await problemOf(check({ service: "paymets" }))).toMatchObject({ status: 404 });
+  expect(await problemOf(house.check({ service: "paymets" }))).toMatchObject({ status: 404 });
 });
 
 test("a freeze that ends before it starts, or is for nobody, is refused by field", async () => {

@@ -4,8 +4,8 @@ import { governingPolicy } from "@shipshape/domain/gates/policy-selector";
 import type { Db } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import type { KnownService } from "../catalog/index.ts";
-import { budgetsOfServices, burnByIncident } from "../slo/index.ts";
-import { writtenPolicies } from "./policy-store.ts";
+import { budgetsOfServices, burnByIncident, type ServiceBudget } from "../slo/index.ts";
+import { type Policies, writtenPolicies } from "./policy-store.ts";
 import { retrospectiveStore } from "./retrospective-store.ts";
 
 /** An objective's budget as gates look at it, with the policy that governs it and why. */
@@ -17,8 +17,6 @@ export type Governed = GovernedBudget & {
   /** Gates go by it. A group of a roll-up counts only where its policy names objectives: else the roll-up speaks for it. */
   readonly decides: boolean;
 };
-
-export type Policies = { readonly policies: readonly ErrorBudgetPolicy[]; readonly otherwise: ErrorBudgetPolicy };
 
 /** What incidents took of budgets, and which of them had their retrospective; not asked where no clause wants it. */
 async function burnsOf(db: Db, serviceIds: readonly string[], at: Date, { policies, otherwise }: Policies) {
@@ -42,16 +40,22 @@ export const governedBudgets = async (...asked: Parameters<typeof everyBudget>):
   (await everyBudget(...asked)).filter(({ decides }) => decides);
 
 /** The same with the groups that no policy names. */
-export async function everyBudget(
+export async function everyBudget(db: Db, services: readonly KnownService[], at: Date, by?: Policies) {
+  const ids = services.map(({ id }) => id);
+  const [known, budgets] = await Promise.all([by ?? writtenPolicies(db), budgetsOfServices(db, ids)]);
+  return govern(db, services, at, known, budgets);
+}
+
+/** Puts each of these budgets under the policy that governs it. */
+export async function govern(
   db: Db,
   services: readonly KnownService[],
   at: Date,
-  by: Policies | Promise<Policies> = writtenPolicies(db),
+  known: Policies,
+  budgets: readonly ServiceBudget[],
 ): Promise<Governed[]> {
   const byId = new Map(services.map((service) => [service.id, service]));
-  const ids = [...byId.keys()];
-  const [known, budgets] = await Promise.all([by, budgetsOfServices(db, ids)]);
-  const incidentsOf = await burnsOf(db, ids, at, known);
+  const incidentsOf = await burnsOf(db, [...byId.keys()], at, known);
   return budgets.flatMap((budget) => {
     const service = byId.get(budget.serviceId);
     if (!service) return [];

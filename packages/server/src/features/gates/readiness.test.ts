@@ -1,17 +1,13 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type GateHouse, gateHouse } from "../../testing/gate-house.ts";
 import { problemOf } from "../../testing/problem-of.ts";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
 const CONFIGURATION = `
 apiVersion: shipshape/v1
 kind: Team
 metadata: { name: money }
 spec: { contacts: [{ kind: slack, value: "#money" }] }
----
-apiVersion: shipshape/v1
-kind: Environment
-metadata: { name: production }
-spec: { kind: production }
 ---
 apiVersion: shipshape/v1
 kind: Service
@@ -23,17 +19,13 @@ kind: Service
 metadata: { name: payments }
 spec: { owner: money, tier: 3, dependsOn: [ledger], runbook: "https://wiki.example.org/payments" }
 `;
-const DAY_MS = 86_400_000;
 
-let house: TestHouse;
+let house: GateHouse;
 beforeAll(async () => {
-  house = await testHouse();
-  await apply(CONFIGURATION);
+  house = await gateHouse(CONFIGURATION);
 });
 afterAll(() => house.close());
 
-const apply = (text: string) =>
-  house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text }] } });
 const readiness = (name = "payments") => house.as("viewer").gates.getReadiness({ params: { name } });
 const item = async (key: string, name = "payments") =>
   (await readiness(name)).items.find((one) => one.key === key) ?? expect.unreachable(key);
@@ -46,7 +38,7 @@ test("what the platform knows is found by itself, and what is missing says what 
   expect(await item("runbook")).toMatchObject({ decision: "pass", wanted: false });
   expect(await item("dependency-slos")).toMatchObject({ decision: "fail", because: "ledger has no objective" });
   expect(await item("slo")).toMatchObject({ decision: "fail", mend: expect.stringContaining("Add an objective") });
-  await house.as("responder").gates.check({ body: { service: "payments", environment: "production" } });
+  await house.check();
   expect(await item("gate")).toMatchObject({ decision: "pass" });
 });
 
@@ -119,7 +111,7 @@ describe("an exemption", () => {
 });
 
 test("a checklist as code takes the place of the one built in, for what it selects", async () => {
-  await apply(`apiVersion: shipshape/v1
+  await house.apply(`apiVersion: shipshape/v1
 kind: ReadinessChecklist
 metadata: { name: money }
 spec:
@@ -157,12 +149,12 @@ metadata: { name: storefront, annotations: ${annotations} }
 spec: { owner: money, tier: 3 }
 `;
   const both = async () => Promise.all(["deployment-strategy", "changelog"].map((key) => item(key, "storefront")));
-  await apply(storefront("{}"));
+  await house.apply(storefront("{}"));
   expect(await both()).toMatchObject([
     { decision: "fail", by: "automatic", because: "the catalog does not say how it is deployed" },
     { decision: "fail", by: "automatic", because: "no release of it is known, and no link is titled changelog" },
   ]);
-  await apply(storefront("{ example.org/deployment-strategy: canary }"));
+  await house.apply(storefront("{ example.org/deployment-strategy: canary }"));
   const commit = "e".repeat(40);
   const at = inDays(-30);
   const commits = [{ sha: commit, parents: [], author: "operator", authoredAt: at, committedAt: at, message: "Begin" }];
@@ -174,7 +166,7 @@ spec: { owner: money, tier: 3 }
     { decision: "pass", because: "the catalog says canary" },
     { decision: "pass", because: expect.stringContaining("its last known release is v1.2.0, of ") },
   ]);
-  await apply(storefront("{ deployment-strategy: recreate }"));
+  await house.apply(storefront("{ deployment-strategy: recreate }"));
   expect(await item("deployment-strategy", "storefront")).toMatchObject({ decision: "fail" });
   const headers = await house.headersOf("responder");
   const url = "/api/v1/gates/argo-rollouts?service=storefront&environment=production";

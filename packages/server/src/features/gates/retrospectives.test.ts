@@ -1,43 +1,9 @@
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type GateHouse, gateHouse, METRICS, objective } from "../../testing/gate-house.ts";
 import { problemOf } from "../../testing/problem-of.ts";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
-const MINUTE_MS = 60_000;
-const CONFIGURATION = `
-apiVersion: shipshape/v1
-kind: Team
-metadata: { name: money }
-spec: {}
----
-apiVersion: shipshape/v1
-kind: Environment
-metadata: { name: production }
-spec: { kind: production }
----
-apiVersion: shipshape/v1
-kind: Service
-metadata: { name: payments }
-spec: { owner: money }
----
-apiVersion: openslo/v1
-kind: DataSource
-metadata: { name: metrics }
-spec: { type: scrape, connectionDetails: { url: "http://127.0.0.1:9/metrics" } }
----
-apiVersion: openslo/v1
-kind: SLO
-metadata: { name: charges }
-spec:
-  service: payments
-  indicator:
-    spec:
-      ratioMetric:
-        counter: true
-        good: { metricSource: { metricSourceRef: metrics, spec: { query: 'x{code!~"5.."}' } } }
-        total: { metricSource: { metricSourceRef: metrics, spec: { query: x } } }
-  timeWindow: [{ duration: 30d, isRolling: true }]
-  objectives: [{ target: 0.99 }]
----
+const POLICY = `---
 apiVersion: shipshape/v1
 kind: ErrorBudgetPolicy
 metadata: { name: learning }
@@ -48,33 +14,20 @@ spec:
       actions: [{ action: demandRetrospective, changeClasses: [feature] }]
 `;
 
-let house: TestHouse;
+let house: GateHouse;
 let incident = "";
 beforeAll(async () => {
-  house = await testHouse();
-  await house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text: CONFIGURATION }] } });
-  await push(180, 120, 0);
+  house = await gateHouse(METRICS + objective("charges", "payments") + POLICY);
+  await house.push(61, 120, 0);
   const body = { title: "Charges fail", severity: "SEV3", service: "payments", page: false } as const;
   incident = (await house.as("responder").incidents.declare({ body })).shortId;
   await house.advance(60 * MINUTE_MS);
-  await push(60, 60, 20);
+  await house.push(1, 60, 20);
   await house.runPeriodic("slo.drawLedgers");
 });
 afterAll(() => house.close());
 
-/** Whole minutes of 1,000 requests, the first so many minutes ago, with so many bad ones in each. */
-async function push(minutesAgo: number, count: number, bad: number): Promise<void> {
-  const first = Math.floor(house.kernel.clock.now().getTime() / MINUTE_MS) - minutesAgo;
-  const slices = Array.from({ length: count }, (_, at) => ({
-    minute: new Date((first + at) * MINUTE_MS),
-    good: 1000 - bad,
-    total: 1000,
-  }));
-  await house.as("editor").slo.pushSlices({ params: { name: "charges" }, body: { slices } });
-  await house.settle();
-}
-const check = (changeClass = "feature") =>
-  house.as("responder").gates.check({ body: { service: "payments", environment: "production", changeClass } });
+const check = (changeClass = "feature") => house.check({ changeClass });
 const put = (url = "https://wiki.example.org/retro/1") =>
   house.as("responder").gates.putRetrospective({ params: { incident }, body: { url } });
 const list = async () => (await house.as("viewer").gates.listRetrospectives()).retrospectives;

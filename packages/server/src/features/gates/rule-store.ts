@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
+import { answeredAs, type Question, question } from "../../kernel/questions.ts";
 import type { GateRule } from "./judge-rules.ts";
 
 export type RuleWrite = {
@@ -19,6 +20,11 @@ export type RuleWrite = {
 export function ruleStore(db: Db) {
   return {
     rules: () => db.selectFrom("gateRule").selectAll().orderBy("name").execute(),
+    rulesAsked: () =>
+      question(
+        db.selectFrom("gateRule").select(["name", "selector", "whenSource", "effect", "message"]).orderBy("name"),
+        {},
+      ),
     rule: (name: string) => db.selectFrom("gateRule").selectAll().where("name", "=", name).executeTakeFirst(),
     async put({ selector, effect, labels, annotations, ...rule }: RuleWrite): Promise<void> {
       const values = {
@@ -40,8 +46,14 @@ export function ruleStore(db: Db) {
 
 export type RuleRow = Awaited<ReturnType<ReturnType<typeof ruleStore>["rules"]>>[number];
 
+type Said = Pick<RuleRow, "name" | "selector" | "whenSource" | "effect" | "message">;
+
+/** Every rule, as one of several questions. */
+export const rulesAsked = (db: Db): Question<readonly GateRule[]> =>
+  answeredAs(ruleStore(db).rulesAsked(), (rows) => rows.map(ruleOf));
+
 /** A row as it is judged by. */
-export const ruleOf = ({ name, selector, whenSource, effect, message }: RuleRow): GateRule => ({
+export const ruleOf = ({ name, selector, whenSource, effect, message }: Said): GateRule => ({
   name,
   selector: selector as GateRule["selector"],
   when: whenSource,

@@ -3,6 +3,7 @@ import type { Reference } from "@shipshape/domain/short-id";
 import { type RawBuilder, type Selectable, type SqlBool, sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import { type Db, named } from "../../kernel/database.ts";
+import { answeredAs, type Ids, question, theseIds } from "../../kernel/questions.ts";
 import type { Incident } from "../../kernel/tables.ts";
 
 export type IncidentRow = Omit<Selectable<Incident>, "status" | "severity" | "origin"> & {
@@ -55,6 +56,11 @@ const held = (row: (Selectable<Incident> & { now: Date }) | undefined): Held | u
 
 const AS_ROW = (row: Selectable<Incident> | undefined) => row as IncidentRow | undefined;
 
+/** An incident with one of the services it touches: by its own, or by one of its alerts. */
+type TouchedRow = IncidentRow & { readonly touchedId: string };
+const MOMENTS = { openedAt: true, acknowledgedAt: true, resolvedAt: true, beganAt: true, createdAt: true } as const;
+const ofTouched = ({ touchedId, ...incident }: TouchedRow): IncidentRow => ({ ...incident, serviceId: touchedId });
+
 /** Whether an incident is the live one of one of these groups; there is at most one of each. */
 export const isLiveOf = (groupKeys: readonly string[]) => sql<SqlBool>`group_key is not null
   and md5(group_key) in (select md5(asked) from unnest(${textColumn(groupKeys)}::text[]) as asked)
@@ -64,12 +70,19 @@ export function incidentsStore(db: Db) {
   const incidents = db.selectFrom("incident").selectAll();
   // The database's clock: timers are counted on it, whatever the clocks of the nodes say.
   const locking = incidents.select(sql<Date>`now()`.as("now")).forUpdate();
-  const touching = async (ids: RawBuilder<unknown>, order: RawBuilder<unknown>): Promise<IncidentRow[]> => {
-    const { rows } = await sql<IncidentRow & { readonly touchedId: string }>`
+  const touched = (ids: RawBuilder<unknown>, order: RawBuilder<unknown>) => sql<TouchedRow>`
       select incident.*, touched.service_id as touched_id from (${ids}) touched join incident using (id)
-      order by ${order}`.execute(db);
-    return rows.map(({ touchedId, ...incident }) => ({ ...incident, serviceId: touchedId }));
-  };
+      order by ${order}`;
+  const liveTouched = (serviceIds: Ids) =>
+    touched(
+      sql`select id, service_id from incident where service_id = any(${serviceIds})
+            and status <> 'resolved' and not test
+          union select incident.id, member.service_id from incident
+          join incident_alert member on member.incident_id = incident.id and member.service_id = any(${serviceIds})
+          where incident.status <> 'resolved' and not incident.test`,
+      sql`number`,
+    );
+  const touching = async (query: RawBuilder<TouchedRow>) => (await query.execute(db)).rows.map(ofTouched);
   return {
     incident: async (reference: Reference) =>
       AS_ROW(
@@ -97,26 +110,22 @@ export function incidentsStore(db: Db) {
         ? []
         : await named(incidents.where(isLiveOf(groupKeys)), "incidents.liveOfGroups").execute()) as IncidentRow[],
     /** The live incidents that touch services, by their own or by one of their alerts; each once for each of these. */
-    touchingNow: async (serviceIds: readonly string[]) =>
-      touching(
-        sql`select id, service_id from incident where service_id = any(${uuidColumn(serviceIds)}::uuid[])
-            and status <> 'resolved' and not test
-          union select incident.id, member.service_id from incident
-          join incident_alert member on member.incident_id = incident.id
-            and member.service_id = any(${uuidColumn(serviceIds)}::uuid[])
-          where incident.status <> 'resolved' and not incident.test`,
-        sql`number`,
-      ),
+    touchingNow: async (serviceIds: readonly string[]) => touching(liveTouched(theseIds(serviceIds))),
+    /** The same as one of several questions. */
+    touchingNowAsked: (serviceIds: Ids) =>
+      answeredAs(question(liveTouched(serviceIds), MOMENTS), (rows) => rows.map(ofTouched)),
     /** The same of those that were live at any moment between two, newest first. */
     touchingBetween: async (serviceIds: readonly string[], from: Date, to: Date) =>
       touching(
-        sql`select id, service_id from incident where service_id = any(${uuidColumn(serviceIds)}::uuid[])
+        touched(
+          sql`select id, service_id from incident where service_id = any(${uuidColumn(serviceIds)}::uuid[])
             and not test and opened_at < ${to} and (resolved_at is null or resolved_at > ${from})
           union select incident.id, member.service_id from incident_alert member
           join incident on incident.id = member.incident_id
           where member.service_id = any(${uuidColumn(serviceIds)}::uuid[]) and not incident.test
             and incident.opened_at < ${to} and (incident.resolved_at is null or incident.resolved_at > ${from})`,
-        sql`number desc`,
+          sql`number desc`,
+        ),
       ),
 
     acknowledge: (id: string, by: string) =>

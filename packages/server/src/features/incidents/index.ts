@@ -1,5 +1,6 @@
 import type { IncidentStatus, Severity } from "@shipshape/domain/incidents/incident";
 import type { Db } from "../../kernel/database.ts";
+import { answeredAs, type Ids, type Question } from "../../kernel/questions.ts";
 import { incidentReference, shortIdOf } from "./incident-reference.ts";
 import { type IncidentRow, incidentsStore } from "./incidents-store.ts";
 
@@ -33,6 +34,10 @@ const known = (row: IncidentRow): KnownIncident => ({
 /** The incidents that touch these services and are not resolved; one that touches several comes once for each. */
 export const liveIncidentsOf = async (db: Db, serviceIds: readonly string[]): Promise<KnownIncident[]> =>
   serviceIds.length === 0 ? [] : (await incidentsStore(db).touchingNow(serviceIds)).map(known);
+
+/** The same as one of several questions. */
+export const liveIncidentsAsked = (db: Db, serviceIds: Ids): Question<KnownIncident[]> =>
+  answeredAs(incidentsStore(db).touchingNowAsked(serviceIds), (rows) => rows.map(known));
 
 /** The same of those that were live at any moment between two, newest first. */
 export const incidentsBetween = async (

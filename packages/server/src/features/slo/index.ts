@@ -1,5 +1,6 @@
 import { sourcesOf } from "@shipshape/domain/slo/indicator";
 import type { Db } from "../../kernel/database.ts";
+import type { Ids, Question } from "../../kernel/questions.ts";
 import { allServices } from "../catalog/index.ts";
 import { type IncidentBurn, ledgerStore } from "./ledger-store.ts";
 import { type ServiceBudget, serviceBudgetViews } from "./service-budget-views.ts";
@@ -12,6 +13,10 @@ export type { ServiceBudget } from "./service-budget-views.ts";
 /** What the last evaluation found of every objective of these services. */
 export const budgetsOfServices = (db: Db, serviceIds: readonly string[]): Promise<ServiceBudget[]> =>
   serviceBudgetViews(db).ofServices(serviceIds);
+
+/** The same as one of several questions. */
+export const budgetsAsked = (db: Db, ids: Ids): Question<readonly ServiceBudget[]> =>
+  serviceBudgetViews(db).ofServicesAsked(ids);
 
 /** The same of one objective, by name. */
 export const budgetOfSlo = (db: Db, slo: string): Promise<ServiceBudget | undefined> =>

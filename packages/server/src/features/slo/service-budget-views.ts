@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
+import { type Ids, question } from "../../kernel/questions.ts";
 import type { Judgement } from "./judge-objective.ts";
 import { NOT_YET } from "./slo-views.ts";
 
@@ -41,6 +42,8 @@ export function serviceBudgetViews(db: Db) {
       serviceIds.length === 0
         ? []
         : await budgets.where(sql<boolean>`slo.service_id = any(${[...serviceIds]}::uuid[])`).execute(),
+    ofServicesAsked: (ids: Ids) =>
+      question(budgets.where(sql<boolean>`slo.service_id = any(${ids})`), { recoversAt: true }),
     ofSlo: (slo: string): Promise<ServiceBudget | undefined> => budgets.where("slo.name", "=", slo).executeTakeFirst(),
   };
 }

@@ -1,26 +1,12 @@
 import { createHmac, createVerify, generateKeyPairSync } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type GateHouse, gateHouse } from "../../../testing/gate-house.ts";
 import { problemOf } from "../../../testing/problem-of.ts";
-import { type TestHouse, testHouse } from "../../../testing/test-house.ts";
 
 const CONFIGURATION = `
-apiVersion: shipshape/v1
-kind: Team
-metadata: { name: money }
-spec: {}
----
-apiVersion: shipshape/v1
-kind: Environment
-metadata: { name: production }
-spec: { kind: production }
----
-apiVersion: shipshape/v1
-kind: Service
-metadata: { name: payments }
-spec: { owner: money }
----
 apiVersion: shipshape/v1
 kind: User
 metadata: { name: the-editor, labels: { aliases: [edith-gh] } }
@@ -28,7 +14,6 @@ spec: { email: the-editor@example.org, role: editor }
 `;
 const KEYS = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const PRIVATE_KEY = KEYS.privateKey.export({ type: "pkcs1", format: "pem" }).toString();
-const MINUTE_MS = 60_000;
 
 type Asked = { readonly path: string; readonly authorization: string; readonly body: Record<string, unknown> };
 
@@ -73,18 +58,16 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((closed) => hub.close(closed)));
 
-let house: TestHouse;
+let house: GateHouse;
 let apiUrl: string;
 let url: string;
 let secret: string;
 const gates = () => house.as("editor").gates;
-const apply = (text: string) =>
-  house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text }] } });
 
 beforeAll(async () => {
-  house = await testHouse({ allowPrivateUrls: true });
+  house = await gateHouse("", { allowPrivateUrls: true });
   await house.headersOf("editor");
-  await apply(CONFIGURATION);
+  await house.apply(CONFIGURATION);
   apiUrl = `http://127.0.0.1:${(hub.address() as AddressInfo).port}`;
   const made = await gates().createSource({ body: { name: "github", apiUrl } });
   url = `/hooks/gates/${made.key}`;
@@ -184,7 +167,7 @@ describe("a deployment that GitHub holds", () => {
   test("is asked for again by itself, whatever it was that opened the gate", async () => {
     const opens = new Date(house.kernel.clock.now().getTime() + 30 * MINUTE_MS);
     const from = new Date(opens.getTime() - 60 * MINUTE_MS).toISOString();
-    await apply(`
+    await house.apply(`
 apiVersion: shipshape/v1
 kind: Freeze
 metadata: { name: closing }
