@@ -1,5 +1,5 @@
 import { DAY_MS } from "../time/milliseconds.ts";
-import { type Span, sharedSpans, spansWithout } from "../time/span.ts";
+import { mergedSpans, type Span, sharedSpans, spansWithout } from "../time/span.ts";
 import { weeklySpans, weeklyTimeTouching } from "../time/week-window.ts";
 import { localDayMsOf, localMsOf, type ZoneClock, zoneClock } from "../time/zone-clock.ts";
 import type { LayerFrame } from "./rotation.ts";
@@ -39,11 +39,14 @@ export function layerTimeOf({ timeZone, restrictions = [], holidays, from, until
     const free = daysIn(first, last);
     return holidays.mode === "off" ? spansWithout(open, free) : sharedSpans(open, free);
   };
-  const spans = (fromMs: number, toMs: number): Span[] =>
-    localSpans(clock.localOf(fromMs) - DAY_MS, clock.localOf(toMs) + DAY_MS).flatMap((span) => {
-      const real = { fromMs: clock.instantOf(span.fromMs), toMs: clock.instantOf(span.toMs) };
-      return real.fromMs < real.toMs && real.toMs > fromMs && real.fromMs < toMs ? [real] : [];
-    });
+  const spans = (fromMs: number, toMs: number): Span[] => {
+    const local = localSpans(clock.localOf(fromMs) - DAY_MS, clock.localOf(toMs) + DAY_MS);
+    // an end that clocks skip moves later, and may pass where the next stretch begins
+    const real = mergedSpans(
+      local.map((span) => ({ fromMs: clock.instantOf(span.fromMs), toMs: clock.instantOf(span.toMs) })),
+    );
+    return real.filter((span) => span.toMs > fromMs && span.fromMs < toMs);
+  };
   return {
     clock,
     fromMs: edgeMs(from, clock) ?? Number.NEGATIVE_INFINITY,

@@ -117,6 +117,18 @@ describe("finalShifts", () => {
     ]);
   });
 
+  test("names nobody twice where hours end in time that clocks skip, and the next ones begin before its end", () => {
+    const layer = daily(["ana"], "2026-03-01T00:00", {
+      timeZone: "Europe/Berlin",
+      restrictions: [
+        { from: "01:00", to: "02:30" },
+        { from: "03:00", to: "04:00" },
+      ],
+    });
+    const schedule = { rotations: [layer], overrides: [] };
+    expect(written(schedule, "03-28T12:00", "03-29T12:00")).toEqual(["03-29T00:00 03-29T02:00 ana"]);
+  });
+
   test("knows the override that decided", () => {
     const schedule = { ...week, overrides: [override("dan", "06-01T12:00", "06-01T13:00")] };
     const ids = finalShifts(schedule, ms("2026-06-01T11:00Z"), ms("2026-06-01T14:00Z")).map(
