@@ -157,7 +157,7 @@ describe("a freeze that comes again", () => {
     const query = { from: inHours(0), to: inHours(72) };
     const { stretches } = await house.as("viewer").gates.freezeCalendar({ query: { ...query, service: "payments" } });
     expect(stretches.length).toBeGreaterThanOrEqual(3);
-    const { url, id } = await house.as("viewer").gates.createFreezeFeed({ body: { team: "shipshape" } });
+    const { url, id } = await house.as("viewer").gates.createFreezeFeed({ body: { team: "money" } });
     const answer = await house.http.app.inject({ method: "GET", url: new URL(url).pathname });
     expect(answer.headers["content-type"]).toContain("text/calendar");
     expect(answer.body).toContain("SUMMARY:Frozen: nightly");
