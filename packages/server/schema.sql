@@ -428,6 +428,7 @@ create table change (
   said jsonb not null default '{}'::jsonb
 );
   -- CREATE INDEX change_at ON change USING btree (at DESC, id DESC)
+  -- CREATE INDEX change_author ON change USING btree (author, at DESC, id DESC) WHERE (author IS NOT NULL)
   -- CREATE INDEX change_service ON change USING btree (service_id, at DESC) WHERE (service_id IS NOT NULL)
   -- PRIMARY KEY (id)
   -- UNIQUE (number)
@@ -619,8 +620,12 @@ create table deployment (
   -- CHECK ((status = ANY (ARRAY['in_progress'::text, 'succeeded'::text, 'failed'::text, 'aborted'::text])))
   -- CREATE INDEX deployment_artifact ON deployment USING btree (artifact_identity) WHERE (artifact_identity IS NOT NULL)
   -- CREATE INDEX deployment_baseline ON deployment USING btree (service_id, environment, repository_id) WHERE baseline
+  -- CREATE INDEX deployment_by ON deployment USING btree (deployed_by, started_at DESC, id DESC)
   -- CREATE INDEX deployment_commit ON deployment USING btree (commit_sha text_pattern_ops) WHERE (commit_sha IS NOT NULL)
+  -- CREATE INDEX deployment_environment ON deployment USING btree (environment, started_at DESC, id DESC)
+  -- CREATE INDEX deployment_first ON deployment USING btree (repository_id) WHERE baseline
   -- CREATE INDEX deployment_missing ON deployment USING gin (missing_commits) WHERE (missing_commits <> '{}'::text[])
+  -- CREATE INDEX deployment_rollback ON deployment USING btree (started_at DESC, id DESC) WHERE (kind = 'rollback'::text)
   -- CREATE INDEX deployment_started ON deployment USING btree (started_at DESC, id DESC)
   -- CREATE INDEX deployment_succeeded ON deployment USING btree (service_id, environment, finished_at DESC) WHERE (status = 'succeeded'::text)
   -- CREATE INDEX deployment_version ON deployment USING btree (version text_pattern_ops)

@@ -152,6 +152,12 @@ alter table deployment
 create index deployment_artifact on deployment (artifact_identity) where artifact_identity is not null;
 -- the places of a service, one row each
 create index deployment_baseline on deployment (service_id, environment, repository_id) where baseline;
+-- where a repository was first deployed
+create index deployment_first on deployment (repository_id) where baseline;
+-- the newest of all services in an environment, by somebody, or that took something back
+create index deployment_environment on deployment (environment, started_at desc, id desc);
+create index deployment_by on deployment (deployed_by, started_at desc, id desc);
+create index deployment_rollback on deployment (started_at desc, id desc) where kind = 'rollback';
 create index deployment_missing on deployment using gin (missing_commits) where missing_commits <> '{}';
 -- An id is unique at who gave it: one that came by our own API in its place, another at its source.
 drop index deployment_external_id;
@@ -234,6 +240,7 @@ create table change (
 );
 create index change_at on change (at desc, id desc);
 create index change_service on change (service_id, at desc) where service_id is not null;
+create index change_author on change (author, at desc, id desc) where author is not null;
 
 -- Who may tell of changes. Secrets are sealed, of a key in an address only its hash is kept.
 create table change_source (

@@ -2,10 +2,11 @@ import type { changesRecord } from "@shipshape/contract/changes-record";
 import type { HandlerInput, HandlerOutput } from "@shipshape/contract/route";
 import { shortId } from "@shipshape/domain/short-id";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { commitsApart, type Pair } from "./commits-apart.ts";
 import { type DifferingService, differenceViews, type Running } from "./difference-views.ts";
 import { type CommitKey, recordViews, type ToldCommit, type ToldPullRequest } from "./record-views.ts";
 import { knownService } from "./release-notes.ts";
-import { commitsOfSpans, type Outcome, type Span } from "./ship-commits.ts";
+import type { Outcome } from "./ship-commits.ts";
 import { commitView, pullRequestView, ticketsIn } from "./told-views.ts";
 
 type Difference = HandlerOutput<typeof changesRecord.compareEnvironments>;
@@ -23,17 +24,11 @@ const sideOf = (running: Running | null): Service["left"] =>
     since: new Date(running.finished_at),
   };
 
-/** From what runs on one side to what runs on the other, where both are commits of one repository. */
-function spansOf({ id, left, right }: DifferingService): { onlyLeft: Span; onlyRight: Span } | undefined {
-  if (!left?.commit_sha || !right?.commit_sha || !left.repository_id) return undefined;
-  if (left.repository_id !== right.repository_id) return undefined;
-  const of = (from: string, to: string): Span => ({
-    id,
-    repository_id: left.repository_id ?? "",
-    start: to,
-    stop: from,
-  });
-  return { onlyLeft: of(right.commit_sha, left.commit_sha), onlyRight: of(left.commit_sha, right.commit_sha) };
+/** What runs on the two sides, where both are commits of one repository. */
+function pairOf({ id, left, right }: DifferingService): Pair[] {
+  if (!left?.commit_sha || !right?.commit_sha || !left.repository_id) return [];
+  if (left.repository_id !== right.repository_id) return [];
+  return [{ id, repository_id: left.repository_id, left: left.commit_sha, right: right.commit_sha }];
 }
 
 function gapOf(service: DifferingService, ...outcomes: (Outcome | undefined)[]): string | null {
@@ -55,20 +50,13 @@ export async function compareEnvironments(
   const one = service === undefined ? undefined : await knownService(db, service);
   const found = await differenceViews(db).differing(left, right, one?.id, AT_ONCE + 1);
   const services = found.slice(0, AT_ONCE);
-  const spans = services.flatMap((each) => spansOf(each) ?? []);
-  const [ahead, behind] = [
-    await commitsOfSpans(
-      db,
-      spans.map(({ onlyLeft }) => onlyLeft),
-    ),
-    await commitsOfSpans(
-      db,
-      spans.map(({ onlyRight }) => onlyRight),
-    ),
-  ];
+  const apart = await commitsApart(db, services.flatMap(pairOf));
   const keysOf = (row: DifferingService, outcome: Outcome | undefined): CommitKey[] =>
     (outcome?.commits ?? []).slice(0, COMMITS).map((sha) => ({ repository: row.left?.repository_id ?? "", sha }));
-  const keys = services.flatMap((row) => [...keysOf(row, ahead.get(row.id)), ...keysOf(row, behind.get(row.id))]);
+  const keys = services.flatMap((row) => [
+    ...keysOf(row, apart.get(row.id)?.onlyLeft),
+    ...keysOf(row, apart.get(row.id)?.onlyRight),
+  ]);
   const views = recordViews(db);
   const [commits, requests] = await Promise.all([views.commits(keys), views.pullRequestsOf(keys)]);
   return {
@@ -76,9 +64,9 @@ export async function compareEnvironments(
       service: row.service,
       left: sideOf(row.left),
       right: sideOf(row.right),
-      onlyLeft: beyond(keysOf(row, ahead.get(row.id)), commits, requests),
-      onlyRight: beyond(keysOf(row, behind.get(row.id)), commits, requests),
-      gap: gapOf(row, ahead.get(row.id), behind.get(row.id)),
+      onlyLeft: beyond(keysOf(row, apart.get(row.id)?.onlyLeft), commits, requests),
+      onlyRight: beyond(keysOf(row, apart.get(row.id)?.onlyRight), commits, requests),
+      gap: gapOf(row, apart.get(row.id)?.onlyLeft, apart.get(row.id)?.onlyRight),
     })),
     more: found.length > AT_ONCE,
   };

@@ -24,17 +24,19 @@ export const differenceViews = (db: Db) => ({
     limit: number,
   ): Promise<DifferingService[]> {
     const running = (environment: string) => sql`
-      select distinct on (service_id) service_id, number, version, commit_sha, repository_id, finished_at from deployment
-      where environment = ${environment} and status = 'succeeded'
-        and (${serviceId ?? null}::uuid is null or service_id = ${serviceId ?? null}::uuid)
-      order by service_id, finished_at desc`;
+      select number, version, commit_sha, repository_id, finished_at from deployment
+      where service_id = service.id and environment = ${environment} and status = 'succeeded'
+      order by finished_at desc limit 1`;
+    // one after the other by name: what ran there before is not looked at, nor more services than are told
     const { rows } = await sql<DifferingService>`
-      with one as (${running(left)}), other as (${running(right)})
       select service.id, service.name as service, to_jsonb(one) as left, to_jsonb(other) as right
-      from one full join other using (service_id)
-      join service on service.id = service_id and archived_at is null
-      where one.version is distinct from other.version or one.commit_sha is distinct from other.commit_sha
-        or ${serviceId ?? null}::uuid is not null
+      from service
+      left join lateral (${running(left)}) one on true
+      left join lateral (${running(right)}) other on true
+      where archived_at is null and (one.version is not null or other.version is not null)
+        and case when ${serviceId ?? null}::uuid is null
+          then one.version is distinct from other.version or one.commit_sha is distinct from other.commit_sha
+          else service.id = ${serviceId ?? null}::uuid end
       order by service.name limit ${limit}`.execute(db);
     return rows;
   },

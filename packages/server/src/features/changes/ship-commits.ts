@@ -34,7 +34,13 @@ function withoutHistory({ deployment: { status, commitSha, repositoryId }, seen 
 
 const short = (sha: string): string => sha.slice(0, SHOWN);
 
-function between(from: string, to: string, steps: readonly Step[], isWhole: boolean): Outcome | undefined {
+/** What is reachable from one and not from the other, by the history that is at hand; undefined where more of it may say more. */
+export function historyBetween(
+  from: string,
+  to: string,
+  steps: readonly Step[],
+  isWhole: boolean,
+): Outcome | undefined {
   const history = new Map(steps.flatMap(({ sha, parents }) => (parents === null ? [] : [[sha, parents] as const])));
   const { commits, missing } = commitsBetween(from, to, history);
   if (missing.length === 0) return { commits, gap: null, missing };
@@ -73,7 +79,7 @@ export async function commitsOfSpans(db: Db, told: readonly Span[]): Promise<Rea
   const spans = await withWholeNames(store, told);
   const near = grouped(await store.walk(spans, FEW), ({ id }) => id);
   const far = spans.filter((span) => {
-    const outcome = between(span.stop, span.start, near.get(span.id) ?? [], false);
+    const outcome = historyBetween(span.stop, span.start, near.get(span.id) ?? [], false);
     if (outcome) outcomes.set(span.id, outcome);
     return !outcome;
   });
@@ -83,12 +89,13 @@ export async function commitsOfSpans(db: Db, told: readonly Span[]): Promise<Rea
   ]);
   const steps = grouped(await store.walk(walks, MOST), ({ id }) => id);
   for (const { id, start, stop } of far) {
-    outcomes.set(id, between(stop, start, steps.get(id) ?? [], true) ?? nothing(null));
+    outcomes.set(id, historyBetween(stop, start, steps.get(id) ?? [], true) ?? nothing(null));
   }
   return outcomes;
 }
 
-async function withWholeNames(store: ReturnType<typeof shippedStore>, told: readonly Span[]): Promise<Span[]> {
+/** The same by the whole names of their commits. */
+export async function withWholeNames(store: ReturnType<typeof shippedStore>, told: readonly Span[]): Promise<Span[]> {
   const names = told.flatMap(({ repository_id, start, stop }) => [
     { repository_id, sha: start },
     { repository_id, sha: stop },
