@@ -20,9 +20,10 @@ const FLAGS = [
 /** What the test's own browser writes where it keeps the service worker out. */
 const WITHOUT_WORKER = "Service Worker registration blocked by Playwright";
 
-/** Where screenshots of the screens are left to be looked at; where nobody will look, none is drawn. */
+/** Where screenshots of the screens are left to be looked at; where nobody will look, as in a run of all tests, none is drawn. */
 const SHOTS = join(repository, "test-results", "screens");
-const IS_LOOKED_AT = process.env["CI"] === undefined || process.env["SHIPSHAPE_PICTURES"] === "1";
+const { CI, SHIPSHAPE_FIRST_START: ofAllTests, SHIPSHAPE_PICTURES } = process.env;
+const IS_LOOKED_AT = SHIPSHAPE_PICTURES === "1" || (CI === undefined && ofAllTests === undefined);
 
 export type View = { readonly width: number; readonly theme: "light" | "dark" };
 export const DESKTOP: View = { width: 1440, theme: "light" };
@@ -144,9 +145,29 @@ export async function turn({ page }: Person, { width, theme }: View): Promise<vo
   await atRest(page);
 }
 
-/** Waits until everything that a page asked for is there. */
+const WAITING = "[aria-busy=true], [data-stale]";
+/** On a machine without a free moment a page is never idle. */
+const IDLE_WITHIN_MS = 1_000;
+
+/**
+ * Waits until everything that a page asked for is there. What was pressed just before is drawn first: until then nothing says
+ * that anything is awaited.
+ */
 export async function quiet(page: Page): Promise<void> {
-  await expect.poll(() => page.locator("[aria-busy=true], [data-stale]").count(), { timeout: 20_000 }).toBe(0);
+  const waiting = () =>
+    page.evaluate(
+      async ([what, timeout]) => {
+        await new Promise((idle) => requestIdleCallback(idle, { timeout }));
+        return document.querySelectorAll(what).length;
+      },
+      [WAITING, IDLE_WITHIN_MS] as const,
+    );
+  await expect.poll(waiting, { timeout: 20_000 }).toBe(0);
+}
+
+/** Two keys after one another, such as g i: together within a moment, however long the page takes to hear the first. */
+export async function chord({ keyboard }: Page, first: string, second: string): Promise<void> {
+  await Promise.all([keyboard.press(first), keyboard.press(second)]);
 }
 
 /** Where a part stands, once it stays there: what comes late, above it or in it, has come. */

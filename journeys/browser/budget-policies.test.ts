@@ -160,22 +160,18 @@ const PAGES = [
 test.each<[string, View[]]>([
   ["at a desk", [DESKTOP, { width: 1440, theme: "dark" }]],
   ["on a phone", [{ ...PHONE, theme: "light" }, PHONE]],
-])(
-  "they are there %s, light and dark",
-  async (_, views) => {
-    await client().gates.check({ body: { service: "payments", environment: "production", version: "1.6.0" } });
-    const person = await house.browser.open(house.store.shipshape.url, views[0] ?? DESKTOP, admin);
-    for (const [name, path, title] of PAGES) {
-      await person.page.goto(path);
-      await heading(person.page, title).waitFor(SOON);
-      for (const view of views) {
-        await turn(person, view);
-        await quiet(person.page);
-        await picture(person, name, view);
-        expect(await faultsOf(person, view !== views[0] || view === DESKTOP), `${name} ${view.theme}`).toEqual([]);
-      }
+])("they are there %s, light and dark", async (_, views) => {
+  await client().gates.check({ body: { service: "payments", environment: "production", version: "1.6.0" } });
+  const person = await house.browser.open(house.store.shipshape.url, views[0] ?? DESKTOP, admin);
+  for (const [name, path, title] of PAGES) {
+    await person.page.goto(path);
+    await heading(person.page, title).waitFor(SOON);
+    for (const view of views) {
+      await turn(person, view);
+      await quiet(person.page);
+      await picture(person, name, view);
+      expect(await faultsOf(person, view !== views[0] || view === DESKTOP), `${name} ${view.theme}`).toEqual([]);
     }
-    await person.context.close();
-  },
-  60_000,
-);
+  }
+  await person.context.close();
+});

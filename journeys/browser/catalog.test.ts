@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { people } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, quiet, takeBack, type View } from "./browser.ts";
+import { chord, DESKTOP, faultsOf, type Person, PHONE, picture, quiet, takeBack, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -133,7 +133,7 @@ describe("the list of services", () => {
     await row("Stock").waitFor(SOON);
     await page.reload();
     await row("Stock").waitFor(SOON);
-    expect(await page.getByRole("row").count()).toBe(2);
+    await expect.poll(() => page.getByRole("row").count(), SOON).toBe(2);
   });
 });
 
@@ -220,10 +220,9 @@ describe("who calls whom", () => {
     await graph.getByRole("button", { name: /^Ledger/ }).focus();
     await page.keyboard.press("ArrowLeft");
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-node"));
-    const caller = await focused();
-    expect(["accounts", "stock", "reports"]).toContain(caller);
+    await expect.poll(focused, SOON).toMatch(/^(accounts|stock|reports)$/);
     await page.keyboard.press("ArrowRight");
-    expect(await focused()).toBe("ledger");
+    await expect.poll(focused, SOON).toBe("ledger");
     await tell("INC-1 is not resolved; uses 0, used by 3");
     await page.keyboard.press("-");
     await page.keyboard.press("0");
@@ -310,8 +309,7 @@ describe("runbooks", () => {
     await seen("catalog-runbooks", "/runbooks", "Runbooks");
     await page.goto("/");
     await heading("Now").waitFor(SOON);
-    await page.keyboard.press("g");
-    await page.keyboard.press("r");
+    await chord(page, "g", "r");
     await heading("Runbooks").waitFor(SOON);
     await expect
       .poll(() => page.getByRole("row").nth(1).textContent(), SOON)

@@ -83,6 +83,7 @@ describe("deployments", () => {
     const rows = admin.page.getByRole("table", { name: "Deployments" }).getByRole("row");
     await expect.poll(() => rows.count(), SOON).toBe(2);
     await admin.page.getByLabel("Result").selectOption("");
+    await expect.poll(() => rows.count(), SOON).toBe(6);
   });
 
   test("that are new wait until they are asked for", async () => {

@@ -341,10 +341,10 @@ describe("the other pages of on-call", () => {
     await page.getByRole("button", { name: "Verify", exact: true }).click();
     await page.getByText("Never tried").waitFor(SOON);
     await page.getByRole("button", { name: "Remove deck@store.example" }).click();
-    await page.getByText("deck@store.example is not used any more.", { exact: true }).waitFor(SOON);
-    await page.getByRole("cell", { name: "deck@store.example", exact: true }).waitFor({ state: "detached", ...SOON });
-    await takeBack(page, "deck@store.example is not used any more.");
-    await page.getByRole("cell", { name: "deck@store.example", exact: true }).waitFor(SOON);
+    const method = page.getByRole("cell", { name: "deck@store.example", exact: true });
+    const isGone = () => method.waitFor({ state: "detached", ...SOON });
+    await takeBack(page, "deck@store.example is not used any more.", isGone);
+    await method.waitFor(SOON);
     expect(await faultsOf(house.admin)).toEqual([]);
     await picture(house.admin, "notify-me", DESKTOP);
   });

@@ -105,7 +105,8 @@ describe("the page of an objective", () => {
     const { points, windows } = await house.store.shipshape.client.slo.getBurnRates({ params, query });
     const figure = chart(/^Burn rates of/);
     await figure.getByRole("button", { name: "As a table" }).click();
-    const counted = points.findLast(({ burns }) => burns.every((burn) => burn !== null));
+    // Not the last of them: a minute may end between what the page asked and what we ask.
+    const counted = points.filter(({ burns }) => burns.every((burn) => burn !== null)).at(-3);
     const day = counted?.burns[windows.indexOf(1_440)] ?? Number.NaN;
     const row = figure.getByRole("row", { name: (counted?.at ?? to).toISOString().slice(11, 16) });
     expect(await row.textContent()).toContain(`${Number(day.toPrecision(3))}×`);
@@ -175,12 +176,14 @@ describe("looking closer", () => {
     await quiet(admin.page);
     const box = await placeOf(surface(/^Error budget of/));
     await admin.page.mouse.move(box.x + box.width * 0.4, box.y + 40);
-    await expect.poll(async () => new Set(await readings()).size, SOON).toBe(1);
-    const [first] = await readings();
-    const moment = Date.parse(first ?? "");
     const nowMs = (await house.store.shipshape.now()).getTime();
-    // Two fifths of a day from its beginning.
-    expect(Math.abs(moment - (nowMs - 0.6 * 24 * HOUR_MS))).toBeLessThan(0.5 * HOUR_MS);
+    // Two fifths of a day from its beginning; before it is pointed at, each tells its last.
+    const hoursOff = async () => {
+      const [first, ...others] = await readings();
+      if (others.some((other) => other !== first)) return Number.POSITIVE_INFINITY;
+      return Math.abs(Date.parse(first ?? "") - (nowMs - 0.6 * 24 * HOUR_MS)) / HOUR_MS;
+    };
+    await expect.poll(hoursOff, SOON).toBeLessThan(0.5);
     await picture(admin, "slo-crosshair", DESKTOP);
   });
 
@@ -194,14 +197,13 @@ describe("looking closer", () => {
     await admin.page.mouse.move(box.x + box.width * 0.5, box.y + 60, { steps: 4 });
     await admin.page.mouse.up();
     await expect.poll(() => new URL(admin.page.url()).searchParams.get("from"), SOON).not.toBeNull();
-    await quiet(admin.page);
     const { searchParams } = new URL(admin.page.url());
     const hours = (Number(searchParams.get("to")) - Number(searchParams.get("from"))) / HOUR_MS;
     expect(hours).toBeGreaterThan(6.9);
     expect(hours).toBeLessThan(7.4);
-    expect(await admin.page.getByRole("heading", { name: /^Deployments in the time shown/ }).textContent()).toContain(
-      "0",
-    );
+    const listed = admin.page.getByRole("heading", { name: /^Deployments in the time shown/ });
+    await expect.poll(() => listed.textContent(), SOON).toContain("0");
+    await quiet(admin.page);
     await surface(/^Error budget of/).dblclick({ position: { x: 300, y: 60 } });
     await expect.poll(() => new URL(admin.page.url()).search, SOON).toBe("?range=24h");
   });

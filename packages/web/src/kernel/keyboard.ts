@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { keysAreOn } from "./keys-choice.ts";
 
 export { moveToRow } from "./row-focus.ts";
@@ -64,7 +64,8 @@ function press(event: KeyboardEvent): void {
 export function useKeys(actions: KeyActions, scope: KeyScope = "page"): void {
   const layer = useRef<Layer>({ current: actions, scope });
   layer.current.current = actions;
-  useEffect(() => {
+  // With what it belongs to, not a moment after it was seen: a key that is pressed at once is heard.
+  useLayoutEffect(() => {
     const own = layer.current;
     if (layers.size === 0) window.addEventListener("keydown", onKeyDown);
     layers.add(own);
