@@ -1,27 +1,10 @@
 import { createHmac } from "node:crypto";
-import type { IntegrationKind } from "@shipshape/contract/integrations";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+import { type SenderHouse, type SentHeaders, senderHouse } from "../../testing/sender-house.ts";
 
-let house: TestHouse;
-const keys = new Map<IntegrationKind, string>();
-let secret = "";
-
+let house: SenderHouse;
 beforeAll(async () => {
-  house = await testHouse();
-  await house.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
-  await house.as("editor").catalog.createService({ body: { name: "checkout", owner: "shipshape" } });
-  for (const kind of ["alertmanager", "pagerduty"] as const) {
-    const made = await house
-      .as("editor")
-      .alerts.createIntegration({ body: { name: `the-${kind}`, kind, service: "payments" } });
-    keys.set(kind, made.key);
-  }
-  const made = await house
-    .as("editor")
-    .alerts.createIntegration({ body: { name: "the-grafana", kind: "grafana", signed: true, service: "payments" } });
-  keys.set("grafana", made.key);
-  secret = made.signingSecret ?? "";
+  house = await senderHouse({ alertmanager: {}, pagerduty: {}, grafana: { signed: true } });
 });
 afterAll(() => house.close());
 
@@ -32,36 +15,12 @@ beforeEach(() => {
   name = `Alert${nth}`;
 });
 
-type Headers = Record<string, string>;
-const send = (method: "GET" | "POST" | "PUT" | "DELETE", url: string, payload?: unknown, headers: Headers = {}) =>
-  house.http.app.inject({
-    method,
-    url,
-    headers: { ...(payload === undefined ? {} : { "content-type": "application/json" }), ...headers },
-    ...(payload === undefined ? {} : { payload: typeof payload === "string" ? payload : JSON.stringify(payload) }),
-  });
-const post = (url: string, payload: unknown, headers: Headers = {}) => send("POST", url, payload, headers);
-const all = async () => {
-  await house.settle();
-  return (await house.as("viewer").alerts.list({ query: { limit: 1000 } })).alerts;
-};
-const titled = async (title = name) => (await all()).filter((alert) => alert.title === title);
-const actions = async () => {
-  await house.settle();
-  const rows = await house.kernel.db
-    .selectFrom("event")
-    .select(["payload"])
-    .where("name", "=", "alerts.actionReceived")
-    .orderBy("at")
-    .execute();
-  return rows.map(
-    ({ payload }) => payload as { action: string; by: string | null; note: string | null; identity: string },
-  );
-};
+const titled = (title = name) => house.titled(title);
+const actions = () => house.told("alerts.actionReceived");
 
 describe("PagerDuty's Events API v2", () => {
   const event = (more: object = {}) => ({
-    routing_key: keys.get("pagerduty"),
+    routing_key: house.key("pagerduty"),
     event_action: "trigger",
     dedup_key: name,
     payload: { summary: name, source: "db-1", severity: "error", component: "mysql", custom_details: { load: 0.75 } },
@@ -69,7 +28,7 @@ describe("PagerDuty's Events API v2", () => {
     client_url: "https://monitor.example/1",
     ...more,
   });
-  const enqueue = (more: object = {}) => post("/v2/enqueue", event(more));
+  const enqueue = (more: object = {}) => house.post("/v2/enqueue", event(more));
 
   test("a trigger opens an alert, another refreshes it, and a resolve ends it", async () => {
     const answer = await enqueue();
@@ -114,8 +73,8 @@ describe("PagerDuty's Events API v2", () => {
   });
 
   test("a change is told as an event, and is no alert", async () => {
-    const answer = await post("/v2/change/enqueue", {
-      routing_key: keys.get("pagerduty"),
+    const answer = await house.post("/v2/change/enqueue", {
+      routing_key: house.key("pagerduty"),
       payload: { summary: `Build of ${name}`, timestamp: "2020-07-17T08:42:58.315+0000", source: "ci" },
       links: [{ href: "https://ci.example/2" }],
     });
@@ -144,14 +103,14 @@ describe("PagerDuty's Events API v2", () => {
     const [alert] = await titled();
     const detail = await house.as("viewer").alerts.get({ params: { id: alert?.shortId ?? "" } });
     expect(detail.signals).toHaveLength(1);
-    expect(JSON.stringify(detail)).not.toContain(keys.get("pagerduty"));
+    expect(JSON.stringify(detail)).not.toContain(house.key("pagerduty"));
   });
 });
 
 describe("PagerDuty's Events API v1", () => {
   const path = "/generic/2010-04-15/create_event.json";
   const event = (more: object = {}) => ({
-    service_key: keys.get("pagerduty"),
+    service_key: house.key("pagerduty"),
     event_type: "trigger",
     incident_key: name,
     description: name,
@@ -160,14 +119,14 @@ describe("PagerDuty's Events API v1", () => {
   });
 
   test("trigger, acknowledge and resolve by the incident key", async () => {
-    const answer = await post(path, event());
+    const answer = await house.post(path, event());
     expect([answer.statusCode, answer.json()]).toEqual([
       200,
       { status: "success", message: "Event processed", incident_key: name },
     ]);
-    await post(path, event({ event_type: "acknowledge" }));
+    await house.post(path, event({ event_type: "acknowledge" }));
     expect((await actions()).at(-1)).toMatchObject({ action: "acknowledge" });
-    await post(path, event({ event_type: "resolve", description: undefined }));
+    await house.post(path, event({ event_type: "resolve", description: undefined }));
     expect(await titled()).toMatchObject([{ status: "resolved", annotations: { "ping time": "1500ms" } }]);
   });
 });
@@ -192,16 +151,16 @@ describe("Alertmanager's webhook, by an integration's address", () => {
   });
 
   test("a label names the service; the integration's own is for those that have none", async () => {
-    const answer = await post(`/api/v1/webhooks/alertmanager/${keys.get("alertmanager")}`, webhook());
+    const answer = await house.post(`/api/v1/webhooks/alertmanager/${house.key("alertmanager")}`, webhook());
     expect([answer.statusCode, answer.json()]).toEqual([200, { accepted: 1, truncatedBySender: 0 }]);
     const lone = { status: "firing", labels: { alertname: name, job: "x" }, startsAt: "2026-01-01T00:00:00Z" };
-    await post(`/api/v1/webhooks/alertmanager/${keys.get("alertmanager")}`, webhook({ alerts: [lone] }));
+    await house.post(`/api/v1/webhooks/alertmanager/${house.key("alertmanager")}`, webhook({ alerts: [lone] }));
     expect((await titled()).map(({ service }) => service).sort()).toEqual(["checkout", "payments"]);
   });
 
   test("what Alertmanager left out is an alert of its own, and is told at the integration", async () => {
-    const answer = await post(
-      `/api/v1/webhooks/alertmanager/${keys.get("alertmanager")}`,
+    const answer = await house.post(
+      `/api/v1/webhooks/alertmanager/${house.key("alertmanager")}`,
       webhook({ truncatedAlerts: 3 }),
     );
     expect(answer.json()).toEqual({ accepted: 1, truncatedBySender: 3 });
@@ -245,19 +204,19 @@ describe("Grafana's webhook", () => {
       ],
       ...more,
     });
-  const url = () => `/api/v1/webhooks/grafana/${keys.get("grafana")}`;
-  const mac = (text: string) => createHmac("sha256", secret).update(text).digest("hex");
+  const url = () => `/api/v1/webhooks/grafana/${house.key("grafana")}`;
+  const mac = (text: string) => createHmac("sha256", house.secret("grafana")).update(text).digest("hex");
   const nowSeconds = () => String(Math.floor(house.kernel.clock.now().getTime() / 1_000));
 
   test("signed over the body, or over a time and the body", async () => {
     const text = body();
-    expect((await post(url(), text, { "x-grafana-alerting-signature": mac(text) })).statusCode).toBe(200);
+    expect((await house.post(url(), text, { "x-grafana-alerting-signature": mac(text) })).statusCode).toBe(200);
     const at = nowSeconds();
     const stamped = {
       "x-grafana-alerting-signature": mac(`${at}:${text}`),
       "x-grafana-alerting-signature-timestamp": at,
     };
-    expect((await post(url(), text, stamped)).statusCode).toBe(200);
+    expect((await house.post(url(), text, stamped)).statusCode).toBe(200);
     expect(await titled()).toMatchObject([
       {
         source: "grafana",
@@ -282,8 +241,8 @@ describe("Grafana's webhook", () => {
       "a time that the signature does not cover",
       () => ({ "x-grafana-alerting-signature": mac(body()), "x-grafana-alerting-signature-timestamp": nowSeconds() }),
     ],
-  ])("%s is refused with 401, and changes nothing", async (_, headers: () => Headers) => {
-    const answer = await post(url(), body(), headers());
+  ])("%s is refused with 401, and changes nothing", async (_, headers: () => SentHeaders) => {
+    const answer = await house.post(url(), body(), headers());
     expect([answer.statusCode, answer.json()]).toMatchObject([401, { code: "unauthenticated" }]);
     expect(await titled()).toEqual([]);
   });
@@ -303,7 +262,7 @@ describe("Grafana's webhook", () => {
         tags: { severity: "critical" },
         title: name,
       });
-      return post(url(), text, { "x-grafana-alerting-signature": mac(text) });
+      return house.post(url(), text, { "x-grafana-alerting-signature": mac(text) });
     };
     await legacy("alerting");
     expect(await titled()).toMatchObject([

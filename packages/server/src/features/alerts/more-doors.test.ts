@@ -1,20 +1,20 @@
 import { createHmac } from "node:crypto";
-import type { IntegrationKind } from "@shipshape/contract/integrations";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+import { type SenderHouse, type SentHeaders, senderHouse } from "../../testing/sender-house.ts";
 
-let house: TestHouse;
-const keys = new Map<IntegrationKind, string>();
+const JSON_TYPE = "application/json";
+let house: SenderHouse;
 const CLIENT_SECRET = "the secret that Sentry shows";
 
 beforeAll(async () => {
-  house = await testHouse();
-  await house.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
-  for (const kind of ["cloudevents", "generic", "datadog", "sentry", "squadcast", "splunk"] as const) {
-    const signing = kind === "sentry" ? { signingSecret: CLIENT_SECRET } : {};
-    const body = { name: `the-${kind}`, kind, service: "payments", ...signing };
-    keys.set(kind, (await house.as("editor").alerts.createIntegration({ body })).key);
-  }
+  house = await senderHouse({
+    cloudevents: {},
+    generic: {},
+    datadog: {},
+    sentry: { signingSecret: CLIENT_SECRET },
+    squadcast: {},
+    splunk: {},
+  });
 });
 afterAll(() => house.close());
 
@@ -25,34 +25,10 @@ beforeEach(() => {
   name = `Alert${nth}`;
 });
 
-type Headers = Record<string, string>;
-const JSON_TYPE = "application/json";
-const post = (url: string, payload: unknown, headers: Headers = {}) =>
-  house.http.app.inject({
-    method: "POST",
-    url,
-    headers: { "content-type": JSON_TYPE, ...headers },
-    payload: typeof payload === "string" ? payload : JSON.stringify(payload),
-  });
-const titled = async (title = name) => {
-  await house.settle();
-  return (await house.as("viewer").alerts.list({ query: { limit: 1000 } })).alerts.filter(
-    (alert) => alert.title === title,
-  );
-};
-const told = async (event: string) => {
-  await house.settle();
-  const rows = await house.kernel.db
-    .selectFrom("event")
-    .select("payload")
-    .where("name", "=", event)
-    .orderBy("at")
-    .execute();
-  return rows.map(({ payload }) => payload as Record<string, unknown>);
-};
+const titled = (title = name) => house.titled(title);
 
 describe("CloudEvents", () => {
-  const url = () => `/api/v1/cloudevents/${keys.get("cloudevents")}`;
+  const url = () => `/api/v1/cloudevents/${house.key("cloudevents")}`;
   const event = (more: object = {}) => ({
     specversion: "1.0",
     id: `${name}-1`,
@@ -63,7 +39,7 @@ describe("CloudEvents", () => {
     ...more,
   });
   const structured = (more: object = {}) =>
-    post(url(), event(more), { "content-type": "application/cloudevents+json" });
+    house.post(url(), event(more), { "content-type": "application/cloudevents+json" });
 
   test("structured: opens, and a later event about the same subject ends it", async () => {
     const answer = await structured();
@@ -84,16 +60,16 @@ describe("CloudEvents", () => {
       "ce-subject": name,
       "ce-severitytext": "ERROR",
     };
-    expect((await post(url(), { title: name }, headers)).statusCode).toBe(202);
+    expect((await house.post(url(), { title: name }, headers)).statusCode).toBe(202);
     expect(await titled()).toMatchObject([{ severity: "error" }]);
   });
 
   test("a batch is taken as a whole, and an empty one too", async () => {
     const batch = ["a", "b"].map((id) => event({ id: name + id, subject: name + id }));
     const type = { "content-type": "application/cloudevents-batch+json" };
-    expect((await post(url(), batch, type)).statusCode).toBe(202);
+    expect((await house.post(url(), batch, type)).statusCode).toBe(202);
     expect(await titled()).toHaveLength(2);
-    expect((await post(url(), [], type)).statusCode).toBe(202);
+    expect((await house.post(url(), [], type)).statusCode).toBe(202);
   });
 
   test("an event that comes twice counts once, also after its alert is over", async () => {
@@ -108,7 +84,7 @@ describe("CloudEvents", () => {
   test("CDEvents of a delivery are changes, those of an incident alerts", async () => {
     const deployed = { id: name, type: "dev.cdevents.service.deployed.0.2.0", subject: undefined };
     await structured({ ...deployed, data: { subject: { id: "payments", content: { name } } } });
-    expect((await told("alerts.changeReceived")).at(-1)).toMatchObject({ summary: name, service: "payments" });
+    expect((await house.told("alerts.changeReceived")).at(-1)).toMatchObject({ summary: name, service: "payments" });
     expect(await titled()).toEqual([]);
     const incident = (type: string) =>
       structured({
@@ -135,16 +111,16 @@ describe("CloudEvents", () => {
 
   test("the key may be a bearer token, or access_token of the query", async () => {
     const type = { "content-type": "application/cloudevents+json" };
-    const bearer = { ...type, authorization: `Bearer ${keys.get("cloudevents")}` };
-    expect((await post("/api/v1/cloudevents", event(), bearer)).statusCode).toBe(202);
-    const query = `/api/v1/cloudevents?access_token=${keys.get("cloudevents")}`;
-    expect((await post(query, event({ id: "other" }), type)).statusCode).toBe(202);
+    const bearer = { ...type, authorization: `Bearer ${house.key("cloudevents")}` };
+    expect((await house.post("/api/v1/cloudevents", event(), bearer)).statusCode).toBe(202);
+    const query = `/api/v1/cloudevents?access_token=${house.key("cloudevents")}`;
+    expect((await house.post(query, event({ id: "other" }), type)).statusCode).toBe(202);
   });
 });
 
 describe("generic JSON and forms", () => {
-  const goAlert = (body: string, headers: Headers = {}) =>
-    post(`/api/v2/generic/incoming?token=${keys.get("generic")}`, body, {
+  const goAlert = (body: string, headers: SentHeaders = {}) =>
+    house.post(`/api/v2/generic/incoming?token=${house.key("generic")}`, body, {
       "content-type": "application/x-www-form-urlencoded",
       ...headers,
     });
@@ -170,7 +146,7 @@ describe("generic JSON and forms", () => {
   });
 
   test("the query alone is enough", async () => {
-    const url = `/api/v2/generic/incoming?token=${keys.get("generic")}&summary=${name}`;
+    const url = `/api/v2/generic/incoming?token=${house.key("generic")}&summary=${name}`;
     expect((await house.http.app.inject({ method: "POST", url })).statusCode).toBe(204);
     expect(await titled()).toHaveLength(1);
   });
@@ -184,30 +160,30 @@ describe("generic JSON and forms", () => {
       state,
       link_to_upstream_details: "https://example.org/a",
     });
-    const url = `/integrations/v1/formatted_webhook/${keys.get("generic")}`;
-    const answer = await post(`${url}/`, body("alerting"));
+    const url = `/integrations/v1/formatted_webhook/${house.key("generic")}`;
+    const answer = await house.post(`${url}/`, body("alerting"));
     expect([answer.statusCode, answer.body]).toEqual([200, "Ok."]);
     expect(await titled()).toMatchObject([
       { status: "firing", annotations: { description: "too many errors" }, generatorUrl: "https://example.org/a" },
     ]);
-    await post(url, body("ok"));
+    await house.post(url, body("ok"));
     expect(await titled()).toMatchObject([{ status: "resolved" }]);
   });
 
   test("anything with a title, at our own address: JSON, a form, or a line of text", async () => {
-    const url = `/api/v1/webhooks/generic/${keys.get("generic")}`;
-    await post(url, { title: name, severity: "critical", priority: "P1", labels: { env: "prod" }, host: "db-1" });
-    await post(url, `title=${name}f`, { "content-type": "application/x-www-form-urlencoded" });
-    await post(url, `${name}t\nmore\nof it`, { "content-type": "text/plain" });
+    const url = `/api/v1/webhooks/generic/${house.key("generic")}`;
+    await house.post(url, { title: name, severity: "critical", priority: "P1", labels: { env: "prod" }, host: "db-1" });
+    await house.post(url, `title=${name}f`, { "content-type": "application/x-www-form-urlencoded" });
+    await house.post(url, `${name}t\nmore\nof it`, { "content-type": "text/plain" });
     expect(await titled()).toMatchObject([
       { severity: "critical", labels: { env: "prod" }, annotations: { host: "db-1" } },
     ]);
     expect(await titled(`${name}f`)).toHaveLength(1);
     expect(await titled(`${name}t`)).toMatchObject([{ annotations: { description: "more\nof it" } }]);
-    await post(url, { title: name, status: "ok" });
+    await house.post(url, { title: name, status: "ok" });
     expect(await titled()).toMatchObject([{ status: "resolved" }]);
-    await post(url, { title: `${name}f`, action: "acknowledge" });
-    expect((await told("alerts.actionReceived")).at(-1)).toMatchObject({ action: "acknowledge" });
+    await house.post(url, { title: `${name}f`, action: "acknowledge" });
+    expect((await house.told("alerts.actionReceived")).at(-1)).toMatchObject({ action: "acknowledge" });
   });
 });
 
@@ -224,7 +200,7 @@ describe("Datadog", () => {
     hostname: "$HOSTNAME",
     ...more,
   });
-  const hook = (more: object = {}) => post(`/api/v1/webhooks/datadog/${keys.get("datadog")}`, body(more));
+  const hook = (more: object = {}) => house.post(`/api/v1/webhooks/datadog/${house.key("datadog")}`, body(more));
 
   test("triggers, renotifies and recovers by its cycle", async () => {
     await hook();
@@ -251,7 +227,7 @@ describe("Datadog", () => {
 describe("Sentry", () => {
   const send = (resource: string, body: object, secret = CLIENT_SECRET) => {
     const text = JSON.stringify(body);
-    return post(`/api/v1/webhooks/sentry/${keys.get("sentry")}`, text, {
+    return house.post(`/api/v1/webhooks/sentry/${house.key("sentry")}`, text, {
       "sentry-hook-resource": resource,
       "sentry-hook-signature": createHmac("sha256", secret).update(text).digest("hex"),
     });
@@ -311,7 +287,7 @@ describe("Sentry", () => {
 
 test("Squadcast: triggers, and resolves by its event id", async () => {
   const hook = (more: object = {}) =>
-    post(`/v2/incidents/api/${keys.get("squadcast")}`, {
+    house.post(`/v2/incidents/api/${house.key("squadcast")}`, {
       message: name,
       description: "d",
       event_id: name,
@@ -327,7 +303,7 @@ test("Squadcast: triggers, and resolves by its event id", async () => {
 
 test("Splunk On-Call: by its entity, from critical to recovery", async () => {
   const send = (type: string, more: object = {}) =>
-    post(`/integrations/generic/20131114/alert/${keys.get("splunk")}/database`, {
+    house.post(`/integrations/generic/20131114/alert/${house.key("splunk")}/database`, {
       message_type: type,
       entity_id: name,
       entity_display_name: name,
@@ -341,7 +317,7 @@ test("Splunk On-Call: by its entity, from critical to recovery", async () => {
     { status: "firing", severity: "critical", service: "payments", labels: { host: "db-1", routing_key: "database" } },
   ]);
   await send("ACKNOWLEDGEMENT", { ack_author: "ana" });
-  expect((await told("alerts.actionReceived")).at(-1)).toMatchObject({ action: "acknowledge", by: "ana" });
+  expect((await house.told("alerts.actionReceived")).at(-1)).toMatchObject({ action: "acknowledge", by: "ana" });
   await send("recovery");
   expect(await titled()).toMatchObject([{ status: "resolved" }]);
 });

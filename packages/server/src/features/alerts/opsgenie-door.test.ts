@@ -1,17 +1,9 @@
-import type { IntegrationKind } from "@shipshape/contract/integrations";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+import { type SenderHouse, senderHouse } from "../../testing/sender-house.ts";
 
-let house: TestHouse;
-const keys = new Map<IntegrationKind, string>();
-const ids = new Map<IntegrationKind, string>();
+let house: SenderHouse;
 beforeAll(async () => {
-  house = await testHouse();
-  await house.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
-  const body = { name: "the-opsgenie", kind: "opsgenie", service: "payments" } as const;
-  const made = await house.as("editor").alerts.createIntegration({ body });
-  keys.set("opsgenie", made.key);
-  ids.set("opsgenie", made.integration.id);
+  house = await senderHouse({ opsgenie: {} });
 });
 afterAll(() => house.close());
 
@@ -22,42 +14,18 @@ beforeEach(() => {
   name = `Alert${nth}`;
 });
 
-type Headers = Record<string, string>;
-const send = (method: "GET" | "POST" | "PUT" | "DELETE", url: string, payload?: unknown, headers: Headers = {}) =>
-  house.http.app.inject({
-    method,
-    url,
-    headers: { ...(payload === undefined ? {} : { "content-type": "application/json" }), ...headers },
-    ...(payload === undefined ? {} : { payload: typeof payload === "string" ? payload : JSON.stringify(payload) }),
-  });
-const post = (url: string, payload: unknown, headers: Headers = {}) => send("POST", url, payload, headers);
-const all = async () => {
-  await house.settle();
-  return (await house.as("viewer").alerts.list({ query: { limit: 1000 } })).alerts;
-};
-const titled = async (title = name) => (await all()).filter((alert) => alert.title === title);
-const actions = async () => {
-  await house.settle();
-  const rows = await house.kernel.db
-    .selectFrom("event")
-    .select(["payload"])
-    .where("name", "=", "alerts.actionReceived")
-    .orderBy("at")
-    .execute();
-  return rows.map(
-    ({ payload }) => payload as { action: string; by: string | null; note: string | null; identity: string },
-  );
-};
+const titled = (title = name) => house.titled(title);
+const actions = () => house.told("alerts.actionReceived");
 
 describe("Opsgenie's Alert API", () => {
-  const genie = (): Headers => ({ authorization: `GenieKey ${keys.get("opsgenie")}` });
+  const genie = () => ({ authorization: `GenieKey ${house.key("opsgenie")}` });
   const create = (more: object = {}, prefix = "") =>
-    post(`${prefix}/v2/alerts`, { message: name, alias: name, ...more }, genie());
+    house.post(`${prefix}/v2/alerts`, { message: name, alias: name, ...more }, genie());
   const action = (what: string, body: object = {}, type = "alias", id = name) =>
-    post(`/v2/alerts/${id}/${what}?identifierType=${type}`, body, genie());
+    house.post(`/v2/alerts/${id}/${what}?identifierType=${type}`, body, genie());
   const get = async (url: string) => {
     await house.settle();
-    return (await send("GET", url, undefined, genie())).json();
+    return (await house.send("GET", url, undefined, genie())).json();
   };
 
   test("changes the words of its sender, not what a rule made of them", async () => {
@@ -92,7 +60,7 @@ describe("Opsgenie's Alert API", () => {
       status: "Created alert",
       alias: name,
     });
-    expect(status.data.integrationId).toBe(ids.get("opsgenie"));
+    expect(status.data.integrationId).toBe(house.id("opsgenie"));
     for (const url of [`/v2/alerts/${status.data.alertId}`, `/v2/alerts/${name}?identifierType=alias`]) {
       expect((await get(url)).data).toMatchObject({
         id: status.data.alertId,
@@ -189,7 +157,12 @@ describe("Opsgenie's Alert API", () => {
   test("message, description, priority, tags and details can be changed", async () => {
     await create({ tags: ["a"], details: { region: "eu" } });
     const change = (method: "PUT" | "DELETE", rest: string, body?: object) =>
-      send(method, `/v2/alerts/${name}/${rest}${rest.includes("?") ? "&" : "?"}identifierType=alias`, body, genie());
+      house.send(
+        method,
+        `/v2/alerts/${name}/${rest}${rest.includes("?") ? "&" : "?"}identifierType=alias`,
+        body,
+        genie(),
+      );
     await change("PUT", "message", { message: `${name} again` });
     await change("PUT", "description", { description: "all of it" });
     await change("PUT", "priority", { priority: "P2" });
@@ -218,7 +191,12 @@ describe("Opsgenie's Alert API", () => {
   });
 
   test("a request that nobody made is not found", async () => {
-    const answer = await send("GET", "/v2/alerts/requests/8743a1b2-11da-480e-8493-744660987bef", undefined, genie());
+    const answer = await house.send(
+      "GET",
+      "/v2/alerts/requests/8743a1b2-11da-480e-8493-744660987bef",
+      undefined,
+      genie(),
+    );
     expect([answer.statusCode, answer.json()]).toMatchObject([404, { message: expect.stringContaining("not found") }]);
   });
 });
