@@ -46,7 +46,7 @@ function shownText({
   const asked = waiting.map(
     ({ id, item, reason, askedBy }) => `${askedBy} asks to go without ${item}: ${reason} (${id})`,
   );
-  const first = next ? ["", `Next: ${next.title}. ${next.mend}.`] : [];
+  const first = next ? ["", `Next: ${next.title}. ${next.mend}${/[.?!]$/.test(next.mend) ? "" : "."}`] : [];
   return [about, ...first, "", list, ...asked].join("\n");
 }
 

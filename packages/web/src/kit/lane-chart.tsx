@@ -13,6 +13,7 @@ import { RulerLines } from "./lane-ruler-lines.tsx";
 import { LaneTip, useLaneTip } from "./lane-tip.tsx";
 import { Hidden } from "./stack.tsx";
 import { useLaneDraft } from "./use-lane-draft.ts";
+import { useScrollToNow } from "./use-scroll-to-now.ts";
 import { useTrack } from "./use-track.ts";
 
 export type { Lane, LaneBar } from "./lane.ts";
@@ -25,6 +26,8 @@ type LaneChartProps = LaneActions & {
   secondZone?: string | undefined;
   /** Shades nights, the hours around work, and weekends. */
   shaded?: boolean;
+  /** Where the chart is wider than its place, the present is seen first. */
+  opensAtNow?: boolean;
   bands?: readonly LaneBand[];
   /** The bar that is looked at elsewhere on the page. */
   openBar?: string | undefined;
@@ -59,17 +62,29 @@ function openAt(target: EventTarget, { onOpenBar }: LaneActions): void {
  * a lane, bars and their ends are dragged, and all of it is done with keys as well.
  */
 export function LaneChart(props: LaneChartProps) {
-  const { label, span, lanes, secondZone, shaded = false, bands = [], openBar, chosen, ...actions } = props;
+  const {
+    label,
+    span,
+    lanes,
+    secondZone,
+    shaded = false,
+    opensAtNow = false,
+    bands = [],
+    openBar,
+    chosen,
+    ...actions
+  } = props;
   const zone = useTimeZone();
   const help = useId();
   const { ref, trackOf, widthPx } = useTrack();
+  const scroller = useScrollToNow(opensAtNow, span);
   const { draft, onPointerDown, onKeyDown, onBlur, onCaret } = useLaneDraft({ span, zone, lanes, actions, trackOf });
   const tip = useLaneTip(lanes);
   const canAct = lanes.some(({ selects, bars }) => selects || bars.some(({ changeable }) => changeable));
   const marked = draft ?? (chosen && { ...chosen, barKey: null, by: "pointer" as const });
   return (
     <figure className={styles["chart"]} aria-label={label} data-lane-chart="" data-choosing={draft ? true : undefined}>
-      <div className={styles["scroll"]} {...(canAct ? {} : scrolledByKeys(label))}>
+      <div className={styles["scroll"]} ref={scroller} {...(canAct ? {} : scrolledByKeys(label))}>
         <div className={styles["sheet"]} style={{ "--days": daysIn(span) } as React.CSSProperties}>
           <RulerLines span={span} zone={zone} secondZone={secondZone} widthPx={widthPx} />
           {/** biome-ignore lint/a11y/noStaticElementInteractions: its buttons and links take the focus; it only hears of them */}

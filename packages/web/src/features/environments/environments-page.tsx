@@ -25,7 +25,7 @@ export function EnvironmentsPage() {
   const { data } = useSuspenseQuery(ask.environments.board());
   const environments = columnsOf(data);
   const all = rowsOf(data.places);
-  const drifts = useDrifts(find);
+  const { drifts, isPart } = useDrifts(find);
   const rows = all.filter((row) => matches(find, [row.service]) && (!differing || differs(row)));
   return (
     <Page
@@ -48,6 +48,9 @@ export function EnvironmentsPage() {
             )
           }
         />
+        {isPart && (
+          <Soft>Commits and days behind are told of the first {MEASURED} services. Find the others by name.</Soft>
+        )}
         <Kinds environments={environments} />
       </Stack>
     </Page>
@@ -80,14 +83,17 @@ function Narrow({ differingCount }: { differingCount: number }) {
   );
 }
 
+/** Of so many services, in the order of their names, the record of changes is asked at once. */
+const MEASURED = 200;
+
 /** What the record of changes knows of each place beyond its version, by service and environment. */
-function useDrifts(find: string): Drifts {
-  const query = { limit: 200, ...(find === "" ? {} : { search: find }) };
+function useDrifts(find: string): { readonly drifts: Drifts; readonly isPart: boolean } {
+  const query = { limit: MEASURED, ...(find === "" ? {} : { search: find }) };
   const { data } = useQuery({ ...ask.changes.matrix({ query }), placeholderData: keepPreviousData });
   const cells = (data?.rows ?? []).flatMap((row) =>
     row.cells.map((cell) => [`${row.service} ${cell.environment}`, cell] as const),
   );
-  return new Map(cells);
+  return { drifts: new Map(cells), isPart: data !== undefined && data.next !== null };
 }
 
 const environment = ({ name, displayName }: EnvironmentView, drifts: Drifts): Column<BoardRow> => ({

@@ -44,7 +44,7 @@ export function FreezeSection() {
   return (
     <Section title="Freezes" count={data.freezes.length}>
       {lanes.length > 0 && (
-        <LaneChart label="Freezes from two weeks ago to two months ahead" span={span} lanes={lanes} />
+        <LaneChart label="Freezes from two weeks ago to two months ahead" span={span} lanes={lanes} opensAtNow />
       )}
       <OverrideList />
       <ListTable
@@ -81,24 +81,37 @@ const columnsOf = (now: number, onChange: Choose, onPass: Choose): Column<Freeze
   {
     title: "Freeze",
     wide: true,
-    cell: ({ displayName, reason, recurs }) => (
+    cell: ({ displayName, reason, recurs, selector }) => (
       <Stack space="tight">
         <Strong>{displayName}</Strong>
         <Soft>{reason}</Soft>
+        <Soft>For {selectorText(selector)}</Soft>
         {recurs && <Soft>{recurs}</Soft>}
       </Stack>
     ),
   },
-  { title: "For", secondary: true, cell: ({ selector }) => selectorText(selector) },
-  { title: "From", cell: ({ from }) => <ClockTime at={from} /> },
-  { title: "To", cell: ({ to }) => <ClockTime at={to} /> },
+  {
+    title: "When",
+    cell: ({ from, to }) => (
+      <Stack space="tight">
+        <ClockTime at={from} />
+        <span>
+          <Soft>to</Soft> <ClockTime at={to} />
+        </span>
+      </Stack>
+    ),
+  },
   {
     title: "Do",
-    cell: (freeze) => <FreezeButtons freeze={freeze} onChange={() => onChange(freeze)} onPass={() => onPass(freeze)} />,
+    cell: (freeze) => {
+      const pass = freeze.to.getTime() > now ? () => onPass(freeze) : undefined;
+      return <FreezeButtons freeze={freeze} onChange={() => onChange(freeze)} onPass={pass} />;
+    },
   },
 ];
 
-type ButtonsProps = { freeze: FreezeView; onChange: () => void; onPass: () => void };
+/** What is over lets nothing pass any more. */
+type ButtonsProps = { freeze: FreezeView; onChange: () => void; onPass: (() => void) | undefined };
 
 function FreezeButtons({ freeze, onChange, onPass }: ButtonsProps) {
   const whyNot = useWhyNot("gates:write");
@@ -110,9 +123,11 @@ function FreezeButtons({ freeze, onChange, onPass }: ButtonsProps) {
   });
   return (
     <Row space="tight" oneLine>
-      <Button kind="quiet" label={`Let something pass ${freeze.displayName}`} whyNot={whyNotPass} onPress={onPass}>
-        Let pass
-      </Button>
+      {onPass && (
+        <Button kind="quiet" label={`Let something pass ${freeze.displayName}`} whyNot={whyNotPass} onPress={onPass}>
+          Let pass
+        </Button>
+      )}
       <Button kind="quiet" label={`Change ${freeze.displayName}`} whyNot={whyNot} onPress={onChange}>
         Change
       </Button>

@@ -21,5 +21,6 @@ test("what it holds for is said in words", () => {
   expect(selectorText({ services: ["payments", "ledger"], environments: ["production"] })).toBe(
     "services payments, ledger; in production",
   );
+  expect(selectorText({ environments: ["staging"] })).toBe("everything in staging");
   expect(selectorText({ tiers: [1, 2] })).toBe("tier 1, 2");
 });

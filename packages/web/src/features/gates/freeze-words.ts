@@ -32,5 +32,6 @@ export function selectorText({
         .map(([name, value]) => `labelled ${name}: ${value}`)
         .join(", "),
   ].filter((part) => part !== undefined);
+  if (environments && parts.length === 1) return `everything ${parts[0]}`;
   return parts.length === 0 ? "everything" : parts.join(match === "any" ? " or " : "; ");
 }

@@ -20,7 +20,7 @@ export function OverrideList() {
           tone="warn"
           title={
             <>
-              {service} may pass {freeze} in {environment}, until <Countdown to={until} over="now" />.
+              {service} may pass {freeze} in {environment}. That ends <Countdown to={until} over="now" />.
             </>
           }
         >

@@ -1,3 +1,4 @@
+import { byArea, firstStep } from "@shipshape/domain/gates/readiness-steps";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
@@ -13,11 +14,14 @@ import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { ReadinessDialog, type ReadinessWay } from "./readiness-dialog.tsx";
-import { ITEM_STATUS, type ItemView, inOrder, type ReadinessDetail } from "./readiness-words.ts";
+import { ITEM_STATUS, type ItemView, inOrder, mendText, type ReadinessDetail } from "./readiness-words.ts";
 
 type Chosen = { readonly item: ItemView; readonly way: ReadinessWay };
 
-/** The checklist of one service: what is missing with its mend first, then what is there; what waits for a yes before all. */
+/**
+ * The checklist of one service: what waits for a yes, then what to do first, what is missing by what it is about, and what is
+ * there.
+ */
 export function ReadinessOfService({ service }: { service: string }) {
   const { data } = useSuspenseQuery(ask.gates.getReadiness({ params: { name: service } }));
   const [chosen, setChosen] = useState<Chosen>();
@@ -29,14 +33,25 @@ export function ReadinessOfService({ service }: { service: string }) {
     <Stack>
       <Waiting data={data} />
       <Section title="Missing" count={missing.length}>
-        <ItemList items={missing} onChoose={setChosen} none="Nothing that is wanted of it is missing." />
+        {missing.length === 0 && <Quiet>Nothing that is wanted of it is missing.</Quiet>}
+        <FirstStep data={data} onChoose={setChosen} />
+        {byArea(missing).map(({ area, items }) => (
+          <Stack key={area} space="tight">
+            <Row space="tight">
+              <Strong>{AREA[area]}</Strong>
+              <Soft>{items.length}</Soft>
+            </Row>
+            <ItemList items={items} onChoose={setChosen} about={AREA[area]} />
+          </Stack>
+        ))}
       </Section>
       <Section title="There" count={there.length}>
-        <ItemList items={there} onChoose={setChosen} none="Nothing that is wanted of it is there yet." />
+        {there.length === 0 && <Quiet>Nothing that is wanted of it is there yet.</Quiet>}
+        {there.length > 0 && <ItemList items={there} onChoose={setChosen} />}
       </Section>
       {more.length > 0 && (
         <Section title="Only wanted of services that are relied on more" count={more.length}>
-          <ItemList items={more} onChoose={setChosen} none="" />
+          <ItemList items={more} onChoose={setChosen} />
         </Section>
       )}
       {chosen && (
@@ -52,34 +67,59 @@ export function ReadinessOfService({ service }: { service: string }) {
   );
 }
 
+const ABOUT: Column<ItemView> = { title: "Area", secondary: true, cell: ({ area }) => AREA[area] };
 const UNTIL: Column<ItemView> = {
   title: "Until",
   secondary: true,
   cell: ({ until }) => (until ? <ClockTime at={until} /> : <Soft>–</Soft>),
 };
 
-type ListProps = { items: readonly ItemView[]; onChoose: (chosen: Chosen) => void; none: string };
+const AREA: Readonly<Record<ItemView["area"], string>> = {
+  ownership: "Ownership",
+  objectives: "Objectives",
+  delivery: "Delivery",
+  observability: "Observability",
+  reliability: "Reliability",
+  data: "Data",
+  security: "Security",
+  documentation: "Documentation",
+};
 
-function ItemList({ items, onChoose, none }: ListProps) {
+/** Of all that is missing, the one thing to do now. */
+function FirstStep({ data, onChoose }: { data: ReadinessDetail; onChoose: (chosen: Chosen) => void }) {
+  const first = firstStep(data.items, data.reached);
+  if (first === undefined) return null;
+  return (
+    <Notice tone="info" title={`Next: ${first.title}`} action={<ItemButtons item={first} onChoose={onChoose} />}>
+      {mendText(first)}
+    </Notice>
+  );
+}
+
+/** What the items are about stands before them, where they are all about one thing. */
+type ListProps = { items: readonly ItemView[]; onChoose: (chosen: Chosen) => void; about?: string };
+
+function ItemList({ items, onChoose, about }: ListProps) {
   const columns: Column<ItemView>[] = [
     { title: "Now", cell: ({ decision }) => <StatusWord status={ITEM_STATUS[decision]} /> },
     { title: "Item", wide: true, cell: (item) => <ItemText item={item} /> },
-    { title: "Area", secondary: true, cell: ({ area }) => area },
+    ...(about === undefined ? [ABOUT] : []),
     ...(items.some(({ until }) => until !== null) ? [UNTIL] : []),
     { title: "Do", cell: (item) => <ItemButtons item={item} onChoose={onChoose} /> },
   ];
   return (
     <ListTable
-      caption="Items of the checklist"
+      caption={about === undefined ? "Items of the checklist" : `What is missing: ${about}`}
       rows={inOrder(items)}
       keyOf={({ key }) => key}
       columns={columns}
-      empty={<Quiet>{none}</Quiet>}
+      empty={null}
     />
   );
 }
 
-function ItemText({ item: { title, because, decision, mend, evidence } }: { item: ItemView }) {
+function ItemText({ item }: { item: ItemView }) {
+  const { title, because, decision, evidence } = item;
   return (
     <Stack space="tight">
       <Strong>{title}</Strong>
@@ -88,7 +128,7 @@ function ItemText({ item: { title, because, decision, mend, evidence } }: { item
           {because}
           {decision === "fail" && ": "}
         </Soft>
-        {decision === "fail" && `${mend}.`}
+        {decision === "fail" && mendText(item)}
       </span>
       {evidence?.url && (
         <a href={evidence.url} rel="noreferrer">

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ItemView, inOrder, readyStatus } from "./readiness-words.ts";
+import { type ItemView, inOrder, mendText, readyStatus } from "./readiness-words.ts";
 
 test.each([
   [true, "A", "Ready"],
@@ -8,6 +8,11 @@ test.each([
 ] as const)("ready %s and class %s reached is told as %s", (ready, reached, word) =>
   expect(readyStatus({ ready, reached }).word).toBe(word),
 );
+
+test("what to do ends as a sentence does", () => {
+  expect(mendText({ mend: "Name its team" })).toBe("Name its team.");
+  expect(mendText({ mend: "Add an objective: how often must it succeed?" })).toMatch(/succeed\?$/);
+});
 
 test("what is wanted and missing comes first, and what is not wanted last", () => {
   const item = (key: string, wanted: boolean, decision: ItemView["decision"]) =>

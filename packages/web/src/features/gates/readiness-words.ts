@@ -18,6 +18,9 @@ export const ITEM_STATUS: Readonly<Record<ItemView["decision"], Status>> = {
   fail: { tone: "bad", word: "Missing" },
 };
 
+/** What to do, as a sentence of its own. */
+export const mendText = ({ mend }: Pick<ItemView, "mend">): string => (/[.?!]$/.test(mend) ? mend : `${mend}.`);
+
 /** What is wanted and missing comes first, then what is wanted, then the rest; each in the order of the checklist. */
 export const inOrder = (items: readonly ItemView[]): ItemView[] => items.toSorted((a, b) => placeOf(a) - placeOf(b));
 
