@@ -1,10 +1,11 @@
-import type { Db } from "./database.ts";
+import { type Db, named } from "./database.ts";
 
 /** What the installation remembers about itself, by name. */
 export function settingStore(db: Db) {
   return {
     async get<T>(name: string): Promise<T | undefined> {
-      const row = await db.selectFrom("setting").select("value").where("name", "=", name).executeTakeFirst();
+      const asked = db.selectFrom("setting").select("value").where("name", "=", name);
+      const row = await named(asked, "kernel.setting").executeTakeFirst();
       return row?.value as T | undefined;
     },
 

@@ -86,9 +86,9 @@ async function beat(db: Db, names: readonly string[]): Promise<Date | undefined>
       delete from process_heartbeat where seen_at < now() - make_interval(secs => ${SILENT_SECONDS})
         and worker_id <> all(${[...names]}::text[]) returning worker_id
     )
-    select now() as at, graphile_worker.force_unlock_workers(coalesce(array_agg(worker_id), '{}')) from silent`.execute(
-    db,
-  );
+    select now() as at, (
+      select graphile_worker.force_unlock_workers(array_agg(worker_id)) from silent having count(*) > 0
+    ) as unlocked`.execute(db);
   return rows[0]?.at;
 }
 
@@ -185,9 +185,10 @@ export async function startWorker(
       workerId = workerPool.id;
     });
     events.on("pool:gracefulShutdown", ({ message }) => setTimeout(() => once(message), SHUTDOWN_MS).unref());
-    runner = await run({
+    let mine: Runner | undefined;
+    mine = await run({
       preset: { worker: { ...FETCH_TOGETHER, ...NOTE_THE_END } },
-      pgPool: poolForWorker(pool),
+      pgPool: poolForWorker(pool, () => void mine?.stop().catch(() => undefined)),
       taskList: tasksOf(
         kernel,
         jobs,
@@ -199,6 +200,7 @@ export async function startWorker(
       events,
       logger: quietLogger(kernel),
     });
+    runner = mine;
     runner.promise.then(() => once("it was asked to"), once);
   };
   const again = (error: unknown): void => {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db } from "../../kernel/database.ts";
+import { type Db, named } from "../../kernel/database.ts";
 import type { RuleSpec } from "./rule-spec.ts";
 
 export type RuleWrite = {
@@ -24,7 +24,10 @@ export function rulesStore(db: Db) {
   return {
     /** Grows with each change of a rule. */
     async version(): Promise<number> {
-      const row = await db.selectFrom("alertRuleVersion").select("version").executeTakeFirst();
+      const row = await named(
+        db.selectFrom("alertRuleVersion").select("version"),
+        "alerts.ruleVersion",
+      ).executeTakeFirst();
       return row?.version ?? 0;
     },
     /** Locks the rules, so that one change after the other is made. */
