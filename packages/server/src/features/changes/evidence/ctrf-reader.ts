@@ -1,6 +1,6 @@
 import type { TestOutcome } from "@shipshape/domain/changes/evidence/test-outcome";
 import * as z from "zod";
-import { shapedAs } from "./json-report.ts";
+import { eachShapedAs, shapedAs } from "./json-report.ts";
 import type { ReadFailure, ReadTest, TestReport, TestSink } from "./junit-reader.ts";
 
 const Status = z.enum(["passed", "failed", "skipped", "pending", "other"]);
@@ -12,23 +12,22 @@ const Ctrf = z.object({
   results: z.object({
     tool: z.object({ name: text }).nullish(),
     summary: z.object({ start: z.number().nullish(), stop: z.number().nullish() }).nullish(),
-    tests: z.array(
-      z.object({
-        name: z.string(),
-        status: Status,
-        duration: z.number().nullish(),
-        suite: z.union([z.string(), z.array(z.string())]).nullish(),
-        message: text,
-        trace: text,
-        rawStatus: text,
-        filePath: text,
-        flaky: z.boolean().nullish(),
-        retryAttempts: z.array(z.object({ attempt: z.number(), status: Status, message: text, trace: text })).nullish(),
-      }),
-    ),
+    tests: z.array(z.unknown()),
   }),
 });
-type Test = z.output<typeof Ctrf>["results"]["tests"][number];
+const Test = z.object({
+  name: z.string(),
+  status: Status,
+  duration: z.number().nullish(),
+  suite: z.union([z.string(), z.array(z.string())]).nullish(),
+  message: text,
+  trace: text,
+  rawStatus: text,
+  filePath: text,
+  flaky: z.boolean().nullish(),
+  retryAttempts: z.array(z.object({ attempt: z.number(), status: Status, message: text, trace: text })).nullish(),
+});
+type Test = z.output<typeof Test>;
 
 const cut = (said: string, longest: number): string => (said.length > longest ? `${said.slice(0, longest)}…` : said);
 
@@ -77,8 +76,8 @@ const BATCH = 1_000;
 /** Reads a CTRF report. */
 export async function readCtrf(value: unknown, sink: TestSink): Promise<TestReport & { tool: string | null }> {
   const { results, timestamp } = shapedAs(Ctrf, value, "a CTRF report");
-  for (let at = 0; at < results.tests.length; at += BATCH)
-    await sink.add(results.tests.slice(at, at + BATCH).map(readTest));
+  const tests = await eachShapedAs(Test, results.tests, "a CTRF report", ["results", "tests"]);
+  for (let at = 0; at < tests.length; at += BATCH) await sink.add(tests.slice(at, at + BATCH).map(readTest));
   const start = results.summary?.start;
   const said = timestamp ? new Date(timestamp) : start ? new Date(start) : null;
   const madeAt = said && !Number.isNaN(said.getTime()) ? said : null;

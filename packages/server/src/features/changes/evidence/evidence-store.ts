@@ -27,7 +27,8 @@ export type NewEvidence = Subject & {
   readonly bytes: number;
   readonly madeAt: Date | null;
   readonly summary: unknown;
-  readonly detail: unknown;
+  /** As JSON that can be kept. */
+  readonly detail: string | null;
   readonly sentBy: string;
 };
 
@@ -142,14 +143,13 @@ export function evidenceStore(db: Db) {
         .executeTakeFirst();
     },
 
-    async insert({ commit, summary, detail, ...row }: NewEvidence) {
+    async insert({ commit, summary, ...row }: NewEvidence) {
       return db
         .insertInto("evidence")
         .values({
           ...row,
           commitSha: commit,
           summary: JSON.stringify(storableJson(summary)),
-          detail: detail === null ? null : JSON.stringify(storableJson(detail)),
         })
         .returning(SHOWN)
         .executeTakeFirstOrThrow();

@@ -1,5 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import type * as z from "zod";
 import { isNestedTooDeeply } from "../../../kernel/nesting.ts";
+import { mapInTurns } from "./in-turns.ts";
 import { LIMITS } from "./report-stream.ts";
 import { tooLarge, unreadable, unreadableAt } from "./unreadable.ts";
 
@@ -25,8 +27,19 @@ export async function wholeText(pieces: AsyncIterable<string>, what: string): Pr
 const positionIn = (message: string, text: string): number =>
   Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
 
+/** How deep the lists lie of which a report may hold very many: the results of a run of SARIF. */
+const LISTS = 4;
+
+async function isTooDeep(value: unknown): Promise<boolean> {
+  let level = [value];
+  for (let depth = 0; depth < LISTS; depth += 1)
+    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
+  const found = await mapInTurns(level, (one) => isNestedTooDeeply(one, DEEPEST - LISTS));
+  return found.includes(true);
+}
+
 /** A text of JSON as a value; a fault names the line. */
-export function parsedJson(text: string): unknown {
+export async function parsedJson(text: string): Promise<unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -34,7 +47,8 @@ export function parsedJson(text: string): unknown {
     const before = text.slice(0, positionIn(String(error), text));
     throw unreadableAt(before.split("\n").length, "this is not JSON, or is broken off.");
   }
-  if (isNestedTooDeeply(value, DEEPEST)) throw unreadable(`The JSON is nested deeper than ${DEEPEST}.`);
+  await setImmediate();
+  if (await isTooDeep(value)) throw unreadable(`The JSON is nested deeper than ${DEEPEST}.`);
   return value;
 }
 
@@ -44,13 +58,26 @@ const pathOf = (path: readonly PropertyKey[]): string =>
     .join("")
     .replace(/^\./, "");
 
-/** A value as its schema understands it; the faults name their paths. */
-export function shapedAs<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
+/** A value as its schema understands it; the faults name their paths, from where it lies in the file. */
+export function shapedAs<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  what: string,
+  within: readonly PropertyKey[] = [],
+): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues
     .slice(0, MOST_FAULTS)
-    .map(({ path, message }) => ({ path: pathOf(path), message }));
+    .map(({ path, message }) => ({ path: pathOf([...within, ...path]), message }));
   const [first] = faults;
   throw unreadable(`This is not ${what}: ${first?.path || "the whole"}: ${first?.message}`, faults);
 }
+
+/** The values of a long list, each as its schema understands it, in turns with others. */
+export const eachShapedAs = <S extends z.ZodType>(
+  schema: S,
+  values: readonly unknown[],
+  what: string,
+  within: readonly PropertyKey[],
+): Promise<z.output<S>[]> => mapInTurns(values, (value, nth) => shapedAs(schema, value, what, [...within, nth]));

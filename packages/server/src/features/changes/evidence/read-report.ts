@@ -47,27 +47,27 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 async function readJsonReport(text: AsyncIterable<string>, sink: TestSink): Promise<Report> {
-  const value = parsedJson(await wholeText(text, "JSON"));
+  const value = await parsedJson(await wholeText(text, "JSON"));
   if (!isRecord(value)) throw unreadable(`This is JSON, but no report: what is read is ${KNOWN}.`);
   if (typeof value["sarif"] === "string") {
-    const read = readSarif(await unpackedSarif(value["sarif"]));
+    const read = await readSarif(await unpackedSarif(value["sarif"]));
     const commit = typeof value["commit_sha"] === "string" ? value["commit_sha"] : null;
     return { kind: "findings", format: "sarif", read, commit, madeAt: read.madeAt };
   }
   if ("runs" in value) {
-    const read = readSarif(value);
+    const read = await readSarif(value);
     return { kind: "findings", format: "sarif", read, commit: null, madeAt: read.madeAt };
   }
   if ("results" in value) return { kind: "tests", format: "ctrf", ...(await readCtrf(value, sink)) };
   if ("format_version" in value) {
-    const read = readTerraform(value);
+    const read = await readTerraform(value);
     return { kind: "plan", format: "terraform", read, madeAt: read.madeAt };
   }
   throw unreadable(`This is JSON of a form that is not known: what is read is ${KNOWN}.`);
 }
 
 async function readPackedSarif(text: AsyncIterable<string>): Promise<Report> {
-  const read = readSarif(await unpackedSarif(await wholeText(text, "SARIF")));
+  const read = await readSarif(await unpackedSarif(await wholeText(text, "SARIF")));
   return { kind: "findings", format: "sarif", read, commit: null, madeAt: read.madeAt };
 }
 

@@ -2,9 +2,10 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { type Finding, type FindingLevel, severityOf } from "@shipshape/domain/changes/evidence/finding";
 import type * as z from "zod";
-import { parsedJson, shapedAs } from "./json-report.ts";
+import { mapInTurns } from "./in-turns.ts";
+import { eachShapedAs, parsedJson, shapedAs } from "./json-report.ts";
 import { LIMITS } from "./report-stream.ts";
-import { Sarif, type SarifResult, type SarifRun } from "./sarif-shape.ts";
+import { Sarif, SarifResult, type SarifRun } from "./sarif-shape.ts";
 import { tooLarge, unreadable } from "./unreadable.ts";
 
 export type ReadFindings = {
@@ -21,6 +22,7 @@ type Component = SarifRun["tool"]["driver"];
 type Rule = NonNullable<Component["rules"]>[number];
 type Reference = { readonly id?: string | null | undefined; readonly index?: number | null | undefined };
 
+const WHAT = "SARIF 2.1.0";
 const MOST_FINDINGS = 50_000;
 const LONGEST = { message: 1_000, snippet: 400, word: 500 } as const;
 const cut = (text: string, longest: number): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
@@ -121,9 +123,10 @@ function placeOf({ locations }: SarifResult, run: SarifRun) {
 const isFinding = ({ kind, baselineState }: SarifResult): boolean =>
   baselineState !== "absent" && (!kind || kind === "fail" || kind === "open" || kind === "review");
 
-function findingsOf(run: SarifRun): Finding[] {
+async function findingsOf(run: SarifRun, nth: number): Promise<Finding[]> {
   const rules = new RunRules(run);
-  return (run.results ?? []).filter(isFinding).map((result) => {
+  const results = await eachShapedAs(SarifResult, run.results ?? [], WHAT, ["runs", nth, "results"]);
+  return mapInTurns(results.filter(isFinding), (result) => {
     const rule = rules.ruleOf(result);
     const level = rules.levelOf(result, rule);
     const score = Number(rule?.properties?.["security-severity"] ?? Number.NaN);
@@ -157,9 +160,10 @@ export async function unpackedSarif(base64: string): Promise<unknown> {
 }
 
 /** Reads SARIF 2.1.0. */
-export function readSarif(value: unknown): ReadFindings {
-  const { runs }: z.output<typeof Sarif> = shapedAs(Sarif, value, "SARIF 2.1.0");
-  const findings = runs.flatMap(findingsOf);
+export async function readSarif(value: unknown): Promise<ReadFindings> {
+  const { runs }: z.output<typeof Sarif> = shapedAs(Sarif, value, WHAT);
+  const findings: Finding[] = [];
+  for (const [nth, run] of runs.entries()) findings.push(...(await findingsOf(run, nth)));
   if (findings.length > MOST_FINDINGS)
     throw tooLarge(
       `The report holds ${findings.length} results; at most ${MOST_FINDINGS} are taken: send it in parts.`,

@@ -48,7 +48,8 @@ export type SarifResult = z.output<typeof SarifResult>;
 
 export const SarifRun = z.object({
   tool: z.object({ driver: Component, extensions: z.array(Component).nullish() }),
-  results: z.array(SarifResult).nullish(),
+  // there may be very many: each is looked at by itself
+  results: z.array(z.unknown()).nullish(),
   artifacts: z.array(z.object({ location: ArtifactLocation.nullish() })).nullish(),
   logicalLocations: z.array(z.object({ fullyQualifiedName: text, name: text })).nullish(),
   automationDetails: z.object({ id: text }).nullish(),

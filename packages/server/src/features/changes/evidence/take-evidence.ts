@@ -12,7 +12,7 @@ import { evidenceStore, monthOf, type NewEvidence } from "./evidence-store.ts";
 import { evidenceView } from "./evidence-view.ts";
 import { type Report, readReport } from "./read-report.ts";
 import { type ReportStream, reportStream } from "./report-stream.ts";
-import { summarised } from "./summarised.ts";
+import { detailText, summarised } from "./summarised.ts";
 import { type GatheredTests, gatherTests } from "./test-gathering.ts";
 import { unreadable } from "./unreadable.ts";
 import type { UploadTurns } from "./upload-turns.ts";
@@ -68,7 +68,7 @@ async function takeReport(kernel: Kernel, actor: Actor, about: About, service: K
   checkSubject(version, commit);
 
   const gathered = await sink.gathered();
-  const { label, summary, detail } = summarised(report, gathered);
+  const { label, summary, detail } = await summarised(report, gathered);
   const row: NewEvidence = {
     id: newId(),
     at,
@@ -84,7 +84,7 @@ async function takeReport(kernel: Kernel, actor: Actor, about: About, service: K
     ...stream.ends(),
     madeAt: report.madeAt,
     summary,
-    detail,
+    detail: await detailText(detail),
     sentBy: actor.name,
   };
   const { evidence, isNew } = await keep(kernel, actor, service.name, row, gathered);

@@ -4,7 +4,8 @@ import {
   type PlannedChange,
 } from "@shipshape/domain/changes/evidence/planned-change";
 import * as z from "zod";
-import { shapedAs } from "./json-report.ts";
+import { mapInTurns } from "./in-turns.ts";
+import { eachShapedAs, shapedAs } from "./json-report.ts";
 import { unreadable } from "./unreadable.ts";
 
 const Change = z.object({
@@ -30,8 +31,8 @@ const Plan = z.object({
   format_version: z.string().regex(/^[01]\./, "a format this reads: 0.x or 1.x"),
   terraform_version: z.string().nullish(),
   timestamp: z.string().nullish(),
-  resource_changes: z.array(Resource).nullish(),
-  resource_drift: z.array(Resource).nullish(),
+  resource_changes: z.array(z.unknown()).nullish(),
+  resource_drift: z.array(z.unknown()).nullish(),
   output_changes: z.record(z.string(), Change).nullish(),
   errored: z.boolean().nullish(),
   complete: z.boolean().nullish(),
@@ -62,6 +63,7 @@ function actionOf({ change, previous_address: former, address }: Resource): Plan
 }
 
 const LONGEST = 1_000;
+const WHAT = "a plan of 'terraform show -json'";
 
 function readChange(resource: Resource): PlannedChange {
   const action = actionOf(resource);
@@ -85,17 +87,19 @@ const readOutput = ([name, change]: [string, z.output<typeof Change>]): PlannedC
  * Reads a plan. Values that are sensitive never leave this function, and nothing of the rest of the file (variables, prior state,
  * configuration) is looked at.
  */
-export function readTerraform(value: unknown): ReadPlan {
-  const plan = shapedAs(Plan, value, "a plan of 'terraform show -json'");
+export async function readTerraform(value: unknown): Promise<ReadPlan> {
+  const plan = shapedAs(Plan, value, WHAT);
   if (!plan.resource_changes && !plan.output_changes && !plan.resource_drift && plan.errored === undefined)
     throw unreadable(
       "This is a state, not a plan: write 'terraform plan -out plan.bin', then 'terraform show -json plan.bin'.",
     );
-  const all = (plan.resource_changes ?? []).map(readChange);
+  const changes = async (of: "resource_changes" | "resource_drift") =>
+    mapInTurns(await eachShapedAs(Resource, plan[of] ?? [], WHAT, [of]), readChange);
+  const all = await changes("resource_changes");
   const madeAt = plan.timestamp ? new Date(plan.timestamp) : null;
   return {
     changes: all.filter(({ action }) => action !== "nothing" && action !== "read"),
-    drift: (plan.resource_drift ?? []).map(readChange).filter(({ action }) => action !== "nothing"),
+    drift: (await changes("resource_drift")).filter(({ action }) => action !== "nothing"),
     outputs: Object.entries(plan.output_changes ?? {})
       .map(readOutput)
       .filter(({ action }) => action !== "nothing"),
