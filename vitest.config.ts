@@ -63,6 +63,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          setupFiles: ["scripts/vitest-seed.mjs"],
           include: ["packages/{domain,contract,cli,web}/src/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
           isolate: false,
           css: { include: /tokens\.css/ },
@@ -73,6 +74,7 @@ export default defineConfig({
       {
         test: {
           name: "room",
+          setupFiles: ["scripts/vitest-seed.mjs"],
           include: ["packages/server/src/**/*.test.ts"],
           globalSetup: ["packages/server/src/testing/global-setup.ts"],
           pool: "forks",
