@@ -51,6 +51,7 @@ export async function pagedHouse(house: TestHouse) {
         .select("payload")
         .where("name", "=", name)
         .orderBy("at")
+        .orderBy("id")
         .execute();
       return rows.map(({ payload }) => payload as Record<string, unknown>);
     },
