@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Actor } from "../../kernel/actor.ts";
 import { type Db, type Ending, endingOf, type Tx } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
+import { timelineKey } from "./timeline-key.ts";
 
 /** One line of an incident's story. With a source key it is the telling of one fact: told twice, it stands once. */
 export type Entry = {
@@ -41,7 +42,8 @@ type Row = {
 
 const rowsOf = ({ name: by }: Pick<Actor, "name">, { incidentId, entries }: Story): Row[] =>
   entries.map(({ kind, text, at = null, sourceKey = null, details = {} }) => {
-    return { id: newId(), incident_id: incidentId, kind, text, by, at, details, source_key: sourceKey };
+    const source_key = sourceKey === null ? null : timelineKey(sourceKey);
+    return { id: newId(), incident_id: incidentId, kind, text, by, at, details, source_key };
   });
 
 /** The ids of those that were new. */
