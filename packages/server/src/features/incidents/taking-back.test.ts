@@ -46,15 +46,15 @@ describe("an acknowledgement that is taken back", () => {
     const { params, id } = await paged();
     await house.advance(2 * MINUTE);
     await responder().acknowledge({ params });
-    await house.advance(10 * SECOND);
+    await house.advance(40 * SECOND);
     const back = await responder().unacknowledge({ params });
     expect(back).toMatchObject({ status: "open", acknowledgedAt: null, acknowledgedBy: null });
     expect(back.pagingRun).toMatchObject({ status: "running", stepsTaken: 1 });
     expect(back.pagingRun?.pages).toMatchObject([{ user: "ana", status: "delivered" }]);
     await house.settle();
-    await house.advance(2 * MINUTE + 55 * SECOND);
+    await house.advance(2 * MINUTE + 40 * SECOND);
     await house.expectNothingMore();
-    await house.advance(10 * SECOND);
+    await house.advance(30 * SECOND);
     for (const name of ["ben", "cleo"]) house.mailTo(name);
     expect(kindsSince(await get(id), "unacknowledged").slice(0, 2)).toEqual(["unacknowledged", "paging"]);
     expect(await eventsOf(back.id)).toContain("incidents.incidentUnacknowledged");
