@@ -4,7 +4,7 @@ import { type NotedCommit, notesMarkdown, notesOf } from "@shipshape/domain/chan
 import { versionNames } from "@shipshape/domain/changes/version-names";
 import type { Db } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { notFound } from "../../kernel/problem.ts";
+import { DomainError, notFound } from "../../kernel/problem.ts";
 import { type KnownService, serviceByName } from "../catalog/index.ts";
 import { changesStore, type DeploymentRow } from "./changes-store.ts";
 import { deploymentReference, shortIdOf } from "./deployment-view.ts";
@@ -27,8 +27,9 @@ async function deploymentOf(db: Db, service: KnownService, { environment, deploy
       ? (await store.running([service.id], environment))[0]
       : await store.deployment(deploymentReference(deployment));
   if (row && row.serviceId === service.id && row.environment === environment) return row;
-  const what = deployment ?? `a success of ${service.name} in ${environment}`;
-  throw notFound("deployment", what, "'shipshape deploy list' shows the ones there are.");
+  const mend = "'shipshape deploy list' shows the ones there are.";
+  if (deployment !== undefined) throw notFound("deployment", deployment, mend);
+  throw new DomainError("not_found", `Nothing of ${service.name} is known to run in ${environment}. ${mend}`);
 }
 
 /** The commits of a deployment, each with the pull request that brought it. */

@@ -201,7 +201,8 @@ test("a place whose first deployment named no commit has it not yet, too", async
   const place = { service: "payments", environment: "canary", version: "0.9" };
   await house.as("editor").changes.startDeployment({ body: { ...place, finished: "succeeded" } });
   await house.settle();
-  const { places } = await viewer().whereabouts({ query: { ticket: "PAY-2" } });
+  const { places, because } = await viewer().whereabouts({ query: { ticket: "PAY-2" } });
+  expect(because).toMatch(/^PAY-2 is in .*qa.*, and not yet in .*canary/);
   expect(places).toContainEqual(
     expect.objectContaining({ environment: "canary", state: "not_yet", because: "0.9 runs there, without it." }),
   );

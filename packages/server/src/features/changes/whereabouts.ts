@@ -98,5 +98,8 @@ function becauseOf(places: readonly Where[], commits: number, asked: string): st
   if (commits === 0) return `No commit of ${asked} is known: was its repository connected, or its history imported?`;
   const there = [...new Set(places.filter(({ state }) => state === "there").map(({ environment }) => environment))];
   if (places.length === 0) return `${asked} is known, and nothing was ever deployed from its repository.`;
-  return there.length === 0 ? `${asked} is in no environment yet.` : `${asked} is in ${there.join(", ")}.`;
+  if (there.length === 0) return `${asked} is in no environment yet.`;
+  const notYet = places.filter(({ state, environment }) => state === "not_yet" && !there.includes(environment));
+  const missing = [...new Set(notYet.map(({ environment }) => environment))];
+  return `${asked} is in ${there.join(", ")}${missing.length > 0 ? `, and not yet in ${missing.join(", ")}` : ""}.`;
 }
