@@ -110,6 +110,37 @@ function waysOf({ mailbox: { mails } }: FakePhone, phones: ReceiptPhones | undef
 /** What comes of an alert minutes later, once. */
 const laterNews = ({ mailbox: { mails } }: FakePhone) => servicesIn(mails.filter(saysMore));
 
+/** Waits for what must come, and says who was late and who did not come. */
+function waitingFor(ways: () => readonly Way[], lostAfterMs: number) {
+  const lost: string[] = [];
+  const late: string[] = [];
+  let slowestMs = 0;
+  const missing = (wanted: readonly string[]) => {
+    const known = ways();
+    return wanted.flatMap((service) => {
+      const not = known.filter(({ came }) => !came.has(service)).map(({ name }) => name);
+      return not.length > 0 ? [{ service, not: not.join(", ") }] : [];
+    });
+  };
+  return {
+    async wait(wanted: readonly string[]): Promise<void> {
+      const beganAt = performance.now();
+      await until("the pages", ARRIVES_WITHIN_MS, () => missing(wanted).length === 0);
+      const overdue = missing(wanted);
+      await until("what is late", lostAfterMs - ARRIVES_WITHIN_MS, () => missing(wanted).length === 0);
+      const tookMs = performance.now() - beganAt;
+      slowestMs = Math.max(slowestMs, tookMs);
+      const gone = missing(wanted);
+      lost.push(...gone.map(({ service, not }) => `${service} (${not})`));
+      for (const { service, not } of overdue) {
+        const isGone = gone.some((one) => one.service === service);
+        if (!isGone) late.push(`${service} (${not}, ${Math.round(tookMs / 1_000)} s)`);
+      }
+    },
+    count: () => ({ lost, late, slowestMs }),
+  };
+}
+
 /**
  * A server on its own database whose every alert pages somebody and is told to a team, and whatever kills it. Pages go by
  * mail, and with `receipts` by text messages of a provider that gives receipts too: then each alert pages a person of its own,
@@ -130,9 +161,7 @@ export async function openCrashHouse(
   await applyManyServices(shipshape, names, phones ? people : undefined, TEAM_MAIL);
   await phones?.handOut(shipshape, people);
   const taken: string[] = [];
-  const lost: string[] = [];
-  const late: string[] = [];
-  let slowestMs = 0;
+  const arrivals = waitingFor(() => waysOf(phone, phones), lostAfterMs);
   const receiptsLost: string[] = [];
   const told = { kills: 0, missed: 0, refused: 0 };
 
@@ -165,28 +194,6 @@ export async function openCrashHouse(
     while (!(await reads()) && performance.now() < giveUpAt) await sleep(50);
   }
 
-  /** Waits until all of these came by every way; who is late, and who did not come. */
-  async function untilTheyCame(wanted: readonly string[]): Promise<void> {
-    const beganAt = performance.now();
-    const missing = () => {
-      const ways = waysOf(phone, phones);
-      return wanted.flatMap((service) => {
-        const not = ways.filter(({ came }) => !came.has(service)).map(({ name }) => name);
-        return not.length > 0 ? [{ service, not: not.join(", ") }] : [];
-      });
-    };
-    await until("the pages", ARRIVES_WITHIN_MS, () => missing().length === 0);
-    const overdue = missing();
-    await until("what is late", lostAfterMs - ARRIVES_WITHIN_MS, () => missing().length === 0);
-    slowestMs = Math.max(slowestMs, performance.now() - beganAt);
-    const gone = new Map(missing().map(({ service, not }) => [service, not]));
-    const seconds = Math.round((performance.now() - beganAt) / 1_000);
-    lost.push(...[...gone].map(([service, not]) => `${service} (${not})`));
-    late.push(
-      ...overdue.flatMap(({ service, not }) => (gone.has(service) ? [] : [`${service} (${not}, ${seconds} s)`])),
-    );
-  }
-
   return {
     shipshape,
     phone,
@@ -201,7 +208,7 @@ export async function openCrashHouse(
         // A machine that is busy with other things may take longer than a start may.
         await shipshape.restart().catch(() => shipshape.restart());
       }
-      await untilTheyCame(taken.slice(before));
+      await arrivals.wait(taken.slice(before));
       phone.takeAll();
       await untilItReads();
       if (phones)
@@ -225,9 +232,7 @@ export async function openCrashHouse(
       return {
         ...told,
         taken: taken.length,
-        lost,
-        late,
-        slowestMs,
+        ...arrivals.count(),
         repeated: all.reduce((sum, [, ids]) => sum + ids.length - new Set(ids).size, 0),
         doubled: all.filter(([, ids]) => new Set(ids).size > 1).map(([service]) => service),
         receipts: phones?.heard.size ?? 0,
