@@ -1,28 +1,21 @@
 import type { Actor } from "../../kernel/actor.ts";
-import { replyWithCalendar } from "../../kernel/calendar-reply.ts";
+import { ownerOf, serveCalendar } from "../../kernel/calendar-address.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Call } from "../../kernel/http.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError, notFound } from "../../kernel/problem.ts";
+import { notFound } from "../../kernel/problem.ts";
 import { hashSecret, newSecret } from "../../kernel/seal.ts";
 import { audit } from "../access/index.ts";
 import { freezeIcal } from "./freeze-calendar.ts";
 import { freezeFeedStore } from "./freeze-feed-store.ts";
 
 export const FREEZE_FEED_PATH = "/freeze-feeds";
-const HOUR_MS = 3_600_000;
 
 type Of = { readonly service?: string | undefined; readonly team?: string | undefined };
 
-function personOf({ userId }: Actor): string {
-  if (userId === null)
-    throw new DomainError("forbidden", "A token is not a person: sign in to make a calendar address.");
-  return userId;
-}
-
 export async function listFreezeFeeds({ db }: Kernel, actor: Actor) {
-  const rows = await freezeFeedStore(db).ofUser(personOf(actor));
+  const rows = await freezeFeedStore(db).ofUser(ownerOf(actor));
   return {
     feeds: rows.map(({ id, service, team, createdAt, lastUsedAt }) => ({ id, service, team, createdAt, lastUsedAt })),
   };
@@ -30,7 +23,7 @@ export async function listFreezeFeeds({ db }: Kernel, actor: Actor) {
 
 /** Makes a secret address. It is shown this once; only its hash is kept. */
 export async function createFreezeFeed({ db, clock, config }: Kernel, actor: Actor, of: Of) {
-  const userId = personOf(actor);
+  const userId = ownerOf(actor);
   const secret = newSecret();
   const now = clock.now();
   return inTransaction(db, async (tx) => {
@@ -45,7 +38,7 @@ export async function createFreezeFeed({ db, clock, config }: Kernel, actor: Act
 }
 
 export async function revokeFreezeFeed({ db, clock }: Kernel, actor: Actor, feedId: string): Promise<void> {
-  const userId = personOf(actor);
+  const userId = ownerOf(actor);
   await inTransaction(db, async (tx) => {
     const wasThere = await freezeFeedStore(tx).revoke(feedId, userId, clock.now());
     if (!wasThere) throw notFound("calendar address", feedId, "It may have been revoked before.");
@@ -53,16 +46,11 @@ export async function revokeFreezeFeed({ db, clock }: Kernel, actor: Actor, feed
   });
 }
 
-/** Answers a calendar app. Whoever knows the address may read; a revoked one is not there. */
-export async function serveFreezeFeed({ db, clock }: Kernel, call: Call): Promise<unknown> {
-  const { secret = "" } = call.request.params as { secret?: string };
-  const store = freezeFeedStore(db);
-  const feed = await store.bySecret(hashSecret(secret.replace(/\.ics$/, "")));
-  if (!feed || feed.disabledAt !== null) {
-    throw notFound("calendar address", "this", "It was revoked, or never was: make a new one under Gates and freezes.");
-  }
+/** Answers a calendar app with the freezes of what its address is of. */
+export function serveFreezeFeed({ db, clock }: Kernel, call: Call): Promise<unknown> {
   const now = clock.now();
-  const text = await freezeIcal(db, feed, now);
-  if (!feed.lastUsedAt || now.getTime() - feed.lastUsedAt.getTime() > HOUR_MS) await store.noteUse(feed.id, now);
-  return replyWithCalendar(call, text);
+  return serveCalendar(call, now, freezeFeedStore(db), {
+    madeUnder: "Gates and freezes",
+    textOf: (feed) => freezeIcal(db, feed, now),
+  });
 }

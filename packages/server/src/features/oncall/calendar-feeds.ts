@@ -1,8 +1,9 @@
 import type { Actor } from "../../kernel/actor.ts";
+import { ownerOf } from "../../kernel/calendar-address.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError, notFound } from "../../kernel/problem.ts";
+import { notFound } from "../../kernel/problem.ts";
 import { hashSecret, newSecret } from "../../kernel/seal.ts";
 import { audit } from "../access/index.ts";
 import { feedStore } from "./feed-store.ts";
@@ -10,14 +11,8 @@ import { scheduleNamed } from "./schedule-named.ts";
 
 export const FEED_PATH = "/calendar-feeds";
 
-function personOf({ userId }: Actor): string {
-  if (userId === null)
-    throw new DomainError("forbidden", "A token is not a person: sign in to make a calendar address.");
-  return userId;
-}
-
 export async function listFeeds({ db }: Kernel, actor: Actor) {
-  const rows = await feedStore(db).ofUser(personOf(actor));
+  const rows = await feedStore(db).ofUser(ownerOf(actor));
   const feeds = rows.map(({ id, scheduleName, createdAt, lastUsedAt }) => ({
     id,
     schedule: scheduleName,
@@ -29,7 +24,7 @@ export async function listFeeds({ db }: Kernel, actor: Actor) {
 
 /** Makes a secret address. It is shown this once; only its hash is kept. */
 export async function createFeed({ db, clock, config }: Kernel, actor: Actor, scheduleName: string | undefined) {
-  const userId = personOf(actor);
+  const userId = ownerOf(actor);
   const secret = newSecret();
   return inTransaction(db, async (tx) => {
     const schedule = scheduleName === undefined ? undefined : await scheduleNamed(tx, scheduleName);
@@ -43,7 +38,7 @@ export async function createFeed({ db, clock, config }: Kernel, actor: Actor, sc
 }
 
 export async function revokeFeed({ db, clock }: Kernel, actor: Actor, feedId: string): Promise<void> {
-  const userId = personOf(actor);
+  const userId = ownerOf(actor);
   await inTransaction(db, async (tx) => {
     const wasThere = await feedStore(tx).revoke(feedId, userId, clock.now());
     if (!wasThere) throw notFound("calendar address", feedId, "It may have been revoked before.");

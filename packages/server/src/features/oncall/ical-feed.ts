@@ -1,12 +1,10 @@
 import { type FinalShift, finalShifts, namesMember } from "@shipshape/domain/oncall/schedule";
-import { DAY_MS, HOUR_MS } from "@shipshape/domain/time/milliseconds";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { ICalCalendar, ICalEventTransparency } from "ical-generator";
-import { replyWithCalendar } from "../../kernel/calendar-reply.ts";
+import { serveCalendar } from "../../kernel/calendar-address.ts";
 import type { Db } from "../../kernel/database.ts";
 import type { Call } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { notFound } from "../../kernel/problem.ts";
-import { hashSecret } from "../../kernel/seal.ts";
 import { feedStore } from "./feed-store.ts";
 import { type ResolvedSchedule, schedulesOver } from "./resolved-schedule.ts";
 import { noSchedule } from "./schedule-named.ts";
@@ -79,18 +77,12 @@ async function personIcal(db: Db, member: string, span: Span): Promise<string> {
   return writtenAs(`On call: ${member}`, told);
 }
 
-/** Answers a calendar app. Whoever knows the address may read; a revoked one is not there. */
-export async function serveFeed({ db, clock }: Kernel, call: Call): Promise<unknown> {
-  const { secret = "" } = call.request.params as { secret?: string };
-  const feed = await feedStore(db).bySecret(hashSecret(secret.replace(/\.ics$/, "")));
-  if (!feed || feed.disabledAt !== null) {
-    throw notFound("calendar address", "this", "It was revoked, or never was: make a new one under My shifts.");
-  }
+/** Answers a calendar app with the shifts of the schedule or the person that its address is of. */
+export function serveFeed({ db, clock }: Kernel, call: Call): Promise<unknown> {
   const now = clock.now();
-  const text = feed.scheduleName
-    ? await scheduleIcal(db, feed.scheduleName, icalSpan(now))
-    : await personIcal(db, feed.userName, icalSpan(now));
-  if (!feed.lastUsedAt || now.getTime() - feed.lastUsedAt.getTime() > HOUR_MS)
-    await feedStore(db).noteUse(feed.id, now);
-  return replyWithCalendar(call, text);
+  return serveCalendar(call, now, feedStore(db), {
+    madeUnder: "My shifts",
+    textOf: ({ scheduleName, userName }) =>
+      scheduleName ? scheduleIcal(db, scheduleName, icalSpan(now)) : personIcal(db, userName, icalSpan(now)),
+  });
 }
