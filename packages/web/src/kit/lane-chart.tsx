@@ -62,22 +62,11 @@ function openAt(target: EventTarget, { onOpenBar }: LaneActions): void {
  * a lane, bars and their ends are dragged, and all of it is done with keys as well.
  */
 export function LaneChart(props: LaneChartProps) {
-  const {
-    label,
-    span,
-    lanes,
-    secondZone,
-    shaded = false,
-    opensAtNow = false,
-    bands = [],
-    openBar,
-    chosen,
-    ...actions
-  } = props;
+  const { label, span, lanes, secondZone, shaded = false, bands = [], openBar, chosen, ...actions } = props;
   const zone = useTimeZone();
   const help = useId();
   const { ref, trackOf, widthPx } = useTrack();
-  const scroller = useScrollToNow(opensAtNow, span);
+  const scroller = useScrollToNow(props.opensAtNow, span);
   const { draft, onPointerDown, onKeyDown, onBlur, onCaret } = useLaneDraft({ span, zone, lanes, actions, trackOf });
   const tip = useLaneTip(lanes);
   const canAct = lanes.some(({ selects, bars }) => selects || bars.some(({ changeable }) => changeable));

@@ -6,7 +6,7 @@ import { placeOf, type TimeSpan } from "./chart-marks.ts";
 const BEFORE = 0.25;
 
 /** Scrolls what is wider than its place to the present, once, as it appears. */
-export function useScrollToNow(isWanted: boolean, { fromMs, toMs }: TimeSpan) {
+export function useScrollToNow(isWanted: boolean | undefined, { fromMs, toMs }: TimeSpan) {
   return useCallback(
     (node: HTMLElement | null) => {
       const now = nowMs();
