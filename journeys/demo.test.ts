@@ -5,7 +5,7 @@ import { createClient } from "@shipshape/contract/client";
 import { routes } from "@shipshape/contract/routes";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { NumberedMail } from "../demo/src/mail.ts";
-import { busyness } from "./harness/busyness.ts";
+import { withLostTime } from "./harness/lost-time.ts";
 import { type PeerProgram, startPeerProgram } from "./harness/peer-program.ts";
 import { runCli } from "./harness/run-cli.ts";
 import { repository } from "./harness/server-process.ts";
@@ -82,16 +82,18 @@ describe("the demo, from a clean state", () => {
 
   test("a bad release pages whoever is on call in less than two minutes", async () => {
     const began = performance.now();
-    expect(await cli("demo", "break")).toMatchObject({ code: 0, stdout: expect.stringContaining("payments 1.5.0") });
-    await expect.poll(async () => (await pages()).length, { timeout: 150_000, interval: 250 }).toBeGreaterThan(0);
+    const { lostMs } = await withLostTime(async () => {
+      expect(await cli("demo", "break")).toMatchObject({ code: 0, stdout: expect.stringContaining("payments 1.5.0") });
+      await expect.poll(async () => (await pages()).length, { timeout: 300_000, interval: 250 }).toBeGreaterThan(0);
+    });
     const seconds = (performance.now() - began) / 1000;
     console.log(`from "demo break" to the page in the mailbox: ${seconds.toFixed(1)} s`);
-    expect(seconds).toBeLessThan(PAGE_WITHIN_S * busyness());
+    expect(seconds).toBeLessThan(PAGE_WITHIN_S + lostMs / 1000);
     expect(await pages()).toMatchObject([
       { to: [expect.stringMatching(/-payments@/)], subject: expect.stringContaining("payments") },
     ]);
     await expect.poll(toldTeam, SOON).toEqual([expect.stringContaining("INC-1")]);
-  });
+  }, 360_000);
 
   test("the incident names the release that did it, and shuts the gate", async () => {
     type Incident = { shortId: string; likelyCauses: { service: string; version: string; because: string }[] };

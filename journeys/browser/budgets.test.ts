@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { busyness } from "../harness/busyness.ts";
+import { bestOf } from "../harness/lost-time.ts";
 import { DESKTOP, type Person, quiet } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
@@ -9,8 +9,6 @@ const LARGEST_MS = 1_500;
 const FEEDBACK_MS = 100;
 const MOST_SHIFT = 0.1;
 const HOUR_MS = 3_600_000;
-/** The best of so many: the machine that measures does other things beside. */
-const TRIES = 3;
 
 let house: SignedIn;
 
@@ -26,8 +24,8 @@ beforeAll(async () => {
   await shipshape.client.slo.pushSlices({ params: { name: "payments-charges" }, body: { slices } });
   await deploy("1.4.2");
   await deploy("1.5.0");
-  for (const title of ["Cards are declined", "Search is slow", "Mail waits"]) {
-    await shipshape.client.incidents.declare({ body: { title, severity: "SEV3", page: false } });
+  for (let nth = 1; nth <= 10; nth += 1) {
+    await shipshape.client.incidents.declare({ body: { title: `Mail waits ${nth}`, severity: "SEV3", page: false } });
   }
 });
 afterAll(() => house?.close());
@@ -38,13 +36,14 @@ type Measured = { readonly largestMs: number; readonly shift: number };
 const measured = (page: Page): Promise<Measured> =>
   page.evaluate(async () => {
     type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean };
-    const entriesOf = (type: string): Promise<PerformanceEntry[]> =>
+    const entriesOf = (type: string, withinMs: number): Promise<PerformanceEntry[]> =>
       new Promise((resolve) => {
         const observer = new PerformanceObserver((list) => resolve(list.getEntries()));
         observer.observe({ type, buffered: true });
-        setTimeout(() => resolve([]), 300);
+        setTimeout(() => resolve([]), withinMs);
       });
-    const [paints, shifts] = await Promise.all([entriesOf("largest-contentful-paint"), entriesOf("layout-shift")]);
+    const ofPaint = entriesOf("largest-contentful-paint", 10_000);
+    const [paints, shifts] = await Promise.all([ofPaint, entriesOf("layout-shift", 300)]);
     const moved = (shifts as Shift[]).filter(({ hadRecentInput }) => !hadRecentInput);
     return {
       largestMs: paints.at(-1)?.startTime ?? Number.NaN,
@@ -68,19 +67,18 @@ test.each([
   ["an incident", "/incidents/INC-1"],
   ["an SLO", "/slos/payments-charges"],
 ])("%s is seen within a second and a half, with an empty cache, and does not jump", async (name, path) => {
-  const tries: (Measured & { busy: number })[] = [];
-  for (let one = 0; one < TRIES && !tries.some(({ largestMs }) => largestMs < LARGEST_MS); one += 1) {
-    const before = busyness();
+  const tries: Measured[] = [];
+  const largestMs = await bestOf(LARGEST_MS, async () => {
     const found = await measureCold(path);
-    tries.push({ ...found, busy: Math.max(before, busyness()) });
-  }
-  const largestMs = Math.min(...tries.map((one) => one.largestMs));
+    tries.push(found);
+    return found.shift < MOST_SHIFT ? found.largestMs : Number.NaN;
+  });
   const shift = Math.min(...tries.map((one) => one.shift));
-  const busy = Math.max(...tries.map((one) => one.busy));
-  const how = `layout shift ${shift.toFixed(3)}, machine ${busy.toFixed(1)} times as slow as alone`;
-  console.log(`${name}: largest contentful paint ${largestMs.toFixed(0)} ms, ${how}`);
-  expect(largestMs).toBeLessThan(LARGEST_MS * busy);
+  const seen = tries.map((one) => one.largestMs.toFixed(0)).join(", ");
+  const alone = `${largestMs.toFixed(0)} ms without what others took`;
+  console.log(`${name}: largest contentful paint ${seen} ms, ${alone}, layout shift ${shift.toFixed(3)}`);
   expect(shift).toBeLessThan(MOST_SHIFT);
+  expect(largestMs).toBeLessThan(LARGEST_MS);
 });
 
 /** How long it takes from a press to the first change that it makes on the page, while the server has not answered yet. */
@@ -125,10 +123,7 @@ async function pressToFeedback(id: string): Promise<number> {
 }
 
 test("what was pressed answers within a tenth of a second, before the server does", async () => {
-  const tries: number[] = [];
-  while (tries.length < TRIES && !tries.some((ms) => ms < FEEDBACK_MS)) {
-    tries.push(await pressToFeedback(`INC-${tries.length + 1}`));
-  }
-  console.log(`feedback: ${tries.map((ms) => ms.toFixed(0)).join(", ")} ms`);
-  expect(Math.min(...tries)).toBeLessThan(FEEDBACK_MS * busyness());
+  const feedbackMs = await bestOf(FEEDBACK_MS, (nth) => pressToFeedback(`INC-${nth}`));
+  console.log(`feedback: ${feedbackMs.toFixed(0)} ms without what others took`);
+  expect(feedbackMs).toBeLessThan(FEEDBACK_MS);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { busyness } from "../harness/busyness.ts";
+import { bestOf } from "../harness/lost-time.ts";
 import { oneStory } from "../harness/one-story.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, quiet } from "./browser.ts";
+import { chord, DESKTOP, faultsOf, type Person, PHONE, picture, quiet } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -72,9 +72,10 @@ describe("the palette", () => {
     expect(await faultsOf(admin)).toEqual([]);
     await picture(admin, "palette", DESKTOP);
     await press("Escape");
-    const openedMs = [await pressToPalette(), await pressToPalette(), await pressToPalette()];
-    console.log(`the palette opened in ${openedMs.map(Math.round).join(", ")} ms`);
-    expect(Math.min(...openedMs)).toBeLessThan(FEEDBACK_MS * busyness());
+    await closed();
+    const openedMs = await bestOf(FEEDBACK_MS, pressToPalette);
+    console.log(`the palette opened in ${openedMs.toFixed(0)} ms without what others took`);
+    expect(openedMs).toBeLessThan(FEEDBACK_MS);
   });
 
   test.each([
@@ -173,15 +174,13 @@ describe("keys", () => {
   test("single keys can be switched off; ⌘K and Esc go on working", async () => {
     await openPalette();
     await choose("switch single", /^Switch single keys off/);
-    await press("g");
-    await press("s");
+    await chord(admin.page, "g", "s");
     await press("?");
     expect(await admin.page.getByRole("dialog").count()).toBe(0);
     await openPalette();
     expect(await admin.page.getByRole("heading", { level: 1, name: /INC-1/, includeHidden: true }).count()).toBe(1);
     await choose("switch single keys on", /^Switch single keys on/);
-    await press("g");
-    await press("s");
+    await chord(admin.page, "g", "s");
     await heading("Services").waitFor(SOON);
   });
 });
