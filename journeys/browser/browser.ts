@@ -31,6 +31,9 @@ export const PHONE: View = { width: 390, theme: "dark" };
 const isPhone = (width: number): boolean => width < 700;
 const heightOf = (width: number): number => (isPhone(width) ? 844 : 900);
 
+/** Patience costs nothing where nothing is wrong: a machine may have other things to do. */
+const PATIENCE_MS = 90_000;
+
 /** A person's browser: one window, its own session. */
 export type Person = {
   readonly page: Page;
@@ -41,7 +44,8 @@ export type Person = {
 
 /**
  * `worker`: with the service worker that keeps the interface at hand; tests that answer in the server's place go without.
- * `still`: for somebody who asked for less motion. What waits moves, and without a graphics card every frame of it is work.
+ * `still`: for somebody who asked for less motion, unless a test is about what moves. What waits moves, and without a graphics
+ * card every frame of it is work.
  */
 type Options = { readonly worker?: boolean; readonly still?: boolean };
 
@@ -77,7 +81,7 @@ export async function startBrowser(): Promise<BrowserForTests> {
   await mkdir(SHOTS, { recursive: true });
   const own = new Set<BrowserContext>();
   return {
-    async open(url, { width, theme }, as, { worker = false, still = false } = {}) {
+    async open(url, { width, theme }, as, { worker = false, still = true } = {}) {
       const context = await browser.newContext({
         baseURL: url,
         viewport: { width, height: heightOf(width) },
@@ -88,6 +92,7 @@ export async function startBrowser(): Promise<BrowserForTests> {
         serviceWorkers: worker ? "allow" : "block",
         ...(as ? { storageState: await as.context.storageState() } : {}),
       });
+      context.setDefaultTimeout(PATIENCE_MS);
       windows.add(context);
       own.add(context);
       context.once("close", () => windows.delete(context));

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await store.shipshape.client.incidents.declare({
     body: { title: "Cards are declined", severity: "SEV3", page: false },
   });
-  person = await house.browser.open(store.shipshape.url, DESKTOP, admin, { still: true });
+  person = await house.browser.open(store.shipshape.url, DESKTOP, admin);
 });
 afterAll(() => house?.close());
 
@@ -231,7 +231,7 @@ describe("an empty installation", () => {
   beforeAll(async () => {
     const shipshape = await startShipshape();
     const link = await shipshape.waitFor(/http\S+\/welcome#\S+/);
-    fresh = await house.browser.open(shipshape.url, DESKTOP, undefined, { still: true });
+    fresh = await house.browser.open(shipshape.url, DESKTOP);
     await useLink(fresh, link[0], { name: "skipper", email: "skipper@store.example" });
   });
   afterAll(() => fresh?.context.close());
