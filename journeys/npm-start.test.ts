@@ -36,7 +36,7 @@ const everythingEnded = () =>
       expect(processesIn(data)).toEqual([]);
       expect(await answers()).toBe(false);
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
 
 test("npm start serves, and SIGTERM to npm stops it cleanly", async () => {

@@ -7,7 +7,7 @@ import { type PeerProgram, peerOrSkip, startPeerProgram } from "./harness/peer-p
 import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
 
 const program = peerOrSkip("alertmanager");
-const SOON = { timeout: 15_000, interval: 50 };
+const SOON = { timeout: 30_000, interval: 50 };
 
 type PeerAlert = { fingerprint: string; labels: Record<string, string>; status?: { state: string } };
 

@@ -13,7 +13,7 @@ import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
 
 const program = peerOrSkip("alertmanager");
 const run = promisify(execFile);
-const SOON = { timeout: 15_000, interval: 50 };
+const SOON = { timeout: 30_000, interval: 50 };
 
 /** A file with everything that decides where an alert goes: old and new matchers, continue, depth, inheritance, patterns. */
 const FILE = `route:

@@ -11,7 +11,7 @@ import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
 import { mail, writeStoreConfiguration } from "./harness/store-configuration.ts";
 
 const program = peerOrSkip("prometheus");
-const SOON = { timeout: 15_000, interval: 100 };
+const SOON = { timeout: 30_000, interval: 100 };
 const AT_ONCE = 24;
 const DAY_MS = 86_400_000;
 

@@ -28,7 +28,7 @@ const callBack: CallBack = async (url, headers, body) => {
   const answer = await fetch(url, { method: "POST", headers, body });
   return { status: answer.status, body: await answer.text() };
 };
-const soon = <T>(take: () => T): Promise<T> => vi.waitFor(take, { timeout: 5_000, interval: 10 });
+const soon = <T>(take: () => T): Promise<T> => vi.waitFor(take, { timeout: 30_000, interval: 10 });
 const newest = async () => {
   const { incidents } = await store.shipshape.client.incidents.list({ query: { limit: 1 } });
   return store.shipshape.client.incidents.get({ params: { id: incidents[0]?.id ?? "" } });
@@ -61,7 +61,7 @@ test("nobody answers: after two minutes the phone rings, and a key acknowledges 
   expect(call.twiml).toContain("DiskFull");
   const { body } = await twilio.press(callBack, call, "1");
   expect(body).toMatch(/You acknowledged incident \d+\./);
-  await expect.poll(async () => (await newest()).status, { timeout: 5_000 }).toBe("acknowledged");
+  await expect.poll(async () => (await newest()).status, { timeout: 30_000 }).toBe("acknowledged");
   const { acknowledgedBy, timeline } = await newest();
   expect(acknowledgedBy).toBe(people.first);
   expect(timeline.map(({ text }) => text).join("\n")).toContain("by pressing 1 on the phone");
@@ -87,6 +87,6 @@ test("in Slack a button passes the next page on, to whoever is next", async () =
   expect(await soon(() => slack.takeReply())).toMatch(/^The next is paged for INC-\d+\.$/);
   const answer = await slack.command(callBack, store.shipshape.url, `ack ${(await newest()).shortId}`, MEMBER);
   expect(answer.text).toMatch(/^You acknowledged INC-\d+\.$/);
-  await expect.poll(async () => (await newest()).acknowledgedBy, { timeout: 5_000 }).toBe(people.first);
+  await expect.poll(async () => (await newest()).acknowledgedBy, { timeout: 30_000 }).toBe(people.first);
   store.phone.takeAll();
 });

@@ -58,7 +58,7 @@ describe("an administrator", () => {
 });
 
 /** What a fake provider gets a moment after it was asked for. */
-const taken = <T>(take: () => T): Promise<T> => vi.waitFor(take, { timeout: 5_000, interval: 20 });
+const taken = <T>(take: () => T): Promise<T> => vi.waitFor(take, { timeout: 30_000, interval: 20 });
 
 describe("a person", () => {
   test("adds a phone and proves it with the code that came there", async () => {

@@ -6,7 +6,7 @@ import { type Shipshape, startShipshape } from "../harness/shipshape.ts";
 import { type BrowserForTests, DESKTOP, faultsOf, type Person, picture, placeOf, startBrowser } from "./browser.ts";
 import { useLink } from "./signed-in.ts";
 
-const SOON = { timeout: 15_000 };
+const SOON = { timeout: 30_000 };
 const READY_WITHIN_MS = 240_000;
 
 let shipshape: Shipshape;
@@ -84,4 +84,4 @@ test("stopped and removed, nothing of it runs or stands in the lists", async () 
   expect(services.map(({ name }) => name)).toEqual(["shipshape"]);
   expect((await shipshape.client.telemetry.listSources()).sources.map(({ name }) => name)).toEqual(["self"]);
   expect(processesIn(shipshape.dataDirectory).filter((one) => String(one).includes("demo"))).toEqual([]);
-}, 60_000);
+}, 180_000);

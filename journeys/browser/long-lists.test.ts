@@ -12,7 +12,7 @@ const SOON = { timeout: 20_000 };
 const FAST_PX = 250;
 const STEPS = 120;
 /** Twenty pages of five hundred come one after the other. */
-const LONG_MS = 120_000;
+const LONG_MS = 300_000;
 const RUSHED_PX = 6_000;
 /** What the page may compute for one frame or one key. It is CPU time: other programs make the clock slower, not this. */
 const FRAME_CPU_MS = 25;
@@ -103,15 +103,19 @@ async function wheel(page: Page, stepPx: number, steps = Number.POSITIVE_INFINIT
   await standsStill(page);
 }
 
-test("ten thousand services: the first are there at once", async () => {
-  await applyServices();
-  const { services } = await house.store.shipshape.client.catalog.listServices({ query: { search: "number 9999 " } });
-  expect(services).toHaveLength(1);
-  const began = performance.now();
-  await admin.page.goto("/services");
-  await admin.page.getByRole("row").nth(20).waitFor(SOON);
-  console.log(`the first of ${SERVICES} services after ${Math.round(performance.now() - began)} ms`);
-});
+test(
+  "ten thousand services: the first are there at once",
+  async () => {
+    await applyServices();
+    const { services } = await house.store.shipshape.client.catalog.listServices({ query: { search: "number 9999 " } });
+    expect(services).toHaveLength(1);
+    const began = performance.now();
+    await admin.page.goto("/services");
+    await admin.page.getByRole("row").nth(20).waitFor(SOON);
+    console.log(`the first of ${SERVICES} services after ${Math.round(performance.now() - began)} ms`);
+  },
+  LONG_MS,
+);
 
 test(
   "they scroll smoothly to the end, as a table of which assistive technology knows the size",
@@ -201,5 +205,6 @@ test("what is typed into the filter is seen at once, and what it finds soon", as
   console.log(`a key is shown after ${slowest} ms at most; ${cpuOfKey.toFixed(1)} ms of CPU for each`);
   expect(cpuOfKey).toBeLessThan(KEY_CPU_MS);
   await page.getByRole("link", { name: "part-09999" }).waitFor(SOON);
-  expect(await page.getByRole("row").count()).toBe(2);
+  // What fewer letters find holds it too.
+  await expect.poll(() => page.getByRole("row").count(), SOON).toBe(2);
 });

@@ -6,7 +6,7 @@ import { people } from "../harness/store-configuration.ts";
 import { DESKTOP, faultsOf, PHONE, picture, turn } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
-const SOON = { timeout: 15_000 };
+const SOON = { timeout: 30_000 };
 const SCHEDULE = "payments-primary";
 let house: SignedIn;
 let admin: Page;

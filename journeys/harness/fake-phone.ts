@@ -2,7 +2,8 @@ import { vi } from "vitest";
 import { type Mail, type Mailbox, startMailbox } from "./mailbox.ts";
 import { startWebhookReceiver, type WebhookCall, type WebhookReceiver } from "./webhook-receiver.ts";
 
-const PATIENCE_MS = 5_000;
+/** Patience costs nothing where nothing is wrong: a machine may have other things to do. */
+const PATIENCE_MS = 30_000;
 
 export type ExpectedMail = { readonly to: string; readonly subject?: RegExp };
 export type ExpectedWebhook = { readonly path: string; readonly type?: string; readonly subject?: RegExp };

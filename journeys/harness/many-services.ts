@@ -59,7 +59,7 @@ export async function sendAlert({ url, token }: Pick<Shipshape, "url" | "token">
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${token()}` },
     body: JSON.stringify([{ labels }]),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(30_000),
   }).catch(() => undefined);
   return answer?.status ?? 0;
 }
