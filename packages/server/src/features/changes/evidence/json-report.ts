@@ -2,8 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import type * as z from "zod";
 import { isNestedTooDeeply } from "../../../kernel/nesting.ts";
 import { mapInTurns } from "./in-turns.ts";
+import { jsonIn } from "./json-text.ts";
 import { LIMITS } from "./report-stream.ts";
-import { tooLarge, unreadable, unreadableAt } from "./unreadable.ts";
+import { tooLarge, unreadable } from "./unreadable.ts";
 
 const MOST_FAULTS = 10;
 const DEEPEST = 200;
@@ -23,10 +24,6 @@ export async function wholeText(pieces: AsyncIterable<string>, what: string): Pr
   return parts.join("");
 }
 
-/** Where in a text the parser gave up, as its message tells it. */
-const positionIn = (message: string, text: string): number =>
-  Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
-
 /** How deep the lists lie of which a report may hold very many: the results of a run of SARIF. */
 const LISTS = 4;
 
@@ -40,13 +37,7 @@ async function isTooDeep(value: unknown): Promise<boolean> {
 
 /** A text of JSON as a value; a fault names the line. */
 export async function parsedJson(text: string): Promise<unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const before = text.slice(0, positionIn(String(error), text));
-    throw unreadableAt(before.split("\n").length, "this is not JSON, or is broken off.");
-  }
+  const value = await jsonIn(text);
   await setImmediate();
   if (await isTooDeep(value)) throw unreadable(`The JSON is nested deeper than ${DEEPEST}.`);
   return value;
