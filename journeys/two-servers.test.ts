@@ -6,7 +6,9 @@ import { oneStory } from "./harness/one-story.ts";
 import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
 
 /** A server that fell silent is given up after ten seconds, and looked for every two. */
-const TAKEN_OVER_MS = 25_000;
+const TAKEN_OVER_MS = 60_000;
+/** Patience costs nothing where nothing is wrong: a machine may have other things to do. */
+const PATIENCE_MS = 30_000;
 const QUIET_MS = 1_500;
 
 let database: ExternalDatabase;
@@ -32,7 +34,7 @@ afterAll(async () => {
 });
 
 /** Waits until every one of these services has paged; returns how often each did, after nothing came for a while. */
-async function pagesOf(services: readonly string[], withinMs = 5_000): Promise<Record<string, number>> {
+async function pagesOf(services: readonly string[], withinMs = PATIENCE_MS): Promise<Record<string, number>> {
   const count = (service: string) => servicesIn(phone.mailbox.mails).get(service)?.length ?? 0;
   await vi.waitFor(() => expect(services.filter((service) => count(service) === 0)).toEqual([]), {
     timeout: withinMs,
@@ -42,6 +44,11 @@ async function pagesOf(services: readonly string[], withinMs = 5_000): Promise<R
   const { mails } = phone.takeAll();
   expect(mails.filter(({ to }) => to !== pagedPerson)).toEqual([]);
   return Object.fromEntries(services.map((service) => [service, count(service)]));
+}
+/** What was sent and not noted before a crash may come again later, whoever does it then. */
+function expectRepeatsOf(services: readonly string[]): void {
+  const late = servicesIn(phone.takeAll().mails);
+  expect([...late.keys()].filter((service) => !services.includes(service))).toEqual([]);
 }
 const once = (services: readonly string[]) => Object.fromEntries(services.map((service) => [service, 1]));
 
@@ -64,8 +71,13 @@ test("what one takes in, those who watch the other see at once", async () => {
   await one.client.changes.startDeployment({
     body: { service: "both-0", environment: "production", version: "1.0.0" },
   });
+  // A sign of life, or what else happened, may come before it.
   let told = "";
-  while (!told.includes("\n\n")) told += (await reader?.read())?.value ?? "\n\n";
+  for (let isOver = false; !isOver && !/deploymentStarted\ndata: .*\n/.test(told); ) {
+    const { value = "", done = true } = (await reader?.read()) ?? {};
+    told += value;
+    isOver = done;
+  }
   await reader?.cancel();
   expect(told).toMatch(/event: changes\.deploymentStarted\ndata: .*both-0/);
 });
@@ -89,6 +101,7 @@ test("kill −9 of one, with its work half done: the other does it; no page is l
   );
   expect(Math.max(...Object.values(counts))).toBeLessThanOrEqual(2);
   await one.restart();
+  expectRepeatsOf(orphans);
 });
 
 test("the database cuts every connection, as in a restart or a fail-over: both go on by themselves", async () => {
@@ -100,11 +113,12 @@ test("the database cuts every connection, as in a restart or a fail-over: both g
     }
     if (wasTaken(await sendAlert(at % 2 === 0 ? one : other, name))) taken.push(name);
   }
-  await vi.waitFor(async () => expect(wasTaken(await sendAlert(other, "cut-5"))).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(wasTaken(await sendAlert(other, "cut-5"))).toBe(true), { timeout: PATIENCE_MS });
   const expected = [...new Set([...taken, "cut-5"])];
   const counts = await pagesOf(expected, TAKEN_OVER_MS);
   expect(Math.max(...Object.values(counts))).toBeLessThanOrEqual(2);
   expect([one.isRunning(), other.isRunning()]).toEqual([true, true]);
+  expectRepeatsOf(cut);
 });
 
 test("failure mode 15: one dies at a random moment under load, then the other; no page is lost, and a repeat has the id of the first", async () => {
@@ -132,4 +146,4 @@ test("failure mode 15: one dies at a random moment under load, then the other; n
   await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
   const arrived = [...servicesIn(phone.takeAll().mails)];
   expect(arrived.filter(([, ids]) => new Set(ids).size > 1)).toEqual([]);
-}, 180_000);
+}, 600_000);
