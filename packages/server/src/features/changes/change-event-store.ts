@@ -7,6 +7,11 @@ import { type ChangeEvent, type KnownSource, type ReceivedChange, TRIALS } from 
 
 export type ChangeEventState = "waiting" | "mapped" | "unmapped" | "ignored" | "failed";
 export type NewChangeEvent = ReceivedChange & { readonly id: string };
+/** Events to be read next, and whether there are more. */
+export type Waiting = {
+  readonly events: readonly (ChangeEvent & { readonly isNew: boolean })[];
+  readonly isMore: boolean;
+};
 export type EventOutcome = { readonly id: string; readonly state: ChangeEventState; readonly because: string };
 
 type EventRow = Omit<NewChangeEvent, "headers"> & {
@@ -95,14 +100,22 @@ export function changeEventStore(db: Db) {
           last_event_at = greatest(change_source_tally.last_event_at, excluded.last_event_at)`.execute(db);
     },
 
-    /** The oldest that were not read yet; those that were never read before are `new`. */
-    async waiting(limit: number): Promise<(ChangeEvent & { readonly isNew: boolean })[]> {
-      const { rows } = await sql<EventRow & { readonly isNew: boolean }>`/* changes.waiting */
-        select ${EVENT_COLUMNS}, event.processed_at is null as is_new from (
-          select * from change_event where state = 'waiting' order by received_at, id limit ${limit}
+    /**
+     * The oldest that were not read yet, so many with so many bytes between them at most, and one at least; whether there are more.
+     * Those that were never read before are `new`.
+     */
+    async waiting(limit: number, bytes: number): Promise<Waiting> {
+      const { rows } = await sql<EventRow & { readonly isNew: boolean; readonly among: number }>`/* changes.waiting */
+        select ${EVENT_COLUMNS}, event.processed_at is null as is_new, event.among from (
+          select *, count(*) over () as among, row_number() over oldest as nth,
+            sum(octet_length(body)) over oldest as so_far
+          from (select * from change_event where state = 'waiting' order by received_at, id limit ${limit} + 1) first
+          window oldest as (order by received_at, id rows unbounded preceding)
         ) event ${WITH_SOURCE}
+        where event.nth = 1 or (event.nth <= ${limit} and event.so_far <= ${bytes})
         order by event.received_at, event.id`.execute(db);
-      return rows.map(({ isNew, ...row }) => ({ ...eventOf(row), isNew }));
+      const events = rows.map(({ isNew, among: _, ...row }) => ({ ...eventOf(row), isNew }));
+      return { events, isMore: events.length < (rows[0]?.among ?? 0) };
     },
 
     async isAnyWaiting(): Promise<boolean> {

@@ -80,28 +80,22 @@ async function recordAll(kernel: Kernel, tx: Tx, reads: readonly Read[]): Promis
   return outcomes;
 }
 
-/** As many of these, the oldest first, as are read at once: one at least. */
-function shortOf<E extends { readonly body: Buffer }>(events: readonly E[]): readonly E[] {
-  let bytes = 0;
-  return events.filter(({ body }, nth) => {
-    bytes += body.length;
-    return nth === 0 || bytes <= AT_ONCE_BYTES;
-  });
-}
-
-/** Reads some of what waits into facts and records them; how many events that were. */
-const readSome = (kernel: Kernel, readers: ChangeReaders): Promise<number> =>
+/** Reads some of what waits into facts and records them; how many events that were, and whether more wait. */
+const readSome = (
+  kernel: Kernel,
+  readers: ChangeReaders,
+): Promise<{ readonly many: number; readonly isMore: boolean }> =>
   // audit-free: what sources told; recordFacts audits what it makes of it
   inRecord(kernel.db, async (tx) => {
     const store = changeEventStore(tx);
-    const events = shortOf(await store.waiting(AT_ONCE));
+    const { events, isMore } = await store.waiting(AT_ONCE, AT_ONCE_BYTES);
     const outcomes = events.map((event) => read(event, readers));
     const reads = outcomes.filter((one): one is Read => "event" in one);
     const failed = outcomes.filter((one): one is EventOutcome => "state" in one);
     const recorded = reads.length === 0 ? [] : await recordAll(kernel, tx, reads);
     await store.mark(events, [...failed, ...recorded]);
     await store.tally(events.filter(({ isNew }) => isNew));
-    return events.length;
+    return { many: events.length, isMore };
   });
 
 /** Above this share of its time a process has others to answer. */
@@ -116,11 +110,11 @@ export async function readEvents(kernel: Kernel, readers: ChangeReaders): Promis
   let done = 0;
   for (;;) {
     const [beganAtMs, before] = [performance.now(), performance.eventLoopUtilization()];
-    const many = await readSome(kernel, readers);
+    const { many, isMore } = await readSome(kernel, readers);
     done += many;
     if (many === 0) return done;
     const isBusy = performance.eventLoopUtilization(before).utilization > BUSY;
-    if (isBusy && many === AT_ONCE) await sleep(Math.min(performance.now() - beganAtMs, LONGEST_PAUSE_MS));
+    if (isBusy && isMore) await sleep(Math.min(performance.now() - beganAtMs, LONGEST_PAUSE_MS));
   }
 }
 
