@@ -143,7 +143,7 @@ export async function startServer(ground: Ground): Promise<RunningServer> {
   for (const ensure of app.onStart) await ensure();
   stream.start(ground.connectionString);
   app.intake.start();
-  const worker = await startWorker(kernel, database.pool, { ...app, alone: ground.alone });
+  const worker = await startWorker(kernel, database.pool, app);
   const keeping = setInterval(() => {
     keepReceipts(kernel).catch((error: unknown) => kernel.log.warn({ err: error }, "receipts were not kept"));
   }, KEEP_RECEIPTS_MS);

@@ -4,7 +4,8 @@ export type Clock = {
   /**
    * The moment that lies `ms` of running time back: what came before it had at least so long. A machine that slept, a clock that
    * was set, and the time before this process began do not count, so nothing is late only because nobody was there. Asked from
-   * time to time, as a jump is noticed when it is asked. Before the process ran for so long, it is the beginning of time.
+   * time to time, as a jump is noticed when it is asked. Before the process ran for so long, it is the beginning of time. An hour at
+   * most: what lies further back is not remembered, and RangeError says so.
    */
   before(ms: number): Date;
 };
@@ -33,6 +34,7 @@ function clockOf({ nowMs, ranMs }: Running): Clock {
   return {
     now: () => new Date(nowMs()),
     before: (ms) => {
+      if (ms > KEPT_MS) throw new RangeError(`Running time is remembered for ${KEPT_MS} ms, not ${ms} ms.`);
       const then = look() - ms;
       const after = seen.findIndex((look) => look.ranMs > then);
       if (after === 0) return new Date(0);

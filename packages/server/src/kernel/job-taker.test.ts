@@ -45,10 +45,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   heard.length = 0;
   hold = undefined;
-  worker = await startWorker(house.kernel, house.database.pool, {
+  worker = await startWorker({ ...house.kernel, alone: true }, house.database.pool, {
     jobs: [subscriber.job, unhurried.job],
     periodic: [],
-    alone: true,
   });
 });
 afterEach(() => worker?.stop());
@@ -72,7 +71,10 @@ test("what nobody waits for is heard by the process that tells, and taken from t
   await until(() => sung.includes(1));
   await worker?.stop();
   await inTransaction(house.kernel.db, (tx) => emit(tx, SYSTEM, sang, { bell: 2 }));
-  worker = await startWorker(house.kernel, house.database.pool, { jobs: [unhurried.job], periodic: [], alone: true });
+  worker = await startWorker({ ...house.kernel, alone: true }, house.database.pool, {
+    jobs: [unhurried.job],
+    periodic: [],
+  });
   await until(() => sung.includes(2));
 });
 
@@ -120,7 +122,10 @@ test("what a process that died had taken is taken up by the next one", async () 
   await sql`insert into process_heartbeat (worker_id, seen_at) values ('here-dead', now() - interval '11 s')`.execute(
     house.kernel.db,
   );
-  worker = await startWorker(house.kernel, house.database.pool, { jobs: [subscriber.job], periodic: [], alone: false });
+  worker = await startWorker({ ...house.kernel, alone: false }, house.database.pool, {
+    jobs: [subscriber.job],
+    periodic: [],
+  });
   await until(() => heard.length > 0);
   expect(heard).toEqual([5]);
 });

@@ -24,7 +24,7 @@ async function running(
   alone = true,
 ): Promise<TestHouse> {
   house ??= await testHouse();
-  workers.push(await startWorker(house.kernel, house.database.pool, { jobs, periodic, alone }));
+  workers.push(await startWorker({ ...house.kernel, alone }, house.database.pool, { jobs, periodic }));
   return house;
 }
 const until = async (isTrue: () => boolean, ms = 30_000) => {

@@ -167,9 +167,9 @@ function quietLogger(kernel: Kernel): Logger {
 export async function startWorker(
   kernel: Kernel,
   pool: pg.Pool,
-  { jobs, periodic, alone }: { jobs: readonly HandledJob[]; periodic: readonly PeriodicJob[]; alone: boolean },
+  { jobs, periodic }: { readonly jobs: readonly HandledJob[]; readonly periodic: readonly PeriodicJob[] },
 ): Promise<Worker> {
-  const { db } = kernel;
+  const { db, alone } = kernel;
   if (alone) await unlockAll(db);
   let workerId: string | undefined;
   let runner: Runner | undefined;

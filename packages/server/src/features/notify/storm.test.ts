@@ -25,7 +25,7 @@ beforeAll(async () => {
   const body = { channel: "webhook" as const, address: receiver.url };
   receiver.secret = (await house.as("responder").notify.addMyContactMethod({ body })).secret ?? "";
   const jobs = [...house.app.jobs, handle(probe, async () => (probed += 1))];
-  worker = await startWorker(house.kernel, house.database.pool, { jobs, periodic: [], alone: true });
+  worker = await startWorker({ ...house.kernel, alone: true }, house.database.pool, { jobs, periodic: [] });
 });
 afterAll(async () => {
   receiver.hangUp();

@@ -122,12 +122,13 @@ export async function answerHeld(ground: HeldGround, id: string): Promise<void> 
   const { kernel } = ground;
   const { db, clock } = kernel;
   const at = clock.now();
-  const row = await heldStore(db).claim(id, at, new Date(at.getTime() + LOOK_MS));
+  const until = new Date(at.getTime() + LOOK_MS);
+  const row = await heldStore(db).claim(id, at, until);
   if (!row) return comeAgain(kernel, id, at);
   try {
     await look(ground, row, at);
   } finally {
-    await heldStore(db).change(id, { busyUntil: null });
+    await heldStore(db).release(id, until);
   }
 }
 

@@ -70,6 +70,14 @@ export function heldStore(db: Db) {
         .where((where) => where.or([where("busyUntil", "is", null), where("busyUntil", "<=", at)]))
         .returningAll()
         .executeTakeFirst(),
+    /** Whoever claimed it until then is done; who claimed it since, is not. */
+    release: (id: string, until: Date) =>
+      db
+        .updateTable("heldDeployment")
+        .set({ busyUntil: null })
+        .where("id", "=", id)
+        .where("busyUntil", "=", until)
+        .execute(),
     list: ({ isOpen, service, limit }: { isOpen: boolean; service: string | undefined; limit: number }) => {
       let query = db.selectFrom("heldDeployment").selectAll().orderBy("receivedAt", "desc").limit(limit);
       if (isOpen) query = query.where("settledAt", "is", null);
