@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "./database.ts";
@@ -26,16 +27,29 @@ export const handle = <S extends z.ZodType>(
   },
 });
 
-/** Work that comes back by itself, every so many seconds of the database's clock. */
-export type PeriodicJob = HandledJob & { readonly everySeconds: number };
+/** Work that comes back by itself, every so many seconds of the database's clock, so many after a whole multiple of them. */
+export type PeriodicJob = HandledJob & { readonly everySeconds: number; readonly phaseSeconds: number };
 
-export const every = (everySeconds: number, name: string, run: () => Promise<unknown>): PeriodicJob => ({
+export const everyWhole = (everySeconds: number, name: string, run: () => Promise<unknown>): PeriodicJob => ({
   name,
   everySeconds,
+  phaseSeconds: 0,
   run: async () => {
     await run();
   },
 });
+
+/**
+ * Each at a time of its own within the minute, always the same: all of them at the whole minute kept the pages of that moment waiting
+ * for half a second. What must come right after a minute is over is `everyWhole`.
+ */
+export const every = (everySeconds: number, name: string, run: () => Promise<unknown>): PeriodicJob => ({
+  ...everyWhole(everySeconds, name, run),
+  phaseSeconds: phaseOf(name) % Math.min(everySeconds, 60),
+});
+
+/** Seconds, less than a minute, that follow from a name. */
+const phaseOf = (name: string): number => (createHash("sha256").update(name).digest().readUInt16BE() % 60_000) / 1_000;
 
 export type EnqueueOptions = {
   /** One job a key: a second one replaces the first, time and payload. */

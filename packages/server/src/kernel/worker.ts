@@ -50,14 +50,15 @@ async function doHere(kernel: Kernel, jobs: readonly HandledJob[], { name, body 
   await doJob(kernel, { name, run: runHere }, body, 0);
 }
 
-/** The next whole multiple of a period on the database's clock, on which jobs are due; ours may be wrong. */
-async function nextSlot(db: Db, everySeconds: number): Promise<Date | undefined> {
+/** The next time of a periodic job on the database's clock, on which jobs are due; ours may be wrong. */
+async function nextSlot(db: Db, { everySeconds, phaseSeconds }: PeriodicJob): Promise<Date | undefined> {
   const { rows } = await sql<{ at: Date }>`
-    select to_timestamp((floor(extract(epoch from now()) / ${everySeconds}) + 1) * ${everySeconds}) as at`.execute(db);
+    select to_timestamp((floor((extract(epoch from now()) - ${phaseSeconds}::numeric) / ${everySeconds}) + 1) * ${everySeconds}
+      + ${phaseSeconds}::numeric) as at`.execute(db);
   return rows[0]?.at;
 }
 
-/** A periodic job runs on whole multiples of its period, once for all replicas: its key is its slot. */
+/** A periodic job runs once for all replicas: its key is its slot. */
 const withComingBack = (kernel: Kernel, job: PeriodicJob): PeriodicJob => ({
   ...job,
   run: async (payload) => {
@@ -67,7 +68,7 @@ const withComingBack = (kernel: Kernel, job: PeriodicJob): PeriodicJob => ({
       kernel.log.error({ err: error, job: job.name }, "a periodic job failed; it comes back at its next time");
       kernel.metrics.jobs.inc({ job: job.name, outcome: "failed" });
     }
-    const runAt = await nextSlot(kernel.db, job.everySeconds);
+    const runAt = await nextSlot(kernel.db, job);
     await enqueueNamed(kernel.db, [{ name: job.name, payload: {}, key: "next", ...(runAt && { runAt }) }]);
   },
 });

@@ -7,7 +7,8 @@ import { emitAll, type Telling } from "../../kernel/events.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { usersByName } from "../access/index.ts";
-import { allServices, type KnownService, servicesByIds, teamByName } from "../catalog/index.ts";
+import { type KnownService, servicesByIds, teamByName } from "../catalog/index.ts";
+import { servicesWithObjectives } from "../slo/index.ts";
 import { type CrossingRow, crossingStore, type NewCrossing } from "./crossing-store.ts";
 import { type Governed, governedBudgets } from "./governed-budgets.ts";
 
@@ -20,9 +21,8 @@ type Left = { readonly row: CrossingRow; readonly because: string };
  */
 export async function watchClauses({ db, clock, config }: Kernel, serviceIds?: readonly string[]): Promise<void> {
   const at = clock.now();
-  const services = serviceIds
-    ? [...(await servicesByIds(db, serviceIds)).values()].filter(({ archived }) => !archived)
-    : await allServices(db);
+  const known = await servicesByIds(db, serviceIds ?? (await servicesWithObjectives(db)));
+  const services = [...known.values()].filter(({ archived }) => !archived);
   const budgets = await governedBudgets(db, services, at);
   const standing = await crossingStore(db).standing(serviceIds && budgets.map(({ sloId }) => sloId));
   const { reached, left } = crossingsOf(budgets, services, standing);

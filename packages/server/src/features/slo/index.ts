@@ -18,6 +18,9 @@ export const budgetsOfServices = (db: Db, serviceIds: readonly string[]): Promis
 export const budgetsAsked = (db: Db, ids: Ids): Question<readonly ServiceBudget[]> =>
   serviceBudgetViews(db).ofServicesAsked(ids);
 
+/** The services that have objectives, by id. */
+export const servicesWithObjectives = (db: Db): Promise<string[]> => serviceBudgetViews(db).services();
+
 /** The same of one objective, by name. */
 export const budgetOfSlo = (db: Db, slo: string): Promise<ServiceBudget | undefined> =>
   serviceBudgetViews(db).ofSlo(slo);

@@ -44,6 +44,10 @@ export function serviceBudgetViews(db: Db) {
         : await budgets.where(sql<boolean>`slo.service_id = any(${[...serviceIds]}::uuid[])`).execute(),
     ofServicesAsked: (ids: Ids) =>
       question(budgets.where(sql<boolean>`slo.service_id = any(${ids})`), { recoversAt: true }),
+    services: async (): Promise<string[]> =>
+      (await db.selectFrom("slo").select("serviceId").distinct().where("archivedAt", "is", null).execute()).map(
+        ({ serviceId }) => serviceId,
+      ),
     ofSlo: (slo: string): Promise<ServiceBudget | undefined> => budgets.where("slo.name", "=", slo).executeTakeFirst(),
   };
 }

@@ -1,6 +1,6 @@
 import { serviceArchived, serviceUnarchived } from "@shipshape/contract/catalog";
 import { type Subscriber, subscribe } from "../../kernel/events.ts";
-import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
+import { every, everyWhole, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { SourceReader } from "../telemetry/index.ts";
 import { archiveSlosOf } from "./archive-slos.ts";
@@ -33,7 +33,7 @@ export const sloSubscribers = (kernel: Kernel): readonly Subscriber[] => [
 ];
 
 export const sloPeriodic = (kernel: Kernel, sources: SourceReader): readonly PeriodicJob[] => [
-  every(kernel.config.collectSeconds, "slo.collect", () => collectSlices(kernel, sources)),
+  everyWhole(kernel.config.collectSeconds, "slo.collect", () => collectSlices(kernel, sources)),
   every(LEDGER_SECONDS, "slo.drawLedgers", () => drawLedgers(kernel)),
   every(FOLD_SECONDS, "slo.fold", () => foldJournals(kernel)),
   every(END_GROUPS_SECONDS, "slo.endGroups", () => endGroups(kernel)),
