@@ -193,16 +193,16 @@ export const alertResolved = defineEvent(
   "An alert stopped firing",
   AlertEvent.extend({ endsAt: Moment, because: z.string() }),
 );
+const FurtherReceivers = z
+  .array(z.object({ receiver: z.string().optional(), escalationPolicy: z.string().optional() }))
+  .readonly();
 /** Where the rules and routes send an alert. */
 export const AlertRoute = z.object({
   path: z.string().optional().describe("the way through the route tree, in words"),
   receiver: z.string().optional().describe("the receiver that the route tree or a rule names"),
   escalationPolicy: z.string().optional().describe("the policy that answers it, in place of its service's"),
-  also: z
-    .array(z.object({ receiver: z.string().optional(), escalationPolicy: z.string().optional() }))
-    .readonly()
-    .optional()
-    .describe("further receivers that are paged, to which 'continue' leads"),
+  also: FurtherReceivers.optional().describe("further receivers that are paged, to which 'continue' leads"),
+  muted: FurtherReceivers.optional().describe("further ones that are muted, and page after that"),
 });
 export const alertDispatched = defineEvent(
   "alerts.alertDispatched",
@@ -215,6 +215,11 @@ export const alertDispatched = defineEvent(
     because: z.string().describe("why it was let through"),
   }),
   { isPassing: true },
+);
+export const alertUnmuted = defineEvent(
+  "alerts.alertUnmuted",
+  "Receivers of an alert that fires were passed over while they were muted: now somebody of theirs shall know, too",
+  alertDispatched.payload.extend({ unmuted: FurtherReceivers.describe("those receivers") }),
 );
 export const alertActionReceived = defineEvent(
   "alerts.actionReceived",

@@ -1,7 +1,7 @@
 import { userSignedIn } from "./access.ts";
 import { groupFlushed } from "./alert-routes.ts";
 import { silenceChanged } from "./alert-silences.ts";
-import { alertActionReceived, alertDispatched, alertOpened, alertResolved } from "./alerts.ts";
+import { alertActionReceived, alertDispatched, alertOpened, alertResolved, alertUnmuted } from "./alerts.ts";
 import { alertRuleChanged } from "./alerts-rules.ts";
 import { serviceArchived, serviceChanged, serviceUnarchived, teamChanged } from "./catalog.ts";
 import { deploymentFinished, deploymentStarted, historyRevised } from "./changes.ts";
@@ -88,6 +88,7 @@ export const allEvents: readonly EventDefinition[] = [
   receiptReceived,
   alertOpened,
   alertDispatched,
+  alertUnmuted,
   alertResolved,
   alertActionReceived,
   silenceChanged,

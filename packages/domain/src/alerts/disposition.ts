@@ -43,6 +43,8 @@ export type Route = RuleRoute & {
   readonly path?: string | undefined;
   /** Further receivers that page somebody, to which `continue` leads. */
   readonly also?: readonly RuleRoute[] | undefined;
+  /** Further ones that are muted: they page when that ends, if it still fires. */
+  readonly muted?: readonly RuleRoute[] | undefined;
 };
 
 /** What becomes of an alert, and why. */
@@ -104,6 +106,8 @@ export type Routed = {
   readonly step: TraceStep;
   /** A route may keep an alert back: it is muted now. */
   readonly held?: Held | undefined;
+  /** When the first of the receivers that are passed over is muted no longer. */
+  readonly mutedUntilMs?: number | undefined;
 };
 
 /** What is known beside the alert and the rules: read once for many alerts. */

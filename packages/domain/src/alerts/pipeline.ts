@@ -10,6 +10,7 @@ import type {
   TraceStep,
 } from "./disposition.ts";
 import { SKIPPED } from "./disposition.ts";
+import { passedOverBecause, receiverWords } from "./muted-receivers.ts";
 import { urgencyOf } from "./priority.ts";
 import type { AlertRule } from "./rule.ts";
 import { type Consulted, consultRules } from "./rule-consult.ts";
@@ -61,16 +62,18 @@ export function dispositionOf(consulted: Consulted, facts: Facts, nowMs: number)
   if (!held && routed) trace.push(routed.step);
   if (!held && !test) held = routed?.held;
   const group = groupFor(consulted, facts, routed?.groupKey, nowMs);
-  const { also, ...way } = routed?.route ?? {};
-  const route: Route = { ...way, ...(also && !wishes.route ? { also } : {}), ...wishes.route };
+  const { also, muted, ...way } = routed?.route ?? {};
+  const beside = wishes.route ? {} : { ...(also ? { also } : {}), ...(muted && !held && !test ? { muted } : {}) };
+  const route: Route = { ...way, ...beside, ...wishes.route };
+  const mutedUntilMs = route.muted && routed?.mutedUntilMs;
   if (held) trace.push({ stage: held.stage, rule: held.rule, effect: held.word, because: held.because });
   else if (group.step) trace.push(group.step);
   return {
     decision: held?.decision ?? "dispatch",
     word: held?.word ?? "",
-    because: held?.because ?? (test ? TEST_STEP.because : dispatchedBecause(consulted, route)),
+    because: held?.because ?? (test ? TEST_STEP.because : dispatchedBecause(consulted, route, mutedUntilMs)),
     trace,
-    reconsiderAtMs: held?.reconsiderAtMs,
+    reconsiderAtMs: held ? held.reconsiderAtMs : mutedUntilMs,
     waitsFor: held?.waitsFor,
     alert,
     priority,
@@ -100,12 +103,11 @@ const TEST_STEP: TraceStep = {
   because: "it is a test page: no rule, silence or inhibition holds it back",
 };
 
-function dispatchedBecause({ priority, trace }: Consulted, route: Route): string {
+function dispatchedBecause({ priority, trace }: Consulted, route: Route, mutedUntilMs: number | undefined): string {
   const rules = new Set(trace.flatMap(({ rule, effect }) => (effect === SKIPPED || rule === "" ? [] : [rule])));
   const by =
     rules.size === 0 ? "no rule held it back" : `${[...rules].join(", ")} touched it, and nothing held it back`;
-  const to = [route, ...(route.also ?? [])].flatMap(
-    ({ escalationPolicy, receiver }) => escalationPolicy ?? receiver ?? [],
-  );
-  return `${by}; it is ${priority}${to.length === 0 ? "" : ` and goes to ${to.join(" and ")}`}`;
+  const to = receiverWords([route, ...(route.also ?? [])]);
+  const later = route.muted ? `; ${passedOverBecause(route.muted, mutedUntilMs)}` : "";
+  return `${by}; it is ${priority}${to === "" ? "" : ` and goes to ${to}`}${later}`;
 }

@@ -7,6 +7,7 @@ const KEY_KINDS: ReadonlySet<string> = new Set([
   "deployment",
   "severity",
   "raised",
+  "unmuted",
   "title",
   "role",
   "acknowledged",

@@ -1,4 +1,5 @@
 import type { Disposition } from "@shipshape/domain/alerts/disposition";
+import type { AfterMute } from "@shipshape/domain/alerts/muted-receivers";
 import { type Consulted, consult, dispositionOf } from "@shipshape/domain/alerts/pipeline";
 import type { AlertRule } from "@shipshape/domain/alerts/rule";
 import { thresholdReached } from "@shipshape/domain/alerts/threshold";
@@ -11,6 +12,7 @@ import { besideFacts } from "./beside-facts.ts";
 import { type DispositionRow, dispositionStore } from "./disposition-store.ts";
 import { isWorthKeeping, usesOf, writeOf } from "./disposition-write.ts";
 import type { Judged, RuleSubject } from "./judged.ts";
+import { lookAfterMute, unmutedOf } from "./look-after-mute.ts";
 import { judgeAnewAt } from "./reconsider-job.ts";
 import { type KnownFacts, knownFacts } from "./rule-facts-views.ts";
 import { evaluator } from "./rules-language.ts";
@@ -38,8 +40,9 @@ export async function applyRules(
   const reached = new Set<string>();
   const judged = subjects.map((subject, at): Judged => {
     const asked = consulted[at] as Consulted;
-    const passed = !subject.opened && before.get(subject.alert.id)?.decision === undefined;
-    const dispatchedBefore = passed || Boolean(before.get(subject.alert.id)?.dispatchedAt);
+    const known = before.get(subject.alert.id);
+    const passed = !subject.opened && known?.decision === undefined;
+    const dispatchedBefore = passed || Boolean(known?.dispatchedAt);
     const { threshold, deduplicate, group } = asked.wishes;
     if (threshold && subject.opened) {
       facts.occur(threshold.key, nowMs);
@@ -49,8 +52,9 @@ export async function applyRules(
         reached.add(`threshold:${threshold.key}`);
       }
     }
+    const look = lookAfterMute(beside, asked.alert, known, nowMs);
     const disposition = dispatchedBefore
-      ? staysDispatched(asked, nowMs)
+      ? staysDispatched(asked, look, nowMs)
       : dispositionOf(asked, { ...facts, ...beside }, nowMs);
     if (disposition.decision === "dispatch" && !dispatchedBefore) {
       const { id } = subject.alert;
@@ -61,7 +65,8 @@ export async function applyRules(
     const { service } = disposition.alert;
     const isGiven = service === subject.alert.service && subject.serviceId !== undefined;
     const serviceId = isGiven ? (subject.serviceId ?? null) : (services.get(service ?? "")?.id ?? null);
-    return { subject, disposition, tell: disposition.decision === "dispatch" && !dispatchedBefore, serviceId };
+    const tell = disposition.decision === "dispatch" && !dispatchedBefore;
+    return { subject, disposition, tell, unmuted: unmutedOf(disposition, known, look), serviceId };
   });
   await keep(tx, { judged, consulted, before, occurrences, reached }, nowMs);
   await beside.join?.(
@@ -72,8 +77,11 @@ export async function applyRules(
 }
 
 /** What was let through is not taken back; only what rules make of its words is done anew. */
-const staysDispatched = (asked: Consulted, nowMs: number): Disposition =>
-  dispositionOf({ ...asked, wishes: { route: asked.wishes.route } }, NOTHING_KNOWN, nowMs);
+const staysDispatched = (asked: Consulted, look: AfterMute | undefined, nowMs: number): Disposition => ({
+  ...dispositionOf({ ...asked, wishes: { route: asked.wishes.route } }, NOTHING_KNOWN, nowMs),
+  reconsiderAtMs: look?.reconsiderAtMs,
+  waitsFor: look?.waitsFor,
+});
 
 const NOTHING_KNOWN = { holderOf: () => undefined, occurrencesOf: () => [], groupOf: () => undefined };
 

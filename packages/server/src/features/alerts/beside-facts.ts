@@ -6,13 +6,14 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { inhibitorsOf, sourcesFor } from "./inhibiting-alerts.ts";
 import { inhibitionStore } from "./inhibition-store.ts";
 import { mutingInForce } from "./muting-in-force.ts";
-import { type Asked, type Outcome, routedAlerts } from "./routed-alerts.ts";
+import { type Asked, type Outcome, type RoutedAlerts, routedAlerts } from "./routed-alerts.ts";
 import { upstreamsFor } from "./upstream-services.ts";
 
 /** What silences, inhibition and the route tree say of alerts; read once for a batch. */
 export type BesideFacts = Pick<Facts, "silencedBy" | "inhibitedBy" | "routeOf"> & {
   /** To be told what came of the alerts, in the same transaction: those that reached their group join it. */
   readonly join?: (outcomes: readonly Outcome[], nowMs: number) => Promise<void>;
+  readonly passedOver?: RoutedAlerts["passedOver"];
 };
 
 /** Reads what the stages beside the rules need, in a few statements for all of these alerts. */

@@ -1,7 +1,8 @@
-import { alertDispatched } from "@shipshape/contract/alerts";
+import { alertDispatched, alertUnmuted } from "@shipshape/contract/alerts";
 import type { Disposition } from "@shipshape/domain/alerts/disposition";
 import { shortId } from "@shipshape/domain/short-id";
 import type { Telling } from "../../kernel/events.ts";
+import type { Judged } from "./judged.ts";
 
 type Dispatched = {
   readonly disposition: Disposition;
@@ -13,30 +14,39 @@ type Dispatched = {
 };
 
 /** The event of an alert that the rules let through: somebody shall know. */
-export function dispatchTelling({ disposition, number, fingerprint, serviceId, serviceName }: Dispatched): Telling {
+export const dispatchTelling = (dispatched: Dispatched): Telling => ({
+  event: alertDispatched,
+  isRead: true,
+  ...toldOf(dispatched),
+});
+
+/** The event of an alert whose receivers are muted no longer; none where there are none such. */
+export function unmutedTellings({ unmuted }: Judged, alert: Omit<Dispatched, "disposition">): Telling[] {
+  if (!unmuted) return [];
+  const { payload, subject } = toldOf({ ...alert, disposition: unmuted.disposition });
+  return [{ event: alertUnmuted, isRead: true, payload: { ...payload, unmuted: unmuted.receivers }, subject }];
+}
+
+function toldOf({ disposition, number, fingerprint, serviceId, serviceName }: Dispatched) {
   const { alert, priority, urgency, groupKey, route, because } = disposition;
   const name = serviceName === undefined ? (alert.service ?? null) : serviceName;
   const service = serviceId === null ? null : name;
-  return {
-    event: alertDispatched,
-    isRead: true,
-    payload: {
-      alertId: alert.id,
-      shortId: shortId("alert", number),
-      fingerprint,
-      source: alert.source,
-      title: alert.title,
-      severity: alert.severity,
-      serviceId,
-      service,
-      labels: alert.labels,
-      startsAt: new Date(alert.startsAtMs).toISOString(),
-      priority,
-      urgency,
-      groupKey,
-      route,
-      because,
-    },
-    subject: service === null ? `alert:${alert.id}` : `service:${service}`,
+  const payload = {
+    alertId: alert.id,
+    shortId: shortId("alert", number),
+    fingerprint,
+    source: alert.source,
+    title: alert.title,
+    severity: alert.severity,
+    serviceId,
+    service,
+    labels: alert.labels,
+    startsAt: new Date(alert.startsAtMs).toISOString(),
+    priority,
+    urgency,
+    groupKey,
+    route,
+    because,
   };
+  return { payload, subject: service === null ? `alert:${alert.id}` : `service:${service}` };
 }

@@ -74,30 +74,31 @@ export function dispositionStore(db: Db) {
         update alert_disposition set reconsider_at = ${at}
         where alert_id in (
           select alert_id from alert_disposition
-          where waits_for is not null and decision <> 'dispatch'
+          where waits_for is not null
             and md5(waits_for) in (select md5(asked) from unnest(${textColumn(waitsFor)}::text[]) as asked)
           order by alert_id for update
         )`.execute(db);
       return Number(numAffectedRows ?? 0);
     },
 
-    /** Everything that fires and was not let through is judged again at once; how many alerts that are. */
+    /** Everything that fires and was not let through, or has receivers that are muted, is judged again at once; how many alerts that are. */
     async wakeAll(at: Date): Promise<number> {
       const { numAffectedRows } = await sql`
         update alert_disposition set reconsider_at = ${at}
         where alert_id in (
           select alert_id from alert_disposition join alert on alert.id = alert_id
-          where alert.status = 'firing' and decision <> 'dispatch'
+          where alert.status = 'firing' and (decision <> 'dispatch' or reconsider_at is not null or waits_for is not null)
           order by alert_id for update of alert_disposition
         )`.execute(db);
       return Number(numAffectedRows ?? 0);
     },
 
-    /** What was kept back and is over will not be judged again; the rules that kept it, by what they did. */
+    /** What was kept back, or from a receiver of its, and is over will not be judged again; the rules that kept it, by what they did. */
     async settle(alertIds: readonly string[]) {
       const { rows } = await sql<{ alertId: string; rule: string | null; stage: string | null; decision: string }>`
         update alert_disposition set reconsider_at = null, waits_for = null
-        where alert_id = any(${[...alertIds]}::uuid[]) and decision <> 'dispatch'
+        where alert_id = any(${[...alertIds]}::uuid[])
+          and (decision <> 'dispatch' or reconsider_at is not null or waits_for is not null)
         returning alert_id, rule, stage, decision`.execute(db);
       return rows;
     },

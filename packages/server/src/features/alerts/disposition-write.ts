@@ -28,9 +28,9 @@ function isChanged(given: PipelineAlert, made: PipelineAlert): boolean {
 const iso = (ms: number | undefined): string | null =>
   ms === undefined || !Number.isFinite(ms) ? null : new Date(ms).toISOString();
 
-/** The row of what was decided. What was let through before keeps how it was. */
+/** The row of what was decided. What was let through before keeps how it was, unless it goes further now. */
 export function writeOf(
-  { subject, disposition, tell }: Judged,
+  { subject, disposition, tell, unmuted }: Judged,
   { wishes }: Consulted,
   before: DispositionRow | undefined,
   nowMs: number,
@@ -39,17 +39,18 @@ export function writeOf(
   const held = disposition.decision !== "dispatch";
   const dispatchedAt = tell ? iso(nowMs) : (before?.dispatchedAt?.toISOString() ?? null);
   const stays = before?.dispatchedAt ? before : undefined;
+  const further = unmuted?.disposition;
   return {
     alert_id: subject.alert.id,
     decision: disposition.decision,
     word: disposition.word,
-    because: stays?.because ?? disposition.because,
-    trace: stays?.trace ?? disposition.trace,
+    because: further?.because ?? stays?.because ?? disposition.because,
+    trace: further?.trace ?? stays?.trace ?? disposition.trace,
     rule: held ? (last?.rule ?? null) : null,
     stage: held ? (last?.stage ?? null) : null,
     priority: stays?.priority ?? disposition.priority,
     urgency: stays?.urgency ?? disposition.urgency,
-    route: stays?.route ?? disposition.route,
+    route: further?.route ?? stays?.route ?? disposition.route,
     group_base: stays ? stays.groupBase : (wishes.group?.base ?? null),
     group_key: stays?.groupKey ?? disposition.groupKey,
     dedup_key: stays ? stays.dedupKey : (disposition.dedupKey ?? null),

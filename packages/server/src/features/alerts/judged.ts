@@ -1,4 +1,5 @@
 import type { Disposition, PipelineAlert } from "@shipshape/domain/alerts/disposition";
+import type { RuleRoute } from "@shipshape/domain/alerts/rule";
 
 /** An alert that fires and is to be judged: it began to fire just now, or something of it changed, or its time has come. */
 export type RuleSubject = {
@@ -16,5 +17,13 @@ export type Judged = {
   readonly disposition: Disposition;
   /** It was let through just now, for the first time: `alerts.alertDispatched` is to be told. */
   readonly tell: boolean;
+  /** It was let through before, and receivers that were passed over are muted no longer: `alerts.alertUnmuted` is to be told. */
+  readonly unmuted?: Unmuted | undefined;
   readonly serviceId: string | null;
+};
+
+export type Unmuted = {
+  readonly receivers: readonly RuleRoute[];
+  /** What was decided when it was let through, and where it goes from now on. */
+  readonly disposition: Disposition;
 };

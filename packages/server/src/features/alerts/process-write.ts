@@ -9,7 +9,7 @@ import { wordsOfAlert } from "./alert-words.ts";
 import { type AlertFacts, type AlertWrite, type KnownServices, serviceOf, wordsOf } from "./alert-write.ts";
 import { type AlertRow, alertsStore } from "./alerts-store.ts";
 import { applyRules } from "./apply-rules.ts";
-import { dispatchTelling } from "./dispatch-telling.ts";
+import { dispatchTelling, unmutedTellings } from "./dispatch-telling.ts";
 import type { Judged } from "./judged.ts";
 import type { KnownAlert } from "./known-alerts.ts";
 import type { Decided, Span } from "./process-batch.ts";
@@ -94,6 +94,7 @@ function tellingsOf(span: Span, facts: AlertFacts, judged: Judged | undefined, n
   const tellings: Telling[] = [];
   if (!span.before) tellings.push(openedTelling(facts, startsAtMs));
   if (judged?.tell) tellings.push(dispatched(judged, facts));
+  if (judged?.unmuted) tellings.push(...unmutedTellings(judged, facts));
   if (isOver(span)) tellings.push(resolvedTelling(facts, { startsAtMs, endsAtMs }, span.because));
   return tellings;
 }

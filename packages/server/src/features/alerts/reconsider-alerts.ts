@@ -5,7 +5,7 @@ import { emitAll } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { AlertRow } from "./alerts-store.ts";
 import { applyRules } from "./apply-rules.ts";
-import { dispatchTelling } from "./dispatch-telling.ts";
+import { dispatchTelling, unmutedTellings } from "./dispatch-telling.ts";
 import { dispositionStore } from "./disposition-store.ts";
 import { givenWordsOf } from "./given-words.ts";
 import { intakeLogStore } from "./intake-log-store.ts";
@@ -41,7 +41,7 @@ export function subjectOf(row: AlertRow, payload: unknown, received: unknown): R
   };
 }
 
-/** Judges again what was kept back and is due; how many alerts that were. Killed in between, it is as if it had not begun. */
+/** Judges again what was kept back, or from a receiver of its, and is due; how many alerts that were. Killed in between, it is as if it had not begun. */
 export const reconsiderDue = (kernel: Kernel): Promise<number> =>
   // audit-free: nobody acted; what was decided stands on the alert, and its event tells it
   inTransaction(kernel.db, async (tx) => {
@@ -67,20 +67,12 @@ async function judgeAgain(tx: Tx, kernel: Kernel, rows: readonly AlertRow[], now
   const judged = await applyRules(tx, { ...kernel, db: tx }, subjects, now.getTime());
   await reconsiderStore(tx).reword(judged.flatMap((one, at) => (isReworded(one, rows[at]) ? [wordsOf(one)] : [])));
   const fingerprints = new Map(rows.map(({ id, fingerprint }) => [id, fingerprint]));
-  await emitAll(
-    tx,
-    SYSTEM,
-    judged
-      .filter(({ tell }) => tell)
-      .map(({ disposition, subject, serviceId }) =>
-        dispatchTelling({
-          disposition,
-          number: subject.number,
-          fingerprint: fingerprints.get(subject.alert.id) ?? "",
-          serviceId,
-        }),
-      ),
-  );
+  const tellings = judged.flatMap((one) => {
+    const { disposition, subject, serviceId, tell } = one;
+    const alert = { number: subject.number, fingerprint: fingerprints.get(subject.alert.id) ?? "", serviceId };
+    return tell ? [dispatchTelling({ ...alert, disposition })] : unmutedTellings(one, alert);
+  });
+  await emitAll(tx, SYSTEM, tellings);
 }
 
 const isReworded = ({ disposition: { alert } }: Judged, row: AlertRow | undefined): boolean =>

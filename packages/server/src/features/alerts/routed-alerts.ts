@@ -1,9 +1,10 @@
 import type { Held, PipelineAlert, Routed, TraceStep } from "@shipshape/domain/alerts/disposition";
 import { firstFlushAtMs } from "@shipshape/domain/alerts/group-flush";
-import { muteEndsAtMs } from "@shipshape/domain/alerts/mute-end";
+import { byMuting, firstMuteEnd, type PassedOver } from "@shipshape/domain/alerts/muted-receivers";
 import type { Consulted } from "@shipshape/domain/alerts/pipeline";
 import { groupKeyOf, type Route, routing as routeLabels } from "@shipshape/domain/alerts/route-tree";
 import type { Receiver, Routing } from "@shipshape/domain/alerts/routing";
+import type { RuleRoute } from "@shipshape/domain/alerts/rule";
 import { routeMuting } from "@shipshape/domain/alerts/time-interval";
 import { SECOND_MS } from "@shipshape/domain/time/milliseconds";
 import type { Tx } from "../../kernel/database.ts";
@@ -24,6 +25,9 @@ type Way = Destination & {
   readonly because: string;
   /** Further ones that page somebody, to which `continue` leads. */
   readonly also: readonly Destination[];
+  /** All of the tree that page somebody now, and those that are passed over, because they are muted. */
+  readonly telling: readonly Destination[];
+  readonly muted: readonly Destination[];
   /** A rule names the policy that answers: it pages, whatever the receiver of the tree stands for. */
   readonly sentToPolicy: boolean;
 };
@@ -35,6 +39,8 @@ export const waitsForGroup = ({ route, key }: { readonly route: string; readonly
 /** Where these alerts go by the tree, and whether their group lets them be told now. */
 export type RoutedAlerts = {
   readonly routeOf: (alert: PipelineAlert, nowMs: number) => Routed;
+  /** How those of its receivers stand that were passed over when it was let through. */
+  readonly passedOver: (alert: PipelineAlert, waiting: readonly RuleRoute[]) => PassedOver;
   /** Puts those that reached their group into it; to be called with what came of them, in the same transaction. */
   readonly join: (outcomes: readonly Outcome[], nowMs: number) => Promise<void>;
 };
@@ -67,23 +73,36 @@ async function waysOf(
       policies.set(team, (await teamByName(tx, team))?.escalationPolicy ?? null);
     return { route, receiver, escalationPolicy: receiver.escalationPolicy ?? policies.get(team ?? "") ?? undefined };
   };
+  const all = async (found: readonly Route[]): Promise<readonly Destination[]> => {
+    const destinations: Destination[] = [];
+    for (const route of found) destinations.push(await destination(route));
+    return destinations;
+  };
   for (const { alert, wishes } of asked) {
     const { id, labels } = alert;
     const { routes, because } = routeLabels(routing.root, labels);
     const paging = routes.filter(({ receiver }) => !routing.receivers.get(receiver)?.notifyOnly);
-    const telling = paging.filter((route) => routeMuting(route, routing.timeIntervals, nowMs).decision !== "muted");
-    const [route = paging[0] ?? routes[0] ?? routing.root, ...others] = telling;
+    const split = byMuting(paging, routing.timeIntervals, nowMs);
+    const telling = await all(split.telling);
+    const receivers = { telling, muted: await all(split.muted) };
+    const [first = await destination(paging[0] ?? routes[0] ?? routing.root), ...also] = telling;
+    const { route } = first;
     const key = groupKeyOf(route, labels);
     const sentToPolicy = wishes.route?.escalationPolicy !== undefined;
     const wished = wishes.route?.receiver;
     if (wished !== undefined && routing.receivers.has(wished)) {
       const named = `a rule sends it to ${wished}, whatever the tree says of that`;
-      ways.set(id, { ...(await destination(route, wished)), key, because: named, also: [], sentToPolicy });
+      ways.set(id, {
+        ...(await destination(route, wished)),
+        ...receivers,
+        key,
+        because: named,
+        also: [],
+        sentToPolicy,
+      });
       continue;
     }
-    const also: Destination[] = [];
-    for (const other of others) also.push(await destination(other));
-    ways.set(id, { ...(await destination(route)), key, because, also, sentToPolicy });
+    ways.set(id, { ...first, ...receivers, key, because, also, sentToPolicy });
   }
   return ways;
 }
@@ -93,6 +112,11 @@ const named = ({ receiver: { name }, escalationPolicy }: Destination) => ({
   receiver: name,
   ...(escalationPolicy ? { escalationPolicy } : {}),
 });
+
+/** The same of several, each once. */
+const namedOnce = (destinations: readonly Destination[]) => [
+  ...new Map(destinations.map((one) => [one.receiver.name, named(one)])).values(),
+];
 
 /** Only labels that a route names make a group of alerts; without any they belong to their services. */
 const groupOf = (way: Way): Pick<Routed, "groupKey"> =>
@@ -117,8 +141,10 @@ async function groupTimes(tx: Tx, ways: ReadonlyMap<string, Way>): Promise<Tells
   };
 }
 
+type Times = { readonly tellsAtMs: number; readonly muteEndMs: () => number | undefined };
+
 /** Why an alert tells nobody now: its receiver stands for nobody, its route is muted, or its group is not looked at yet. */
-function heldBy({ timeIntervals }: Routing, way: Way, tellsAtMs: number, nowMs: number): Held | undefined {
+function heldBy({ timeIntervals }: Routing, way: Way, times: Times, nowMs: number): Held | undefined {
   const { route, receiver, key, sentToPolicy } = way;
   const rule = route.path;
   if (receiver.notifyOnly && !sentToPolicy) {
@@ -127,10 +153,11 @@ function heldBy({ timeIntervals }: Routing, way: Way, tellsAtMs: number, nowMs: 
   }
   const muting = routeMuting(route, timeIntervals, nowMs);
   if (muting.decision === "muted") {
-    const reconsiderAtMs = muteEndsAtMs(route, timeIntervals, nowMs);
+    const reconsiderAtMs = times.muteEndMs();
     const because = `its route ${route.key} is muted: ${muting.because}`;
     return { decision: "suppress", stage: "route", rule, word: "route muted", because, reconsiderAtMs };
   }
+  const { tellsAtMs } = times;
   if (tellsAtMs <= nowMs) return undefined;
   return {
     decision: "hold",
@@ -151,18 +178,43 @@ export async function routedAlerts(
 ): Promise<RoutedAlerts> {
   const ways = await waysOf(tx, routing, asked, now.getTime());
   const tellsAt = await groupTimes(tx, ways);
+  const muteEnd = firstMuteEnd(routing.timeIntervals, now.getTime());
+  const endOf = (destinations: readonly Destination[]) => muteEnd(destinations.map(({ route }) => route));
+  const wayOf = ({ id }: PipelineAlert): Way => {
+    const way = ways.get(id);
+    if (!way) throw new Error(`${id} was not read with its batch`);
+    return way;
+  };
   return {
     routeOf: (alert, nowMs) => {
-      const way = ways.get(alert.id);
-      if (!way) throw new Error(`${alert.id} was not read with its batch`);
-      const { route, because, also } = way;
+      const way = wayOf(alert);
+      const { route, because, also, muted } = way;
       const effect = `to ${[way, ...also].map(({ receiver }) => receiver.name).join(" and ")}`;
       const step: TraceStep = { stage: "route", rule: route.path, effect, because };
+      const mutedUntilMs = endOf(muted);
+      const muteEndMs = () => (muted.length > 0 ? mutedUntilMs : muteEnd([route]));
       return {
-        route: { path: route.key, ...named(way), ...(also.length > 0 ? { also: also.map(named) } : {}) },
+        route: {
+          path: route.key,
+          ...named(way),
+          ...(also.length > 0 ? { also: also.map(named) } : {}),
+          ...(muted.length > 0 ? { muted: namedOnce(muted) } : {}),
+        },
         ...groupOf(way),
         step,
-        held: heldBy(routing, way, tellsAt(alert, way, nowMs), nowMs),
+        held: heldBy(routing, way, { tellsAtMs: tellsAt(alert, way, nowMs), muteEndMs }, nowMs),
+        mutedUntilMs,
+      };
+    },
+    passedOver: (alert, waiting) => {
+      const way = wayOf(alert);
+      const names = new Set(waiting.map(({ receiver }) => receiver));
+      const isWaiting = ({ receiver }: Destination) => names.has(receiver.name);
+      const muted = way.muted.filter(isWaiting);
+      return {
+        telling: namedOnce(way.telling.filter(isWaiting)),
+        muted: namedOnce(muted),
+        endsAtMs: endOf(muted),
       };
     },
     join: (outcomes, nowMs) =>

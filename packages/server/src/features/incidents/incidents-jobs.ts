@@ -1,6 +1,6 @@
 import { groupFlushed } from "@shipshape/contract/alert-routes";
 import { silenceChanged } from "@shipshape/contract/alert-silences";
-import { alertActionReceived, alertDispatched, alertResolved } from "@shipshape/contract/alerts";
+import { alertActionReceived, alertDispatched, alertResolved, alertUnmuted } from "@shipshape/contract/alerts";
 import { deploymentFinished, deploymentStarted } from "@shipshape/contract/changes";
 import { answerReceived, notificationDelivered, notificationFailed, pageUnreached } from "@shipshape/contract/notify";
 import { updatePublished } from "@shipshape/contract/statuspage";
@@ -15,6 +15,7 @@ import { callOnce, callProgram } from "./call-program.ts";
 import { endAlerts } from "./end-alert.ts";
 import { judgeAlerts } from "./judge-alert.ts";
 import { pagesDelivered, pagesUndelivered, pageUnreachedBy } from "./page-outcome.ts";
+import { pageUnmuted } from "./page-unmuted.ts";
 import { pagerPeriodic } from "./pager-routes.ts";
 import { pagingStore } from "./paging-store.ts";
 import { repeatPaging } from "./repeat-paging.ts";
@@ -56,6 +57,9 @@ export const incidentsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
   subscribeAll(alertDispatched, "incidents.onAlertDispatched", (told) => judgeAlerts(kernel, told.map(payloadOf)), {
     priority: ALERTS_SOON,
     isHere: true,
+  }),
+  subscribeAll(alertUnmuted, "incidents.onAlertUnmuted", (told) => pageUnmuted(kernel, told.map(payloadOf)), {
+    priority: ALERTS_SOON,
   }),
   subscribeAll(alertResolved, "incidents.onAlertResolved", (told) => endAlerts(kernel, told.map(payloadOf))),
   subscribeAll(notificationDelivered, "incidents.onNotificationDelivered", (told) => pagesDelivered(kernel, told), {

@@ -9,9 +9,12 @@ import { shortIdOf } from "./incident-reference.ts";
 import { incidentTelling } from "./incident-telling.ts";
 import { incidentsStore, type Judgement } from "./incidents-store.ts";
 import { judgeStore } from "./judge-store.ts";
-import { type Party, pageJoined } from "./page-joined.ts";
+import { pageJoined } from "./page-joined.ts";
 import { type Entry, type Story, writeTimelines } from "./timeline-store.ts";
-import { alertEntry, type Joining, subjectOf, type Wanted } from "./wanted-incident.ts";
+import { alertEntry, type Joining, type Live, subjectOf, type Wanted } from "./wanted-incident.ts";
+
+/** An incident, and the alerts that join it. */
+type Party = Live & { readonly wanted: readonly Wanted[] };
 
 /** Alerts join incidents that this transaction holds: each once, with why, and its incident is told once of them all. */
 export async function joinAll(kernel: Kernel, tx: Tx, joining: readonly Joining[]): Promise<Judgement[]> {

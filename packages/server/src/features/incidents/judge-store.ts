@@ -37,6 +37,20 @@ export function judgeStore(db: Db) {
         ) as row(alert_id, decision, because, incident_id)
         where alert_judgement.alert_id = row.alert_id`.execute(db);
     },
+    /** Alerts that fire and made no incident are judged anew as they are told next; none that ends meanwhile is among them. */
+    async unjudge(alertIds: readonly string[]): Promise<void> {
+      await sql`/* incidents.unjudge */
+        with firing as (
+          select id from alert where id = any(${uuidColumn(alertIds)}::uuid[]) and status = 'firing' order by id for share
+        )
+        delete from alert_judgement using firing where alert_id = firing.id and decision = 'none'`.execute(db);
+    },
+    /** Says more of what alerts made of their incident. */
+    async sayMore(incidentId: string, alertIds: readonly string[], text: string): Promise<void> {
+      await sql`/* incidents.sayMore */
+        update alert_judgement set because = because || ${`; ${text}`}
+        where incident_id = ${incidentId} and alert_id = any(${uuidColumn(alertIds)}::uuid[])`.execute(db);
+    },
     incidentsOf: async (alertIds: readonly string[]): Promise<Map<string, string>> => {
       const rows = await db
         .selectFrom("alertJudgement")

@@ -14,8 +14,11 @@ import { stopRuns } from "./stop-runs.ts";
 import { type Entry, writeTimelines } from "./timeline-store.ts";
 import type { Live, Wanted } from "./wanted-incident.ts";
 
+/** An alert for which somebody is to be paged. */
+export type Asking = Pick<Wanted, "alert" | "service">;
+
 /** An incident, and the alerts that join it. */
-export type Party = Live & { readonly wanted: readonly Wanted[] };
+export type Party = Live & { readonly wanted: readonly Asking[] };
 
 /** What is to be done for an incident that alerts have joined. */
 type Plan = {
@@ -78,8 +81,8 @@ function raisedRuns({ incident, wanted }: Party, runs: readonly RunRow[]) {
   return { raised, entries: [...told.values()] };
 }
 
-/** By which policies joining alerts are to be paged for that do not page for their incident yet. */
-function missingPolicies(wanted: readonly Wanted[], runs: readonly RunRow[]): WantedPolicy[] {
+/** By which policies alerts are to be paged for that do not page for their incident yet. */
+export function missingPolicies(wanted: readonly Asking[], runs: readonly RunRow[]): WantedPolicy[] {
   const known = new Set(runs.filter(({ fallback }) => !fallback).map(({ policyName }) => policyName));
   const asked = wanted.flatMap(({ service, alert }) => wantedPolicies(policyOfService(service), alert.route));
   const missing = asked.filter(({ policy }) => !known.has(policy) && (policy !== null || runs.length === 0));
@@ -87,7 +90,7 @@ function missingPolicies(wanted: readonly Wanted[], runs: readonly RunRow[]): Wa
 }
 
 /** The most urgent of what an incident is paged for by now. */
-const factsOf = ({ incident, wanted }: Party, runs: readonly RunRow[]): EscalationFacts | undefined =>
+export const factsOf = ({ incident, wanted }: Party, runs: readonly RunRow[]): EscalationFacts | undefined =>
   [...runs.map(({ facts }) => facts), ...wanted.map(({ alert }) => pagingFacts(incident, alert))].reduce((sum, one) => {
     const raised = raisedFacts(sum, one);
     return raised.decision === "raise" ? raised.facts : sum;
@@ -120,11 +123,14 @@ function planOf(kernel: Kernel, tx: Tx, party: Party, runs: readonly RunRow[]): 
   });
   // Who declared an incident and paged nobody looks after it alone.
   const isBeside = missing.length > 0 && runs.length > 0;
-  const strand = 1 + Math.max(-1, ...runs.map((run) => run.strand));
+  const strand = freeStrand(runs);
   const beside: Opening[] = isBeside ? [{ ...paging, policies: missing, strand, ...(isTaken ? { hurry } : {}) }] : [];
   const said = saidOf(party, anew, isBeside ? missing : []);
   return { ...common, ended: low, openings: [...anew, ...beside], said };
 }
+
+/** The first strand that no run of an incident has. */
+export const freeStrand = (runs: readonly RunRow[]): number => 1 + Math.max(-1, ...runs.map(({ strand }) => strand));
 
 const distinct = (wanted: readonly WantedPolicy[]) => [...new Map(wanted.map((one) => [one.policy, one])).values()];
 
