@@ -342,6 +342,10 @@ export const pageRequested = defineEvent(
     text: z.string(),
     incidentUrl: z.string(),
     because: z.string(),
+    goesOnFor: z
+      .uuid()
+      .optional()
+      .describe("the page of the same person that was stopped by mistake and that this one goes on for"),
   }),
 );
 export const pageCancelled = defineEvent(

@@ -22,7 +22,7 @@ export const StoryMessage = z.object({
       kind: z
         .string()
         .describe(
-          "delivered, accepted, retry, refused, receipt_delivered, receipt_failed, receipt_overdue, hurried, cancelled",
+          "delivered, accepted, retry, refused, receipt_delivered, receipt_failed, receipt_overdue, hurried, cancelled, resumed",
         ),
       text: z.string(),
     }),

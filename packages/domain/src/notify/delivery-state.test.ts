@@ -37,6 +37,11 @@ describe("a try", () => {
   test("whose outcome comes after it was cancelled changes nothing", () => {
     expect(afterHappening(at("cancelled"), { kind: "delivered", detail }).decision).toBe("stay");
   });
+
+  test("goes on after it was cancelled only where its page is wanted after all", () => {
+    const resumed = { kind: "resumed", state: "sending", dueInMs: 5_000, because: "it may be under way" } as const;
+    expect(afterHappening(at("cancelled"), resumed)).toMatchObject({ state: "sending", dueInMs: 5_000 });
+  });
 });
 
 describe("a receipt", () => {

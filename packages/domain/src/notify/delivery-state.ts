@@ -15,7 +15,14 @@ export type Happening =
   | { readonly kind: "refused"; readonly detail: string }
   | { readonly kind: "receipt"; readonly outcome: "delivered" | "failed"; readonly detail: string }
   | { readonly kind: "receipt_overdue" }
-  | { readonly kind: "cancelled"; readonly because: string };
+  | { readonly kind: "cancelled"; readonly because: string }
+  /** Its page is wanted after all: resumed-message.ts says how it goes on. */
+  | {
+      readonly kind: "resumed";
+      readonly state: DeliveryState;
+      readonly dueInMs: number | null;
+      readonly because: string;
+    };
 
 export type Delivery = {
   readonly state: DeliveryState;
@@ -52,7 +59,10 @@ function afterReceipt(state: DeliveryState, outcome: "delivered" | "failed", det
   return state === "failed" ? stay(detail) : move("failed", detail);
 }
 
-function afterTry(delivery: Delivery, happening: Exclude<Happening, { kind: "receipt" | "receipt_overdue" }>): Move {
+function afterTry(
+  delivery: Delivery,
+  happening: Exclude<Happening, { kind: "receipt" | "receipt_overdue" | "resumed" }>,
+): Move {
   switch (happening.kind) {
     case "cancelled":
       return move("cancelled", happening.because);
@@ -90,10 +100,11 @@ function afterTry(delivery: Delivery, happening: Exclude<Happening, { kind: "rec
  * id. So each is tried at least once, and a repeat is known for what it is.
  *
  * What is over stays over: an outcome that comes after it was cancelled is kept in its story and changes nothing, and a
- * receipt that comes too late still counts.
+ * receipt that comes too late still counts. Only where its page is wanted after all does it go on, with all that its story says.
  */
 export function afterHappening(delivery: Delivery, happening: Happening): Move {
   const { state } = delivery;
+  if (happening.kind === "resumed") return move(happening.state, happening.because, happening.dueInMs);
   if (happening.kind === "receipt") return afterReceipt(state, happening.outcome, happening.detail);
   if (happening.kind === "receipt_overdue") {
     return state === "accepted"

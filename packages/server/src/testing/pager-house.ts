@@ -86,8 +86,8 @@ spec: { owner: money, tier: 3 }
 
 export type PagerHouse = TestHouse & {
   readonly mailbox: Mailbox;
-  /** An alert of ours, and everything it causes. */
-  alert(labels: Record<string, string>, status?: "firing" | "resolved"): Promise<void>;
+  /** An alert of ours, and everything it causes; a message that hangs is waited for so long. */
+  alert(labels: Record<string, string>, status?: "firing" | "resolved", sentWithinMs?: number): Promise<void>;
   /** The one live incident of a service. */
   live(service: string): Promise<CallOutput<typeof incidents.get>>;
   /** Resolves whatever is live: the end of one story before the next. */
@@ -106,10 +106,10 @@ export async function pagerHouse(overrides: Partial<Config> = {}): Promise<Pager
   return {
     ...house,
     mailbox,
-    async alert(labels, status = "firing") {
+    async alert(labels, status = "firing", sentWithinMs) {
       const alert = { labels, status, annotations: { summary: `${labels["alertname"]} is wrong` } };
       await house.as("responder").alerts.ingest({ body: { alerts: [alert] } });
-      await house.settle();
+      await house.settle(sentWithinMs);
     },
     async live(service) {
       const { incidents: live } = await house.as("viewer").incidents.list({ query: { status: "live", service } });

@@ -6,18 +6,21 @@ import { pageMessage } from "./page-message.ts";
 import { type PageRow, pagingStore, type RunRow } from "./paging-store.ts";
 import type { Scene } from "./scene.ts";
 
-/** Asks for the messages of pages. Asked twice, a page is sent once. */
+/** Asks for the messages of pages. Asked twice, a page is sent once; one that goes on for another goes on with its messages. */
 export async function requestPages(
   { kernel, tx, incident }: Scene,
   run: Pick<RunRow, "facts">,
-  pages: readonly PageRow[],
+  pages: readonly (PageRow & { readonly goesOnFor?: string | undefined })[],
 ): Promise<void> {
   if (pages.length === 0) return;
   const likelyCause = (await topCauses(tx, [incident.id])).get(incident.id);
   const { urgency } = run.facts;
   const tellings = pages.map((page) => ({
     event: pageRequested,
-    payload: pageMessage(kernel, incident, page, { likelyCause, urgency, asks: isQuestion(page) }),
+    payload: {
+      ...pageMessage(kernel, incident, page, { likelyCause, urgency, asks: isQuestion(page) }),
+      goesOnFor: page.goesOnFor,
+    },
     subject: `incident:${incident.id}`,
   }));
   await emitAll(tx, SYSTEM, tellings);

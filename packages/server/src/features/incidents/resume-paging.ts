@@ -54,7 +54,10 @@ function lastPlaceOf({ passed }: RunRow): Moving["to"] {
   return last && path ? { policy: last.policy, path } : undefined;
 }
 
-/** Messages of the last step that were stopped on their way are sent after all: their pages go on with the new run. */
+/**
+ * Messages of the last step that were stopped on their way are sent after all: their pages go on with the new run. Each names the one
+ * that it goes on for, whose message a provider may have by now.
+ */
 async function sendWhatWasStopped(scene: Scene, before: RunRow, run: RunRow): Promise<void> {
   const { tx, incident } = scene;
   const paging = pagingStore(tx);
@@ -69,5 +72,10 @@ async function sendWhatWasStopped(scene: Scene, before: RunRow, run: RunRow): Pr
     text: `${page.userName} is paged, whose message had been stopped: ${page.because}`,
   }));
   await writeTimeline(tx, SYSTEM, incident.id, ...entries);
-  await requestPages(scene, run, pages);
+  const goesOnFor = new Map(stopped.map(({ id, userId }) => [userId, id]));
+  await requestPages(
+    scene,
+    run,
+    pages.map((page) => ({ ...page, goesOnFor: goesOnFor.get(page.userId) })),
+  );
 }

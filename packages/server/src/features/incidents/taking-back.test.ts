@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { holdMail } from "../../testing/held-mail.ts";
 import { type PagerHouse, pagerHouse } from "../../testing/pager-house.ts";
 import { problemOf } from "../../testing/problem-of.ts";
 
@@ -122,6 +123,58 @@ describe("an acknowledgement that is taken back", () => {
     expect(await problemOf(house.as("viewer").incidents.unacknowledge({ params: { id } }))).toMatchObject({
       status: 403,
     });
+  });
+});
+
+describe("an acknowledgement that is taken back while a mail is under way", () => {
+  /** Ana's mail has come, and nobody has heard yet that it has; meanwhile somebody looks after the incident. */
+  async function underWay() {
+    const held = holdMail(house);
+    await house.alert(broken("payments"), "firing", 0);
+    await held.arrived;
+    const params = { id: (await house.live("payments")).shortId };
+    await responder().acknowledge({ params });
+    await house.settle(0);
+    return { answer: held.answer, params };
+  }
+  /** How ana's pages stand: the one that was stopped, and the one that goes on for it. */
+  const pagesOf = async ({ id }: { id: string }) =>
+    (await get(id)).pagingRun?.pages.map(({ user, status }) => `${user} ${status}`);
+
+  test("after it arrived, sends none: who has it is reached", async () => {
+    const { answer, params } = await underWay();
+    answer();
+    await house.settle();
+    await responder().unacknowledge({ params });
+    await house.settle();
+    house.mailTo("ana");
+    expect(await pagesOf(params)).toEqual(["ana cancelled", "ana delivered"]);
+    await house.advance(MINUTE);
+    await house.expectNothingMore();
+  });
+
+  test("before it is known whether it arrived, waits for that", async () => {
+    const { answer, params } = await underWay();
+    await responder().unacknowledge({ params });
+    await house.settle(0);
+    expect(await pagesOf(params)).toEqual(["ana cancelled", "ana pending"]);
+    answer();
+    await house.settle();
+    house.mailTo("ana");
+    expect(await pagesOf(params)).toEqual(["ana cancelled", "ana delivered"]);
+    await house.advance(MINUTE);
+    await house.expectNothingMore();
+  });
+
+  test("whose line broke before its server said that it has it, sends it again under the same id", async () => {
+    const { answer, params } = await underWay();
+    answer({ outcome: "retry", detail: "the line broke" });
+    await house.settle();
+    await responder().unacknowledge({ params });
+    await house.settle();
+    const [first, again] = [house.mailTo("ana"), house.mailTo("ana")];
+    expect(again.messageId).toBe(first.messageId);
+    expect(await pagesOf(params)).toEqual(["ana cancelled", "ana delivered"]);
   });
 });
 

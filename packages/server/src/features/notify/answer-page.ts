@@ -71,7 +71,7 @@ export async function answerByToken(kernel: Kernel, { token, by, ...given }: ByT
       `This page is for ${user.displayName}. To look after it yourself: /shipshape ack and the incident's name.`,
     );
   }
-  const pages = await answerStore(kernel.db).pagesOf({ pageId: link.pageId, messageId: link.messageId ?? null });
+  const pages = await answerStore(kernel.db).pagesOf({ ...link, messageId: link.messageId ?? null });
   const open = pages.filter(({ because }) => because === null);
   if (open.length === 0) {
     return {

@@ -10,13 +10,15 @@ export type AnswerablePage = {
   readonly because: string | null;
 };
 
+type AnsweredMessage = { readonly pageId: string; readonly incidentId: string; readonly messageId: string | null };
+
 const WAITS_HOURS = 24;
 
 /** Which pages an answer is to. */
 export function answerStore(db: Db) {
   return {
-    /** The page of a message, or all that one message told of. */
-    async pagesOf({ pageId, messageId }: { pageId: string; messageId: string | null }): Promise<AnswerablePage[]> {
+    /** The page of a message, the one that goes on for it, or all that one message told of. */
+    async pagesOf({ pageId, incidentId, messageId }: AnsweredMessage): Promise<AnswerablePage[]> {
       const { rows } = await sql<AnswerablePage>`
         select distinct on (notification.page_id) notification.page_id, notification.incident_id,
           coalesce(message ->> 'shortId', 'the incident') as short_id,
@@ -25,7 +27,8 @@ export function answerStore(db: Db) {
             else 'it was answered before' end as because
         from notification join page_request on page_request.page_id = notification.page_id
         where notification.incident_id is not null
-          and (notification.page_id = ${pageId} or notification.bundle_id = ${messageId} or notification.id = ${messageId})
+          and (notification.page_id = ${pageId} or notification.bundle_id = ${messageId} or notification.id = ${messageId}
+            or (notification.incident_id = ${incidentId} and message ->> 'pageId' = ${pageId}))
         order by notification.page_id`.execute(db);
       return rows;
     },

@@ -13,10 +13,16 @@ import { queueSending } from "./queue-sending.ts";
 /** Something that happened to a notification. */
 export type Happened = { readonly id: string; readonly happening: Happening; readonly providerId?: string | undefined };
 
-type Applied = { readonly standing: Standing; readonly outcome: Outcome | undefined; readonly story: Story };
+type Applied = {
+  readonly standing: Standing;
+  readonly outcome: Outcome | undefined;
+  readonly story: Story;
+  /** What its provider calls it, of one that was over when that became known. */
+  readonly named: readonly { readonly id: string; readonly provider_id: string }[];
+};
 
 const detailOf = (happening: Happening): string =>
-  happening.kind === "cancelled"
+  happening.kind === "cancelled" || happening.kind === "resumed"
     ? happening.because
     : happening.kind === "receipt_overdue"
       ? "no receipt came"
@@ -35,6 +41,7 @@ function apply(standing: Standing, { happening, providerId }: Happened): Applied
       standing,
       outcome: undefined,
       story: { ...story, detail: storableText(`${detailOf(happening)} (${next.because})`) },
+      named: providerId === undefined ? [] : [{ id, provider_id: providerId }],
     };
   }
   const outcome = {
@@ -44,7 +51,7 @@ function apply(standing: Standing, { happening, providerId }: Happened): Applied
     error: isTrouble ? storableText(next.because) : null,
     provider_id: providerId ?? null,
   };
-  return { standing, outcome, story };
+  return { standing, outcome, story, named: [] };
 }
 
 function tellingOf({ standing, outcome, story }: Applied): Telling[] {
@@ -99,19 +106,29 @@ export async function applyHappenings(
 ): Promise<boolean> {
   if (happened.length === 0) return false;
   await outboxStore(tx).lockRequests(pageIds);
-  return applyToHeld(tx, happened);
+  return applyToHeld(tx, happened, pageIds);
 }
 
-/** The same, where nobody else changes how the pages stand until the transaction ends. */
-export async function applyToHeld(tx: Tx, happened: readonly Happened[]): Promise<boolean> {
+/**
+ * The same, where nobody else changes how these pages stand until the transaction ends. A message that meanwhile goes on for
+ * another page has that one held, too.
+ */
+export async function applyToHeld(
+  tx: Tx,
+  happened: readonly Happened[],
+  heldPageIds: readonly string[],
+): Promise<boolean> {
   const store = outboxStore(tx);
   const standing = new Map((await store.standing(happened.map(({ id }) => id))).map((row) => [row.id, row]));
+  const held = new Set(heldPageIds);
+  await store.lockRequests([...standing.values()].flatMap(({ pageId: id }) => (id && !held.has(id) ? [id] : [])));
   const applied = happened.flatMap((one) => {
     const row = standing.get(one.id);
     return row ? [apply(row, one)] : [];
   });
   const outcomes = applied.flatMap(({ outcome }) => (outcome ? [outcome] : []));
   await queueSending(tx, await store.settle(outcomes));
+  await store.name(applied.flatMap(({ named }) => named));
   await store.tell(applied.map(({ story }) => story));
   await emitAll(tx, SYSTEM, applied.flatMap(tellingOf));
   const touched = applied.flatMap(({ standing: { pageId }, outcome }) =>

@@ -8,6 +8,7 @@ import { type KnownUser, usersById } from "../access/index.ts";
 import type { NewNotification } from "./outbox-store.ts";
 import { type Planner, plannerFor } from "./personal-rules.ts";
 import { queueAndSend } from "./queue-messages.ts";
+import { resumeMessages } from "./resume-messages.ts";
 import type { Sender } from "./sender.ts";
 
 type Page = z.output<typeof pageRequested.payload>;
@@ -42,7 +43,7 @@ function rowsOf(page: Page, user: KnownUser, { planned }: ReturnType<Planner>): 
 
 /**
  * Writes the notifications of pages to the outbox, by the rules of those who are paged, and has them sent at once. Told twice, it
- * writes once; what was cancelled meanwhile is not written.
+ * writes once; what was cancelled meanwhile is not written. A page that goes on for one that was stopped goes on with its messages.
  */
 export async function notifyPages(kernel: Kernel, sender: Sender, told: readonly Told<Page>[]): Promise<void> {
   const ids = [...new Set(told.map(({ payload }) => payload.userId))];
@@ -51,9 +52,12 @@ export async function notifyPages(kernel: Kernel, sender: Sender, told: readonly
     const user = users.get(page.userId);
     return user ? [{ at, page, user }] : [];
   });
+  const rows = known.flatMap(({ at, page, user }) => rowsOf(page, user, planFor({ user, urgency: page.urgency, at })));
+  const goingOn = known.flatMap(({ page: { pageId, goesOnFor } }) => (goesOnFor ? [{ pageId, goesOnFor }] : []));
   faultPoint("notify.told");
   // audit-free: the outbox is the record
   await inTransaction(kernel.db, async (tx) => {
+    const applyResumed = await resumeMessages(tx, goingOn, rows);
     await queueAndSend(
       tx,
       known.map(({ at, page }) => ({
@@ -62,8 +66,9 @@ export async function notifyPages(kernel: Kernel, sender: Sender, told: readonly
         user_id: page.userId,
         requested_at: at,
       })),
-      known.flatMap(({ at, page, user }) => rowsOf(page, user, planFor({ user, urgency: page.urgency, at }))),
+      rows,
     );
+    await applyResumed();
     faultPoint("notify.written");
   });
   faultPoint("notify.committed");

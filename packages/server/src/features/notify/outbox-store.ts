@@ -144,6 +144,14 @@ export function outboxStore(db: Db) {
       return rows.flatMap(({ dueAt }) => (dueAt ? [dueAt] : []));
     },
 
+    /** What providers call messages that were over before their answers came: these can still be brought up to date. */
+    async name(named: readonly { id: string; provider_id: string }[]): Promise<void> {
+      if (named.length === 0) return;
+      await sql`update notification set provider_id = named.provider_id
+        from jsonb_to_recordset(${JSON.stringify(named)}::jsonb) as named(id uuid, provider_id text)
+        where notification.id = named.id`.execute(db);
+    },
+
     /** The time of these has come early. */
     async hurry(ids: readonly string[]): Promise<Date[]> {
       if (ids.length === 0) return [];

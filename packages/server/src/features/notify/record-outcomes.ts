@@ -69,7 +69,7 @@ export function createRecorder({ db, log, metrics }: Kernel, onDue: () => void):
     // audit-free: what became of a message is its own record
     const { isDue, tookMs } = await inTransaction(db, async (tx) => {
       const took = await pageRequestStore(tx).lockTried(pageIds, firstAttempts(batch));
-      const due = await applyToHeld(tx, happened);
+      const due = await applyToHeld(tx, happened, pageIds);
       faultPoint("notify.judged");
       return { isDue: due, tookMs: took };
     });

@@ -34,6 +34,7 @@ const EVENTS: Readonly<Record<string, readonly [icon: IconName, tone: Tone, word
   receipt_overdue: ["alerts", "warn", "No receipt came"],
   hurried: ["open", "info", "Sent sooner"],
   cancelled: ["close", "muted", "Stopped"],
+  resumed: ["open", "info", "Goes on"],
 };
 
 /** One way by which a page was sent, and each thing that happened to it. */
