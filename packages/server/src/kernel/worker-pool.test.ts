@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../testing/test-postgres.ts";
 import { poolForWorker } from "./worker-pool.ts";
 
@@ -14,7 +14,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-const nothing = () => undefined;
 const released = (from: pg.Pool, times: number) =>
   new Promise<number>((resolve, reject) => {
     from.connect((error, _, release) => {
@@ -30,29 +29,14 @@ const released = (from: pg.Pool, times: number) =>
 
 test("a connection that the runner gives back twice was given back once", async () => {
   await expect(released(pool, 2)).rejects.toThrow("already been released");
-  expect(await released(poolForWorker(pool, nothing), 2)).toBe(1);
+  expect(await released(poolForWorker(pool), 2)).toBe(1);
 });
 
 test("everything else is the pool's", async () => {
-  const given = poolForWorker(pool, nothing);
+  const given = poolForWorker(pool);
   expect(given).toBeInstanceOf(pg.Pool);
   expect((await given.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
   const client = await given.connect();
   expect([given.totalCount, given.idleCount]).toEqual([pool.totalCount, pool.idleCount]);
   client.release();
-});
-
-test("a connection that breaks while it is held is told of once, one that was given back is not", async () => {
-  pool.on("error", nothing);
-  let lost = 0;
-  const given = poolForWorker(pool, () => (lost += 1));
-  const client = await given.connect();
-  client.on("error", nothing);
-  await client.query("select pg_terminate_backend(pg_backend_pid())").catch(nothing);
-  await vi.waitFor(() => expect(lost).toBe(1));
-  client.release();
-  const other = await given.connect();
-  other.release();
-  other.emit("error", new Error("it broke later"));
-  expect(lost).toBe(1);
 });

@@ -73,21 +73,6 @@ test("what a dead process had locked is taken up at once by a start that is alon
   await until(() => seen.length > 0);
 });
 
-test("what the runner locked and never heard of, as its connection broke, is taken up again", async () => {
-  const seen: string[] = [];
-  const { db } = (await running([handle(note, async ({ text }) => seen.push(text))], [], false)).kernel;
-  await db.transaction().execute(async (tx) => {
-    await enqueue(tx, note, { text: "unheard" });
-    await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = worker_id
-      from process_heartbeat where worker_id like 'pool-%'`.execute(tx);
-  });
-  const cut = () =>
-    sql`select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and query like 'LISTEN%jobs:insert%'`.execute(db);
-  await vi.waitFor(async () => expect((await cut()).rows).toHaveLength(1), { timeout: 30_000 });
-  await until(() => seen.length > 0);
-});
-
 test("a replica leaves the jobs of the living alone, and takes over those of the silent", async () => {
   const seen: string[] = [];
   house = await testHouse();

@@ -186,10 +186,9 @@ export async function startWorker(
       workerId = workerPool.id;
     });
     events.on("pool:gracefulShutdown", ({ message }) => setTimeout(() => once(message), SHUTDOWN_MS).unref());
-    let mine: Runner | undefined;
-    mine = await run({
+    runner = await run({
       preset: { worker: { ...FETCH_TOGETHER, ...NOTE_THE_END } },
-      pgPool: poolForWorker(pool, () => void mine?.stop().catch(() => undefined)),
+      pgPool: poolForWorker(pool),
       taskList: tasksOf(
         kernel,
         jobs,
@@ -201,7 +200,6 @@ export async function startWorker(
       events,
       logger: quietLogger(kernel),
     });
-    runner = mine;
     runner.promise.then(() => once("it was asked to"), once);
   };
   const again = (error: unknown): void => {
