@@ -7,6 +7,7 @@ import type { Db } from "./database.ts";
 import { startTaker } from "./job-taker.ts";
 import { enqueueNamed, type HandledJob, type PeriodicJob } from "./jobs.ts";
 import type { Kernel } from "./kernel.ts";
+import { surviveLostQueue } from "./lost-queue.ts";
 import type { TakenJob } from "./outgoing.ts";
 import { poolForWorker } from "./worker-pool.ts";
 
@@ -208,6 +209,7 @@ export async function startWorker(
     setTimeout(() => begin().catch(again), AGAIN_MS).unref();
   };
 
+  const noLongerSurvive = surviveLostQueue(kernel);
   await begin();
   await makeKnown(db, jobs);
   const taker = startTaker(db, (job) => doHere(kernel, jobs, job), kernel.log);
@@ -223,6 +225,7 @@ export async function startWorker(
       const ended = Promise.all([taker.stop(), runner?.stop()]).then(() => true);
       const isEnded = await Promise.race([ended, sleep(STOP_MS, false, { ref: false })]).catch(() => false);
       if (isEnded === false) kernel.log.warn("jobs were cut off; the next start takes them up again");
+      noLongerSurvive();
     },
   };
 }
