@@ -1,4 +1,5 @@
 import { type Expression, type RawBuilder, sql } from "kysely";
+import { camelCase } from "./camel-case.ts";
 import { uuidColumn } from "./columns.ts";
 import type { Db } from "./database.ts";
 
@@ -54,13 +55,4 @@ export async function askTogether<Q extends Record<string, Question<unknown>>>(
     select ${sql.join(parts)}`.execute(db);
   const answers = asked.map(([key, { answer }], nth) => [key, answer(rows[0]?.[`q${nth}`] ?? [])]);
   return Object.fromEntries(answers) as Answers<Q>;
-}
-
-const names = new Map<string, string>();
-function camelCase(column: string): string {
-  const known = names.get(column);
-  if (known !== undefined) return known;
-  const name = column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  names.set(column, name);
-  return name;
 }

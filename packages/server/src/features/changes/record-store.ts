@@ -1,5 +1,6 @@
 import { canonical, type Growing, mergeWords, type Words, wordsOf } from "@shipshape/domain/changes/merge-facts";
 import { type RawBuilder, sql } from "kysely";
+import { camelCase } from "../../kernel/camel-case.ts";
 import type { Tx } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import { storableJson } from "../../kernel/storable-text.ts";
@@ -42,7 +43,6 @@ export const valuesOf = (words: Words): Values =>
 /** When the newest of what was said became true. */
 export const newestOf = (words: Words): Date => new Date(Math.max(0, ...Object.values(words).map(({ at }) => at)));
 
-const camel = (column: string): string => column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 const typed = (columns: Columns): RawBuilder<unknown> =>
   sql.join(Object.entries(columns).map(([name, type]) => sql`${sql.raw(name)} ${sql.raw(type)}`));
 const names = (columns: Columns, prefix = ""): RawBuilder<unknown> =>
@@ -62,7 +62,7 @@ function standingOf(table: RecordTable, row: Row): Standing {
   const columnOf = new Map(Object.entries(table.fields).map(([column, [field]]) => [field, column]));
   const words = Object.entries(row.said).map(([field, told]) => {
     if (typeof told !== "number") return [field, { at: told[0], value: told[1] }];
-    const value = row[camel(columnOf.get(field) ?? field)];
+    const value = row[camelCase(columnOf.get(field) ?? field)];
     return [field, { at: told, value: value instanceof Date ? value.toISOString() : value }];
   });
   return { id: row["id"] as string | undefined, words: Object.fromEntries(words) as Words };
@@ -79,7 +79,7 @@ async function standing(tx: Tx, table: RecordTable, keys: readonly Key[]): Promi
     join ${sql.table(table.table)} standing using (${names(table.key)})`.execute(tx);
   return new Map(
     rows.map((row) => {
-      const key = Object.fromEntries(Object.keys(table.key).map((column) => [column, row[camel(column)]]));
+      const key = Object.fromEntries(Object.keys(table.key).map((column) => [column, row[camelCase(column)]]));
       return [keyText(table, key), standingOf(table, row)];
     }),
   );
