@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { harmless } from "./print.ts";
+import { harmless, times } from "./print.ts";
 
 test.each([
   ["lines and columns stay", "a\tb\nc", "a\tb\nc"],
@@ -10,3 +10,5 @@ test.each([
   ["a line that writes over itself", "all is well\rSEV1", "all is well\uFFFDSEV1"],
   ["letters of any script", "Zahlungen für 日本 😀", "Zahlungen für 日本 😀"],
 ])("%s", (_, given, expected) => expect(harmless(given)).toBe(expected));
+
+test("how often, as people say it", () => expect([1, 2].map(times)).toEqual(["once", "2 times"]));

@@ -27,6 +27,9 @@ export function facts(pairs: readonly (readonly [string, string | number | null 
 export const percent = (share: number | null | undefined, digits = 1): string =>
   share === null || share === undefined ? "–" : `${(share * 100).toFixed(digits)} %`;
 
+/** How often: once, 3 times. */
+export const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
+
 /** A moment in the reader's own zone, to the minute. */
 export const moment = (at: Date | null | undefined): string =>
   at

@@ -3,6 +3,7 @@ import { allRoutes } from "@shipshape/contract/routes";
 import { Command, CommanderError } from "commander";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { deployCommands } from "./commands/deploy.ts";
+import { tokenCommands } from "./commands/token.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { table } from "./print.ts";
 import { routeCommand } from "./route-command.ts";
@@ -47,6 +48,21 @@ describe("a command made from a route", () => {
       url: "http://server.test/api/v1/deployments/DEP-4/finish",
       body: { status: "succeeded" },
     });
+  });
+
+  test("takes several words after one another, or with commas between them, and knows which there are", async () => {
+    const create = (...scopes: string[]) =>
+      run(tokenCommands(), "token", "create", "--name", "amtool", "--scopes", ...scopes);
+    const both = { body: { name: "amtool", scopes: ["alerts:read", "alerts:silence"] } };
+    expect(await create("alerts:read", "alerts:silence")).toMatchObject(both);
+    expect(await create("alerts:read,alerts:silence")).toMatchObject(both);
+    const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const exit = vi.spyOn(process, "exit").mockImplementation(() => {
+      throw new Error("it ends");
+    });
+    await expect(create("alerts:read,alerts:shout")).rejects.toThrow();
+    expect(exit).toHaveBeenCalled();
+    expect(String(said.mock.calls[0])).toContain("alerts:shout");
   });
 
   test("says a rollback in one word", async () => {

@@ -41,6 +41,14 @@ function valueParser(property: Property): ((value: string) => unknown) | undefin
   };
 }
 
+/** Of a list of words the commas of other command lines part, too: `--scopes alerts:read,alerts:silence`. */
+function chooseAmong(option: Option, choices: readonly string[]): void {
+  option.choices(choices);
+  const { parseArg: one, variadic } = option;
+  if (variadic && one)
+    option.argParser((said, before) => said.split(",").reduce((all, word) => one(word, all), before));
+}
+
 type Form = { readonly isRequired: boolean; readonly isSwitch: boolean };
 
 function optionOf(name: string, property: Property, { isRequired, isSwitch }: Form): Option {
@@ -49,7 +57,7 @@ function optionOf(name: string, property: Property, { isRequired, isSwitch }: Fo
   const form = property.type === "boolean" ? flag : valued;
   const option = new Option(form, property.description ?? "");
   const choices = property.enum ?? property.items?.enum;
-  if (choices) option.choices(choices.map(String));
+  if (choices) chooseAmong(option, choices.map(String));
   const parse = valueParser(property);
   if (parse) option.argParser(parse);
   return isRequired ? option.makeOptionMandatory() : option;

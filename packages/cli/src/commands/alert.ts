@@ -1,6 +1,6 @@
 import { alerts } from "@shipshape/contract/alerts";
 import { Command } from "commander";
-import { facts, moment, pairs, table } from "../print.ts";
+import { facts, moment, pairs, table, times } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 import { call, show } from "../run-route.ts";
 import { maintenanceCommand, replayCommand, rulesCommand, whyCommand } from "./alert-rules.ts";
@@ -86,7 +86,7 @@ export const alertCommands = (): Command =>
                 .join(" "),
             ],
             ["Incident", alert.incidentShortId],
-            ["Received", `${alert.receivedCount} times, last ${moment(alert.lastReceivedAt)} (${alert.source})`],
+            ["Received", `${times(alert.receivedCount)}, last ${moment(alert.lastReceivedAt)} (${alert.source})`],
           ]),
       }),
     )

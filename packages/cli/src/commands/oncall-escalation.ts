@@ -3,7 +3,7 @@ import type { CallOutput } from "@shipshape/contract/route";
 import type { EscalationNode } from "@shipshape/domain/oncall/escalation";
 import { conditionText, targetText } from "@shipshape/domain/oncall/escalation-words";
 import { Command } from "commander";
-import { facts, moment, table } from "../print.ts";
+import { facts, moment, table, times } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 
 type Policy = CallOutput<typeof escalation.getEscalationPolicy>;
@@ -35,7 +35,7 @@ const policyText = (policy: Policy): string =>
   [
     facts([
       ["Policy", policy.displayName === policy.name ? policy.name : `${policy.name} (${policy.displayName})`],
-      ["Repeats", policy.repeat === 0 ? "never" : `${policy.repeat} times`],
+      ["Repeats", policy.repeat === 0 ? "never" : times(policy.repeat)],
       [
         "Still working?",
         policy.stillWorking &&
