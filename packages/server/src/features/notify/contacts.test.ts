@@ -181,6 +181,14 @@ describe("a provider", () => {
     const kernel = { ...house.kernel, config: { ...house.kernel.config, providers } };
     expect(() => openChannels(kernel)).toThrow("SHIPSHAPE_SLACK_BOT_TOKEN: a bot token begins with xoxb-");
   });
+  test("a mail server that a variable names is shown as set by it, and cannot be typed over in vain", async () => {
+    const { providers } = await house.as("admin").notify.listProviders();
+    const url = providers.find(({ provider }) => provider === "smtp")?.fields.find(({ name }) => name === "url");
+    expect(url).toMatchObject({ from: "environment", variable: "SHIPSHAPE_SMTP_URL", value: null });
+    const values = { url: "smtp://mail.example:25" };
+    const typed = house.as("admin").notify.putProvider({ params: { provider: "smtp" }, body: { values } });
+    expect(await problemOf(typed)).toMatchObject({ faults: [{ path: "values.url" }] });
+  });
   test("is nobody's business but an administrator's", async () => {
     expect(await problemOf(house.as("editor").notify.listProviders())).toMatchObject({ status: 403 });
   });

@@ -25,11 +25,15 @@ export type ProviderSettings = {
 
 type Kept = { readonly at: number; readonly values: Promise<Values> };
 
+/** The variables of the mail server are the kernel's too: it sends mail before anybody is paged. */
+const variablesOf = ({ providers, smtpUrl, mailFrom }: Kernel["config"]): Values =>
+  smtpUrl === undefined ? providers : { ...providers, SHIPSHAPE_SMTP_URL: smtpUrl, SHIPSHAPE_MAIL_FROM: mailFrom };
+
 /** What the environment says of a provider. */
-const fixedBy = ({ providers }: Kernel["config"], { fields }: Provider): Values =>
+const fixedBy = (config: Kernel["config"], { fields }: Provider): Values =>
   Object.fromEntries(
     fields.flatMap(({ name, variable }) => {
-      const value = providers[variable];
+      const value = variablesOf(config)[variable];
       return value === undefined ? [] : [[name, value]];
     }),
   );
