@@ -1,5 +1,5 @@
 import type { AlertState } from "@shipshape/domain/alerts/signal";
-import { type ReceivedAlert, serviceNamesIn, severityOf, titleOf } from "./received-alert.ts";
+import { type ReceivedAlert, SERVICE_LABELS, serviceNamesIn, severityOf, titleOf } from "./received-alert.ts";
 
 export type KnownServices = ReadonlyMap<string, { readonly id: string; readonly name: string }>;
 
@@ -30,11 +30,18 @@ export type AlertWrite = AlertFacts & {
   readonly digest: string;
 };
 
+/** Who named a service: a field of the sender's dialect, a label, or, where nothing in the alert does, whom its integration is for. */
+function whyOf(alert: ReceivedAlert, name: string): string {
+  if (alert.serviceName === name) return `it names the service ${name}`;
+  const label = SERVICE_LABELS.find((one) => alert.labels[one] === name);
+  return label ? `its label ${label} names the service ${name}` : `its integration is for the service ${name}`;
+}
+
 /** The service that an alert belongs to, and why. */
 export function serviceOf(alert: ReceivedAlert, services: KnownServices) {
   const names = serviceNamesIn(alert);
   const service = names.map((name) => services.get(name)).find((found) => found !== undefined);
-  if (service) return { service, because: `its labels name the service ${service.name}` };
+  if (service) return { service, because: whyOf(alert, service.name) };
   const because =
     names.length > 0
       ? `its labels name ${names.join(", ")}, which the catalog does not know`

@@ -10,9 +10,17 @@ const SOURCE = "cloudevents";
 type Event = CloudEvent<unknown>;
 
 /** What the last words of a type or a field of the data say of what it is about. */
-const OVER = /(^|[._-])(resolved?|recovered|recovery|closed?|cleared|ok|ended|fixed|normal)$/i;
+const OVER =
+  /(^|[._-])(resolved?|recovered|recovery|closed?|cleared|ok|ended|fixed|normal|healthy|up|restored|succeeded|passed)$/i;
 const LOOKED_AFTER = /(^|[._-])acknowledged?$/i;
-const BEGAN = /(^|[._-])(opened|triggered?|firing|fired|detected|reported|created|raised|started|alerting|open)$/i;
+const BEGAN = new RegExp(
+  `(^|[._-])(${[
+    "opened|open|triggered?|firing|fired|detected|reported|created|raised|started|alerting|alarm",
+    "failed|failing|failure|error|errored|crashed|down|lost|degraded|unhealthy|unavailable|unreachable",
+    "breached|exceeded|violated|warning|critical|abnormal|expired",
+  ].join("|")})$`,
+  "i",
+);
 /** Counted, so that a type of any length is looked through once. */
 const VERSION = /([._-]v?\d{1,9}){1,9}$/i;
 

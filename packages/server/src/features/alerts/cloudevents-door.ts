@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { eventAlert, isChange, keyOfEvent, titleOfEvent } from "./cloudevent-alert.ts";
 import { type Answer, type Dialect, type DoorCall, type MountDoor, notTooDeep, webhookKey } from "./door.ts";
-import { flatWords } from "./flat-words.ts";
+import { flatWords, isFields } from "./flat-words.ts";
 import { problemAnswer } from "./problem-answer.ts";
 import { receivedEventStore } from "./received-event-store.ts";
 import { invalidBody, Refused } from "./refused.ts";
@@ -43,14 +43,23 @@ function eventsOf({ request, raw }: DoorCall): Event[] {
     throw new Refused("unreadable", `The event cannot be read: ${error instanceof Error ? error.message : "?"}`);
   }
   const list = notTooDeep((Array.isArray(events) ? events : [events]) as Event[]);
-  const faults = list.flatMap((event, at) => faultsOf(event, list.length > 1 ? `[${at}]` : "event"));
+  const ids = idsSaid({ request, raw }, type);
+  const faults = list.flatMap((event, at) => faultsOf(event, ids[at], list.length > 1 ? `[${at}]` : "event"));
   if (faults.length > 0) throw invalidBody(faults);
   return list;
 }
 
-function faultsOf(event: Event, path: string) {
-  const missing = (["id", "source", "type"] as const).filter(
-    (name) => typeof event[name] !== "string" || event[name] === "",
+/** The ids as they came: the library makes one up where there is none, and each delivery would be another event. */
+function idsSaid({ request, raw }: Pick<DoorCall, "request" | "raw">, type: string): readonly unknown[] {
+  if (!type.startsWith("application/cloudevents")) return [request.headers["ce-id"]];
+  const said: unknown = JSON.parse(raw.toString("utf8"));
+  return [said].flat().map((event) => (isFields(event) ? event["id"] : undefined));
+}
+
+function faultsOf(event: Event, id: unknown, path: string) {
+  const needed = { id, source: event.source, type: event.type };
+  const missing = Object.entries(needed).flatMap(([name, value]) =>
+    typeof value === "string" && value !== "" ? [] : [name],
   );
   const faults = missing.map((name) => ({ path: `${path}.${name}`, message: "is required: a text that is not empty" }));
   if (event.specversion !== "1.0" && event.specversion !== "0.3") {

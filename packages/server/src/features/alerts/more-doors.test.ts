@@ -51,6 +51,32 @@ describe("CloudEvents", () => {
     expect(await titled()).toMatchObject([{ status: "resolved" }]);
   });
 
+  test.each([
+    ["failed", "succeeded"],
+    ["failed", "resolved"],
+    ["down", "up"],
+    ["unhealthy", "healthy"],
+    ["degraded", "restored"],
+  ])("a subject of which %s was told is over when %s is", async (began, ended) => {
+    await structured({ type: `com.example.db.${began}` });
+    expect(await titled()).toMatchObject([{ status: "firing" }]);
+    await structured({ id: `${name}-2`, type: `com.example.db.${ended}` });
+    expect(await titled()).toMatchObject([{ status: "resolved" }]);
+  });
+
+  test("two things about one subject are two alerts", async () => {
+    await structured({ type: "com.example.disk.failed" });
+    await structured({ id: `${name}-2`, type: "com.example.fan.failed" });
+    await structured({ id: `${name}-3`, type: "com.example.fan.resolved" });
+    expect((await titled()).map(({ status }) => status).sort()).toEqual(["firing", "resolved"]);
+  });
+
+  test("an alert says that its integration is for its service, where nothing in it names one", async () => {
+    await structured();
+    const [alert] = await titled();
+    expect(alert?.because).toContain("its integration is for the service payments");
+  });
+
   test("binary: attributes are headers, and so is the severity extension", async () => {
     const headers = {
       "ce-specversion": "1.0",

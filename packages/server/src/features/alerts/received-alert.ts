@@ -114,7 +114,7 @@ export const severityOf = ({ severity, labels }: Pick<ReceivedAlert, "severity" 
   severity || labels["severity"] || "warning";
 
 /** The labels that may name a service, in the order in which they are believed. */
-const SERVICE_LABELS = ["service", "app", "app_kubernetes_io_name", "job"] as const;
+export const SERVICE_LABELS = ["service", "app", "app_kubernetes_io_name", "job"] as const;
 
 /** What may be the service's name, the likeliest first. */
 export const serviceNamesIn = ({

@@ -83,6 +83,29 @@ const OTHERS: readonly Refusal[] = [
     fault("event.type"),
   ],
   [
+    "CloudEvents: no id, which the library would make up",
+    () => ({
+      url: `/api/v1/cloudevents/${key("cloudevents")}`,
+      headers: structured,
+      body: { type: "t", source: "s", specversion: "1.0" },
+    }),
+    400,
+    fault("event.id"),
+  ],
+  [
+    "CloudEvents: a batch in which one has no id",
+    () => ({
+      url: `/api/v1/cloudevents/${key("cloudevents")}`,
+      headers: { "content-type": "application/cloudevents-batch+json" },
+      body: [
+        { id: "1", source: "s", type: "t", specversion: "1.0" },
+        { source: "s", type: "t", specversion: "1.0" },
+      ],
+    }),
+    400,
+    fault("[1].id"),
+  ],
+  [
     "CloudEvents: one bad event in a batch",
     () => ({
       url: `/api/v1/cloudevents/${key("cloudevents")}`,
