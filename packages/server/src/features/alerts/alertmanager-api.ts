@@ -56,6 +56,13 @@ export function mountAlertmanagerApi({ app, mountRawIn }: Http, kernel: Kernel, 
       if (request.routeOptions.url === POST_ALERTS.path) done(null, unmarkedBody);
       else parse(request, unmarkedBody.toString("utf8"), done);
     });
+    // Clients of Alertmanager's know no problem details: amtool would tell nobody what is wrong, not even the status
+    part.addHook<string>("onSend", async (_, reply, payload) => {
+      if (!String(reply.getHeader("content-type")).startsWith("application/problem+json")) return payload;
+      const { status, detail } = JSON.parse(payload) as { status: number; detail: string };
+      reply.type("application/json");
+      return JSON.stringify({ code: status, message: detail });
+    });
     const parsedBody = (request: FastifyRequest, body: Buffer): Promise<unknown> =>
       new Promise((resolve, reject) => {
         parse(request, body.toString("utf8"), (error, value) => (error ? reject(error) : resolve(value)));

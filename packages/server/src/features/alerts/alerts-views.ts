@@ -51,7 +51,8 @@ async function views(kernel: Kernel, rows: readonly AlertRow[]): Promise<View[]>
     labels: row.labels as View["labels"],
     annotations: row.annotations as View["annotations"],
     startsAt: row.startsAt,
-    endsAt: row.endsAt,
+    // of one that fires it is when it would count as over, were nothing more heard of it: no end yet
+    endsAt: row.status === "firing" ? null : row.endsAt,
     lastReceivedAt: row.lastReceivedAt,
     receivedCount: row.receivedCount,
     generatorUrl: row.generatorUrl,

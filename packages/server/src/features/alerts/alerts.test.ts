@@ -49,9 +49,23 @@ describe("as an Alertmanager", () => {
         severity: "critical",
         service: "payments",
         fingerprint: fingerprint(labels()),
+        // that it would count as over in four minutes, were nothing more heard of it, is no end
+        endsAt: null,
+        because: expect.stringContaining("its label service names the service payments"),
       },
     ]);
     expect(await eventsOf()).toEqual(["alerts.alertOpened"]);
+  });
+
+  test("says who may not do what in a form that its clients read: amtool knows no problem details", async () => {
+    const refusedOf = async (as: Record<string, string>) => {
+      const { statusCode, headers: said, body } = await post("/api/v2/silences", {}, as);
+      return [statusCode, said["content-type"], JSON.parse(body)];
+    };
+    const JSON_TYPE = expect.stringMatching(/^application\/json/);
+    const message = expect.stringContaining("alerts:silence");
+    expect(await refusedOf(bearer)).toEqual([403, JSON_TYPE, { code: 403, message }]);
+    expect(await refusedOf({})).toEqual([401, JSON_TYPE, { code: 401, message: expect.stringContaining("token") }]);
   });
 
   test("a re-send refreshes, an end in the past resolves, and firing again is a new alert", async () => {
