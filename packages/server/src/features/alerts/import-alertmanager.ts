@@ -50,13 +50,25 @@ export const importAlertmanager = (kernel: Kernel, actor: Actor, said: Said): Pr
     if (unknown.length > 0) throw within(unknown);
     if (said.apply) await apply(tx, actor, kernel, metadata, spec);
     return {
-      document: manifest.data,
+      document: { ...manifest.data, metadata: { name: ROUTING_NAME }, spec: saidOf(spec) },
       notes: [...file.notes],
       routes: allRoutes(read.routing.root).length,
       receivers: spec.receivers.map((receiver) => ({ name: receiver.name, to: receiverWords(receiver) })),
       applied: said.apply,
     };
   });
+
+/** What says something: a list of nothing and a switch that is off are what a document means without them. */
+const saysSomething = (value: unknown): boolean =>
+  value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+
+/** A document to keep beside other files, as a person would have written it. */
+function saidOf(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(saidOf);
+  if (part === null || typeof part !== "object") return part;
+  const fields = Object.entries(part).map(([name, value]) => [name, saidOf(value)] as const);
+  return Object.fromEntries(fields.filter(([, value]) => saysSomething(value)));
+}
 
 type Document = z.output<typeof AlertRoutingManifest>;
 

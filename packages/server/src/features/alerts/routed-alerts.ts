@@ -2,7 +2,7 @@ import type { Held, PipelineAlert, Routed, TraceStep } from "@shipshape/domain/a
 import { firstFlushAtMs } from "@shipshape/domain/alerts/group-flush";
 import { byMuting, firstMuteEnd, type PassedOver } from "@shipshape/domain/alerts/muted-receivers";
 import type { Consulted } from "@shipshape/domain/alerts/pipeline";
-import { groupKeyOf, type Route, routing as routeLabels } from "@shipshape/domain/alerts/route-tree";
+import { groupKeyOf, groupLabelsOf, type Route, routing as routeLabels } from "@shipshape/domain/alerts/route-tree";
 import type { Receiver, Routing } from "@shipshape/domain/alerts/routing";
 import type { RuleRoute } from "@shipshape/domain/alerts/rule";
 import { routeMuting } from "@shipshape/domain/alerts/time-interval";
@@ -118,9 +118,12 @@ const namedOnce = (destinations: readonly Destination[]) => [
   ...new Map(destinations.map((one) => [one.receiver.name, named(one)])).values(),
 ];
 
-/** Only labels that a route names make a group of alerts; without any they belong to their services. */
-const groupOf = (way: Way): Pick<Routed, "groupKey"> =>
-  way.route.groupBy.length > 0 ? { groupKey: placeOf(way) } : {};
+/**
+ * Only labels that a route names make an incident of several alerts. Where it names none, or an alert has none of them, it belongs
+ * to its service: what senders without labels send (PagerDuty, Opsgenie) is not all one.
+ */
+const groupOf = (way: Way, { labels }: PipelineAlert): Pick<Routed, "groupKey"> =>
+  Object.keys(groupLabelsOf(way.route, labels)).length > 0 ? { groupKey: placeOf(way) } : {};
 
 const placeOf = ({ route, key }: Way): string => `${route.path} ${key}`;
 
@@ -200,7 +203,7 @@ export async function routedAlerts(
           ...(also.length > 0 ? { also: also.map(named) } : {}),
           ...(muted.length > 0 ? { muted: namedOnce(muted) } : {}),
         },
-        ...groupOf(way),
+        ...groupOf(way, alert),
         step,
         held: heldBy(routing, way, { tellsAtMs: tellsAt(alert, way, nowMs), muteEndMs }, nowMs),
         mutedUntilMs,

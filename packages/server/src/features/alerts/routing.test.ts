@@ -119,6 +119,22 @@ describe("a group of alerts", () => {
     expect(rows).toMatchObject([{ route: { receiver: "pager", path: '{}/{severity=~"critical|page"}' } }]);
   });
 
+  test("is of no alerts that have none of its labels: what senders without labels tell belongs to their services", async () => {
+    const groupOf = async (title: string) => {
+      const { rows } = await sql<{ key: string }>`
+        select d.group_key as key from alert_disposition d join alert on alert.id = alert_id
+        where labels ->> 'title' = ${title}`.execute(house.kernel.db);
+      return rows.map(({ key }) => key);
+    };
+    await fire(
+      { title: "no-name-db", severity: "critical", service: "db" },
+      { title: "no-name-web", severity: "critical", service: "web" },
+    );
+    expect(await dispatched("no-name-db")).toBe(1);
+    expect(await groupOf("no-name-db")).toEqual(["service:db"]);
+    expect(await groupOf("no-name-web")).toEqual(["service:web"]);
+  });
+
   test("of a receiver that stands for nobody is listed only", async () => {
     await fire({ alertname: "Quiet", severity: "none" });
     await house.advance(10 * 60_000);
@@ -295,6 +311,8 @@ time_intervals:
     expect(imported.notes.map(({ message }) => message)).toEqual([
       expect.stringContaining('"team-platform" told people by Slack'),
     ]);
+    // what a document means without being told is not told
+    expect(JSON.stringify(imported.document)).not.toMatch(/\[\]|\{\}|false/);
     expect(imported.document).toMatchObject({
       kind: "AlertRouting",
       spec: {
