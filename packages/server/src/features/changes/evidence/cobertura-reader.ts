@@ -49,9 +49,14 @@ const OTHERS: Readonly<Record<string, string>> = {
   snapshot: "this is not Cobertura's XML.",
 };
 
-/** Clover's reports begin with the same element. */
-const refuseClover = (): never => {
-  throw unreadable("This is Clover's XML, which is not read: write Cobertura or LCOV as well.");
+/** Reports of other formats that begin with the same element, by what follows in them. */
+const NAMESAKES: Readonly<Record<string, string>> = {
+  project: "Clover's XML",
+  file: "SonarQube's generic coverage",
+  module: "NCover's XML",
+};
+const refuse = (what: string | undefined): never => {
+  throw unreadable(`This is ${what}, which is not read: write Cobertura or LCOV as well.`);
 };
 
 /** Reads a Cobertura report as it comes. Counts are taken from its lines, not from what it says of itself. */
@@ -60,20 +65,22 @@ export async function readCobertura(
 ): Promise<{ coverage: Coverage; madeAt: Date | null }> {
   const gathered = new GatheredCoverage();
   let isBegun = false;
+  let holdsPackages = false;
   let madeAt: Date | null = null;
   let file: OpenFile | undefined;
 
   const begin = (name: string, attributes: Attributes): void => {
     isBegun = true;
     if (name !== "coverage") throw unreadable(OTHERS[name] ?? `The file's first element is <${name}>, not <coverage>.`);
-    if ("clover" in attributes) refuseClover();
+    if ("clover" in attributes) refuse(NAMESAKES["project"]);
     const stamp = Number(attributes["timestamp"]);
     // coverage.py and gcovr write milliseconds or seconds
     if (stamp > 0) madeAt = new Date(stamp < 1e11 ? stamp * 1_000 : stamp);
   };
   const open = (name: string, attributes: Attributes): void => {
     if (!isBegun) begin(name, attributes);
-    else if (name === "project") refuseClover();
+    else if (!holdsPackages && Object.hasOwn(NAMESAKES, name)) refuse(NAMESAKES[name]);
+    if (name === "packages" || name === "class") holdsPackages = true;
     if (name === "class") file = gathered.file(attributes["filename"] ?? attributes["name"] ?? "(unknown)");
     const number = lineNumber(attributes["number"]);
     if (name !== "line" || !file || number === undefined) return;
@@ -85,5 +92,7 @@ export async function readCobertura(
     if (name === "class") file = undefined;
   };
   await readXml(pieces, { open, text: () => undefined, close });
+  if (!holdsPackages)
+    throw unreadable("The report holds no <packages>: it is none of Cobertura, or it was not finished.");
   return { coverage: gathered.files, madeAt };
 }

@@ -37,10 +37,55 @@ test("Cobertura's milliseconds are a moment as well", async () => {
 
 test.each([
   ["Clover", '<coverage generated="1" clover="4.1"><project/></coverage>', "Clover"],
+  [
+    "SonarQube's",
+    '<coverage version="1"><file path="a.c"><lineToCover lineNumber="1" covered="true"/></file></coverage>',
+    "SonarQube",
+  ],
+  ["NCover's", '<coverage profilerVersion="1.5"><module name="a.dll"/></coverage>', "NCover"],
+  ["a report of nothing", '<coverage version="7.4"/>', "no <packages>"],
   ["JaCoCo", '<report name="x"/>', "JaCoCo"],
   ["an internal DTD", "<!DOCTYPE coverage [<!ELEMENT a (b)>]><coverage/>", "entities"],
 ])("%s is refused by name", async (_, text, words) => {
   await expect(read(text)).rejects.toThrow(words);
+});
+
+/** A class of a few lines, as each writes it. */
+const cobertura = (lines: string, more = ""): string =>
+  `<coverage line-rate="1"${more}><sources><source>.</source></sources><packages><package name="."><classes><class name="a" filename="./src/a.py"><methods/><lines>${lines}</lines></class></classes></package></packages></coverage>`;
+
+test.each([
+  [
+    "coverage.py: where a missing branch would have led to",
+    '<line number="2" hits="1" branch="true" condition-coverage="50% (1/2)" missing-branches="exit"/><line number="3" hits="0"/>',
+    { covered: "2", missed: "3", branches: "2:10" },
+  ],
+  [
+    "coverlet: a condition for each branch, words in capitals",
+    '<line number="2" hits="3" branch="True" condition-coverage="75% (3/4)"><conditions><condition number="0" type="jump" coverage="100%"/><condition number="1" type="jump" coverage="50%"/></conditions></line><line number="9" hits="1" branch="False"/>',
+    { covered: "2,9", missed: "", branches: "2:1110" },
+  ],
+  [
+    "gcovr: calls and exceptions beside branches, hits too many for a whole number",
+    '<line number="1" hits="18446744073709551616" branch="false"/><line number="2" hits="0" branch="true" condition-coverage="0% (0/2)"/>',
+    { covered: "1", missed: "2", branches: "2:00" },
+  ],
+  [
+    "a line that says how much and not of how many",
+    '<line number="4" hits="1" branch="true" condition-coverage="100%"/>',
+    { covered: "4", missed: "", branches: "" },
+  ],
+  [
+    "lines without a number, of line 0, and twice",
+    '<line hits="1"/><line number="0" hits="1"/><line number="5" hits="0"/><line number="5" hits="2"/>',
+    { covered: "5", missed: "", branches: "" },
+  ],
+])("Cobertura of %s", async (_, lines, counted) => {
+  expect(packCoverage(await read(cobertura(lines)))).toEqual([{ path: "src/a.py", ...counted }]);
+});
+
+test("Cobertura that covers nothing covers nothing", async () => {
+  expect(packCoverage(await read("<coverage><packages/></coverage>"))).toEqual([]);
 });
 
 const LCOV = `TN:unit
@@ -76,6 +121,30 @@ test("LCOV is counted from DA and BRDA: a file may come back, sums are not belie
     { path: "lib/never.ts", covered: "", missed: "", branches: "" },
     { path: "src/pay.ts", covered: "1-2", missed: "3-4", branches: "1:11;2:10" },
   ]);
+});
+
+test("LCOV of lcov 2: functions by index, expressions for branches, exceptions; what cannot be reached is not to be taken", async () => {
+  const text = `SF:a.cpp
+VER:abc
+FNL:0,1,9
+FNA:0,3,f(int, char)
+MCDC:2,2,t,1,0,'a, b' in 'x'
+BRDA:2,0,(a && b),1
+BRDA:2,0,else,-
+BRDA:2,e1,0,0
+BRDA:3,U0,0,0
+BRDA:3,eU0,1,-
+BRDA:3,fU0,2,4
+DA:2,1e+06
+DA:3,0,=====
+end_of_record
+`;
+  expect(packCoverage(await read(text))).toEqual([{ path: "a.cpp", covered: "2", missed: "3", branches: "2:100;3:1" }]);
+});
+
+test("LCOV of a file that the next one ends keeps its branches", async () => {
+  const text = "SF:a\nDA:1,1\nBRDA:1,0,0,1\nBRDA:1,0,1,0\nSF:b\nDA:1,0\nend_of_record\n";
+  expect(packCoverage(await read(text)).map(({ path, branches }) => `${path} ${branches}`)).toEqual(["a 1:10", "b "]);
 });
 
 test("LCOV of Windows, with a comment before it", async () => {

@@ -1,13 +1,15 @@
 import type { TestOutcome } from "@shipshape/domain/changes/evidence/test-outcome";
 import * as z from "zod";
 import { eachShapedAs, shapedAs } from "./json-report.ts";
-import type { ReadFailure, ReadTest, TestReport, TestSink } from "./junit-reader.ts";
+import { type ReadFailure, type ReadTest, saidOutcome, type TestReport, type TestSink } from "./junit-reader.ts";
 
 const Status = z.enum(["passed", "failed", "skipped", "pending", "other"]);
 const text = z.string().nullish();
 
 /** The fields of a CTRF report that are kept (ctrf.io, also as it was before it had a version). */
 const Ctrf = z.object({
+  // the first reports had none
+  reportFormat: z.literal("CTRF", 'a report of CTRF says "CTRF"').nullish(),
   timestamp: text,
   results: z.object({
     tool: z.object({ name: text }).nullish(),
@@ -25,7 +27,10 @@ const Test = z.object({
   rawStatus: text,
   filePath: text,
   flaky: z.boolean().nullish(),
-  retryAttempts: z.array(z.object({ attempt: z.number(), status: Status, message: text, trace: text })).nullish(),
+  retries: z.number().nullish(),
+  retryAttempts: z
+    .array(z.object({ attempt: z.number().nullish(), status: Status, message: text, trace: text }))
+    .nullish(),
 });
 type Test = z.output<typeof Test>;
 
@@ -44,18 +49,21 @@ const failure = ({
   detail: cut(trace || message || "", 4_000),
 });
 
-/** `other` is what fits no status: an error, unless its own word says otherwise. */
-function outcomeOf({ status, flaky, retryAttempts }: Test): TestOutcome {
+/**
+ * Flaky is what passed after it was tried again (ctrf.io, 9.20), as what passes is tried once. `other` is what fits no status: an
+ * error, unless its own word says otherwise.
+ */
+function outcomeOf({ status, rawStatus, flaky, retries, retryAttempts }: Test): TestOutcome {
   const failedBefore = (retryAttempts ?? []).some((one) => one.status === "failed");
-  if (status === "passed") return flaky || failedBefore ? "flaky" : "passed";
+  if (status === "passed") return flaky || failedBefore || (retries ?? 0) > 0 ? "flaky" : "passed";
   if (status === "failed") return "failed";
-  return status === "other" ? "error" : "skipped";
+  return status === "other" ? (saidOutcome(rawStatus) ?? "error") : "skipped";
 }
 
 function readTest(test: Test): ReadTest {
   const outcome = outcomeOf(test);
   const attempts = (test.retryAttempts ?? [])
-    .toSorted((one, other) => one.attempt - other.attempt)
+    .toSorted((one, other) => (one.attempt ?? 0) - (other.attempt ?? 0))
     .filter(({ status }) => status === "failed")
     .map(failure);
   const own = outcome === "failed" || outcome === "error" ? [failure(test)] : [];
@@ -79,7 +87,9 @@ export async function readCtrf(value: unknown, sink: TestSink): Promise<TestRepo
   const tests = await eachShapedAs(Test, results.tests, "a CTRF report", ["results", "tests"]);
   for (let at = 0; at < tests.length; at += BATCH) await sink.add(tests.slice(at, at + BATCH).map(readTest));
   const start = results.summary?.start;
-  const said = timestamp ? new Date(timestamp) : start ? new Date(start) : null;
+  // early reporters wrote seconds
+  const startMs = start && start < 1e11 ? start * 1_000 : start;
+  const said = timestamp ? new Date(timestamp) : startMs ? new Date(startMs) : null;
   const madeAt = said && !Number.isNaN(said.getTime()) ? said : null;
   return { madeAt, tool: results.tool?.name ?? null };
 }

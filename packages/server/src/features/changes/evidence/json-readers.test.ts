@@ -63,6 +63,36 @@ test("CTRF", async () => {
   expect(tests[2]?.failures).toMatchObject([{ message: "expected 1", detail: "at y" }]);
 });
 
+describe("CTRF: a test", () => {
+  const outcomes = async (test: object) => {
+    const { tests } = await read({ results: { tests: [{ name: "t", duration: 1, ...test }] } });
+    return tests.map(({ outcome }) => outcome).join();
+  };
+  test.each<[string, object, string]>([
+    ["that passed when tried again is flaky, though nobody says so", { status: "passed", retries: 1 }, "flaky"],
+    ["that passed at once is not", { status: "passed", retries: 0, flaky: false }, "passed"],
+    ["that failed is not, however often it was tried", { status: "failed", retries: 2, flaky: true }, "failed"],
+    [
+      "whose attempts have no number is flaky after one that failed",
+      { status: "passed", retryAttempts: [{ status: "failed" }] },
+      "flaky",
+    ],
+    ["that fits no status is what its own word says", { status: "other", rawStatus: "inconclusive" }, "skipped"],
+    ["that fits no status, with a word nobody knows, is an error", { status: "other", rawStatus: "odd" }, "error"],
+  ])("%s", async (_, said, outcome) => expect(await outcomes(said)).toBe(outcome));
+
+  test("is refused where the report says that it is another format's", async () => {
+    await expect(read({ reportFormat: "XTRF", results: { tests: [] } })).rejects.toThrow("reportFormat");
+  });
+
+  test("was run when the summary says, in milliseconds or seconds", async () => {
+    for (const start of [1767225600000, 1767225600]) {
+      const { report } = await read({ results: { summary: { start }, tests: [] } });
+      expect(report.madeAt).toEqual(new Date("2026-01-01T00:00:00Z"));
+    }
+  });
+});
+
 const rule = (id: string, more: object = {}) => ({ id, ...more });
 const result = (more: object = {}) => ({ ruleId: "A1", message: { text: "bad" }, ...more });
 const sarif = (

@@ -117,6 +117,43 @@ const DIALECTS: readonly (readonly [string, string, readonly string[]])[] = [
 <testsuite name="B"><testcase name="b"><failure/></testcase></testsuite>`,
     ["A||a|passed|0", "B||b|failed|0"],
   ],
+  [
+    "bazel: a log of the suite beside a test that broke",
+    `<testsuites><testsuite name="pay/pay_test" tests="1" failures="0" errors="1"><testcase name="pay/pay_test" status="run" duration="3" time="3"><error message="exited with error code 1"></error></testcase><system-out>
+Generated test.log:
+<![CDATA[<failure/>]]></system-out></testsuite></testsuites>`,
+    ["pay/pay_test||pay/pay_test|error|3000"],
+  ],
+  [
+    "skipped, and failed all the same: what is worst counts, wherever it stands",
+    `<testsuite name="S"><testcase name="a"><skipped/><failure message="f"/><error message="tear-down"/></testcase><testcase name="b"><failure/><skipped/></testcase><testcase name="c" status="disabled"><failure/></testcase></testsuite>`,
+    ["S||a|error|0", "S||b|failed|0", "S||c|failed|0"],
+  ],
+  [
+    "statuses alone, without an element",
+    `<testsuite name="S"><testcase name="a" status="errored"/><testcase name="b" result="FAILED"/><testcase name="c" status="broken"/><testcase name="d" status="timedout"/><testcase name="e" executed="No" result="Ignored"/><testcase name="f" status="0"/></testsuite>`,
+    ["S||a|error|0", "S||b|failed|0", "S||c|error|0", "S||d|error|0", "S||e|skipped|0", "S||f|passed|0"],
+  ],
+  [
+    "a suite that says tests failed and tells of none; its parent says no more",
+    `<testsuites tests="6" failures="1" errors="1"><testsuite name="S" tests="6" failures="1" errors="1" skipped="2"/><testsuite name="T" tests="6" failures="0"/></testsuites>`,
+    ["S||(the suite itself)|failed|0"],
+  ],
+  [
+    "a suite that counts more failures than it tells: only what is told counts",
+    `<testsuite name="S" tests="2" failures="2"><testcase name="a"><flakyFailure message="1"/><flakyFailure message="2"/></testcase></testsuite>`,
+    ["S||a|flaky|0"],
+  ],
+  [
+    "tests within a test: each is one",
+    `<testsuite name="S"><testcase name="outer" time="2"><testcase name="inner" time="1"><failure/></testcase><testcase name="other"/></testcase></testsuite>`,
+    ["S||inner|failed|1000", "S||other|passed|0", "S||outer|passed|2000"],
+  ],
+  [
+    "a time that was left out with marks that XML forbids",
+    `<testsuite><testcase name="a" time="<<computed>>"/></testsuite>`,
+    ["||a|passed|0"],
+  ],
   ["no names, no times, no counts", `<testsuite><testcase/></testsuite>`, ["||(without a name)|passed|0"]],
   [
     "prefixed names",
@@ -255,6 +292,15 @@ test.each([
   ["0,012", 0.012],
   ["1,234.5", 1234.5],
   ["1,234,567", 1_234_567],
+  ["1.234,5", 1234.5],
+  ["1.234.567,5", 1_234_567.5],
+  ["1’234.5", 1234.5],
+  ["1 234,5", 1234.5],
+  ["12ms", 0.012],
+  ["0.5s", 0.5],
+  ["00:00:01.5", 1.5],
+  ["01:02:03", 3_723],
+  ["1:02", 62],
   ["12", 12],
   ["0.", 0],
   ["", 0],
@@ -267,5 +313,13 @@ test.each([
   ["2026-03-01T10:00:00", "2026-03-01T10:00:00.000Z"],
   ["2026-03-01 10:00:00", "2026-03-01T10:00:00.000Z"],
   ["2026-03-01T10:00:00+02:00", "2026-03-01T08:00:00.000Z"],
+  ["2026-03-01T10:00:00+0200", "2026-03-01T08:00:00.000Z"],
+  ["2026-03-01T10:00:00.123 +02", "2026-03-01T08:00:00.123Z"],
+  ["2026-03-01T 10:00:00", "2026-03-01T10:00:00.000Z"],
+  ["2026-03-01 10:00:00Z", "2026-03-01T10:00:00.000Z"],
+  ["2026-03-01 10:00:00 UTC", "2026-03-01T10:00:00.000Z"],
+  ["2026/03/01 10:00:00", "2026-03-01T10:00:00.000Z"],
+  ["2026-03-01", "2026-03-01T00:00:00.000Z"],
+  ["2026-03-01T10:00:00.123456789Z", "2026-03-01T10:00:00.123Z"],
   ["yesterday", undefined],
 ])("the moment %s is %s", (text, moment) => expect(momentIn(text)?.toISOString()).toBe(moment));

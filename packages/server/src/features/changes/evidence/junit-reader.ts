@@ -45,9 +45,14 @@ const OUTCOMES = new Map<string, "failed" | "error" | "skipped">([
     "inconclusive",
     "incomplete",
   ].map((word) => [word, "skipped"] as const),
-  ...["fail", "failed", "failure"].map((word) => [word, "failed"] as const),
-  ...["error", "errored", "timeout", "aborted"].map((word) => [word, "error"] as const),
+  ...["fail", "failed", "failure", "unsuccessful"].map((word) => [word, "failed"] as const),
+  ...["error", "errored", "broken", "crashed", "panicked", "timeout", "timedout", "interrupted", "aborted"].map(
+    (word) => [word, "error"] as const,
+  ),
 ]);
+
+/** The outcome that a runner's own word means; undefined where it is none, or means that it ran. */
+export const saidOutcome = (word: string | null | undefined) => OUTCOMES.get((word ?? "").toLowerCase());
 
 /** Elements that say how an attempt ended. Those of re-runs say it of an attempt that was not the last. */
 const ENDINGS = new Map<string, { kind: ReadFailure["kind"]; of: "last" | "rerun" | "flaky" }>([
@@ -58,25 +63,39 @@ const ENDINGS = new Map<string, { kind: ReadFailure["kind"]; of: "last" | "rerun
   ["flakyFailure", { kind: "failure", of: "flaky" }],
   ["flakyError", { kind: "error", of: "flaky" }],
 ]);
-const SKIPS = new Set(["skipped", "ignored", "disabled", "incomplete", "pending"]);
+const SKIPS = new Set(["skipped", "skip", "ignored", "disabled", "incomplete", "pending"]);
 const OUTPUT = new Set(["system-out", "system-err", "properties"]);
 
 /**
- * Seconds as runners write them: 0.012, 1e-05, with a comma for the decimals (0,012), or commas between thousands
- * (1,234.567). What is none is 0.
+ * Seconds as runners write them: 0.012, 1e-05, with a comma for the decimals (0,012), with marks between thousands
+ * (1,234.567, 1.234,567), as a clock shows them (00:01:02.5), or with their unit (12ms). What is none is 0.
  */
 export function secondsIn(text: string | undefined): number {
-  if (text === undefined) return 0;
-  const plain = text.trim().replace(/[\s'_]/g, "");
-  const isThousands = plain.includes(".") || plain.indexOf(",") !== plain.lastIndexOf(",");
-  const seconds = Number.parseFloat(isThousands ? plain.replaceAll(",", "") : plain.replace(",", "."));
+  const plain = (text ?? "").trim().replace(/[\s'’_]/g, "");
+  const parts = /^(?:(\d+):)?(\d+):(\d+(?:[.,]\d+)?)$/.exec(plain);
+  const seconds = parts
+    ? Number(parts[1] ?? 0) * 3_600 + Number(parts[2]) * 60 + decimalIn(parts[3] ?? "")
+    : decimalIn(plain) / (/\dms$/i.test(plain) ? 1_000 : 1);
   return Number.isFinite(seconds) && seconds > 0 ? seconds : 0;
 }
 
+/** Of a point and a comma the one that comes last is before the decimals; a comma that comes twice is between thousands. */
+function decimalIn(text: string): number {
+  const comma = text.lastIndexOf(",");
+  const isThousands = text.indexOf(",") !== comma || text.lastIndexOf(".") > comma;
+  return Number.parseFloat(isThousands ? text.replaceAll(",", "") : text.replaceAll(".", "").replace(",", "."));
+}
+
+const MOMENT =
+  /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T\s]+(\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?))?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
+
 /** The moment of a `timestamp`, which most runners write without a zone: then it is taken for UTC. */
 export function momentIn(text: string | undefined): Date | null {
-  if (!text) return null;
-  const at = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text.replace(" ", "T")}Z`);
+  const [, year, month, day, time = "00:00", zone = "Z"] = MOMENT.exec(text?.trim() ?? "") ?? [];
+  if (year === undefined) return null;
+  const [, hours, minutes = "00"] = /^([+-]\d\d):?(\d\d)?$/.exec(zone) ?? [];
+  const offset = hours === undefined ? "Z" : `${hours}:${minutes}`;
+  const at = new Date(`${year}-${month}-${day}T${time.replace(",", ".")}${offset}`);
   return Number.isNaN(at.getTime()) ? null : at;
 }
 
@@ -85,7 +104,20 @@ const cut = (text: string, longest: number): string => (text.length > longest ? 
 type Attributes = Readonly<Record<string, string>>;
 type OpenFailure = { kind: ReadFailure["kind"]; type: string | null; message: string; detail: string; at: number };
 type OpenTest = { attributes: Attributes; failures: ReadFailure[]; isFlaky: boolean; last: TestOutcome | undefined };
-type OpenSuite = { readonly name: string; readonly file: string | null };
+type OpenSuite = {
+  readonly name: string;
+  readonly file: string | null;
+  /** How many tests were read before it. */
+  readonly before: number;
+  /** How many of its tests it says did not pass. */
+  readonly saysFailed: number;
+};
+
+/** What a suite counts of itself; what is no number is none. */
+const countIn = (text: string | undefined): number => {
+  const count = Number(text ?? 0);
+  return Number.isSafeInteger(count) && count > 0 ? count : 0;
+};
 
 /** Puts the elements of JUnit's XML, in any dialect, together into tests. */
 class JUnitDocument {
@@ -95,7 +127,9 @@ class JUnitDocument {
   isJUnit = false;
   readonly #suites: OpenSuite[] = [];
   #depth = 0;
-  #test: OpenTest | undefined;
+  #read = 0;
+  /** The innermost one last: some runners write the steps of a test within it as tests. */
+  readonly #open: OpenTest[] = [];
   #failure: OpenFailure | undefined;
   #skipsTextFrom: number | undefined;
 
@@ -106,7 +140,7 @@ class JUnitDocument {
         `The file's first element is <${name}>; a JUnit report begins with <testsuites> or <testsuite>.`,
       );
     if (name === "testsuites" || name === "testsuite") this.#openSuite(name, attributes);
-    else if (name === "testcase") this.#test = { attributes, failures: [], isFlaky: false, last: undefined };
+    else if (name === "testcase") this.#open.push({ attributes, failures: [], isFlaky: false, last: undefined });
     else if (OUTPUT.has(name)) this.#skipsTextFrom ??= this.#depth;
     else this.#openEnding(name, attributes);
   };
@@ -119,8 +153,9 @@ class JUnitDocument {
   close = (name: string): void => {
     if (this.#skipsTextFrom === this.#depth) this.#skipsTextFrom = undefined;
     if (this.#failure?.at === this.#depth) this.#closeFailure(this.#failure);
-    if (name === "testsuites" || name === "testsuite") this.#suites.pop();
-    if (name === "testcase" && this.#test) this.#closeTest(this.#test);
+    if (name === "testsuites" || name === "testsuite") this.#closeSuite();
+    const test = name === "testcase" ? this.#open.pop() : undefined;
+    if (test) this.#closeTest(test);
     this.#depth -= 1;
   };
 
@@ -129,11 +164,27 @@ class JUnitDocument {
     this.madeAt ??= momentIn(attributes["timestamp"]);
     const outer = this.#suites.at(-1);
     const own = name === "testsuite" ? (attributes["name"] ?? attributes["package"]) : undefined;
-    this.#suites.push({ name: own || outer?.name || "", file: attributes["file"] ?? outer?.file ?? null });
+    this.#suites.push({
+      name: own || outer?.name || "",
+      file: attributes["file"] ?? outer?.file ?? null,
+      before: this.#read,
+      saysFailed: countIn(attributes["failures"]) + countIn(attributes["errors"]),
+    });
+  }
+
+  /** A suite may say that tests failed and tell none of its tests: nobody is to take it for one that passed. */
+  #closeSuite(): void {
+    const { before = 0, saysFailed = 0 } = this.#suites.at(-1) ?? {};
+    if (saysFailed > 0 && before === this.#read) {
+      const many = saysFailed === 1 ? "one test" : `${saysFailed} tests`;
+      const message = `it says that ${many} did not pass, and tells of none`;
+      this.#tellSuite({ kind: "failure", type: null, message, detail: "" });
+    }
+    this.#suites.pop();
   }
 
   #openEnding(name: string, attributes: Attributes): void {
-    const test = this.#test;
+    const test = this.#open.at(-1);
     if (test && SKIPS.has(name)) test.last ??= "skipped";
     const ending = ENDINGS.get(name);
     if (!ending || this.#failure) return;
@@ -154,13 +205,15 @@ class JUnitDocument {
       detail: cut(text, LONGEST_DETAIL),
     };
     this.#failure = undefined;
-    if (this.#test) {
-      if (this.#test.failures.length < MOST_FAILURES) this.#test.failures.push(failure);
-      return;
-    }
+    const test = this.#open.at(-1);
+    if (!test) this.#tellSuite(failure);
+    else if (test.failures.length < MOST_FAILURES) test.failures.push(failure);
+  }
+
+  #tellSuite(failure: ReadFailure): void {
     const { name = "", file = null } = this.#suites.at(-1) ?? {};
-    const outcome = kind === "failure" ? "failed" : "error";
-    this.tests.push({
+    const outcome = failure.kind === "failure" ? "failed" : "error";
+    this.#tell({
       suite: cut(name, LONGEST_NAME),
       className: "",
       name: "(the suite itself)",
@@ -171,13 +224,17 @@ class JUnitDocument {
     });
   }
 
+  #tell(test: ReadTest): void {
+    this.#read += 1;
+    this.tests.push(test);
+  }
+
   #closeTest({ attributes, failures, isFlaky, last }: OpenTest): void {
-    this.#test = undefined;
     const suite = this.#suites.at(-1);
-    const said = [attributes["result"], attributes["status"]].map((word) => OUTCOMES.get((word ?? "").toLowerCase()));
+    const said = [attributes["result"], attributes["status"]].map(saidOutcome);
     const outcome = last ?? (isFlaky ? "flaky" : undefined) ?? said.find((word) => word !== undefined) ?? "passed";
     const file = attributes["file"] ?? suite?.file ?? null;
-    this.tests.push({
+    this.#tell({
       suite: cut(suite?.name ?? "", LONGEST_NAME),
       className: cut(attributes["classname"] ?? attributes["class"] ?? "", LONGEST_NAME),
       name: cut(attributes["name"] || "(without a name)", LONGEST_NAME),

@@ -4,6 +4,8 @@ import { GatheredCoverage } from "./cobertura-reader.ts";
 import { unreadableAt } from "./unreadable.ts";
 
 const LONGEST_LINE = 1_000_000;
+/** Of a branch's block, since lcov 2: [e]xception or [f]allthrough, [U]nreachable, then its number. */
+const UNREACHABLE = /^[ef]?U/;
 
 async function* linesIn(pieces: AsyncIterable<string>): AsyncGenerator<readonly [number: number, line: string]> {
   let rest = "";
@@ -52,6 +54,8 @@ export async function readLcov(pieces: AsyncIterable<string>): Promise<Coverage>
       return;
     }
     const taken = fields.at(-1) ?? "-";
+    // marked as one that cannot be reached: nobody is to take it
+    if (UNREACHABLE.test(fields[0] ?? "") && !(Number(taken) > 0)) return;
     const branches = current.branches.get(Number(line)) ?? new Map<string, boolean>();
     current.branches.set(Number(line), branches);
     const name = fields.slice(0, -1).join(",");
@@ -59,8 +63,10 @@ export async function readLcov(pieces: AsyncIterable<string>): Promise<Coverage>
   };
   for await (const [number, text] of linesIn(pieces)) {
     const [, record = "", value = ""] = /^\s*([A-Za-z_]+)\s*:?(.*?)\s*$/.exec(text) ?? [];
-    if (record === "SF") section = { file: gathered.file(value), branches: new Map() };
-    else if (record === "DA" || record === "BRDA") read(number, record, value);
+    if (record === "SF") {
+      if (section) end(section);
+      section = { file: gathered.file(value), branches: new Map() };
+    } else if (record === "DA" || record === "BRDA") read(number, record, value);
     else if (record === "end_of_record") {
       if (section) end(section);
       section = undefined;
