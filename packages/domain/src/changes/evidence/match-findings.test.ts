@@ -79,6 +79,51 @@ describe("a finding", () => {
     expect(compared?.former?.line).toBe(3);
   });
 
+  describe("whose fingerprint others have too", () => {
+    const told = (one: ComparedFinding) => `${one.state} ${one.former?.uri ?? "-"} ${one.finding.uri}`;
+    const inFile = (uri: string, more: Partial<Finding> = {}) => finding({ uri, line: 1, ...hash("1f"), ...more });
+    const other = finding({ rule: "xss", uri: "z.ts", ...hash("2e") });
+
+    test("is gone from its own file, not from the last one", () => {
+      const three = ["a.ts", "b.ts", "c.ts"].map((uri) => inFile(uri));
+      const [a, b, c] = three;
+      if (!a || !b || !c) throw new Error("three");
+      expect(matchFindings([...three, other], [a, c, other]).map(told)).toEqual([
+        "unchanged a.ts a.ts",
+        "unchanged c.ts c.ts",
+        "unchanged z.ts z.ts",
+        "absent b.ts b.ts",
+      ]);
+    });
+    test("is followed within its file before it is looked for elsewhere", () => {
+      const before = ["a.ts", "b.ts", "c.ts"].map((uri) => inFile(uri));
+      const after = [inFile("y/a.ts"), inFile("b.ts", { line: 2 }), inFile("y/c.ts")];
+      expect(matchFindings([...before, other], [...after, other]).map(told)).toEqual([
+        "unchanged b.ts b.ts",
+        "updated a.ts y/a.ts",
+        "updated c.ts y/c.ts",
+        "unchanged z.ts z.ts",
+      ]);
+    });
+    test("because all have it, is not followed by it", () => {
+      const unlike = (nth: number, line: number) =>
+        finding({ line, snippet: `s${nth}`, partialFingerprints: { secret: `${nth}`, constant: "c" } });
+      const before = [1, 2, 3].map((nth) => unlike(nth, nth));
+      const after = [4, 5, 6].map((nth) => unlike(nth, nth + 100));
+      expect(states(matchFindings(before, after))).toEqual(["absent", "absent", "absent", "new", "new", "new"]);
+    });
+    test("because all have it, is matched as if it had none", () => {
+      const all = (uri: string, line: number) => finding({ uri, line, fingerprints: { id: "none" } });
+      expect(matchFindings([all("a.ts", 1), all("b.ts", 1)], [all("b.ts", 9), all("c.ts", 1)]).map(told)).toEqual([
+        "unchanged b.ts b.ts",
+        "updated a.ts c.ts",
+      ]);
+    });
+    test("and that stands alone on both sides is followed", () => {
+      expect(states(matchFindings([inFile("a.ts")], [inFile("b.ts", { line: 7 })]))).toEqual(["updated"]);
+    });
+  });
+
   test("of a moved file is followed only where there is no doubt", () => {
     const here = [finding({ uri: "a.ts" }), finding({ uri: "b.ts" })];
     const there = [finding({ uri: "c.ts" }), finding({ uri: "d.ts" })];

@@ -45,18 +45,27 @@ const inOrder = (findings: readonly Finding[]): Finding[] =>
 const placeless = ({ message, line, column }: Finding): string =>
   [line, column].reduce<string>((text, number) => (number ? text.replaceAll(String(number), "#") : text), message);
 
-/** As sarif-sdk: at least half of the partial fingerprints that both have must agree. */
-const halfAgree: Fits = (before, after) => {
-  const shared = Object.keys(before.partialFingerprints).filter((name) => name in after.partialFingerprints);
-  const equal = shared.filter((name) => before.partialFingerprints[name] === after.partialFingerprints[name]);
-  return equal.length * 2 >= shared.length;
-};
+type Kind = "fingerprints" | "partialFingerprints";
+/** The fingerprints of a finding by which it can be told from others, in order. */
+type TellingApart = (finding: Finding, kind: Kind) => [name: string, value: string][];
 
-const byFingerprint: Keyed = ({ tool, rule, fingerprints }) =>
-  ordered(fingerprints).map(([name, value]) => key(tool, rule, name, value));
-const byPartialFingerprint: Keyed = ({ tool, rule, partialFingerprints }) =>
-  ordered(partialFingerprints).map(([name, value]) => key(tool, rule, name, value));
+/** As sarif-sdk: at least half of the partial fingerprints that both have must agree. */
+const halfAgree =
+  (telling: TellingApart): Fits =>
+  (before, after) => {
+    const shared = telling(before, "partialFingerprints").filter(([name]) => name in after.partialFingerprints);
+    const equal = shared.filter(([name, value]) => after.partialFingerprints[name] === value);
+    return equal.length * 2 >= shared.length;
+  };
+
+const file = ({ uri, symbol }: Finding) => [uri, symbol];
 const place = ({ tool, rule, uri, line, column, symbol }: Finding) => [tool, rule, uri, line, column, symbol];
+const anywhere = (): readonly null[] => [];
+/** By each fingerprint, and by what else is to be equal. */
+const byEach =
+  (telling: TellingApart, kind: Kind, also: (finding: Finding) => readonly (string | number | null)[]): Keyed =>
+  (one) =>
+    telling(one, kind).map(([name, value]) => key(one.tool, one.rule, name, value, ...also(one)));
 const byPlaceAndMessage: Keyed = (one) => [key(...place(one), one.message)];
 /** A result without any place has nothing by which it could be the same but what it says. */
 const byPlace: Keyed = (one) => (one.uri === null && one.symbol === null ? [] : [key(...place(one))]);
@@ -125,25 +134,47 @@ const isUpdated = (before: Finding, after: Finding): boolean =>
   (before.suppressed === null) !== (after.suppressed === null);
 
 /**
- * Every finding of both sides, with exactly one state each. Matched by fingerprint, then by partial fingerprints (half of them),
- * then by rule, place and message, by rule and place, by rule, file and message (lines moved), and last by rule and
- * message where only one on each side has them (the file moved): the order of sarif-sdk's matcher, except that
- * fingerprints come before places. Those whose fingerprints differ are never matched by message. The order of the results
- * never matters.
+ * Fingerprints but those that tell nothing apart, as all findings of a tool have the same on both sides: sarif-sdk does not trust
+ * what is constant either.
+ */
+function tellingApart(before: readonly Finding[], after: readonly Finding[]): TellingApart {
+  const seen = new Map<string, { readonly values: Set<string>; readonly times: [number, number] }>();
+  for (const [side, finding] of [...before.map((one) => [0, one] as const), ...after.map((one) => [1, one] as const)]) {
+    for (const kind of ["fingerprints", "partialFingerprints"] as const) {
+      for (const [name, value] of Object.entries(finding[kind])) {
+        const by = key(kind, finding.tool, name);
+        const one = seen.get(by) ?? { values: new Set(), times: [0, 0] };
+        seen.set(by, one);
+        one.values.add(value);
+        one.times[side] += 1;
+      }
+    }
+  }
+  const isUseless = (by: string): boolean => {
+    const { values, times } = seen.get(by) ?? { values: new Set(), times: [0, 0] };
+    return values.size === 1 && Math.max(...times) > 1;
+  };
+  return (finding, kind) => ordered(finding[kind]).filter(([name]) => !isUseless(key(kind, finding.tool, name)));
+}
+
+/**
+ * Every finding of both sides, with exactly one state each. Matched by fingerprint, then by partial fingerprints (half of them), of
+ * equal ones first what stands in the same place, then what stands in the same file; then by rule, place and message, by rule
+ * and place, by rule, file and message (lines moved), and last by rule and message where only one on each side has them
+ * (the file moved): the order of sarif-sdk's matcher, except that fingerprints come before places. Those whose
+ * fingerprints differ are never matched by message. The order of the results never matters.
  */
 export function matchFindings(before: readonly Finding[], after: readonly Finding[]): ComparedFinding[] {
   const pairing = new Pairing(before, after);
-  const namesOf = (findings: readonly Finding[]) =>
-    new Set(findings.flatMap((one) => [...Object.keys(one.fingerprints), ...Object.keys(one.partialFingerprints)]));
-  const [namesBefore, namesAfter] = [namesOf(before), namesOf(after)];
-  const isTold = ({ fingerprints, partialFingerprints }: Finding): boolean =>
-    [...Object.keys(fingerprints), ...Object.keys(partialFingerprints)].some(
-      (name) => namesBefore.has(name) && namesAfter.has(name),
-    );
-  const of = (finding: Finding) => !isTold(finding);
+  const telling = tellingApart(before, after);
+  const namesIn = (one: Finding) =>
+    (["fingerprints", "partialFingerprints"] as const).flatMap((kind) => telling(one, kind).map(([name]) => name));
+  const [namesBefore, namesAfter] = [new Set(before.flatMap(namesIn)), new Set(after.flatMap(namesIn))];
+  const of = (one: Finding): boolean => !namesIn(one).some((name) => namesBefore.has(name) && namesAfter.has(name));
 
-  pairing.by(byFingerprint);
-  pairing.by(byPartialFingerprint, { fits: halfAgree });
+  for (const also of [place, file, anywhere]) pairing.by(byEach(telling, "fingerprints", also));
+  const fits = halfAgree(telling);
+  for (const also of [place, file, anywhere]) pairing.by(byEach(telling, "partialFingerprints", also), { fits });
   pairing.by(byPlaceAndMessage);
   pairing.by(byPlace);
   pairing.by(byFileAndMessage, { of });
