@@ -1,8 +1,9 @@
+import { formatDuration, parseDuration } from "../time/duration.ts";
+import { DAY_MS } from "../time/milliseconds.ts";
+import { Fields } from "./alertmanager-fields.ts";
 import { formatMatcher } from "./matcher-text.ts";
 import type { WrittenTimeInterval } from "./read-time-interval.ts";
 import type { Receiver, RoutingFault, WrittenInhibitRule, WrittenRoute, WrittenRouting } from "./routing.ts";
-
-type Plain = { readonly [key: string]: unknown };
 
 export type ReadAlertmanagerFile =
   | { readonly ok: true; readonly routing: WrittenRouting; readonly notes: readonly RoutingFault[] }
@@ -14,85 +15,40 @@ export type ReceiverWish = { readonly [receiver: string]: string };
 /** What is known here, that a receiver may stand for. */
 export type KnownTargets = { readonly policies: ReadonlySet<string>; readonly teams: ReadonlySet<string> };
 
-const isPlain = (value: unknown): value is Plain =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
-
-/** Reads fields of a file whose form nobody promises, and collects what is of another form. */
-class Fields {
-  readonly faults: RoutingFault[];
-  readonly notes: RoutingFault[];
-  readonly path: string;
-  readonly #fields: Plain;
-
-  constructor(fields: unknown, path: string, faults: RoutingFault[], notes: RoutingFault[]) {
-    this.path = path;
-    this.faults = faults;
-    this.notes = notes;
-    this.#fields = isPlain(fields) ? fields : {};
-    if (fields !== undefined && fields !== null && !isPlain(fields)) this.fault("", "this must be a mapping");
-  }
-
-  at(name: string): string {
-    return [this.path, name].filter((part) => part !== "").join(".");
-  }
-  fault(name: string, message: string): void {
-    this.faults.push({ path: this.at(name), message });
-  }
-  note(name: string, message: string): void {
-    this.notes.push({ path: this.at(name), message });
-  }
-  value(name: string): unknown {
-    return this.#fields[name] ?? undefined;
-  }
-  names(): string[] {
-    return Object.keys(this.#fields);
-  }
-
-  /** A text; YAML makes numbers and switches of some. */
-  text(name: string): string | undefined {
-    const value = this.value(name);
-    if (value === undefined) return undefined;
-    if (["string", "number", "boolean"].includes(typeof value)) return String(value);
-    this.fault(name, "this must be a text");
-    return undefined;
-  }
-  flag(name: string): boolean {
-    const value = this.value(name) ?? false;
-    if (typeof value !== "boolean") this.fault(name, "this must be true or false");
-    return value === true;
-  }
-  list(name: string): readonly unknown[] {
-    const value = this.value(name) ?? [];
-    if (Array.isArray(value)) return value;
-    this.fault(name, "this must be a list");
-    return [];
-  }
-  texts(name: string): string[] {
-    return this.list(name).map(String);
-  }
-  parts(name: string): Fields[] {
-    return this.list(name).map((one, at) => new Fields(one, this.at(`${name}[${at}]`), this.faults, this.notes));
-  }
-  map(name: string): [string, string][] {
-    const value = this.value(name) ?? {};
-    if (isPlain(value)) return Object.entries(value).map(([key, one]) => [key, String(one)]);
-    this.fault(name, "this must be a mapping");
-    return [];
-  }
-}
-
 /** Matchers in the new form and in the two old ones, as texts of the new. */
 function matchersOf(fields: Fields, matchers: string, match: string, matchRe: string): string[] {
   const old = (operator: "=" | "=~", pairs: readonly (readonly [string, string])[]) =>
     pairs.map(([name, value]) => formatMatcher({ name, operator, value }));
-  return [...old("=", fields.map(match)), ...old("=~", fields.map(matchRe)), ...fields.texts(matchers)];
+  return [...old("=", labelsOf(fields, match, "")), ...old("=~", labelsOf(fields, matchRe)), ...fields.texts(matchers)];
+}
+
+/** The two old forms know no label names but those of old; one that is given no pattern is refused, not matched by any. */
+function labelsOf(fields: Fields, name: string, unsaid?: string): readonly (readonly [string, string])[] {
+  const pairs = fields.map(name, unsaid);
+  for (const [label] of pairs) {
+    if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label)) fields.fault(name, `invalid label name "${label}"`);
+  }
+  return pairs;
 }
 
 /** Prometheus' durations may have years, ours have days. */
 function durationOf(fields: Fields, name: string): string | undefined {
-  const [, years, rest = ""] = /^(\d+)y(.*)$/.exec(fields.text(name) ?? "") ?? [];
-  return years === undefined ? fields.text(name) : `${Number(years) * 365}d${rest}`;
+  const text = fields.text(name);
+  const [, years, rest = ""] = /^(\d+)y(.*)$/.exec(text ?? "") ?? [];
+  const within = parseDuration(rest === "" ? "0" : rest);
+  return years === undefined || !within.ok ? text : formatDuration(Number(years) * 365 * DAY_MS + within.ms);
 }
+
+const FILE_FIELDS = new Set([
+  "global",
+  "templates",
+  "route",
+  "receivers",
+  "inhibit_rules",
+  "mute_time_intervals",
+  "time_intervals",
+  "tracing",
+]);
 
 const ROUTE_FIELDS = new Set([
   "receiver",
@@ -110,8 +66,7 @@ const ROUTE_FIELDS = new Set([
 ]);
 
 function routeOf(fields: Fields): WrittenRoute {
-  for (const name of fields.names())
-    if (!ROUTE_FIELDS.has(name)) fields.fault(name, "field not found in type config.plain");
+  fields.only((name) => ROUTE_FIELDS.has(name));
   const said = {
     receiver: fields.text("receiver"),
     groupBy: fields.value("group_by") === undefined ? undefined : fields.texts("group_by"),
@@ -129,15 +84,25 @@ function routeOf(fields: Fields): WrittenRoute {
   };
 }
 
-const inhibitRuleOf = (fields: Fields): WrittenInhibitRule => ({
-  ...(fields.text("name") === undefined ? {} : { name: fields.text("name") }),
-  sourceMatchers: matchersOf(fields, "source_matchers", "source_match", "source_match_re"),
-  targetMatchers: matchersOf(fields, "target_matchers", "target_match", "target_match_re"),
-  equal: fields.texts("equal"),
-  byDependency: false,
-});
+const INHIBIT_RULE_FIELDS = /^(name|equal|(source|target)_match(ers|_re)?)$/;
 
+/** A field that is not known is refused: a rule without its matchers would inhibit everything. */
+function inhibitRuleOf(fields: Fields): WrittenInhibitRule {
+  fields.only((name) => INHIBIT_RULE_FIELDS.test(name));
+  return {
+    ...(fields.text("name") === undefined ? {} : { name: fields.text("name") }),
+    sourceMatchers: matchersOf(fields, "source_matchers", "source_match", "source_match_re"),
+    targetMatchers: matchersOf(fields, "target_matchers", "target_match", "target_match_re"),
+    equal: fields.texts("equal"),
+    byDependency: false,
+  };
+}
+
+const INTERVAL_FIELDS = /^(times|weekdays|days_of_month|months|years|location|time_zone)$/;
+
+/** A field that is not known is refused: an interval without its bounds would hold always. */
 function timeIntervalOf(fields: Fields): WrittenTimeInterval {
+  fields.only((name) => INTERVAL_FIELDS.test(name));
   const said = {
     times:
       fields.value("times") === undefined
@@ -159,6 +124,14 @@ function timeIntervalOf(fields: Fields): WrittenTimeInterval {
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as WrittenTimeInterval;
 }
 
+/** The intervals of one name; `kind` is how Alertmanager calls them. */
+function namedIntervalOf(fields: Fields, kind: string): WrittenRouting["timeIntervals"][number] {
+  fields.only((name) => name === "name" || name === "time_intervals");
+  const name = fields.text("name") ?? "";
+  if (name === "") fields.fault("name", `missing name in ${kind}`);
+  return { name, timeIntervals: fields.parts("time_intervals").map(timeIntervalOf) };
+}
+
 /** How a peer's receiver told people, in words: "pagerduty_configs" is PagerDuty. */
 const WAYS: Readonly<Record<string, string>> = {
   pagerduty: "PagerDuty",
@@ -168,6 +141,7 @@ const WAYS: Readonly<Record<string, string>> = {
   email: "e-mail",
   slack: "Slack",
   msteams: "Microsoft Teams",
+  msteamsv2: "Microsoft Teams",
   discord: "Discord",
   telegram: "Telegram",
   webex: "Webex",
@@ -175,6 +149,9 @@ const WAYS: Readonly<Record<string, string>> = {
   wechat: "WeChat",
   sns: "Amazon SNS",
   jira: "Jira",
+  incidentio: "incident.io",
+  rocketchat: "Rocket.Chat",
+  mattermost: "Mattermost",
 };
 
 const nameable = (name: string): string =>
@@ -194,6 +171,7 @@ function wished(name: string, wish: string, fields: Fields): Receiver {
 function receiverOf(fields: Fields, wishes: ReceiverWish, known: KnownTargets): Receiver {
   const name = fields.text("name") ?? "";
   if (name === "") fields.fault("name", "missing name in receiver");
+  fields.only((field) => field === "name" || field.endsWith("_configs"));
   const ways = fields
     .names()
     .filter((field) => field.endsWith("_configs") && fields.list(field).length > 0)
@@ -233,21 +211,21 @@ export function readAlertmanagerFile(parsed: unknown, wishes: ReceiverWish, know
   const faults: RoutingFault[] = [];
   const notes: RoutingFault[] = [];
   const file = new Fields(parsed, "", faults, notes);
+  file.only((name) => FILE_FIELDS.has(name));
   if (file.value("route") === undefined) file.fault("route", "no route provided in config");
   const receivers = file.parts("receivers").map((receiver) => receiverOf(receiver, wishes, known));
   for (const name of Object.keys(wishes)) {
     if (!receivers.some((receiver) => receiver.name === name))
       file.fault("receivers", `there is no receiver "${name}"`);
   }
-  const intervals = [...file.parts("time_intervals"), ...file.parts("mute_time_intervals")];
   const routing: WrittenRouting = {
     receivers,
     route: routeOf(new Fields(file.value("route"), "route", faults, notes)),
     inhibitRules: file.parts("inhibit_rules").map(inhibitRuleOf),
-    timeIntervals: intervals.map((interval) => ({
-      name: interval.text("name") ?? "",
-      timeIntervals: interval.parts("time_intervals").map(timeIntervalOf),
-    })),
+    timeIntervals: [
+      ...file.parts("time_intervals").map((named) => namedIntervalOf(named, "time interval")),
+      ...file.parts("mute_time_intervals").map((named) => namedIntervalOf(named, "mute time interval")),
+    ],
   };
   sayWhatIsLeft(file);
   return faults.length === 0 ? { ok: true, routing, notes } : { ok: false, faults };

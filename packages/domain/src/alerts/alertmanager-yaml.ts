@@ -10,10 +10,11 @@ const said = (fields: Plain): Plain =>
     ),
   );
 
-const routeOf = (route: WrittenRoute): Plain =>
-  said({
-    receiver: route.receiver,
-    group_by: route.groupBy,
+const routeOf = (route: WrittenRoute): Plain => ({
+  ...said({ receiver: route.receiver }),
+  // also an empty list: it says that the grouping of the route above does not hold here
+  ...(route.groupBy === undefined ? {} : { group_by: route.groupBy }),
+  ...said({
     matchers: route.matchers,
     continue: route.continue,
     group_wait: route.groupWait,
@@ -22,7 +23,8 @@ const routeOf = (route: WrittenRoute): Plain =>
     mute_time_intervals: route.muteTimeIntervals,
     active_time_intervals: route.activeTimeIntervals,
     routes: route.routes.map(routeOf),
-  });
+  }),
+});
 
 const ruleOf = (rule: WrittenInhibitRule): Plain =>
   said({ source_matchers: rule.sourceMatchers, target_matchers: rule.targetMatchers, equal: rule.equal });

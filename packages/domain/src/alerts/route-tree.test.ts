@@ -30,7 +30,8 @@ const TREE = routeTree(
         ],
       }),
       node({ receiver: "audit", matchers: [{ name: "audit", operator: "=~", value: "y|yes" }], continue: true }),
-      node({ receiver: "web", matchers: [is("team", "web")], groupBy: [] }),
+      node({ receiver: "web", matchers: [is("team", "web")] }),
+      node({ receiver: "mail", matchers: [is("team", "mail")], groupBy: [], routes: [node({ receiver: "smtp" })] }),
     ],
   }),
 );
@@ -59,8 +60,8 @@ describe("labels go", () => {
   });
 });
 
-test("a node has from above what it does not say, but not the times at which it is muted", () => {
-  const [root, db, deep, , , web] = allRoutes(TREE);
+test("a node has from above what it does not say, but not the times at which it is muted, and an empty list says nothing groups", () => {
+  const [root, db, deep, , , web, mail, smtp] = allRoutes(TREE);
   expect(deep).toMatchObject({
     receiver: "db",
     groupBy: [ALL_LABELS],
@@ -71,6 +72,7 @@ test("a node has from above what it does not say, but not the times at which it 
   });
   expect(db).toMatchObject({ muteTimeIntervals: ["night"], groupWaitMs: 10 });
   expect(web).toMatchObject({ groupBy: ["alertname"] });
+  expect([mail?.groupBy, smtp?.groupBy]).toEqual([[], []]);
   expect(root?.key).toBe("{}");
   expect(deep?.key).toBe('{}/{team="db"}/{env="prod",severity="page"}');
 });

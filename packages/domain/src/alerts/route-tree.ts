@@ -11,7 +11,7 @@ export type RouteNode = {
   readonly receiver?: string | undefined;
   readonly matchers: readonly Matcher[];
   readonly continue: boolean;
-  /** Label names, or only "..."; none at all is as good as not said. */
+  /** Label names, or only "..."; an empty list ends the grouping of the node above, as in Alertmanager (#4825). */
   readonly groupBy?: readonly string[] | undefined;
   readonly groupWaitMs?: number | undefined;
   readonly groupIntervalMs?: number | undefined;
@@ -55,7 +55,7 @@ function inheriting(node: RouteNode, from: Inherited): Route {
     path: from.path,
     key: `${from.key}${formatMatchers(matchers)}`,
     receiver: node.receiver || from.receiver,
-    groupBy: node.groupBy && node.groupBy.length > 0 ? node.groupBy : from.groupBy,
+    groupBy: node.groupBy ?? from.groupBy,
     groupWaitMs: node.groupWaitMs ?? from.groupWaitMs,
     groupIntervalMs: node.groupIntervalMs ?? from.groupIntervalMs,
     repeatIntervalMs: node.repeatIntervalMs ?? from.repeatIntervalMs,

@@ -103,12 +103,13 @@ class Reading {
   }
 }
 
-function groupByOf(reading: Reading, { groupBy = [] }: WrittenRoute, path: string): readonly string[] | undefined {
-  if (groupBy.includes(ALL_LABELS) && groupBy.length > 1)
+function groupByOf(reading: Reading, { groupBy }: WrittenRoute, path: string): readonly string[] | undefined {
+  const names = groupBy?.filter((name) => name !== ALL_LABELS) ?? [];
+  if (groupBy?.includes(ALL_LABELS) && names.length > 0)
     reading.fault(`${path}.groupBy`, "cannot have wildcard group_by (`...`) and other labels at the same time");
-  const twice = groupBy.find((name, at) => groupBy.indexOf(name) < at);
+  const twice = names.find((name, at) => names.indexOf(name) < at);
   if (twice !== undefined) reading.fault(`${path}.groupBy`, `duplicated label "${twice}" in group_by`);
-  return groupBy.length === 0 ? undefined : groupBy;
+  return groupBy;
 }
 
 function nodeOf(reading: Reading, written: WrittenRoute, path: string): RouteNode {
