@@ -18,12 +18,12 @@ import { createMailRelay } from "./kernel/mail-relay.ts";
 import { createMetrics } from "./kernel/metrics.ts";
 import { createOutbound } from "./kernel/outbound.ts";
 import { mountOwnHealth } from "./kernel/own-health.ts";
-import { DomainError } from "./kernel/problem.ts";
 import { createReceipts, keepReceipts } from "./kernel/receipts.ts";
 import { loadSeal } from "./kernel/seal.ts";
 import { addSecurityHeaders } from "./kernel/security-headers.ts";
 import { mountStream, type Stream } from "./kernel/stream.ts";
 import { startWorker } from "./kernel/worker.ts";
+import { isPage, refusePath } from "./no-such-path.ts";
 
 export type Ground = {
   readonly config: Config;
@@ -95,10 +95,7 @@ async function buildOf(directory: string | undefined): Promise<string> {
 }
 
 /** The interface is one page: every address that is not a file or an API path answers with it. */
-async function serveWeb({ app }: Http, directory: string | undefined): Promise<void> {
-  const missing = (url: string): never => {
-    throw new DomainError("not_found", `There is nothing at ${url.split("?")[0]}.`);
-  };
+async function serveWeb({ app, mounted }: Http, directory: string | undefined): Promise<void> {
   const built =
     directory &&
     (await accessible(join(directory, "index.html")).then(
@@ -106,7 +103,7 @@ async function serveWeb({ app }: Http, directory: string | undefined): Promise<v
       () => false,
     ));
   if (!built) {
-    app.setNotFoundHandler((request) => missing(request.url));
+    app.setNotFoundHandler((request, reply) => refusePath(mounted, request, reply));
     return;
   }
   const assets = join(directory, "assets");
@@ -122,11 +119,9 @@ async function serveWeb({ app }: Http, directory: string | undefined): Promise<v
     },
   });
   app.get("/", (_, reply) => reply.sendFile("index.html"));
-  app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === "GET" && !/^\/(api|assets|metrics)\b/.test(request.url);
-    if (!isPage) missing(request.url);
-    return reply.sendFile("index.html");
-  });
+  app.setNotFoundHandler((request, reply) =>
+    isPage(request) ? reply.sendFile("index.html") : refusePath(mounted, request, reply),
+  );
 }
 
 export type RunningServer = {
