@@ -1,4 +1,5 @@
 import { argocdSetUp } from "./source-setup-argocd.ts";
+import { jenkinsSetUp } from "./source-setup-jenkins.ts";
 import { curl, type KnownSource, type SourceGiven } from "./source-setup-words.ts";
 
 const hook = ({ url, key }: SourceGiven): string => `${url}/hooks/changes/${key}`;
@@ -24,8 +25,8 @@ const github: KnownSource = {
       code: `gh api repos/{owner}/{repo}/hooks -f name=web -F active=true \\
   -f 'events[]=push' -f 'events[]=pull_request' -f 'events[]=pull_request_review' -f 'events[]=issue_comment' \\
   -f 'events[]=workflow_run' -f 'events[]=deployment' -f 'events[]=deployment_status' -f 'events[]=release' -f 'events[]=create' \\
-  -f config[url]=${hook(given)} \\
-  -f config[content_type]=json -f config[secret]=${secretOr(given, "SECRET")}`,
+  -f 'config[url]=${hook(given)}' \\
+  -f 'config[content_type]=json' -f 'config[secret]=${secretOr(given, "SECRET")}'`,
     },
   ],
 };
@@ -50,26 +51,9 @@ const jenkins: KnownSource = {
   name: "Jenkins",
   about:
     "The Notification plugin or the CloudEvents plugin. A build with a parameter ENVIRONMENT is a deployment, of the parameter VERSION.",
-  proof: "cannot sign: sends the secret as the password of basic authentication, or none",
+  proof: "cannot sign: sends the secret with its address",
   addresses: (given) => [hook(given)],
-  setUp: (given) => [
-    {
-      about: "Notification plugin, in a Jenkinsfile",
-      code: `properties([[$class: 'HudsonNotificationProperty', endpoints: [[
-  urlInfo: [urlOrId: '${hook(given).replace("://", given.secret === undefined ? "://" : `://jenkins:${given.secret}@`)}', urlType: 'PUBLIC'],
-  event: 'all', format: 'JSON', protocol: 'HTTP', timeout: 10000, loglines: 0, retries: 3
-]]]])`,
-    },
-    {
-      about:
-        "CloudEvents plugin: Manage Jenkins → System → CloudEvents, sink type http; events started, completed, finalized, failed. Sink URL",
-      code: hook(given).replace("://", given.secret === undefined ? "://" : `://jenkins:${given.secret}@`),
-    },
-    {
-      about: "Or by hand, at the end of a Jenkinsfile that deploys",
-      code: `sh 'shipshape deploy run --service ${given.service} --env production --version "$VERSION" --commit "$GIT_COMMIT" -- ./deploy.sh'`,
-    },
-  ],
+  setUp: (given) => jenkinsSetUp(given, hook(given)),
 };
 
 const travis: KnownSource = {

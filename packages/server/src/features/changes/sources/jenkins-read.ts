@@ -1,9 +1,11 @@
 import { cloudEventsOf } from "@shipshape/contract/cdevents/cloudevent";
 import type { BuildFact, DeploymentFact, Fact } from "@shipshape/domain/changes/fact";
 import type { ChangeEvent, Reading } from "../change-source.ts";
+import { GUESSED_AT } from "./guessed-at.ts";
 import { type Fields, fieldsAt, isSha, jsonOf, momentAt, needed, numberAt, textAt } from "./payload.ts";
 
-const PHASES: Readonly<Record<string, "queued" | "running" | "ended">> = {
+type Phase = "queued" | "running" | "ended";
+const PHASES: Readonly<Record<string, Phase>> = {
   queued: "queued",
   started: "running",
   completed: "ended",
@@ -27,6 +29,29 @@ type Run = {
   readonly scm: Fields;
   readonly fullUrl: string | undefined;
 };
+
+/** refs/remotes/origin/main, origin/main and main are one branch. */
+const branchOf = (told: string | undefined): string | undefined =>
+  told?.replace(/^(refs\/)?(heads\/|remotes\/)/, "").replace(/^origin\//, "");
+
+/** A job in folders, and a branch of a multibranch pipeline, by its whole path: job/shop/job/main/ is shop/main. */
+function jobName(path: string | undefined, called: string): string {
+  const parts =
+    path
+      ?.replace(/\/+$/, "")
+      .split(/(?:^|\/)job\//)
+      .filter((part) => part !== "") ?? [];
+  return parts.length > 1 ? parts.map(decoded).join("/") : called;
+}
+
+/** Jenkins escapes a branch's slashes once for its name, and its addresses once more. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(decodeURIComponent(part));
+  } catch {
+    return part;
+  }
+}
 
 const setting = ({ source }: ChangeEvent, name: string, otherwise: string): string => {
   const value = source?.settings[name];
@@ -55,51 +80,72 @@ function deploymentOf(event: ChangeEvent, run: Run, build: BuildFact): Deploymen
       status: status === "running" || status === undefined ? "in_progress" : status,
       startedAt: build.fields.startedAt,
       finishedAt: build.fields.finishedAt,
+      deployedBy: "Jenkins",
       pipeline: run.job,
       url: build.fields.url,
     },
   };
 }
 
+type Times = Pick<BuildFact["fields"], "queuedAt" | "startedAt" | "finishedAt">;
+
+/** Both plugins say in `timestamp` when the phase began: of a build that ended its end, which less its duration is when it began. */
+function timesOf(build: Fields, phase: Phase, receivedAt: Date): Times {
+  const at = momentAt(build, "timestamp");
+  if (phase === "queued") return { queuedAt: at };
+  if (phase === "running") return { startedAt: at };
+  const durationMs = numberAt(build, "duration") ?? 0;
+  const startedAt = at !== undefined && durationMs > 0 ? new Date(at.getTime() - durationMs) : undefined;
+  return { startedAt, finishedAt: at ?? receivedAt };
+}
+
+/** FINALIZED comes some moments after the end, when all is put away: whoever told of the end itself knows the times better. */
+const guessed = ({ kind, key }: BuildFact | DeploymentFact, times: Times): Fact => ({
+  kind,
+  key,
+  at: GUESSED_AT,
+  fields: { startedAt: times.startedAt, finishedAt: times.finishedAt },
+});
+
 function factsOf(event: ChangeEvent, run: Run): Reading {
-  const phase = PHASES[needed(textAt(run.build, "phase"), "build.phase").toLowerCase()];
+  const said = needed(textAt(run.build, "phase"), "build.phase").toLowerCase();
+  const phase = PHASES[said];
   if (!phase) return { facts: [], because: `The phase ${textAt(run.build, "phase")} says nothing of a build.` };
   const result = RESULTS[textAt(run.build, "status") ?? ""];
   if (phase === "ended" && !result) return { facts: [], because: "The build has ended, but does not say how." };
-  const startedAt = momentAt(run.build, "timestamp");
-  const durationMs = numberAt(run.build, "duration") ?? 0;
-  const finishedAt =
-    phase !== "ended"
-      ? undefined
-      : startedAt && durationMs > 0
-        ? new Date(startedAt.getTime() + durationMs)
-        : event.receivedAt;
-  const branch = textAt(run.scm, "branch")?.replace(/^(refs\/heads\/|origin\/)/, "");
+  const times = timesOf(run.build, phase, event.receivedAt);
+  const isGuess = said === "finalized";
+  const build = buildOf(event, run, phase === "ended" ? result : phase, times);
+  const sure: BuildFact = isGuess
+    ? { ...build, fields: { ...build.fields, startedAt: undefined, finishedAt: undefined } }
+    : build;
+  const deployment = deploymentOf(event, run, sure);
+  const facts = deployment ? [sure, deployment] : [sure];
+  return { facts: isGuess ? [...facts, ...facts.map((fact) => guessed(fact, times))] : facts };
+}
+
+function buildOf(event: ChangeEvent, run: Run, status: BuildFact["fields"]["status"], times: Times): BuildFact {
+  const branch = branchOf(textAt(run.scm, "branch"));
   const commit = textAt(run.scm, "commit");
   const origin =
     run.fullUrl !== undefined && URL.canParse(run.fullUrl) ? new URL(run.fullUrl).origin : event.source?.name;
-  const build: BuildFact = {
+  return {
     kind: "build",
     key: {
       source: `jenkins:${origin ?? "unknown"}`,
       externalId: `${run.path}#${needed(textAt(run.build, "number"), "build.number")}`,
     },
-    at: finishedAt ?? (phase === "running" ? startedAt : undefined) ?? startedAt ?? event.receivedAt,
+    at: times.finishedAt ?? times.startedAt ?? times.queuedAt ?? event.receivedAt,
     fields: {
       place: { name: run.job, repository: textAt(run.scm, "url"), branch },
       name: run.job,
       commit: commit !== undefined && isSha(commit) ? commit : undefined,
       branch,
-      status: phase === "ended" ? result : phase,
-      queuedAt: phase === "queued" ? startedAt : undefined,
-      startedAt: phase === "queued" ? undefined : startedAt,
-      finishedAt,
+      status,
+      ...times,
       url: run.fullUrl,
     },
   };
-  const deployment = deploymentOf(event, run, build);
-  const facts: Fact[] = deployment ? [build, deployment] : [build];
-  return { facts };
 }
 
 /** `org.jenkinsci.job.completed` of the CloudEvents plugin: a job, and within it the build. */
@@ -111,9 +157,10 @@ function cloudEvent(event: ChangeEvent): Reading {
   const build = fieldsAt(job, "build");
   if (build["number"] === undefined) return { facts: [], because: "The job was changed, not run." };
   const name = textAt(job, "displayName") ?? needed(textAt(job, "name"), "name");
+  const path = textAt(job, "url");
   return factsOf(event, {
-    job: name,
-    path: textAt(job, "url") ?? `job/${name}/`,
+    job: jobName(path, name),
+    path: path ?? `job/${name}/`,
     build,
     scm: fieldsAt(build, "scmState"),
     fullUrl: textAt(build, "fullUrl"),
@@ -127,9 +174,10 @@ export function readJenkins(event: ChangeEvent): Reading {
   const job = fieldsAt(jsonOf(event.body));
   const build = fieldsAt(job, "build");
   const name = needed(textAt(job, "name"), "name");
+  const path = textAt(job, "url");
   return factsOf(event, {
-    job: textAt(job, "display_name") ?? name,
-    path: textAt(job, "url") ?? `job/${name}/`,
+    job: jobName(path, textAt(job, "display_name") ?? name),
+    path: path ?? `job/${name}/`,
     build,
     scm: fieldsAt(build, "scm"),
     fullUrl: textAt(build, "full_url"),

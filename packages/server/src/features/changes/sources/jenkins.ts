@@ -3,7 +3,7 @@ import { Refused } from "../../../kernel/refused.ts";
 import { readJenkins } from "./jenkins-read.ts";
 import { requireJson } from "./json-body.ts";
 import { textAt } from "./payload.ts";
-import { digestOf, headerOf, headersOf, verifyBearer } from "./proof.ts";
+import { digestOf, headerOf, headersOf, verifyBearerOrPath } from "./proof.ts";
 import type { SourceEvent, SourceKind, SourceRequest } from "./source-kind.ts";
 
 const CLOUD_HEADERS = ["content-type", "ce-specversion", "ce-id", "ce-source", "ce-type", "ce-time", "ce-subject"];
@@ -36,9 +36,12 @@ export function cloudEventParts(request: SourceRequest): SourceEvent[] {
   }));
 }
 
-/** Jenkins: the Notification plugin's phases, or the CloudEvents plugin; neither signs, so a token or the address is the proof. */
+/**
+ * Jenkins: the Notification plugin's phases, or the CloudEvents plugin. Neither signs: the one sends the user and password of its
+ * address, the other nothing but the address, so that the secret stands there.
+ */
 export const jenkins: SourceKind = {
-  verify: verifyBearer,
+  verify: verifyBearerOrPath,
   events(request) {
     if (isCloudEvent(request)) return cloudEventParts(request);
     const payload = requireJson(request);

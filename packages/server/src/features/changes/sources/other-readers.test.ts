@@ -3,124 +3,12 @@ import type { Reading } from "../change-source.ts";
 import { readArgocd } from "./argocd-read.ts";
 import { readDevlake } from "./devlake-read.ts";
 import { readGitHistory } from "./history-read.ts";
-import { readJenkins } from "./jenkins-read.ts";
 import { eventOf } from "./source-scene.ts";
 import { readTravis } from "./travis-read.ts";
 
 const SHA = "c".repeat(40);
 const AT = new Date("2026-03-02T10:00:00Z");
 const DIGEST = `sha256:${"0b31b1c0".repeat(8)}`;
-
-describe("Jenkins' Notification plugin", () => {
-  const payload = (phase: string, build: object = {}) => ({
-    name: "deploy-shop",
-    display_name: "Deploy the shop",
-    url: "job/deploy-shop/",
-    build: {
-      full_url: "https://jenkins.example.org/job/deploy-shop/18/",
-      number: 18,
-      queue_id: 88,
-      timestamp: AT.getTime(),
-      duration: 0,
-      phase,
-      url: "job/deploy-shop/18/",
-      scm: { url: "https://github.com/org/shop.git", branch: "origin/main", commit: SHA, changes: [], culprits: [] },
-      log: "",
-      notes: "",
-      test_summary: { total: 2, failed: 0, passed: 2, skipped: 0, failed_tests: [] },
-      artifacts: {},
-      ...build,
-    },
-  });
-  const read = (phase: string, build?: object, settings = {}) =>
-    readJenkins(eventOf("jenkins", phase.toLowerCase(), payload(phase, build), { source: { settings } }));
-
-  test("tells a build from its start to its end", () => {
-    const [started] = read("STARTED").facts;
-    expect(started).toMatchObject({
-      kind: "build",
-      key: { source: "jenkins:https://jenkins.example.org", externalId: "job/deploy-shop/#18" },
-      at: AT,
-      fields: {
-        status: "running",
-        startedAt: AT,
-        commit: SHA,
-        branch: "main",
-        place: { repository: "https://github.com/org/shop.git", name: "Deploy the shop" },
-      },
-    });
-    const [ended] = read("FINALIZED", { status: "SUCCESS", duration: 90_000 }).facts;
-    expect(ended).toMatchObject({
-      key: started?.key,
-      fields: { status: "succeeded", finishedAt: new Date(AT.getTime() + 90_000) },
-    });
-  });
-  test.each([
-    ["SUCCESS", "succeeded"],
-    ["UNSTABLE", "failed"],
-    ["FAILURE", "failed"],
-    ["ABORTED", "aborted"],
-    ["NOT_BUILT", "aborted"],
-  ])("%s is %s", (status, expected) => {
-    expect(read("COMPLETED", { status }).facts[0]?.fields).toMatchObject({ status: expected });
-  });
-  test("a build with an environment among its parameters is a deployment too", () => {
-    const parameters = { ENVIRONMENT: "production", VERSION: "1.4.0", SERVICE: "shop" };
-    const { facts } = read("COMPLETED", { status: "SUCCESS", duration: 90_000, parameters });
-    expect(facts[1]).toMatchObject({
-      kind: "deployment",
-      key: facts[0]?.key,
-      fields: { version: "1.4.0", status: "succeeded", place: { environment: "production", service: "shop" } },
-    });
-  });
-  test("… in parameters of other names, where the source says so", () => {
-    const settings = { environmentParameter: "TARGET", versionParameter: "TAG" };
-    const { facts } = read("STARTED", { parameters: { TARGET: "staging", TAG: "2" } }, settings);
-    expect(facts[1]?.fields).toMatchObject({ version: "2", status: "in_progress", place: { environment: "staging" } });
-  });
-  test("what waits in the queue is no deployment yet", () => {
-    expect(read("QUEUED", { parameters: { ENVIRONMENT: "production" } }).facts.map(({ kind }) => kind)).toEqual([
-      "build",
-    ]);
-  });
-});
-
-test("Jenkins' CloudEvents plugin", () => {
-  const data = {
-    userId: "admin",
-    name: "shop",
-    displayName: "shop",
-    url: "job/shop/",
-    build: {
-      fullUrl: "https://jenkins.example.org/job/shop/3/",
-      number: 3,
-      queueId: 7,
-      timestamp: AT.getTime(),
-      duration: 60_000,
-      phase: "FINALIZED",
-      status: "FAILURE",
-      url: "job/shop/3/",
-      scmState: { url: "https://github.com/org/shop", branch: "origin/main", commit: SHA },
-    },
-  };
-  const headers = {
-    "ce-specversion": "1.0",
-    "ce-id": "1",
-    "ce-source": "job/shop",
-    "ce-type": "org.jenkinsci.job.failed",
-  };
-  expect(readJenkins(eventOf("jenkins", "org.jenkinsci.job.failed", data, { headers })).facts).toMatchObject([
-    {
-      kind: "build",
-      key: { externalId: "job/shop/#3" },
-      fields: { status: "failed", commit: SHA, finishedAt: new Date(AT.getTime() + 60_000) },
-    },
-  ]);
-  const queued = { ...headers, "ce-type": "org.jenkinsci.queue.entered_waiting" };
-  expect(readJenkins(eventOf("jenkins", "queue", {}, { headers: queued })).because).toContain(
-    "says nothing of a build",
-  );
-});
 
 describe("Travis", () => {
   const payload = {

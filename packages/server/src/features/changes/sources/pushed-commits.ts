@@ -1,4 +1,5 @@
 import type { CommitFact } from "@shipshape/domain/changes/fact";
+import { GUESSED_AT } from "./guessed-at.ts";
 import { isNoSha } from "./payload.ts";
 
 /** A commit as a push lists it. */
@@ -17,9 +18,6 @@ type Push = {
   /** Nothing was left out of the list, and nothing was overwritten by it. */
   readonly complete: boolean;
 };
-
-/** Whatever says more surely what a commit's parents are is newer than this. */
-const GUESSED_AT = new Date(0);
 
 /**
  * The commits of a push. A push names no parents, but its commits are just those that its head reaches and what was there before does
