@@ -115,6 +115,40 @@ test.each([
   ["anything else", "pay-1.2.3.jar", "pay-1.2.3.jar"],
 ])("an artifact is known by %s", (_, told, wanted) => expect(artifactIdentity(told)).toBe(wanted));
 
+test.each([
+  ["capitals that do not count", "pkg:GitHub/Acme/Pay@4F2a", "pkg:github/acme/pay@4F2a"],
+  ["capitals that count", "pkg:maven/org.Example/Pay@1.2-RC", "pkg:maven/org.Example/Pay@1.2-RC"],
+  ["capitals of a namespace alone", "pkg:rpm/Fedora/Curl@7.50", "pkg:rpm/fedora/Curl@7.50"],
+  ["an author in capitals", "pkg:cpan/drolsky/DateTime@1.55", "pkg:cpan/DROLSKY/DateTime@1.55"],
+  ["Python's names", "pkg:pypi/Pay_.--.Client@1.0", "pkg:pypi/pay-client@1.0"],
+  ["a commit in capitals", `pkg:huggingface/A/B@${"AB".repeat(20)}`, `pkg:huggingface/A/B@${"ab".repeat(20)}`],
+  ["a tag in capitals", "pkg:huggingface/A/B@100B", "pkg:huggingface/A/B@100B"],
+  ["a scope that was not encoded", "pkg:npm/@acme/pay@1.0", "pkg:npm/@acme/pay@1.0"],
+  ["the same without a version", "pkg:npm/@acme/pay#lib", "pkg:npm/@acme/pay"],
+  ["a version with a slash", "pkg:swift/github.com/acme/pay@feature/a", "pkg:swift/github.com/acme/pay@feature/a"],
+  ["slashes too many", "pkg://maven//org.example//pay@1.2", "pkg:maven/org.example/pay@1.2"],
+  ["an empty version", "pkg:npm/pay@", "pkg:npm/pay"],
+  ["an address among its qualifiers", "pkg:npm/pay@1?vcs_url=git://h/p.git%404f2a", "pkg:npm/pay@1"],
+])("a package URL with %s is written as its type writes it", (_, told, wanted) => {
+  expect(artifactIdentity(told)).toBe(wanted);
+  expect(artifactIdentity(artifactIdentity(told))).toBe(wanted);
+});
+
+test.each([
+  "pkg:pay@1.2",
+  "pkg:maven/@1.2",
+  "pkg:npm/",
+  "pkg:3d/pay@1",
+  "pkg:n:a/pay@1",
+  "pkg:n&g?x/pay@1",
+  "pkg%3Amaven/org/pay",
+  "pkg:npm/pay@1?in%20production=true",
+  "org.example:pay:1.2",
+])("%s is no package URL, and stays as it stands", (told) => {
+  expect(packageUrl(told)).toBeUndefined();
+  expect(artifactIdentity(told)).toBe(told);
+});
+
 test("a package URL says its version", () => {
   expect(packageUrl("pkg:maven/org.example/pay@1.2")).toEqual({
     type: "maven",
