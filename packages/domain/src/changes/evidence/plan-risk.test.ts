@@ -79,6 +79,15 @@ test.each([
   expect(because[0]?.text).toContain(words);
 });
 
+test("a check that does not hold is a reason, after what is worse", () => {
+  const state = { ...whole, failedChecks: ["check.health", "aws_instance.one"] };
+  expect(planRisk([change({ action: "destroy", type: "aws_vpc" })], state).because.map(({ text }) => text)).toEqual([
+    "destroys aws_vpc.one: other resources stand on it",
+    "check.health does not hold",
+    "aws_instance.one does not hold",
+  ]);
+});
+
 test("what a plan does is counted; what it only reads is not", () => {
   const actions = [
     "create",
@@ -112,6 +121,27 @@ describe("the attributes of a change", () => {
       { path: "ports", before: "[80]", after: "[80,443]", forcesReplacement: false },
       { path: "size", before: "t3.small", after: "t3.large", forcesReplacement: true },
       { path: "tags.tier", before: "1", after: "2", forcesReplacement: false },
+    ]);
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ["the attribute itself", [["size"]], ["size"]],
+    ["something within a list, which is shown whole", [["disk", 0, "size"]], ["disk"]],
+    ["something within a map", [["tags", "tier"]], ["tags.tier"]],
+    ["a map as a whole", [["tags"]], ["tags.team", "tags.tier"]],
+    ["the resource as a whole, of which no attribute is the cause", [[]], []],
+    ["nothing that Terraform says", null, []],
+  ])("force a replacement by %s", (_, replace_paths, forced) => {
+    const before = { size: 1, disk: [{ size: 1 }], tags: { team: "a", tier: "1" } };
+    const after = { size: 2, disk: [{ size: 2 }], tags: { team: "b", tier: "2" } };
+    const changed = changedAttributes({ before, after, replace_paths });
+    expect(changed.filter(({ forcesReplacement }) => forcesReplacement).map(({ path }) => path)).toEqual(forced);
+  });
+
+  test("are not known where a part of a list is not", () => {
+    const after = { ips: ["10.0.0.1", null] };
+    expect(changedAttributes({ before: null, after, after_unknown: { ips: [false, true] } })).toMatchObject([
+      { path: "ips", after: "(known after apply)" },
     ]);
   });
 

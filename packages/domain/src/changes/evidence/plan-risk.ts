@@ -72,14 +72,22 @@ const COMMON: Partial<Record<PlannedAction, Risk>> = { create: "low", update: "l
 const rank = (risk: Risk): number => RISKS.indexOf(risk);
 
 /** What is said of a plan beside its changes. */
-export type PlanState = { readonly errored: boolean; readonly complete: boolean };
+export type PlanState = {
+  readonly errored: boolean;
+  readonly complete: boolean;
+  /** Checks and conditions of the configuration that do not hold. */
+  readonly failedChecks?: readonly string[];
+};
 
 /**
  * How dangerous a plan is, and why: what destroys or replaces what holds data or keys is critical; what carries others, opens
  * something to the world or takes a guard away is high; other removals are medium, or low where the new one stands first.
- * A plan that failed or is incomplete says less than it will do: at least medium.
+ * A plan that failed or is incomplete says less than it will do, and one whose checks fail warns by itself: at least medium.
  */
-export function planRisk(changes: readonly PlannedChange[], { errored, complete }: PlanState): PlanRisk {
+export function planRisk(
+  changes: readonly PlannedChange[],
+  { errored, complete, failedChecks = [] }: PlanState,
+): PlanRisk {
   const reasons = changes.flatMap((change) => {
     const removal = ofRemoval(change, change.action);
     return [...(removal ? [removal] : []), ...ofAttributes(change)];
@@ -88,6 +96,7 @@ export function planRisk(changes: readonly PlannedChange[], { errored, complete 
     reasons.push({ risk: "medium", address: "", text: "planning failed: more may change than is said here" });
   else if (!complete)
     reasons.push({ risk: "medium", address: "", text: "the plan is not complete: another one will follow" });
+  for (const address of failedChecks) reasons.push({ risk: "medium", address, text: `${address} does not hold` });
   const usual = changes.some(({ action }) => COMMON[action] !== undefined) ? "low" : "none";
   const because = reasons.toSorted((one, other) => rank(other.risk) - rank(one.risk));
   return { decision: because[0]?.risk ?? usual, because };

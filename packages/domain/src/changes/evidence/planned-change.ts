@@ -129,7 +129,9 @@ export function changedAttributes(change: RawChange): ChangedAttribute[] {
     hidBefore: change.before_sensitive,
     hidAfter: change.after_sensitive,
   };
-  const forced = new Set((Array.isArray(change.replace_paths) ? change.replace_paths : []).map(pathText));
+  const forced = (Array.isArray(change.replace_paths) ? change.replace_paths : [])
+    .map(stepsOf)
+    .filter((steps) => steps.length > 0);
   const changed: ChangedAttribute[] = [];
   for (const { path, before, after, unknown, hidBefore, hidAfter } of leaves(whole, [])) {
     if (changed.length >= MOST) break;
@@ -141,14 +143,11 @@ export function changedAttributes(change: RawChange): ChangedAttribute[] {
       path: path.join("."),
       before: shown(before),
       after: isUnknown ? KNOWN_LATER : shown(after),
-      forcesReplacement: path.some((_, at) => forced.has(path.slice(0, at + 1).join("."))),
+      forcesReplacement: forced.some((steps) => steps.every((step, at) => at >= path.length || step === path[at])),
     });
   }
   return changed;
 }
 
-const pathText = (steps: Json): string =>
-  (Array.isArray(steps) ? steps : [])
-    .filter((step) => typeof step === "string")
-    .map(String)
-    .join(".");
+/** The steps of a path of Terraform's: names, and numbers within lists. */
+const stepsOf = (steps: Json): string[] => (Array.isArray(steps) ? steps : []).map(String);

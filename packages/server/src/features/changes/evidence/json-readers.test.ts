@@ -144,6 +144,38 @@ describe("SARIF: the level", () => {
     expect(read).toMatchObject({ tool: "CodeQL", rule: "js/xss", level: "error" });
   });
 
+  test.each<[string, object]>([
+    ["by the index of its component", { toolComponent: { index: 1 } }],
+    ["by the name of its component", { toolComponent: { name: "two" } }],
+    ["by the guid of its component", { toolComponent: { guid: "g2" } }],
+  ])("of one of several components: %s", async (_, reference) => {
+    const of = (name: string, guid: string, level: string) => ({
+      name,
+      guid,
+      rules: [rule(name, { guid: `r-${guid}`, defaultConfiguration: { level } })],
+    });
+    const tool = {
+      driver: { name: "Lint", rules: [rule("A1")] },
+      extensions: [of("one", "g1", "note"), of("two", "g2", "error")],
+    };
+    const read = (more: object) => one([{ rule: { ...reference, ...more }, message: { text: "x" } }], { tool });
+    expect(await read({ index: 0 })).toMatchObject({ rule: "two", level: "error" });
+    expect(await read({ guid: "r-g2" })).toMatchObject({ rule: "two", level: "error" });
+    expect(await read({ id: "two/sub" })).toMatchObject({ rule: "two/sub", level: "error" });
+  });
+
+  test("is what the invocation that made it overrides, where it says which", async () => {
+    const says = (level: string) => ({
+      ruleConfigurationOverrides: [{ descriptor: { id: "B2" }, configuration: { level } }],
+    });
+    const run = { rules, invocations: [says("note"), says("error"), {}] };
+    const of = async (invocationIndex: number) => {
+      const read = await one([result({ ruleId: "B2", provenance: { invocationIndex } })], run);
+      return read?.level;
+    };
+    expect([await of(0), await of(1), await of(2), await of(-1)]).toEqual(["note", "error", "warning", "error"]);
+  });
+
   test("and a score of its rule make the severity", async () => {
     expect((await one([result()], { rules }))?.severity).toBe("critical");
     expect((await one([result({ ruleId: "B2" })], { rules }))?.severity).toBe("medium");
@@ -171,6 +203,18 @@ describe("SARIF: a result", () => {
     expect(await one([result({ message: { id: "default", arguments: ["main", "eval"] } })], { rules })).toMatchObject({
       message: "main calls eval",
     });
+  });
+
+  test.each([
+    ["{{0}} is {0}, {1} is not told", ["a"], "{0} is a, {1} is not told"],
+    ["a template of {{ x }}", undefined, "a template of {{ x }}"],
+  ])("says %s as it is meant", async (text, given, said) => {
+    expect(await one([result({ message: { text, arguments: given } })])).toMatchObject({ message: said });
+  });
+
+  test("has no fingerprint where something else stands in its place", async () => {
+    const fingerprints = { "matchBasedId/v1": "requires login", real: "1f" };
+    expect(await one([result({ fingerprints })])).toMatchObject({ fingerprints: { real: "1f" } });
   });
 
   test.each([
@@ -331,6 +375,28 @@ describe("a plan of Terraform", () => {
       applyable: false,
       madeAt: new Date("2026-01-01T00:00:00Z"),
     });
+  });
+
+  test("says which checks do not hold; what only bears another name did not drift", async () => {
+    const check = (to_display: string, status: string) => ({ address: { kind: "check", to_display }, status });
+    const read = await plan(
+      terraform({
+        checks: [
+          check("check.a", "pass"),
+          check("check.b", "fail"),
+          check("check.c", "error"),
+          check("check.d", "unknown"),
+        ],
+        resource_drift: [resource("aws_instance.h", ["no-op"], {}, { previous_address: "aws_instance.old" })],
+      }),
+    );
+    expect(read.failedChecks).toEqual(["check.b", "check.c"]);
+    expect(read.drift).toEqual([]);
+  });
+
+  test("of nothing at all is one, as old versions write it", async () => {
+    const read = await plan({ format_version: "0.1", planned_values: { root_module: {} }, configuration: {} });
+    expect(read).toMatchObject({ changes: [], errored: false, complete: true, applyable: null });
   });
 
   test("is not a state", async () => {

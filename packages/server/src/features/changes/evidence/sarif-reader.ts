@@ -20,7 +20,7 @@ export type ReadFindings = {
 
 type Component = SarifRun["tool"]["driver"];
 type Rule = NonNullable<Component["rules"]>[number];
-type Reference = { readonly id?: string | null | undefined; readonly index?: number | null | undefined };
+type Reference = NonNullable<SarifResult["rule"]>;
 
 const WHAT = "SARIF 2.1.0";
 const MOST_FINDINGS = 50_000;
@@ -34,31 +34,45 @@ function ruleWithId(rules: readonly Rule[], id: string): Rule | undefined {
   return ruleWithId(rules, id.slice(0, id.lastIndexOf("/")));
 }
 
-/** The rules of a run by how results refer to them (§ 3.52). */
+/** The rules of a run by how results refer to them (§ 3.52), and what its invocations say of their levels. */
 class RunRules {
   readonly #components: readonly Component[];
   readonly #driver: Component;
   readonly #byId = new Map<string, Rule | undefined>();
-  readonly #overrides = new Map<Rule, FindingLevel>();
+  /** Of each invocation. */
+  readonly #overrides: readonly ReadonlyMap<Rule, FindingLevel>[];
   constructor({ tool, invocations }: SarifRun) {
     this.#driver = tool.driver;
     this.#components = tool.extensions ?? [];
-    for (const { ruleConfigurationOverrides: overrides } of invocations ?? []) {
-      for (const { descriptor, configuration } of overrides ?? []) {
-        const rule = this.#referred(descriptor, descriptor.toolComponent?.index);
-        if (rule && configuration.level) this.#overrides.set(rule, configuration.level);
-      }
-    }
+    this.#overrides = (invocations ?? []).map(
+      ({ ruleConfigurationOverrides: overrides }) =>
+        new Map(
+          (overrides ?? []).flatMap(({ descriptor, configuration: { level } }) => {
+            const rule = this.#referred(descriptor);
+            return rule && level ? [[rule, level] as const] : [];
+          }),
+        ),
+    );
   }
 
-  #referred({ id, index }: Reference, component: number | null | undefined): Rule | undefined {
-    const rules = (typeof component === "number" ? this.#components[component] : this.#driver)?.rules ?? [];
+  /** § 3.54: by index, guid or name; the driver where none of them is said. */
+  #componentOf({ toolComponent }: Reference): Component | undefined {
+    const { index, guid, name } = toolComponent ?? {};
+    if (typeof index === "number" && index >= 0) return this.#components[index];
+    if (!guid && !name) return this.#driver;
+    return [this.#driver, ...this.#components].find((one) => (guid ? one.guid === guid : one.name === name));
+  }
+
+  #referred(reference: Reference): Rule | undefined {
+    const { id, guid, index } = reference;
+    const rules = this.#componentOf(reference)?.rules ?? [];
     if (typeof index === "number" && index >= 0) return rules[index];
+    if (guid) return rules.find((rule) => rule.guid === guid);
     return id ? ruleWithId(rules, id) : undefined;
   }
 
   ruleOf({ ruleId, ruleIndex, rule }: SarifResult): Rule | undefined {
-    const found = this.#referred({ id: rule?.id, index: rule?.index ?? ruleIndex }, rule?.toolComponent?.index);
+    const found = this.#referred({ ...rule, index: rule?.index ?? ruleIndex });
     const id = ruleId ?? rule?.id;
     if (found || !id) return found;
     if (!this.#byId.has(id)) {
@@ -68,21 +82,33 @@ class RunRules {
     return this.#byId.get(id);
   }
 
-  /** § 3.27.10: what it says itself, else what this run or its rule says for all; `warning` where nobody says any. */
-  levelOf({ level, kind }: SarifResult, rule: Rule | undefined): FindingLevel {
+  /** § 3.27.10: what it says itself, else what its invocation or its rule says for all; `warning` where nobody says any. */
+  levelOf({ level, kind, provenance }: SarifResult, rule: Rule | undefined): FindingLevel {
     if (level) return level;
     if (kind && kind !== "fail") return "none";
-    return (rule && this.#overrides.get(rule)) ?? rule?.defaultConfiguration?.level ?? "warning";
+    const nth = provenance?.invocationIndex ?? -1;
+    // who does not say which one made it means any
+    const overrides = nth >= 0 ? this.#overrides.slice(nth, nth + 1) : this.#overrides;
+    const overridden = rule && overrides.findLast((one) => one.has(rule))?.get(rule);
+    return overridden ?? rule?.defaultConfiguration?.level ?? "warning";
   }
 
-  /** § 3.11.7: by id from the rule or the tool, with {0} filled in. */
+  /** § 3.11: by id from the rule or the tool, with {0} filled in; where there are such, {{ is a brace. */
   messageOf({ message }: SarifResult, rule: Rule | undefined): string {
-    const { id, text, arguments: given = [] } = message;
+    const { id, text, arguments: given } = message;
     const named = id ? (rule?.messageStrings?.[id]?.text ?? this.#driver.globalMessageStrings?.[id]?.text) : undefined;
     const form = text ?? named ?? rule?.name ?? rule?.id ?? "";
-    return form.replace(/\{(\d+)\}/g, (whole, at: string) => given?.[Number(at)] ?? whole);
+    if (!given) return form;
+    return form.replace(/\{\{|\}\}|\{(\d+)\}/g, (whole, at: string | undefined) =>
+      at === undefined ? whole.charAt(0) : (given[Number(at)] ?? whole),
+    );
   }
 }
+
+/** What stands in the place of a fingerprint where there is none: semgrep writes it for who is not signed in. */
+const NO_FINGERPRINTS = new Set(["", "requires login"]);
+const toldFingerprints = (told: Readonly<Record<string, string>> | null | undefined): Record<string, string> =>
+  Object.fromEntries(Object.entries(told ?? {}).filter(([, value]) => !NO_FINGERPRINTS.has(value)));
 
 /** § 3.27.23: suppressed when there is a suppression and none of them is under review or rejected. */
 function suppressionOf({ suppressions }: SarifResult): string | null {
@@ -137,8 +163,8 @@ async function findingsOf(run: SarifRun, nth: number): Promise<Finding[]> {
       severity: severityOf(level, Number.isNaN(score) ? undefined : score),
       message: cut(rules.messageOf(result, rule), LONGEST.message),
       ...placeOf(result, run),
-      fingerprints: result.fingerprints ?? {},
-      partialFingerprints: result.partialFingerprints ?? {},
+      fingerprints: toldFingerprints(result.fingerprints),
+      partialFingerprints: toldFingerprints(result.partialFingerprints),
       suppressed: suppressionOf(result),
     };
   });

@@ -15,10 +15,12 @@ const Rule = z.object({
 });
 const Component = z.object({
   name: z.string(),
+  guid: text,
   rules: z.array(Rule).nullish(),
   globalMessageStrings: z.record(z.string(), z.object({ text })).nullish(),
 });
-const RuleReference = z.object({ id: text, index: number, toolComponent: z.object({ index: number }).nullish() });
+const ComponentReference = z.object({ index: number, name: text, guid: text });
+const RuleReference = z.object({ id: text, guid: text, index: number, toolComponent: ComponentReference.nullish() });
 
 const ArtifactLocation = z.object({ uri: text, uriBaseId: text, index: number });
 const Location = z.object({
@@ -43,6 +45,7 @@ export const SarifResult = z.object({
   partialFingerprints: z.record(z.string(), z.string()).nullish(),
   suppressions: z.array(z.object({ kind: text, status: text, justification: text })).nullish(),
   baselineState: z.enum(["new", "unchanged", "updated", "absent"]).nullish(),
+  provenance: z.object({ invocationIndex: number }).nullish(),
 });
 export type SarifResult = z.output<typeof SarifResult>;
 

@@ -59,8 +59,8 @@ function ofFindings({ read }: Of<"findings">): Summarised {
 }
 
 function ofPlan({ read }: Of<"plan">): Summarised {
-  const { changes, drift, outputs, madeAt: _, ...state } = read;
-  const { decision, because } = planRisk(changes, state);
+  const { changes, drift, outputs, failedChecks, madeAt: _, ...state } = read;
+  const { decision, because } = planRisk(changes, { ...state, failedChecks });
   const summary: z.input<typeof PlanSummary> = {
     risk: decision,
     because: because.slice(0, MOST_REASONS),

@@ -34,6 +34,12 @@ const Plan = z.object({
   resource_changes: z.array(z.unknown()).nullish(),
   resource_drift: z.array(z.unknown()).nullish(),
   output_changes: z.record(z.string(), Change).nullish(),
+  planned_values: z.unknown().optional(),
+  checks: z
+    .array(
+      z.object({ address: z.object({ to_display: z.string().nullish() }).nullish(), status: z.string().nullish() }),
+    )
+    .nullish(),
   errored: z.boolean().nullish(),
   complete: z.boolean().nullish(),
   applyable: z.boolean().nullish(),
@@ -45,6 +51,8 @@ export type ReadPlan = {
   /** What was changed outside of Terraform since it looked last. */
   readonly drift: readonly PlannedChange[];
   readonly outputs: readonly PlannedChange[];
+  /** Checks and conditions that do not hold. */
+  readonly failedChecks: readonly string[];
   readonly errored: boolean;
   readonly complete: boolean;
   readonly applyable: boolean | null;
@@ -89,7 +97,9 @@ const readOutput = ([name, change]: [string, z.output<typeof Change>]): PlannedC
  */
 export async function readTerraform(value: unknown): Promise<ReadPlan> {
   const plan = shapedAs(Plan, value, WHAT);
-  if (!plan.resource_changes && !plan.output_changes && !plan.resource_drift && plan.errored === undefined)
+  const isPlan =
+    plan.planned_values !== undefined || plan.resource_changes || plan.output_changes || plan.resource_drift;
+  if (!isPlan && plan.errored === undefined)
     throw unreadable(
       "This is a state, not a plan: write 'terraform plan -out plan.bin', then 'terraform show -json plan.bin'.",
     );
@@ -99,10 +109,14 @@ export async function readTerraform(value: unknown): Promise<ReadPlan> {
   const madeAt = plan.timestamp ? new Date(plan.timestamp) : null;
   return {
     changes: all.filter(({ action }) => action !== "nothing" && action !== "read"),
-    drift: (await changes("resource_drift")).filter(({ action }) => action !== "nothing"),
+    // what only bears another name was not changed
+    drift: (await changes("resource_drift")).filter(({ action }) => action !== "nothing" && action !== "move"),
     outputs: Object.entries(plan.output_changes ?? {})
       .map(readOutput)
       .filter(({ action }) => action !== "nothing"),
+    failedChecks: (plan.checks ?? []).flatMap(({ address, status }) =>
+      status === "fail" || status === "error" ? [(address?.to_display ?? "a check").slice(0, LONGEST)] : [],
+    ),
     errored: plan.errored ?? false,
     complete: plan.complete ?? true,
     applyable: plan.applyable ?? null,
