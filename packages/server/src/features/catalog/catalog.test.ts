@@ -1,8 +1,10 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+import { audit } from "../access/index.ts";
 import { ensureBuiltIn } from "./ensure-built-in.ts";
 import {
   allServices,
@@ -108,6 +110,13 @@ describe("a service", () => {
       ["the-editor", "catalog.updateService", ["dependsOn", "owner", "runbook", "tier"]],
       ["the-editor", "catalog.createService", []],
     ]);
+  });
+
+  test("does not count what every build brings among what was changed of it", async () => {
+    const actions = ["changes.uploadEvidence", "gates.check", "slo.pushSlices"];
+    await audit(house.kernel.db, SYSTEM, ...actions.map((action) => ({ action, subject: "service:cards" })));
+    const { changes } = await house.as("viewer").catalog.serviceHistory({ params: { name: "cards" } });
+    expect(changes.map(({ action }) => action)).toEqual(["catalog.updateService", "catalog.createService"]);
   });
 
   test("said the same way again is left alone", async () => {

@@ -26,14 +26,14 @@ function changedFields({ before, after }: Row): string[] {
   return names.filter((name) => !isDeepStrictEqual(old[name], now[name])).sort();
 }
 
-/** Counts that arrive every minute are data, not a change of the service. */
-const COUNTS_PUSHED = "slo.pushSlices";
+/** Counts, reports and questions to the gate arrive with every minute and every build: they are data, not a change of the service. */
+const DATA = ["slo.pushSlices", "changes.uploadEvidence", "gates.check", "gates.askApproval"];
 
 /** What the audit log tells of a service and of its objectives, newest first; never what stood in a field. */
 export async function serviceHistory(db: Db, name: string, limit: number) {
   const { rows } = await sql<Row>`
     select id, at, actor, action, subject, before, after from audit_entry
-    where action <> ${COUNTS_PUSHED} and (subject = ${`service:${name}`} or subject in (
+    where action <> all(${DATA}) and (subject = ${`service:${name}`} or subject in (
       select 'slo:' || slo.name from slo join service on service.id = service_id where service.name = ${name}
     ))
     order by at desc, id desc limit ${limit}`.execute(db);
