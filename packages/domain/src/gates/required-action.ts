@@ -13,7 +13,10 @@ const ACTIONS: Partial<Record<ReasonCode, Action>> = {
     "Wait until there is budget again, or ship what wins it back: a fix that the policy exempts, or a rollback.",
   budget_burning: () => "Find what burns the budget first; a rollback passes.",
   budget_unmeasured: ({ subject = "the objective" }) => `See that the metric source of ${subject} answers.`,
-  approval_needed: ({ request = "it" }, command) => `Ask somebody else to approve: ${command} gate approve ${request}.`,
+  approval_needed: ({ request }, command) =>
+    request === undefined
+      ? `Ask the gate for the change itself, with ${command} gate check: that puts it before who may approve.`
+      : `Ask somebody else to approve: ${command} gate approve ${request}.`,
   approval_refused: ({ request = "it" }) => `Talk to who refused ${request}; a new word of theirs counts.`,
   retrospective_due: ({ subject = "INC-…" }, command) =>
     `Hold the retrospective, then say where it is written: ${command} gate retrospective ${subject} --url …`,
