@@ -151,11 +151,14 @@ function ruled(period: RulePeriod, firstHandoff: string, firstMs: number, clock:
   return { atMs, localMs, turnAt };
 }
 
+/** A rule whose UNTIL is a local time, as its hand-offs are, with the same as if the wall clock were UTC. */
+export const untilAsMoment = (rrule: string): string => rrule.replace(/(UNTIL=\d{8}T\d{6})(?=;|$)/, "$1Z");
+
 /** The rule over local time as if it were UTC: what it says of zones is ours to say. Throws for what is no rule. */
 export function readRule({ rrule }: RulePeriod, firstHandoff: string, clock: ZoneClock): RRuleTemporal {
   const local = rrule.replace(/UNTIL=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/, (_, y, mo, d, h, mi, s) => {
     const atMs = Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h), Number(mi), Number(s));
     return `UNTIL=${new Date(clock.localOf(atMs)).toISOString().replace(/[-:]|\.\d+/g, "")}`;
   });
-  return rruleFrom(local, firstHandoff, "UTC");
+  return rruleFrom(untilAsMoment(local), firstHandoff, "UTC");
 }

@@ -1,9 +1,9 @@
 import type { Problem } from "../problem.ts";
-import { rruleProblem } from "../time/rrule.ts";
+import { rrulePartProblem, rruleProblem } from "../time/rrule.ts";
 import { timeZoneProblem } from "../time/time-zone.ts";
 import { clockMs, type WeekWindow } from "../time/week-window.ts";
 import { localDayMsOf, localMsOf, zoneClock } from "../time/zone-clock.ts";
-import { isKnownRule, readRule } from "./handoffs.ts";
+import { isKnownRule, readRule, untilAsMoment } from "./handoffs.ts";
 import { isRule, type LayerFrame, type Rotation, type RulePeriod, slotMembers } from "./rotation.ts";
 
 const LONGEST_SHIFT_MINUTES = 366 * 1_440;
@@ -103,24 +103,10 @@ function settingProblems({ handoff, turns, period }: Rotation): Problem[] {
     : [];
 }
 
-const PART =
-  /^(FREQ|INTERVAL|COUNT|UNTIL|BYDAY|BYMONTH|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYHOUR|BYMINUTE|BYSETPOS|WKST)=\S+$/;
-const FREQUENCY = /(^|;)FREQ=(HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(;|$)/;
-
 function ruleProblems(period: RulePeriod, { firstHandoff, timeZone }: Rotation): Problem[] {
   const path = "period.rrule";
-  const wrongPart = period.rrule.split(";").find((part) => !PART.test(part));
-  if (wrongPart !== undefined) {
-    return [
-      {
-        path,
-        message: `"${wrongPart}" is no part of a recurrence rule (RFC 5545, 3.3.10): write FREQ=WEEKLY;BYDAY=MO`,
-      },
-    ];
-  }
-  if (!FREQUENCY.test(period.rrule)) {
-    return [{ path, message: "FREQ is HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY: begin with one, such as FREQ=WEEKLY" }];
-  }
+  const wrongPart = rrulePartProblem(untilAsMoment(period.rrule));
+  if (wrongPart !== undefined) return [{ path, message: wrongPart }];
   const lists = [["except", period.except ?? []] as const, ["also", period.also ?? []] as const];
   const wrongTimes = lists.flatMap(([list, texts]) =>
     texts.flatMap((text, index) =>

@@ -253,6 +253,18 @@ describe("what people change for a while", () => {
   });
 });
 
+test.each([
+  ["in the local time of the hand-offs", "20260316T090000"],
+  ["in UTC", "20260316T130000Z"],
+])("the last hand-off is at UNTIL, %s", (_, until) => {
+  const ruled = rotation({ timeZone: "America/New_York", period: { rrule: `FREQ=WEEKLY;UNTIL=${until}` } });
+  expect(rotationProblems(ruled)).toEqual([]);
+  expect(told(of(ruled), "2026-03-10T00:00Z", "2026-03-30T00:00Z")).toEqual([
+    "03-10T00:00 03-16T13:00 ben",
+    "03-16T13:00 03-30T00:00 cleo",
+  ]);
+});
+
 describe("when a change takes hold", () => {
   const schedule = of(
     rotation({}),
@@ -271,6 +283,10 @@ describe("when a change takes hold", () => {
 test.each([
   ["a rule that is none", { period: { rrule: "EVERY=DAY" } }, "period.rrule"],
   ["a rule without FREQ", { period: { rrule: "BYDAY=MO" } }, "period.rrule"],
+  ["a day that no month has", { period: { rrule: "FREQ=MONTHLY;BYMONTHDAY=32" } }, "period.rrule"],
+  ["an hour that no day has", { period: { rrule: "FREQ=DAILY;BYHOUR=24" } }, "period.rrule"],
+  ["a rule of no hand-offs", { period: { rrule: "FREQ=DAILY;COUNT=0" } }, "period.rrule"],
+  ["two frequencies", { period: { rrule: "FREQ=DAILY;FREQ=WEEKLY" } }, "period.rrule"],
   ["an hour that is none", { restrictions: [{ from: "25:00", to: "17:00" }] }, "restrictions[0].from"],
   ["an end before the beginning", { from: "2026-03-02T09:00", until: "2026-03-01T09:00" }, "until"],
   [

@@ -3,7 +3,7 @@ import { toText } from "rrule-temporal/totext";
 import { Temporal } from "temporal-polyfill";
 import type { Problem } from "../problem.ts";
 import { MINUTE_MS } from "./milliseconds.ts";
-import { rruleFrom, rruleProblem } from "./rrule.ts";
+import { rruleFrom, rrulePartProblem, rruleProblem } from "./rrule.ts";
 import { clipped, mergedSpans, type Span } from "./span.ts";
 import { timeZoneProblem } from "./time-zone.ts";
 
@@ -17,29 +17,6 @@ export type Recurrence = {
   readonly timeZone: string;
   /** In real minutes, also over a change of the clocks. */
   readonly durationMinutes: number;
-};
-
-const WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)";
-const listOf = (one: string): RegExp => new RegExp(`^${one}(,${one})*$`);
-/** RFC 5545, 3.3.10, without the parts that are finer than a minute. */
-const PARTS: Readonly<Record<string, RegExp>> = {
-  FREQ: /^(HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)$/,
-  INTERVAL: /^[1-9]\d{0,3}$/,
-  COUNT: /^[1-9]\d{0,5}$/,
-  UNTIL: /^\d{8}T\d{6}Z$/,
-  BYDAY: listOf(`([+-]?\\d{1,2})?${WEEKDAY}`),
-  BYMONTH: listOf("(0?[1-9]|1[0-2])"),
-  BYMONTHDAY: listOf("[+-]?(0?[1-9]|[12]\\d|3[01])"),
-  BYYEARDAY: listOf("[+-]?[1-9]\\d{0,2}"),
-  BYWEEKNO: listOf("[+-]?[1-9]\\d?"),
-  BYHOUR: listOf("([01]?\\d|2[0-3])"),
-  BYMINUTE: listOf("[0-5]?\\d"),
-  BYSETPOS: listOf("[+-]?[1-9]\\d{0,2}"),
-  WKST: new RegExp(`^${WEEKDAY}$`),
-};
-const MENDS: Readonly<Record<string, string>> = {
-  FREQ: "it is HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY",
-  UNTIL: "with a time zone it is a moment in UTC, such as 20261231T235959Z",
 };
 
 /** What is wrong with a recurrence, each with its mend; an empty list when it can be used. */
@@ -59,7 +36,7 @@ export function recurrenceProblems(recurrence: Recurrence): Problem[] {
     });
   }
   const ruleProblem =
-    syntaxProblem(rrule) ?? (problems.length === 0 ? rruleProblem(() => parsed(recurrence)) : undefined);
+    rrulePartProblem(rrule) ?? (problems.length === 0 ? rruleProblem(() => parsed(recurrence)) : undefined);
   return ruleProblem === undefined ? problems : [...problems, { path: "rrule", message: ruleProblem }];
 }
 
@@ -119,22 +96,6 @@ function ruleOf(recurrence: Recurrence): RRuleTemporal {
 }
 
 const parsed = ({ rrule, firstStart, timeZone }: Recurrence): RRuleTemporal => rruleFrom(rrule, firstStart, timeZone);
-
-function syntaxProblem(rrule: string): string | undefined {
-  const names: string[] = [];
-  for (const part of rrule.split(";")) {
-    const [name = "", value = ""] = part.split("=");
-    const pattern = PARTS[name];
-    if (pattern === undefined) return `"${part}" is no part of a recurrence rule: use ${Object.keys(PARTS).join(", ")}`;
-    if (!pattern.test(value)) return `"${part}" cannot be read: ${MENDS[name] ?? "see RFC 5545, section 3.3.10"}`;
-    if (names.includes(name)) return `${name} stands twice: remove one`;
-    names.push(name);
-  }
-  if (!names.includes("FREQ")) return "there is no FREQ: begin with one, such as FREQ=WEEKLY";
-  return names.includes("COUNT") && names.includes("UNTIL")
-    ? "COUNT and UNTIL exclude each other: keep one"
-    : undefined;
-}
 
 function isLocal(text: string): boolean {
   try {
