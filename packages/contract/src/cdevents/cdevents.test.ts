@@ -251,10 +251,11 @@ describe("over CloudEvents", () => {
     expect(cloudEventsOf(headers, body)).toHaveLength(2);
   });
 
-  test("data may be in base64", () => {
-    const document = { specversion: "1.0", id: "1", source: "/a", type: "b", data_base64: btoa('{"a":1}') };
+  test("data may be in base64, in UTF-8", () => {
+    const data_base64 = btoa(String.fromCharCode(...new TextEncoder().encode('{"a":"Zürich 🚢"}')));
+    const document = { specversion: "1.0", id: "1", source: "/a", type: "b", data_base64 };
     const headers = { "content-type": "application/cloudevents+json; charset=utf-8" };
-    expect(cloudEventsOf(headers, JSON.stringify(document))).toMatchObject([{ data: { a: 1 } }]);
+    expect(cloudEventsOf(headers, JSON.stringify(document))).toMatchObject([{ data: { a: "Zürich 🚢" } }]);
   });
 
   test.each([

@@ -67,10 +67,13 @@ function envelopeOf(attribute: (name: string) => unknown, data: unknown, where: 
   };
 }
 
+const textOfBase64 = (base64: string): string =>
+  new TextDecoder().decode(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
+
 function ofDocument(value: unknown, where: string): CloudEnvelope {
   if (!isObject(value)) throw new Error(`${where} is no JSON object`);
   const base64 = value["data_base64"];
-  const data = typeof base64 === "string" ? JSON.parse(atob(base64)) : value["data"];
+  const data = typeof base64 === "string" ? JSON.parse(textOfBase64(base64)) : value["data"];
   return envelopeOf((name) => value[name], data, where);
 }
 
