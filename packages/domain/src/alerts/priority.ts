@@ -5,15 +5,16 @@ export type Priority = (typeof PRIORITIES)[number];
 export type Urgency = "high" | "low";
 
 /** What senders write as severity: Prometheus, PagerDuty, Opsgenie and burn alerts. */
-const WORDS: ReadonlyMap<string, Priority> = new Map([
-  ...["critical", "page", "emergency", "fatal", "disaster", "p1", "sev1"].map((word) => [word, "P1"] as const),
-  ...["error", "major", "high", "p2", "sev2"].map((word) => [word, "P2"] as const),
-  ...["warning", "warn", "ticket", "minor", "medium", "average", "p3", "sev3"].map((word) => [word, "P3"] as const),
-  ...["low", "p4", "sev4"].map((word) => [word, "P4"] as const),
-  ...["info", "information", "informational", "notice", "none", "debug", "p5", "sev5"].map(
-    (word) => [word, "P5"] as const,
-  ),
-]);
+export const SEVERITY_WORDS: Readonly<Record<Priority, readonly string[]>> = {
+  P1: ["critical", "page", "emergency", "fatal", "disaster", "p1", "sev1"],
+  P2: ["error", "major", "high", "p2", "sev2"],
+  P3: ["warning", "warn", "ticket", "minor", "medium", "average", "p3", "sev3"],
+  P4: ["low", "p4", "sev4"],
+  P5: ["info", "information", "informational", "notice", "none", "debug", "p5", "sev5"],
+};
+const WORDS: ReadonlyMap<string, Priority> = new Map(
+  PRIORITIES.flatMap((priority) => SEVERITY_WORDS[priority].map((word) => [word, priority] as const)),
+);
 
 /** The priority of an alert that no rule gave one. A word that nobody knows counts as an error: rather too loud than missed. */
 export function priorityOf(severity: string | undefined): { readonly priority: Priority; readonly because: string } {

@@ -1,3 +1,4 @@
+import { PRIORITIES, priorityOf, SEVERITY_WORDS } from "@shipshape/domain/alerts/priority";
 import { referenceTo } from "@shipshape/domain/short-id";
 import { type SqlBool, sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
@@ -16,11 +17,15 @@ export type AlertFilter = {
   readonly search?: string | undefined;
 };
 
-/** How bad an alert is by its sender's word: 0 pages, 1 is a ticket, 2 is for information. */
-export const urgency = sql<number>`case lower(severity)
-  when 'critical' then 0 when 'page' then 0 when 'error' then 0
-  when 'info' then 2 when 'information' then 2 when 'none' then 2
-  else 1 end`;
+const UNKNOWN = PRIORITIES.indexOf(priorityOf("a word that nobody knows").priority);
+
+/** How bad an alert is by its sender's word, as the rules read it: 0 is P1, 4 is P5. */
+export const urgency = sql<number>`(case lower(severity) ${sql.join(
+  PRIORITIES.flatMap((priority, at) =>
+    SEVERITY_WORDS[priority].map((word) => sql`when ${sql.lit(word)} then ${sql.lit(at)}`),
+  ),
+  sql` `,
+)} else ${sql.lit(UNKNOWN)} end)`;
 
 function labelsIn(matchers: string): Record<string, string> {
   const pairs = matchers.split(",").map((pair): [string, string] => {

@@ -146,3 +146,16 @@ test("alerts like this one, and how they ended", async () => {
   const named = await house.as("viewer").alerts.similar({ params: { id: other.alerts[0]?.shortId ?? "" } });
   expect(named.alerts.map(({ sameLabels }) => sameLabels)).toEqual([false, false]);
 });
+
+test("urgent is what pages: an error after what is critical, a word that nobody knows with the errors", async () => {
+  const severities = ["critical", "oops", "error", "low", "warning", "none", "fatal"];
+  const alerts = severities.map((severity) => ({ labels: { alertname: `Order-${severity}`, severity, order: "yes" } }));
+  await house.as("responder").alerts.ingest({ body: { alerts } });
+  const sorted = await names({ sort: "urgent", label: "order=yes" });
+  const parts = [sorted.slice(0, 2), sorted.slice(2, 4), sorted.slice(4)];
+  expect([parts[0]?.sort(), parts[1]?.sort(), parts[2]]).toEqual([
+    ["Order-critical", "Order-fatal"],
+    ["Order-error", "Order-oops"],
+    ["Order-warning", "Order-low", "Order-none"],
+  ]);
+});
