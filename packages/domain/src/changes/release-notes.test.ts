@@ -28,6 +28,22 @@ test("notes stand by the type of their commits, features first, and a pull reque
   expect(groups[1]?.notes[0]?.breaking).toBe(true);
 });
 
+test.each([
+  ["feat(api)!: drop v1", "feat", "api: drop v1", true],
+  ["FEAT: capitals", "feat", "capitals", false],
+  ["feat: it\n\nBREAKING-CHANGE: the same with a dash", "feat", "it", true],
+  ["feat: it\r\n\r\nBREAKING CHANGE: lines of Windows", "feat", "it", true],
+  ["feat: it\n\nbreaking change: in small letters", "feat", "it", false],
+  ["feat(): no scope", "feat", "no scope", false],
+  ["deps!: a type of one's own may break things", "other", "deps!: a type of one's own may break things", true],
+  ["constructor: is no type", "other", "constructor: is no type", false],
+  ["fix:no space", "other", "fix:no space", false],
+  ['Revert "feat: answer sooner"', "revert", "feat: answer sooner", false],
+  ["revert: answer sooner", "revert", "answer sooner", false],
+])("%s", (message, type, text, breaking) => {
+  expect(notesOf([commit("a", message)])).toMatchObject([{ type, notes: [{ text, breaking }] }]);
+});
+
 test("as Markdown they can be read anywhere", () => {
   const head = {
     service: "payments",

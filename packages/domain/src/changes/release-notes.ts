@@ -43,11 +43,16 @@ const TITLES: Readonly<Record<string, string>> = {
 const ORDER = Object.keys(TITLES);
 const ALIASES: Readonly<Record<string, string>> = { feature: "feat", bugfix: "fix", hotfix: "fix", doc: "docs" };
 
-/** What a title says by the conventional commits; anything else is of the type "other". */
+/** As Git and GitHub title what takes another commit back. */
+const REVERT = /^Revert "(.+)"$/;
+
+/** What a title says by the conventional commits; anything else is of the type "other", and may break something all the same. */
 function said(title: string): { type: string; text: string; breaking: boolean } {
+  const reverted = REVERT.exec(title)?.[1];
+  if (reverted !== undefined) return { type: "revert", text: reverted, breaking: false };
   const [, word = "", scope, mark, text = ""] = CONVENTIONAL.exec(title) ?? [];
   const type = ALIASES[word.toLowerCase()] ?? word.toLowerCase();
-  if (!(type in TITLES)) return { type: "other", text: title, breaking: false };
+  if (!Object.hasOwn(TITLES, type)) return { type: "other", text: title, breaking: mark === "!" };
   return { type, text: scope ? `${scope}: ${text}` : text, breaking: mark === "!" };
 }
 

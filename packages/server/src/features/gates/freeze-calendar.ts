@@ -30,14 +30,19 @@ async function servicesAsked(db: Db, { service, team }: Of): Promise<KnownServic
   return (await allServices(db)).filter(({ owner }) => owner === team);
 }
 
+/** Which freeze it is of, and since when it is as it is. */
+type Kept = Pick<FreezeWindow, "id" | "createdAt" | "updatedAt">;
+
 /** Every stretch of every freeze that touches a range, each time it comes again, in order. */
-export async function freezeStretches(db: Db, { fromMs, toMs }: Span, of: Of): Promise<(Stretch & { id: string })[]> {
+export async function freezeStretches(db: Db, { fromMs, toMs }: Span, of: Of): Promise<(Stretch & Kept)[]> {
   const [rows, services] = await Promise.all([freezeStore(db).freezes(), servicesAsked(db, of)]);
   const stretchesOf = (row: FreezeWindow) =>
     freezeSpans(freezeOf(row).when, { fromMs, toMs })
       .spans.filter((span) => span.fromMs < toMs && span.toMs > fromMs)
       .map((span) => ({
         id: row.id,
+        createdAt: row.createdAt,
+        updatedAt: row.updatedAt,
         freeze: row.name,
         displayName: row.displayName,
         kind: row.kind as Stretch["kind"],
@@ -54,6 +59,10 @@ export async function freezeStretches(db: Db, { fromMs, toMs }: Span, of: Of): P
 const DAY_MS = 86_400_000;
 const [BACK_DAYS, AHEAD_DAYS] = [30, 365];
 
+/** Rises each time a freeze is changed, so that calendars take what is new of an event they know (RFC 5545, 3.8.7.4). */
+const sequenceOf = ({ createdAt, updatedAt }: Kept): number =>
+  Math.max(0, Math.ceil((updatedAt.getTime() - createdAt.getTime()) / 1_000));
+
 /** The freezes around now as a calendar (RFC 5545). The same stretch is the same event each time. */
 export async function freezeIcal(db: Db, of: Of, now: Date): Promise<string> {
   const todayMs = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
@@ -61,16 +70,20 @@ export async function freezeIcal(db: Db, of: Of, now: Date): Promise<string> {
   const whose = of.service ?? of.team;
   const name = whose ? `Freezes: ${whose}` : "Freezes";
   const calendar = new ICalCalendar({ name, prodId: { company: "Shipshape", product: "freezes" } });
-  for (const { id, displayName, kind, from, to, reason } of await freezeStretches(db, range, of)) {
+  for (const stretch of await freezeStretches(db, range, of)) {
+    const { id, displayName, kind, from, to, reason, updatedAt } = stretch;
     calendar.createEvent({
       id: `${id}-${from.toISOString()}@shipshape`,
+      sequence: sequenceOf(stretch),
       start: from,
       end: to,
-      stamp: from,
+      stamp: updatedAt,
+      lastModified: updatedAt,
       summary: kind === "deny" ? `Frozen: ${displayName}` : `Open for changes: ${displayName}`,
       description: reason,
       transparency: ICalEventTransparency.TRANSPARENT,
     });
   }
-  return calendar.toString();
+  // its last line ends as each does (RFC 5545, 3.1)
+  return `${calendar.toString()}\r\n`;
 }

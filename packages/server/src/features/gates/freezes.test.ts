@@ -172,11 +172,31 @@ describe("a freeze that comes again", () => {
     const spans = events.map(({ startDate, endDate }) => [startDate.toJSDate(), endDate.toJSDate()]);
     expect(spans).toContainEqual([from, to]);
     expect(answer.body.split("\r\n").every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+    expect(answer.body.endsWith("END:VCALENDAR\r\n")).toBe(true);
     await house.as("viewer").gates.revokeFreezeFeed({ params: { feedId: id } });
     expect((await house.http.app.inject({ method: "GET", url: new URL(url).pathname })).statusCode).toBe(404);
     expect(await faultsOf(house.as("viewer").gates.createFreezeFeed({ body: { team: "nobody" } }))).toMatchObject({
       status: 404,
     });
+  });
+
+  test("that is changed is an event of the same id, newer in its sequence and its stamp", async () => {
+    const { url, id } = await house.as("viewer").gates.createFreezeFeed({ body: { team: "money" } });
+    const first = async () => {
+      const { body } = await house.http.app.inject({ method: "GET", url: new URL(url).pathname });
+      const [event] = new ICAL.Component(ICAL.parse(body)).getAllSubcomponents("vevent");
+      const text = (name: string) => String(event?.getFirstPropertyValue(name));
+      return { uid: text("uid"), sequence: Number(text("sequence")), stamp: text("dtstamp"), why: text("description") };
+    };
+    const before = await first();
+    await house.advance(90_000);
+    const { name, ...said } = nightly;
+    await editor().updateFreeze({ params: { name }, body: { ...said, reason: "The books; closed, all" } });
+    const after = await first();
+    expect(after).toMatchObject({ uid: before.uid, why: "The books; closed, all" });
+    expect(after.sequence).toBeGreaterThan(before.sequence);
+    expect(after.stamp > before.stamp).toBe(true);
+    await house.as("viewer").gates.revokeFreezeFeed({ params: { feedId: id } });
   });
 
   test("with two times, or with a rule that is none, is refused by field", async () => {
