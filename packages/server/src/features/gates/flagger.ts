@@ -1,4 +1,4 @@
-/** Flagger's kinds of hooks (docs.flagger.app/usage/webhooks). It does not say which one calls: the address does. */
+/** Flagger's kinds of hooks (docs.flagger.app/usage/webhooks). Not every version says which one calls: the address does. */
 export const FLAGGER_HOOKS = [
   "confirm-rollout",
   "pre-rollout",

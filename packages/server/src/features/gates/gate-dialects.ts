@@ -33,14 +33,15 @@ type Answer = Awaited<ReturnType<typeof checkGate>>;
 
 /** In the address where its sender can set no header. */
 const Addressed = z.object({ token: z.string().optional() });
-/** What Flagger sends; its phase is the canary's, and says nothing of which hook calls. */
+/** What Flagger sends; its phase is the canary's, and says nothing of which hook calls. Some versions say that in `type`. */
 const Flagger = z.looseObject({
+  type: z.enum(FLAGGER_HOOKS).optional().catch(undefined),
   name: z.string().max(200),
   namespace: z.string().max(200),
   checksum: z.string().max(200).optional(),
   metadata: z.record(z.string(), z.string()).default({}),
 });
-const FlaggerAddress = z.object({ hook: z.enum(FLAGGER_HOOKS).default("confirm-rollout") });
+const FlaggerAddress = z.object({ hook: z.enum(FLAGGER_HOOKS).optional() });
 
 /** When the gate let this change begin, as far as it is written down: whoever asks in its midst began then. */
 async function begunAt({ db, clock }: Kernel, question: Question): Promise<Date | undefined> {
@@ -123,8 +124,9 @@ export function mountGateDialects({ mountRaw }: Http, kernel: Kernel): void {
   mountRaw(
     { id: "gates.checkFlagger", method: "POST", path: "/api/v1/gates/flagger", permission, callerOf },
     async ({ actor, request, reply }) => {
-      const { hook } = parseInput(FlaggerAddress, request.query ?? {}, "query");
-      const { name, namespace, checksum, metadata } = parseInput(Flagger, request.body ?? {}, "body");
+      const address = parseInput(FlaggerAddress, request.query ?? {}, "query");
+      const { type, name, namespace, checksum, metadata } = parseInput(Flagger, request.body ?? {}, "body");
+      const hook = address.hook ?? type ?? "confirm-rollout";
       const text = reply.type("text/plain; charset=utf-8");
       if (isTold(hook, metadata)) return text.send("Nothing was asked.\n");
       const { service = name, environment = namespace, ...more } = metadata;

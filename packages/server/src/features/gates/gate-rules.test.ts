@@ -201,6 +201,20 @@ describe("the dialects of the gate", () => {
     await remove("shut");
   });
 
+  test("Flagger may say itself which hook calls; the address counts before it, and a word nobody knows is none", async () => {
+    const hook = async (type: string, query = "") => {
+      const said = { name: "payments", namespace: "production", phase: "Progressing", type, failedChecks: 0 };
+      return (await ask(`/api/v1/gates/flagger${query}`, said)).statusCode;
+    };
+    expect(await hook("rollback")).toBe(403);
+    expect(await hook("rollback", "?hook=confirm-promotion")).toBe(200);
+    expect(await hook("something-new")).toBe(200);
+    await put("shut", { when: "true" });
+    expect(await hook("rollback")).toBe(200);
+    expect(await hook("confirm-promotion", "?hook=rollback")).toBe(200);
+    await remove("shut");
+  });
+
   test("what Flagger began before a freeze comes to its end, where the freeze lets it; another does not begin", async () => {
     const hook = async (checksum: string) => {
       const body = { name: "payments", namespace: "production", phase: "Progressing", checksum, metadata: {} };
