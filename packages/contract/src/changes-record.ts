@@ -201,11 +201,13 @@ export const changesRecord = {
     summary: "What runs in one environment and not in another: commits, pull requests, tickets, in both directions",
     permission: "changes:read",
     query: z.object({
-      left: EnvironmentWord,
-      right: EnvironmentWord,
+      left: EnvironmentWord.describe("an environment, by its name, an alias or a usual word"),
+      right: EnvironmentWord.describe("the one it is compared with"),
       service: Name.optional().describe("only this one; else every service that differs"),
     }),
     response: z.object({
+      left: z.string().describe("the environments that were meant"),
+      right: z.string(),
       services: z.array(ServiceDifference),
       more: z.boolean().describe("more services differ than are told at once"),
     }),
@@ -222,7 +224,12 @@ export const changesRecord = {
         .regex(/^[0-9a-f]{7,64}$/i, "a commit hash of 7 to 64 hex digits")
         .optional(),
       ticket: z.string().min(1).max(60).optional().describe("PAY-12, #41"),
-      pullRequest: z.coerce.number<string | number>().int().positive().optional(),
+      pullRequest: z.coerce
+        .number<string | number>()
+        .int()
+        .positive()
+        .optional()
+        .describe("its number, or a merge request's"),
       repository: z.string().max(500).optional().describe("only in this one: its address or the end of it"),
     }),
     response: z.object({
@@ -240,7 +247,7 @@ export const changesRecord = {
     permission: "changes:read",
     query: z.object({
       service: Name,
-      environment: EnvironmentWord,
+      environment: EnvironmentWord.describe("by its name, an alias or a usual word"),
       deployment: z.string().optional().describe("its short id; the one that runs there now where absent"),
     }),
     response: ReleaseNotes,

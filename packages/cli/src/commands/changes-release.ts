@@ -7,6 +7,7 @@ import { routeCommand } from "../route-command.ts";
 type Difference = CallOutput<typeof changesRecord.compareEnvironments>["services"][number];
 type Whereabouts = CallOutput<typeof changesRecord.whereabouts>;
 type Beyond = Difference["onlyLeft"];
+type Names = Pick<CallOutput<typeof changesRecord.compareEnvironments>, "left" | "right">;
 
 const STATES: Readonly<Record<string, string>> = { there: "yes", was: "no more", not_yet: "not yet" };
 const SHORT_SHA = 8;
@@ -24,15 +25,18 @@ const listed = ({ commits, tickets }: Beyond, where: string): string =>
         "",
       )}`;
 
-const differenceText = ({ service, left, right, onlyLeft, onlyRight, gap }: Difference): string =>
-  left === null || right === null
-    ? `${service}: ${left?.version ?? "nothing"} beside ${right?.version ?? "nothing"}. ${gap ?? ""}`.trimEnd()
-    : [
-        `${service}: ${left.version} beside ${right.version}`,
-        listed(onlyLeft, "the left"),
-        listed(onlyRight, "the right"),
-        ...(gap === null ? [] : [gap]),
-      ].join("\n\n");
+/** Of one service: which version runs where, and the commits that only one of them has. */
+function differenceText({ service, left, right, onlyLeft, onlyRight, gap }: Difference, names: Names): string {
+  const sides = `${names.left} runs ${left?.version ?? "nothing"}, ${names.right} ${right?.version ?? "nothing"}`;
+  if (left === null || right === null) return `${service}: ${sides}.${left === right ? ` ${gap}` : ""}`;
+  if (left.commit !== null && left.commit === right.commit) return `${service}: ${sides}: the same commit.`;
+  return [
+    `${service}: ${sides}`,
+    listed(onlyLeft, names.left),
+    listed(onlyRight, names.right),
+    ...(gap === null ? [] : [gap]),
+  ].join("\n\n");
+}
 
 const whereText = ({ because, places }: Whereabouts): string =>
   [because, ...(places.length > 0 ? ["", placesTable(places)] : [])].join("\n");
@@ -80,9 +84,11 @@ export const releaseCommands = (): Command =>
     )
     .addCommand(
       routeCommand("diff", changesRecord.compareEnvironments, {
-        print: ({ services, more }) =>
+        print: ({ left, right, services, more }) =>
           [
-            ...(services.length === 0 ? ["Both run the same."] : services.map(differenceText)),
+            ...(services.length === 0
+              ? [`${left} and ${right} run the same.`]
+              : services.map((one) => differenceText(one, { left, right }))),
             ...(more ? ["More services differ: ask for one with --service."] : []),
           ].join("\n\n"),
         example: "shipshape release diff --left staging --right production --service payments",

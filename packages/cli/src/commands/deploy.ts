@@ -122,7 +122,7 @@ export const deployCommands = (): Command =>
       routeCommand("list", changes.listDeployments, {
         rename: { environment: "env" },
         print: ({ deployments }) =>
-          list(deployments, "Nothing was deployed yet. Record it: shipshape deploy run --help"),
+          list(deployments, "No such deployment is recorded. Record one: shipshape deploy run --help"),
       }),
     )
     .addCommand(routeCommand("show", changes.getDeployment, { print: sentence }))

@@ -2,8 +2,10 @@ import type { changesRecord } from "@shipshape/contract/changes-record";
 import type { HandlerInput, HandlerOutput } from "@shipshape/contract/route";
 import { shortId } from "@shipshape/domain/short-id";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { invalid } from "../../kernel/problem.ts";
 import { commitsApart, type Pair } from "./commits-apart.ts";
 import { type DifferingService, differenceViews, type Running } from "./difference-views.ts";
+import { knownEnvironment } from "./known-environment.ts";
 import { type CommitKey, recordViews, type ToldCommit, type ToldPullRequest } from "./record-views.ts";
 import { knownService } from "./release-notes.ts";
 import type { Outcome } from "./ship-commits.ts";
@@ -33,7 +35,8 @@ function pairOf({ id, left, right }: DifferingService): Pair[] {
 
 function gapOf(service: DifferingService, ...outcomes: (Outcome | undefined)[]): string | null {
   const { left, right } = service;
-  if (!left || !right) return "It runs on one side only.";
+  if (!left && !right) return "It runs in neither.";
+  if (!left || !right) return "It runs in one of them only.";
   const gap = outcomes.find((one) => one !== undefined && one.gap !== null)?.gap;
   if (gap !== undefined && gap !== null) return gap;
   if (outcomes.every((one) => one !== undefined)) return null;
@@ -45,9 +48,11 @@ function gapOf(service: DifferingService, ...outcomes: (Outcome | undefined)[]):
 /** What runs in one environment and not in the other, of each service that differs. */
 export async function compareEnvironments(
   { db }: Kernel,
-  { left, right, service }: HandlerInput<typeof changesRecord.compareEnvironments>["query"],
+  { service, ...asked }: HandlerInput<typeof changesRecord.compareEnvironments>["query"],
 ): Promise<Difference> {
   const one = service === undefined ? undefined : await knownService(db, service);
+  const [left, right] = [await knownEnvironment(db, asked.left), await knownEnvironment(db, asked.right)];
+  if (left === right) throw invalid([{ path: "right", message: `is ${left} too: name two environments` }]);
   const found = await differenceViews(db).differing(left, right, one?.id, AT_ONCE + 1);
   const services = found.slice(0, AT_ONCE);
   const apart = await commitsApart(db, services.flatMap(pairOf));
@@ -60,6 +65,8 @@ export async function compareEnvironments(
   const views = recordViews(db);
   const [commits, requests] = await Promise.all([views.commits(keys), views.pullRequestsOf(keys)]);
   return {
+    left,
+    right,
     services: services.map((row) => ({
       service: row.service,
       left: sideOf(row.left),

@@ -33,10 +33,11 @@ export const differenceViews = (db: Db) => ({
       from service
       left join lateral (${running(left)}) one on true
       left join lateral (${running(right)}) other on true
-      where archived_at is null and (one.version is not null or other.version is not null)
-        and case when ${serviceId ?? null}::uuid is null
-          then one.version is distinct from other.version or one.commit_sha is distinct from other.commit_sha
-          else service.id = ${serviceId ?? null}::uuid end
+      where archived_at is null
+        and case when ${serviceId ?? null}::uuid is not null then service.id = ${serviceId ?? null}::uuid
+          -- one commit may go by two names: a tag here, the beginning of its hash there
+          when one.commit_sha = other.commit_sha and one.repository_id is not distinct from other.repository_id then false
+          else one.version is distinct from other.version or one.commit_sha is distinct from other.commit_sha end
       order by service.name limit ${limit}`.execute(db);
     return rows;
   },

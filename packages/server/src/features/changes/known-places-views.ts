@@ -32,6 +32,19 @@ export const knownPlacesViews = (db: Db) => ({
     });
   },
 
+  /** The environments that anything was deployed to, each found by one step in the index. */
+  async deployedTo(): Promise<string[]> {
+    const { rows } = await sql<{ name: string }>`
+      with recursive known(name) as (
+        (select environment from deployment order by environment limit 1)
+        union all
+        select (select environment from deployment where environment > known.name order by environment limit 1)
+        from known where known.name is not null
+      )
+      select name from known where name is not null`.execute(db);
+    return rows.map(({ name }) => name);
+  },
+
   /** Whose changes sources tell where they do not say, by the name of the source. */
   async sources(names: readonly string[]) {
     const rows = await db

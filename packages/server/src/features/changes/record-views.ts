@@ -124,10 +124,11 @@ export const recordViews = (db: Db) => ({
       .select(
         sql<string[]>`array(
           select environment from (
-            select distinct on (environment) environment, version from deployment
+            select distinct on (environment) environment, version, commit_sha from deployment
             where service_id = release.service_id and status = 'succeeded'
             order by environment, finished_at desc
-          ) running where regexp_replace(running.version, '^v(?=[0-9])', '') = regexp_replace(release.version, '^v(?=[0-9])', '')
+          ) running where running.commit_sha = release.commit_sha
+            or regexp_replace(running.version, '^v(?=[0-9])', '') = regexp_replace(release.version, '^v(?=[0-9])', '')
         )`.as("runsIn"),
       )
       .where("serviceId", "=", serviceId)

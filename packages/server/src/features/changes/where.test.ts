@@ -116,6 +116,51 @@ test("two environments differ by commits, pull requests and tickets, in both dir
   ]);
 });
 
+describe("the environments that are compared", () => {
+  const compare = (left: string, right: string, service?: string) =>
+    viewer().compareEnvironments({ query: { left, right, ...(service ? { service } : {}) } });
+
+  test("may be named by a usual word, and are told by their names", async () => {
+    const { left, right, services } = await compare("stg", "PROD");
+    expect({ left, right, versions: [services[0]?.left?.version, services[0]?.right?.version] }).toEqual({
+      left: "staging",
+      right: "production",
+      versions: ["1.3", "1.2"],
+    });
+  });
+  test("are two that there are", async () => {
+    const unknown = await problemOf(compare("stagging", "production"));
+    expect([unknown.status, unknown.message]).toEqual([
+      404,
+      'There is no environment "stagging". There are production, staging.',
+    ]);
+    expect((await problemOf(compare("production", "prod"))).message).toContain("is production too");
+    expect(await problemOf(compare("staging", "production", "paymnets"))).toMatchObject({ status: 404 });
+    const notes = await problemOf(viewer().releaseNotes({ query: { service: "payments", environment: "produktion" } }));
+    expect(notes.message).toContain('There is no environment "produktion"');
+  });
+  test("have a service in neither, or one commit under two names, and say so", async () => {
+    const editor = house.as("editor");
+    for (const name of ["idle", "cart"]) await editor.catalog.createService({ body: { name, owner: "shipshape" } });
+    expect((await compare("staging", "production", "idle")).services).toMatchObject([
+      { service: "idle", left: null, right: null, gap: "It runs in neither." },
+    ]);
+    const place = (environment: string, version: string) => ({
+      service: "cart",
+      environment,
+      version,
+      commit: sha("7"),
+    });
+    await editor.changes.startDeployment({ body: { ...place("staging", "77777777"), finished: "succeeded" } });
+    await editor.changes.startDeployment({ body: { ...place("production", "v7"), finished: "succeeded" } });
+    const differing = (await compare("staging", "production")).services.map(({ service }) => service);
+    expect(differing).toEqual(["payments"]);
+    expect((await compare("staging", "production", "cart")).services).toMatchObject([
+      { left: { version: "77777777", commit: sha("7") }, right: { version: "v7", commit: sha("7") } },
+    ]);
+  });
+});
+
 describe("where something is", () => {
   test.each([
     ["a commit by its beginning", { commit: "ccccccc" }, ["there", "there"]],
@@ -160,6 +205,19 @@ test("release notes hold all that was released since the last one in that enviro
     ["1.2", ["production", "staging"]],
     ["1.1", []],
   ]);
+});
+
+test("a release runs where its commit runs, whatever it is called there", async () => {
+  const place = {
+    service: "payments",
+    environment: "preview",
+    version: "bbbbbbbb",
+    commit: sha("b"),
+    startedAt: at(1),
+  };
+  await house.as("editor").changes.startDeployment({ body: { ...place, finished: "succeeded" } });
+  const { releases } = await viewer().listReleases({ query: { service: "payments" } });
+  expect(releases.find(({ version }) => version === "1.1")?.runsIn).toEqual(["preview"]);
 });
 
 test("a change that a door for alerts heard of is in the record, and in the list of all changes", async () => {

@@ -125,6 +125,7 @@ function Difference({ one, left, right }: { one: ServiceDifferenceView; left: st
 function Side({ name, side }: { name: string; side: ServiceDifferenceView["left"] }) {
   if (!side) return <>{name} runs nothing</>;
   return (
+        {isOneCommit(one) && <Soft>It is the same commit in both.</Soft>}
     <>
       {name} runs{" "}
       <TextLink to="/deployments/$id" params={{ id: side.deployment }}>
@@ -132,6 +133,9 @@ function Side({ name, side }: { name: string; side: ServiceDifferenceView["left"
       </TextLink>
       , <Time at={side.since} />
     </>
+const isOneCommit = ({ left, right }: ServiceDifferenceView): boolean =>
+  left !== null && left.commit !== null && left.commit === right?.commit;
+
   );
 }
 
