@@ -9,6 +9,7 @@ import { enqueueNamed, type HandledJob, type PeriodicJob } from "./jobs.ts";
 import type { Kernel } from "./kernel.ts";
 import { surviveLostQueue } from "./lost-queue.ts";
 import type { TakenJob } from "./outgoing.ts";
+import { freeUnheard } from "./unheard-jobs.ts";
 import { poolForWorker } from "./worker-pool.ts";
 
 const HEARTBEAT_MS = 2_000;
@@ -185,6 +186,7 @@ export async function startWorker(
     const events: WorkerEvents = new EventEmitter();
     events.on("pool:create", ({ workerPool }) => {
       workerId = workerPool.id;
+      freeUnheard(kernel, pool, workerId, events);
     });
     events.on("pool:gracefulShutdown", ({ message }) => setTimeout(() => once(message), SHUTDOWN_MS).unref());
     runner = await run({
