@@ -112,6 +112,28 @@ test("a periodic job keeps its period where our clock and the database's disagre
   }
 });
 
+test("what was asked for anew while it ran leaves nothing behind when its process died; what was given up stays", async () => {
+  house = await testHouse();
+  const { db } = house.kernel;
+  const dieWith = (text: string) =>
+    sql`update graphile_worker._private_jobs set attempts = attempts + 1, locked_by = 'dead', locked_at = now()
+      where payload ->> 'text' = ${text}`.execute(db);
+  await enqueue(db, note, { text: "replaced" }, { key: "next" });
+  await dieWith("replaced");
+  await enqueue(db, note, { text: "its next run" }, { key: "next", runAt: new Date(house.kernel.clock.now().getTime() + 3_600_000) });
+  await enqueue(db, note, { text: "died each time" });
+  await enqueue(db, note, { text: "failed each time" });
+  await sql`update graphile_worker._private_jobs set attempts = max_attempts,
+    last_error = case when payload ->> 'text' = 'failed each time' then 'it broke' end
+    where payload ->> 'text' like '% each time'`.execute(db);
+  await running([handle(note, async () => undefined)]);
+  const { rows } = await sql<{ text: string }>`select payload ->> 'text' as text from graphile_worker._private_jobs
+    join graphile_worker._private_tasks tasks on tasks.id = task_id where identifier = ${note.name} order by 1`.execute(
+    db,
+  );
+  expect(rows.map(({ text }) => text)).toEqual(["died each time", "failed each time", "its next run"]);
+});
+
 test("periodic jobs go on after the database's clock was put back by an hour", async () => {
   let runs = 0;
   const { kernel } = await running([], [every(1, "test.tick", async () => (runs += 1))]);

@@ -126,6 +126,14 @@ const makeKnown = (db: Db, jobs: readonly HandledJob[]) =>
 const unlock = (db: Db, workerId: string) =>
   sql`select graphile_worker.force_unlock_workers(array[${workerId}])`.execute(db);
 
+/**
+ * Graphile Worker gives up a row whose key asks for another run while it works on it, and deletes it at its end. Where a database or
+ * a process died before that, it would stay for good. What failed has an error, and what nobody could finish has its first time.
+ */
+const forgetReplaced = (db: Db) =>
+  sql`delete from graphile_worker._private_jobs where key is null and locked_at is null and attempts >= max_attempts
+    and last_error is null and updated_at > created_at`.execute(db);
+
 /** Many of them wait together for one batch of what they hear. */
 const AT_ONCE = 16;
 
@@ -182,6 +190,7 @@ export async function startWorker(
     if (stopping) return;
     if (workerId !== undefined) await unlock(db, workerId);
     await startPeriodic(db, periodic);
+    await forgetReplaced(db);
     const once = endOnce(again);
     const events: WorkerEvents = new EventEmitter();
     events.on("pool:create", ({ workerPool }) => {
