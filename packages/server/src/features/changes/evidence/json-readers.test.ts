@@ -208,6 +208,8 @@ describe("SARIF: a result", () => {
   test.each([
     ["{{0}} is {0}, {1} is not told", ["a"], "{0} is a, {1} is not told"],
     ["a template of {{ x }}", undefined, "a template of {{ x }}"],
+    ["depends on [a value](1) and [b\\[0\\]](12)", undefined, "depends on a value and b[0]"],
+    ["see [the rule](https://example.org) at a[0](x)", undefined, "see [the rule](https://example.org) at a[0](x)"],
   ])("says %s as it is meant", async (text, given, said) => {
     expect(await one([result({ message: { text, arguments: given } })])).toMatchObject({ message: said });
   });
@@ -419,6 +421,16 @@ describe("JSON that is no report", () => {
     ],
     ["of a form nobody knows lists those that are", { hello: 1 }, /JUnit XML, CTRF, Cobertura, LCOV, SARIF 2\.1\.0/],
     ["that is a list is none", "[]", /no report/],
+    ["of Jest says what to write", { numTotalTests: 1, testResults: [] }, /Jest's own JSON: write JUnit/],
+    ["of Mocha says what to write", { stats: { tests: 1 }, tests: [] }, /Mocha's own JSON/],
+    ["of an inventory is named", { bomFormat: "CycloneDX", specVersion: "1.5" }, /This is CycloneDX/],
+    ["of Terraform's state says what to write", { version: 4, lineage: "a", resources: [] }, /state of Terraform/],
+    [
+      "of Go's events says what to write",
+      '{"Time":"2026-01-01T00:00:00Z","Action":"run","Package":"x"}\n{"Action":"pass"}',
+      /go test -json': write JUnit/,
+    ],
+    ["of Terraform's lines says what to write", '{"@level":"info","type":"version"}\n{}', /line by line/],
     ["that is nested without end is none", `{"runs":${"[".repeat(5_000)}${"]".repeat(5_000)}}`, /nested deeper/],
   ])("%s", async (_, value, words) => {
     await expect(read(value)).rejects.toThrow(words);

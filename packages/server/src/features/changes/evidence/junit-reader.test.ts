@@ -237,6 +237,8 @@ describe("what is not well-formed or not safe is refused, with its line", () => 
     ["a file that is broken off", `<testsuite>\n<testcase name="a"/>`, /unclosed tag: testsuite/],
     ["another root", `<html><body/></html>`, /a web page/],
     ["another report", `<TestRun id="1"/>`, /TRX: write JUnit/],
+    ["Robot Framework's report", `<robot generator="Robot 7"><suite/></robot>`, /write JUnit \(robot --xunit/],
+    ["OpenCover's report", `<CoverageSession/>`, /OpenCover's XML: write Cobertura/],
     ["a root nobody knows", `<results/>`, /first element is <results>/],
     ["nesting without end", `<testsuite>${"<testsuite>".repeat(300)}`, /nested deeper than 200/],
     ["a name without end", `<testsuite><${"a".repeat(100_000)}`, /longer than 10000 characters/],

@@ -31,14 +31,41 @@ const OTHERS: Readonly<Record<string, string>> = {
   assemblies: "xUnit.net's own XML: write JUnit (dotnet test --logger junit)",
   report: "JaCoCo's XML: write Cobertura or LCOV",
   "testng-results": "TestNG's own XML: write JUnit (it does by default, in junitreports/)",
+  robot: "Robot Framework's own XML: write JUnit (robot --xunit xunit.xml)",
+  testExecutions: "SonarQube's test data: write JUnit",
+  CoverageSession: "OpenCover's XML: write Cobertura (reportgenerator -reporttypes:Cobertura)",
+  checkstyle: "Checkstyle's XML: write SARIF",
   html: "a web page: the address that was read may want a sign-in",
 };
+
+/** The same of JSON, by a name that only they have. */
+const OTHER_JSON: readonly (readonly [name: string, what: string])[] = [
+  ["numTotalTests", "Jest's own JSON: write JUnit (jest-junit) or CTRF"],
+  ["stats", "Mocha's own JSON: write JUnit (mocha-junit-reporter) or CTRF"],
+  ["bomFormat", "CycloneDX"],
+  ["spdxVersion", "SPDX"],
+  [
+    "lineage",
+    "a state of Terraform, not a plan: write 'terraform plan -out plan.bin', then 'terraform show -json plan.bin'",
+  ],
+];
+
+/** What writes an object of JSON a line, by how its first begins. */
+const OTHER_LINES: readonly (readonly [beginning: RegExp, what: string])[] = [
+  [/^\{[^\n]*"Action":/, "the events of 'go test -json': write JUnit (gotestsum --junitfile junit.xml)"],
+  [
+    /^\{"@level":/,
+    "what Terraform does, line by line: write 'terraform plan -out plan.bin', then 'terraform show -json plan.bin'",
+  ],
+];
+
+const isNot = (what: string) => unreadable(`This is ${what}. What is read: ${KNOWN}.`);
 
 async function readXmlReport(beginning: string, text: AsyncIterable<string>, sink: TestSink): Promise<Report> {
   const root = rootOf(beginning);
   if (root === "coverage") return { kind: "coverage", format: "cobertura", ...(await readCobertura(text)) };
   const other = root === undefined ? undefined : OTHERS[root];
-  if (other) throw unreadable(`This is ${other}. What is read: ${KNOWN}.`);
+  if (other) throw isNot(other);
   const { madeAt } = await readJUnit(text, sink);
   return { kind: "tests", format: "junit", tool: null, madeAt };
 }
@@ -63,6 +90,8 @@ async function readJsonReport(text: AsyncIterable<string>, sink: TestSink): Prom
     const read = await readTerraform(value);
     return { kind: "plan", format: "terraform", read, madeAt: read.madeAt };
   }
+  const other = OTHER_JSON.find(([name]) => name in value)?.[1];
+  if (other) throw isNot(other);
   throw unreadable(`This is JSON of a form that is not known: what is read is ${KNOWN}.`);
 }
 
@@ -80,6 +109,8 @@ export async function readReport(chunks: AsyncIterable<Buffer>, sink: TestSink):
   const start = beginning.trimStart();
   if (start === "") throw unreadable("The file is empty.");
   if (start.startsWith("<")) return readXmlReport(start, all, sink);
+  const lines = OTHER_LINES.find(([begins]) => begins.test(start))?.[1];
+  if (lines) throw isNot(lines);
   if (start.startsWith("{") || start.startsWith("[")) return readJsonReport(all, sink);
   if (/^(TN:|SF:|#)/m.test(start.slice(0, 10_000)) && /^SF:/m.test(start)) {
     return { kind: "coverage", format: "lcov", coverage: await readLcov(all), madeAt: null };

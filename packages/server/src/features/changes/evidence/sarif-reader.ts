@@ -93,17 +93,22 @@ class RunRules {
     return overridden ?? rule?.defaultConfiguration?.level ?? "warning";
   }
 
-  /** § 3.11: by id from the rule or the tool, with {0} filled in; where there are such, {{ is a brace. */
+  /** § 3.11: by id from the rule or the tool, with {0} filled in (then {{ is a brace), and links into the log as their words. */
   messageOf({ message }: SarifResult, rule: Rule | undefined): string {
     const { id, text, arguments: given } = message;
     const named = id ? (rule?.messageStrings?.[id]?.text ?? this.#driver.globalMessageStrings?.[id]?.text) : undefined;
     const form = text ?? named ?? rule?.name ?? rule?.id ?? "";
-    if (!given) return form;
-    return form.replace(/\{\{|\}\}|\{(\d+)\}/g, (whole, at: string | undefined) =>
+    if (!given) return withoutLinks(form);
+    const filled = form.replace(/\{\{|\}\}|\{(\d+)\}/g, (whole, at: string | undefined) =>
       at === undefined ? whole.charAt(0) : (given[Number(at)] ?? whole),
     );
+    return withoutLinks(filled);
   }
 }
+
+/** § 3.11.6: [a value](1) leads to the related location 1, which nobody can follow here. Other links stay. */
+const withoutLinks = (text: string): string =>
+  text.replace(/\[((?:\\.|[^\]\\])+)\]\(\d+\)/g, (_, words: string) => words.replace(/\\(.)/g, "$1"));
 
 /** What stands in the place of a fingerprint where there is none: semgrep writes it for who is not signed in. */
 const NO_FINGERPRINTS = new Set(["", "requires login"]);
