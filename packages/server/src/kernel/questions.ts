@@ -1,4 +1,4 @@
-import { type Expression, type RawBuilder, sql } from "kysely";
+import { CompiledQuery, type Expression, type RawBuilder, sql } from "kysely";
 import { camelCase } from "./camel-case.ts";
 import { uuidColumn } from "./columns.ts";
 import type { Db } from "./database.ts";
@@ -31,28 +31,59 @@ export const answeredAs = <A, B>({ query, answer }: Question<A>, as: (answer: A)
   answer: (rows) => as(answer(rows)),
 });
 
+/** A value that a statement is given each time it is asked: its text stays. */
+export type Value<T> = RawBuilder<T>;
+export type Given<Values> = { readonly [K in keyof Values]: Value<Values[K]> };
+
 /** Ids that a question is about: these, or those that a query finds. */
 export type Ids = RawBuilder<readonly string[]>;
-export const theseIds = (ids: readonly string[]): Ids => sql`${uuidColumn(ids)}::uuid[]`;
+export const theseIds = (ids: readonly string[]): Ids => idsOf(sql`${uuidColumn(ids)}`);
+/** The ids of a column, as `uuidColumn` writes them. */
+export const idsOf = (column: Value<Buffer>): Ids => sql`${column}::uuid[]`;
+
+/** Where a value goes in the parameters of a statement whose text is made once. */
+class Place {
+  readonly of: string;
+  constructor(of: string) {
+    this.of = of;
+  }
+}
 
 type Answers<Q> = { [K in keyof Q]: Q[K] extends Question<infer A> ? A : never };
+type Questions = Record<string, Question<unknown>>;
+type Prepared<Q> = { readonly questions: Q; readonly text: string; readonly parameters: readonly unknown[] };
 
-/**
- * Asks several questions with one statement, planned once under this name: one trip to the database and back, and one moment of which
- * all answers tell. For what is asked hundreds of times a second; its text must be the same each time.
- */
-export async function askTogether<Q extends Record<string, Question<unknown>>>(
-  db: Db,
-  name: string,
-  questions: Q,
-): Promise<Answers<Q>> {
-  const asked = Object.entries(questions);
-  const parts = asked.map(
-    ([, { query }], nth) =>
+function prepare<Q extends Questions>(db: Db, name: string, questions: Q): Prepared<Q> {
+  const parts = Object.values(questions).map(
+    ({ query }, nth) =>
       sql`(select coalesce(json_agg(its_row), '[]') from (${query}) its_row) as ${sql.raw(`q${nth}`)}`,
   );
-  const { rows } = await sql<Record<string, Record<string, unknown>[]>>`${sql.raw(`/* ${name} */`)}
-    select ${sql.join(parts)}`.execute(db);
-  const answers = asked.map(([key, { answer }], nth) => [key, answer(rows[0]?.[`q${nth}`] ?? [])]);
-  return Object.fromEntries(answers) as Answers<Q>;
+  const { sql: text, parameters } = sql`${sql.raw(`/* ${name} */`)} select ${sql.join(parts)}`.compile(db);
+  return { questions, text, parameters };
+}
+
+/**
+ * Asks several questions with one statement: one trip to the database and back, and one moment of which all answers tell. Its text is
+ * made once, the first time, from what each question says where values go; the database plans it once under this name. For what is
+ * asked hundreds of times a second.
+ */
+export function askedTogether<Values extends Readonly<Record<string, unknown>>, Q extends Questions>(
+  name: string,
+  questions: (db: Db, given: Given<Values>) => Q,
+): (db: Db, values: Values) => Promise<Answers<Q>> {
+  let prepared: Prepared<Q> | undefined;
+  return async (db, values) => {
+    if (!prepared) {
+      const places = Object.keys(values).map((key) => [key, sql`${new Place(key)}`]);
+      prepared = prepare(db, name, questions(db, Object.fromEntries(places) as Given<Values>));
+    }
+    const parameters = prepared.parameters.map((one) => (one instanceof Place ? values[one.of] : one));
+    const { rows } = await db.executeQuery<Record<string, Record<string, unknown>[]>>(
+      CompiledQuery.raw(prepared.text, parameters),
+    );
+    const answers = Object.entries(prepared.questions).map(([key, { answer }], nth) => {
+      return [key, answer(rows[0]?.[`q${nth}`] ?? [])];
+    });
+    return Object.fromEntries(answers) as Answers<Q>;
+  };
 }

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import { type Db, named } from "../../kernel/database.ts";
-import { type Ids, question } from "../../kernel/questions.ts";
+import { type Ids, question, type Value } from "../../kernel/questions.ts";
 
 export type ServiceFilter = {
   readonly owner?: string | undefined;
@@ -14,7 +14,7 @@ export type ServiceFilter = {
 export const pattern = (search: string): string => `%${search.replace(/[\\%_]/g, "\\$&")}%`;
 
 /** The live service of a name, as what several questions are about. */
-export const idsNamed = (name: string): Ids =>
+export const idsNamed = (name: Value<string>): Ids =>
   sql`array(select id from service where name = ${name} and archived_at is null)`;
 
 /** These services and what they call, as far as it is live. */
@@ -90,7 +90,7 @@ export function catalogViews(db: Db) {
             "catalog.knownByName",
           ).execute(),
     /** The live one of a name, as one of several questions. */
-    knownAsked: (name: string) =>
+    knownAsked: (name: Value<string>) =>
       question(live.where("service.name", "=", name), { createdAt: true, updatedAt: true, archivedAt: true }),
     knownById: (ids: readonly string[]) =>
       ids.length === 0

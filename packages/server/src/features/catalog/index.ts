@@ -1,7 +1,7 @@
 import type { Lifecycle, Tier } from "@shipshape/contract/catalog";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
-import { answeredAs, type Ids, type Question } from "../../kernel/questions.ts";
+import { answeredAs, type Ids, type Question, type Value } from "../../kernel/questions.ts";
 import { catalogViews, type KnownServiceRow } from "./catalog-views.ts";
 
 export { idsAround, idsNamed } from "./catalog-views.ts";
@@ -48,7 +48,7 @@ export const serviceByName = async (db: Db, name: string): Promise<KnownService 
   (await servicesByNames(db, [name])).get(name);
 
 /** The same as one of several questions. */
-export const serviceAsked = (db: Db, name: string): Question<KnownService | undefined> =>
+export const serviceAsked = (db: Db, name: Value<string>): Question<KnownService | undefined> =>
   answeredAs(catalogViews(db).knownAsked(name), ([row]) => row && known(row));
 
 /** Those of these names that are live, by name. */

@@ -1,7 +1,7 @@
 import type { EnvironmentKind } from "@shipshape/contract/environments";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
-import { question } from "../../kernel/questions.ts";
+import { question, type Value } from "../../kernel/questions.ts";
 
 export type EnvironmentWrite = {
   readonly id: string;
@@ -17,7 +17,8 @@ export function environmentsStore(db: Db) {
   const environments = db.selectFrom("environment").selectAll();
   return {
     all: () => environments.orderBy("name").execute(),
-    isKnownAsked: (name: string) => question(db.selectFrom("environment").select("name").where("name", "=", name), {}),
+    isKnownAsked: (name: Value<string>) =>
+      question(db.selectFrom("environment").select("name").where("name", "=", name), {}),
     byName: (name: string) => environments.where("name", "=", name).executeTakeFirst(),
 
     async put({ labels, annotations, ...environment }: EnvironmentWrite): Promise<void> {

@@ -1,7 +1,7 @@
 import type { EnvironmentKind } from "@shipshape/contract/environments";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
-import { answeredAs, type Question } from "../../kernel/questions.ts";
+import { answeredAs, type Question, type Value } from "../../kernel/questions.ts";
 import { environmentsStore } from "./environments-store.ts";
 
 /** What other rooms may know of an environment. */
@@ -17,7 +17,7 @@ export async function environmentByName(db: Db, wanted: string): Promise<KnownEn
 }
 
 /** Whether there is an environment of this name, as one of several questions. */
-export const isEnvironmentAsked = (db: Db, wanted: string): Question<boolean> =>
+export const isEnvironmentAsked = (db: Db, wanted: Value<string>): Question<boolean> =>
   answeredAs(environmentsStore(db).isKnownAsked(wanted), ([row]) => row !== undefined);
 
 /** The names of the environments, in their order. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
-import { type Ids, question } from "../../kernel/questions.ts";
+import { type Ids, question, type Value } from "../../kernel/questions.ts";
 
 export type GlassRow = Awaited<ReturnType<ReturnType<typeof breakGlassStore>["list"]>>[number];
 
@@ -33,7 +33,7 @@ export function breakGlassStore(db: Db) {
     byId: (id: string) => db.selectFrom("breakGlass").selectAll().where("id", "=", id).executeTakeFirst(),
 
     /** Those of these services that are open, the one that lasts longest first. */
-    activeOf: (serviceIds: Ids, at: Date) =>
+    activeOf: (serviceIds: Ids, at: Value<Date>) =>
       question(
         db
           .selectFrom("breakGlass")

@@ -2,7 +2,7 @@ import type { Recurrence } from "@shipshape/domain/time/recurrence";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
-import { type Ids, question } from "../../kernel/questions.ts";
+import { type Ids, question, type Value } from "../../kernel/questions.ts";
 
 export type FreezeRow = {
   readonly name: string;
@@ -37,7 +37,7 @@ export function freezeStore(db: Db) {
   return {
     freezes: () => db.selectFrom("freezeWindow").selectAll().orderBy("fromAt").orderBy("name").execute(),
     /** The windows that are not over yet, those that come again, and allow windows that are over: those keep their gate shut. */
-    freezesThatMatter: (at: Date) =>
+    freezesThatMatter: (at: Value<Date>) =>
       question(
         db
           .selectFrom("freezeWindow")
@@ -78,7 +78,7 @@ export function freezeStore(db: Db) {
       return query.execute();
     },
     /** Those of these services that hold. */
-    overridesOf: (serviceIds: Ids, at: Date) =>
+    overridesOf: (serviceIds: Ids, at: Value<Date>) =>
       question(
         db
           .selectFrom("freezeOverride")

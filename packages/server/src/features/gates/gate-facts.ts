@@ -1,6 +1,7 @@
+import { uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
-import { askTogether, type Ids, theseIds } from "../../kernel/questions.ts";
+import { askedTogether, type Given, type Ids, idsOf, type Value } from "../../kernel/questions.ts";
 import {
   callsAsked,
   idsAround,
@@ -42,7 +43,7 @@ export type Asked = {
 };
 
 /** What every verdict on these services looks at: asked with one statement, so that it is of one moment. */
-const standingOf = (db: Db, ids: Ids, at: Date) => ({
+const standingOf = (db: Db, ids: Ids, at: Value<Date>) => ({
   policies: policiesAsked(db),
   rules: rulesAsked(db),
   freezes: freezeStore(db).freezesThatMatter(at),
@@ -53,20 +54,26 @@ const standingOf = (db: Db, ids: Ids, at: Date) => ({
   incidents: liveIncidentsAsked(db, idsAround(ids)),
 });
 
-const askStanding = (db: Db, ids: readonly string[], at: Date) =>
-  askTogether(db, "gates.standing", standingOf(db, theseIds(ids), at));
+const askStanding = askedTogether("gates.standing", (db, { ids, at }: Given<{ ids: Buffer; at: Date }>) =>
+  standingOf(db, idsOf(ids), at),
+);
 
 export type Standing = Awaited<ReturnType<typeof askStanding>>;
 
+type NamedPlace = { readonly service: string; readonly environment: string };
+
+const askNamed = askedTogether(
+  "gates.place",
+  (db, { service, environment, at }: Given<NamedPlace & { readonly at: Date }>) => ({
+    service: serviceAsked(db, service),
+    isEnvironment: isEnvironmentAsked(db, environment),
+    ...standingOf(db, idsNamed(service), at),
+  }),
+);
+
 /** The same of a place that is known by its names, with whether there is such a place. */
-export async function askPlace(
-  db: Db,
-  { service: name, environment }: { service: string; environment: string },
-  at: Date,
-) {
-  const place = { service: serviceAsked(db, name), isEnvironment: isEnvironmentAsked(db, environment) };
-  const found = await askTogether(db, "gates.place", { ...place, ...standingOf(db, idsNamed(name), at) });
-  const { service, isEnvironment, ...standing } = found;
+export async function askPlace(db: Db, { service: name, environment }: NamedPlace, at: Date) {
+  const { service, isEnvironment, ...standing } = await askNamed(db, { service: name, environment, at });
   return { service, isEnvironment, standing };
 }
 
@@ -157,7 +164,7 @@ export async function factsOf(
   { policies: given, standing: known }: { readonly policies?: Policies; readonly standing?: Standing },
 ) {
   const ids = services.map(({ id }) => id);
-  const standing = known ?? (await askStanding(db, ids, at));
+  const standing = known ?? (await askStanding(db, { ids: uuidColumn(ids), at }));
   const { rules, calls, incidents, freezes, overrides, glass } = standing;
   const policies = given ?? standing.policies;
   const [governed, approvals, readiness, evidence] = await Promise.all([
