@@ -110,18 +110,30 @@ export async function applyHappenings(
 }
 
 /**
- * The same, where nobody else changes how these pages stand until the transaction ends. A message that meanwhile goes on for
- * another page has that one held, too.
+ * Holds the pages for which messages have come to go on meanwhile, beside those that are held. Pages always come before their messages:
+ * who moves a message holds its page, so none moves any more when all are held, and nobody waits for a page with a message in hand.
  */
+async function holdPagesOf(tx: Tx, ids: readonly string[], heldPageIds: readonly string[]): Promise<void> {
+  const store = outboxStore(tx);
+  const held = new Set(heldPageIds);
+  for (;;) {
+    const others = (await store.pagesOf(ids)).filter((id) => !held.has(id));
+    if (others.length === 0) return;
+    await store.lockRequests(others);
+    for (const id of others) held.add(id);
+  }
+}
+
+/** The same, where nobody else changes how these pages stand until the transaction ends. */
 export async function applyToHeld(
   tx: Tx,
   happened: readonly Happened[],
   heldPageIds: readonly string[],
 ): Promise<boolean> {
   const store = outboxStore(tx);
-  const standing = new Map((await store.standing(happened.map(({ id }) => id))).map((row) => [row.id, row]));
-  const held = new Set(heldPageIds);
-  await store.lockRequests([...standing.values()].flatMap(({ pageId: id }) => (id && !held.has(id) ? [id] : [])));
+  const ids = happened.map(({ id }) => id);
+  await holdPagesOf(tx, ids, heldPageIds);
+  const standing = new Map((await store.standing(ids)).map((row) => [row.id, row]));
   const applied = happened.flatMap((one) => {
     const row = standing.get(one.id);
     return row ? [apply(row, one)] : [];

@@ -57,7 +57,12 @@ export async function notifyPages(kernel: Kernel, sender: Sender, told: readonly
   faultPoint("notify.told");
   // audit-free: the outbox is the record
   await inTransaction(kernel.db, async (tx) => {
-    const applyResumed = await resumeMessages(tx, goingOn, rows);
+    const applyResumed = await resumeMessages(
+      tx,
+      goingOn,
+      rows,
+      known.map(({ page }) => page.pageId),
+    );
     await queueAndSend(
       tx,
       known.map(({ at, page }) => ({

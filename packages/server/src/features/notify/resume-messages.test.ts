@@ -1,13 +1,17 @@
 import { notificationDelivered } from "@shipshape/contract/notify";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { sql } from "kysely";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { inTransaction } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import { type Mailbox, openMailbox } from "../../testing/mailbox.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { answerStore } from "./answer-store.ts";
+import { applyHappenings } from "./apply-happenings.ts";
 import { cancelPages } from "./cancel-pages.ts";
 import { claimStore, LEASE_SECONDS } from "./claim-store.ts";
 import { notifyPages } from "./notify-pages.ts";
 import { createRecorder } from "./record-outcomes.ts";
+import { resumeStore } from "./resume-store.ts";
 
 let house: TestHouse;
 let mailbox: Mailbox;
@@ -112,4 +116,42 @@ describe("a page that goes on for one that was stopped", () => {
     await house.advance(5_000);
     mailbox.take();
   });
+});
+
+const WITHIN = { timeout: 30_000 };
+const gate = () => {
+  let open = () => {};
+  const isOpen = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, isOpen };
+};
+
+test("an outcome, a taking back and an acknowledgement that meet wait for one another, and never in a circle", async () => {
+  const { db } = house.kernel;
+  const { pageId, id } = await underWay();
+  await stop(pageId);
+  const next = newId();
+  const [held, told] = [gate(), gate()];
+  const taking = inTransaction(db, async (tx) => {
+    await resumeStore(tx).hold([pageId, next]);
+    await resumeStore(tx).move([{ id, page_id: next }]);
+    held.open();
+    await told.isOpen;
+  });
+  await held.isOpen;
+  const waiting = async (many: number) =>
+    vi.waitFor(async () => {
+      const { rows } = await sql`select from pg_stat_activity
+        where wait_event_type = 'Lock' and datname = current_database()`.execute(db);
+      expect(rows).toHaveLength(many);
+    }, WITHIN);
+  const arrived = { kind: "delivered", detail: "the mail server took it" } as const;
+  const recorded = inTransaction(db, (tx) => applyHappenings(tx, [{ id, happening: arrived }], [pageId]));
+  await waiting(1);
+  const stopped = stop(next);
+  await waiting(2);
+  told.open();
+  await Promise.all([taking, recorded, stopped]);
+  expect(await messagesOf(next)).toMatchObject([{ id, attempts: 1 }]);
 });

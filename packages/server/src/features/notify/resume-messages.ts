@@ -16,15 +16,16 @@ const STOPPED = "another page goes on for it";
 /**
  * Messages that were stopped on their way are, from now on, those of the pages that go on for theirs, where the person's rule still
  * has their way: a provider that has one already is not given another. Everything else of the pages that were stopped stays so,
- * however late it is told of. What they are from now on is applied when the pages that go on were asked for.
+ * however late it is told of. What they are from now on is applied when the pages that go on were asked for. Holds these, and the
+ * `others` that are asked for beside them, all at once.
  */
 export async function resumeMessages(
   tx: Tx,
   goingOn: readonly GoingOn[],
   planned: readonly NewNotification[],
+  others: readonly string[],
 ): Promise<() => Promise<boolean>> {
   if (goingOn.length === 0) return async () => false;
-  const others = planned.flatMap(({ page_id: pageId }) => pageId ?? []);
   const ids = [...goingOn.flatMap(({ pageId, goesOnFor }) => [goesOnFor, pageId]), ...others];
   const cancelled = await resumeStore(tx).hold(ids);
   const wanted = lastOf(goingOn).filter(({ pageId }) => !cancelled.has(pageId));
