@@ -9,7 +9,7 @@ const bearer = ({ secret }: SourceGiven): string[] => (secret === undefined ? []
 const github: KnownSource = {
   name: "GitHub",
   about:
-    "A webhook of a repository or an organisation. Its commits, pull requests, reviews, workflow runs, releases and deployments.",
+    "A webhook of a repository or an organisation. Its commits, pull requests, reviews, workflow runs, images, releases and deployments.",
   proof: "signs each request with the secret (X-Hub-Signature-256)",
   addresses: (given) => [hook(given)],
   setUp: (given) => [
@@ -18,13 +18,14 @@ const github: KnownSource = {
     { about: "Secret", code: secretOr(given, "(none)") },
     {
       about: "Let me select individual events",
-      code: "Pushes, Pull requests, Pull request reviews, Issue comments, Workflow runs, Deployments, Deployment statuses, Releases, Branch or tag creation",
+      code: "Pushes, Pull requests, Pull request reviews, Issue comments, Workflow runs, Deployments, Deployment statuses, Releases, Registry packages, Branch or tag creation",
     },
     {
       about: "Or with GitHub's CLI, in the repository",
       code: `gh api repos/{owner}/{repo}/hooks -f name=web -F active=true \\
   -f 'events[]=push' -f 'events[]=pull_request' -f 'events[]=pull_request_review' -f 'events[]=issue_comment' \\
-  -f 'events[]=workflow_run' -f 'events[]=deployment' -f 'events[]=deployment_status' -f 'events[]=release' -f 'events[]=create' \\
+  -f 'events[]=workflow_run' -f 'events[]=deployment' -f 'events[]=deployment_status' -f 'events[]=release' -f 'events[]=registry_package' \\
+  -f 'events[]=create' \\
   -f 'config[url]=${hook(given)}' \\
   -f 'config[content_type]=json' -f 'config[secret]=${secretOr(given, "SECRET")}'`,
     },

@@ -1,7 +1,15 @@
 import type { DeploymentFact } from "@shipshape/domain/changes/fact";
 import type { Reading } from "../change-source.ts";
-import { branchOf, none, repositoryOf, sourceOf, told } from "./github-words.ts";
+import { branchOf, isBot, none, repositoryOf, sourceOf, told } from "./github-words.ts";
 import { type Fields, fieldsAt, isSha, isVersion, momentAt, needed, textAt } from "./payload.ts";
+
+/** Deployments of workflows are made by a bot: who started the run is behind them. */
+function deployerOf(payload: Fields): string | undefined {
+  const creator = fieldsAt(payload, "deployment", "creator");
+  const person =
+    textAt(payload, "workflow_run", "triggering_actor", "login") ?? textAt(payload, "workflow_run", "actor", "login");
+  return (isBot(creator) ? person : undefined) ?? textAt(creator, "login");
+}
 
 /** What a deployment says at its beginning: whatever is told of it later is newer. */
 function deploymentFact(payload: Fields): DeploymentFact {
@@ -29,7 +37,7 @@ function deploymentFact(payload: Fields): DeploymentFact {
       deployment: task === "rollback" ? "rollback" : "deploy",
       status: "in_progress",
       startedAt: createdAt,
-      deployedBy: textAt(given, "creator", "login"),
+      deployedBy: deployerOf(payload),
       title: textAt(given, "description"),
       url: textAt(payload, "workflow_run", "html_url"),
     },

@@ -343,6 +343,16 @@ describe("a deployment", () => {
     const [begun] = read("deployment", { deployment: { ...deployment, ref: "main", task: "rollback" } }).facts;
     expect(begun?.fields).toMatchObject({ version: undefined, deployment: "rollback", place: { branch: "main" } });
   });
+  test("that a workflow made is by whoever started the run, not by the bot", () => {
+    const bot = { login: "github-actions[bot]", type: "Bot" };
+    const made = { deployment: { ...deployment, creator: bot } };
+    const by = (more: object) => read("deployment", { ...made, ...more }).facts[0]?.fields;
+    expect(by({ workflow_run: { triggering_actor: { login: "ana" }, actor: { login: "ben" } } })).toMatchObject({
+      deployedBy: "ana",
+    });
+    expect(by({ workflow_run: { actor: { login: "ben" } } })).toMatchObject({ deployedBy: "ben" });
+    expect(by({ workflow_run: null })).toMatchObject({ deployedBy: "github-actions[bot]" });
+  });
 });
 
 test("a release that is published", () => {

@@ -1,12 +1,13 @@
 import type { Fact, ReleaseFact } from "@shipshape/domain/changes/fact";
 import type { ChangeEvent, Reading } from "../change-source.ts";
 import { deployment, deploymentStatus } from "./github-deployments.ts";
+import { packagePublished } from "./github-packages.ts";
 import { created, release } from "./github-releases.ts";
 import { comment, pullRequest, review } from "./github-requests.ts";
 import { checkRun, workflowRun } from "./github-runs.ts";
 import { branchOf, none, repositoryOf, told } from "./github-words.ts";
 import { booleanAt, type Fields, fieldsAt, isVersion, jsonOf, listAt, momentAt, needed, textAt } from "./payload.ts";
-import { pushedCommits } from "./pushed-commits.ts";
+import { mergedRequest, pushedCommits } from "./pushed-commits.ts";
 
 function push(payload: Fields, receivedAt: Date): Reading {
   const ref = needed(textAt(payload, "ref"), "ref");
@@ -20,12 +21,8 @@ function push(payload: Fields, receivedAt: Date): Reading {
     return [{ sha, at, message: textAt(commit, "message"), author, url: textAt(commit, "url") }];
   });
   const isLinear = !booleanAt(payload, "forced") && commits.length < 2_048;
-  const facts: Fact[] = pushedCommits({
-    repository,
-    before: textAt(payload, "before"),
-    commits,
-    complete: isLinear,
-  });
+  const pushed = { repository, before: textAt(payload, "before"), commits, complete: isLinear };
+  const facts: Fact[] = [...pushedCommits(pushed), ...mergedRequest(pushed)];
   const tag = /^refs\/tags\/(.+)$/.exec(ref)?.[1];
   if (tag === undefined) return facts.length > 0 ? { facts } : none(`No commit is new on ${branchOf(ref)}.`);
   if (!isVersion(tag)) return none(`The tag ${tag} is no version.`);
@@ -55,6 +52,8 @@ const READERS: Readonly<Record<string, (payload: Fields, receivedAt: Date) => Re
   deployment: deployment,
   deployment_status: deploymentStatus,
   release,
+  registry_package: packagePublished,
+  package: packagePublished,
   create: created,
   delete: () => none("What was deleted stays in the record."),
 };

@@ -1,7 +1,7 @@
 import type { PullRequestFact } from "@shipshape/domain/changes/fact";
 import type { Reading } from "../change-source.ts";
 import { firstLook } from "./first-look.ts";
-import { none, repositoryOf, told } from "./github-words.ts";
+import { isBot, none, repositoryOf, told } from "./github-words.ts";
 import { booleanAt, type Fields, fieldsAt, listAt, momentAt, needed, numberAt, textAt } from "./payload.ts";
 
 /** What a pull request says of itself, in the events that carry the whole of it and in those that carry less. */
@@ -48,9 +48,6 @@ export function pullRequest(payload: Fields): Reading {
         : undefined;
   return told(pullRequestFact(payload, readyAt === undefined ? {} : { readyAt }));
 }
-
-const isBot = (user: unknown): boolean =>
-  textAt(user, "type") === "Bot" || (textAt(user, "login") ?? "").endsWith("[bot]");
 
 export function review(payload: Fields): Reading {
   const given = fieldsAt(payload, "review");

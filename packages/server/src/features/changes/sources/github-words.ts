@@ -12,4 +12,7 @@ export const repositoryOf = (payload: unknown): string =>
 export const sourceOf = (payload: unknown): string =>
   `github:${needed(textAt(payload, "repository", "full_name"), "repository.full_name").toLowerCase()}`;
 
+export const isBot = (user: unknown): boolean =>
+  textAt(user, "type") === "Bot" || (textAt(user, "login") ?? "").endsWith("[bot]");
+
 export const branchOf = (ref: string): string => ref.replace(/^refs\/heads\//, "");

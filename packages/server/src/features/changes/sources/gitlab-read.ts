@@ -3,7 +3,7 @@ import type { ChangeEvent, Reading } from "../change-source.ts";
 import { mergeRequest, note } from "./gitlab-requests.ts";
 import { branchOf, none, repositoryOf, sourceOf, told } from "./gitlab-words.ts";
 import { type Fields, fieldsAt, isVersion, jsonOf, listAt, momentAt, needed, numberAt, textAt } from "./payload.ts";
-import { pushedCommits } from "./pushed-commits.ts";
+import { mergedRequest, pushedCommits } from "./pushed-commits.ts";
 
 const NO_SHA = /^0+$/;
 
@@ -21,7 +21,8 @@ function push(payload: Fields, receivedAt: Date): Reading {
   if (commits.length === 0) return none(`No commit is new on ${branch}.`);
   // GitLab lists twenty commits at most, and how many there are
   const complete = (numberAt(payload, "total_commits_count") ?? commits.length) === commits.length;
-  return told(...pushedCommits({ repository, before: textAt(payload, "before"), commits, complete }));
+  const pushed = { repository, before: textAt(payload, "before"), commits, complete };
+  return told(...pushedCommits(pushed), ...mergedRequest(pushed));
 }
 
 function tagPush(payload: Fields, receivedAt: Date): Reading {

@@ -1,4 +1,4 @@
-import type { CommitFact } from "@shipshape/domain/changes/fact";
+import type { CommitFact, PullRequestFact } from "@shipshape/domain/changes/fact";
 import { GUESSED_AT } from "./guessed-at.ts";
 import { isNoSha } from "./payload.ts";
 
@@ -38,4 +38,28 @@ export function pushedCommits({ repository, before, commits, complete }: Push): 
     return [{ kind: "commit", key: { repository, sha }, at: GUESSED_AT, fields: { parents: [parent] } }];
   });
   return [...facts, ...chained];
+}
+
+/** What GitHub and GitLab write into the commit that merges a request: its number, and its title between empty lines. */
+const MERGES = [
+  /^Merge pull request #(?<number>\d+) from \S+\n\n(?<title>.+)/,
+  /^Merge branch .+\n\n(?<title>.+)[\s\S]*\nSee merge request \S*!(?<number>\d+)\s*$/,
+];
+const isMerge = ({ message }: PushedCommit): boolean => message?.startsWith("Merge ") === true;
+
+/**
+ * The request that a push merged, with its commits: all that came with the commit of its merge, which is the last. No event of a request
+ * names them. Of a push with further merges nobody can say which commit is of which.
+ */
+export function mergedRequest({ repository, commits, complete }: Push): PullRequestFact[] {
+  const [merge, ...further] = commits.filter(isMerge);
+  if (!complete || !merge || further.length > 0 || merge !== commits.at(-1)) return [];
+  const said = MERGES.map((form) => form.exec(merge.message ?? "")?.groups).find((groups) => groups !== undefined);
+  if (!said) return [];
+  const key = { repository, number: Number(said["number"]) };
+  const held = commits.map(({ sha }) => sha);
+  return [
+    { kind: "pull_request", key, at: merge.at, fields: { commits: held, mergeCommitSha: merge.sha } },
+    { kind: "pull_request", key, at: GUESSED_AT, fields: { title: said["title"] } },
+  ];
 }
