@@ -80,7 +80,7 @@ export const changeSources = {
       name: Name,
       kind: SourceKindName,
       service: Name.optional().describe("whose changes these are where they do not say"),
-      environment: z.string().min(1).max(100).optional().describe("where they do not say it"),
+      environment: z.string().min(1).max(100).optional().describe("where these changes happened where they do not say"),
       secret: z.string().min(8).max(500).optional().describe("one of your own; made where absent"),
       withoutSecret: z.boolean().default(false).describe("its address is its only proof"),
       settings: Settings,
@@ -94,7 +94,10 @@ export const changeSources = {
     summary: "Make a new secret. The one before works for another day, unless it is taken away at once",
     permission: "changes:write",
     params: source,
-    body: z.strictObject({ atOnce: z.boolean().default(false).describe("the old secret works no more: it leaked") }),
+    body: z.strictObject({
+      atOnce: z.boolean().default(false).describe("the old secret works no more: it leaked"),
+      secret: z.string().min(8).max(500).optional().describe("one that its sender made; made here where absent"),
+    }),
     response: Made,
   }),
   testSource: defineRoute({

@@ -44,9 +44,12 @@ function madeText({ source, key, secret, url }: Made): string {
 }
 
 const rotatedText = ({ source, secret }: Made): string =>
-  `The new secret of ${source.name}, shown this once: ${secret ?? ""}${
-    source.previousSecretUntil ? `\nThe one before works until ${moment(source.previousSecretUntil)}.` : ""
-  }`;
+  [
+    secret === null
+      ? `${source.name} has the secret that you gave.`
+      : `The new secret of ${source.name}, shown this once: ${secret}`,
+    ...(source.previousSecretUntil ? [`The one before works until ${moment(source.previousSecretUntil)}.`] : []),
+  ].join("\n");
 
 const faultsText = ({ refusals, unmapped, skew }: Source): string =>
   [

@@ -8,9 +8,9 @@ const codes = (kind: KnownSourceKind, more: object = {}) =>
   KNOWN_SOURCES[kind].setUp({ ...given, ...more }).map(({ code }) => code);
 
 test("what is pasted into a shell is quoted: zsh takes brackets for names of files", () => {
-  const [command = ""] = codes("github").filter((code) => code.startsWith("gh api"));
-  expect(command.replace(/'[^']*'/g, "")).not.toMatch(/[[\]?*]/);
-  expect(command).toContain(`'config[url]=${HOOK}'`);
+  const commands = [...codes("github"), ...codes("gitlab")].filter((code) => /^(gh|glab) api/.test(code));
+  for (const command of commands) expect(command.replace(/'[^']*'/g, "")).not.toMatch(/[[\]?*]/);
+  expect(commands.map((command) => /'[^']*url[^']*=([^']*)'/.exec(command)?.[1])).toEqual([HOOK, HOOK]);
 });
 
 describe("Jenkins", () => {

@@ -36,14 +36,29 @@ const gitlab: KnownSource = {
   name: "GitLab",
   about:
     "A webhook of a project or a group. Its commits, merge requests, comments, pipelines, jobs, releases and deployments.",
-  proof: "sends the secret with each request (X-Gitlab-Token)",
+  proof:
+    "signs each request with a signing token (webhook-signature), or sends a secret token with it (X-Gitlab-Token)",
   addresses: (given) => [hook(given)],
   setUp: (given) => [
     { about: "Settings → Webhooks → Add new webhook: URL", code: hook(given) },
-    { about: "Secret token", code: secretOr(given, "(none)") },
+    {
+      about: "Signing token, from GitLab 19 on; Secret token in older versions",
+      code: secretOr(given, "(none)"),
+    },
+    {
+      about: "Where GitLab takes no signing token but makes one, tell it here",
+      code: `shipshape source rotate ${given.name} --at-once --secret whsec_FROM_GITLAB`,
+    },
     {
       about: "Trigger",
       code: "Push events, Tag push events, Comments, Merge request events, Job events, Pipeline events, Deployment events, Releases events",
+    },
+    {
+      about: "Or with GitLab's CLI, in the repository (in older versions token in place of signing_token)",
+      code: `glab api --method POST projects/:fullpath/hooks \\
+  -f 'url=${hook(given)}' -f 'signing_token=${secretOr(given, "SECRET")}' \\
+  -F push_events=true -F tag_push_events=true -F note_events=true -F merge_requests_events=true \\
+  -F job_events=true -F pipeline_events=true -F deployment_events=true -F releases_events=true`,
     },
   ],
 };

@@ -5,12 +5,15 @@ import type { SourceRequest } from "./source-kind.ts";
 const BEARABLE_SECONDS = 120;
 const LOOKED_AT_BYTES = 16_384;
 
+const saidInHeader = (request: SourceRequest): number =>
+  Date.parse(headerOf(request, "date") ?? "") || Number(headerOf(request, "webhook-timestamp") ?? Number.NaN) * 1_000;
+
 /**
  * By how many seconds a sender's clock is ahead of ours; undefined where nothing shows that it is wrong by more than two minutes. Its
- * `Date` header says what its clock shows, ahead or behind. A time in the body may lie behind because the event came late, but not ahead.
+ * `Date` header, or `webhook-timestamp`, says what its clock shows, ahead or behind. A time in the body may lie behind because the event came late, but not ahead.
  */
 export function clockSkew(request: SourceRequest, saidAt: RegExp | undefined, at: Date): number | undefined {
-  const header = Date.parse(headerOf(request, "date") ?? "");
+  const header = saidInHeader(request);
   if (!Number.isNaN(header)) {
     const seconds = Math.round((header - at.getTime()) / 1_000);
     if (Math.abs(seconds) > BEARABLE_SECONDS) return seconds;

@@ -1,16 +1,21 @@
 import { createPublicKey } from "node:crypto";
-import type { changeSources } from "@shipshape/contract/changes-sources";
+import type { changeSources, SourceKindName } from "@shipshape/contract/changes-sources";
+import type { Fault } from "@shipshape/contract/problem";
 import type { HandlerInput } from "@shipshape/contract/route";
+import { environmentNamed } from "@shipshape/domain/changes/environment-name";
 import { HAS_OWN_PROOF } from "@shipshape/domain/changes/source-setup";
 import type { Actor } from "../../../kernel/actor.ts";
-import { inTransaction } from "../../../kernel/database.ts";
+import { inTransaction, type Tx } from "../../../kernel/database.ts";
 import { newId } from "../../../kernel/id.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import { DomainError, invalid } from "../../../kernel/problem.ts";
 import { hashSecret, newSecret } from "../../../kernel/seal.ts";
 import { audit } from "../../access/index.ts";
 import { serviceByName } from "../../catalog/index.ts";
+import { knownPlacesViews } from "../known-places-views.ts";
+import { signingKeyOf } from "./proof.ts";
 import { hintOf, newKey } from "./source-keys.ts";
+import { SOURCE_KINDS } from "./source-kinds.ts";
 import { type SourceRow, sourceStore } from "./source-store.ts";
 
 type Input = HandlerInput<typeof changeSources.createSource>["body"];
@@ -31,6 +36,15 @@ const isKey = (pem: string): boolean => {
   }
 };
 
+/** A new secret, in the form in which senders of this kind take one. */
+export const secretFor = (kind: SourceKindName): string => SOURCE_KINDS[kind].newSecret?.() ?? newSecret();
+
+/** What is wrong with a secret that somebody gave. */
+export const secretFaults = (kind: string, secret: string): Fault[] =>
+  kind === "gitlab" && secret.startsWith("whsec_") && signingKeyOf(secret) === undefined
+    ? [{ path: "secret", message: "is no signing token of GitLab: that is whsec_ and 32 bytes in base64" }]
+    : [];
+
 function check({ kind, secret, withoutSecret, settings }: Input): void {
   const known = SETTINGS[kind] ?? [];
   const { publicKey, apiUrl } = settings;
@@ -49,11 +63,20 @@ function check({ kind, secret, withoutSecret, settings }: Input): void {
     ...(secret !== undefined && (withoutSecret || HAS_OWN_PROOF.includes(kind))
       ? [{ path: "secret", message: `is of no use: a source of the kind ${kind} made so has none` }]
       : []),
+    ...(secret === undefined ? [] : secretFaults(kind, secret)),
     ...(kind === "devlake" && withoutSecret
       ? [{ path: "withoutSecret", message: "anybody could tell of changes then: DevLake's address holds no key" }]
       : []),
   ];
   if (faults.length > 0) throw invalid(faults);
+}
+
+/** The environment of ours that a word means; where none is described yet, the word itself. */
+async function environmentOf(tx: Tx, word: string): Promise<string> {
+  const ours = await knownPlacesViews(tx).environments();
+  const { environment, because } = environmentNamed(word, ours);
+  if (environment === undefined && ours.length > 0) throw invalid([{ path: "environment", message: because }]);
+  return environment ?? word;
 }
 
 /** Lets somebody tell of changes. Its key and secret are returned this once; of the key we keep a hash. */
@@ -62,7 +85,7 @@ export async function createSource({ db, seal }: Kernel, actor: Actor, input: In
   const { name, kind, service, environment, settings } = input;
   const key = newKey();
   const hasNone = input.withoutSecret || HAS_OWN_PROOF.includes(kind);
-  const secret = hasNone ? null : (input.secret ?? newSecret());
+  const secret = hasNone ? null : (input.secret ?? secretFor(kind));
   return inTransaction(db, async (tx) => {
     const store = sourceStore(tx);
     if (await store.find(name)) {
@@ -74,12 +97,13 @@ export async function createSource({ db, seal }: Kernel, actor: Actor, input: In
     if (service !== undefined && !known) {
       throw invalid([{ path: "service", message: `the catalog knows no service "${service}"` }]);
     }
+    const place = environment === undefined ? null : await environmentOf(tx, environment);
     const source = await store.insert({
       id: newId(),
       name,
       kind,
       serviceId: known?.id ?? null,
-      environment: environment ?? null,
+      environment: place,
       keyHash: hashSecret(key),
       keyHint: hintOf(key),
       sealedSecret: secret === null ? null : seal.seal(secret),
@@ -87,7 +111,7 @@ export async function createSource({ db, seal }: Kernel, actor: Actor, input: In
       createdBy: actor.userId,
       createdByName: actor.name,
     });
-    const after = { kind, service, environment, settings, hasSecret: secret !== null };
+    const after = { kind, service, environment: place, settings, hasSecret: secret !== null };
     await audit(tx, actor, { action: "changes.createSource", subject: `source:${name}`, after });
     return { source, key, secret: input.secret === undefined ? secret : null };
   });

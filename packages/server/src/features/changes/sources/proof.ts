@@ -43,6 +43,30 @@ export function verifyToken(request: SourceRequest, { secrets }: Proof, header: 
     throw wrong(`The header ${header} is not the secret of this source.`);
 }
 
+const SIGNING_KEY = /^whsec_([A-Za-z0-9+/]{32,88}={0,2})$/;
+
+/** The key in a secret of the form of Standard Webhooks (standardwebhooks.com): `whsec_` and 24 to 64 bytes in base64. */
+export function signingKeyOf(secret: string): Buffer | undefined {
+  const key = Buffer.from(SIGNING_KEY.exec(secret)?.[1] ?? "", "base64");
+  return key.length >= 24 && key.length <= 64 ? key : undefined;
+}
+
+/** What a sender of Standard Webhooks writes into `webhook-signature`: over its id, the moment in seconds, and the body. */
+export const webhookSignature = (key: Buffer, id: string, seconds: string, body: Buffer | string): string =>
+  `v1,${createHmac("sha256", key).update(`${id}.${seconds}.`).update(body).digest("base64")}`;
+
+/**
+ * A signature of Standard Webhooks, of which a request may carry several. When it was signed decides nothing: the id is signed too,
+ * and what was delivered before changes nothing.
+ */
+export function verifyWebhookSignature(request: SourceRequest, keys: readonly Buffer[]): void {
+  const given = (headerOf(request, "webhook-signature") ?? "").split(" ");
+  const [id, seconds] = [headerOf(request, "webhook-id") ?? "", headerOf(request, "webhook-timestamp") ?? ""];
+  const right = keys.map((key) => webhookSignature(key, id, seconds, request.body));
+  if (!given.some((one) => right.some((signature) => isSameText(one, signature))))
+    throw wrong("The signature in webhook-signature is not that of this body with the signing token of this source.");
+}
+
 /** The password of basic authentication: all behind the first colon. */
 const passwordOf = (value: string): string =>
   Buffer.from(value, "base64").toString("utf8").split(":").slice(1).join(":");

@@ -31,6 +31,8 @@ export type SourceEvent = {
  * sample) stand in `@shipshape/domain/changes/source-setup`.
  */
 export type SourceKind = {
+  /** A secret in the form in which its sender takes one; any text where it takes any. */
+  readonly newSecret?: () => string;
   /** Throws `Refused` where the request is not its sender's. */
   readonly verify: (request: SourceRequest, proof: Proof) => void | Promise<void>;
   /** The events of a request. Throws `Refused` where it is none of this kind at all. */

@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync } from "node:crypto";
+import { createHmac, createSign, generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SourceKindName } from "@shipshape/contract/changes-sources";
@@ -39,6 +39,69 @@ describe("each kind proves itself in its own way", () => {
       (await send(`/hooks/changes/${key}`, headers, body)).status;
     expect(await status({ "x-gitlab-token": secret ?? "" })).toBe(202);
     expect([await status({ "x-gitlab-token": "wrong" }), await status({})]).toEqual([401, 401]);
+  });
+
+  describe("GitLab by a signing token", () => {
+    const body = JSON.stringify({ object_kind: "push", ref: "refs/heads/main", commits: [] });
+    const seconds = (of: Date) => String(Math.floor(of.getTime() / 1_000));
+    const signed = (secret: string | null, id: string, at = house.kernel.clock.now()) => {
+      const key = Buffer.from((secret ?? "").replace("whsec_", ""), "base64");
+      const digest = createHmac("sha256", key)
+        .update(`${id}.${seconds(at)}.${body}`)
+        .digest("base64");
+      const headers = { "webhook-id": id, "idempotency-key": id, "webhook-timestamp": seconds(at) };
+      return { ...headers, "webhook-signature": `v1,${"A".repeat(43)}= v1,${digest}` };
+    };
+    const status = async (key: string | null, headers: Record<string, string>, of = body) =>
+      (await send(`/hooks/changes/${key}`, headers, of)).status;
+
+    test("which signs the id, the moment and the body", async () => {
+      const { key, secret } = await create("gitlab");
+      const headers = signed(secret, "d-1");
+      expect(await status(key, headers)).toBe(202);
+      expect(await status(key, headers, body.replace("main", "evil"))).toBe(401);
+      expect(await status(key, { ...headers, "webhook-id": "d-2" })).toBe(401);
+      const stranger = signed(`whsec_${Buffer.alloc(32).toString("base64")}`, "d-3");
+      expect(await status(key, { ...stranger, "x-gitlab-token": secret ?? "" })).toBe(401);
+    });
+    test("whose delivery that comes again changes nothing", async () => {
+      const { key, secret } = await create("gitlab");
+      const again = { ...signed(secret, "d-1"), "idempotency-key": "another" };
+      const taken = async () => (await send(`/hooks/changes/${key}`, again, body)).body.new;
+      expect([await taken(), await taken()]).toEqual([1, 0]);
+    });
+    test("or by the secret token, as older versions do, and where only GitLab knows the signing token", async () => {
+      const { key, secret } = await create("gitlab");
+      expect(await status(key, { "x-gitlab-token": secret ?? "" })).toBe(202);
+      const own = await create("gitlab", { secret: "a secret of ours" });
+      expect(await status(own.key, { ...signed(secret, "d-4"), "x-gitlab-token": "a secret of ours" })).toBe(202);
+      expect(await status(own.key, signed(secret, "d-5"))).toBe(401);
+    });
+    test("which shows a clock that is behind, and refuses nothing for it", async () => {
+      const { source, key, secret } = await create("gitlab");
+      const late = new Date(house.kernel.clock.now().getTime() - 900_000);
+      expect(await status(key, signed(secret, "d-6", late))).toBe(202);
+      const { sources } = await house.as("viewer").changes.listSources();
+      const seconds = sources.find(({ id }) => id === source.id)?.skew?.seconds ?? 0;
+      expect(Math.abs(seconds + 900)).toBeLessThanOrEqual(1);
+    });
+  });
+
+  test("GitHub signs a form as well, where nobody chose JSON", async () => {
+    const { key, secret } = await create("github");
+    const deliver = async (form: string, signedForm = form) => {
+      const signature = createHmac("sha256", secret ?? "")
+        .update(signedForm)
+        .digest("hex");
+      const headers = { "x-github-event": "ping", "x-hub-signature-256": `sha256=${signature}` };
+      const type = { "content-type": "application/x-www-form-urlencoded" };
+      return (await send(`/hooks/changes/${key}`, { ...headers, ...type }, form)).status;
+    };
+    const form = new URLSearchParams({ payload: '{"zen":"Keep it & simple."}' }).toString();
+    expect(await deliver(form)).toBe(202);
+    expect([await deliver(form, "payload=other"), await deliver("other=1"), await deliver("payload=no")]).toEqual([
+      401, 422, 422,
+    ]);
   });
 
   test.each(["jenkins", "argocd", "cdevents"] as const)(

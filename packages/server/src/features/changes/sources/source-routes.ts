@@ -36,13 +36,13 @@ export function mountSourceRoutes(http: Http, kernel: Kernel, { intake, keys, re
   });
   mount(routes.createSource, async ({ body, actor }) => made(await changed(createSource(kernel, actor, body))));
   mount(routes.rotateSource, async ({ params, body, actor }) =>
-    made(await changed(rotateSource(kernel, actor, params.source, body.atOnce))),
+    made(await changed(rotateSource(kernel, actor, params.source, body))),
   );
   mount(routes.testSource, async ({ params }) => testSource(http, kernel, keys, await knownSource(db, params.source)));
   mount(routes.deleteSource, async ({ params, actor }) => {
     await changed(deleteSource(kernel, actor, params.source));
     return DONE;
   });
-  mount(routes.importHistory, ({ body }) => importHistory(intake, body));
+  mount(routes.importHistory, ({ body }) => importHistory(kernel.db, intake, body));
   mount(routes.tellBuild, ({ body, actor }) => tellBuild(intake, actor, body));
 }

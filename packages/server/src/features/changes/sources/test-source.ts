@@ -5,6 +5,7 @@ import { type SourceSample, sourceSample } from "@shipshape/domain/changes/sourc
 import type { Http } from "../../../kernel/http.ts";
 import { newId } from "../../../kernel/id.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
+import { signingKeyOf, webhookSignature } from "./proof.ts";
 import type { SourceKeys } from "./source-keys.ts";
 import { type SourceRow, sourceStore } from "./source-store.ts";
 
@@ -12,12 +13,22 @@ const LONGEST = 500;
 const LOOKS = 40;
 const LOOK_MS = 50;
 
+/** From GitLab 19 on a signing token signs; any other secret is sent itself. */
+function gitlabProof(secret: string, body: string, id: string, at: Date): Record<string, string> {
+  const key = signingKeyOf(secret);
+  if (!key) return { "x-gitlab-token": secret };
+  const seconds = String(Math.floor(at.getTime() / 1_000));
+  const signature = webhookSignature(key, id, seconds, body);
+  return { "webhook-id": id, "webhook-timestamp": seconds, "webhook-signature": signature };
+}
+
 /** The proof that a sender of this kind would give. */
-const PROOFS: Readonly<Record<SourceKindName, (secret: string, body: string) => Record<string, string>>> = {
+type Prove = (secret: string, body: string, id: string, at: Date) => Record<string, string>;
+const PROOFS: Readonly<Record<SourceKindName, Prove>> = {
   github: (secret, body) => ({
     "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
   }),
-  gitlab: (secret) => ({ "x-gitlab-token": secret }),
+  gitlab: gitlabProof,
   jenkins: (secret) => ({ authorization: `Basic ${Buffer.from(`jenkins:${secret}`).toString("base64")}` }),
   travis: () => ({}),
   argocd: (secret) => ({ authorization: `Bearer ${secret}` }),
@@ -50,10 +61,11 @@ export async function testSource({ app }: Http, kernel: Kernel, keys: SourceKeys
   const { clock, seal } = kernel;
   const since = clock.now();
   const kind = row.kind as SourceKindName;
-  const sample = sourceSample(kind, { run: newId(), at: since });
+  const run = newId();
+  const sample = sourceSample(kind, { run, at: since });
   const ours = kind === "travis" ? travisProof(sample) : undefined;
   const secret = row.sealedSecret === null ? undefined : seal.open(row.sealedSecret);
-  const proof = ours?.headers ?? (secret === undefined ? {} : PROOFS[kind](secret, sample.body));
+  const proof = ours?.headers ?? (secret === undefined ? {} : PROOFS[kind](secret, sample.body, run, since));
   const key = keys.passFor(row, ours?.key);
   const answer = await app.inject({
     method: "POST",
