@@ -6,9 +6,10 @@ import { emitAll } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { audit, type KnownUser, usersById } from "../access/index.ts";
 import { readAckToken } from "./ack-link.ts";
-import { answerStore } from "./answer-store.ts";
+import { type AnswerablePage, answerStore } from "./answer-store.ts";
 import type { Answered, AnswerName, ChannelName, WaitingPage } from "./channel.ts";
 import { contactStore } from "./contact-store.ts";
+import type { DeskReads } from "./desk-reads.ts";
 
 type Given = { readonly channel: ChannelName; readonly answer: AnswerName; readonly via: string };
 type Page = Pick<WaitingPage, "incidentId" | "shortId"> & { readonly pageId: string | null };
@@ -56,10 +57,33 @@ async function isTheirs(
   return (await contactStore(db).verifiedAt(channel, by)).some((contact) => contact.userId === userId);
 }
 
+type Asked = Pick<AnswerablePage, "incidentId" | "because">;
+
+/**
+ * Pages that an answer can be given to: whose messages go on, or whose incident is open although they were stopped, since an
+ * acknowledgement was taken back and nobody who has the page already is given another.
+ */
+export async function wantingAnswer<P extends Asked>(reads: DeskReads, pages: readonly P[]): Promise<P[]> {
+  const stopped = pages.filter(({ because }) => because !== null);
+  const before = await reads.answeredBefore(stopped.map(({ incidentId }) => incidentId));
+  return pages.filter(({ incidentId, because }) => because === null || before.get(incidentId) === null);
+}
+
+/** Why there is nothing to answer, in the words of the incident where it knows them. */
+async function nothingToDo(reads: DeskReads, [page]: readonly Asked[]): Promise<string> {
+  if (!page) return "Nothing waits for this answer.";
+  const before = (await reads.answeredBefore([page.incidentId])).get(page.incidentId);
+  return `Nothing to do: ${before ?? page.because}.`;
+}
+
 type ByToken = Given & { readonly token: string; readonly by?: string };
 
 /** Answers the pages that a message told of, by the token that it carried. A second press says what the first did. */
-export async function answerByToken(kernel: Kernel, { token, by, ...given }: ByToken): Promise<Answered> {
+export async function answerByToken(
+  kernel: Kernel,
+  reads: DeskReads,
+  { token, by, ...given }: ByToken,
+): Promise<Answered> {
   const link = readAckToken(kernel, token);
   if (!link) return refused("This answer is not of a message of ours.");
   if (link.expiresAt <= kernel.clock.now())
@@ -72,12 +96,7 @@ export async function answerByToken(kernel: Kernel, { token, by, ...given }: ByT
     );
   }
   const pages = await answerStore(kernel.db).pagesOf({ ...link, messageId: link.messageId ?? null });
-  const open = pages.filter(({ because }) => because === null);
-  if (open.length === 0) {
-    return {
-      taken: true,
-      said: pages[0]?.because ? `Nothing to do: ${pages[0].because}.` : "Nothing waits for this answer.",
-    };
-  }
+  const open = await wantingAnswer(reads, pages);
+  if (open.length === 0) return { taken: true, said: await nothingToDo(reads, pages) };
   return { taken: true, said: await tellAnswer(kernel, user, open, given) };
 }

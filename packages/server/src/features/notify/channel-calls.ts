@@ -5,8 +5,8 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
 import type { ProviderCall } from "./channel.ts";
 import type { Channels } from "./channels.ts";
-import type { DeskReads } from "./chat-command.ts";
 import { deskOf } from "./desk.ts";
+import type { DeskReads } from "./desk-reads.ts";
 
 const PER_MINUTE = 1_200;
 

@@ -3,23 +3,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { type KnownUser, roleOf } from "../access/index.ts";
 import { tellAnswer } from "./answer-page.ts";
 import type { ChannelName, Desk } from "./channel.ts";
-
-export type DeskIncident = {
-  readonly id: string;
-  readonly shortId: string;
-  readonly title: string;
-  readonly status: "open" | "acknowledged" | "resolved";
-  readonly severity: string;
-  readonly service: string | null;
-};
-
-/** What other rooms know that a command asks for; `app.ts` gives it. */
-export type DeskReads = {
-  incident(typed: string): Promise<DeskIncident | undefined>;
-  liveIncidents(): Promise<readonly DeskIncident[]>;
-  /** Who is on call, schedule by schedule, in a line each. */
-  onCall(): Promise<readonly { readonly schedule: string; readonly who: string }[]>;
-};
+import type { DeskReads } from "./desk-reads.ts";
 
 type At = { readonly kernel: Kernel; readonly channel: ChannelName; readonly reads: DeskReads; readonly desk: Desk };
 

@@ -5,11 +5,12 @@ import { emit } from "../../kernel/events.ts";
 import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { usersById } from "../access/index.ts";
-import { answerByToken, tellAnswer } from "./answer-page.ts";
+import { answerByToken, tellAnswer, wantingAnswer } from "./answer-page.ts";
 import { answerStore } from "./answer-store.ts";
 import type { ChannelName, Desk } from "./channel.ts";
-import { chatCommand, type DeskReads } from "./chat-command.ts";
+import { chatCommand } from "./chat-command.ts";
 import { contactStore } from "./contact-store.ts";
+import type { DeskReads } from "./desk-reads.ts";
 
 /** What a channel does with what its provider tells it. */
 export function deskOf(kernel: Kernel, channel: ChannelName, reads: DeskReads): Desk {
@@ -27,8 +28,8 @@ export function deskOf(kernel: Kernel, channel: ChannelName, reads: DeskReads): 
       const user = contact && (await usersById(db, [contact.userId])).get(contact.userId);
       return user?.disabled ? undefined : user;
     },
-    waitingFor: (user) => answerStore(db).waitingFor(user.id),
-    answerByToken: (given) => answerByToken(kernel, { channel, ...given }),
+    waitingFor: async (user) => wantingAnswer(reads, await answerStore(db).askedOf(user.id)),
+    answerByToken: (given) => answerByToken(kernel, reads, { channel, ...given }),
     answerPage: async (user, page, given) => ({
       taken: true,
       said: await tellAnswer(kernel, user, [page], { channel, ...given }),

@@ -173,7 +173,7 @@ describe("a reply", () => {
     const second = await scene.page({ shortId: "INC-8" });
     twilio.takeMessage(({ body }) => body.includes("INC-7"));
     twilio.takeMessage(({ body }) => body.includes("INC-8"));
-    expect(await reply("1")).toBe("You acknowledged INC-8. 1 more wait for you: reply ALL to acknowledge every one.");
+    expect(await reply("1")).toBe("You acknowledged INC-8. 1 more waits for you: reply ALL to acknowledge every one.");
     await scene.cancel(second);
     expect((await answers()).at(-1)).toMatchObject({ ...second, channel: "sms", via: "by text message" });
     expect(await reply(" All ")).toBe("Acknowledged: INC-7.");

@@ -59,7 +59,8 @@ async function answerOf(kernel: Kernel, form: URLSearchParams, desk: Desk): Prom
     const answer = /^(2|n)/.test(first) ? ("escalate" as const) : ("acknowledge" as const);
     const { said } = await desk.answerPage(user, newest, { answer, via });
     const more = pages.length - 1;
-    return more > 0 ? `${said} ${more} more wait for you: reply ALL to acknowledge every one.` : said;
+    const waiting = more === 1 ? "1 more waits" : `${more} more wait`;
+    return more > 0 ? `${said} ${waiting} for you: reply ALL to acknowledge every one.` : said;
   }
   if (/^(ack )?all\.?$/.test(first)) {
     for (const page of pages) await desk.answerPage(user, page, { answer: "acknowledge", via });
