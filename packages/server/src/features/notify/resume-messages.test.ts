@@ -130,7 +130,6 @@ const gate = () => {
 test("an outcome, a taking back and an acknowledgement that meet wait for one another, and never in a circle", async () => {
   const { db } = house.kernel;
   const { pageId, id } = await underWay();
-  await stop(pageId);
   const next = newId();
   const [held, told] = [gate(), gate()];
   const taking = inTransaction(db, async (tx) => {
