@@ -157,3 +157,35 @@ test("the window of a service's incidents is chosen with its measures, and taken
   await message.getByRole("button", { name: "Undo" }).click();
   await admin.page.getByText("at most 24 hours after it ended").waitFor(SOON);
 });
+
+test("the deployment's page says what of it could not be read, in place of that there is nothing", async () => {
+  const { page } = admin;
+  const failing = (url: URL): boolean =>
+    ["/api/v1/evidence/compare", "/api/v1/release-notes", "/api/v1/incidents"].includes(url.pathname);
+  await page.route(failing, (route) =>
+    route.fulfill({ status: 403, json: { code: "forbidden", detail: "Not yours" } }),
+  );
+  await page.goto("/deployments/DEP-3");
+  for (const title of ["What it brought", "Evidence", "Incidents it is named in"]) {
+    const section = page.locator("section", { has: page.getByRole("heading", { level: 2, name: title }) });
+    await section.getByText("This could not be read").waitFor(SOON);
+  }
+  expect(await page.getByText("No incident names it").count()).toBe(0);
+  await page.unroute(failing);
+  await page.getByRole("button", { name: "Try again" }).last().click();
+  await page.getByText("No incident names it").waitFor(SOON);
+  admin.complaints();
+});
+
+test("a version and what it is compared with are chosen above; what production runs is where one begins", async () => {
+  const { page } = admin;
+  await page.goto("/evidence/payments");
+  await page.getByText(/beside 1\.4\.0, which production runs/).waitFor(SOON);
+  expect(await page.getByRole("combobox", { name: /^Beside/ }).inputValue()).toBe("");
+  await page.getByRole("combobox", { name: /^Version/ }).selectOption("1.4.0");
+  await expect.poll(() => new URL(page.url()).search, SOON).toBe("?version=1.4.0");
+  await page.getByRole("combobox", { name: /^Beside/ }).selectOption("1.5.0");
+  await expect.poll(() => new URL(page.url()).search, SOON).toBe("?version=1.4.0&against=1.5.0");
+  await quiet(page);
+  expect(await faultsOf(admin)).toEqual([]);
+});

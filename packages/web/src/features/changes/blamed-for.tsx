@@ -1,5 +1,6 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { Lines } from "../../kit/facts.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { Section } from "../../kit/page.tsx";
@@ -15,8 +16,8 @@ const MOST = 10;
 /** The incidents that name this deployment as a likely cause, each with its reason. */
 export function BlamedFor({ deployment }: { deployment: DeploymentView }) {
   const startedMs = deployment.startedAt.getTime();
-  const { data } = useQuery(ask.incidents.list({ query: { limit: 200 } }));
-  const after = (data?.incidents ?? [])
+  const asked = useQuery(ask.incidents.list({ query: { limit: 200 } }));
+  const after = (asked.data?.incidents ?? [])
     .filter(({ openedAt }) => openedAt.getTime() >= startedMs && openedAt.getTime() < startedMs + BLAMED_WITHIN_MS)
     .slice(-MOST);
   const details = useQueries({ queries: after.map(({ shortId }) => ask.incidents.get({ params: { id: shortId } })) });
@@ -25,9 +26,15 @@ export function BlamedFor({ deployment }: { deployment: DeploymentView }) {
     if (!incident || !cause) return [];
     return [{ key: incident.id, content: <Blame incident={incident} cause={cause} /> }];
   });
+  // That none names it is said once all that could were read.
+  const missing = [asked, ...details].find(({ data }) => data === undefined);
   return (
     <Section title="Incidents it is named in">
-      <Lines items={items} none="No incident names it as a likely cause." />
+      {missing && items.length === 0 ? (
+        <ChartWaiting asked={missing} height={24} />
+      ) : (
+        <Lines items={items} none="No incident names it as a likely cause." />
+      )}
     </Section>
   );
 }

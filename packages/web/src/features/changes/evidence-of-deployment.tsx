@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { Section } from "../../kit/page.tsx";
@@ -17,12 +18,11 @@ export function EvidenceOfDeployment({ deployment }: { deployment: DeploymentVie
     ...(commit === null ? {} : { commit }),
     ...(previousVersion === null ? {} : { against: previousVersion }),
   };
-  const { data } = useQuery(ask.changes.compareEvidence({ query }));
-  if (!data) return null;
+  const asked = useQuery(ask.changes.compareEvidence({ query }));
   return (
     <Section
       title="Evidence"
-      note={previousVersion === null ? data.because : `Beside ${previousVersion}, which ran there before.`}
+      note={previousVersion === null ? asked.data?.because : `Beside ${previousVersion}, which ran there before.`}
       aside={
         <TextLink
           to="/evidence/$service"
@@ -33,7 +33,7 @@ export function EvidenceOfDeployment({ deployment }: { deployment: DeploymentVie
         </TextLink>
       }
     >
-      <InShort compared={data} />
+      {asked.data ? <InShort compared={asked.data} /> : <ChartWaiting asked={asked} height={72} />}
     </Section>
   );
 }

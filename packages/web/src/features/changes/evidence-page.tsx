@@ -5,6 +5,7 @@ import { cliCommand } from "../../kernel/cli-command.ts";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { CommandLine } from "../../kit/command-line.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
+import { FilterBar, FilterChoice } from "../../kit/filter-choice.tsx";
 import { QuietLink, TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page, Section } from "../../kit/page.tsx";
@@ -48,6 +49,7 @@ export function EvidencePage() {
       }
     >
       <Stack>
+        <Choices />
         {asked.data ? <EvidenceComparison compared={asked.data} /> : <ChartWaiting asked={asked} height={200} />}
         <FlakyTests service={service} />
         <WhatWasSent service={service} />
@@ -56,11 +58,56 @@ export function EvidencePage() {
   );
 }
 
+const sentOf = (service: string) => ask.changes.listEvidence({ query: { service, limit: 200 } });
+
+/** Which version, beside which: the newest, and what production runs, where nothing is chosen. */
+function Choices() {
+  const { service } = route.useParams();
+  const { version = "", against = "" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data } = useQuery(sentOf(service));
+  const versions = new Set(data?.evidence.flatMap((one) => one.version ?? []));
+  if (versions.size < 2) return null;
+  const options = [...versions].map((name) => ({ value: name, label: name }));
+  return (
+    <FilterBar label="What is compared" find={null}>
+      <FilterChoice
+        label="Version"
+        value={version}
+        none="the newest"
+        options={options}
+        onChoose={(name) =>
+          void navigate({
+            search: (before) => ({ ...before, version: name || undefined, commit: undefined }),
+            replace: true,
+          })
+        }
+      />
+      <FilterChoice
+        label="Beside"
+        value={against}
+        none="what production runs"
+        options={options.filter(({ value }) => value !== version)}
+        onChoose={(name) =>
+          void navigate({ search: (before) => ({ ...before, against: name || undefined }), replace: true })
+        }
+      />
+    </FilterBar>
+  );
+}
+
 const KINDS = { tests: "tests", coverage: "coverage", findings: "findings", plan: "a plan" } as const;
 
 function WhatWasSent({ service }: { service: string }) {
-  const { data } = useQuery(ask.changes.listEvidence({ query: { service, limit: 200 } }));
-  if (!data) return null;
+  const asked = useQuery(sentOf(service));
+  const { data } = asked;
+  if (!data) {
+    return (
+      <Section title="What was sent">
+        <ChartWaiting asked={asked} height={120} />
+      </Section>
+    );
+  }
   const subjects = new Map<string, Sent & { readonly kinds: ReadonlySet<string> }>();
   for (const { version, commit, at, kind } of data.evidence) {
     const name = version ?? commit ?? "";

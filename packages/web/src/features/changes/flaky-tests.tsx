@@ -2,6 +2,7 @@ import type { evidence } from "@shipshape/contract/changes-evidence";
 import type { CallOutput } from "@shipshape/contract/route";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
@@ -12,8 +13,16 @@ type FlakyTest = CallOutput<typeof evidence.listFlaky>["tests"][number];
 
 /** The tests of a service that cannot be believed, the least steady first. */
 export function FlakyTests({ service }: { service: string }) {
-  const { data } = useQuery(ask.changes.listFlaky({ query: { service } }));
-  if (!data || data.runs === 0) return null;
+  const asked = useQuery(ask.changes.listFlaky({ query: { service } }));
+  const { data } = asked;
+  if (!data) {
+    return (
+      <Section title="Flaky tests">
+        <ChartWaiting asked={asked} height={72} />
+      </Section>
+    );
+  }
+  if (data.runs === 0) return null;
   const columns: readonly Column<FlakyTest>[] = [
     {
       title: "Test",

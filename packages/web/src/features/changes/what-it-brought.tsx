@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { CommandLine } from "../../kit/command-line.tsx";
 import { Lines } from "../../kit/facts.tsx";
 import { Section } from "../../kit/page.tsx";
@@ -10,9 +11,15 @@ import type { DeploymentView } from "./deployment-words.ts";
 /** The release notes of a deployment: what it brought to its place, over all that was released since the one before it. */
 export function WhatItBrought({ deployment }: { deployment: DeploymentView }) {
   const { service, environment, shortId } = deployment;
-  const { data } = useQuery(ask.changes.releaseNotes({ query: { service, environment, deployment: shortId } }));
-  if (!data) return null;
-  const { groups, gap, releases, version, tickets } = data;
+  const asked = useQuery(ask.changes.releaseNotes({ query: { service, environment, deployment: shortId } }));
+  if (!asked.data) {
+    return (
+      <Section title="What it brought">
+        <ChartWaiting asked={asked} height={72} />
+      </Section>
+    );
+  }
+  const { groups, gap, releases, version, tickets } = asked.data;
   const skipped = releases.filter((one) => one !== version);
   if (groups.length === 0 && gap === null) return null;
   return (

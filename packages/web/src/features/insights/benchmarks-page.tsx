@@ -6,6 +6,7 @@ import { keepPreviousData, useQuery, useSuspenseQuery } from "@tanstack/react-qu
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import { useNow } from "../../kernel/clock.ts";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { Lines } from "../../kit/facts.tsx";
 import { Hint } from "../../kit/hint.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
@@ -28,7 +29,7 @@ export function BenchmarksPage() {
   const navigate = route.useNavigate();
   const { data } = useSuspenseQuery(ask.insights.benchmarks());
   const query = doraQuery(search, useNow(MINUTE_MS));
-  const { data: dora } = useQuery({ ...ask.insights.dora({ query }), placeholderData: keepPreviousData });
+  const asked = useQuery({ ...ask.insights.dora({ query }), placeholderData: keepPreviousData });
   const narrow = (next: Partial<DoraFilter>): void =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
   return (
@@ -39,8 +40,9 @@ export function BenchmarksPage() {
     >
       <Stack>
         <DoraFilters search={search} onNarrow={narrow} allYears />
+        {asked.isError && !asked.data && <ChartWaiting asked={asked} height={48} />}
         {data.tables.toReversed().map((table) => (
-          <YearTable key={table.year} table={table} dora={dora} />
+          <YearTable key={table.year} table={table} dora={asked.data} />
         ))}
         <Section title="2025" note={data.score2025.source}>
           <Stack space="close">
