@@ -12,10 +12,11 @@ import { ExternalLink, RowLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page } from "../../kit/page.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
+import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
 import { ServiceLink } from "../catalog/service-link.tsx";
 import { DeliveryTabs } from "./delivery-tabs.tsx";
-import type { ListedChangeView } from "./record-words.ts";
+import { changeStatus, type ListedChangeView } from "./record-words.ts";
 
 const route = getRouteApi("/signed-in/changes");
 const LIMIT = 100;
@@ -45,7 +46,7 @@ const columns: readonly Column<ListedChangeView>[] = [
     cell: ({ service }) => (service === null ? <Soft>–</Soft> : <ServiceLink name={service} />),
   },
   { title: "Environment", secondary: true, cell: ({ environment }) => environment ?? <Soft>–</Soft> },
-  { title: "Result", secondary: true, cell: ({ status }) => <Soft>{status?.replace("_", " ") ?? ""}</Soft> },
+  { title: "Result", cell: ({ status }) => status !== null && <StatusWord status={changeStatus(status)} /> },
   { title: "By", secondary: true, cell: ({ by, source }) => <Soft>{by ?? source ?? ""}</Soft> },
 ];
 

@@ -10,6 +10,7 @@ import { Button } from "../../kit/button.tsx";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
 import { Facts } from "../../kit/facts.tsx";
+import { RowLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page, Section } from "../../kit/page.tsx";
 import { PeekPanel } from "../../kit/peek-panel.tsx";
@@ -70,6 +71,7 @@ export function ChangeInboxPage() {
             keyOf={({ id }) => id}
             columns={columns}
             empty={<Quiet>Everything that came in was understood.</Quiet>}
+            current={peek}
             selection={{ selected, onChange: setSelected, labelOf: ({ kind, because }) => `${kind}: ${because}` }}
             more={{ has: asked.hasNextPage, load: () => void asked.fetchNextPage(), pending: asked.isFetchingNextPage }}
           />
@@ -88,22 +90,19 @@ export function ChangeInboxPage() {
   );
 }
 
-function Because({ id, because, kind }: InboxEventView) {
-  const navigate = route.useNavigate();
-  return (
-    <Stack space="tight">
-      <Button kind="quiet" onPress={() => void navigate({ search: { peek: id } })}>
-        {kind}
-      </Button>
-      <Words>{because}</Words>
-    </Stack>
-  );
-}
+const Because = ({ id, because, kind, source, sourceKind }: InboxEventView) => (
+  <Stack space="tight">
+    <RowLink to="/change-inbox" search={{ peek: id }} resetScroll={false}>
+      {kind}
+    </RowLink>
+    <Words>{because}</Words>
+    <Soft>from {source ?? sourceKind}</Soft>
+  </Stack>
+);
 
 const columns: readonly Column<InboxEventView>[] = [
   { title: "Received", cell: ({ receivedAt }) => <Time at={receivedAt} /> },
   { title: "What it is, and why it waits", wide: true, cell: (event) => <Because {...event} /> },
-  { title: "Source", cell: ({ source, sourceKind }) => source ?? <Soft>{sourceKind}</Soft> },
   {
     title: "State",
     secondary: true,
@@ -126,9 +125,11 @@ const parsed = (body: string): unknown => {
 /** One event as it came. */
 function Peek({ id }: { id: string }) {
   const navigate = route.useNavigate();
-  const { data } = useQuery(ask.changes.getInboxEvent({ params: { id } }));
+  const asked = useQuery(ask.changes.getInboxEvent({ params: { id } }));
+  const { data } = asked;
   return (
     <PeekPanel title={data?.kind ?? "Event"} onClose={() => void navigate({ search: {} })}>
+      {!data && <ChartWaiting asked={asked} height={160} />}
       {data && (
         <Stack>
           <Words>{data.because}</Words>

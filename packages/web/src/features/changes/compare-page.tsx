@@ -4,7 +4,7 @@ import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { CommandLine } from "../../kit/command-line.tsx";
-import { Quiet } from "../../kit/empty-state.tsx";
+import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
 import { FilterBar, FilterChoice } from "../../kit/filter-choice.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { Notice } from "../../kit/notice.tsx";
@@ -33,16 +33,26 @@ export function ComparePage() {
       byline={<DeliveryTabs />}
     >
       <Stack>
-        <Choices names={names} services={known?.rows.map(({ service }) => service) ?? []} left={left} right={right} />
-        {left !== undefined && right !== undefined && left !== right ? (
-          <Differences left={left} right={right} />
+        {known && names.length < 2 ? (
+          <NothingToCompare />
         ) : (
-          <Quiet>{known ? "Choose two environments in which something was deployed." : "…"}</Quiet>
+          <Choices names={names} services={known?.rows.map(({ service }) => service) ?? []} left={left} right={right} />
         )}
+        {left !== undefined && right !== undefined && left !== right && <Differences left={left} right={right} />}
+        {left !== undefined && left === right && <Quiet>Choose two environments that are not the same.</Quiet>}
       </Stack>
     </Page>
   );
 }
+
+const NothingToCompare = () => (
+  <EmptyState
+    title="Nothing to compare yet"
+    command={cliCommand("deploy run --service payments --env staging --version 1.4.2 -- ./deploy.sh")}
+  >
+    What two environments differ by stands here, once something was deployed to both.
+  </EmptyState>
+);
 
 type ChoicesProps = {
   names: readonly string[];
@@ -115,6 +125,7 @@ function Difference({ one, left, right }: { one: ServiceDifferenceView; left: st
           <Side name={left} side={one.left} /> · <Side name={right} side={one.right} />
         </Words>
         {one.gap !== null && <Soft>{one.gap}</Soft>}
+        {isOneCommit(one) && <Soft>It is the same commit in both.</Soft>}
         <Only of={left} beyond={one.onlyLeft} service={one.service} />
         <Only of={right} beyond={one.onlyRight} service={one.service} />
       </Stack>
@@ -122,10 +133,12 @@ function Difference({ one, left, right }: { one: ServiceDifferenceView; left: st
   );
 }
 
+const isOneCommit = ({ left, right }: ServiceDifferenceView): boolean =>
+  left !== null && left.commit !== null && left.commit === right?.commit;
+
 function Side({ name, side }: { name: string; side: ServiceDifferenceView["left"] }) {
   if (!side) return <>{name} runs nothing</>;
   return (
-        {isOneCommit(one) && <Soft>It is the same commit in both.</Soft>}
     <>
       {name} runs{" "}
       <TextLink to="/deployments/$id" params={{ id: side.deployment }}>
@@ -133,9 +146,6 @@ function Side({ name, side }: { name: string; side: ServiceDifferenceView["left"
       </TextLink>
       , <Time at={side.since} />
     </>
-const isOneCommit = ({ left, right }: ServiceDifferenceView): boolean =>
-  left !== null && left.commit !== null && left.commit === right?.commit;
-
   );
 }
 

@@ -13,6 +13,9 @@ const STATUSES: Readonly<Record<DeploymentView["status"], Status>> = {
 
 export const deploymentStatus = ({ status }: Pick<DeploymentView, "status">): Status => STATUSES[status];
 
+export const isDeploymentStatus = (status: string): status is DeploymentView["status"] =>
+  Object.hasOwn(STATUSES, status);
+
 /** "payments 1.4.2 to production", "payments back to 1.4.2 in production". */
 export const deploymentTitle = ({ service, version, environment, kind }: DeploymentView): string =>
   kind === "rollback" ? `${service} back to ${version} in ${environment}` : `${service} ${version} to ${environment}`;

@@ -14,7 +14,7 @@ import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField, TextField } from "../../kit/form-field.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
-import { Code, Row, Soft, Stack, Words } from "../../kit/stack.tsx";
+import { Code, Row, Soft, Stack, Strong, Words } from "../../kit/stack.tsx";
 import type { MappingRuleView } from "./record-words.ts";
 
 const APART = 10;
@@ -58,19 +58,26 @@ const columnsOf = (
   onEdit: (rule: MappingRuleView) => void,
 ): Column<MappingRuleView>[] => [
   {
-    title: "Rule",
+    title: "Rule, and what fits",
+    wide: true,
     cell: (rule) => (
       <Stack space="tight">
-        <Button kind="quiet" onPress={() => onEdit(rule)}>
-          {rule.displayName}
-        </Button>
+        <Strong>{rule.displayName}</Strong>
+        <Code>{rule.condition}</Code>
         {!rule.enabled && <Soft>switched off</Soft>}
       </Stack>
     ),
   },
-  { title: "What fits", wide: true, cell: ({ condition }) => <Code>{condition}</Code> },
   { title: "Then it", cell: saysWords },
   { title: "Order", secondary: true, cell: (rule) => <Move rule={rule} rules={rules} /> },
+  {
+    title: "Do",
+    cell: (rule) => (
+      <Button kind="quiet" label={`Change ${rule.displayName}`} onPress={() => onEdit(rule)}>
+        Change
+      </Button>
+    ),
+  },
 ];
 
 function Move({ rule, rules }: { rule: MappingRuleView; rules: readonly MappingRuleView[] }) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { driftWords, type MatrixCellView, soughtIn } from "./record-words.ts";
+import { changeStatus, driftWords, type MatrixCellView, soughtIn } from "./record-words.ts";
 
 test.each([
   ["4f2a9c1", { commit: "4f2a9c1" }],
@@ -17,3 +17,9 @@ test.each([
   ["by commits", drift(1, 2.5), "1 commit, 2 days behind staging"],
   ["by deployments where commits are not known", drift(null, 0.2), "2 deployments, less than a day behind staging"],
 ])("drift is told %s", (_, cell, words) => expect(driftWords(cell)).toBe(words));
+
+test.each([
+  ["failed", "bad", "Failed"],
+  ["in_progress", "info", "In progress"],
+  ["rolled_out", "muted", "rolled out"],
+])("%s is shown by tone and word", (status, tone, word) => expect(changeStatus(status)).toEqual({ tone, word }));

@@ -1,5 +1,7 @@
 import type { changesRecord } from "@shipshape/contract/changes-record";
 import type { CallOutput } from "@shipshape/contract/route";
+import type { Status } from "../../kit/status-badge.tsx";
+import { deploymentStatus, isDeploymentStatus } from "./deployment-words.ts";
 
 export type ServiceDifferenceView = CallOutput<typeof changesRecord.compareEnvironments>["services"][number];
 export type BeyondView = ServiceDifferenceView["onlyLeft"];
@@ -10,6 +12,10 @@ export type ListedChangeView = CallOutput<typeof changesRecord.listChanges>["cha
 export type InboxEventView = CallOutput<typeof changesRecord.listInbox>["events"][number];
 export type MappingRuleView = CallOutput<typeof changesRecord.listMappingRules>["rules"][number];
 export type MatrixCellView = CallOutput<typeof changesRecord.matrix>["rows"][number]["cells"][number];
+
+/** How a change went, in the words of deployments; another word as its source said it. */
+export const changeStatus = (status: string): Status =>
+  isDeploymentStatus(status) ? deploymentStatus({ status }) : { tone: "muted", word: status.replaceAll("_", " ") };
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
 

@@ -104,6 +104,7 @@ const environment = ({ name, displayName }: EnvironmentView, drifts: Drifts): Co
 
 const service: Column<BoardRow> = {
   title: "Service",
+  wide: true,
   cell: (row) => (
     <RowLink to="/services/$name" params={{ name: row.service }}>
       {row.service}
