@@ -1,7 +1,6 @@
-import { heldDeploymentChanged } from "@shipshape/contract/gates-sources";
 import * as z from "zod";
 import { type Db, inTransaction } from "../../../kernel/database.ts";
-import { emit } from "../../../kernel/events.ts";
+import { emitAll } from "../../../kernel/events.ts";
 import { defineJob, enqueue } from "../../../kernel/jobs.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import { messageOf } from "../../../kernel/problem.ts";
@@ -11,6 +10,7 @@ import { type GateSourceRow, gateSourceStore } from "./gate-source-store.ts";
 import { type Github, type GithubAnswer, saidBy } from "./github-app.ts";
 import { askedAgainAt, triedAgainAt } from "./held-pace.ts";
 import { type HeldChange, type HeldRow, heldStore } from "./held-store.ts";
+import { heldAudited, heldTelling } from "./held-told.ts";
 import { heldComment, heldSubstance, type Looked } from "./held-words.ts";
 import { actorOfSource, lookAtGate } from "./look-at-gate.ts";
 
@@ -30,13 +30,9 @@ async function keep({ db }: Kernel, source: GateSourceRow, before: HeldRow, chan
   const actor = actorOfSource(source);
   return inTransaction(db, async (tx) => {
     const row = await heldStore(tx).change(before.id, change);
-    const { id, serviceName: service, environment, state, verdict, repository, environmentName } = row;
-    if (state !== before.state) {
-      const after = { repository, environmentName, service, environment, state, verdict };
-      await audit(tx, actor, { action: "gates.answerHeld", subject: `held-deployment:${id}`, after });
-    }
-    await emit(tx, actor, heldDeploymentChanged, { id, service, environment, state }, `held-deployment:${id}`);
-    if (row.settledAt === null) await enqueue(tx, answerHeldJob, { id }, { key: id, runAt: row.nextAt });
+    if (row.state !== before.state) await audit(tx, actor, heldAudited(row));
+    await emitAll(tx, actor, [heldTelling(row)]);
+    if (row.settledAt === null) await enqueue(tx, answerHeldJob, { id: row.id }, { key: row.id, runAt: row.nextAt });
     return row;
   });
 }

@@ -2,6 +2,7 @@ import type { gateSources } from "@shipshape/contract/gates-sources";
 import type { HandlerInput } from "@shipshape/contract/route";
 import type { Actor } from "../../../kernel/actor.ts";
 import { type Db, inTransaction, type Tx } from "../../../kernel/database.ts";
+import { emitAll } from "../../../kernel/events.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import { invalid, notFound } from "../../../kernel/problem.ts";
 import { newSecret } from "../../../kernel/seal.ts";
@@ -10,6 +11,7 @@ import type { MadeGateSource } from "./create-gate-source.ts";
 import { type GateSourceRow, gateSourceStore } from "./gate-source-store.ts";
 import { isRsaKey } from "./github-app.ts";
 import { heldStore } from "./held-store.ts";
+import { heldAudited, heldTelling } from "./held-told.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -66,11 +68,13 @@ export const rotateGateSource = (
     return { source, key: null, secret };
   });
 
-/** Takes nothing more from a source, and answers nothing of what it held. */
+/** Takes nothing more from a source, and answers nothing of what it held: each such deployment is told to be over. */
 export const deleteGateSource = (kernel: Kernel, actor: Actor, nameOrId: string): Promise<void> =>
   changing(kernel, nameOrId, async (tx, { id, name }) => {
     const at = kernel.clock.now();
     await gateSourceStore(tx).markDeleted(id, at);
-    await heldStore(tx).endOf(id, at, "its source was deleted");
-    await audit(tx, actor, { action: "gates.deleteSource", subject: `gate-source:${name}` });
+    const ended = await heldStore(tx).endOf(id, at, "its source was deleted");
+    const deleted = { action: "gates.deleteSource", subject: `gate-source:${name}` };
+    await audit(tx, actor, deleted, ...ended.map(heldAudited));
+    await emitAll(tx, actor, ended.map(heldTelling));
   });

@@ -15,6 +15,14 @@ export type NewGateSource = {
   readonly createdAt: Date;
 };
 
+/** So many refusals of a source, and what the last of them was told. */
+export type GateRefusal = {
+  readonly sourceId: string;
+  readonly count: number;
+  readonly lastAt: Date;
+  readonly detail: string;
+};
+
 type Credentials = {
   readonly appId: string | null;
   readonly sealedPrivateKey: string | null;
@@ -51,12 +59,15 @@ export function gateSourceStore(db: Db) {
         .where("id", "=", id)
         .returningAll()
         .executeTakeFirstOrThrow(),
-    noteRefusal: (id: string, at: Date, because: string) =>
-      db
-        .updateTable("gateSource")
-        .set({ refused: sql`refused + 1`, lastRefusedAt: at, lastRefusal: because })
-        .where("id", "=", id)
-        .execute(),
+    async addRefusals(rows: readonly GateRefusal[]): Promise<void> {
+      if (rows.length === 0) return;
+      const given = rows.map(({ sourceId, lastAt, ...row }) => ({ ...row, source_id: sourceId, last_at: lastAt }));
+      await sql`/* gates.addRefusals */
+        update gate_source set refused = refused + row.count, last_refused_at = row.last_at, last_refusal = row.detail
+        from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
+          as row(source_id uuid, count int, last_at timestamptz, detail text)
+        where id = row.source_id`.execute(db);
+    },
     markDeleted: (id: string, at: Date) =>
       db.updateTable("gateSource").set({ deletedAt: at }).where("id", "=", id).execute(),
   };

@@ -15,7 +15,7 @@ import { Refused } from "../../../kernel/refused.ts";
 import { isSameText } from "../../../kernel/seal.ts";
 import { answerHeldJob } from "./answer-held.ts";
 import type { GateKeys, KnownHolder } from "./gate-keys.ts";
-import { gateSourceStore } from "./gate-source-store.ts";
+import type { GateRefusals } from "./gate-refusals.ts";
 import { readProtectionRule } from "./github-rule.ts";
 import { heldStore } from "./held-store.ts";
 import { actorOfSource } from "./look-at-gate.ts";
@@ -23,7 +23,6 @@ import { actorOfSource } from "./look-at-gate.ts";
 /** GitHub sends at most so much. */
 const LIMIT_MIB = 25;
 const PATH = "/hooks/gates/:key";
-const LONGEST_REFUSAL = 300;
 
 const header = ({ headers }: FastifyRequest, name: string): string | undefined => {
   const value = headers[name];
@@ -83,16 +82,15 @@ async function hold({ db, clock }: Kernel, { source, isTest }: KnownHolder, body
   });
 }
 
-/** The door by which GitHub asks: verified over its bytes, kept, and answered at once. */
-export function mountHeldDoor({ app, mountRawIn }: Http, kernel: Kernel, keys: GateKeys): void {
-  const { db, clock, log } = kernel;
+export type HeldDoorGround = { readonly keys: GateKeys; readonly refusals: GateRefusals };
 
+/** The door by which GitHub asks: verified over its bytes, kept, and answered at once. */
+export function mountHeldDoor({ app, mountRawIn }: Http, kernel: Kernel, { keys, refusals }: HeldDoorGround): void {
   const refuse = async (request: FastifyRequest, reply: FastifyReply, error: unknown) => {
     const refused = faultOf(error);
-    if (refused.reason === "fault") log.error({ err: error, requestId: request.id }, "the door of gates failed");
+    if (refused.reason === "fault") kernel.log.error({ err: error, requestId: request.id }, "the door of gates failed");
     const holder = isOfOurs(refused) ? undefined : await keys.holderOf(keyOf(request)).catch(() => undefined);
-    if (holder && !holder.isTest)
-      await gateSourceStore(db).noteRefusal(holder.source.id, clock.now(), refused.message.slice(0, LONGEST_REFUSAL));
+    if (holder && !holder.isTest) refusals.note(holder.source.id, refused.message);
     const { status, body, headers } = problemAnswer(refused, request);
     const code = refused.reason === "unreadable" || refused.reason === "invalid" ? 422 : status;
     return reply

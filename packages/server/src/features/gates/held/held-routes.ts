@@ -10,6 +10,7 @@ import { answerHeldJob } from "./answer-held.ts";
 import { deleteGateSource, knownGateSource, putGateCredentials, rotateGateSource } from "./change-gate-source.ts";
 import { createGateSource, type MadeGateSource } from "./create-gate-source.ts";
 import { createGateKeys } from "./gate-keys.ts";
+import { createGateRefusals } from "./gate-refusals.ts";
 import { gateSourceStore } from "./gate-source-store.ts";
 import { gateSourceView, gateSourceViews, heldViews } from "./gate-source-views.ts";
 import { createGithub } from "./github-app.ts";
@@ -23,7 +24,9 @@ export function mountHeldRoutes(http: Http, kernel: Kernel): void {
   const { db, clock, config } = kernel;
   const keys = createGateKeys(kernel);
   const github = createGithub(kernel);
-  mountHeldDoor(http, kernel, keys);
+  const refusals = createGateRefusals(kernel);
+  http.app.addHook("onClose", refusals.start());
+  mountHeldDoor(http, kernel, { keys, refusals });
 
   const view = (row: Parameters<typeof gateSourceView>[1]) => gateSourceView(db, row, clock.now());
   const made = async ({ source, key, secret }: MadeGateSource) => ({
@@ -38,10 +41,11 @@ export function mountHeldRoutes(http: Http, kernel: Kernel): void {
     return one;
   };
 
-  mount(routes.listSources, async () => ({
-    sources: await gateSourceViews(db, await gateSourceStore(db).all(), clock.now()),
-    url: config.publicUrl,
-  }));
+  mount(routes.listSources, async () => {
+    await refusals.keep();
+    const sources = await gateSourceViews(db, await gateSourceStore(db).all(), clock.now());
+    return { sources, url: config.publicUrl };
+  });
   mount(routes.createSource, async ({ body, actor }) => made(await createGateSource(kernel, actor, body)));
   mount(routes.putCredentials, async ({ params, body, actor }) =>
     view(await putGateCredentials(kernel, actor, params.source, body)),

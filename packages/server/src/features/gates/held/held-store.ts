@@ -121,13 +121,14 @@ export function heldStore(db: Db) {
         .execute();
       return rows.map(({ id }) => id);
     },
-    /** Ends what waits by a source that is no more. */
+    /** Ends what waits by a source that is no more; how it stands now. */
     endOf: (sourceId: string, at: Date, because: string) =>
       db
         .updateTable("heldDeployment")
         .set({ state: "ended", settledAt: at, lastError: because })
         .where("sourceId", "=", sourceId)
         .where("settledAt", "is", null)
+        .returningAll()
         .execute(),
   };
 }

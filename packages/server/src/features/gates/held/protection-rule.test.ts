@@ -263,6 +263,8 @@ describe("the door", () => {
     expect(await send(body)).toMatchObject({ status: 202, answer: { held: true, new: false } });
     const { sources } = await house.as("viewer").gates.listSources();
     expect(sources[0]).toMatchObject({ refused: 3, lastRefusal: expect.stringContaining("signature") });
+    const { refused } = await house.kernel.db.selectFrom("gateSource").select("refused").executeTakeFirstOrThrow();
+    expect(refused).toBe(3);
   });
 
   test.each([
@@ -335,6 +337,31 @@ describe("a source", () => {
     expect(reviews()).toMatchObject([{ authorization: "Bearer github_pat_1", body: { state: "approved" } }]);
     await gates().deleteSource({ params: { source: "token" } });
     expect((await send({}, undefined, "ping")).status).toBe(410);
+    [url, secret] = [before, own];
+  });
+
+  test("ends what it held when it is deleted: told, and written down, each by itself", async () => {
+    const made = await gates().createSource({ body: { name: "leaving", apiUrl, secret: "a secret of our own" } });
+    const [before, own] = [url, secret];
+    [url, secret] = [`/hooks/gates/${made.key}`, "a secret of our own"];
+    await gates().putCredentials({ params: { source: "leaving" }, body: { token: "github_pat_2" } });
+    await rule("defer");
+    await held(payload());
+    const { id } = await newest();
+    await gates().deleteSource({ params: { source: "leaving" } });
+    expect(await newest()).toMatchObject({ id, state: "ended", lastError: "its source was deleted" });
+    const subject = `held-deployment:${id}`;
+    const { db } = house.kernel;
+    const events = await db
+      .selectFrom("event")
+      .select("payload")
+      .where("subject", "=", subject)
+      .orderBy("id")
+      .execute();
+    expect(events.at(-1)?.payload).toMatchObject({ id, service: "payments", state: "ended" });
+    const { entries } = await house.as("admin").access.listAudit({ query: { subject } });
+    expect(entries[0]).toMatchObject({ action: "gates.answerHeld", after: { state: "ended" } });
+    await noRule();
     [url, secret] = [before, own];
   });
 
