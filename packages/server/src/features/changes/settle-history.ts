@@ -60,40 +60,46 @@ export async function settleHistory({ tx }: Ground, known: Known): Promise<void>
     ...(before ? [before] : []),
   ]);
   const joined = await joinTwins(tx, [...told, ...filled]);
-  await settlePlaces(tx, [...told, ...filled, ...joined.places, ...(await store.placesOf(waiting))], new Set(waiting));
-  await tellRevised(tx, earliestOf(joined.places));
-  await tellRevised(tx, await store.shipping(known.pullRequests, known.commits));
+  const places = [...told, ...filled, ...joined.places, ...(await store.placesOf(waiting))];
+  const settled = await writeSettled(tx, places, new Set(waiting));
+  await tellRevised(tx, [
+    ...[...settled, ...joined.places].map(sinceItBegan),
+    ...(await store.shipping(known.pullRequests, known.commits)),
+  ]);
   await tellDeployments(tx, [
     ...known.deployments.map(({ told: { source }, ...one }) => ({ ...one, source })),
     ...joined.ended.map((one) => ({ ...one, isNew: false, hasEnded: true })),
   ]);
 }
 
-/** Tells whoever counts that what they counted is otherwise now, however long ago it was. */
+/** Tells whoever counts that what they counted is otherwise now, however long ago it was: each service once, since the earliest of these. */
 async function tellRevised(tx: Tx, revised: readonly RevisedService[]): Promise<void> {
-  await emitAll(
-    tx,
-    SYSTEM,
-    revised.map((payload) => ({ event: historyRevised, payload })),
-  );
+  const tellings = [...grouped(revised, ({ serviceId }) => serviceId)].map(([serviceId, ofService]) => {
+    const since = new Date(Math.min(...ofService.map((one) => one.since.getTime())));
+    return { event: historyRevised, payload: { serviceId, since } };
+  });
+  await emitAll(tx, SYSTEM, tellings);
 }
 
-/** Of each service the earliest of these. */
-const earliestOf = (rows: readonly { readonly serviceId: string; readonly startedAt: Date }[]): RevisedService[] =>
-  [...grouped(rows, ({ serviceId }) => serviceId)].map(([serviceId, ofService]) => ({
-    serviceId,
-    since: new Date(Math.min(...ofService.map(({ startedAt }) => startedAt.getTime()))),
-  }));
+const sinceItBegan = ({ serviceId, startedAt }: { serviceId: string; startedAt: Date }): RevisedService => ({
+  serviceId,
+  since: startedAt,
+});
+
+/** What follows in these places from what was told of a deployment by our own hand. */
+export async function settlePlaces(tx: Tx, places: readonly Place[]): Promise<void> {
+  await tellRevised(tx, (await writeSettled(tx, places, new Set())).map(sinceItBegan));
+}
 
 /**
  * Works out of all that was deployed in these places what ran before each, which brought back what ran before, and what each shipped;
- * writes what is otherwise than it was. `anew`: those whose commits may have come to be known.
+ * writes what is otherwise than it was, and answers of which. `anew`: those whose commits may have come to be known.
  */
-export async function settlePlaces(
+async function writeSettled(
   tx: Tx,
   places: readonly Place[],
-  anew: ReadonlySet<string> = new Set(),
-): Promise<void> {
+  anew: ReadonlySet<string>,
+): Promise<readonly PlacedDeployment[]> {
   const store = historyStore(tx);
   const all = await store.inPlaces(distinct(places));
   const writes: SeenWrite[] = [];
@@ -114,7 +120,7 @@ export async function settlePlaces(
   }
   await store.writeSeen(writes);
   await shipCommits(tx, shipping);
-  await tellRevised(tx, earliestOf(revised));
+  return revised;
 }
 
 /** One that never succeeded has nothing to take back. */

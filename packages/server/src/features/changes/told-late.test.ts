@@ -1,4 +1,5 @@
 import type { CommitFact, DeploymentFact, Fact, PullRequestFact } from "@shipshape/domain/changes/fact";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { inRecord, recordFacts } from "./record-facts.ts";
@@ -113,4 +114,23 @@ test("an incident's timeline tells of what was deployed around it, and not of la
   const texts = timeline.filter(({ kind }) => kind === "deployment").map(({ text, at: when }) => [text, when]);
   expect(texts).toContainEqual([expect.stringMatching(/^payments 2\.9 was deployed to production/), at(0.01)]);
   expect(JSON.stringify(texts)).not.toContain("0.7");
+});
+
+test("of all that a batch made otherwise whoever counts is told once, from the earliest on", async () => {
+  await tell(
+    commit("4", undefined, at(3)),
+    commit("5", "4", at(2)),
+    deployed("6.0", "4", at(3, 5)),
+    deployed("7.0", "5", at(2, 5)),
+  );
+  const batch = [pullRequest(67, "5", at(3), at(2)), commit("f", "5", at(1)), deployed("8.0", "f", at(1, 5))];
+  const told = batch.map((fact) => ({ fact, event: "", told: { by: "ci", kind: "plain" } }));
+  await inRecord(house.kernel.db, (tx) => recordFacts(house.kernel, tx, told));
+  const { rows } = await sql<{ payload: { told: readonly object[] } }>`
+    select jobs.payload from graphile_worker._private_jobs jobs
+    join graphile_worker._private_tasks tasks on tasks.id = jobs.task_id
+    where tasks.identifier like '%onHistoryRevised'`.execute(house.kernel.db);
+  const revisions = rows.flatMap(({ payload }) => payload.told);
+  expect(revisions).toMatchObject([{ payload: { since: new Date(at(2, 4)).toISOString() } }]);
+  await house.settle();
 });
