@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { batchesOf, commitsIn, originOf, tagsIn } from "./git-history.ts";
+import { batchesOf, commitsIn, hasCommits, originOf, tagsIn } from "./git-history.ts";
 
 const path = mkdtempSync(join(tmpdir(), "history-"));
 const git = (...args: string[]): string =>
@@ -77,4 +77,12 @@ test("many come in groups", async () => {
   expect(
     await all(batchesOf(commitsIn(path, undefined), 3)).then((groups) => groups.map(({ length }) => length)),
   ).toEqual([3, 1]);
+});
+
+test("a repository that was only just made has no commits yet", async () => {
+  expect(await hasCommits(path)).toBe(true);
+  const empty = mkdtempSync(join(tmpdir(), "history-"));
+  execFileSync("git", ["init", "-q", empty]);
+  expect(await hasCommits(empty)).toBe(false);
+  rmSync(empty, { recursive: true });
 });

@@ -48,6 +48,16 @@ export async function isRepository(path: string): Promise<boolean> {
   }
 }
 
+/** Whether anything was committed to it yet. */
+export async function hasCommits(path: string): Promise<boolean> {
+  try {
+    for await (const _ of records(path, ["rev-parse", "--verify", "--quiet", "HEAD"]));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The commits that HEAD reaches, newest first. `since` is git's: 2026-01-01, "6 months ago". */
 export async function* commitsIn(path: string, since: string | undefined): AsyncGenerator<HistoryCommit> {
   const format = ["%H", "%P", "%an", "%aI", "%cI", "%B"].join("%x1f");

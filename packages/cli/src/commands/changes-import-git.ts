@@ -1,11 +1,21 @@
 import { changeSources } from "@shipshape/contract/changes-sources";
 import { Command } from "commander";
-import { batchesOf, commitsIn, isRepository, originOf, tagsIn } from "../git-history.ts";
+import { batchesOf, commitsIn, hasCommits, isRepository, originOf, tagsIn } from "../git-history.ts";
 import { call, show } from "../run-route.ts";
 
 const AT_ONCE = 500;
 
 type Options = { service?: string; since?: string; tags: string; repository?: string };
+
+type Done = { repository: string; since: string | undefined; commits: number; tags: number; newParts: number };
+
+function doneText({ repository, since, commits, tags, newParts }: Done): string {
+  const what = `${commits} ${commits === 1 ? "commit" : "commits"} and ${tags} ${tags === 1 ? "tag" : "tags"} of ${repository}`;
+  const isOld = newParts === 0 && commits + tags > 0;
+  const none =
+    commits === 0 && since !== undefined ? [`No commit is newer than --since "${since}", as git reads it.`] : [];
+  return [isOld ? `All ${what} were handed in before.` : `Handed in ${what}.`, ...none].join("\n");
+}
 
 /** Fills the record with what a repository knows of itself: its commits with their parents, and its releases by their tags. */
 export function importGitCommand(): Command {
@@ -20,6 +30,7 @@ export function importGitCommand(): Command {
   return command.action(async (path: string) => {
     const { service, since, tags: pattern, repository: given } = command.opts<Options>();
     if (!(await isRepository(path))) throw new Error(`${path} is no repository of git.`);
+    if (!(await hasCommits(path))) throw new Error(`${path} has no commits yet: there is nothing to hand in.`);
     const repository = given ?? (await originOf(path));
     if (repository === undefined) throw new Error(`${path} has no origin: say its address with --repository.`);
     const of = { repository, ...(service ? { service } : {}) };
@@ -36,10 +47,6 @@ export function importGitCommand(): Command {
       await send({ tags });
       done.tags += tags.length;
     }
-    show(command, { repository, ...done }, () =>
-      done.newParts === 0 && done.commits + done.tags > 0
-        ? `All ${done.commits} commits and ${done.tags} tags of ${repository} were handed in before.`
-        : `Handed in ${done.commits} commits and ${done.tags} tags of ${repository}.`,
-    );
+    show(command, { repository, ...done }, () => doneText({ repository, since, ...done }));
   });
 }

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { problemOf } from "../../../testing/problem-of.ts";
+import { type TestHouse, testHouse } from "../../../testing/test-house.ts";
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await testHouse();
+});
+afterAll(() => house.close());
+
+test("releases of a service that there is not are refused: they would be told of whoever has the repository", async () => {
+  const repository = "https://github.com/org/shop";
+  const tags = [{ name: "v1.0.0", commit: "e".repeat(40), at: house.kernel.clock.now() }];
+  const hand = (service: string) => house.as("editor").changes.importHistory({ body: { repository, service, tags } });
+  expect(await problemOf(hand("paymentz"))).toMatchObject({
+    status: 404,
+    message: expect.stringContaining('There is no service "paymentz"'),
+  });
+  expect(await hand("shipshape")).toEqual({ taken: true });
+});
