@@ -18,6 +18,17 @@ function imageOf(image: string): { name: string; tag: string | undefined; digest
   return { name: hasTag ? named.slice(0, at) : named, tag: hasTag ? named.slice(at + 1) : undefined, digest };
 }
 
+/** The image that an app is called after (`payments-prod` runs `registry/payments`): beside it run helpers of others. Else the first. */
+function mainImage(images: readonly string[], app: string) {
+  const all = images.map(imageOf);
+  const calledAs = (fits: (last: string) => boolean) => all.find(({ name }) => fits(name.split("/").at(-1) ?? ""));
+  return (
+    calledAs((last) => last === app) ??
+    calledAs((last) => last !== "" && (app.startsWith(`${last}-`) || app.endsWith(`-${last}`))) ??
+    all[0]
+  );
+}
+
 const textsAt = (payload: Fields, name: string): string[] =>
   listAt(payload, name).filter((one): one is string => typeof one === "string" && one !== "");
 
@@ -50,7 +61,7 @@ export function readArgocd({ body }: ChangeEvent): Reading {
   const startedAt = needed(momentAt(payload, "startedAt"), "startedAt");
   const finishedAt = momentAt(payload, "finishedAt");
   const revision = textAt(payload, "revision") ?? textsAt(payload, "revisions")[0];
-  const [main] = images.map(imageOf);
+  const main = mainImage(images, app);
   const artifact = main?.digest;
   const isOver = status !== "in_progress";
   const deployment: DeploymentFact = {

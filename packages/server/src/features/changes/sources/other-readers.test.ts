@@ -98,6 +98,14 @@ describe("Argo CD", () => {
       },
     ]);
   });
+  test.each([
+    ["shop", ["docker.io/istio/proxyv2:1.20.0", "registry.example.org/shop:1.4.0"]],
+    ["shop-production", ["docker.io/istio/proxyv2:1.20.0", "registry.example.org/shop:1.4.0"]],
+    ["org-shop", ["docker.io/istio/proxyv2:1.20.0", "registry.example.org/shop:1.4.0"]],
+    ["something", ["registry.example.org/shop:1.4.0", "registry.example.org/worker:7"]],
+  ])("the version of %s is that of the image it is called after, not of a helper beside it", (app, images) => {
+    expect(read({ app, images }).facts.at(-1)?.fields).toMatchObject({ version: "1.4.0" });
+  });
   test("told again because a pod was replaced is the same deployment", () => {
     expect(keyOf(read({ message: "healthy again" }))).toEqual(keyOf(read({})));
   });
