@@ -4,10 +4,13 @@ import * as z from "zod";
 
 const YEARS = ["2019", "2021", "2023", "2024"] as const;
 
+/** An empty word in an address names nothing. */
+const named = z.string().min(1).optional().catch(undefined);
+
 /** What the measures are of, as it stands in the address. */
 export const DoraSearch = z.object({
-  service: z.string().optional().catch(undefined),
-  team: z.string().optional().catch(undefined),
+  service: named,
+  team: named,
   tier: z.enum(["staging", "testing", "development"]).optional().catch(undefined),
   days: z.coerce
     .number()
