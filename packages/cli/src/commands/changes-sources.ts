@@ -1,6 +1,7 @@
 import { changeSources as routes } from "@shipshape/contract/changes-sources";
 import type { CallOutput } from "@shipshape/contract/route";
-import { KNOWN_SOURCES } from "@shipshape/domain/changes/source-setup";
+import { skewWords } from "@shipshape/domain/changes/clock-skew";
+import { HAS_OWN_PROOF, KNOWN_SOURCES } from "@shipshape/domain/changes/source-setup";
 import { Command, InvalidArgumentError } from "commander";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
@@ -24,6 +25,8 @@ function withSettings(command: Command) {
   return ({ set }: Record<string, unknown>): Record<string, unknown> => (set === undefined ? {} : { settings: set });
 }
 
+const hasProof = ({ kind, hasSecret }: Source): boolean => hasSecret || HAS_OWN_PROOF.includes(kind);
+
 /** The address, the secret, and what to paste at the sender; told this once. */
 function madeText({ source, key, secret, url }: Made): string {
   const known = KNOWN_SOURCES[source.kind];
@@ -31,14 +34,16 @@ function madeText({ source, key, secret, url }: Made): string {
     url,
     key: key ?? `${source.keyHint}…`,
     name: source.name,
-    secret: secret ?? undefined,
+    // one of your own is not told back to you
+    secret: secret ?? (source.hasSecret ? "THE_SECRET" : undefined),
+    settings: source.settings,
     service: source.service ?? "my-service",
   };
   const parts = known.setUp(given).map(({ about, code }) => `${about}:\n\n${code.replace(/^/gm, "  ")}`);
   const head = facts([
     ["Address", known.addresses(given)[0] ?? ""],
-    ["Secret", secret && `${secret}   (shown this once)`],
-    ["Proof", `${known.name} ${known.proof}`],
+    ["Secret", secret ? `${secret}   (shown this once)` : source.hasSecret ? "the one you gave" : "none"],
+    ["Proof", hasProof(source) ? `${known.name} ${known.proof}` : "its address is its only proof"],
   ]);
   return [head, ...parts, `Try it: shipshape source test ${source.name}`].join("\n\n");
 }
@@ -54,8 +59,8 @@ const rotatedText = ({ source, secret }: Made): string =>
 const faultsText = ({ refusals, unmapped, skew }: Source): string =>
   [
     ...refusals.map(({ reason, count }) => `${count} ${reason.replaceAll("_", " ")}`),
-    ...(unmapped > 0 ? [`${unmapped} in the inbox`] : []),
-    ...(skew ? [`its clock is ${Math.abs(skew.seconds)} s ${skew.seconds > 0 ? "ahead" : "behind"}`] : []),
+    ...(unmapped > 0 ? [`${unmapped} not understood (shipshape changes inbox list)`] : []),
+    ...(skew ? [`its clock is ${skewWords(skew.seconds)} ours`] : []),
   ].join(", ");
 
 export const sourceCommands = (): Command =>

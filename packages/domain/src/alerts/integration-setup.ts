@@ -99,6 +99,13 @@ receivers:
         `{"routing_key":"${key}","event_action":"trigger","dedup_key":"${service}/disk","payload":{"summary":"Disk almost full","source":"${service}-1","severity":"warning"}}`,
       ),
     },
+    {
+      about: "A change, which opens no alert: it stands among the changes of its service",
+      code: curl(
+        `${url}/v2/change/enqueue`,
+        `{"routing_key":"${key}","payload":{"summary":"A flag was turned on","source":"${service}-1","custom_details":{"service":"${service}","environment":"production"}}}`,
+      ),
+    },
   ],
 };
 

@@ -2,30 +2,30 @@ import type { SourceGiven, SourceSetUp } from "./source-setup-words.ts";
 
 /** The body that Argo CD sends: what the reader of this kind reads. */
 const TEMPLATE = `{
-              "app": {{.app.metadata.name | toJson}},
-              "project": {{.app.spec.project | toJson}},
-              "namespace": {{.app.spec.destination.namespace | default "" | toJson}},
-              "cluster": {{.app.spec.destination.name | default .app.spec.destination.server | toJson}},
-              "environment": {{index (.app.metadata.labels | default dict) "environment" | default "" | toJson}},
-              "phase": {{.app.status.operationState.phase | toJson}},
-              "message": {{.app.status.operationState.message | default "" | toJson}},
-              "startedAt": {{.app.status.operationState.startedAt | toJson}},
-              "finishedAt": {{.app.status.operationState.finishedAt | default "" | toJson}},
-              "initiatedBy": {{dig "operation" "initiatedBy" "username" "" .app.status.operationState | toJson}},
-              "revision": {{dig "syncResult" "revision" "" .app.status.operationState | toJson}},
-              "revisions": {{dig "syncResult" "revisions" (list) .app.status.operationState | toJson}},
-              "images": {{dig "summary" "images" (list) .app.status | toJson}},
-              "resources": [{{range $i, $one := dig "syncResult" "resources" (list) .app.status.operationState}}{{if $i}},{{end}}{{$one.message | default "" | toJson}}{{end}}],
-              "server": {{.context.argocdUrl | toJson}},
-              "url": {{printf "%s/applications/%s" .context.argocdUrl .app.metadata.name | toJson}}
-            }`;
+            "app": {{.app.metadata.name | toJson}},
+            "project": {{.app.spec.project | toJson}},
+            "namespace": {{.app.spec.destination.namespace | default "" | toJson}},
+            "cluster": {{.app.spec.destination.name | default .app.spec.destination.server | toJson}},
+            "environment": {{index (.app.metadata.labels | default dict) "environment" | default "" | toJson}},
+            "phase": {{.app.status.operationState.phase | toJson}},
+            "message": {{.app.status.operationState.message | default "" | toJson}},
+            "startedAt": {{.app.status.operationState.startedAt | toJson}},
+            "finishedAt": {{.app.status.operationState.finishedAt | default "" | toJson}},
+            "initiatedBy": {{dig "operation" "initiatedBy" "username" "" .app.status.operationState | toJson}},
+            "revision": {{dig "syncResult" "revision" "" .app.status.operationState | toJson}},
+            "revisions": {{dig "syncResult" "revisions" (list) .app.status.operationState | toJson}},
+            "images": {{dig "summary" "images" (list) .app.status | toJson}},
+            "resources": [{{range $i, $one := dig "syncResult" "resources" (list) .app.status.operationState}}{{if $i}},{{end}}{{$one.message | default "" | toJson}}{{end}}],
+            "server": {{.context.argocdUrl | toJson}},
+            "url": {{printf "%s/applications/%s" .context.argocdUrl .app.metadata.name | toJson}}
+          }`;
 
 const authorization = (secret: string | undefined): string =>
   secret === undefined
     ? ""
     : `
-          - name: Authorization
-            value: Bearer $shipshape-token`;
+      - name: Authorization
+        value: Bearer $shipshape-token`;
 
 /** The ConfigMap of Argo CD's notifications, ready to be applied, and how an app takes part. */
 export const argocdSetUp = ({ secret }: SourceGiven, hook: string): readonly SourceSetUp[] => [
@@ -46,14 +46,14 @@ data:
   service.webhook.shipshape: |
     url: ${hook}
     headers:
-          - name: Content-Type
-            value: application/json${authorization(secret)}
+      - name: Content-Type
+        value: application/json${authorization(secret)}
   template.shipshape: |
     webhook:
       shipshape:
         method: POST
         body: |
-            ${TEMPLATE}
+          ${TEMPLATE}
   trigger.shipshape-started: |
     - when: app.status.operationState != nil and app.status.operationState.phase in ['Running']
       send: [shipshape]

@@ -7,6 +7,8 @@ export type SourceGiven = {
   readonly name: string;
   readonly secret?: string | undefined;
   readonly service: string;
+  /** What was set of it: of DevLake's webhook the connection that its scripts name. */
+  readonly settings?: Readonly<Record<string, string>>;
 };
 
 /** Something to paste: where it goes, and what. */

@@ -31,3 +31,19 @@ describe("Jenkins", () => {
     expect(sink).toBe(`${HOOK}/a%2Fb%40c`);
   });
 });
+
+test("DevLake's scripts keep the number of their connection, where the source was made with it", () => {
+  const settings = { connection: "7" };
+  const base = "https://ship.example.org/api/rest/plugins/webhook/connections";
+  expect(KNOWN_SOURCES.devlake.addresses(given)[0]).toBe(`${base}/ci/deployments`);
+  expect(KNOWN_SOURCES.devlake.addresses({ ...given, settings })[0]).toBe(`${base}/7/deployments`);
+  expect(codes("devlake", { settings }).join()).toContain(`${base}/7/deployments`);
+  expect(codes("devlake").join()).toContain("--set connection=1");
+  expect(codes("devlake", { settings }).join()).not.toContain("--set connection=1");
+});
+
+test("Argo CD's ConfigMap stands in steps of two", () => {
+  const [, configMap = ""] = codes("argocd");
+  const indents = configMap.split("\n").map((line) => /^ */.exec(line)?.[0].length ?? 0);
+  expect(Math.max(...indents.map((indent, at) => indent - (indents[at - 1] ?? 0)))).toBe(2);
+});

@@ -122,7 +122,10 @@ const cdevents: KnownSource = {
   ],
 };
 
-const devlakeBase = ({ url, name }: SourceGiven): string => `${url}/api/rest/plugins/webhook/connections/${name}`;
+/** What stands in the addresses of DevLake's scripts: the number that they have, else the name of the source. */
+const connectionOf = ({ name, settings }: SourceGiven): string => settings?.["connection"] ?? name;
+const devlakeBase = (given: SourceGiven): string =>
+  `${given.url}/api/rest/plugins/webhook/connections/${connectionOf(given)}`;
 
 const devlake: KnownSource = {
   name: "DevLake webhook",
@@ -131,7 +134,7 @@ const devlake: KnownSource = {
   proof: "sends the secret as its API key (Authorization: Bearer)",
   addresses: (given) => [
     `${devlakeBase(given)}/deployments`,
-    `${given.url}/plugins/webhook/${given.name}/deployments`,
+    `${given.url}/plugins/webhook/${connectionOf(given)}/deployments`,
     `${given.url}/plugins/webhook/connections/by-name/${given.name}/deployments`,
     `${devlakeBase(given)}/pull_requests`,
     `${devlakeBase(given)}/issues`,
@@ -146,10 +149,14 @@ const devlake: KnownSource = {
         ["content-type: application/json", ...bearer(given)],
       ),
     },
-    {
-      about: "The number that your scripts have in their address can stay: name it when you make the source",
-      code: "shipshape source create --name devlake --kind devlake --set connection=1",
-    },
+    ...(given.settings?.["connection"] === undefined
+      ? [
+          {
+            about: "The number that your scripts have in their address can stay: name it when you make the source",
+            code: "shipshape source create --name devlake --kind devlake --set connection=1",
+          },
+        ]
+      : []),
   ],
 };
 
@@ -157,7 +164,7 @@ const argocd: KnownSource = {
   name: "Argo CD",
   about:
     "Argo CD's notifications with the template below: each sync that changed something is a deployment of its app.",
-  proof: "cannot sign: sends the secret as a bearer token",
+  proof: "cannot sign, and sends the secret as a bearer token",
   addresses: (given) => [hook(given)],
   setUp: (given) => argocdSetUp(given, hook(given)),
 };

@@ -1,3 +1,4 @@
+import { skewWords } from "@shipshape/domain/changes/clock-skew";
 import { KNOWN_SOURCES } from "@shipshape/domain/changes/source-setup";
 import { TextLink } from "../../kit/link.tsx";
 import { Row, Soft, Stack } from "../../kit/stack.tsx";
@@ -37,7 +38,7 @@ export function SourceCard({ source, url, made, onMade, open }: SourceCardProps)
 }
 
 function Standing({ source }: { source: SourceView }) {
-  const { lastEventAt, events } = source;
+  const { lastEventAt, events, unmapped } = source;
   const refused = refusedCount(source);
   return (
     <Row space="tight">
@@ -48,6 +49,7 @@ function Standing({ source }: { source: SourceView }) {
         </Soft>
       )}
       {refused > 0 && <StatusWord status={{ tone: "warn", word: `${refused} refused` }} />}
+      {unmapped > 0 && <StatusWord status={{ tone: "warn", word: `${unmapped} not understood` }} />}
       {source.skew && <StatusWord status={{ tone: "warn", word: "clock is wrong" }} />}
     </Row>
   );
@@ -65,8 +67,8 @@ function Trouble({ source: { refusals, skew, unmapped } }: { source: SourceView 
       ))}
       {skew && (
         <Soft>
-          Its clock is {Math.abs(skew.seconds)} seconds {skew.seconds > 0 ? "ahead of" : "behind"} ours, as seen{" "}
-          <Time at={skew.at} />: its times are kept as it says them.
+          Its clock is {skewWords(skew.seconds)} ours, as seen <Time at={skew.at} />: its times are kept as it says
+          them.
         </Soft>
       )}
       {unmapped > 0 && (

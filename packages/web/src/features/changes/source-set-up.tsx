@@ -9,10 +9,10 @@ type SourceSetUpProps = { source: SourceView; url: string; made: MadeSource | un
 
 /** The exact addresses, and what to paste at the sender: with key and secret while they are shown, with words in their place later. */
 export function SourceSetUp({ source, url, made }: SourceSetUpProps) {
-  const { kind, name, service, keyHint, hasSecret, previousSecretUntil } = source;
+  const { kind, name, service, settings, keyHint, hasSecret, previousSecretUntil } = source;
   const known = KNOWN_SOURCES[kind];
   const secret = made?.secret ?? (hasSecret ? "THE_SECRET" : undefined);
-  const given = { url, key: made?.key ?? "THE_KEY", name, secret, service: service ?? "my-service" };
+  const given = { url, key: made?.key ?? "THE_KEY", name, secret, settings, service: service ?? "my-service" };
   return (
     <Stack space="close">
       <Soft>
@@ -25,8 +25,8 @@ export function SourceSetUp({ source, url, made }: SourceSetUpProps) {
         </Notice>
       ) : (
         <Soft>
-          The key in its address begins with {keyHint}. Nobody can read the rest any more
-          {hasSecret ? ", nor its secret: a new secret can be made" : ""}.
+          {kind !== "devlake" && `The key in its address begins with ${keyHint}; nobody can read the rest any more. `}
+          {hasSecret && "Nobody can read its secret any more: a new secret can be made."}
         </Soft>
       )}
       {previousSecretUntil && (
