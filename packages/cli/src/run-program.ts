@@ -4,8 +4,23 @@ import { constants } from "node:os";
 /** How a program ended: `aborted` where somebody interrupted it, or us. */
 export type Ended = { readonly status: "succeeded" | "failed" | "aborted"; readonly exitCode: number };
 
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
-const NOT_FOUND = 127;
+/** By these somebody interrupts us: a person, the runner of a pipeline, a terminal that is closed. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Whoever is ended by one of these was ended by somebody; by another, such as SIGSEGV, by a fault of its own. */
+const INTERRUPTING: ReadonlySet<string> = new Set([...SIGNALS, "SIGQUIT", "SIGKILL"]);
+/** What a shell ends with. */
+const [NOT_EXECUTABLE, NOT_FOUND] = [126, 127];
+
+/** That a program could not be begun, as a shell would have it. */
+function notBegun(program: string, { code, message }: NodeJS.ErrnoException): { text: string; ended: Ended } {
+  if (code === "EACCES")
+    return {
+      text: `"${program}" may not be run: it is no program.`,
+      ended: { status: "failed", exitCode: NOT_EXECUTABLE },
+    };
+  const text = code === "ENOENT" ? `There is no program "${program}".` : message;
+  return { text, ended: { status: "failed", exitCode: NOT_FOUND } };
+}
 
 /**
  * Runs a program with its arguments, no shell, its output passed through. Whoever interrupts us interrupts it: we wait for its end, so
@@ -27,13 +42,16 @@ export function runProgram(argv: readonly string[]): Promise<Ended> {
       resolve(ended);
     };
     child.on("error", (error) => {
-      process.stderr.write(`${error.message}\n`);
-      end({ status: "failed", exitCode: NOT_FOUND });
+      const { text, ended } = notBegun(program, error);
+      process.stderr.write(`${text}\n`);
+      end(ended);
     });
     child.on("exit", (code, signal) => {
       const killed = interrupted ?? signal;
-      if (killed) end({ status: "aborted", exitCode: 128 + constants.signals[killed] });
-      else end({ status: code === 0 ? "succeeded" : "failed", exitCode: code ?? 1 });
+      if (killed) {
+        const status = INTERRUPTING.has(killed) ? "aborted" : "failed";
+        end({ status, exitCode: 128 + constants.signals[killed] });
+      } else end({ status: code === 0 ? "succeeded" : "failed", exitCode: code ?? 1 });
     });
   });
 }

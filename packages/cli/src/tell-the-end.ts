@@ -15,8 +15,10 @@ type Telling = {
   readonly write?: (line: string) => void;
 };
 
-const isAway = (error: unknown): boolean => error instanceof ApiProblem && (error.status === 0 || error.status >= 500);
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** No answer, or a fault of the server: the same may be taken a moment later. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof ApiProblem && (error.status === 0 || error.status >= 500);
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const toStderr = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /**

@@ -5,6 +5,7 @@ import { routeCommand } from "../route-command.ts";
 import { runProgram } from "../run-program.ts";
 import { call } from "../run-route.ts";
 import { tellTheEnd } from "../tell-the-end.ts";
+import { tellTheStart } from "../tell-the-start.ts";
 
 /** --url says where the server is. */
 const LINK = { url: "link" };
@@ -55,7 +56,9 @@ function runCommand(): Command {
   return command.action(async (argv: string[]) => {
     const { link, artifact, ...said } = command.opts<Said>();
     const body = { externalId: randomUUID(), ...said, ...(link ? { url: link } : {}), startedAt: new Date() };
-    await call(command, changeSources.tellBuild, { body: { ...body, status: "running" } });
+    await tellTheStart({
+      tell: () => call(command, changeSources.tellBuild, { body: { ...body, status: "running" } }),
+    });
     process.stderr.write(`build ${body.externalId}, running\n`);
     const ended = await runProgram(argv);
     const { status } = ended;

@@ -3,6 +3,13 @@ import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { recentDeployments } from "./index.ts";
 
+const ENVIRONMENTS = `
+apiVersion: shipshape/v1
+kind: Environment
+metadata: { name: production, labels: { aliases: [the-shop] } }
+spec: { kind: production }
+`;
+
 let house: TestHouse;
 beforeAll(async () => {
   house = await testHouse();
@@ -29,6 +36,15 @@ describe("a deployment", () => {
     await finish(second.id, "failed");
     const { running } = await house.as("viewer").changes.listRunning({ query: { service: "payments" } });
     expect(running.map(({ version }) => version)).toEqual(["1.0.0"]);
+  });
+
+  test("to an environment by an alias or a usual word is to that environment, where it is described", async () => {
+    expect((await start({ environment: "prod" })).environment).toBe("prod");
+    await house.as("admin").configuration.apply({ body: { files: [{ path: "places.yaml", text: ENVIRONMENTS }] } });
+    const words = ["prod", "the-shop", "production", "elsewhere"];
+    const started = [];
+    for (const environment of words) started.push((await start({ environment })).environment);
+    expect(started).toEqual(["production", "production", "production", "elsewhere"]);
   });
 
   test("told twice under the caller's own id is one deployment, and one event", async () => {

@@ -1,5 +1,6 @@
 import { type changes, deploymentStarted } from "@shipshape/contract/changes";
 import type { HandlerInput } from "@shipshape/contract/route";
+import { environmentNamed } from "@shipshape/domain/changes/environment-name";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
@@ -12,6 +13,7 @@ import { changesStore, type NewDeployment } from "./changes-store.ts";
 import { deploymentEvent, deploymentView, shortIdOf } from "./deployment-view.ts";
 import { historyStore } from "./history-store.ts";
 import { joinTwins, knownTwins } from "./join-twins.ts";
+import { knownPlacesViews } from "./known-places-views.ts";
 import { inRecord } from "./record-facts.ts";
 import { settlePlaces } from "./settle-history.ts";
 import type { DeploymentWrite } from "./told-deployment-store.ts";
@@ -31,12 +33,13 @@ export async function startDeployment({ db, clock }: Kernel, actor: Actor, input
       );
     }
     const store = changesStore(tx);
+    const environment = await environmentOf(tx, input.environment);
     const startedAt = input.startedAt ?? clock.now();
-    const before = await store.ranBefore(service.id, input.environment, startedAt);
+    const before = await store.ranBefore(service.id, environment, startedAt);
     const { deployment, isNew, isTold } = await startOrJoin(tx, {
       id: newId(),
       serviceId: service.id,
-      environment: input.environment,
+      environment,
       version: input.version,
       previousVersion: before?.version ?? null,
       commitSha: input.commit ?? null,
@@ -50,7 +53,7 @@ export async function startDeployment({ db, clock }: Kernel, actor: Actor, input
     if (isNew) {
       // Of which commit and repository it is: what was told before it may know.
       await historyStore(tx).fill({ deployments: [deployment.id], artifacts: [], releases: [] });
-      const after = { version: input.version, environment: input.environment, kind: input.kind };
+      const after = { version: input.version, environment, kind: input.kind };
       const subject = `deployment:${shortIdOf(deployment)}`;
       await audit(tx, actor, { action: "changes.startDeployment", subject, after });
       await settlePlaces(tx, [deployment]);
@@ -59,6 +62,12 @@ export async function startDeployment({ db, clock }: Kernel, actor: Actor, input
     }
     return deploymentView((await store.deployment(deployment)) ?? deployment, service.name);
   });
+}
+
+/** The environment of ours that a word means, as where sources tell it; any other word, and each where none is described, is its own name. */
+async function environmentOf(tx: Tx, word: string): Promise<string> {
+  const ours = await knownPlacesViews(tx).environments();
+  return (ours.length === 0 ? undefined : environmentNamed(word, ours).environment) ?? word;
 }
 
 /** Begins it; where a source told of the same already, as that: then everybody was told. */
