@@ -90,6 +90,6 @@ export async function readCtrf(value: unknown, sink: TestSink): Promise<TestRepo
   // early reporters wrote seconds
   const startMs = start && start < 1e11 ? start * 1_000 : start;
   const said = timestamp ? new Date(timestamp) : startMs ? new Date(startMs) : null;
-  const madeAt = said && !Number.isNaN(said.getTime()) ? said : null;
+  const madeAt = said && said.getTime() > 0 ? said : null;
   return { madeAt, tool: results.tool?.name ?? null };
 }

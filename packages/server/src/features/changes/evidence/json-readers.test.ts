@@ -368,6 +368,26 @@ describe("a plan of Terraform", () => {
     expect(read.drift).toMatchObject([{ address: "aws_x.b", action: "update" }]);
   });
 
+  test("gives no output away that only its value says to be sensitive, as before 0.14", async () => {
+    const unmarked = (before: unknown, after: unknown) => change(["update"], { before, after, after_unknown: false });
+    const read = await plan({
+      format_version: "0.1",
+      planned_values: {
+        outputs: { now: { sensitive: true, value: "hunter2" }, open: { sensitive: false, value: "b" } },
+      },
+      prior_state: { values: { outputs: { past: { sensitive: true, value: "hunter3" } } } },
+      output_changes: {
+        now: unmarked("hunter4", "hunter2"),
+        past: unmarked("hunter3", "hunter5"),
+        open: unmarked("a", "b"),
+      },
+    });
+    expect(JSON.stringify(read)).not.toContain("hunter");
+    expect(read.outputs.find(({ address }) => address === "output.open")?.attributes).toMatchObject([
+      { before: "a", after: "b" },
+    ]);
+  });
+
   test("says when it failed or is not complete", async () => {
     expect(
       await plan(terraform({ errored: true, complete: false, applyable: false, timestamp: "2026-01-01T00:00:00Z" })),

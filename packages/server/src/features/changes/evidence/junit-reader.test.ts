@@ -324,4 +324,5 @@ test.each([
   ["2026-03-01", "2026-03-01T00:00:00.000Z"],
   ["2026-03-01T10:00:00.123456789Z", "2026-03-01T10:00:00.123Z"],
   ["yesterday", undefined],
+  ["0001-01-01T00:00:00Z", undefined],
 ])("the moment %s is %s", (text, moment) => expect(momentIn(text)?.toISOString()).toBe(moment));

@@ -89,14 +89,17 @@ function decimalIn(text: string): number {
 const MOMENT =
   /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T\s]+(\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?))?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
 
-/** The moment of a `timestamp`, which most runners write without a zone: then it is taken for UTC. */
+/**
+ * The moment of a `timestamp`, which most runners write without a zone: then it is taken for UTC. One that stands for none, as
+ * 0001-01-01 does in Go and .NET, is none.
+ */
 export function momentIn(text: string | undefined): Date | null {
   const [, year, month, day, time = "00:00", zone = "Z"] = MOMENT.exec(text?.trim() ?? "") ?? [];
   if (year === undefined) return null;
   const [, hours, minutes = "00"] = /^([+-]\d\d):?(\d\d)?$/.exec(zone) ?? [];
   const offset = hours === undefined ? "Z" : `${hours}:${minutes}`;
   const at = new Date(`${year}-${month}-${day}T${time.replace(",", ".")}${offset}`);
-  return Number.isNaN(at.getTime()) ? null : at;
+  return at.getTime() > 0 ? at : null;
 }
 
 const cut = (text: string, longest: number): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);

@@ -208,6 +208,7 @@ export async function readSarif(value: unknown): Promise<ReadFindings> {
     category: [...new Set(runs.map(categoryOf))].filter(Boolean).toSorted().join(","),
     findings,
     failedTools: invocations.filter(({ executionSuccessful }) => executionSuccessful === false).map(({ tool }) => tool),
-    madeAt: times.find((at) => !Number.isNaN(at.getTime())) ?? null,
+    // neither what is no moment, nor 0001-01-01, which stands for none
+    madeAt: times.find((at) => at.getTime() > 0) ?? null,
   };
 }

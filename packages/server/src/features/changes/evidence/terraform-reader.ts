@@ -26,6 +26,8 @@ const Resource = z.object({
   action_reason: z.string().nullish(),
   change: Change,
 });
+/** Of outputs as they are or will be nothing is kept but whether they are sensitive: before 0.14 their changes do not say so. */
+const Outputs = z.record(z.string(), z.object({ sensitive: z.boolean().nullish() })).nullish();
 /** `terraform show -json` and `tofu show -json` of a plan: format 1.x. Of it, only what changes is kept. */
 const Plan = z.object({
   format_version: z.string().regex(/^[01]\./, "a format this reads: 0.x or 1.x"),
@@ -34,7 +36,8 @@ const Plan = z.object({
   resource_changes: z.array(z.unknown()).nullish(),
   resource_drift: z.array(z.unknown()).nullish(),
   output_changes: z.record(z.string(), Change).nullish(),
-  planned_values: z.unknown().optional(),
+  planned_values: z.object({ outputs: Outputs }).nullish(),
+  prior_state: z.object({ values: z.object({ outputs: Outputs }).nullish() }).nullish(),
   checks: z
     .array(
       z.object({ address: z.object({ to_display: z.string().nullish() }).nullish(), status: z.string().nullish() }),
@@ -88,8 +91,19 @@ function readChange(resource: Resource): PlannedChange {
   };
 }
 
-const readOutput = ([name, change]: [string, z.output<typeof Change>]): PlannedChange =>
-  readChange({ address: `output.${name}`, type: "", change });
+type Plan = z.output<typeof Plan>;
+
+function readOutputs({ output_changes: changes, planned_values: planned, prior_state: prior }: Plan): PlannedChange[] {
+  const isSensitive = (name: string): boolean =>
+    [planned?.outputs, prior?.values?.outputs].some((outputs) => outputs?.[name]?.sensitive === true);
+  return Object.entries(changes ?? {}).map(([name, change]) =>
+    readChange({
+      address: `output.${name}`,
+      type: "",
+      change: isSensitive(name) ? { ...change, before_sensitive: true, after_sensitive: true } : change,
+    }),
+  );
+}
 
 /**
  * Reads a plan. Values that are sensitive never leave this function, and nothing of the rest of the file (variables, prior state,
@@ -111,9 +125,7 @@ export async function readTerraform(value: unknown): Promise<ReadPlan> {
     changes: all.filter(({ action }) => action !== "nothing" && action !== "read"),
     // what only bears another name was not changed
     drift: (await changes("resource_drift")).filter(({ action }) => action !== "nothing" && action !== "move"),
-    outputs: Object.entries(plan.output_changes ?? {})
-      .map(readOutput)
-      .filter(({ action }) => action !== "nothing"),
+    outputs: readOutputs(plan).filter(({ action }) => action !== "nothing"),
     failedChecks: (plan.checks ?? []).flatMap(({ address, status }) =>
       status === "fail" || status === "error" ? [(address?.to_display ?? "a check").slice(0, LONGEST)] : [],
     ),
