@@ -14,9 +14,22 @@ test.each([
   ["with a default port", "https://github.com:443/org/name/"],
   ["without a scheme", "github.com/org/name"],
   ["by http", "http://github.com/org/name"],
+  ["by ssh over the port of https", "ssh://git@ssh.github.com:443/org/name.git"],
 ])("the address of a repository %s", (_, told) => expect(repositoryUrl(told)).toBe("https://github.com/org/name"));
 
 test.each([
+  ["as it is opened", "https://dev.azure.com/org/project/_git/name"],
+  ["with the organization as its user", "https://org@dev.azure.com/org/project/_git/name"],
+  ["by ssh", "git@ssh.dev.azure.com:v3/org/project/name"],
+  ["by ssh, as an address", "ssh://git@ssh.dev.azure.com/v3/org/project/name"],
+  ["as it was before", "https://org.visualstudio.com/DefaultCollection/project/_git/name"],
+  ["by ssh, as it was before", "org@vs-ssh.visualstudio.com:v3/org/project/name"],
+])("the address of a repository of Azure %s", (_, told) =>
+  expect(repositoryUrl(told)).toBe("https://dev.azure.com/org/project/_git/name"),
+);
+
+test.each([
+  ["ssh of GitLab over the port of https", "git@altssh.gitlab.com:a/b/c.git", "https://gitlab.com/a/b/c"],
   ["groups within groups", "git@gitlab.example.org:group/sub/name.git", "https://gitlab.example.org/group/sub/name"],
   ["a port of its own", "https://git.example.org:8443/a/b.git", "https://git.example.org:8443/a/b"],
   ["a port without TLS", "http://localhost:3000/a/b", "http://localhost:3000/a/b"],

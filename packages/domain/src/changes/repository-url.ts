@@ -30,10 +30,34 @@ export function repositoryUrl(told: string): string | undefined {
   return addressOf(host, isPage ? port : "", pathOf(path), protocol);
 }
 
-const addressOf = (host: string, port: string, path: string, protocol = "https"): string | undefined => {
+/** Where a host speaks ssh that has its pages elsewhere. */
+const PAGES: Readonly<Record<string, string>> = {
+  "ssh.github.com": "github.com",
+  "altssh.gitlab.com": "gitlab.com",
+  "altssh.bitbucket.org": "bitbucket.org",
+  "ssh.dev.azure.com": "dev.azure.com",
+  "vs-ssh.visualstudio.com": "dev.azure.com",
+};
+/** Azure's paths over ssh: v3/organization/project/repository. */
+const AZURE_SSH = /^v3\/([^/]+\/[^/]+)\/([^/]+)$/;
+
+/** An organization's address as it was before: organization.visualstudio.com. */
+const AZURE_BEFORE = /^([^.]+)\.visualstudio\.com$/;
+
+/** One host and path of those by which the same pages are reached. */
+function pageOf(host: string, path: string): readonly [host: string, path: string] {
+  const page = PAGES[host] ?? host;
+  if (page === "dev.azure.com") return [page, path.replace(AZURE_SSH, "$1/_git/$2")];
+  const organization = AZURE_BEFORE.exec(page)?.[1];
+  if (organization === undefined) return [page, path];
+  return ["dev.azure.com", `${organization}/${path.replace(/^defaultcollection\//, "")}`];
+}
+
+const addressOf = (told: string, port: string, path: string, protocol = "https"): string | undefined => {
+  const [host, page] = pageOf(told.toLowerCase(), path);
   if (path === "" || !/[.:]|^localhost$/.test(host)) return undefined;
   const scheme = protocol === "http" && port !== "" ? "http" : "https";
-  return `${scheme}://${host.toLowerCase()}${port === "" ? "" : `:${port}`}/${path}`;
+  return `${scheme}://${host}${port === "" ? "" : `:${port}`}/${page}`;
 };
 
 /** What people call it: org/name. */
