@@ -15,7 +15,10 @@ export const StoryMessage = z.object({
   firstAttemptAt: Moment.nullable(),
   dueAt: Moment.nullable().describe("when something happens to it by itself; null when it is over"),
   providerId: z.string().nullable(),
-  with: z.int().describe("of how many other pages the same message told"),
+  with: z.int().describe("of how many other incidents the same message told"),
+  alsoBecause: z
+    .array(z.string())
+    .describe("why else this person was paged for the incident by the same message: what other policies asked for"),
   events: z.array(
     z.object({
       at: Moment,

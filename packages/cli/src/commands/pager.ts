@@ -2,6 +2,7 @@ import { pager } from "@shipshape/contract/incidents-pager";
 import { notify } from "@shipshape/contract/notify";
 import { notifyStory } from "@shipshape/contract/notify-story";
 import type { CallOutput } from "@shipshape/contract/route";
+import { togetherWords } from "@shipshape/domain/notify/envelope";
 import { Command } from "commander";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
@@ -53,7 +54,7 @@ function storyText(story: Story): string {
   const messages = story.messages.map((message) =>
     [
       `${message.channel} ${message.address}: ${message.status}${message.rule ? ` (${message.rule})` : ""}`,
-      ...(message.with > 0 ? [`  one message with ${message.with} other pages`] : []),
+      ...togetherWords(message).map((words) => `  ${words}`),
       ...message.events.map(({ at, kind, text }) => `  ${moment(at)}  ${kind}: ${text}`),
       ...(message.dueAt ? [`  ${moment(message.dueAt)}  next`] : []),
     ].join("\n"),

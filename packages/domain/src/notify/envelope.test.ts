@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bundleWords, envelopes } from "./envelope.ts";
+import { bundleWords, distinctNews, envelopes, togetherWords } from "./envelope.ts";
 
 const due = (id: string, change: object = {}) => ({
   id,
@@ -8,6 +8,8 @@ const due = (id: string, change: object = {}) => ({
   userId: "ana",
   channel: "sms",
   address: "+49 1",
+  incidentId: `incident of ${id}` as string | null,
+  subject: "it fails",
   ...change,
 });
 const shape = (list: ReturnType<typeof due>[], most = 10) =>
@@ -39,6 +41,29 @@ describe("pages that are due together", () => {
       ["new", "new"],
     ]);
   });
+  test("for one incident travel together over any channel, and count as one", () => {
+    const one = { incidentId: "INC-1" };
+    expect(shape([due("a", one), due("b"), due("c", one)], 1)).toEqual([
+      ["a", "a c"],
+      ["b", "b"],
+    ]);
+    expect(shape([due("a", one), due("b"), due("c"), due("d", one)], 2)).toEqual([
+      ["a", "a b d"],
+      ["c", "c"],
+    ]);
+    expect(shape([due("a", one), due("b", { ...one, address: "+49 2" })], 1)).toHaveLength(2);
+  });
+  test("for one incident that ask something else are two", () => {
+    const question = { incidentId: "INC-1", subject: "Still working on it?" };
+    expect(shape([due("a", { incidentId: "INC-1" }), due("b", question)], 1)).toHaveLength(2);
+  });
+  test("for one incident stay apart where one of them went out before", () => {
+    const one = { incidentId: "INC-1" };
+    expect(shape([due("a", { ...one, bundleId: "a" }), due("b", one)], 1)).toEqual([
+      ["a", "a"],
+      ["b", "b"],
+    ]);
+  });
   test("a test message and news travel alone", () => {
     expect(shape([due("a", { kind: "test" }), due("b", { kind: "notice" }), due("c")])).toHaveLength(3);
   });
@@ -50,4 +75,23 @@ test("failure mode 14: a message of a storm says how many there are, also of tho
   expect(subject).toBe("33 incidents: [SEV2] service-0 (INC-0) and 32 more");
   expect(text).toContain("service-19");
   expect(text).toContain("13 more, see https://pager.example/incidents");
+});
+
+test("a message says everything once", () => {
+  const one = { incidentId: "1" };
+  const news = distinctNews([
+    due("a", one),
+    due("b", one),
+    due("c"),
+    due("d", { ...one, subject: "Still working on it?" }),
+  ]);
+  expect(news.map(({ id }) => id)).toEqual(["a", "c", "d"]);
+});
+
+test("a story says what else a message was about, and why one was enough", () => {
+  expect(togetherWords({ with: 0, alsoBecause: [] })).toEqual([]);
+  expect(togetherWords({ with: 2, alsoBecause: ["on call for payments"] })).toEqual([
+    "One message with 2 other incidents.",
+    "The same message pages because on call for payments: one is enough, as one answer is to both.",
+  ]);
 });

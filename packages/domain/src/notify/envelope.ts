@@ -7,23 +7,37 @@ export type Due = {
   readonly userId: string;
   readonly channel: string;
   readonly address: string;
+  /** Null where it is about no incident. */
+  readonly incidentId: string | null;
+  readonly subject: string;
 };
 
 /** What goes out as one message: the first one gives it its id, which stays the same over every try. */
 export type Envelope<T extends Due> = { readonly id: string; readonly members: readonly [T, ...T[]] };
 
+type Said = Pick<Due, "id" | "incidentId" | "subject">;
+/** Two that say the same of one incident need to be read once; a question about it says something else. */
+const newsOf = ({ id, incidentId, subject }: Said): string => (incidentId === null ? id : `${incidentId} ${subject}`);
+
+/** Whether a message that tells of `most` incidents has room for this one. */
+const hasRoom = (members: readonly Due[], one: Due, most: number): boolean => {
+  const told = new Set(members.map(newsOf));
+  return told.has(newsOf(one)) || told.size < most;
+};
+
 /**
  * Which messages travel together. Who is paged for many incidents within seconds gets one message that names them all, up to
- * `most`; what travelled together before stays together, so that a repeat is known for what it is.
+ * `most`; who is paged for one by several policies gets one over any channel: it wants one answer, which stops all of them. What
+ * travelled together before stays together, so that a repeat is known for what it is.
  */
 export function envelopes<T extends Due>(due: readonly T[], most: number): Envelope<T>[] {
   const groups = new Map<string, T[][]>();
   for (const one of due) {
-    const isBundled = one.bundleId !== null || (one.kind === "page" && most > 1);
-    const key = one.bundleId ?? (isBundled ? `${one.channel} ${one.address} ${one.userId}` : one.id);
+    const alone = one.kind === "page" ? `${one.channel} ${one.address} ${one.userId}` : one.id;
+    const key = one.bundleId ?? alone;
     const parts = groups.get(key) ?? [];
-    const last = parts.at(-1);
-    if (last && (one.bundleId !== null || last.length < most)) last.push(one);
+    const part = one.bundleId !== null ? parts.at(-1) : parts.find((members) => hasRoom(members, one, most));
+    if (part) part.push(one);
     else parts.push([one]);
     groups.set(key, parts);
   }
@@ -31,6 +45,17 @@ export function envelopes<T extends Due>(due: readonly T[], most: number): Envel
     if (!first) return [];
     return [{ id: first.bundleId ?? first.id, members: [first, ...others] as const }];
   });
+}
+
+/** Those of a message that say something else each, in their order. */
+export function distinctNews<T extends Said>([first, ...others]: readonly [T, ...T[]]): [T, ...T[]] {
+  const told = new Set([newsOf(first)]);
+  const rest = others.filter((one) => {
+    const isNew = !told.has(newsOf(one));
+    told.add(newsOf(one));
+    return isNew;
+  });
+  return [first, ...rest];
 }
 
 const NAMED = 20;
@@ -49,3 +74,16 @@ export function bundleWords(subjects: readonly string[], listUrl: string): { sub
     ].join("\n"),
   };
 }
+
+/** What else a message was about: other incidents of a storm, and other reasons to page the same person for the same one. */
+export const togetherWords = (message: {
+  readonly with: number;
+  readonly alsoBecause: readonly string[];
+}): string[] => [
+  ...(message.with > 0
+    ? [`One message with ${message.with} other ${message.with === 1 ? "incident" : "incidents"}.`]
+    : []),
+  ...[...new Set(message.alsoBecause)].map(
+    (because) => `The same message pages because ${because}: one is enough, as one answer is to both.`,
+  ),
+];

@@ -23,6 +23,15 @@ metadata: { name: no-longer }
 spec: { repeat: 0, steps: [{ targets: [{ kind: user, name: dora }] }] }
 ---
 apiVersion: shipshape/v1
+kind: EscalationPolicy
+metadata: { name: of-ana }
+spec:
+  repeat: 0
+  steps:
+    - { targets: [{ kind: user, name: ana }] }
+    - { delayMinutes: 10, targets: [{ kind: user, name: dora }] }
+---
+apiVersion: shipshape/v1
 kind: AlertRouting
 metadata: { name: default }
 spec:
@@ -32,6 +41,7 @@ spec:
     - { name: pair, escalationPolicy: two-of-us }
     - { name: archive, notifyOnly: true }
     - { name: gone, escalationPolicy: no-longer }
+    - { name: ana, escalationPolicy: of-ana }
     - { name: asleep, escalationPolicy: two-of-us }
   route:
     receiver: owners
@@ -42,6 +52,7 @@ spec:
       - { matchers: [db!=""], receiver: dba, groupBy: [db], continue: true }
       - { matchers: [pair!=""], receiver: pair, continue: true }
       - { matchers: [gone!=""], receiver: gone, continue: true }
+      - { matchers: [ana!=""], receiver: ana, continue: true }
       - { matchers: [asleep!=""], receiver: asleep, continue: true, muteTimeIntervals: [always] }
       - { matchers: [service!=""], receiver: owners }
   timeIntervals: [{ name: always, timeIntervals: [{ weekdays: ["sunday:saturday"] }] }]
@@ -222,4 +233,42 @@ test("the audit finds the lost timer of any of several runs", async () => {
   await house.settle();
   const [repaired] = (await live()).otherPagingRuns;
   expect(repaired?.nextStepAt).not.toBeNull();
+});
+
+describe("somebody whom two policies ask for the same incident at once", () => {
+  test("gets one message, which says why both asked, and one answer stops both", async () => {
+    await broken({ ana: "yes" });
+    const mail = house.mailTo("ana");
+    await house.expectNothingMore();
+    expect(mail.subject).not.toContain("incidents");
+    expect(mail.text).toContain("named by the escalation policy; step 1 of 2; and on call for payments-primary");
+    const { shortId } = await live();
+    expect((await responder().acknowledge({ params: { id: shortId } })).status).toBe("acknowledged");
+    expect(await policies()).toEqual(["of-ana stopped", "payments-policy stopped"]);
+    await house.advance(30 * MINUTE);
+  });
+
+  test("whose message arrived was reached for both, and the story of each says so", async () => {
+    await broken({ ana: "yes" });
+    house.mailTo("ana");
+    const { pagingRun, otherPagingRuns } = await live();
+    for (const run of [pagingRun, ...otherPagingRuns])
+      expect(run?.pages.map(({ status }) => status)).toEqual(["delivered"]);
+    const { notifications } = await house.as("admin").notify.listNotifications({ query: {} });
+    const stories = await Promise.all(
+      notifications
+        .filter(({ user, subject }) => user === "ana" && subject.includes(`Broken${serial} `))
+        .map(({ id }) => house.as("admin").notify.getPageStory({ params: { notificationId: id } })),
+    );
+    expect(stories.map(({ messages }) => messages.map((message) => message.alsoBecause.length))).toEqual([[1], [1]]);
+  });
+
+  test("who passes it on passes both on", async () => {
+    await broken({ ana: "yes" });
+    const token = /\/ack\/(\S+)/.exec(house.mailTo("ana").text)?.[1] ?? "";
+    const { paged } = await house.as("nobody").incidents.passAckLink({ params: { token } });
+    expect(paged.sort()).toEqual(["ben", "cleo", "dora"]);
+    await house.settle();
+    for (const name of ["ben", "cleo", "dora"]) house.mailTo(name);
+  });
 });

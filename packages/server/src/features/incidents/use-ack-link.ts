@@ -96,24 +96,43 @@ const actorOf = ({ user }: Opened, requestId: string | null): Actor => ({
   requestId,
 });
 
+/** The page, and those that other policies which still page for the incident sent by the same message. */
+async function pagesOf({ db }: Kernel, { link, page }: Opened): Promise<PageRow[]> {
+  if (link.messageId === undefined) return [page];
+  const paging = pagingStore(db);
+  const told = (await pagesInMessage(db, link.messageId)).filter(({ incidentId }) => incidentId === link.incidentId);
+  const pages = await Promise.all(told.map(({ pageId }) => paging.page(pageId)));
+  const running = (await paging.runsOf(link.incidentId)).filter(({ status }) => status === "running");
+  const goesOn = (other: PageRow) => other.id !== page.id && running.some(({ id }) => id === other.pagingRunId);
+  return [page, ...pages.flatMap((other) => (other && goesOn(other) ? [other] : []))];
+}
+
+/** Passes one page on, and says who was paged in its place. */
+async function passPage(kernel: Kernel, actor: Actor, page: PageRow): Promise<string[]> {
+  const paging = pagingStore(kernel.db);
+  const before = await paging.run(page.pagingRunId);
+  const mine = ({ strand }: RunRow) => strand === before?.strand;
+  const current = (await paging.runsOf(page.incidentId)).find(mine);
+  const isLast = current?.id === page.pagingRunId && current.stepsTaken === page.step;
+  if (isLast) await escalateIncident(kernel, actor, page.incidentId, { runId: current.id });
+  const run = (await paging.runsOf(page.incidentId)).find(mine);
+  const paged = run ? await paging.pagesOfStep(run.id, run.stepsTaken) : [];
+  return paged.map(({ userName }) => userName);
+}
+
 /**
  * Takes the next step at once, because the person who was paged cannot look after it. Once only: who passes it on a
  * second time hears whom it was passed to.
  */
 export async function passAckLink(kernel: Kernel, token: string, requestId: string | null) {
   const opened = await openLink(kernel, token);
-  const { link, page, incident } = opened;
   const because = spent(opened, kernel.clock.now());
   if (because !== undefined) throw new DomainError("conflict", `This link does nothing any more: ${because}.`);
-  const paging = pagingStore(kernel.db);
-  const mine = ({ strand }: RunRow) => strand === before?.strand;
-  const before = await paging.run(page.pagingRunId);
-  const current = (await paging.runsOf(incident.id)).find(mine);
-  const isLast = current?.id === page.pagingRunId && current.stepsTaken === page.step;
-  if (isLast) await escalateIncident(kernel, actorOf(opened, requestId), link.incidentId, { runId: current.id });
-  const run = (await paging.runsOf(incident.id)).find(mine);
-  const paged = run ? await paging.pagesOfStep(run.id, run.stepsTaken) : [];
-  return { incident, paged: paged.map(({ userName }) => userName) };
+  const paged = new Set<string>();
+  for (const page of await pagesOf(kernel, opened)) {
+    for (const name of await passPage(kernel, actorOf(opened, requestId), page)) paged.add(name);
+  }
+  return { incident: opened.incident, paged: [...paged] };
 }
 
 /** Acknowledges as the person who was paged, and says in the audit log that it was by link. */

@@ -27,7 +27,7 @@ export type Content = {
   readonly standing?: Standing;
 };
 
-/** Another page of the same person that travels in the same message, in a storm. */
+/** A page for another incident that travels in the same message, in a storm. */
 export type Bundled = {
   readonly pageId: string;
   readonly shortId: string | null;
@@ -87,7 +87,7 @@ export type Rates = {
 export type Limits = {
   /** How many sends may be under way at once, per process. */
   readonly atOnce: number;
-  /** How many pages one message may tell of; 1 where each travels alone. */
+  /** How many incidents one message may tell of; 1 where each travels alone. */
   readonly bundles: number;
 };
 

@@ -55,8 +55,8 @@ export function claimStore(db: Db) {
         select found.* from jsonb_to_recordset(${JSON.stringify(wants)}::jsonb)
           as want(channel text, urgency text, news boolean, most int)
         cross join lateral (
-          select id, bundle_id, coalesce(user_id::text, team) as user_id, channel, address, urgency, attempts,
-            message ->> 'kind' as kind
+          select id, bundle_id, coalesce(user_id::text, team) as user_id, channel, address, incident_id, subject, urgency,
+            attempts, message ->> 'kind' as kind
           from notification
           where status in ('pending', 'sending') and channel = want.channel and urgency = want.urgency
             and (message ->> 'kind' = 'notice') = want.news

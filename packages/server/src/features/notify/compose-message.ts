@@ -1,4 +1,4 @@
-import { bundleWords } from "@shipshape/domain/notify/envelope";
+import { bundleWords, distinctNews } from "@shipshape/domain/notify/envelope";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { ackToken, ackUrl } from "./ack-link.ts";
 import type { Message } from "./channel.ts";
@@ -13,12 +13,18 @@ function tokenOf(kernel: Kernel, { id: messageId, members }: ClaimedEnvelope): s
   return ackToken(kernel, { incidentId, pageId, userId, at, ...(members.length > 1 ? { messageId } : {}) });
 }
 
-const becauseOf = ({ because, rule }: Claimed): string => (rule ? `${because}; ${rule}` : because);
+/** Why somebody is told of an incident: each policy that asked for it has its say, and their own rule how. */
+function becauseOf({ incidentId, rule, because }: Claimed, members: readonly Claimed[]): string {
+  const same = members.filter((one) => incidentId !== null && one.incidentId === incidentId);
+  const reasons = [...new Set([because, ...same.map((one) => one.because)])].join("; and ");
+  return rule ? `${reasons}; ${rule}` : reasons;
+}
 
 /** What goes out: one page as it is, or one message that names them all. */
 export function messageOf(kernel: Kernel, envelope: ClaimedEnvelope): Message {
   const { id, members } = envelope;
-  const [first, ...others] = members;
+  const news = distinctNews(members);
+  const [first, ...others] = news;
   const token = tokenOf(kernel, envelope);
   const alone = {
     id,
@@ -28,7 +34,7 @@ export function messageOf(kernel: Kernel, envelope: ClaimedEnvelope): Message {
     secret: first.sealedSecret === null ? undefined : kernel.seal.open(first.sealedSecret),
     urgency: first.urgency,
     subject: readableLine(first.subject),
-    because: becauseOf(first),
+    because: becauseOf(first, members),
     ackUrl: token && ackUrl(kernel, token),
     ackToken: token,
     content: { ...first.message, text: readable(first.message.text) },
@@ -38,7 +44,7 @@ export function messageOf(kernel: Kernel, envelope: ClaimedEnvelope): Message {
   if (others.length === 0) return alone;
   const listUrl = `${kernel.config.publicUrl}/incidents?mine=true`;
   const words = bundleWords(
-    members.map(({ subject }) => readableLine(subject)),
+    news.map(({ subject }) => readableLine(subject)),
     listUrl,
   );
   return {

@@ -22,7 +22,10 @@ async function messagesOf(db: Db, notificationId: string): Promise<Row[]> {
     select one.id, one.channel, one.address, one.status, one.rule, one.attempts, one.created_at, one.first_attempt_at,
       one.next_attempt_at as due_at, one.provider_id, one.page_id, one.incident_id, coalesce(user_account.name, one.team) as user, one.subject,
       one.urgency, one.because,
-      (select count(*)::int from notification other where other.bundle_id = one.bundle_id and other.id <> one.id) as "with"
+      (select count(distinct other.incident_id)::int from notification other
+        where other.bundle_id = one.bundle_id and other.incident_id <> one.incident_id) as "with",
+      array(select other.because from notification other where other.bundle_id = one.bundle_id and other.id <> one.id
+        and other.incident_id = one.incident_id order by other.id) as also_because
     from notification asked
     join notification one on one.id = asked.id or (one.page_id = asked.page_id
       and one.user_id is not distinct from asked.user_id and one.team is not distinct from asked.team)
@@ -93,6 +96,7 @@ export async function pageStory(db: Db, notificationId: string): Promise<View> {
       dueAt: row.dueAt,
       providerId: row.providerId,
       with: row.with,
+      alsoBecause: row.alsoBecause,
       events: (events.get(row.id) ?? []).map(({ at, kind, text }) => ({ at, kind, text })),
     })),
   };

@@ -38,12 +38,16 @@ export function threadStore(db: Db) {
      */
     async pagesOf(incidentId: string, channels: readonly ChannelName[]): Promise<PageMessage[]> {
       const { rows } = await sql<PageMessage>`
-        select channel, address, user_id, message ->> 'user' as user, message ->> 'displayName' as display_name, provider_id
-        from notification page
-        where incident_id = ${incidentId} and channel = any(${[...channels]}::text[]) and provider_id is not null
-          and message ->> 'kind' = 'page'
-          and not exists (select from notification other where other.bundle_id = page.bundle_id and other.id <> page.id)
-        order by id`.execute(db);
+        select channel, address, user_id, "user", display_name, provider_id from (
+          select distinct on (channel, address, provider_id) id, channel, address, user_id, message ->> 'user' as "user",
+            message ->> 'displayName' as display_name, provider_id
+          from notification page
+          where incident_id = ${incidentId} and channel = any(${[...channels]}::text[]) and provider_id is not null
+            and message ->> 'kind' = 'page'
+            and not exists (select from notification other where other.bundle_id = page.bundle_id
+              and other.incident_id <> page.incident_id)
+          order by channel, address, provider_id, id
+        ) as told order by id`.execute(db);
       return rows;
     },
   };

@@ -1,4 +1,5 @@
 import type { PageStory } from "@shipshape/contract/notify-story";
+import { togetherWords } from "@shipshape/domain/notify/envelope";
 import { useQuery } from "@tanstack/react-query";
 import type * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
@@ -46,7 +47,9 @@ function MessageStory({ message }: { message: Message }) {
         <Strong>{channelWord(channel)}</Strong> {address} <StatusWord status={NOTIFICATION_STATUSES[status]} />
       </span>
       {rule && <Soft>{rule}</Soft>}
-      {message.with > 0 && <Soft>One message with {message.with} other pages.</Soft>}
+      {togetherWords(message).map((words) => (
+        <Soft key={words}>{words}</Soft>
+      ))}
       <Timeline
         label={`What happened to ${channelWord(channel)} ${address}`}
         items={events.map(({ at, kind, text }, nth) => {
