@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Shipshape, startShipshape } from "../journeys/harness/shipshape.ts";
+import { gateAsker } from "./changes/ask-gate.ts";
 import { uploadReport } from "./changes/junit.ts";
 import { sendEvents } from "./changes/load.ts";
 import { loadRecord } from "./changes/load-record.ts";
@@ -22,12 +23,15 @@ const { values: options } = parseArgs({
     events: { type: "string", default: "40000" },
     connections: { type: "string", default: "64" },
     rounds: { type: "string", default: "3" },
+    seconds: { type: "string", default: "20" },
     mebibytes: { type: "string", default: "200" },
   },
 });
 const parts = options.part.split(",");
 const rounds = Number(options.rounds);
 const TARGETS = { eventsPerSecond: 2_000, gateMs: 20, doraMs: 300 };
+/** Verdicts asked before any is measured: whoever asks a gate asks it again and again. */
+const WARM_UP = 300;
 const DAY_MS = 86_400_000;
 const COUNTED_WITHIN_MS = 3_600_000;
 
@@ -79,29 +83,53 @@ metadata: { name: production }
 spec: { kind: production }
 `;
 
-async function measureGate(shipshape: Shipshape, source: { path: string; secret: string }): Promise<void> {
-  const body = { service: "gated", environment: "production" };
-  await shipshape.client.configuration.apply({ body: { files: [{ path: "production.yaml", text: PRODUCTION }] } });
-  await shipshape.client.catalog.createService({ body: { name: "gated", owner: "shipshape" } });
-  const quiet = await timed(500, () => shipshape.client.gates.check({ body }));
-  row(
-    "gate verdict, quiet: p50 / p99",
-    `${at(quiet, 0.5).toFixed(1)} / ${at(quiet, 0.99).toFixed(1)} ms`,
-    `${(at(quiet, 0.99) / TARGETS.gateMs).toFixed(2)} x what is allowed`,
-  );
-  let isOver = false;
-  const traffic = sendEvents({ ...order(shipshape, source, 10_000), connections: 8 }).finally(() => {
-    isOver = true;
-  });
-  const took: number[] = [];
-  while (!isOver) took.push(...(await timed(20, () => shipshape.client.gates.check({ body }))));
-  await traffic;
+type Asked = { readonly name: string; readonly ask: () => Promise<unknown> };
+
+function tellGate(name: string, took: number[]): void {
   took.sort((a, b) => a - b);
   row(
-    `gate verdict while events come in: p50 / p99 of ${took.length}`,
+    `gate verdict, ${name}: p50 / p99 of ${took.length}`,
     `${at(took, 0.5).toFixed(1)} / ${at(took, 0.99).toFixed(1)} ms`,
     `${(at(took, 0.99) / TARGETS.gateMs).toFixed(2)} x what is allowed`,
   );
+}
+
+async function groundOfGate(shipshape: Shipshape) {
+  const { client, url } = shipshape;
+  await client.configuration.apply({ body: { files: [{ path: "production.yaml", text: PRODUCTION }] } });
+  await client.catalog.createService({ body: { name: "gated", owner: "shipshape" } });
+  return gateAsker(url, shipshape.token(), { service: "gated", environment: "production" });
+}
+
+/** Verdicts one after the other, until what else is sent has been sent. */
+async function gateMeanwhile(
+  { name, ask }: Asked,
+  traffic: Promise<{ refused: number; taken: number; seconds: number }>,
+) {
+  let isOver = false;
+  const sending = traffic.finally(() => {
+    isOver = true;
+  });
+  const took: number[] = [];
+  while (!isOver) took.push(...(await timed(20, ask)));
+  const { refused, taken, seconds } = await sending;
+  if (refused > 0) throw new Error(`${refused} events were refused`);
+  tellGate(`${name} (${(taken / seconds).toFixed(0)} events/s)`, took);
+}
+
+/** With the load that is promised, and with as much as a few connections can bring. */
+async function measureGate(shipshape: Shipshape, source: { path: string; secret: string }): Promise<void> {
+  const { ask, close } = await groundOfGate(shipshape);
+  await timed(WARM_UP, ask);
+  tellGate("nothing else under way", await timed(500, ask));
+  const seconds = Number(options.seconds);
+  for (let round = 1; round <= rounds; round += 1) {
+    const load = { ...order(shipshape, source, TARGETS.eventsPerSecond * seconds), perSecond: TARGETS.eventsPerSecond };
+    await gateMeanwhile({ name: `under load, round ${round}`, ask }, sendEvents(load));
+  }
+  const most = { ...order(shipshape, source, 10_000), connections: 8 };
+  await gateMeanwhile({ name: "with all that eight connections bring", ask }, sendEvents(most));
+  close();
 }
 
 async function measureDora(shipshape: Shipshape): Promise<void> {
@@ -173,8 +201,8 @@ const shipshape = await startShipshape({ clock: "system", dataDirectory: join(fo
 try {
   if (parts.includes("intake") || parts.includes("gate")) {
     const source = await githubSource(shipshape);
-    if (parts.includes("intake")) await measureIntake(shipshape, source);
     if (parts.includes("gate")) await measureGate(shipshape, source);
+    if (parts.includes("intake")) await measureIntake(shipshape, source);
   }
   if (parts.includes("junit")) await measureJUnit(shipshape);
   if (parts.includes("dora")) await measureDora(shipshape);

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** Sent to a process of its own. */
 export type Order = {
@@ -8,6 +9,8 @@ export type Order = {
   readonly secret: string;
   readonly connections: number;
   readonly events: number;
+  /** Sent so many a second, each at its time, its answer counted from then; without it as fast as the connections bring them. */
+  readonly perSecond?: number;
 };
 export type Sent = {
   readonly taken: number;
@@ -95,9 +98,11 @@ async function sendAll(order: Order): Promise<Sent> {
       const nth = next;
       next += 1;
       if (nth >= order.events) return;
-      const sentAt = performance.now();
+      const dueAt = order.perSecond === undefined ? performance.now() : began + (nth * 1_000) / order.perSecond;
+      const leftMs = dueAt - performance.now();
+      if (leftMs > 0) await sleep(leftMs);
       const status = await send(agent, order, nth, run);
-      took.push(performance.now() - sentAt);
+      took.push(performance.now() - dueAt);
       if (status >= 200 && status < 300) taken += 1;
     }
   };
