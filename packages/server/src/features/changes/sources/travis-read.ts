@@ -35,7 +35,9 @@ export function readTravis({ body, receivedAt }: ChangeEvent): Reading {
   const finishedAt = momentAt(payload, "finished_at");
   const startedAt = momentAt(payload, "started_at");
   const branch = textAt(payload, "branch");
-  const said = textAt(payload, "commit");
+  // what is built for a pull request is a trial of its merge, which is in no branch
+  const isTrial = textAt(payload, "type") === "pull_request";
+  const said = isTrial ? textAt(payload, "head_commit") : textAt(payload, "commit");
   const commit = said !== undefined && isSha(said) ? said : undefined;
   const buildUrl = textAt(payload, "build_url");
   const jobs = listAt(payload, "matrix").length;
@@ -60,7 +62,7 @@ export function readTravis({ body, receivedAt }: ChangeEvent): Reading {
       url: buildUrl,
     },
   };
-  if (!commit) return { facts: [build] };
+  if (!commit || isTrial) return { facts: [build] };
   const committedAt = momentAt(payload, "committed_at");
   const told: CommitFact = {
     kind: "commit",
