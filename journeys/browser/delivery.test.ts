@@ -86,6 +86,40 @@ describe("deployments", () => {
     await expect.poll(() => rows.count(), SOON).toBe(6);
   });
 
+  test("begin with four measures, each the way to the deployments behind it", async () => {
+    const tile = admin.page.locator("main").getByText("Change fail rate", { exact: true }).first().locator("..");
+    await tile.getByText("33.3 %").waitFor(SOON);
+    await tile.getByRole("link", { name: "3 counted" }).click();
+    await heading(admin.page, "DORA").waitFor(SOON);
+    await admin.page
+      .getByRole("table", { name: "Deployments behind the number" })
+      .getByRole("row", { name: /payments 1\.4\.1/ })
+      .waitFor(SOON);
+    const behind = admin.page.getByRole("heading", { name: "Behind the change fail rate" });
+    await turn(admin, PHONE);
+    await tile.getByRole("link", { name: /left out$/ }).click();
+    await admin.page.getByText("its environment is not among those that were asked for").first().waitFor(SOON);
+    await expect.poll(async () => (await behind.boundingBox())?.y, SOON).toBeLessThan(400);
+    await turn(admin, DESKTOP);
+    await admin.page.goto("/deployments");
+    await heading(admin.page, "Deployments").waitFor(SOON);
+  });
+
+  test("do not say that the gate was not asked where that could not be read", async () => {
+    const { page } = admin;
+    await client().gates.check({ body: { service: "payments", environment: "staging" } });
+    const failing = (url: URL): boolean => url.pathname === "/api/v1/gates/checks";
+    await page.route(failing, (route) => route.fulfill({ status: 500, json: { code: "internal", detail: "Ours" } }));
+    await page.reload();
+    const table = page.getByRole("table", { name: "Deployments" });
+    await table.getByText("Not looked up as far back").first().waitFor(SOON);
+    expect(await table.getByText("not asked").count()).toBe(0);
+    await page.unroute(failing);
+    admin.complaints();
+    await page.reload();
+    await table.getByText("not asked").first().waitFor(SOON);
+  });
+
   test("that are new wait until they are asked for", async () => {
     await quiet(admin.page);
     await client().changes.startDeployment({ body: { service: "payments", environment: "staging", version: "1.7.0" } });
@@ -164,6 +198,29 @@ describe("gates and freezes", () => {
       .poll(async () => (await client().gates.listFreezes()).freezes.map(({ name }) => name), SOON)
       .toEqual(["far-away"]);
   });
+});
+
+test("a verdict stands with what was to be done, and when it said that it opens", async () => {
+  await admin.page.goto("/gates");
+  const asked = admin.page.getByRole("table", { name: "Verdicts of the gate" }).getByRole("row", { name: /Denied/ });
+  await asked
+    .first()
+    .getByText(/budget again\)\. Until .*\. Wait until there is budget again/)
+    .waitFor(SOON);
+  await asked
+    .first()
+    .getByText(/^It said that it opens/)
+    .waitFor(SOON);
+});
+
+test("who was let pass a freeze stands over it, and in a list when that is over", async () => {
+  const body = { service: "payments", environment: "production", reason: "The refund cannot wait", minutes: 30 };
+  await client().gates.overrideFreeze({ params: { name: "far-away" }, body });
+  await admin.page.getByText("payments may pass far-away in production.").waitFor(SOON);
+  await house.store.shipshape.fastForward("31m", { step: "5m" });
+  await admin.page.reload();
+  const before = admin.page.getByRole("table", { name: "What was let pass a freeze before" });
+  await before.getByRole("row", { name: /payments.*far-away.*The refund cannot wait/ }).waitFor(SOON);
 });
 
 describe("environments", () => {

@@ -5,15 +5,15 @@ import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
 import { ServiceLink } from "../catalog/service-link.tsx";
-import { type CheckView, checkOf, VerdictGiven } from "../gates/check-list.tsx";
+import { type ChecksRead, VerdictBefore } from "../gates/check-list.tsx";
 import { BudgetEffect, useBudgetEffects } from "./budget-effect.tsx";
 import { type DeploymentView, deploymentStatus } from "./deployment-words.ts";
 
 type DeploymentListProps = {
   deployments: readonly DeploymentView[];
   empty: React.ReactNode;
-  /** Verdicts that the gate gave, to stand beside the deployments they were given for. */
-  checks?: readonly CheckView[];
+  /** Verdicts that the gate gave, to stand beside the deployments they were given for; `waiting` until they are there. */
+  checks?: ChecksRead | "waiting";
   ofOneService?: boolean;
   /** Shows what each did to the error budget in the hour after. */
   effects?: boolean;
@@ -76,8 +76,10 @@ export function DeploymentList(props: DeploymentListProps) {
     ? [
         {
           title: "Gate said",
-          secondary: true,
-          cell: (deployment) => <VerdictGiven check={checkOf(deployment, checks)} />,
+          named: true,
+          cell: (deployment) => (
+            <VerdictBefore deployed={deployment} read={checks === "waiting" ? undefined : checks} />
+          ),
         },
       ]
     : [];

@@ -11,10 +11,14 @@ import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { NewRows, useHeldRows } from "../../kit/new-rows.tsx";
+import { OnDesk } from "../../kit/on-desk.tsx";
 import { Page, RailPart, Section } from "../../kit/page.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
+import { type ChecksRead, checksRead } from "../gates/check-list.tsx";
 import { FreezeList } from "../gates/freeze-list.tsx";
 import { ShutGates } from "../gates/shut-gates.tsx";
+import { useFreezeBands } from "../gates/use-freeze-bands.ts";
+import { DeliveryMeasures } from "../insights/delivery-measures.tsx";
 import { DeliveryTabs } from "./delivery-tabs.tsx";
 import { DeploymentFilters } from "./deployment-filters.tsx";
 import { DeploymentLanes } from "./deployment-lanes.tsx";
@@ -25,6 +29,8 @@ import { useDeployments } from "./use-deployments.ts";
 
 const route = getRouteApi("/signed-in/deployments");
 const AHEAD_SHARE = 0.03;
+/** More than that nobody reads beside a list; all of it has a page of its own. */
+const MOST_IN_RAIL = 5;
 
 const isNarrowed = (search: DeploymentFilter): boolean =>
   [search.service, search.team, search.environment, search.result].some((value) => value !== undefined);
@@ -60,27 +66,28 @@ function Shipped({ search }: { search: DeploymentFilter }) {
   const asked = useDeployments(query);
   const rows = asked.data?.pages.flatMap(({ deployments }) => deployments) ?? [];
   const held = useHeldRows(rows, ({ id }) => id, JSON.stringify(search));
-  const { data: gate } = useQuery({
-    ...ask.gates.listChecks({ query: { from: new Date(query.from.getTime() - HOUR_MS), to: query.to, limit: 500 } }),
-    placeholderData: keepPreviousData,
-  });
+  const checks = useChecks(query);
   const ahead = isZoomed(search) ? 0 : (span.toMs - span.fromMs) * AHEAD_SHARE;
+  const bands = useFreezeBands(search, span);
   if (!asked.data) return <ChartWaiting asked={asked} height={320} />;
   return (
     <Stack>
       <DeploymentFilters span={span} />
+      <OnDesk>
+        <DeliveryMeasures of={search} />
+      </OnDesk>
       {rows.length === 0 ? (
         <NothingShipped search={search} />
       ) : (
         <>
           <Section title="What ran where">
-            <DeploymentLanes deployments={rows} span={{ ...span, toMs: span.toMs + ahead }} />
+            <DeploymentLanes deployments={rows} span={{ ...span, toMs: span.toMs + ahead }} bands={bands} />
           </Section>
           <Section title="Deployments">
             <NewRows count={held.newCount} onShow={held.showNew} />
             <DeploymentList
               deployments={held.shown}
-              checks={gate?.checks ?? []}
+              checks={checks}
               effects
               empty={null}
               more={{
@@ -94,6 +101,20 @@ function Shipped({ search }: { search: DeploymentFilter }) {
       )}
     </Stack>
   );
+}
+
+const MOST_CHECKS = 500;
+
+/** What the gate answered, from an hour before the first deployment on. */
+function useChecks(query: ReturnType<typeof listQuery>): ChecksRead | "waiting" {
+  const { service, environment, to } = query;
+  const from = new Date(query.from.getTime() - HOUR_MS);
+  const { data, isError } = useQuery({
+    ...ask.gates.listChecks({ query: { service, environment, from, to, limit: MOST_CHECKS } }),
+    placeholderData: keepPreviousData,
+  });
+  if (data) return checksRead(data.checks, MOST_CHECKS, from);
+  return isError ? { checks: [], sinceMs: Number.POSITIVE_INFINITY } : "waiting";
 }
 
 /** Never anything, or nothing of what was asked for. */
@@ -124,10 +145,10 @@ function DeliveryRail() {
   return (
     <>
       <RailPart title="Gates" aside={<TextLink to="/gates">All gates</TextLink>}>
-        <ShutGates none={<Soft>All open: everything may ship.</Soft>} />
+        <ShutGates most={MOST_IN_RAIL} none={<Soft>All open: everything may ship.</Soft>} />
       </RailPart>
       <RailPart title="Freezes">
-        <FreezeList />
+        <FreezeList most={MOST_IN_RAIL} />
       </RailPart>
     </>
   );

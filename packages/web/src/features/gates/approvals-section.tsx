@@ -11,6 +11,7 @@ import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { Time } from "../../kit/time.tsx";
+import { asSentence } from "./gate-words.ts";
 import { type ApprovalView, changeText, missingText } from "./policy-words.ts";
 
 /** Changes that wait for people, each with its two answers; nothing where none waits. */
@@ -41,10 +42,11 @@ const columnsOf = (onRefuse: (approval: ApprovalView) => void): Column<ApprovalV
         <Strong>
           {approval.shortId} {changeText(approval)}
         </Strong>
-        <span>{approval.because}</span>
+        <span>{asSentence(approval.because)}</span>
         <Soft>
           {missingText(approval)}. A {approval.changeClass} change.
         </Soft>
+        {approval.whyNot && <Soft>{asSentence(approval.whyNot)}</Soft>}
       </Stack>
     ),
   },

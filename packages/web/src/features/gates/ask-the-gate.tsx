@@ -15,7 +15,7 @@ import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusBadge } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { BecauseList } from "./because-list.tsx";
-import { verdictStatus } from "./gate-words.ts";
+import { asSentence, isShut, verdictStatus } from "./gate-words.ts";
 
 type Answer = CallOutput<typeof gates.check>;
 type Asked = Parameters<typeof api.gates.check>[0]["body"];
@@ -85,7 +85,7 @@ export function AskTheGate() {
 }
 
 function Told({ answer }: { answer: Answer }) {
-  const { service, environment, verdict, because, nextOpening, recorded } = answer;
+  const { service, environment, verdict, because, nextOpening, nextClosing, nextClosingBecause, recorded } = answer;
   return (
     <div role="status">
       <Stack space="close">
@@ -96,6 +96,13 @@ function Told({ answer }: { answer: Answer }) {
         {nextOpening && (
           <span>
             Opens <ClockTime at={nextOpening} />.
+          </span>
+        )}
+        {isShut(verdict) && !nextOpening && <span>Opens when the reason is gone. A rollback passes now.</span>}
+        {nextClosing && (
+          <span>
+            Shuts next <ClockTime at={nextClosing} />
+            {nextClosingBecause && `: ${asSentence(nextClosingBecause)}`}
           </span>
         )}
         <Soft>{recorded ? "Written down with your name." : "A dry run: nothing was written down."}</Soft>

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { Lines } from "../../kit/facts.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { asSentence } from "./gate-words.ts";
 
 type Reason = z.infer<typeof Because> & { readonly action?: string | undefined };
 
@@ -12,14 +13,14 @@ export function BecauseList({ because }: { because: readonly Reason[] }) {
     key: `${code} ${subject ?? ""} ${text}`,
     content: (
       <>
-        {text}
+        {asSentence(text)}
         {until && (
           <Soft>
             {" "}
             Until <ClockTime at={until} />.
           </Soft>
         )}
-        {action && <Soft> {action}</Soft>}
+        {action && <Soft> {asSentence(action)}</Soft>}
       </>
     ),
   }));

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { EmptyState, Quiet } from "../../kit/empty-state.tsx";
 import { FilterChoice } from "../../kit/filter-choice.tsx";
 import { NewRows, useHeldRows } from "../../kit/new-rows.tsx";
@@ -17,9 +18,11 @@ const options = VERDICTS.map((verdict) => ({ value: verdict, label: verdictStatu
 export function CheckHistory() {
   const { verdict } = route.useSearch();
   const navigate = route.useNavigate();
-  const asked = ask.gates.listChecks({ query: { verdict, limit: 200 } });
-  const { data } = useQuery({ ...asked, placeholderData: keepPreviousData });
-  const { shown, newCount, showNew } = useHeldRows(data?.checks ?? [], ({ id }) => id, verdict ?? "");
+  const asked = useQuery({
+    ...ask.gates.listChecks({ query: { verdict, limit: 200 } }),
+    placeholderData: keepPreviousData,
+  });
+  const { shown, newCount, showNew } = useHeldRows(asked.data?.checks ?? [], ({ id }) => id, verdict ?? "");
   const choose = (value: string): void =>
     void navigate({
       search: (before) => ({ ...before, verdict: VERDICTS.find((known) => known === value) }),
@@ -32,7 +35,11 @@ export function CheckHistory() {
       aside={<FilterChoice label="Verdict" value={verdict ?? ""} options={options} onChoose={choose} />}
     >
       <NewRows count={newCount} onShow={showNew} />
-      <CheckList checks={shown} empty={data && (verdict ? <Quiet>It never answered so.</Quiet> : <NeverAsked />)} />
+      {asked.data ? (
+        <CheckList checks={shown} empty={verdict ? <Quiet>It never answered so.</Quiet> : <NeverAsked />} />
+      ) : (
+        <ChartWaiting asked={asked} height={160} />
+      )}
     </Section>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type CheckView, checkOf } from "./check-list.tsx";
+import { type CheckView, checkOf, checksRead } from "./check-list.tsx";
 
 const check = (id: string, at: string, service = "payments"): CheckView => ({
   id,
@@ -27,4 +27,11 @@ test("a verdict given afterwards, long before, or to another service is none of 
   expect(idOf(check("after", "2026-03-12T12:00:01Z"))).toBeUndefined();
   expect(idOf(check("yesterday", "2026-03-11T12:00:00Z"))).toBeUndefined();
   expect(idOf(check("another", "2026-03-12T11:59:00Z", "checkout"))).toBeUndefined();
+});
+
+test("of more verdicts than were read, nothing is known before the oldest of them", () => {
+  const [newer, older] = [check("newer", "2026-03-12T11:59:00Z"), check("older", "2026-03-12T11:20:00Z")];
+  const since = new Date("2026-03-10T00:00:00Z");
+  expect(checksRead([newer, older], 3, since).sinceMs).toBe(since.getTime());
+  expect(checksRead([newer, older], 2, since).sinceMs).toBe(older.at.getTime());
 });

@@ -1,12 +1,30 @@
-import type { FreezeStretch } from "@shipshape/contract/gates-freezes";
+import type { FreezeOverride, FreezeStretch } from "@shipshape/contract/gates-freezes";
 import type * as z from "zod";
-import type { Lane } from "../../kit/lane.ts";
-import { type FreezeView, freezeStatus, selectorText } from "./freeze-words.ts";
+import type { Lane, LaneBar } from "../../kit/lane.ts";
+import { type FreezeView, freezeStatus, passingText, selectorText } from "./freeze-words.ts";
 
 type Stretch = z.infer<typeof FreezeStretch>;
+type Override = z.infer<typeof FreezeOverride>;
 
-/** A lane for each freeze that is in sight, with a bar for each time it holds. */
-export function freezeLanes(freezes: readonly FreezeView[], stretches: readonly Stretch[], nowMs: number): Lane[] {
+/** Somebody let one gate pass it: outlined over the stretch that it passed. */
+const overrideBar = ({ id, service, environment, reason, overriddenBy, overriddenAt, until }: Override): LaneBar => ({
+  key: id,
+  label: service,
+  title: `${service} may pass in ${environment}: ${reason}`,
+  facts: [reason, `${overriddenBy} let ${service} pass in ${environment}`],
+  tone: "info",
+  look: "outlined",
+  fromMs: overriddenAt.getTime(),
+  toMs: until.getTime(),
+});
+
+/** A lane for each freeze that is in sight, with a bar for each time it holds, and for each gate that was let pass it. */
+export function freezeLanes(
+  freezes: readonly FreezeView[],
+  stretches: readonly Stretch[],
+  overrides: readonly Override[],
+  nowMs: number,
+): Lane[] {
   return freezes.flatMap((freeze) => {
     const { name, displayName, reason, selector, kind } = freeze;
     const mine = stretches.filter((stretch) => stretch.freeze === name);
@@ -18,13 +36,14 @@ export function freezeLanes(freezes: readonly FreezeView[], stretches: readonly 
         key: `${name} ${from.toISOString()}`,
         label: status.word,
         title: `${displayName}: ${reason}, for ${forWhat}`,
-        facts: [reason, `For ${forWhat}`],
+        facts: [reason, `For ${forWhat}`, ...passingText(freeze)],
         tone: status.tone,
         fromMs: from.getTime(),
         toMs: to.getTime(),
         ...(kind === "deny" ? { look: "striped" as const } : {}),
       };
     });
-    return [{ key: name, label: displayName, bars }];
+    const passed = overrides.filter((override) => override.freeze === name).map(overrideBar);
+    return [{ key: name, label: displayName, bars: [...bars, ...passed] }];
   });
 }

@@ -17,9 +17,9 @@ import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { FreezeDialog, makeFreeze } from "./freeze-dialog.tsx";
 import { freezeLanes } from "./freeze-lanes.ts";
-import { type FreezeView, freezeStatus, selectorText } from "./freeze-words.ts";
+import { type FreezeView, freezeStatus, passingText, selectorText } from "./freeze-words.ts";
 import { OverrideDialog } from "./override-dialog.tsx";
-import { OverrideList } from "./override-list.tsx";
+import { OverridesNow, PastOverrides } from "./override-list.tsx";
 
 const BACK_DAYS = 14;
 const AHEAD_DAYS = 60;
@@ -39,14 +39,15 @@ export function FreezeSection() {
   const span = calendarRange(now);
   const range = { from: new Date(span.fromMs).toISOString(), to: new Date(span.toMs).toISOString() };
   const { data: calendar } = useSuspenseQuery(ask.gates.freezeCalendar({ query: range }));
-  const lanes = freezeLanes(data.freezes, calendar.stretches, now);
+  const { data: passes } = useSuspenseQuery(ask.gates.listOverrides());
+  const lanes = freezeLanes(data.freezes, calendar.stretches, passes.overrides, now);
   const newest = data.freezes.toSorted((a, b) => b.from.getTime() - a.from.getTime());
   return (
     <Section title="Freezes" count={data.freezes.length}>
       {lanes.length > 0 && (
         <LaneChart label="Freezes from two weeks ago to two months ahead" span={span} lanes={lanes} opensAtNow />
       )}
-      <OverrideList />
+      <OverridesNow overrides={passes.overrides} />
       <ListTable
         caption="Freezes"
         rows={newest}
@@ -69,6 +70,7 @@ export function FreezeSection() {
         open={changed !== undefined}
         onOpenChange={() => setChanged(undefined)}
       />
+      <PastOverrides overrides={passes.overrides} />
       {passed && <OverrideDialog freeze={passed} open onOpenChange={() => setPassed(undefined)} />}
     </Section>
   );
@@ -81,14 +83,7 @@ const columnsOf = (now: number, onChange: Choose, onPass: Choose): Column<Freeze
   {
     title: "Freeze",
     wide: true,
-    cell: ({ displayName, reason, recurs, selector }) => (
-      <Stack space="tight">
-        <Strong>{displayName}</Strong>
-        <Soft>{reason}</Soft>
-        <Soft>For {selectorText(selector)}</Soft>
-        {recurs && <Soft>{recurs}</Soft>}
-      </Stack>
-    ),
+    cell: (freeze) => <What freeze={freeze} />,
   },
   {
     title: "When",
@@ -109,6 +104,20 @@ const columnsOf = (now: number, onChange: Choose, onPass: Choose): Column<Freeze
     },
   },
 ];
+
+function What({ freeze }: { freeze: FreezeView }) {
+  const { displayName, reason, recurs, selector } = freeze;
+  const passing = passingText(freeze);
+  return (
+    <Stack space="tight">
+      <Strong>{displayName}</Strong>
+      <Soft>{reason}</Soft>
+      <Soft>For {selectorText(selector)}</Soft>
+      {recurs && <Soft>{recurs}</Soft>}
+      {passing.length > 0 && <Soft>{passing.join(" ")}</Soft>}
+    </Stack>
+  );
+}
 
 /** What is over lets nothing pass any more. */
 type ButtonsProps = { freeze: FreezeView; onChange: () => void; onPass: (() => void) | undefined };

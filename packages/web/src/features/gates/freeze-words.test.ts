@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { freezeStatus, selectorText } from "./freeze-words.ts";
+import { type FreezeView, freezeStatus, freezesAhead, passingText, selectorText } from "./freeze-words.ts";
 
 const window = { from: new Date(100), to: new Date(200), kind: "deny" } as const;
 
@@ -23,4 +23,21 @@ test("what it holds for is said in words", () => {
   );
   expect(selectorText({ environments: ["staging"] })).toBe("everything in staging");
   expect(selectorText({ tiers: [1, 2] })).toBe("tier 1, 2");
+  expect(selectorText({ environments: ["production"], changeClasses: ["feature", "config"] })).toBe(
+    "feature, config changes; in production",
+  );
+});
+
+test("ahead is what is not over, the nearest first", () => {
+  const at = (from: number, to: number) => ({ from: new Date(from), to: new Date(to) }) as FreezeView;
+  const ahead = freezesAhead([at(300, 400), at(0, 50), at(100, 200)], 150);
+  expect(ahead.map(({ from }) => from.getTime())).toEqual([100, 300]);
+});
+
+test("what passes it all the same is said", () => {
+  expect(passingText({ overrun: false, manual: false })).toEqual([]);
+  expect(passingText({ overrun: true, manual: true })).toEqual([
+    "What began before it may go on.",
+    "What a person begins by hand passes.",
+  ]);
 });

@@ -11,6 +11,16 @@ export function freezeStatus({ from, to, kind }: Pick<FreezeView, "from" | "to" 
   return kind === "deny" ? { tone: "warn", word: "In force" } : { tone: "ok", word: "Open now" };
 }
 
+/** Those that are not over, the nearest first. */
+export const freezesAhead = (freezes: readonly FreezeView[], nowMs: number): FreezeView[] =>
+  freezes.filter(({ to }) => to.getTime() > nowMs).toSorted((a, b) => a.from.getTime() - b.from.getTime());
+
+/** What passes it all the same, a sentence each. */
+export const passingText = ({ overrun, manual }: Pick<FreezeView, "overrun" | "manual">): string[] => [
+  ...(overrun ? ["What began before it may go on."] : []),
+  ...(manual ? ["What a person begins by hand passes."] : []),
+];
+
 /** What a freeze holds for, in words. */
 export function selectorText({
   services,
@@ -25,12 +35,12 @@ export function selectorText({
     services && `services ${services.join(", ")}`,
     teams && `teams ${teams.join(", ")}`,
     tiers && `tier ${tiers.join(", ")}`,
-    environments && `in ${environments.join(", ")}`,
-    changeClasses && `${changeClasses.join(", ")} changes`,
     labels &&
       Object.entries(labels)
         .map(([name, value]) => `labelled ${name}: ${value}`)
         .join(", "),
+    changeClasses && `${changeClasses.join(", ")} changes`,
+    environments && `in ${environments.join(", ")}`,
   ].filter((part) => part !== undefined);
   if (environments && parts.length === 1) return `everything ${parts[0]}`;
   return parts.length === 0 ? "everything" : parts.join(match === "any" ? " or " : "; ");

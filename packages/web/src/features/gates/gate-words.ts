@@ -23,3 +23,12 @@ const STATES: Readonly<Record<Verdict, Status>> = {
 export const verdictStatus = (verdict: Verdict): Status => VERDICTS[verdict];
 export const gateStatus = (verdict: Verdict): Status => STATES[verdict];
 export const isShut = (verdict: Verdict): boolean => verdict === "deny" || verdict === "defer";
+
+const WEIGHT: Readonly<Record<Verdict, number>> = { deny: 0, defer: 1, warn: 2, allow: 3 };
+
+/** The gates that are not simply open, the sternest first. */
+export const sternestFirst = <T extends { readonly verdict: Verdict }>(gates: readonly T[]): T[] =>
+  gates.filter(({ verdict }) => verdict !== "allow").toSorted((a, b) => WEIGHT[a.verdict] - WEIGHT[b.verdict]);
+
+/** What ends as a sentence does, so that another can follow. */
+export const asSentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);

@@ -76,9 +76,11 @@ export function GatesPage() {
       <RetrospectivesSection />
       <FreezeSection />
       <RulesSection />
-      <Section title="All gates" aside={<FilterField label="Find a gate" value={typed} onChange={type} />}>
-        <GateMatrix gates={found} find={find} />
-      </Section>
+      <div id="all-gates">
+        <Section title="All gates" aside={<FilterField label="Find a gate" value={typed} onChange={type} />}>
+          <GateMatrix gates={found} find={find} />
+        </Section>
+      </div>
       <CheckHistory />
       <FreezeDialog open={adding} onOpenChange={setAdding} />
       <BreakGlassDialog open={breaking} onOpenChange={setBreaking} />

@@ -16,7 +16,7 @@ const gatesRoute = createRoute({
     loadAll(queries, [
       ask.gates.state({ query: { of: "all" } }),
       ask.gates.listFreezes(),
-      ask.gates.listOverrides({ query: { active: "true" } }),
+      ask.gates.listOverrides(),
       ask.environments.list(),
       ask.catalog.listServices(),
       ask.catalog.listTeams(),

@@ -12,45 +12,56 @@ import { Section } from "../../kit/page.tsx";
 import { Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
-import { verdictStatus } from "./gate-words.ts";
+import { BecauseList } from "./because-list.tsx";
+import { asSentence, verdictStatus } from "./gate-words.ts";
 
 type HeldView = CallOutput<typeof gateSources.askHeldAgain>;
 
 const columns: Column<HeldView>[] = [
   {
-    title: "Deployment",
-    wide: true,
-    cell: ({ repository, environmentName, runUrl, service, environment, version, requestedBy }) => (
-      <Stack space="tight">
-        <Strong>
-          {service
-            ? `${service}${version ? ` ${version}` : ""} to ${environment}`
-            : `Nobody can tell: ${environmentName}`}
-        </Strong>
-        <ExternalLink href={runUrl ?? repository}>{repository.replace(/^https?:\/\/[^/]+\//, "")}</ExternalLink>
-        {requestedBy && <Soft>begun by {requestedBy}</Soft>}
-      </Stack>
-    ),
+    title: "Gate",
+    cell: ({ verdict }) =>
+      verdict ? (
+        <StatusWord status={verdictStatus(verdict)} />
+      ) : (
+        <StatusWord status={{ tone: "unknown", word: "Not asked" }} />
+      ),
   },
+  { title: "Deployment, and what it waits for", wide: true, cell: (held) => <Held held={held} /> },
   {
-    title: "It waits because",
-    wide: true,
-    cell: ({ verdict, because, lastError }) => (
+    title: "Since",
+    cell: ({ receivedAt, nextAt }) => (
       <Stack space="tight">
-        {verdict && <StatusWord status={verdictStatus(verdict)} />}
-        {because.map(({ text, action }) => (
-          <span key={text}>
-            {text} {action && <Soft>{action}</Soft>}
-          </span>
-        ))}
-        {lastError && <Soft>GitHub could not be told: {lastError}</Soft>}
+        <Time at={receivedAt} />
+        {nextAt && (
+          <Soft>
+            asked again <Time at={nextAt} />
+          </Soft>
+        )}
       </Stack>
     ),
   },
-  { title: "Since", cell: ({ receivedAt }) => <Time at={receivedAt} /> },
-  { title: "Asked again", secondary: true, cell: ({ nextAt }) => nextAt && <Time at={nextAt} /> },
   { title: "Do", cell: (held) => <AskAgain held={held} /> },
 ];
+
+function Held({ held }: { held: HeldView }) {
+  const { repository, environmentName, runUrl, service, environment, version, requestedBy, because, lastError } = held;
+  return (
+    <Stack space="tight">
+      <Strong>
+        {service
+          ? `${service}${version ? ` ${version}` : ""} to ${environment}`
+          : `Nobody can tell what goes to ${environmentName}`}
+      </Strong>
+      <BecauseList because={because} />
+      {lastError && <Soft>GitHub could not be told: {asSentence(lastError)}</Soft>}
+      <span>
+        <ExternalLink href={runUrl ?? repository}>{repository.replace(/^https?:\/\/[^/]+\//, "")}</ExternalLink>
+        {requestedBy && <Soft> begun by {requestedBy}</Soft>}
+      </span>
+    </Stack>
+  );
+}
 
 /** Deployments that GitHub holds until the gate has answered, each with what it waits for; nothing where none waits. */
 export function HeldSection() {

@@ -1,28 +1,27 @@
 import { Quiet } from "../../kit/empty-state.tsx";
-import { RowLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime, Time } from "../../kit/time.tsx";
 import { BecauseList } from "./because-list.tsx";
+import { type GateGroup, gateGroups } from "./gate-groups.ts";
 import type { GateView } from "./gate-matrix.tsx";
 import { gateStatus, isShut } from "./gate-words.ts";
+import { GatesNamed } from "./gates-named.tsx";
 
-const columns: Column<GateView>[] = [
+const columns: Column<GateGroup>[] = [
   { title: "Gate", cell: ({ verdict }) => <StatusWord status={gateStatus(verdict)} /> },
   {
-    title: "Service",
-    cell: ({ service, environment }) => (
+    title: "Where, and why",
+    wide: true,
+    cell: ({ gates, because }) => (
       <Stack space="tight">
-        <RowLink to="/services/$name" params={{ name: service }}>
-          {service}
-        </RowLink>
-        <Soft>{environment}</Soft>
+        <GatesNamed gates={gates} />
+        <BecauseList because={because} />
       </Stack>
     ),
   },
-  { title: "Because", wide: true, cell: ({ because }) => <BecauseList because={because} /> },
   {
     title: "Opens",
     cell: ({ verdict, nextOpening }) => {
@@ -40,19 +39,16 @@ const columns: Column<GateView>[] = [
   },
 ];
 
-const WEIGHT = { deny: 0, defer: 1, warn: 2, allow: 3 } as const;
-
-/** The gates that are shut or warn, with every reason, the sternest first. */
+/** The gates that are shut or warn, with every reason, the sternest first; those that say the same stand together. */
 export function NotOpen({ gates, title = "Not simply open" }: { gates: readonly GateView[]; title?: string }) {
-  const notOpen = gates
-    .filter(({ verdict }) => verdict !== "allow")
-    .toSorted((a, b) => WEIGHT[a.verdict] - WEIGHT[b.verdict]);
+  const groups = gateGroups(gates);
+  const notOpen = groups.reduce((sum, group) => sum + group.gates.length, 0);
   return (
-    <Section title={title} count={notOpen.length}>
+    <Section title={title} count={notOpen}>
       <ListTable
         caption="Gates that are shut or warn"
-        rows={notOpen}
-        keyOf={({ service, environment }) => `${service} ${environment}`}
+        rows={groups}
+        keyOf={({ key }) => key}
         columns={columns}
         empty={<Quiet>Every gate is open: everything may ship.</Quiet>}
       />

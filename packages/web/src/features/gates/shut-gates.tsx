@@ -1,24 +1,26 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
+import { TextLink } from "../../kit/link.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusBadge } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
-import { ServiceLink } from "../catalog/service-link.tsx";
 import { BecauseList } from "./because-list.tsx";
+import { gateGroups } from "./gate-groups.ts";
 import { gateStatus } from "./gate-words.ts";
+import { GatesNamed } from "./gates-named.tsx";
 
-/** Every service whose gate is not simply open, with the reasons. */
-export function ShutGates({ none }: { none: React.ReactNode }) {
+type ShutGatesProps = { most: number; none: React.ReactNode };
+
+/** The gates that are not simply open, the sternest first, each with its reasons. */
+export function ShutGates({ most, none }: ShutGatesProps) {
   const { data } = useSuspenseQuery(ask.gates.state());
-  const notOpen = data.gates.filter(({ verdict }) => verdict !== "allow");
-  if (notOpen.length === 0) return none;
+  const groups = gateGroups(data.gates);
+  if (groups.length === 0) return none;
   return (
     <Stack>
-      {notOpen.map(({ service, environment, verdict, because, nextOpening }) => (
-        <Stack key={`${service} ${environment}`} space="tight">
-          <span>
-            <ServiceLink name={service} /> <Soft>in {environment}</Soft>
-          </span>
+      {groups.slice(0, most).map(({ key, gates, verdict, because, nextOpening }) => (
+        <Stack key={key} space="tight">
+          <GatesNamed gates={gates} />
           <span>
             <StatusBadge status={gateStatus(verdict)} />{" "}
             {nextOpening && (
@@ -30,6 +32,7 @@ export function ShutGates({ none }: { none: React.ReactNode }) {
           <BecauseList because={because} />
         </Stack>
       ))}
+      {groups.length > most && <TextLink to="/gates">and more that are not open</TextLink>}
     </Stack>
   );
 }

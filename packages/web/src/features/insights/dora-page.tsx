@@ -1,3 +1,4 @@
+import type { Measure } from "@shipshape/domain/insights/counted";
 import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -54,35 +55,46 @@ type MeasuredProps = {
 };
 
 function Measured({ dora, search: { measure, of = "counted" }, query }: MeasuredProps) {
-  const navigate = route.useNavigate();
   const { counted, excluded } = dora.measures.changeFailRate;
   if (counted + excluded.length === 0) return <NothingMeasured service={query.service} />;
   return (
     <>
       {dora.waiting > 0 && <Soft>The newest facts of {dora.waiting} services are being counted.</Soft>}
       <MeasureTiles dora={dora} />
-      {measure && (
-        <Section
-          title={`Behind the ${measureName(measure).toLowerCase()}`}
-          aside={
-            <Segments
-              label="Which deployments"
-              value={of}
-              segments={[
-                { value: "counted", label: "counted" },
-                { value: "excluded", label: "left out" },
-              ]}
-              onChoose={(next) => void navigate({ search: (before) => ({ ...before, of: next }), replace: true })}
-            />
-          }
-        >
-          <MeasuredRows measure={measure} of={of} query={query} />
-        </Section>
-      )}
+      {measure && <Behind measure={measure} of={of} query={query} />}
       <LeadTimeSection dora={dora} />
       <ScoreSection score={dora.score2025} />
       {query.service !== undefined && <WindowSection key={query.service} service={query.service} />}
     </>
+  );
+}
+
+type BehindProps = Pick<MeasuredProps, "query"> & { measure: Measure; of: "counted" | "excluded" };
+
+/** The deployments behind a number, where the links of the numbers lead. */
+function Behind({ measure, of, query }: BehindProps) {
+  const navigate = route.useNavigate();
+  return (
+    <div id="rows">
+      <Section
+        title={`Behind the ${measureName(measure).toLowerCase()}`}
+        aside={
+          <Segments
+            label="Which deployments"
+            value={of}
+            segments={[
+              { value: "counted", label: "counted" },
+              { value: "excluded", label: "left out" },
+            ]}
+            onChoose={(next) =>
+              void navigate({ search: (before) => ({ ...before, of: next }), replace: true, resetScroll: false })
+            }
+          />
+        }
+      >
+        <MeasuredRows measure={measure} of={of} query={query} />
+      </Section>
+    </div>
   );
 }
 

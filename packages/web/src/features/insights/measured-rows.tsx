@@ -3,6 +3,7 @@ import type { CallOutput } from "@shipshape/contract/route";
 import type { Measure } from "@shipshape/domain/insights/counted";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { api } from "../../kernel/api.ts";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
 import { RowLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
@@ -17,31 +18,27 @@ type Query = { service?: string | undefined; team?: string | undefined; from: Da
 const PAGE = 50;
 
 const columns: readonly Column<Row>[] = [
-  {
-    title: "Deployment",
-    cell: ({ deployment, service, version }) => (
-      <RowLink to="/deployments/$id" params={{ id: deployment }}>
-        {service} {version}
-      </RowLink>
-    ),
-  },
-  { title: "Where", cell: ({ environment }) => environment, secondary: true },
-  { title: "When", cell: ({ at }) => <Time at={at} /> },
+  { title: "Deployment, and why", wide: true, cell: (row) => <Because row={row} /> },
   {
     title: "Counts",
     cell: ({ counted }) => (
       <StatusWord status={counted ? { tone: "ok", word: "yes" } : { tone: "muted", word: "no" }} />
     ),
+    named: true,
   },
+  { title: "Where", cell: ({ environment }) => environment },
+  { title: "When", cell: ({ at }) => <Time at={at} /> },
   { title: "Time", numeric: true, cell: ({ minutes }) => (minutes === null ? "–" : minutesText(minutes)) },
-  { title: "Because", wide: true, cell: (row) => <Because row={row} /> },
 ];
 
 const MOST_CHANGES = 5;
 
-function Because({ row: { because, changes } }: { row: Row }) {
+function Because({ row: { deployment, service, version, because, changes } }: { row: Row }) {
   return (
     <Stack space="tight">
+      <RowLink to="/deployments/$id" params={{ id: deployment }}>
+        {service} {version}
+      </RowLink>
       <span>{because}</span>
       {changes.slice(0, MOST_CHANGES).map((one) => (
         <Soft key={`${one.pullRequest ?? ""}${one.sha ?? ""}`}>
@@ -56,14 +53,15 @@ function Because({ row: { because, changes } }: { row: Row }) {
 
 /** The deployments behind a number, each with its reason. */
 export function MeasuredRows({ measure, of, query }: { measure: Measure; of: "counted" | "excluded"; query: Query }) {
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const asked = useInfiniteQuery({
     queryKey: ["insights", "rows", measure, of, query],
     queryFn: ({ pageParam }) =>
       api.insights.rows({ query: { ...query, measure, of, limit: PAGE, ...(pageParam ? { after: pageParam } : {}) } }),
     initialPageParam: "",
     getNextPageParam: ({ next }) => next ?? undefined,
   });
-  if (!data) return <Quiet>Looking for its deployments …</Quiet>;
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = asked;
+  if (!data) return <ChartWaiting asked={asked} height={120} />;
   return (
     <ListTable
       caption="Deployments behind the number"

@@ -1,0 +1,32 @@
+import { TextLink } from "../../kit/link.tsx";
+import { Soft } from "../../kit/stack.tsx";
+import { ServiceLink } from "../catalog/service-link.tsx";
+import type { GateView } from "./gate-matrix.tsx";
+
+/** More names than that are a number: all of them stand among all gates. */
+const MOST_NAMES = 6;
+
+/** Whose gates these are, and where: "payments, checkout and 12 more in production". */
+export function GatesNamed({ gates }: { gates: readonly GateView[] }) {
+  const [first] = gates;
+  const more = gates.length - MOST_NAMES;
+  return (
+    <span>
+      {gates.slice(0, MOST_NAMES).map(({ service }, at) => (
+        <span key={service}>
+          {at > 0 && ", "}
+          <ServiceLink name={service} />
+        </span>
+      ))}
+      {more > 0 && (
+        <>
+          {" and "}
+          <TextLink to="/gates" hash="all-gates">
+            {more} more
+          </TextLink>
+        </>
+      )}{" "}
+      <Soft>in {first?.environment}</Soft>
+    </span>
+  );
+}
