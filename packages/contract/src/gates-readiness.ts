@@ -64,7 +64,8 @@ export const ReadinessExemption = z.object({
   until: Moment,
   approvedBy: z.string().nullable(),
   approvedAt: Moment.nullable(),
-  endedAt: Moment.nullable(),
+  endedAt: Moment.nullable().describe("when somebody ended it before its time, or refused it"),
+  endedBy: z.string().nullable(),
   status: z.enum(["waiting", "in force", "over"]),
   canApprove: z.boolean(),
   whyNot: z.string().nullable(),
@@ -120,7 +121,9 @@ export const gateReadiness = {
       checklist: Name,
       requiredBecause: z.string(),
       items: z.array(ReadinessState),
-      exemptions: z.array(ReadinessExemption),
+      exemptions: z
+        .array(ReadinessExemption)
+        .describe("those that wait or hold, then the newest 50 of those that are over"),
       history: z.array(Score.extend({ day: z.iso.date() })),
     }),
   }),

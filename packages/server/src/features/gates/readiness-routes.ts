@@ -34,9 +34,11 @@ export function mountReadinessRoutes({ mount }: Http, kernel: Kernel): void {
   mount(gateReadiness.getReadiness, async ({ params, actor }) => {
     const at = clock.now();
     const service = await knownService(db, params.name);
-    const [[assessed], days] = await Promise.all([
+    const store = readinessStore(db);
+    const [[assessed], days, before] = await Promise.all([
       assessReadiness(db, [service], at),
-      readinessStore(db).daysOf(service.id),
+      store.daysOf(service.id),
+      store.exemptionsBefore(service.id, at),
     ]);
     if (!assessed) throw new Error(`Nothing is known of the readiness of ${service.name}`);
     return {
@@ -44,7 +46,7 @@ export function mountReadinessRoutes({ mount }: Http, kernel: Kernel): void {
       checklist: assessed.checklist,
       requiredBecause: assessed.readiness.requiredBecause,
       items: readinessItems(assessed),
-      exemptions: assessed.exemptions.map((row) => exemptionView(row, service.name, actor, at)),
+      exemptions: [...assessed.exemptions, ...before].map((row) => exemptionView(row, service.name, actor, at)),
       history: days.map(({ date: day, passed, counted, ...row }) => ({
         day,
         passed,

@@ -34,6 +34,9 @@ export type DayWrite = {
 
 const DAYS_SHOWN = 366;
 
+/** As far back as somebody looks. */
+const MOST_EXEMPTIONS_BEFORE = 50;
+
 /** What houses want of services, and what people said of them. */
 export function readinessStore(db: Db) {
   const isOf = (serviceIds: readonly string[]) => sql<boolean>`service_id = any(${[...serviceIds]}::uuid[])`;
@@ -81,6 +84,16 @@ export function readinessStore(db: Db) {
         .where("untilAt", ">", at)
         .where("endedAt", "is", null)
         .orderBy("askedAt", "desc")
+        .execute(),
+    /** Those that are over: their time is, or somebody ended or refused them; the newest first. */
+    exemptionsBefore: (serviceId: string, at: Date) =>
+      db
+        .selectFrom("readinessExemption")
+        .selectAll()
+        .where("serviceId", "=", serviceId)
+        .where((is) => is.or([is("untilAt", "<=", at), is("endedAt", "is not", null)]))
+        .orderBy("askedAt", "desc")
+        .limit(MOST_EXEMPTIONS_BEFORE)
         .execute(),
     exemption: (id: string) => db.selectFrom("readinessExemption").selectAll().where("id", "=", id).executeTakeFirst(),
     insertExemption: (row: {

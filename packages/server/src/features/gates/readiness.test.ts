@@ -104,6 +104,16 @@ describe("an exemption", () => {
     expect((await item("tracing")).decision).toBe("fail");
     expect(await problemOf(house.as("admin").gates.endExemption({ params: { id } }))).toMatchObject({ status: 409 });
   });
+  test("stays in the history when it is over: by its time, by somebody's word, or refused", async () => {
+    const { id } = await ask(inDays(30));
+    expect((await readiness()).exemptions.map(({ status }) => status)).toEqual(["waiting", "over", "over"]);
+    await house.as("responder").gates.endExemption({ params: { id } });
+    expect((await readiness()).exemptions).toMatchObject([
+      { id, status: "over", approvedBy: null, endedBy: "the-responder" },
+      { status: "over", approvedBy: "the-admin", endedBy: "the-responder" },
+      { status: "over", approvedBy: "the-responder", endedAt: null, endedBy: null },
+    ]);
+  });
   test("lies ahead, and not for ever", async () => {
     expect((await problemOf(ask(inDays(-1)))).faults).toMatchObject([{ path: "until" }]);
     expect((await problemOf(ask(inDays(400)))).faults).toMatchObject([{ path: "until" }]);

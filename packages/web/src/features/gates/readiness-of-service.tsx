@@ -1,22 +1,19 @@
 import { byArea, firstStep } from "@shipshape/domain/gates/readiness-steps";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
-import { useWhyNot } from "../../kernel/session.ts";
-import { useAction } from "../../kernel/use-action.ts";
-import { Button } from "../../kit/button.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
+import { ExternalLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
-import { ReadinessDialog, type ReadinessWay } from "./readiness-dialog.tsx";
+import { ReadinessDialog } from "./readiness-dialog.tsx";
+import { ExemptionHistory, WaitingExemptions } from "./readiness-exemptions.tsx";
+import { type Chosen, type Doing, ItemButtons } from "./readiness-item-buttons.tsx";
 import { ITEM_STATUS, type ItemView, inOrder, mendText, type ReadinessDetail } from "./readiness-words.ts";
-
-type Chosen = { readonly item: ItemView; readonly way: ReadinessWay };
 
 /**
  * The checklist of one service: what waits for a yes, then what to do first, what is missing by what it is about, and what is
@@ -29,29 +26,32 @@ export function ReadinessOfService({ service }: { service: string }) {
   const missing = wanted.filter(({ decision }) => decision === "fail");
   const there = wanted.filter(({ decision }) => decision !== "fail");
   const more = data.items.filter((item) => !item.wanted);
+  const asked = new Set(data.exemptions.filter(({ status }) => status === "waiting").map(({ item }) => item));
+  const doing = { service, asked, onChoose: setChosen };
   return (
     <Stack>
-      <Waiting data={data} />
+      <WaitingExemptions data={data} />
       <Section title="Missing" count={missing.length}>
         {missing.length === 0 && <Quiet>Nothing that is wanted of it is missing.</Quiet>}
-        <FirstStep data={data} onChoose={setChosen} />
+        <FirstStep data={data} {...doing} />
         {byArea(missing).map(({ area, items }) => (
           <Stack key={area} space="tight">
             <Row space="tight">
               <Strong>{AREA[area]}</Strong>
               <Soft>{items.length}</Soft>
             </Row>
-            <ItemList items={items} onChoose={setChosen} about={AREA[area]} />
+            <ItemList items={items} about={AREA[area]} {...doing} />
           </Stack>
         ))}
       </Section>
       <Section title="There" count={there.length}>
         {there.length === 0 && <Quiet>Nothing that is wanted of it is there yet.</Quiet>}
-        {there.length > 0 && <ItemList items={there} onChoose={setChosen} />}
+        {there.length > 0 && <ItemList items={there} {...doing} />}
       </Section>
+      <ExemptionHistory data={data} />
       {more.length > 0 && (
         <Section title="Only wanted of services that are relied on more" count={more.length}>
-          <ItemList items={more} onChoose={setChosen} />
+          <ItemList items={more} {...doing} />
         </Section>
       )}
       {chosen && (
@@ -86,26 +86,26 @@ const AREA: Readonly<Record<ItemView["area"], string>> = {
 };
 
 /** Of all that is missing, the one thing to do now. */
-function FirstStep({ data, onChoose }: { data: ReadinessDetail; onChoose: (chosen: Chosen) => void }) {
+function FirstStep({ data, ...doing }: Doing & { data: ReadinessDetail }) {
   const first = firstStep(data.items, data.reached);
   if (first === undefined) return null;
   return (
-    <Notice tone="info" title={`Next: ${first.title}`} action={<ItemButtons item={first} onChoose={onChoose} />}>
+    <Notice tone="info" title={`Next: ${first.title}`} action={<ItemButtons item={first} {...doing} />}>
       {mendText(first)}
     </Notice>
   );
 }
 
 /** What the items are about stands before them, where they are all about one thing. */
-type ListProps = { items: readonly ItemView[]; onChoose: (chosen: Chosen) => void; about?: string };
+type ListProps = Doing & { items: readonly ItemView[]; about?: string };
 
-function ItemList({ items, onChoose, about }: ListProps) {
+function ItemList({ items, about, ...doing }: ListProps) {
   const columns: Column<ItemView>[] = [
     { title: "Now", cell: ({ decision }) => <StatusWord status={ITEM_STATUS[decision]} /> },
     { title: "Item", wide: true, cell: (item) => <ItemText item={item} /> },
     ...(about === undefined ? [ABOUT] : []),
     ...(items.some(({ until }) => until !== null) ? [UNTIL] : []),
-    { title: "Do", cell: (item) => <ItemButtons item={item} onChoose={onChoose} /> },
+    { title: "Do", cell: (item) => <ItemButtons item={item} {...doing} /> },
   ];
   return (
     <ListTable
@@ -130,70 +130,7 @@ function ItemText({ item }: { item: ItemView }) {
         </Soft>
         {decision === "fail" && mendText(item)}
       </span>
-      {evidence?.url && (
-        <a href={evidence.url} rel="noreferrer">
-          {evidence.url}
-        </a>
-      )}
+      {evidence?.url && <ExternalLink href={evidence.url}>{evidence.url}</ExternalLink>}
     </Stack>
   );
-}
-
-function ItemButtons({ item, onChoose }: { item: ItemView; onChoose: (chosen: Chosen) => void }) {
-  const whyNot = useWhyNot("gates:write");
-  return (
-    <Row space="tight" oneLine>
-      <Button
-        kind="quiet"
-        label={`Say that it is there: ${item.title}`}
-        whyNot={whyNot}
-        onPress={() => onChoose({ item, way: "evidence" })}
-      >
-        It is there
-      </Button>
-      {item.decision === "fail" && (
-        <Button
-          kind="quiet"
-          label={`Ask to go without: ${item.title}`}
-          whyNot={whyNot}
-          onPress={() => onChoose({ item, way: "exemption" })}
-        >
-          Go without
-        </Button>
-      )}
-    </Row>
-  );
-}
-
-/** The exemptions that somebody asked for, each to be approved by somebody else. */
-function Waiting({ data }: { data: ReadinessDetail }) {
-  const waiting = data.exemptions.filter(({ status }) => status === "waiting");
-  const approve = useAction({
-    run: (id: string) => api.gates.approveExemption({ params: { id } }),
-    told: ({ item }) => `It may go without ${item}.`,
-    undo: ({ id }) => api.gates.endExemption({ params: { id } }),
-  });
-  return waiting.map(({ id, item, reason, askedBy, until, whyNot }) => (
-    <Notice
-      key={id}
-      tone="warn"
-      title={
-        <>
-          {askedBy} asks to go without {item} until <ClockTime at={until} />.
-        </>
-      }
-      action={
-        <Button
-          label={`Approve to go without ${item}`}
-          whyNot={whyNot ?? undefined}
-          pending={approve.isPending}
-          onPress={() => approve.mutate(id)}
-        >
-          Approve
-        </Button>
-      }
-    >
-      {reason}
-    </Notice>
-  ));
 }

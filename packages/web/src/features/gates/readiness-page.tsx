@@ -9,7 +9,7 @@ import { FilterField } from "../../kit/form-field.tsx";
 import { RowLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page, Section } from "../../kit/page.tsx";
-import { Soft } from "../../kit/stack.tsx";
+import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { DeliveryTabs } from "../changes/delivery-tabs.tsx";
 import { readyStatus, type ServiceReadinessView } from "./readiness-words.ts";
@@ -19,26 +19,25 @@ const route = getRouteApi("/signed-in/readiness");
 const columns: Column<ServiceReadinessView>[] = [
   { title: "Now", cell: (row) => <StatusWord status={readyStatus(row)} /> },
   {
-    title: "Service",
-    cell: ({ service, displayName }) => (
-      <RowLink to="/readiness/$service" params={{ service }}>
-        {displayName}
-      </RowLink>
-    ),
-  },
-  { title: "Team", secondary: true, cell: ({ owner }) => owner },
-  { title: "Wanted", cell: ({ required }) => `class ${required}` },
-  { title: "Items", numeric: true, cell: ({ passed, counted }) => `${passed} of ${counted}` },
-  {
-    title: "Missing",
+    title: "Service, and what is missing",
     wide: true,
-    cell: ({ missing }) => (
-      <Soft>
-        {missing.slice(0, 3).join("; ")}
-        {missing.length > 3 && `; and ${missing.length - 3} more`}
-      </Soft>
+    cell: ({ service, displayName, owner, missing }) => (
+      <Stack space="tight">
+        <span>
+          <RowLink to="/readiness/$service" params={{ service }}>
+            {displayName}
+          </RowLink>{" "}
+          <Soft>of {owner}</Soft>
+        </span>
+        <Soft>
+          {missing.slice(0, 3).join("; ")}
+          {missing.length > 3 && `; and ${missing.length - 3} more`}
+        </Soft>
+      </Stack>
     ),
   },
+  { title: "Wanted", named: true, cell: ({ required }) => `class ${required}` },
+  { title: "Items", numeric: true, cell: ({ passed, counted }) => `${passed} of ${counted}` },
 ];
 
 /** How ready every service is, against what is wanted of one that is relied on so much. */

@@ -1,19 +1,24 @@
 import { Facts, Lines } from "../../kit/facts.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { RailPart } from "../../kit/page.tsx";
-import type { ReadinessDetail } from "./readiness-words.ts";
+import { Sparkline } from "../../kit/sparkline.tsx";
+import { Soft } from "../../kit/stack.tsx";
+import { dayByDay, type ReadinessDetail } from "./readiness-words.ts";
 
 /** What is wanted of it and why, and how it stood day by day. */
 export function ReadinessRail({ data }: { data: ReadinessDetail }) {
   const { service, owner, required, requiredBecause, reached, checklist, history } = data;
-  const days = history.slice(0, 14).map((day) => ({
-    key: day.day,
+  const known = dayByDay(history);
+  const days = known.slice(0, 14).map(({ day, passed, counted, change, reached: then }) => ({
+    key: day,
     content: (
       <span>
-        {day.day}: {day.passed} of {day.counted}, {day.reached ? `class ${day.reached}` : "no class"}
+        {day}: {passed} of {counted}, {then ? `class ${then}` : "no class"}
+        {change !== 0 && <Soft> ({change > 0 ? `${change} more` : `${-change} fewer`})</Soft>}
       </span>
     ),
   }));
+  const points = known.toReversed().map(({ day, passed }) => ({ at: Date.parse(day), value: passed }));
   return (
     <>
       <RailPart title="What counts">
@@ -30,6 +35,7 @@ export function ReadinessRail({ data }: { data: ReadinessDetail }) {
         </TextLink>
       </RailPart>
       <RailPart title="Day by day">
+        <Sparkline points={points} label={`Items that are there, over ${points.length} days`} />
         <Lines items={days} none="It is kept once a day, from today on." />
       </RailPart>
     </>
