@@ -93,7 +93,8 @@ function outcomeOf(status: number, text: string): Sent {
 }
 
 /** What ntfy shows: docs.ntfy.sh, Publish as JSON. */
-function publicationOf({ subject, urgency, content, ackToken, because }: Message, topic: string, publicUrl: string) {
+function publicationOf(message: Message, topic: string, publicUrl: string) {
+  const { subject, urgency, content, ackToken, ackUrl, because } = message;
   const answer = (name: "acknowledge" | "escalate", label: string) => ({
     action: "http",
     label,
@@ -101,8 +102,9 @@ function publicationOf({ subject, urgency, content, ackToken, because }: Message
     url: `${publicUrl}/api/v1/channels/ntfy/${name}?token=${ackToken}`,
     clear: true,
   });
-  const click = content.incidentUrl ?? content.link?.url;
   const isPage = content.kind === "page" && ackToken !== null;
+  // a tap opens what needs no signing in, as in every other message
+  const click = (isPage ? ackUrl : content.incidentUrl) ?? content.link?.url;
   return {
     topic,
     title: withinBytes(subject, MOST_TITLE_BYTES),

@@ -82,6 +82,8 @@ export const standingBlocks = (standing: Standing): KnownBlock[] => {
   return [
     section(`${SIGNS[status]} *<${url}|${slackText(what)}>*\n${facts}`),
     small(slackText(because)),
+    // its buttons went when somebody answered
+    ...(status === "open" ? [small(`To look after it: \`/shipshape ack ${shortId}\``)] : []),
     ...(status === "resolved"
       ? []
       : [{ type: "actions" as const, elements: [linkButton("Open the incident", url)] } satisfies KnownBlock]),

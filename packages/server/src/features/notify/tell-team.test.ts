@@ -249,6 +249,16 @@ describe("what a person was paged with in Slack", () => {
     const updates = said.filter(({ earlier }) => earlier === paged);
     expect(updates.map(({ status }) => status)).toEqual(["acknowledged"]);
   });
+  test("says that it is open again when an acknowledgement was taken back", async () => {
+    await page([incidentId]);
+    const paged = `C:${pages[0]?.id}`;
+    for (const status of ["open", "acknowledged", "open"] as const) {
+      await move(status);
+      await pass(1);
+    }
+    const updates = said.filter(({ earlier }) => earlier === paged);
+    expect(updates.map(({ status }) => status)).toEqual(["acknowledged", "open"]);
+  });
   test("stays as it is where it tells of other incidents too", async () => {
     await page([incidentId, newId()]);
     expect(pages).toHaveLength(1);

@@ -1,13 +1,14 @@
 import type { IncidentEvent } from "@shipshape/contract/incidents";
 import { Channel as ChannelSchema } from "@shipshape/contract/notify";
 import type * as z from "zod";
-import { oneAtATime, type Tx } from "../../kernel/database.ts";
+import { type Db, oneAtATime, type Tx } from "../../kernel/database.ts";
 import type { Told } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { contactsOfTeams, servicesByNames } from "../catalog/index.ts";
 import { applyHappenings } from "./apply-happenings.ts";
 import type { ChannelName, Standing } from "./channel.ts";
 import type { Channels } from "./channels.ts";
+import { newsStore } from "./news-store.ts";
 import type { NewNotification } from "./outbox-store.ts";
 import { queueMessages } from "./queue-messages.ts";
 import type { Sender } from "./sender.ts";
@@ -79,6 +80,8 @@ const teamRow = (news: News, { channel, address, team }: Target): Threaded => ({
   because: `the contacts of ${team} name this address, and it owns ${news.standing.service}`,
 });
 
+const threadOf = ({ channel, providerId }: PageMessage): string => `${channel} ${providerId}`;
+
 const pageRow = (news: News, page: PageMessage, nth: number): Threaded => ({
   ...newsRow(news, { user: page.user, displayName: page.displayName }),
   user_id: page.userId,
@@ -86,9 +89,15 @@ const pageRow = (news: News, page: PageMessage, nth: number): Threaded => ({
   address: page.address,
   nth,
   provider_id: page.providerId,
-  thread: `${page.channel} ${page.providerId}`,
+  thread: threadOf(page),
   because: "the message by which you were paged says how it stands now",
 });
+
+/** What people were paged with says that it is open, unless it was brought up to date since: an answer may be taken back. */
+async function saidOtherwise(db: Db, pages: readonly PageMessage[]): Promise<readonly PageMessage[]> {
+  const told = await newsStore(db).threadsTold(pages.map(threadOf));
+  return pages.filter((page) => told.has(threadOf(page)));
+}
 
 /** Writes news of threads to the outbox: what waits in them and is older goes no more, and older news are not written. */
 async function queueNews(tx: Tx, rows: readonly Threaded[], { eventId, standing }: News): Promise<void> {
@@ -130,16 +139,18 @@ async function tellWhereItStands(
   { eventId, at, payload }: Told<Moved>,
   targets: readonly Target[],
 ): Promise<void> {
-  // what people were paged with says that it is open
-  const isOpen = payload.status === "open";
-  if (isOpen && targets.length === 0) return;
   const news = { eventId, standing: standingOf(kernel, at, payload) };
   const updatable = Object.values(channels).flatMap(({ name, announce, updates }) =>
     announce && updates ? [name] : [],
   );
+  const pagesOf = async (db: Db) => {
+    const pages = await threadStore(db).pagesOf(payload.incidentId, updatable);
+    return payload.status === "open" ? saidOtherwise(db, pages) : pages;
+  };
+  if (targets.length === 0 && (await pagesOf(kernel.db)).length === 0) return;
   // audit-free: the outbox is the record
   await oneAtATime(kernel.db, `notify.news ${payload.incidentId}`, async (tx) => {
-    const pages = isOpen ? [] : await threadStore(tx).pagesOf(payload.incidentId, updatable);
+    const pages = await pagesOf(tx);
     const rows = [
       ...targets.map((target) => teamRow(news, target)),
       ...pages.map((page, nth) => pageRow(news, page, nth)),
