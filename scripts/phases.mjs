@@ -42,11 +42,18 @@ export async function runTests(projects = []) {
   return code === 0;
 }
 
+/**
+ * One checker for each program: the programs run beside each other as it is, and what several checkers of one have in
+ * common each of them works out again, for twice the processor's time. With more room its garbage costs less.
+ */
+const COMPILER = { args: ["--checkers", "1"], env: { GOGC: "400" } };
+
 async function checkTypes() {
   const packages = readdirSync(join(root, "packages")).map((name) => `packages/${name}`);
   const folders = [...packages, "packages/web/service-worker", "demo", "journeys", "bench"].filter(hasTypeScript);
   const programs = programsOf(folders);
-  const results = await Promise.all(programs.map((program) => runCommand(bin("tsc"), ["-p", program])));
+  const check = (program) => runCommand(bin("tsc"), ["-p", program, ...COMPILER.args], { env: COMPILER.env });
+  const results = await Promise.all(programs.map(check));
   const output = results.map((result) => result.output).filter((text) => text !== "");
   return { code: Math.max(...results.map((result) => result.code)), output: output.join("\n") };
 }
