@@ -133,6 +133,24 @@ describe("what a person begins by hand", () => {
       true,
     ],
     [
+      "passes a deny that says so, though an allow that does not is over",
+      [
+        ["allow", 0, 90],
+        ["deny", 90, 150, false, MANUAL],
+      ],
+      false,
+    ],
+    [
+      "does not pass four denies of which the last does not",
+      [
+        ["deny", 90, 150, false, MANUAL],
+        ["deny", 91, 150, false, MANUAL],
+        ["deny", 92, 150, false, MANUAL],
+        ["deny", 93, 150],
+      ],
+      true,
+    ],
+    [
       "does not pass a deny because of an allow that says so",
       [
         ["allow", 0, 150, false, MANUAL],
