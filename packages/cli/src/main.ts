@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { EXIT } from "./exit-code.ts";
 import { shipshapeProgram } from "./program.ts";
+import { endWithReader } from "./reader-gone.ts";
 import { fail } from "./run-route.ts";
 
 const program = shipshapeProgram();
+endWithReader(process.stdout, process.exit);
 
 /** Wrong usage ends with 2 in every command and says where help is; help and version end with 0. */
 function endUsageErrorsWithTwo(command: Command): void {
