@@ -51,9 +51,10 @@ async function runTold(command: Command, argv: readonly string[], options: RunOp
   const externalId = options.externalId ?? randomUUID();
   const startedAt = new Date();
   const more = link ? { url: link } : {};
-  const body = { ...said, ...more, environment: env, kind: rollback ? "rollback" : "deploy", externalId, startedAt };
-  const start = () => call(command, changes.startDeployment, { body });
-  const started = await tellTheStart({ tell: start });
+  const body = { ...said, ...more, environment: env, kind: rollback ? "rollback" : "deploy", externalId };
+  const start = (when: object) => call(command, changes.startDeployment, { body: { ...body, ...when } });
+  // what is told at once is at the server's time: the clock here may be wrong
+  const started = await tellTheStart({ tell: () => start({}) });
   if (started) process.stderr.write(`${deploymentSentence(started)}\n`);
   const ended = await runProgram(argv);
   const { status } = ended;
@@ -61,9 +62,9 @@ async function runTold(command: Command, argv: readonly string[], options: RunOp
   const late = { "external-id": externalId, "started-at": startedAt.toISOString(), finished: status };
   return tellTheEnd(ended, {
     tell: async () => {
-      const { id } = started ?? (await start());
-      const finished = await call(command, changes.finishDeployment, { params: { id }, body: { status, finishedAt } });
-      return deploymentSentence(finished);
+      const { id } = started ?? (await start({ startedAt }));
+      const finish = started ? { status } : { status, finishedAt };
+      return deploymentSentence(await call(command, changes.finishDeployment, { params: { id }, body: finish }));
     },
     mend: started ? `shipshape deploy finish ${started.shortId} --status ${status}` : byHand(options, late),
   });

@@ -86,8 +86,9 @@ function notesText(notes: Notes | undefined): string[] {
   const more = [
     ...(skipped.length > 0 ? [`Holds also ${skipped.join(", ")}.`] : []),
     ...(tickets.length > 0 ? [`For ${tickets.join(", ")}.`] : []),
-    ...(gap === null ? [] : [gap]),
+    ...(gap === null || brought.length === 0 ? [] : [gap]),
   ];
+  if (brought.length === 0 && gap !== null) return [`What it brought is not known. ${gap}`, ...more];
   if (brought.length + more.length === 0) return ["It brought no change that is known."];
   return ["It brought", ...indented([...brought, ...more])];
 }

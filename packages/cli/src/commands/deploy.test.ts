@@ -61,28 +61,23 @@ const PLACE = ["--service", "payments", "--env", "production", "--version", "1.5
 const node = (script: string) => ["--", process.execPath, "-e", script];
 
 describe("deploy run", () => {
-  test("tells the start and the end, each with its moment, and under an id that makes it one where it is told twice", async () => {
+  test("tells the start and the end at the server's time, under an id that makes it one where it is told twice", async () => {
     const { sent } = await run(() => DEPLOYMENT, "run", ...PLACE, ...node("process.exit(3)"));
-    expect(sent).toMatchObject([
-      { path: "/api/v1/deployments", body: { environment: "production", externalId: expect.any(String) } },
-      {
-        path: `/api/v1/deployments/${DEPLOYMENT.id}/finish`,
-        body: { status: "failed", finishedAt: expect.any(String) },
-      },
-    ]);
+    const [start, finish] = sent;
+    expect(start).toMatchObject({ path: "/api/v1/deployments", body: { environment: "production" } });
+    expect(start?.body).toMatchObject({ externalId: expect.any(String) });
+    expect(start?.body).not.toHaveProperty("startedAt");
+    expect(finish).toEqual({ path: `/api/v1/deployments/${DEPLOYMENT.id}/finish`, body: { status: "failed" } });
     expect(process.exitCode).toBe(3);
   });
 
-  test("runs where the server is away, and tells the whole when it is back", async () => {
+  test("runs where the server is away, and tells the whole with its moments when it is back", async () => {
     let asked = 0;
     const { sent, err } = await run(() => (++asked <= 3 ? AWAY : DEPLOYMENT), "run", ...PLACE, ...node(""));
     expect(err).toContain("run all the same");
-    const [first, ...more] = sent;
-    expect(more.at(-2)).toEqual(first);
-    expect(more.at(-1)).toMatchObject({
-      path: `/api/v1/deployments/${DEPLOYMENT.id}/finish`,
-      body: { status: "succeeded" },
-    });
+    const [start, finish] = sent.slice(-2);
+    expect(start).toMatchObject({ body: { externalId: sent[0]?.body["externalId"], startedAt: expect.any(String) } });
+    expect(finish).toMatchObject({ body: { status: "succeeded", finishedAt: expect.any(String) } });
     expect(process.exitCode).toBe(0);
   }, 20_000);
 
@@ -180,6 +175,13 @@ describe("deploy show", () => {
       "--version 1.4.0 --rollback",
     ];
     for (const words of told) expect(out).toContain(words);
+  });
+
+  test("says why it is not known what it brought", async () => {
+    const notes = { ...NOTES, groups: [], tickets: [], releases: [], gap: "Which commit it deployed is not known." };
+    const known: typeof answers = { ...answers, "/api/v1/release-notes": notes };
+    const { out } = await run(({ path }) => known[path] ?? AWAY, "show", "DEP-41");
+    expect(out).toContain("\nWhat it brought is not known. Which commit it deployed is not known.\n");
   });
 
   test("leaves out what its token may not read", async () => {
