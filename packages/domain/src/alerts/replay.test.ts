@@ -160,7 +160,7 @@ test("how two runs differ is told with its reason", () => {
   expect(replayDifference(one, of({ suppress: { reason: "x" } }), of(undefined))).toMatchObject({ kind: "added" });
   expect(replayDifference(one, of(undefined), of({ priority: "P4" }))).toMatchObject({
     kind: "silenced",
-    because: "it is P4, which pages nobody",
+    because: "it is P4, which wakes nobody",
   });
   expect(replayDifference(one, of(undefined), of({ priority: "P1" }))).toMatchObject({
     kind: "changed",

@@ -185,7 +185,7 @@ export function replayDifference(
 }
 
 const notPaging = ({ decision, because, priority }: Disposition): string =>
-  decision === "dispatch" ? `it is ${priority}, which pages nobody` : because;
+  decision === "dispatch" ? `it is ${priority}, which wakes nobody` : because;
 
 function changesOf(before: Disposition, after: Disposition): string[] {
   const policy = ({ route }: Disposition) => route.escalationPolicy ?? route.receiver ?? "as its service says";
