@@ -1,0 +1,156 @@
+import { describe, expect, test } from "vitest";
+import { readReport } from "./read-report.ts";
+
+async function* once(text: string): AsyncGenerator<Buffer> {
+  yield Buffer.from(text);
+}
+async function plan(value: unknown) {
+  const report = await readReport(once(JSON.stringify(value)), { add: async () => undefined });
+  if (report.kind !== "plan") throw new Error(report.kind);
+  return report.read;
+}
+
+const change = (actions: string[], more: object = {}) => ({
+  actions,
+  before: null,
+  after: null,
+  after_unknown: {},
+  ...more,
+});
+const resource = (address: string, actions: string[], more: object = {}, about: object = {}) => ({
+  address,
+  mode: "managed",
+  type: address.split(".")[0],
+  name: "one",
+  provider_name: "registry.terraform.io/hashicorp/aws",
+  change: change(actions, more),
+  ...about,
+});
+const terraform = (more: object) => ({ format_version: "1.2", terraform_version: "1.9.0", ...more });
+
+describe("a plan of Terraform", () => {
+  test("is read action by action", async () => {
+    const { changes } = await plan(
+      terraform({
+        resource_changes: [
+          resource("aws_instance.a", ["no-op"]),
+          resource("aws_instance.b", ["create"]),
+          resource("aws_instance.c", ["update"]),
+          resource(
+            "aws_instance.d",
+            ["delete", "create"],
+            { replace_paths: [["ami"]], before: { ami: "1" }, after: { ami: "2" } },
+            { action_reason: "replace_because_cannot_update" },
+          ),
+          resource("aws_instance.e", ["create", "delete"]),
+          resource("aws_instance.f", ["delete"]),
+          resource("data.aws_ami.g", ["read"], {}, { mode: "data" }),
+          resource("aws_instance.h", ["no-op"], {}, { previous_address: "aws_instance.old" }),
+          resource("aws_instance.i", ["no-op"], { importing: { id: "i-1" } }),
+          resource("aws_instance.j", ["forget"]),
+        ],
+      }),
+    );
+    expect(changes.map(({ address, action, createsFirst }) => `${address.at(-1)} ${action} ${createsFirst}`)).toEqual([
+      "b create false",
+      "c update false",
+      "d replace false",
+      "e replace true",
+      "f destroy false",
+      "h move false",
+      "i import false",
+      "j forget false",
+    ]);
+    expect(changes[2]).toMatchObject({
+      reason: "replace_because_cannot_update",
+      attributes: [{ path: "ami", before: "1", after: "2", forcesReplacement: true }],
+    });
+  });
+
+  test("gives no sensitive value away, in resources, drift or outputs", async () => {
+    const secret = {
+      before: { v: "hunter2" },
+      after: { v: "hunter3" },
+      before_sensitive: { v: true },
+      after_sensitive: { v: true },
+    };
+    const read = await plan(
+      terraform({
+        variables: { db: { value: "hunter4" } },
+        resource_changes: [resource("aws_x.a", ["update"], secret)],
+        resource_drift: [resource("aws_x.b", ["update"], secret)],
+        output_changes: {
+          out: change(["update"], {
+            before: "hunter5",
+            after: "hunter6",
+            before_sensitive: true,
+            after_sensitive: true,
+          }),
+        },
+        prior_state: { values: { secret: "hunter7" } },
+      }),
+    );
+    expect(JSON.stringify(read)).not.toContain("hunter");
+    expect(read.outputs).toMatchObject([
+      { address: "output.out", attributes: [{ before: "(sensitive)", after: "(sensitive)" }] },
+    ]);
+    expect(read.drift).toMatchObject([{ address: "aws_x.b", action: "update" }]);
+  });
+
+  test("gives no output away that only its value says to be sensitive, as before 0.14", async () => {
+    const unmarked = (before: unknown, after: unknown) => change(["update"], { before, after, after_unknown: false });
+    const read = await plan({
+      format_version: "0.1",
+      planned_values: {
+        outputs: { now: { sensitive: true, value: "hunter2" }, open: { sensitive: false, value: "b" } },
+      },
+      prior_state: { values: { outputs: { past: { sensitive: true, value: "hunter3" } } } },
+      output_changes: {
+        now: unmarked("hunter4", "hunter2"),
+        past: unmarked("hunter3", "hunter5"),
+        open: unmarked("a", "b"),
+      },
+    });
+    expect(JSON.stringify(read)).not.toContain("hunter");
+    expect(read.outputs.find(({ address }) => address === "output.open")?.attributes).toMatchObject([
+      { before: "a", after: "b" },
+    ]);
+  });
+
+  test("says when it failed or is not complete", async () => {
+    expect(
+      await plan(terraform({ errored: true, complete: false, applyable: false, timestamp: "2026-01-01T00:00:00Z" })),
+    ).toMatchObject({
+      errored: true,
+      complete: false,
+      applyable: false,
+      madeAt: new Date("2026-01-01T00:00:00Z"),
+    });
+  });
+
+  test("says which checks do not hold; what only bears another name did not drift", async () => {
+    const check = (to_display: string, status: string) => ({ address: { kind: "check", to_display }, status });
+    const read = await plan(
+      terraform({
+        checks: [
+          check("check.a", "pass"),
+          check("check.b", "fail"),
+          check("check.c", "error"),
+          check("check.d", "unknown"),
+        ],
+        resource_drift: [resource("aws_instance.h", ["no-op"], {}, { previous_address: "aws_instance.old" })],
+      }),
+    );
+    expect(read.failedChecks).toEqual(["check.b", "check.c"]);
+    expect(read.drift).toEqual([]);
+  });
+
+  test("of nothing at all is one, as old versions write it", async () => {
+    const read = await plan({ format_version: "0.1", planned_values: { root_module: {} }, configuration: {} });
+    expect(read).toMatchObject({ changes: [], errored: false, complete: true, applyable: null });
+  });
+
+  test("is not a state", async () => {
+    await expect(plan(terraform({ values: { root_module: {} } }))).rejects.toThrow("This is a state, not a plan");
+  });
+});
