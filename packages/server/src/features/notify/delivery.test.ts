@@ -11,6 +11,7 @@ import { type Channels, openChannels } from "./channels.ts";
 import { type NewNotification, outboxStore } from "./outbox-store.ts";
 import { createSender, type Sender } from "./sender.ts";
 import { giveUpReceipts, takeReceipt } from "./take-receipt.ts";
+import { threadStore } from "./thread-store.ts";
 
 /** A channel that a test holds in its hand: what was sent over it, and how it answers. */
 type FakeChannel = Channel & { readonly sent: Message[]; answer(message: Message): Promise<Sent> | Sent };
@@ -255,6 +256,27 @@ describe("a storm", () => {
     expect(sms.sent).toHaveLength(2);
     expect(sms.sent[1]?.bundled).toHaveLength(4);
   });
+});
+
+test("two pages of one person for the same incident are one message over any channel, and its receipt is for both", async () => {
+  open({ bundles: 1 });
+  const incident = { incident_id: newId(), subject: "[SEV2] payments fails" };
+  const pages = [
+    await page([["sms", 0]], incident),
+    await page([["sms", 0]], { ...incident, because: "next in turn" }),
+  ];
+  await page([["sms", 0]]);
+  await sender.run();
+  const [message, ...others] = sms.sent;
+  expect(others).toHaveLength(1);
+  expect(message).toMatchObject({
+    subject: incident.subject,
+    because: "on call; and next in turn; after 0 min",
+    bundled: [],
+  });
+  await receipt(`SM-${message?.id}`, "delivered");
+  for (const pageId of pages) expect(await outcome(pageId)).toBe("reached");
+  expect(await threadStore(house.kernel.db).pagesOf(incident.incident_id, ["sms"])).toHaveLength(1);
 });
 
 test("failure mode 10: an acknowledgement that comes while a message is being sent stops its next try", async () => {
