@@ -93,9 +93,10 @@ route:
   routes:
     - { receiver: payments, matchers: [service="payments"], routes: [ { matchers: [severity=~"critical|page"], group_wait: 0s } ] }
     - { receiver: archive, matchers: [severity="info"], continue: true }
-    - { receiver: "null", matchers: [alertname="Watchdog"] }
+    - { receiver: "null", matchers: [alertname="Watchdog"], active_time_intervals: [a-year-that-is-long-over] }
 receivers: [ { name: everybody, email_configs: [ { to: a@b.example } ] }, { name: payments }, { name: archive }, { name: "null" } ]
 inhibit_rules: [ { source_matchers: [severity="critical"], target_matchers: [severity="warning"], equal: [service] } ]
+time_intervals: [ { name: a-year-that-is-long-over, time_intervals: [ { years: ['1999'] } ] } ]
 `;
     const receivers = { payments: "payments-escalation" };
     await house.store.shipshape.client.alerts.importAlertmanager({ body: { configuration, receivers, apply: true } });
@@ -103,6 +104,7 @@ inhibit_rules: [ { source_matchers: [severity="critical"], target_matchers: [sev
     await page.getByLabel("Labels, or an alert").fill("service=payments severity=page");
     await page.getByText("the way").nth(2).waitFor(SOON);
     await page.getByText('{}/{service="payments"}/{severity=~"critical|page"}:{}').waitFor(SOON);
+    await page.getByText("muted", { exact: true }).waitFor(SOON);
     await looked(admin, "routes", DESKTOP);
     await looked(admin, "routes-dark", DARK);
     await looked(admin, "routes-phone", PHONE);

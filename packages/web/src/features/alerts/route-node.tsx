@@ -34,7 +34,12 @@ function RouteNode({ route }: { route: RouteView }) {
         <Strong>{receiver}</Strong>
         <Soft>{to}</Soft>
         {goesOn && <Soft>continue</Soft>}
-        {mutedNow !== null && <StatusWord status={{ tone: "warn", word: `muted: ${mutedNow}` }} />}
+        {mutedNow !== null && (
+          <>
+            <StatusWord status={{ tone: "warn", word: "muted" }} />
+            <Soft>{mutedNow}</Soft>
+          </>
+        )}
       </Row>
       <Soft>
         {[

@@ -4,6 +4,7 @@ import { ask } from "../../kernel/ask.ts";
 import { Button } from "../../kit/button.tsx";
 import { Countdown } from "../../kit/duration.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
+import { TextLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Person } from "../../kit/people.tsx";
@@ -14,9 +15,23 @@ import { channelWord } from "./channel-words.ts";
 import { NOTIFICATION_STATUSES, type NotificationView } from "./notification-words.ts";
 import { PageStoryDialog } from "./page-story.tsx";
 
-const columnsWith = (onStory: (id: string) => void): Column<NotificationView>[] => [
+const TO: Column<NotificationView> = { title: "To", cell: ({ user }) => <Person name={user} /> };
+/** To one person, what is told apart is what it was about. */
+const ABOUT: Column<NotificationView> = {
+  title: "About",
+  cell: ({ subject, incidentId }) =>
+    incidentId === null ? (
+      subject
+    ) : (
+      <TextLink to="/incidents/$id" params={{ id: incidentId }}>
+        {subject}
+      </TextLink>
+    ),
+};
+
+const columnsWith = (onStory: (id: string) => void, first: Column<NotificationView>): Column<NotificationView>[] => [
   { title: "Outcome", cell: ({ status }) => <StatusWord status={NOTIFICATION_STATUSES[status]} /> },
-  { title: "To", cell: ({ user }) => <Person name={user} /> },
+  first,
   {
     title: "By",
     wide: true,
@@ -39,7 +54,7 @@ const columnsWith = (onStory: (id: string) => void): Column<NotificationView>[] 
       </>
     ),
   },
-  { title: "At", secondary: true, cell: ({ deliveredAt, createdAt }) => <ClockTime at={deliveredAt ?? createdAt} /> },
+  { title: "At", cell: ({ deliveredAt, createdAt }) => <ClockTime at={deliveredAt ?? createdAt} /> },
   {
     title: "Story",
     cell: ({ id, subject }) => (
@@ -67,7 +82,7 @@ export function NotificationLog({ title, query }: NotificationLogProps) {
         caption={title}
         rows={notifications}
         keyOf={({ id }) => id}
-        columns={columnsWith(setShown)}
+        columns={columnsWith(setShown, "user" in query ? ABOUT : TO)}
         empty={<Quiet>Nothing was sent.</Quiet>}
       />
       <PageStoryDialog notificationId={shown} onClose={() => setShown(undefined)} />
