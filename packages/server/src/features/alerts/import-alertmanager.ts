@@ -58,16 +58,19 @@ export const importAlertmanager = (kernel: Kernel, actor: Actor, said: Said): Pr
     };
   });
 
-/** What says something: a list of nothing and a switch that is off are what a document means without them. */
-const saysSomething = (value: unknown): boolean =>
-  value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+/**
+ * What says something: a list of nothing and a switch that is off are what a document means without them. Grouping by nothing ends the
+ * grouping of the route above.
+ */
+const saysSomething = (name: string, value: unknown): boolean =>
+  value !== undefined && value !== false && (name === "groupBy" || !(Array.isArray(value) && value.length === 0));
 
 /** A document to keep beside other files, as a person would have written it. */
 function saidOf(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(saidOf);
   if (part === null || typeof part !== "object") return part;
   const fields = Object.entries(part).map(([name, value]) => [name, saidOf(value)] as const);
-  return Object.fromEntries(fields.filter(([, value]) => saysSomething(value)));
+  return Object.fromEntries(fields.filter(([name, value]) => saysSomething(name, value)));
 }
 
 type Document = z.output<typeof AlertRoutingManifest>;

@@ -300,6 +300,15 @@ time_intervals:
         weekdays: ['monday:friday']
         location: Europe/Berlin
 `;
+  test("keeps a grouping by nothing, which ends the grouping above", async () => {
+    const configuration = `
+route: { receiver: all, group_by: [job], routes: [{ receiver: all, group_by: [] }] }
+receivers: [{ name: all }]
+`;
+    const { document } = await house.as("editor").alerts.importAlertmanager({ body: { configuration } });
+    expect(document).toMatchObject({ spec: { route: { groupBy: ["job"], routes: [{ groupBy: [] }] } } });
+  });
+
   test("becomes a document with its meaning, and says what has no equal", async () => {
     const imported = await house.as("editor").alerts.importAlertmanager({ body: { configuration: FILE } });
     expect(imported).toMatchObject({ applied: false, routes: 3 });
