@@ -84,6 +84,5 @@ export async function freezeIcal(db: Db, of: Of, now: Date): Promise<string> {
       transparency: ICalEventTransparency.TRANSPARENT,
     });
   }
-  // its last line ends as each does (RFC 5545, 3.1)
-  return `${calendar.toString()}\r\n`;
+  return calendar.toString();
 }
