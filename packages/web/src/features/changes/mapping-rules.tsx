@@ -123,8 +123,8 @@ function saidIn(fields: FormData, rule: MappingRuleView | undefined, rules: read
 }
 
 const DOES = [
-  { value: "map", label: "says of which service and environment it is" },
-  { value: "ignore", label: "is ignored" },
+  { value: "map", label: "it is of the service and environment below" },
+  { value: "ignore", label: "it is ignored" },
   { value: "off", label: "nothing yet: the rule is switched off" },
 ];
 
@@ -203,7 +203,7 @@ function RuleFields({
         fault={faultOf("condition")}
       />
       <ChoiceField
-        label="What fits"
+        label="What then"
         name="does"
         options={DOES}
         defaultValue={rule?.ignore ? "ignore" : rule?.enabled === false ? "off" : "map"}
