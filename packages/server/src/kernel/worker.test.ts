@@ -120,7 +120,12 @@ test("what was asked for anew while it ran leaves nothing behind when its proces
       where payload ->> 'text' = ${text}`.execute(db);
   await enqueue(db, note, { text: "replaced" }, { key: "next" });
   await dieWith("replaced");
-  await enqueue(db, note, { text: "its next run" }, { key: "next", runAt: new Date(house.kernel.clock.now().getTime() + 3_600_000) });
+  await enqueue(
+    db,
+    note,
+    { text: "its next run" },
+    { key: "next", runAt: new Date(house.kernel.clock.now().getTime() + 3_600_000) },
+  );
   await enqueue(db, note, { text: "died each time" });
   await enqueue(db, note, { text: "failed each time" });
   await sql`update graphile_worker._private_jobs set attempts = max_attempts,
