@@ -205,8 +205,8 @@ describe("re-sends", () => {
 
   test("wait behind what stands in the log about the same alert, whoever wrote it", async () => {
     await intake.process([alert()]);
-    const startsAtMs = house.kernel.clock.now().getTime() + 1;
     await intake.take([over()]);
+    const startsAtMs = house.kernel.clock.now().getTime() + 1;
     await intake.process([alert({ startsAtMs })]);
     await leaveBehind([over({ endsAtMs: startsAtMs + 1 })]);
     expect(await intake.process([alert({ startsAtMs: startsAtMs + 2 })])).toMatchObject([{ change: "opened" }]);
