@@ -6,8 +6,9 @@ import { parseArgs } from "node:util";
 import { type Shipshape, startShipshape } from "../journeys/harness/shipshape.ts";
 import { gateAsker } from "./changes/ask-gate.ts";
 import { uploadReport } from "./changes/junit.ts";
-import { sendEvents } from "./changes/load.ts";
+import { readySender, sendEvents } from "./changes/load.ts";
 import { loadRecord } from "./changes/load-record.ts";
+import type { Order } from "./changes/sender.ts";
 import { cpuMsOf, usageOf } from "./process-usage.ts";
 import { timed } from "./timed.ts";
 
@@ -102,12 +103,10 @@ async function groundOfGate(shipshape: Shipshape) {
 }
 
 /** Verdicts one after the other, until what else is sent has been sent. */
-async function gateMeanwhile(
-  { name, ask }: Asked,
-  traffic: Promise<{ refused: number; taken: number; seconds: number }>,
-) {
+async function gateMeanwhile({ name, ask }: Asked, load: Order) {
+  const send = await readySender();
   let isOver = false;
-  const sending = traffic.finally(() => {
+  const sending = send(load).finally(() => {
     isOver = true;
   });
   const took: number[] = [];
@@ -125,10 +124,10 @@ async function measureGate(shipshape: Shipshape, source: { path: string; secret:
   const seconds = Number(options.seconds);
   for (let round = 1; round <= rounds; round += 1) {
     const load = { ...order(shipshape, source, TARGETS.eventsPerSecond * seconds), perSecond: TARGETS.eventsPerSecond };
-    await gateMeanwhile({ name: `under load, round ${round}`, ask }, sendEvents(load));
+    await gateMeanwhile({ name: `under load, round ${round}`, ask }, load);
   }
   const most = { ...order(shipshape, source, 10_000), connections: 8 };
-  await gateMeanwhile({ name: "with all that eight connections bring", ask }, sendEvents(most));
+  await gateMeanwhile({ name: "with all that eight connections bring", ask }, most);
   close();
 }
 

@@ -117,3 +117,5 @@ async function sendAll(order: Order): Promise<Sent> {
 process.once("message", (order) => {
   void sendAll(order as Order).then((sent) => process.send?.(sent, () => process.exit(0)));
 });
+// ready: its program is read
+process.send?.("ready");
