@@ -4,11 +4,10 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { useNow } from "../../kernel/clock.ts";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
-import { Hint } from "../../kit/hint.tsx";
-import { TextLink } from "../../kit/link.tsx";
-import { Soft, Stack, Tile, Tiles } from "../../kit/stack.tsx";
+import { Tiles } from "../../kit/stack.tsx";
 import { doraQuery } from "./dora-search.ts";
-import { type ShownMeasure, shownMeasures } from "./dora-words.ts";
+import { shownMeasures } from "./dora-words.ts";
+import { MeasureTile } from "./measure-tile.tsx";
 
 /** The four that the yearly reports put into bands. */
 const FOUR: readonly Measure[] = ["deployment_frequency", "lead_time", "change_fail_rate", "recovery_time"];
@@ -26,39 +25,14 @@ export function DeliveryMeasures({ of: { service, team } }: { of: Of }) {
   return (
     <Tiles>
       {shown.map((one) => (
-        <MeasureInShort key={one.measure} shown={one} year={year} of={{ service, team }} />
+        <MeasureTile
+          key={one.measure}
+          shown={one}
+          year={year}
+          about={`${one.definition}; in production, over 90 days`}
+          kept={() => ({ service, team })}
+        />
       ))}
     </Tiles>
-  );
-}
-
-function MeasureInShort({ shown, year, of }: { shown: ShownMeasure; year: string; of: Of }) {
-  const { measure, name, definition, value, trend, band, bandBecause, counted, excluded } = shown;
-  return (
-    <Tile
-      label={name}
-      value={<Hint text={`${definition}; in production, over 90 days`}>{value}</Hint>}
-      note={
-        <Stack space="tight">
-          <span>
-            {trend.arrow} {trend.word}
-          </span>
-          {band && (
-            <span>
-              {year}: <Hint text={bandBecause ?? ""}>{band}</Hint>
-            </span>
-          )}
-          <Soft>
-            <TextLink to="/dora" search={{ ...of, measure, of: "counted" }} hash="rows">
-              {counted} counted
-            </TextLink>
-            {", "}
-            <TextLink to="/dora" search={{ ...of, measure, of: "excluded" }} hash="rows">
-              {excluded} left out
-            </TextLink>
-          </Soft>
-        </Stack>
-      }
-    />
   );
 }
