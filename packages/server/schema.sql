@@ -792,7 +792,9 @@ create table freeze_override (
   reason text not null,
   overridden_by text not null,
   overridden_at timestamp with time zone not null,
-  until_at timestamp with time zone not null
+  until_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text
 );
   -- CREATE INDEX freeze_override_freeze ON freeze_override USING btree (freeze_name, overridden_at DESC)
   -- CREATE INDEX freeze_override_place ON freeze_override USING btree (service_id, until_at DESC)

@@ -18,7 +18,7 @@ import {
   glassBroken,
   retrospectiveChanged,
 } from "./gates-approvals.ts";
-import { freezeChanged, freezeOverridden } from "./gates-freezes.ts";
+import { freezeChanged, freezeOverridden, freezeOverrideEnded } from "./gates-freezes.ts";
 import { budgetPolicyChanged, policyClauseLeft, policyClauseReached } from "./gates-policies.ts";
 import { readinessChanged } from "./gates-readiness.ts";
 import { gateRuleChanged } from "./gates-rules.ts";
@@ -110,6 +110,7 @@ export const allEvents: readonly EventDefinition[] = [
   gateChecked,
   freezeChanged,
   freezeOverridden,
+  freezeOverrideEnded,
   policyClauseReached,
   policyClauseLeft,
   budgetPolicyChanged,

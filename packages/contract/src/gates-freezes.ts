@@ -65,6 +65,8 @@ export const FreezeOverride = z.object({
   overriddenBy: z.string(),
   overriddenAt: Moment,
   until: Moment,
+  endedAt: Moment.nullable().describe("somebody ended it before its time"),
+  endedBy: z.string().nullable(),
   active: z.boolean(),
 });
 
@@ -154,6 +156,24 @@ export const gateFreezes = {
     }),
     response: FreezeOverride,
   }),
+  endOverride: defineRoute({
+    id: "gates.endOverride",
+    method: "POST",
+    path: "/api/v1/freezes/overrides/:id/end",
+    summary: "Let a freeze hold again for a gate that might pass it, before the time is over",
+    permission: "gates:override",
+    params: z.object({ id: z.uuid() }),
+    response: FreezeOverride,
+  }),
+  resumeOverride: defineRoute({
+    id: "gates.resumeOverride",
+    method: "POST",
+    path: "/api/v1/freezes/overrides/:id/resume",
+    summary: "Take back that an override was ended early: its gate may pass for what is left of its time",
+    permission: "gates:override",
+    params: z.object({ id: z.uuid() }),
+    response: FreezeOverride,
+  }),
   listFreezeFeeds: defineRoute({
     id: "gates.listFreezeFeeds",
     method: "GET",
@@ -191,6 +211,11 @@ export const freezeOverridden = defineEvent(
   "gates.freezeOverridden",
   "Somebody let a gate pass a freeze for a while",
   z.object({ freeze: Name, service: Name, environment: Name, by: z.string(), reason: z.string(), until: Moment }),
+);
+export const freezeOverrideEnded = defineEvent(
+  "gates.freezeOverrideEnded",
+  "Somebody let a freeze hold again for a gate that might pass it",
+  z.object({ freeze: Name, service: Name, environment: Name, by: z.string() }),
 );
 export const freezeChanged = defineEvent(
   "gates.freezeChanged",

@@ -57,17 +57,25 @@ export const freezeCommands = (): readonly Command[] => [
     example:
       'shipshape gate override-freeze year-end --service payments --env production --minutes 30 --reason "Nobody can pay; the fix is ready"',
   }),
+  routeCommand("end-override", gateFreezes.endOverride, {
+    print: ({ service, environment, freeze }) => `${freeze} holds again for ${service} in ${environment}.`,
+  }),
+  routeCommand("resume-override", gateFreezes.resumeOverride, {
+    print: ({ service, environment, freeze, until }) =>
+      `${service} may pass ${freeze} in ${environment} again, until ${moment(until)}.`,
+  }),
   routeCommand("overrides", gateFreezes.listOverrides, {
     print: ({ overrides }) =>
       table(
         overrides,
         [
+          ["id", ({ id }) => id],
           ["freeze", ({ freeze }) => freeze],
           ["gate", ({ service, environment }) => `${service} in ${environment}`],
           ["now", ({ active }) => (active ? "passes" : "over")],
           ["by", ({ overriddenBy }) => overriddenBy],
           ["reason", ({ reason }) => reason],
-          ["until", ({ until }) => moment(until)],
+          ["until", ({ until, endedAt }) => moment(endedAt ?? until)],
         ],
         "Nobody ever overrode a freeze.",
       ),

@@ -635,6 +635,8 @@ export interface FreezeFeed {
 }
 
 export interface FreezeOverride {
+  endedAt: Timestamp | null;
+  endedBy: string | null;
   environment: string;
   freezeName: string;
   id: string;

@@ -5,6 +5,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { invalid } from "../../kernel/problem.ts";
 import { createFreeze } from "./create-freeze.ts";
 import { deleteFreeze } from "./delete-freeze.ts";
+import { endOverride } from "./end-override.ts";
 import { freezeStretches } from "./freeze-calendar.ts";
 import {
   createFreezeFeed,
@@ -16,6 +17,7 @@ import {
 import { freezeStore } from "./freeze-store.ts";
 import { freezeView, overrideView } from "./freeze-view.ts";
 import { overrideFreeze } from "./override-freeze.ts";
+import { resumeOverride } from "./resume-override.ts";
 import { updateFreeze } from "./update-freeze.ts";
 
 const MOST_DAYS = 800;
@@ -47,6 +49,8 @@ export function mountFreezeRoutes({ mount, mountRaw }: Http, kernel: Kernel): vo
     return { overrides: rows.map((row) => overrideView(row, at)) };
   });
   mount(gateFreezes.overrideFreeze, ({ params, body, actor }) => overrideFreeze(kernel, actor, params.name, body));
+  mount(gateFreezes.endOverride, ({ params, actor }) => endOverride(kernel, actor, params.id));
+  mount(gateFreezes.resumeOverride, ({ params, actor }) => resumeOverride(kernel, actor, params.id));
   mount(gateFreezes.listFreezeFeeds, ({ actor }) => listFreezeFeeds(kernel, actor));
   mount(gateFreezes.createFreezeFeed, ({ body, actor }) => createFreezeFeed(kernel, actor, body));
   mount(gateFreezes.revokeFreezeFeed, async ({ params, actor }) => {

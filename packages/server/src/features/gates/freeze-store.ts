@@ -73,10 +73,31 @@ export function freezeStore(db: Db) {
         .selectAll()
         .orderBy("overriddenAt", "desc")
         .limit(MOST_OVERRIDES_SHOWN);
-      if (activeAt) query = query.where("untilAt", ">", activeAt);
+      if (activeAt) query = query.where("untilAt", ">", activeAt).where("endedAt", "is", null);
       if (freeze) query = query.where("freezeName", "=", freeze);
       return query.execute();
     },
+    override: (id: string) => db.selectFrom("freezeOverride").selectAll().where("id", "=", id).executeTakeFirst(),
+    /** Ends one before its time; undefined where it was over already. */
+    endOverride: (id: string, at: Date, by: string) =>
+      db
+        .updateTable("freezeOverride")
+        .set({ endedAt: at, endedBy: by })
+        .where("id", "=", id)
+        .where("endedAt", "is", null)
+        .where("untilAt", ">", at)
+        .returningAll()
+        .executeTakeFirst(),
+    /** Lets one that was ended early hold for the rest of its time; undefined where there is none left. */
+    resumeOverride: (id: string, at: Date) =>
+      db
+        .updateTable("freezeOverride")
+        .set({ endedAt: null, endedBy: null })
+        .where("id", "=", id)
+        .where("endedAt", "is not", null)
+        .where("untilAt", ">", at)
+        .returningAll()
+        .executeTakeFirst(),
     /** Those of these services that hold. */
     overridesOf: (serviceIds: Ids, at: Value<Date>) =>
       question(
@@ -84,9 +105,10 @@ export function freezeStore(db: Db) {
           .selectFrom("freezeOverride")
           .selectAll()
           .where("untilAt", ">", at)
+          .where("endedAt", "is", null)
           .where(sql<boolean>`service_id = any(${serviceIds})`)
           .orderBy("untilAt", "desc"),
-        { overriddenAt: true, untilAt: true },
+        { overriddenAt: true, untilAt: true, endedAt: true },
       ),
   };
 }

@@ -61,5 +61,7 @@ export const overrideView = (row: OverrideRow, at: Date): z.input<typeof FreezeO
   overriddenBy: row.overriddenBy,
   overriddenAt: row.overriddenAt,
   until: row.untilAt,
-  active: row.untilAt > at,
+  endedAt: row.endedAt,
+  endedBy: row.endedBy,
+  active: row.endedAt === null && row.untilAt > at,
 });

@@ -154,6 +154,32 @@ describe("a freeze that comes again", () => {
     expect((await house.check({ dryRun: true })).verdict).toBe("defer");
   });
 
+  test("an override is ended before its time, and that taken back while the time lasts", async () => {
+    const responder = house.as("responder").gates;
+    const body = { service: "payments", environment: "production", reason: "A leak has to be closed now", minutes: 30 };
+    const { id, until } = await responder.overrideFreeze({ params: { name: "nightly" }, body });
+    expect((await house.check({ dryRun: true })).verdict).toBe("warn");
+    const ended = await responder.endOverride({ params: { id } });
+    expect(ended).toMatchObject({ active: false, endedBy: "the-responder", until });
+    expect((await house.check({ dryRun: true })).verdict).toBe("defer");
+    expect((await responder.listOverrides({ query: { active: "true" } })).overrides).toEqual([]);
+    expect(await faultsOf(responder.endOverride({ params: { id } }))).toMatchObject({ status: 409 });
+    expect(await responder.resumeOverride({ params: { id } })).toMatchObject({ active: true, endedAt: null, until });
+    expect((await house.check({ dryRun: true })).verdict).toBe("warn");
+    expect(await faultsOf(responder.resumeOverride({ params: { id } }))).toMatchObject({ status: 409 });
+    await responder.endOverride({ params: { id } });
+    await house.advance(31 * 60_000);
+    expect(await faultsOf(responder.resumeOverride({ params: { id } }))).toMatchObject({ status: 409 });
+    const { entries } = await house.as("admin").access.listAudit({ query: { subject: "service:payments" } });
+    expect(entries.slice(0, 4).map(({ action }) => action)).toEqual([
+      "gates.endOverride",
+      "gates.resumeOverride",
+      "gates.endOverride",
+      "gates.overrideFreeze",
+    ]);
+    expect(await house.toldOf("gates.freezeOverrideEnded")).toHaveLength(2);
+  });
+
   test("is shown each time on the calendar, and in a feed of the team or service", async () => {
     const query = { from: inHours(0), to: inHours(72) };
     const { stretches } = await house.as("viewer").gates.freezeCalendar({ query: { ...query, service: "payments" } });

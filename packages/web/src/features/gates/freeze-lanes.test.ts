@@ -28,6 +28,8 @@ const override = {
   overriddenBy: "ana",
   overriddenAt: new Date("2026-03-14T10:00:00Z"),
   until: new Date("2026-03-14T11:00:00Z"),
+  endedAt: null,
+  endedBy: null,
   active: false,
 };
 

@@ -7,7 +7,16 @@ type Stretch = z.infer<typeof FreezeStretch>;
 type Override = z.infer<typeof FreezeOverride>;
 
 /** Somebody let one gate pass it: outlined over the stretch that it passed. */
-const overrideBar = ({ id, service, environment, reason, overriddenBy, overriddenAt, until }: Override): LaneBar => ({
+const overrideBar = ({
+  id,
+  service,
+  environment,
+  reason,
+  overriddenBy,
+  overriddenAt,
+  until,
+  endedAt,
+}: Override): LaneBar => ({
   key: id,
   label: service,
   title: `${service} may pass in ${environment}: ${reason}`,
@@ -15,7 +24,7 @@ const overrideBar = ({ id, service, environment, reason, overriddenBy, overridde
   tone: "info",
   look: "outlined",
   fromMs: overriddenAt.getTime(),
-  toMs: until.getTime(),
+  toMs: (endedAt ?? until).getTime(),
 });
 
 /** A lane for each freeze that is in sight, with a bar for each time it holds, and for each gate that was let pass it. */
