@@ -73,8 +73,8 @@ export function flushOf(
 }
 
 /**
- * When a group is looked at for the first time: after `group_wait`, or at once where its first alert has been firing for
- * longer than that already (Alertmanager's aggrGroup.insert).
+ * When a group is looked at for the first time: after `group_wait`, or at once where an alert of it has been firing for
+ * longer than that already, whether it begins the group or joins one that waits (Alertmanager's aggrGroup.insert).
  */
 export const firstFlushAtMs = (startsAtMs: number, { groupWaitMs }: Pick<GroupTimes, "groupWaitMs">, nowMs: number) =>
   startsAtMs + groupWaitMs < nowMs ? nowMs : nowMs + groupWaitMs;

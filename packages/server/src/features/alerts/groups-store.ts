@@ -39,8 +39,8 @@ export function groupsStore(db: Db) {
     /** The groups of these routes and keys, if there are such. */
     async at(places: readonly Place[]) {
       if (places.length === 0) return [];
-      const { rows } = await sql<{ route: string; key: string; nextFlushAt: Date }>`
-        select asked.route, asked.key, next_flush_at
+      const { rows } = await sql<{ route: string; key: string; nextFlushAt: Date; isTold: boolean }>`
+        select asked.route, asked.key, next_flush_at, told_at is not null as is_told
         from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as asked(route text, key text)
         join alert_group on alert_group.route = asked.route and md5(alert_group.key) = md5(asked.key)`.execute(db);
       return rows;
@@ -55,8 +55,8 @@ export function groupsStore(db: Db) {
     },
 
     /**
-     * Makes groups where there are none, and locks those there are, so that none ends before its new alerts are in it;
-     * the ids of those that were made.
+     * Makes groups where there are none, and locks those there are, so that none ends before its new alerts are in it. Nobody waits
+     * any longer for one that was not told yet when it would be told now; the ids of those that were made.
      */
     async join(groups: readonly GroupWrite[], members: readonly MemberWrite[]): Promise<string[]> {
       const { rows } = await sql<{ id: string; made: boolean }>`
@@ -65,7 +65,9 @@ export function groupsStore(db: Db) {
         from jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as row(id uuid, route text, key text, receiver text,
           labels jsonb, next_flush_at timestamptz, told_at timestamptz, told_firing jsonb, reason text, because text)
         order by route, md5(key)
-        on conflict (route, md5(key)) do update set receiver = excluded.receiver
+        on conflict (route, md5(key)) do update set receiver = excluded.receiver,
+          next_flush_at = case when alert_group.told_at is null
+            then least(alert_group.next_flush_at, excluded.next_flush_at) else alert_group.next_flush_at end
         returning id, xmax = 0 as made`.execute(db);
       await sql`
         insert into alert_group_member (group_id, alert_id, told_at)

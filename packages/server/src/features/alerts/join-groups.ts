@@ -33,9 +33,11 @@ export async function joinGroups(tx: Tx, all: readonly Placed[], nowMs: number):
   );
   const made = new Set(await groupsStore(tx).join(writes, members));
   const begun = writes.filter(({ id }) => made.has(id));
+  // also where one that is old enough joins a group that waits
+  const looked = writes.map(({ id, next_flush_at }) => ({ id, atMs: Date.parse(next_flush_at) }));
   await flushAt(
     tx,
-    begun.map(({ next_flush_at }) => Date.parse(next_flush_at)),
+    looked.filter(({ id, atMs }) => made.has(id) || atMs <= nowMs).map(({ atMs }) => atMs),
   );
   await emitAll(
     tx,

@@ -139,7 +139,8 @@ async function groupTimes(tx: Tx, ways: ReadonlyMap<string, Way>): Promise<Tells
     if (told.has(alert.id)) return nowMs;
     const group = known.get(placeOf(way));
     if (!group) return firstFlushAtMs(alert.startsAtMs, way.route, nowMs);
-    const dueMs = group.nextFlushAt.getTime();
+    const ownMs = group.isTold ? Number.POSITIVE_INFINITY : firstFlushAtMs(alert.startsAtMs, way.route, nowMs);
+    const dueMs = Math.min(group.nextFlushAt.getTime(), ownMs);
     return dueMs + LATE_MS < nowMs ? nowMs : Math.max(dueMs, nowMs + 1);
   };
 }

@@ -109,6 +109,21 @@ describe("a group of alerts", () => {
     expect(groups.filter(({ key }) => key.includes("Slow"))).toEqual([]);
   });
 
+  test("that waits is told at once when an alert joins that fires for longer than it waits, with all that it has", async () => {
+    await fire({ alertname: "Joined", instance: "new" });
+    expect(await dispatched("Joined")).toBe(0);
+    const startsAt = new Date(house.kernel.clock.now().getTime() - 31_000).toISOString();
+    const old = { labels: { alertname: "Joined", instance: "old" }, startsAt };
+    await house.as("responder").alerts.ingest({ body: { alerts: [old] } });
+    await house.advance(1_000);
+    expect([await dispatched("Joined"), await reasons("Joined")]).toEqual([2, ["first notification"]]);
+    await house
+      .as("responder")
+      .alerts.ingest({ body: { alerts: [{ ...old, labels: { ...old.labels, instance: "later" } }] } });
+    await house.advance(1_000);
+    expect(await dispatched("Joined")).toBe(2);
+  });
+
   test("without a wait is told at once, to the receiver that its route names", async () => {
     await fire({ alertname: "Down", severity: "critical", service: "db" });
     expect(await dispatched("Down")).toBe(1);
