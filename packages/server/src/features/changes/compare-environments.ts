@@ -5,7 +5,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { invalid } from "../../kernel/problem.ts";
 import { commitsApart, type Pair } from "./commits-apart.ts";
 import { type DifferingService, differenceViews, type Running } from "./difference-views.ts";
-import { knownEnvironment } from "./known-environment.ts";
+import { environmentFinder } from "./known-environment.ts";
 import { type CommitKey, recordViews, type ToldCommit, type ToldPullRequest } from "./record-views.ts";
 import { knownService } from "./release-notes.ts";
 import type { Outcome } from "./ship-commits.ts";
@@ -51,7 +51,8 @@ export async function compareEnvironments(
   { service, ...asked }: HandlerInput<typeof changesRecord.compareEnvironments>["query"],
 ): Promise<Difference> {
   const one = service === undefined ? undefined : await knownService(db, service);
-  const [left, right] = [await knownEnvironment(db, asked.left), await knownEnvironment(db, asked.right)];
+  const named = await environmentFinder(db);
+  const [left, right] = [named(asked.left), named(asked.right)];
   if (left === right) throw invalid([{ path: "right", message: `is ${left} too: name two environments` }]);
   const found = await differenceViews(db).differing(left, right, one?.id, AT_ONCE + 1);
   const services = found.slice(0, AT_ONCE);

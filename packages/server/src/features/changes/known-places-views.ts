@@ -13,6 +13,11 @@ export type RuleRow = {
 /** The label under which an environment keeps the further names that sources call it by. */
 const ALIASES = "aliases";
 
+function namedEnvironment({ name, kind, labels }: { name: string; kind: string; labels: unknown }): NamedEnvironment {
+  const told = (labels as Record<string, string | string[]>)[ALIASES] ?? [];
+  return { name, tier: kind as EnvironmentTier, aliases: typeof told === "string" ? told.split(/[\s,]+/) : told };
+}
+
 /** What the catalog, the environments and the rules say of where a change may have happened. */
 export const knownPlacesViews = (db: Db) => ({
   rules: (): Promise<RuleRow[]> =>
@@ -26,23 +31,28 @@ export const knownPlacesViews = (db: Db) => ({
 
   async environments(): Promise<NamedEnvironment[]> {
     const rows = await db.selectFrom("environment").select(["name", "kind", "labels"]).orderBy("name").execute();
-    return rows.map(({ name, kind, labels }) => {
-      const told = (labels as Record<string, string | string[]>)[ALIASES] ?? [];
-      return { name, tier: kind as EnvironmentTier, aliases: typeof told === "string" ? told.split(/[\s,]+/) : told };
-    });
+    return rows.map(namedEnvironment);
   },
 
-  /** The environments that anything was deployed to, each found by one step in the index. */
-  async deployedTo(): Promise<string[]> {
-    const { rows } = await sql<{ name: string }>`
+  /** The environments that are described, and those that anything was deployed to, each of these found by one step in the index. */
+  async everyEnvironment() {
+    const { rows } = await sql<{ name: string; kind: string | null; labels: unknown }>`/* changes.everyEnvironment */
       with recursive known(name) as (
         (select environment from deployment order by environment limit 1)
         union all
         select (select environment from deployment where environment > known.name order by environment limit 1)
         from known where known.name is not null
       )
-      select name from known where name is not null`.execute(db);
-    return rows.map(({ name }) => name);
+      select name, null as kind, null as labels from known where name is not null
+      union all
+      select name, kind, labels from environment
+      order by name`.execute(db);
+    return {
+      described: rows.flatMap(({ name, kind, labels }) =>
+        kind === null ? [] : [namedEnvironment({ name, kind, labels })],
+      ),
+      deployedTo: rows.filter(({ kind }) => kind === null).map(({ name }) => name),
+    };
   },
 
   /** Whose changes sources tell where they do not say, by the name of the source. */

@@ -8,7 +8,7 @@ import { DomainError, notFound } from "../../kernel/problem.ts";
 import { type KnownService, serviceByName } from "../catalog/index.ts";
 import { changesStore, type DeploymentRow } from "./changes-store.ts";
 import { deploymentReference, shortIdOf } from "./deployment-view.ts";
-import { knownEnvironment } from "./known-environment.ts";
+import { environmentFinder } from "./known-environment.ts";
 import { recordViews } from "./record-views.ts";
 import { ticketsIn } from "./told-views.ts";
 
@@ -23,7 +23,7 @@ export async function knownService(db: Db, name: string): Promise<KnownService> 
 
 async function deploymentOf(db: Db, service: KnownService, asked: Asked): Promise<DeploymentRow> {
   const { deployment } = asked;
-  const environment = await knownEnvironment(db, asked.environment);
+  const environment = (await environmentFinder(db))(asked.environment);
   const store = changesStore(db);
   const row =
     deployment === undefined

@@ -1,6 +1,5 @@
 import { type changes, deploymentStarted } from "@shipshape/contract/changes";
 import type { HandlerInput } from "@shipshape/contract/route";
-import { environmentNamed } from "@shipshape/domain/changes/environment-name";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
@@ -13,7 +12,7 @@ import { changesStore, type NewDeployment } from "./changes-store.ts";
 import { deploymentEvent, deploymentView, shortIdOf } from "./deployment-view.ts";
 import { historyStore } from "./history-store.ts";
 import { joinTwins, knownTwins } from "./join-twins.ts";
-import { knownPlacesViews } from "./known-places-views.ts";
+import { environmentMeant } from "./known-environment.ts";
 import { inRecord } from "./record-facts.ts";
 import { settlePlaces } from "./settle-history.ts";
 import type { DeploymentWrite } from "./told-deployment-store.ts";
@@ -33,7 +32,8 @@ export async function startDeployment({ db, clock }: Kernel, actor: Actor, input
       );
     }
     const store = changesStore(tx);
-    const environment = await environmentOf(tx, input.environment);
+    // any other word, and each where none is described, is its own name
+    const environment = (await environmentMeant(tx, input.environment)) ?? input.environment;
     const startedAt = input.startedAt ?? clock.now();
     const before = await store.ranBefore(service.id, environment, startedAt);
     const { deployment, isNew, isTold } = await startOrJoin(tx, {
@@ -62,12 +62,6 @@ export async function startDeployment({ db, clock }: Kernel, actor: Actor, input
     }
     return deploymentView((await store.deployment(deployment)) ?? deployment, service.name);
   });
-}
-
-/** The environment of ours that a word means, as where sources tell it; any other word, and each where none is described, is its own name. */
-async function environmentOf(tx: Tx, word: string): Promise<string> {
-  const ours = await knownPlacesViews(tx).environments();
-  return (ours.length === 0 ? undefined : environmentNamed(word, ours).environment) ?? word;
 }
 
 /** Begins it; where a source told of the same already, as that: then everybody was told. */

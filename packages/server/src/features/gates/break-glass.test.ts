@@ -94,7 +94,7 @@ describe("broken glass", () => {
   });
 
   test("a place nobody knows, and a person who may not, are refused", async () => {
-    expect(await problemOf(breakIt({ environment: "prod" }))).toMatchObject({ status: 404 });
+    expect(await problemOf(breakIt({ environment: "moon" }))).toMatchObject({ status: 404 });
     const body = { ...place, reason: "I am only looking around" };
     expect(await problemOf(house.as("viewer").gates.breakGlass({ body }))).toMatchObject({ status: 403 });
   });

@@ -16,8 +16,8 @@ type Said = HandlerInput<typeof gateApprovals.breakGlass>["body"];
 
 /** Opens a gate for a while, whatever stands against it: told, written down with a name, and over by itself. */
 export async function breakGlass({ db, clock }: Kernel, actor: Actor, said: Said) {
-  const service = await knownPlace(db, said);
-  const { environment, reason, minutes } = said;
+  const { service, environment } = await knownPlace(db, said);
+  const { reason, minutes } = said;
   const at = clock.now();
   const untilAt = new Date(at.getTime() + minutes * 60_000);
   return inTransaction(db, async (tx) => {

@@ -6,12 +6,11 @@ import { writeAndTell } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { auditing } from "../access/index.ts";
-import type { KnownService } from "../catalog/index.ts";
 import { askApproval, unasked } from "./ask-approval.ts";
 import { askPlace } from "./gate-facts.ts";
 import { type Judged, judge, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
-import { existing } from "./known-place.ts";
+import { existing, type KnownPlace } from "./known-place.ts";
 
 export type GateQuestion = HandlerInput<typeof gates.check>["body"] & {
   /** Further people who had a hand in it, as their system calls them. */
@@ -32,20 +31,19 @@ function askedBy(actor: Actor, { changeKind, changeClass, version, requestedBy, 
   };
 }
 
-type Given = { readonly service: KnownService; readonly judged: Judged };
+type Given = KnownPlace & { readonly judged: Judged };
 
 /** The verdict; where it wants an approval that nobody was asked for, the request is on record before it is told. */
 async function verdictFor(kernel: Kernel, actor: Actor, input: GateQuestion, at: Date): Promise<Given> {
   const { db } = kernel;
   const { service: found, isEnvironment, standing } = await askPlace(db, input, at);
-  const service = await existing(db, input, found, isEnvironment);
-  const place = { service, environment: input.environment };
+  const place = await existing(db, input, found, isEnvironment);
   const asked = askedBy(actor, input);
   const judged = await judge(db, place, asked, at, standing);
   const wanting = unasked(judged);
-  if (input.dryRun || wanting.length === 0) return { service, judged };
+  if (input.dryRun || wanting.length === 0) return { ...place, judged };
   await askApproval(db, actor, place, asked, wanting, at);
-  return { service, judged: await judge(db, place, asked, at) };
+  return { ...place, judged: await judge(db, place, asked, at) };
 }
 
 /**
@@ -54,9 +52,9 @@ async function verdictFor(kernel: Kernel, actor: Actor, input: GateQuestion, at:
  */
 export async function checkGate(kernel: Kernel, actor: Actor, input: GateQuestion) {
   const { db, clock } = kernel;
-  const { environment, changeKind, version } = input;
+  const { changeKind, version } = input;
   const at = clock.now();
-  const { service, judged } = await verdictFor(kernel, actor, input, at);
+  const { service, environment, judged } = await verdictFor(kernel, actor, input, at);
   const view = verdictView(judged);
   const { changeClass } = askedBy(actor, input);
   const check = { id: newId(), at, environment, changeKind, changeClass, ...view, checkedBy: actor.name };

@@ -46,9 +46,9 @@ const FlaggerAddress = z.object({ hook: z.enum(FLAGGER_HOOKS).optional() });
 /** When the gate let this change begin, as far as it is written down: whoever asks in its midst began then. */
 async function begunAt({ db, clock }: Kernel, question: Question): Promise<Date | undefined> {
   if (question.startedAt) return question.startedAt;
-  const service = await knownPlace(db, question);
+  const { service, environment } = await knownPlace(db, question);
   const since = new Date(clock.now().getTime() - DAY_MS);
-  const checks = await gatesStore(db).lastOf(service.id, question.environment, since);
+  const checks = await gatesStore(db).lastOf(service.id, environment, since);
   return checks.find(({ verdict, version }) => isOpen(verdict) && version === (question.version ?? null))?.at;
 }
 
@@ -57,8 +57,8 @@ async function placeOf(
   question: Question,
   controller: RolloutPlace["controller"],
 ): Promise<RolloutPlace> {
-  const { id: serviceId } = await knownPlace(db, question);
-  return { serviceId, environment: question.environment, controller };
+  const { service, environment } = await knownPlace(db, question);
+  return { serviceId: service.id, environment, controller };
 }
 
 const isOpen = (verdict: string): boolean => verdict === "allow" || verdict === "warn";

@@ -4,6 +4,7 @@ import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
 import { allServices, serviceByName } from "../catalog/index.ts";
+import { environmentMeant } from "../changes/index.ts";
 import { environmentNames, productionEnvironments } from "../environments/index.ts";
 import { mountApprovalRoutes } from "./approval-routes.ts";
 import { checkGate } from "./check-gate.ts";
@@ -12,6 +13,7 @@ import { mountGateDialects } from "./gate-dialects.ts";
 import { judgeMany, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
 import { mountHeldRoutes } from "./held/held-routes.ts";
+import { existingEnvironment } from "./known-place.ts";
 import { mountPolicyRoutes } from "./policy-routes.ts";
 import { mountReadinessRoutes } from "./readiness-routes.ts";
 import { mountRuleRoutes } from "./rule-routes.ts";
@@ -33,7 +35,9 @@ export function mountGatesRoutes(http: Http, kernel: Kernel): void {
   mount(gates.check, ({ body, actor }) => checkGate(kernel, actor, body));
 
   mount(gates.listChecks, async ({ query }) => {
-    const rows = await store.checks(query);
+    const { environment: word } = query;
+    const environment = word === undefined ? undefined : ((await environmentMeant(db, word)) ?? word);
+    const rows = await store.checks({ ...query, environment });
     return {
       checks: rows.map((row) => ({
         ...row,
@@ -52,7 +56,8 @@ export function mountGatesRoutes(http: Http, kernel: Kernel): void {
       throw notFound("service", query.service, "'shipshape service list' shows the ones there are.");
     const services = one ? [one] : (await allServices(db)).filter(({ builtIn }) => !builtIn);
     const everywhere = query.of === "all" ? environmentNames : productionEnvironments;
-    const places = query.environment ? [query.environment] : await everywhere(db);
+    const places =
+      query.environment === undefined ? await everywhere(db) : [await existingEnvironment(db, query.environment)];
     const asked = services.flatMap((service) => places.map((environment) => ({ service, environment })));
     const change = {
       changeKind: "deploy",

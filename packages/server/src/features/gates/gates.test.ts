@@ -43,6 +43,35 @@ describe("the gate", () => {
     expect(await house.check()).toMatchObject({ verdict: "allow", because: [{ code: "clear" }], nextOpening: null });
   });
 
+  test("knows an environment by an alias and by the usual words too, and writes down the place that it is", async () => {
+    await house.apply(`
+apiVersion: shipshape/v1
+kind: Environment
+metadata: { name: production, labels: { aliases: [live-eu] } }
+spec: { kind: production }
+`);
+    for (const word of ["prod", "live-eu"]) {
+      expect(await house.check({ environment: word })).toMatchObject({ verdict: "allow", environment: "production" });
+    }
+    const query = { environment: "prod", limit: 2 };
+    const { checks } = await house.as("viewer").gates.listChecks({ query });
+    expect(checks.map(({ environment }) => environment)).toEqual(["production", "production"]);
+    const { gates } = await house.as("viewer").gates.state({ query: { service: "payments", environment: "prod" } });
+    expect(gates).toMatchObject([{ environment: "production" }]);
+    const unknown = 'There is no environment "moon". Known are production, staging.';
+    expect(await problemOf(house.check({ environment: "moon" }))).toMatchObject({ status: 404, message: unknown });
+    const ofMoon = house.as("viewer").gates.state({ query: { environment: "moon" } });
+    expect(await problemOf(ofMoon)).toMatchObject({ status: 404, message: unknown });
+    const headers = await house.headersOf("responder");
+    const url = "/api/v1/gates/check.txt?service=payments&environment=prod";
+    const { body } = await house.http.app.inject({ method: "GET", url, headers });
+    expect(body).toMatch(/^allow: payments in production/);
+    const place = { service: "payments", environment: "prod", reason: "Nobody can pay: the fix is ready" };
+    const glass = await house.as("responder").gates.breakGlass({ body: place });
+    expect(glass.environment).toBe("production");
+    await house.as("responder").gates.endBreakGlass({ params: { id: glass.id } });
+  });
+
   test("is shut while a severe incident is open on the service, and names it", async () => {
     const body = { title: "Charges fail", severity: "SEV2" as const, service: "payments", page: false };
     const { shortId } = await house.as("responder").incidents.declare({ body });
@@ -99,7 +128,7 @@ describe("the gate", () => {
 });
 
 test("a place or service nobody knows is an error, not a yes", async () => {
-  expect(await problemOf(house.check({ environment: "prod" }))).toMatchObject({
+  expect(await problemOf(house.check({ environment: "moon" }))).toMatchObject({
     status: 404,
     message: expect.stringContaining("Known are production, staging"),
   });

@@ -16,8 +16,8 @@ type Said = HandlerInput<typeof gateFreezes.overrideFreeze>["body"];
 
 /** Lets one gate pass one freeze for a while: told, written down with a name, and over by itself. */
 export async function overrideFreeze({ db, clock }: Kernel, actor: Actor, name: string, said: Said) {
-  const service = await knownPlace(db, said);
-  const { environment, reason, minutes } = said;
+  const { service, environment } = await knownPlace(db, said);
+  const { reason, minutes } = said;
   const at = clock.now();
   const until = new Date(at.getTime() + minutes * 60_000);
   return inTransaction(db, async (tx) => {
