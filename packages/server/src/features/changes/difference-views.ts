@@ -37,7 +37,9 @@ export const differenceViews = (db: Db) => ({
         and case when ${serviceId ?? null}::uuid is not null then service.id = ${serviceId ?? null}::uuid
           -- one commit may go by two names: a tag here, the beginning of its hash there
           when one.commit_sha = other.commit_sha and one.repository_id is not distinct from other.repository_id then false
-          else one.version is distinct from other.version or one.commit_sha is distinct from other.commit_sha end
+          -- of one version where a commit is not known, or known by its beginning, nobody says that it is another
+          else one.version is distinct from other.version or not (
+            starts_with(one.commit_sha, other.commit_sha) or starts_with(other.commit_sha, one.commit_sha)) end
       order by service.name limit ${limit}`.execute(db);
     return rows;
   },

@@ -161,6 +161,27 @@ describe("the environments that are compared", () => {
   });
 });
 
+test.each([
+  ["whose commit is not known in one of the two", { commit: undefined }, false],
+  ["whose commit is known by its beginning there", { commit: sha("9").slice(0, 8) }, false],
+  ["that was built from another commit there", { commit: sha("8") }, true],
+])("a service at one version %s", async (name, there, differs) => {
+  const service = name.replaceAll(" ", "-").slice(0, 50);
+  const editor = house.as("editor");
+  await editor.catalog.createService({ body: { name: service, owner: "shipshape" } });
+  const run = (environment: string, more: { commit?: string | undefined }) =>
+    editor.changes.startDeployment({ body: { service, environment, version: "2.0", finished: "succeeded", ...more } });
+  await run("staging", { commit: sha("9") });
+  await run("production", there);
+  for (const [left, right] of [
+    ["staging", "production"],
+    ["production", "staging"],
+  ] as const) {
+    const { services } = await viewer().compareEnvironments({ query: { left, right } });
+    expect(services.some((one) => one.service === service)).toBe(differs);
+  }
+});
+
 describe("where something is", () => {
   test.each([
     ["a commit by its beginning", { commit: "ccccccc" }, ["there", "there"]],
