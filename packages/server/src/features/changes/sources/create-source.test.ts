@@ -41,8 +41,8 @@ describe("GitLab's secret", () => {
   });
   test("that is cut short is refused, with what one is", async () => {
     await create("cut");
-    for (const refused of [rotate("cut", "whsec_c2hvcnQ="), create("short", { secret: "whsec_c2hvcnQ=" })]) {
-      expect((await problemOf(refused)).message).toContain("whsec_ and 32 bytes in base64");
-    }
+    const [secret, why] = ["whsec_c2hvcnQ=", "whsec_ and 32 bytes in base64"];
+    expect((await problemOf(rotate("cut", secret))).message).toContain(why);
+    expect((await problemOf(create("short", { secret }))).message).toContain(why);
   });
 });
