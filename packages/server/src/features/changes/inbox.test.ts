@@ -23,9 +23,9 @@ afterAll(() => house.close());
 const editor = () => house.as("editor").changes;
 
 /** What PagerDuty would tell of a change of something that is called so. */
-async function take(name: string, minute: number): Promise<void> {
+async function take(name: string, minute: number, details = {}): Promise<void> {
   const at = new Date(Date.UTC(2026, 5, 1, 9, minute));
-  const body = Buffer.from(JSON.stringify({ summary: `${name} changed`, source: name, at, links: [], details: {} }));
+  const body = Buffer.from(JSON.stringify({ summary: `${name} changed`, source: name, at, links: [], details }));
   const event = { sourceId: null, sourceKind: "pagerduty", kind: "change", headers: {}, body };
   await createChangeIntake(house.kernel).take({ ...event, delivery: name });
 }
@@ -184,4 +184,17 @@ test("what was not understood is read again by an environment that is added, or 
   await environment(", labels: { aliases: [azure] }");
   await house.settle();
   expect(await becauses()).toEqual([]);
+});
+
+test("a change in an environment that nobody knows says so, and finds it when it is described", async () => {
+  await take("payments", 5, { environment: "lab" });
+  await house.settle();
+  const why = 'The change is kept without its environment: no environment of ours is called "lab".';
+  expect(await becauses()).toEqual([why]);
+  const text = "apiVersion: shipshape/v1\nkind: Environment\nmetadata: { name: lab }\nspec: { kind: testing }\n";
+  await house.as("admin").configuration.apply({ body: { files: [{ path: "lab.yaml", text }] } });
+  await house.settle();
+  expect(await becauses()).toEqual([]);
+  const { changes } = await editor().listChanges({ query: { service: "payments", environment: "lab" } });
+  expect(changes.map(({ title }) => title)).toEqual(["payments changed"]);
 });

@@ -1,6 +1,6 @@
 import type { ChangeFact, IncidentFact } from "@shipshape/domain/changes/fact";
 import type { Ground } from "./ground.ts";
-import type { PlaceFound, ToldPlace } from "./place-finder.ts";
+import type { ToldPlace } from "./place-finder.ts";
 import { foreignKey, groundOfPlaces } from "./record-builds.ts";
 import { type MergedRow, mergeRows, newestOf, type RecordTable, type Said, saidBy } from "./record-store.ts";
 import type { ToldFact } from "./told-fact.ts";
@@ -51,7 +51,7 @@ const saidOf = ({ fact, told }: ToldFact<ChangeFact> | ToldFact<IncidentFact>): 
   return { key: foreignKey(fact.key), words: saidBy(fact, { place }) };
 };
 
-/** Tells back what was kept without its service, because that is not known. */
+/** Tells back what was kept without its service or the environment that it names, because that is not known. */
 async function tellUnmapped(
   ground: Ground,
   facts: readonly (ToldFact<ChangeFact> | ToldFact<IncidentFact>)[],
@@ -62,13 +62,18 @@ async function tellUnmapped(
   for (const [nth, row] of rows.entries()) {
     const { place, found } = groundOf(row);
     const event = facts[nth]?.event;
-    if (event !== undefined && isUnmapped(place, found))
-      ground.refuse(event, `The ${what} is kept without its service: ${found?.because.service}.`);
+    if (event === undefined || found === undefined || found.ignored) continue;
+    const lost = [
+      ...(saysWhere(place) && found.serviceId === undefined ? [["service", found.because.service]] : []),
+      ...(place?.environment !== undefined && found.environment === undefined
+        ? [["environment", found.because.environment]]
+        : []),
+    ];
+    if (lost.length === 0) continue;
+    const [names, whys] = [lost.map(([name]) => name), lost.map(([, why]) => why)];
+    ground.refuse(event, `The ${what} is kept without its ${names.join(" and ")}: ${whys.join("; ")}.`);
   }
 }
-
-const isUnmapped = (place: ToldPlace | undefined, found: PlaceFound | undefined): boolean =>
-  saysWhere(place) && found !== undefined && found.serviceId === undefined && !found.ignored;
 
 /** What changed and was no deployment. Kept also where nobody knows whose it is: it still happened. */
 export async function recordChanges(ground: Ground, facts: readonly ToldFact<ChangeFact>[]): Promise<MergedRow[]> {
