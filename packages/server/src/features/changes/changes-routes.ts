@@ -3,10 +3,11 @@ import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { nextPage } from "../../kernel/next-page.ts";
 import { notFound } from "../../kernel/problem.ts";
-import { allServices, serviceByName, servicesByIds } from "../catalog/index.ts";
+import { allServices, servicesByIds } from "../catalog/index.ts";
 import { changesStore, type DeploymentRow } from "./changes-store.ts";
 import { deploymentReference, deploymentView, shortIdOf } from "./deployment-view.ts";
 import { finishDeployment } from "./finish-deployment.ts";
+import { knownService } from "./known-service.ts";
 import { startDeployment } from "./start-deployment.ts";
 
 export function mountChangesRoutes({ mount }: Http, kernel: Kernel): void {
@@ -20,9 +21,7 @@ export function mountChangesRoutes({ mount }: Http, kernel: Kernel): void {
   /** The filter of one service's name; undefined is every service. */
   const idsOf = async (name: string | undefined) => {
     if (name === undefined) return undefined;
-    const service = await serviceByName(db, name);
-    if (!service) throw notFound("service", name, "'shipshape service list' shows the ones there are.");
-    return [service.id];
+    return [(await knownService(db, name)).id];
   };
 
   mount(changes.startDeployment, async ({ body, actor }) => {

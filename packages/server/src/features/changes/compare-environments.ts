@@ -6,8 +6,8 @@ import { invalid } from "../../kernel/problem.ts";
 import { commitsApart, type Pair } from "./commits-apart.ts";
 import { type DifferingService, differenceViews, type Running } from "./difference-views.ts";
 import { environmentFinder } from "./known-environment.ts";
+import { knownService } from "./known-service.ts";
 import { type CommitKey, recordViews, type ToldCommit, type ToldPullRequest } from "./record-views.ts";
-import { knownService } from "./release-notes.ts";
 import type { Outcome } from "./ship-commits.ts";
 import { commitView, pullRequestView, ticketsIn } from "./told-views.ts";
 

@@ -11,10 +11,11 @@ import { changeListViews } from "./change-list-views.ts";
 import type { ChangeReaders } from "./change-source.ts";
 import { compareEnvironments } from "./compare-environments.ts";
 import { inboxViews } from "./inbox-views.ts";
+import { knownService } from "./known-service.ts";
 import { moveMappingRule, putMappingRule, readInboxAgain, removeMappingRule, ruleViews } from "./mapping-rules.ts";
 import { matrix } from "./matrix.ts";
 import { recordViews } from "./record-views.ts";
-import { knownService, releaseNotes } from "./release-notes.ts";
+import { releaseNotes } from "./release-notes.ts";
 import { tryMappingRule } from "./try-mapping-rule.ts";
 import { whereabouts } from "./whereabouts.ts";
 

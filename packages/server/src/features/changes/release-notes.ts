@@ -5,21 +5,16 @@ import { versionNames } from "@shipshape/domain/changes/version-names";
 import type { Db } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
-import { type KnownService, serviceByName } from "../catalog/index.ts";
+import type { KnownService } from "../catalog/index.ts";
 import { changesStore, type DeploymentRow } from "./changes-store.ts";
 import { deploymentReference, shortIdOf } from "./deployment-view.ts";
 import { environmentFinder } from "./known-environment.ts";
+import { knownService } from "./known-service.ts";
 import { recordViews } from "./record-views.ts";
 import { ticketsIn } from "./told-views.ts";
 
 type Asked = HandlerInput<typeof changesRecord.releaseNotes>["query"];
 type Notes = HandlerOutput<typeof changesRecord.releaseNotes>;
-
-export async function knownService(db: Db, name: string): Promise<KnownService> {
-  const service = await serviceByName(db, name);
-  if (!service) throw notFound("service", name, "'shipshape service list' shows the ones there are.");
-  return service;
-}
 
 async function deploymentOf(db: Db, service: KnownService, asked: Asked): Promise<DeploymentRow> {
   const { deployment } = asked;

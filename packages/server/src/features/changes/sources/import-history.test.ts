@@ -18,3 +18,13 @@ test("releases of a service that there is not are refused: they would be told of
   });
   expect(await hand("shipshape")).toEqual({ taken: true });
 });
+
+test("a build of a service that there is not is refused, and not kept without it", async () => {
+  const tell = (service: string) =>
+    house.as("editor").changes.tellBuild({ body: { externalId: "build-41", status: "running", service } });
+  expect(await problemOf(tell("paymentz"))).toMatchObject({
+    status: 404,
+    message: expect.stringContaining('There is no service "paymentz"'),
+  });
+  expect(await tell("shipshape")).toEqual({ taken: true });
+});

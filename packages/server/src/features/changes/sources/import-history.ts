@@ -1,9 +1,8 @@
 import type { changeSources } from "@shipshape/contract/changes-sources";
 import type { HandlerInput } from "@shipshape/contract/route";
 import type { Db } from "../../../kernel/database.ts";
-import { notFound } from "../../../kernel/problem.ts";
-import { serviceByName } from "../../catalog/index.ts";
 import type { ChangeIntake } from "../change-source.ts";
+import { knownService } from "../known-service.ts";
 import { digestOf } from "./proof.ts";
 import { BY_HAND } from "./tell-build.ts";
 
@@ -12,8 +11,7 @@ type Input = HandlerInput<typeof changeSources.importHistory>["body"];
 /** Takes a part of a repository's history. The same part again is not kept twice; releases of a service that there is not are refused. */
 export async function importHistory(db: Db, intake: ChangeIntake, input: Input): Promise<{ taken: boolean }> {
   const { service } = input;
-  if (service !== undefined && !(await serviceByName(db, service)))
-    throw notFound("service", service, "'shipshape service list' shows the ones there are.");
+  if (service !== undefined) await knownService(db, service);
   const body = Buffer.from(JSON.stringify(input));
   const { isNew } = await intake.take({
     sourceId: BY_HAND,

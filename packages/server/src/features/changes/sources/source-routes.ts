@@ -44,5 +44,5 @@ export function mountSourceRoutes(http: Http, kernel: Kernel, { intake, keys, re
     return DONE;
   });
   mount(routes.importHistory, ({ body }) => importHistory(kernel.db, intake, body));
-  mount(routes.tellBuild, ({ body, actor }) => tellBuild(intake, actor, body));
+  mount(routes.tellBuild, ({ body, actor }) => tellBuild(db, intake, actor, body));
 }
