@@ -1,19 +1,18 @@
 import * as z from "zod";
-
-const text = z.string().max(200).optional().catch(undefined);
+import { addressWord } from "../../kernel/address-word.ts";
 
 /** What the address of the inbox holds; what is as usual is not in it. */
 export const AlertSearch = z.object({
   show: z.literal("mine").optional().catch(undefined),
-  team: text,
+  team: addressWord,
   status: z.enum(["resolved", "all"]).optional().catch(undefined),
-  severity: text,
-  source: text,
-  service: text,
-  label: text,
-  find: text,
+  severity: addressWord,
+  source: addressWord,
+  service: addressWord,
+  label: addressWord,
+  find: addressWord,
   /** The alert that is opened beside the list. */
-  peek: text,
+  peek: addressWord,
 });
 export type AlertSearch = z.infer<typeof AlertSearch>;
 

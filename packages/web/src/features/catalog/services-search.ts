@@ -1,12 +1,11 @@
 import { Lifecycle, SERVICE_ORDERS, ServiceHealth } from "@shipshape/contract/catalog";
 import * as z from "zod";
-
-const text = z.string().max(200).optional().catch(undefined);
+import { addressWord } from "../../kernel/address-word.ts";
 
 /** What the address of the list of services holds; what is as usual is not in it. */
 export const ServicesSearch = z.object({
-  find: text,
-  owner: text,
+  find: addressWord,
+  owner: addressWord,
   tier: z.number().int().min(1).max(4).optional().catch(undefined),
   lifecycle: Lifecycle.optional().catch(undefined),
   health: ServiceHealth.optional().catch(undefined),

@@ -1,5 +1,6 @@
 import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
+import { addressWord } from "../../kernel/address-word.ts";
 import { ask } from "../../kernel/ask.ts";
 import { RangeSearch } from "../../kernel/chart-range.ts";
 import { loadAll } from "../../kernel/load-all.ts";
@@ -25,15 +26,14 @@ const deploymentRoute = createRoute({
   component: lazyPage(() => import("./deployment-page.tsx"), "DeploymentPage"),
 });
 
-const text = z.string().optional().catch(undefined);
-const WhereaboutsSearch = z.object({ q: text });
+const WhereaboutsSearch = z.object({ q: addressWord });
 /** What is in which environment: names to choose from. */
 const known = () => ask.changes.matrix({ query: { limit: 200 } });
 
 const compareRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/compare",
-  validateSearch: z.object({ left: text, right: text, service: text }),
+  validateSearch: z.object({ left: addressWord, right: addressWord, service: addressWord }),
   loader: ({ context: { queries } }) => loadAll(queries, [known()]),
   component: lazyPage(() => import("./compare-page.tsx"), "ComparePage"),
 });
@@ -53,7 +53,7 @@ const whereaboutsRoute = createRoute({
 const allChangesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/changes",
-  validateSearch: z.object({ service: text, environment: text, by: text }),
+  validateSearch: z.object({ service: addressWord, environment: addressWord, by: addressWord }),
   loader: ({ context: { queries } }) => loadAll(queries, [known()]),
   component: lazyPage(() => import("./all-changes-page.tsx"), "AllChangesPage"),
 });
@@ -61,7 +61,7 @@ const allChangesRoute = createRoute({
 const changeInboxRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/change-inbox",
-  validateSearch: z.object({ peek: text }),
+  validateSearch: z.object({ peek: addressWord }),
   loader: ({ context: { queries } }) => loadAll(queries, [ask.changes.listMappingRules()]),
   component: lazyPage(() => import("./change-inbox-page.tsx"), "ChangeInboxPage"),
 });
@@ -69,7 +69,7 @@ const changeInboxRoute = createRoute({
 const changeSourcesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/change-sources",
-  validateSearch: z.object({ show: text }),
+  validateSearch: z.object({ show: addressWord }),
   loader: ({ context: { queries } }) => loadAll(queries, [ask.changes.listSources(), ask.catalog.listServices()]),
   component: lazyPage(() => import("./sources-page.tsx"), "SourcesPage"),
 });

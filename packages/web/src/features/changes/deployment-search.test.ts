@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listQuery, listSpan } from "./deployment-search.ts";
+import { DeploymentSearch, listQuery, listSpan } from "./deployment-search.ts";
 
 const HOUR_MS = 3_600_000;
 const now = Date.parse("2026-03-12T13:34:56Z");
@@ -23,5 +23,14 @@ test("from one moment to another it is exactly that", () => {
     from: new Date(now - 5_000),
     to: new Date(now - 1_000),
     service: "payments",
+  });
+});
+
+test("an empty word in the address narrows nothing", () => {
+  const search = DeploymentSearch.parse({ service: "", team: "", environment: "" });
+  expect(listQuery(search, listSpan(search, now))).toMatchObject({
+    service: undefined,
+    team: undefined,
+    environment: undefined,
   });
 });

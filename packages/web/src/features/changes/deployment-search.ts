@@ -1,13 +1,14 @@
 import { DAY_MS, HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import * as z from "zod";
+import { addressWord } from "../../kernel/address-word.ts";
 import { type Range, RangeSearch, spanOf } from "../../kernel/chart-range.ts";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
 
 /** What narrows the list of deployments, as it stands in the address. */
 export const DeploymentSearch = RangeSearch.extend({
-  service: z.string().optional().catch(undefined),
-  team: z.string().optional().catch(undefined),
-  environment: z.string().optional().catch(undefined),
+  service: addressWord,
+  team: addressWord,
+  environment: addressWord,
   result: z.enum(["in_progress", "succeeded", "failed", "aborted"]).optional().catch(undefined),
 });
 export type DeploymentFilter = z.infer<typeof DeploymentSearch>;

@@ -1,17 +1,16 @@
 import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
+import { addressWord } from "../../kernel/address-word.ts";
 import { ask } from "../../kernel/ask.ts";
 import { loadAll } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 
-const word = z.string().optional().catch(undefined);
-
 const allEvidenceRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/evidence",
   validateSearch: z.object({
-    service: word,
+    service: addressWord,
     kind: z.enum(["tests", "coverage", "findings", "plan"]).optional().catch(undefined),
   }),
   loader: ({ context: { queries } }) => loadAll(queries, [ask.catalog.listServices()]),
@@ -21,7 +20,12 @@ const allEvidenceRoute = createRoute({
 const evidenceRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/evidence/$service",
-  validateSearch: z.object({ version: word, commit: word, environment: word, against: word }),
+  validateSearch: z.object({
+    version: addressWord,
+    commit: addressWord,
+    environment: addressWord,
+    against: addressWord,
+  }),
   component: lazyPage(() => import("./evidence-page.tsx"), "EvidencePage"),
 });
 

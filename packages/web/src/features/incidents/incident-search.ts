@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { addressWord } from "../../kernel/address-word.ts";
 
 /** What an address says about the room of an incident. */
 export const RoomSearch = z.object({
@@ -11,10 +12,10 @@ export const RoomSearch = z.object({
 /** What an address says about the list of incidents. */
 export const ListSearch = z.object({
   status: z.enum(["resolved", "all"]).optional().catch(undefined),
-  service: z.string().optional().catch(undefined),
+  service: addressWord,
   severity: z.enum(["SEV1", "SEV2", "SEV3", "SEV4"]).optional().catch(undefined),
   mine: z.literal(true).optional().catch(undefined),
-  find: z.string().optional().catch(undefined),
+  find: addressWord,
 });
 export type ListSearchView = z.infer<typeof ListSearch>;
 

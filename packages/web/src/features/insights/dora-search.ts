@@ -1,16 +1,14 @@
 import { MEASURES } from "@shipshape/domain/insights/counted";
 import { DAY_MS, HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import * as z from "zod";
+import { addressWord } from "../../kernel/address-word.ts";
 
 const YEARS = ["2019", "2021", "2023", "2024"] as const;
 
-/** An empty word in an address names nothing. */
-const named = z.string().min(1).optional().catch(undefined);
-
 /** What the measures are of, as it stands in the address. */
 export const DoraSearch = z.object({
-  service: named,
-  team: named,
+  service: addressWord,
+  team: addressWord,
   tier: z.enum(["staging", "testing", "development"]).optional().catch(undefined),
   days: z.coerce
     .number()

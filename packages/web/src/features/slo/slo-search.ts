@@ -1,11 +1,12 @@
 import { SLO_ORDERS, SloStatus } from "@shipshape/contract/slo";
 import * as z from "zod";
+import { addressWord } from "../../kernel/address-word.ts";
 
 /** What narrows and orders the list of objectives, as it stands in the address. */
 export const SloSearch = z.object({
-  find: z.string().max(200).optional().catch(undefined),
-  service: z.string().optional().catch(undefined),
-  team: z.string().optional().catch(undefined),
+  find: addressWord,
+  service: addressWord,
+  team: addressWord,
   state: SloStatus.optional().catch(undefined),
   sort: z.enum(SLO_ORDERS).exclude(["exhaustion"]).optional().catch(undefined),
   /** The roll-ups whose groups are shown. */
