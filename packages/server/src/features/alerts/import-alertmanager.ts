@@ -4,12 +4,12 @@ import type { HandlerInput, HandlerOutput } from "@shipshape/contract/route";
 import { type KnownTargets, readAlertmanagerFile } from "@shipshape/domain/alerts/alertmanager-file";
 import { allRoutes } from "@shipshape/domain/alerts/route-tree";
 import { type RoutingFault, readRouting } from "@shipshape/domain/alerts/routing";
-import { parseDocument } from "yaml";
 import type * as z from "zod";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError, invalid } from "../../kernel/problem.ts";
+import { invalid } from "../../kernel/problem.ts";
+import { alertmanagerYaml } from "./alertmanager-yaml.ts";
 import { putRouting } from "./put-routing.ts";
 import { receiverTargets } from "./receiver-target-views.ts";
 import { ROUTING_NAME } from "./routing-configuration.ts";
@@ -22,18 +22,11 @@ type Imported = HandlerOutput<typeof alertRoutes.importAlertmanager>;
 const within = (faults: readonly RoutingFault[]) =>
   invalid(faults.map(({ path, message }) => ({ path: path === "" ? "configuration" : path, message })));
 
-function parsedYaml(text: string): unknown {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error) throw new DomainError("invalid", `This is no YAML: ${error.message}`);
-  return document.toJS();
-}
-
 /** Takes an Alertmanager's configuration file over, with its meaning; without `apply` it only says what it becomes. */
 export const importAlertmanager = (kernel: Kernel, actor: Actor, said: Said): Promise<Imported> =>
   inTransaction(kernel.db, async (tx) => {
     const known = await receiverTargets(tx);
-    const file = readAlertmanagerFile(parsedYaml(said.configuration), said.receivers, known);
+    const file = readAlertmanagerFile(alertmanagerYaml(said.configuration), said.receivers, known);
     if (!file.ok) throw within(file.faults);
     const manifest = AlertRoutingManifest.safeParse({
       apiVersion: "shipshape/v1",
