@@ -30,6 +30,8 @@ describe("what an expression can ask", () => {
     ['labels.env.matches("duct")', true],
     ['labels.env.matches("^duct")', false],
     ['payload.?check.?name.orValue("none")', "none"],
+    ['matches(labels.env, "^prod")', true],
+    ['matches(labels.env, "^" + payload.?start.orValue("duct"))', false],
     ['now.getHours("Europe/Berlin")', 10n],
     ['labels.env == "production" ? "P1" : "P3"', "P1"],
   ])("%s", (source, expected) => expect(value(source)).toEqual({ ok: true, value: expected }));
@@ -46,6 +48,55 @@ describe("what an expression can ask", () => {
   });
 });
 
+const moment = (text: string, asked: string) => value(`timestamp("${text}")${asked}`);
+
+describe("moments and spans of time are what CEL says", () => {
+  test.each([
+    ["string(now)", "2026-03-02T09:30:00Z"],
+    ['string(timestamp("2026-03-02T09:30:00.250Z"))', "2026-03-02T09:30:00.25Z"],
+    ['"since " + string(now - duration("90m"))', "since 2026-03-02T08:00:00Z"],
+    ['string(duration("90m"))', "5400s"],
+    ['string(duration("1.5s"))', "1.5s"],
+    ['string(duration("-1.5s"))', "-1.5s"],
+    ['string(duration("-250ms"))', "-0.25s"],
+    ["int(now)", 1_772_443_800n],
+    ["int(timestamp(now)) == int(now)", true],
+    ['duration(duration("1m")) == duration("60s")', true],
+    ['now.getHours("+02:00")', 11n],
+    ['now.getHours("-02:00")', 7n],
+    ['now.getHours("02:00")', 11n],
+    ['now.getMinutes("+05:45")', 15n],
+    ['now.getDayOfWeek("-11:00")', 0n],
+    ['duration("90m").getHours()', 1n],
+    ['payload.zone == "" ? 0 : now.getHours(payload.zone)', 10n],
+  ])("%s", (source, expected) => {
+    expect(value(source, { zone: "Europe/Berlin" })).toEqual({ ok: true, value: expected });
+  });
+
+  // the evaluator's own read them from the clock of the machine that it runs on
+  test.each([
+    ["2026-03-29T02:30:00Z", '.getHours("UTC")', 2n],
+    ["2026-03-29T00:59:00Z", '.getHours("Europe/Berlin")', 1n],
+    ["2026-03-29T01:00:00Z", '.getHours("Europe/Berlin")', 3n],
+    ["2026-12-31T23:30:00Z", '.getFullYear("Europe/Berlin")', 2027n],
+    ["2026-12-31T23:30:00Z", '.getDayOfYear("Europe/Berlin")', 0n],
+    ["2026-12-31T23:30:00Z", ".getDayOfYear()", 364n],
+    ["2026-06-30T00:00:00Z", ".getDayOfYear()", 180n],
+    ["2026-01-01T00:00:00Z", '.getDayOfMonth("America/New_York")', 30n],
+    ["2026-01-01T00:00:00Z", '.getDate("America/New_York")', 31n],
+    ["2026-01-01T00:00:00Z", '.getMonth("America/New_York")', 11n],
+    ["2026-01-01T00:00:01.250Z", '.getSeconds("America/New_York")', 1n],
+    ["2026-01-01T00:00:01.250Z", '.getMilliseconds("America/New_York")', 250n],
+  ])("at %s%s", (text, asked, expected) => expect(moment(text, asked)).toEqual({ ok: true, value: expected }));
+
+  test("a place that nobody knows is told", () => {
+    expect(value("now.getHours(payload.zone)", { zone: "Mars/Base" })).toEqual({
+      ok: false,
+      because: expect.stringContaining('"Mars/Base" is no time zone'),
+    });
+  });
+});
+
 describe("what is wrong is said before it is used, with its place and the mend", () => {
   test.each([
     ['labls.env == "a"', 1, 1, 'did you mean "labels"'],
@@ -55,6 +106,8 @@ describe("what is wrong is said before it is used, with its place and the mend",
     ["has(labels.env)", 1, 1, 'write labels["env"] != ""'],
     ['"env" in labels', 1, 1, 'write labels["env"] != ""'],
     ['labels.env.matches("(")', 1, 20, "no regular expression"],
+    ['matches(labels.env, "(")', 1, 21, "no regular expression"],
+    ['now.getHours("+2h") > 1', 1, 14, 'write one such as "Europe/Berlin", or an offset such as "+02:00"'],
     ["cel.bind(x, labels.env, x + x) == labels.env", 1, 1, "write the value out"],
     ["labels.env", 1, 1, "it gives string, and true or false is wanted"],
     [`labels.env == "${"a".repeat(4_000)}"`, 1, 1, "at most 4000 characters"],

@@ -3,6 +3,7 @@ import { remembered } from "@shipshape/domain/remembered";
 import { RE2JS } from "re2js";
 import { nearestName } from "./configuration/nearest-name.ts";
 import { type Comprehension, type ExpressionNode, nodeOf, visit } from "./expression-ast.ts";
+import { placedFunction, placeProblem, withTime } from "./expression-time.ts";
 import { messageOf } from "./problem.ts";
 
 /** What is wrong with an expression, where (counted from 1), and how to mend it. */
@@ -46,8 +47,10 @@ export function expressionLanguage(
   absentIsEmpty: readonly string[],
 ): ExpressionLanguage {
   const environment = declare(
-    new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: true, limits: LIMITS }),
-  ).registerFunction(`string.${PATTERN_FUNCTION}(string): bool`, matches);
+    withTime(new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: true, limits: LIMITS })),
+  )
+    .registerFunction(`string.${PATTERN_FUNCTION}(string): bool`, matches)
+    .registerFunction(`${PATTERN_FUNCTION}(string, string): bool`, matches);
 
   const read = (source: string) => {
     if (source.length > LONGEST_SOURCE) throw new Faulty(`an expression has at most ${LONGEST_SOURCE} characters`, TOP);
@@ -112,20 +115,39 @@ function prepare(node: ExpressionNode, depth: number, budget: { left: number }):
       return goesOn === undefined || goesOn(accumulated);
     };
   }
+  if (node.op === "call") prepareCall(node.args as [string, ExpressionNode[]]);
   if (node.op !== "rcall") return;
   const call = node.args as [string, ExpressionNode, ExpressionNode[]];
-  if (call[0] === "bind") throw new Faulty("'cel.bind' is not part of these expressions: write the value out", node);
-  if (call[0] !== "matches") return;
-  call[0] = PATTERN_FUNCTION;
-  const [pattern] = call[2];
-  if (pattern?.op === "value" && typeof pattern.args === "string") patternProblem(pattern.args, pattern);
+  const [name, , given] = call;
+  if (name === "bind") throw new Faulty("'cel.bind' is not part of these expressions: write the value out", node);
+  if (name === "matches") {
+    call[0] = PATTERN_FUNCTION;
+    patternProblem(given[0]);
+  }
+  const placed = placedFunction(name, given.length);
+  if (placed === undefined) return;
+  call[0] = placed;
+  const [place] = given;
+  const problem = isText(place) ? placeProblem(place.args) : undefined;
+  if (place && problem) throw new Faulty(problem, place);
 }
 
-function patternProblem(pattern: string, node: ExpressionNode): void {
+/** `matches(text, pattern)` is `text.matches(pattern)`. */
+function prepareCall(call: [string, ExpressionNode[]]): void {
+  if (call[0] !== "matches") return;
+  call[0] = PATTERN_FUNCTION;
+  patternProblem(call[1][1]);
+}
+
+const isText = (node: ExpressionNode | undefined): node is ExpressionNode & { readonly args: string } =>
+  node?.op === "value" && typeof node.args === "string";
+
+function patternProblem(pattern: ExpressionNode | undefined): void {
+  if (!isText(pattern)) return;
   try {
-    RE2JS.compile(pattern);
+    RE2JS.compile(pattern.args);
   } catch (error) {
-    throw new Faulty(`"${pattern}" is no regular expression (RE2): ${messageOf(error)}`, node);
+    throw new Faulty(`"${pattern.args}" is no regular expression (RE2): ${messageOf(error)}`, pattern);
   }
 }
 
