@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name, TimeZone } from "./value.ts";
+import { Annotations, Done, Labels, Moment, Name, OnlyNew, TimeZone } from "./value.ts";
 
 const MOST_ICAL_CHARACTERS = 1_000_000;
 
@@ -14,7 +14,12 @@ export const calendarShape = {
     .describe("its public holidays"),
   region: z.string().min(1).max(20).optional().describe("within the country, such as BY"),
   dates: z
-    .array(z.strictObject({ date: z.iso.date(), name: z.string().max(200).default("") }))
+    .array(
+      z.strictObject({
+        date: z.iso.date("a day of the calendar such as 2026-12-24"),
+        name: z.string().max(200).default(""),
+      }),
+    )
     .max(1000)
     .optional(),
   icalUrl: z.url().max(2000).optional().describe("asked for anew every quarter of an hour"),
@@ -70,6 +75,7 @@ export const oncallCalendars = {
     summary: "Create a calendar, or change where it comes from, and read it",
     permission: "oncall:write",
     params: byName,
+    query: OnlyNew,
     body: CalendarInput,
     response: Calendar,
   }),

@@ -66,6 +66,15 @@ export const oncallCover = {
     params: byId,
     response: CoverRequest,
   }),
+  releaseCoverRequest: defineRoute({
+    id: "oncall.releaseCoverRequest",
+    method: "POST",
+    path: "/api/v1/cover-requests/:requestId/release",
+    summary: "Give a cover back, or decline it: the request waits for somebody again",
+    permission: "oncall:override",
+    params: byId,
+    response: CoverRequest,
+  }),
   withdrawCoverRequest: defineRoute({
     id: "oncall.withdrawCoverRequest",
     method: "DELETE",
@@ -79,6 +88,6 @@ export const oncallCover = {
 
 export const coverChanged = defineEvent(
   "oncall.coverChanged",
-  "Somebody asked to be covered, took a cover, or it was approved or withdrawn",
+  "Somebody asked to be covered, took a cover or gave it back, or it was approved or withdrawn",
   z.object({ requestId: z.uuid(), schedule: Name, user: Name, state: CoverState, takenBy: Name.nullable() }),
 );

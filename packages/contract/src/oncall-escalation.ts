@@ -5,7 +5,7 @@ import { defineEvent } from "./event.ts";
 import { Urgency } from "./notify.ts";
 import { LocalTime } from "./recurring-time.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name, TimeZone } from "./value.ts";
+import { Annotations, Done, Labels, Moment, Name, OnlyNew, TimeZone } from "./value.ts";
 
 const LONGEST_MINUTES = 7 * 1_440;
 const Minutes = z.number().min(0).max(LONGEST_MINUTES);
@@ -186,6 +186,7 @@ export const escalation = {
     summary: "Create an escalation policy, or change what it says; by the same rules as configuration as code",
     permission: "oncall:write",
     params: byName,
+    query: OnlyNew,
     body: EscalationPolicyInput,
     response: EscalationPolicy,
   }),

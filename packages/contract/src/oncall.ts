@@ -13,7 +13,7 @@ import {
   TemporarySchedule,
 } from "./oncall-schedule.ts";
 import { defineRoute } from "./route.ts";
-import { Done, Moment, Name, TimeZone } from "./value.ts";
+import { Done, Moment, Name, OnlyNew, TimeZone } from "./value.ts";
 
 export { CalendarLayer, OnCallNow, Override, Rotation, Shift } from "./oncall-schedule.ts";
 
@@ -100,6 +100,7 @@ export const oncall = {
     summary: "Create a schedule, or change what it says; by the same rules as configuration as code",
     permission: "oncall:write",
     params: byName,
+    query: OnlyNew,
     body: PutSchedule,
     response: ScheduleDefinition.extend({ effectiveFrom: Moment.describe("from when it counts") }),
   }),

@@ -3,12 +3,24 @@ import * as z from "zod";
 
 const ZONED = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i;
 
+/** A Date reads the 30th of February as the 2nd of March. */
+const isDayOfItsMonth = (text: string): boolean => {
+  const day = Number(text.slice(8, 10));
+  return day <= 28 || new Date(`${text.slice(0, 10)}T00:00Z`).getUTCDate() === day;
+};
+
 /**
  * A moment, as a Date in code and an ISO 8601 string on the wire. It is said with its zone: without one it would mean
  * another moment on another machine.
  */
 export const Moment = z
-  .union([z.date(), z.string().regex(ZONED, "a moment with its zone, such as 2030-12-20T08:00:00Z")])
+  .union([
+    z.date(),
+    z
+      .string()
+      .regex(ZONED, "a moment with its zone, such as 2030-12-20T08:00:00Z")
+      .refine(isDayOfItsMonth, "a day that its month has"),
+  ])
   .pipe(z.coerce.date<string | Date>());
 
 /** The name people type: RFC 1123 label, as in OpenSLO, Kubernetes and Backstage. */
@@ -44,6 +56,11 @@ export const PageQuery = z.object({
 
 /** The same where a page goes on after an id. */
 export const PageAfterId = PageQuery.extend({ after: z.uuid().optional().describe("the 'next' of the page before") });
+
+/** Beside what creates or changes by a name: whoever makes something new does not want to write over another's. */
+export const OnlyNew = z.object({
+  onlyNew: z.stringbool().optional().describe("refused where there is one of that name already"),
+});
 
 export const Done = z.object({ ok: z.literal(true) });
 export const DONE = { ok: true } as const;

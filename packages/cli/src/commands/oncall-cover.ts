@@ -39,4 +39,5 @@ export const coverCommands = (): Command =>
     )
     .addCommand(routeCommand("take", oncallCover.takeCoverRequest, { print: said }))
     .addCommand(routeCommand("approve", oncallCover.approveCoverRequest, { print: said }))
+    .addCommand(routeCommand("release", oncallCover.releaseCoverRequest, { print: said }))
     .addCommand(routeCommand("withdraw", oncallCover.withdrawCoverRequest, { print: () => "Taken back." }));

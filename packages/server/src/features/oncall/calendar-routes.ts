@@ -10,6 +10,7 @@ import {
   approveCoverRequest,
   coverView,
   createCoverRequest,
+  releaseCoverRequest,
   takeCoverRequest,
   withdrawCoverRequest,
 } from "./cover-requests.ts";
@@ -21,7 +22,9 @@ import { refreshCalendar } from "./refresh-calendars.ts";
 export function mountCalendarRoutes({ mount, mountRaw }: Http, kernel: Kernel): void {
   const { db, clock } = kernel;
   mount(oncallCalendars.listCalendars, () => calendarList(db, clock.now()));
-  mount(oncallCalendars.putCalendar, ({ params, body, actor }) => putCalendar(kernel, actor, params.name, body));
+  mount(oncallCalendars.putCalendar, ({ params, query, body, actor }) =>
+    putCalendar(kernel, actor, params.name, body, query),
+  );
   mount(oncallCalendars.refreshCalendar, ({ params, actor }) => refreshCalendar(kernel, actor, params.name));
   mount(oncallCalendars.deleteCalendar, async ({ params, actor }) => {
     await deleteCalendar(kernel, actor, params.name);
@@ -57,6 +60,7 @@ export function mountCoverRoutes({ mount }: Http, kernel: Kernel): void {
     takeCoverRequest(kernel, actor, params.requestId, body.user),
   );
   mount(oncallCover.approveCoverRequest, ({ params, actor }) => approveCoverRequest(kernel, actor, params.requestId));
+  mount(oncallCover.releaseCoverRequest, ({ params, actor }) => releaseCoverRequest(kernel, actor, params.requestId));
   mount(oncallCover.withdrawCoverRequest, async ({ params, actor }) => {
     await withdrawCoverRequest(kernel, actor, params.requestId);
     return DONE;

@@ -72,6 +72,21 @@ export function coverRequestStore(db: Db) {
     update: (id: string, row: Partial<Pick<CoverRow, "state" | "takenBy" | "approvedBy">>) =>
       db.updateTable("coverRequest").set(row).where("id", "=", id).execute(),
 
+    /** The overrides that a cover became, as long as nobody moved them: its own, and that in return. */
+    overridesOf({ scheduleId, userId, takenBy, toAt, returnToAt }: CoverRow) {
+      const side = (who: string | null, instead: string | null, to: Date) => sql<boolean>`
+        (user_id = ${who} and instead_user_id = ${instead} and to_at = ${to})`;
+      const own = side(takenBy, userId, toAt);
+      return db
+        .selectFrom("scheduleOverride")
+        .select(["id", "fromAt"])
+        .where("scheduleId", "=", scheduleId)
+        .where("kind", "=", "replace")
+        .where("deletedAt", "is", null)
+        .where(returnToAt ? sql<boolean>`(${own} or ${side(userId, takenBy, returnToAt)})` : own)
+        .execute();
+    },
+
     /** Those whose time went by without an answer. */
     expire: (now: Date) =>
       db

@@ -4,14 +4,13 @@ import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { DomainError, notFound, refused } from "../../kernel/problem.ts";
+import { DomainError, notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
 import { type CoverRow, coverRequestStore } from "./cover-request-store.ts";
+import { checkAsked, checkReturn, checkSpan, type Span, wrong } from "./cover-span.ts";
 import { pageableUser } from "./create-override.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { scheduleNamed } from "./schedule-named.ts";
-
-type Span = { readonly from: Date; readonly to: Date };
 
 export const coverView = (row: CoverRow) => ({
   id: row.id,
@@ -26,13 +25,6 @@ export const coverView = (row: CoverRow) => ({
   approvedBy: row.approvedBy,
   createdAt: row.createdAt,
 });
-
-const wrong = (path: string, message: string) => refused("The request cannot be", [{ path, message }]);
-
-function checkSpan({ from, to }: Span, path: string, now: Date): void {
-  if (to <= from) throw wrong(`${path}to`, "it ends before it starts");
-  if (to <= now) throw wrong(`${path}to`, "it is over already: what was, stays as it was");
-}
 
 /** Whom a call is about: who is named, else who calls. A token is nobody. */
 async function personOf(tx: Tx, actor: Actor, named: string | undefined) {
@@ -64,6 +56,7 @@ export async function createCoverRequest({ db, clock }: Kernel, actor: Actor, in
   return inTransaction(db, async (tx) => {
     const schedule = await scheduleNamed(tx, input.schedule);
     const user = await personOf(tx, actor, input.user);
+    await checkAsked(tx, schedule, user.name, input, now);
     const id = newId();
     await coverRequestStore(tx).insert({
       id,
@@ -99,7 +92,9 @@ export async function takeCoverRequest({ db, clock }: Kernel, actor: Actor, requ
     refuseUnless(row, ["requested"], now);
     const taker = await personOf(tx, actor, named);
     if (taker.id === row.userId) throw wrong("user", `${taker.name} asked to be covered: somebody else has to take it`);
-    const waits = (await scheduleNamed(tx, row.scheduleName)).coverNeedsApproval === true;
+    const schedule = await scheduleNamed(tx, row.scheduleName);
+    await checkReturn(tx, schedule, row, taker.name, now);
+    const waits = schedule.coverNeedsApproval === true;
     await coverRequestStore(tx).update(requestId, { state: waits ? "taken" : "applied", takenBy: taker.id });
     const taken = await locked(tx, requestId);
     if (!waits) await applyCover(tx, actor, taken, now);
@@ -128,6 +123,31 @@ export async function withdrawCoverRequest({ db, clock }: Kernel, actor: Actor, 
     await coverRequestStore(tx).update(requestId, { state: "withdrawn" });
     await tell(tx, actor, "oncall.withdrawCoverRequest", await locked(tx, requestId));
   });
+}
+
+/** Gives a cover back, before it counts or while it does: the request waits for somebody again. What was, stays as it was. */
+export async function releaseCoverRequest({ db, clock }: Kernel, actor: Actor, requestId: string) {
+  return inTransaction(db, async (tx) => {
+    const now = clock.now();
+    const row = await locked(tx, requestId);
+    refuseUnless(row, ["taken", "applied"], now);
+    if (row.state === "applied") await takeOverridesBack(tx, row, now);
+    await coverRequestStore(tx).update(requestId, { state: "requested", takenBy: null, approvedBy: null });
+    return tell(tx, actor, "oncall.releaseCoverRequest", await locked(tx, requestId));
+  });
+}
+
+async function takeOverridesBack(tx: Tx, row: CoverRow, now: Date): Promise<void> {
+  const store = oncallStore(tx);
+  const overrides = await coverRequestStore(tx).overridesOf(row);
+  if (overrides.length === 0) {
+    const mend = `take the override of ${row.takerName} back on the schedule ${row.scheduleName}`;
+    throw new DomainError("conflict", `What covers it was changed since: ${mend}.`);
+  }
+  for (const { id, fromAt } of overrides) {
+    if (fromAt < now) await store.endOverride(id, now);
+    else await store.deleteOverride(id, now);
+  }
 }
 
 /** A cover is an override instead of whoever asked; a swap is two. What was until now stays as it was. */

@@ -47,9 +47,14 @@ export async function pageableUser(tx: Tx, name: string): Promise<KnownUser> {
   return user;
 }
 
-/** Lets somebody take over a schedule for a while, come in addition or be taken out; pages follow it from the moment it is committed. */
+/**
+ * Lets somebody take over a schedule for a while, come in addition or be taken out; pages follow it from the moment it is
+ * committed. One that would begin in the past begins now: what was, stays as it was.
+ */
 export async function createOverride({ db, clock }: Kernel, actor: Actor, input: CreateOverride) {
-  checkSpan(input, clock.now());
+  const now = clock.now();
+  checkSpan(input, now);
+  const from = new Date(Math.max(input.from.getTime(), now.getTime()));
   return inTransaction(db, async (tx) => {
     const store = oncallStore(tx);
     const schedule = await scheduleNamed(tx, input.schedule);
@@ -62,13 +67,13 @@ export async function createOverride({ db, clock }: Kernel, actor: Actor, input:
       insteadUserId: instead?.id ?? null,
       scheduleId: schedule.id,
       userId: user.id,
-      fromAt: input.from,
+      fromAt: from,
       toAt: input.to,
       reason: input.reason,
       createdBy: actor.name,
     };
     await store.insertOverride(override);
-    const { schedule: name, from, to } = input;
+    const { schedule: name, to } = input;
     const after = overrideView(name, { ...override, userName: user.name, insteadName: instead?.name ?? null });
     await audit(tx, actor, { action: "oncall.createOverride", subject: `schedule:${name}`, after });
     await emit(tx, actor, overrideCreated, { schedule: name, user: user.name, from, to }, `schedule:${name}`);

@@ -14,8 +14,8 @@ export function mountEscalationRoutes({ mount }: Http, kernel: Kernel): void {
 
   mount(escalation.listEscalationPolicies, async () => ({ escalationPolicies: await policyList(db) }));
   mount(escalation.getEscalationPolicy, async ({ params }) => policyView(await policyNamed(db, params.name)));
-  mount(escalation.putEscalationPolicy, ({ params, body, actor }) =>
-    putEscalationPolicy(kernel, actor, params.name, body),
+  mount(escalation.putEscalationPolicy, ({ params, query, body, actor }) =>
+    putEscalationPolicy(kernel, actor, params.name, body, query),
   );
   mount(escalation.deleteEscalationPolicy, async ({ params, actor }) => {
     await deleteEscalationPolicy(kernel, actor, params.name);

@@ -21,7 +21,9 @@ export function mountOncallRoutes({ mount }: Http, kernel: Kernel): void {
     return { onCall: schedules.map((schedule) => onCallNow(schedule, at)) };
   });
   mount(oncall.listShifts, ({ query }) => shiftsOfAll(db, clock.now(), query));
-  mount(oncall.putSchedule, ({ params, body, actor }) => putSchedule(kernel, actor, params.name, body));
+  mount(oncall.putSchedule, ({ params, query, body, actor }) =>
+    putSchedule(kernel, actor, params.name, { ...body, ...query }),
+  );
   mount(oncall.deleteSchedule, async ({ params, actor }) => {
     await deleteSchedule(kernel, actor, params.name);
     return DONE;

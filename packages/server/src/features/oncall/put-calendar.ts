@@ -14,15 +14,23 @@ import { type CalendarSpec, calendarStore } from "./calendar-store.ts";
 import { sourceText } from "./calendar-views.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { refreshCalendar } from "./refresh-calendars.ts";
+import { type Meant, refuseTakenName } from "./refuse-taken-name.ts";
 
 /** Creates a calendar, or says anew where it comes from, and reads it at once. */
-export async function putCalendar(kernel: Kernel, actor: Actor, name: string, input: z.output<typeof CalendarInput>) {
+export async function putCalendar(
+  kernel: Kernel,
+  actor: Actor,
+  name: string,
+  input: z.output<typeof CalendarInput>,
+  meant: Meant = {},
+) {
   const { displayName, description, labels, annotations, ...spec } = input;
   const problems = await calendarProblems(spec);
   if (problems.length > 0) throw refused("The calendar cannot be", problems);
   await inTransaction(kernel.db, async (tx) => {
     const store = calendarStore(tx);
     const [before] = await store.calendars([name]);
+    refuseTakenName(meant, before, "a calendar", name);
     const named = namedRow({ name, displayName, labels, annotations });
     await store.put({ id: before?.id ?? newId(), ...named, description, spec });
     const told = (of: CalendarSpec) => ({ name, source: sourceText(of) });

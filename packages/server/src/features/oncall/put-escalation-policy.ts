@@ -16,6 +16,7 @@ import { rowOf } from "./escalation-policy-document.ts";
 import { type PolicyView, policyView } from "./escalation-policy-views.ts";
 import { escalationStore } from "./escalation-store.ts";
 import { oncallStore } from "./oncall-store.ts";
+import { type Meant, refuseTakenName } from "./refuse-taken-name.ts";
 
 export type PolicyInput = z.output<typeof EscalationPolicyInput>;
 
@@ -45,12 +46,14 @@ export async function putEscalationPolicy(
   actor: Actor,
   name: string,
   input: PolicyInput,
+  meant: Meant = {},
 ): Promise<PolicyView> {
   return inTransaction(db, async (tx) => {
-    const faults = await draftFaults(tx, name, input);
-    if (faults.length > 0) throw refused("The escalation policy cannot be", faults);
     const store = escalationStore(tx);
     const [before] = await store.policies([name]);
+    refuseTakenName(meant, before, "an escalation policy", name);
+    const faults = await draftFaults(tx, name, input);
+    if (faults.length > 0) throw refused("The escalation policy cannot be", faults);
     const { displayName, labels, annotations, ...spec } = input;
     const row = rowOf({ name, displayName, labels, annotations }, spec, before?.id ?? newId());
     await store.put(row);

@@ -15,10 +15,11 @@ import { calendarStore } from "./calendar-store.ts";
 import { keepVersion } from "./keep-version.ts";
 import { oncallStore, type ScheduleRow } from "./oncall-store.ts";
 import { definition } from "./oncall-views.ts";
+import { type Meant, refuseTakenName } from "./refuse-taken-name.ts";
 import { schedulesAt } from "./resolved-schedule.ts";
 import { membersOf, scheduleFaults } from "./schedule-configuration.ts";
 
-type Input = z.output<typeof PutSchedule>;
+type Input = z.output<typeof PutSchedule> & Meant;
 
 /** Creates a schedule, or makes it what is said: from now, or from when the shifts under way have ended; pages follow it. */
 export async function putSchedule({ db, clock }: Kernel, actor: Actor, name: string, input: Input) {
@@ -26,6 +27,7 @@ export async function putSchedule({ db, clock }: Kernel, actor: Actor, name: str
     await checkInput(tx, input);
     const store = oncallStore(tx);
     const [before] = await store.schedules([name]);
+    refuseTakenName(input, before, "a schedule", name);
     const effectiveFrom = await effectiveAt(tx, name, before, input, clock.now());
     const { displayName, description, timeZone, rotations, labels, annotations } = input;
     const row: ScheduleRow = {

@@ -162,6 +162,18 @@ describe("a temporary schedule", () => {
   });
 });
 
+test("an override that is said to begin in the past begins now: what was, stays as it was", async () => {
+  const before = new Date(house.kernel.clock.now().getTime() - HOUR);
+  const was = await whoAt("history", before);
+  const made = await house.as("responder").oncall.createOverride({
+    params: { name: "history" },
+    body: { user: "cleo", from: inHours(-24 * 30), to: new Date(before.getTime() + 3 * HOUR) },
+  });
+  expect(made.from.getTime()).toBeGreaterThan(before.getTime());
+  expect(await whoAt("history", before)).toEqual(was);
+  expect(await whoAt("history", new Date(before.getTime() + 2 * HOUR))).toEqual(["cleo"]);
+});
+
 describe("somebody who wants to be covered", () => {
   const ask = (more: object = {}) =>
     house.as("editor").oncall.createCoverRequest({
@@ -217,6 +229,37 @@ describe("somebody who wants to be covered", () => {
     expect(await problemOf(take(other.id))).toMatchObject({ status: 409 });
     const { requests } = await house.as("viewer").oncall.listCoverRequests({ query: { state: "withdrawn" } });
     expect(requests.map(({ id: one }) => one)).toEqual([other.id]);
+  });
+
+  test("a cover is given back before it counts and while it does: the request waits for somebody again", async () => {
+    const release = (requestId: string) => house.as("responder").oncall.releaseCoverRequest({ params: { requestId } });
+    const { id } = await ask({ from: inHours(3_600), to: inHours(3_604) });
+    expect(await problemOf(release(id))).toMatchObject({ status: 409 });
+    await take(id);
+    expect(await release(id)).toMatchObject({ state: "requested", takenBy: null });
+    await take(id, "cleo");
+    await house.as("editor").oncall.approveCoverRequest({ params: { requestId: id } });
+    expect(await whoAt("swaps", inHours(3_601))).toEqual(["cleo"]);
+    expect(await release(id)).toMatchObject({ state: "requested", takenBy: null, approvedBy: null });
+    expect(await whoAt("swaps", inHours(3_601))).toEqual(["ana"]);
+  });
+
+  test("nobody asks to be covered where they are not on call, or for longer than a year", async () => {
+    const span = { from: inHours(3_700), to: inHours(3_704) };
+    expect(await problemOf(ask({ ...span, user: "cleo" }))).toMatchObject({
+      status: 400,
+      faults: [{ path: "from", message: expect.stringContaining("choose a time of one of their shifts") }],
+    });
+    expect(await problemOf(ask({ ...span, to: inHours(30_000) }))).toMatchObject({ faults: [{ path: "to" }] });
+  });
+
+  test("a swap needs somebody who has a shift to give in return", async () => {
+    const inReturn = { from: inHours(3_900), to: inHours(3_904) };
+    const { id } = await ask({ from: inHours(3_800), to: inHours(3_804), inReturn });
+    expect(await problemOf(take(id))).toMatchObject({
+      status: 400,
+      faults: [{ path: "user", message: expect.stringContaining("when ben is not on call") }],
+    });
   });
 
   test("nobody covers for themselves", async () => {

@@ -1,6 +1,6 @@
 import type { Calendar } from "@shipshape/contract/oncall-calendars";
-import { nameFor } from "@shipshape/domain/catalog/service-name";
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type * as z from "zod";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
@@ -9,13 +9,14 @@ import { useWhyNot } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
 import { EmptyState } from "../../kit/empty-state.tsx";
-import { Form, textOf } from "../../kit/form.tsx";
+import { Form } from "../../kit/form.tsx";
 import { InputField } from "../../kit/form-field.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page, Section } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
+import { calendarDraft } from "./calendar-draft.ts";
 import { OncallTabs } from "./oncall-tabs.tsx";
 
 type CalendarView = z.output<typeof Calendar>;
@@ -122,35 +123,22 @@ export function CalendarsPage() {
   );
 }
 
-/** "2026-12-24 Christmas Eve, 2026-12-31" */
-const datesOf = (text: string) =>
-  text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "")
-    .map((part) => ({ date: part.slice(0, 10), name: part.slice(10).trim() }));
-
 function AddCalendar({ whyNot }: { whyNot: string | undefined }) {
+  const [added, setAdded] = useState(0);
   const put = useAction({
     run: (fields: FormData) => {
-      const displayName = textOf(fields, "displayName");
-      const dates = datesOf(textOf(fields, "dates"));
-      const said = Object.fromEntries(
-        (["country", "region", "icalUrl"] as const)
-          .map((field) => [field, textOf(fields, field)] as const)
-          .filter(([, text]) => text !== ""),
-      );
-      return api.oncall.putCalendar({
-        params: { name: nameFor(displayName) },
-        body: { displayName, ...said, ...(dates.length > 0 ? { dates } : {}) },
-      });
+      const { name, body } = calendarDraft(fields);
+      return api.oncall.putCalendar({ params: { name }, query: { onlyNew: "true" }, body });
     },
     told: ({ displayName, error }) => (error ? `${displayName} is kept, but ${error}.` : `${displayName} is there.`),
+    undo: ({ name }) => api.oncall.deleteCalendar({ params: { name } }),
     quietErrors: true,
+    onDone: () => setAdded(added + 1),
   });
   return (
     <Section title="Add a calendar" note="Of several sources all count.">
       <Form
+        key={added}
         onSubmit={(fields) => put.mutate(fields)}
         submitLabel="Add the calendar"
         pending={put.isPending}

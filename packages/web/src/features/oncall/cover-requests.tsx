@@ -65,25 +65,39 @@ function RequestLine({ request }: { request: Request }) {
   );
 }
 
-function RequestActions({ request: { id: requestId, user, state, takenBy } }: { request: Request }) {
-  const me = useMe();
-  const mayOverride = useWhyNot("oncall:override");
-  const mayWrite = useWhyNot("oncall:write");
+/** What can be done about a request: each can be taken back while it is told. */
+function useRequestActions({ id: requestId, schedule, user, takenBy, from, to, note, inReturn }: Request) {
   const params = { requestId };
+  const asked = { from, to, note, ...(inReturn ? { inReturn } : {}) };
   const take = useAction({
     run: () => api.oncall.takeCoverRequest({ params, body: {} }),
     told: (taken) =>
       taken.state === "applied" ? `You cover for ${user}.` : `You take it for ${user}; it waits for an approval.`,
+    undo: () => api.oncall.releaseCoverRequest({ params }),
   });
   const approve = useAction({
     run: () => api.oncall.approveCoverRequest({ params }),
     told: () => `${takenBy} covers for ${user}.`,
   });
+  const release = useAction({
+    run: () => api.oncall.releaseCoverRequest({ params }),
+    told: () => `${takenBy} does not cover for ${user}: the request waits for somebody again.`,
+  });
   const withdraw = useAction({
     run: () => api.oncall.withdrawCoverRequest({ params }),
     told: () => "The request is taken back.",
+    undo: () => api.oncall.createCoverRequest({ params: { name: schedule }, body: asked }),
   });
-  const mine = user === me.name;
+  return { take, approve, release, withdraw };
+}
+
+function RequestActions({ request }: { request: Request }) {
+  const { user, state, takenBy } = request;
+  const me = useMe();
+  const mayOverride = useWhyNot("oncall:override");
+  const mayWrite = useWhyNot("oncall:write");
+  const { take, approve, release, withdraw } = useRequestActions(request);
+  const [mine, isTaker] = [user === me.name, takenBy === me.name];
   return (
     <Row>
       {state === "requested" && !mine && (
@@ -94,6 +108,11 @@ function RequestActions({ request: { id: requestId, user, state, takenBy } }: { 
       {state === "taken" && (
         <Button onPress={() => approve.mutate()} pending={approve.isPending} whyNot={mayWrite}>
           Approve
+        </Button>
+      )}
+      {state === "taken" && (isTaker || mayWrite === undefined) && (
+        <Button kind="quiet" onPress={() => release.mutate()} pending={release.isPending} whyNot={mayOverride}>
+          {isTaker ? "Give back" : "Decline"}
         </Button>
       )}
       {mine && (

@@ -1,5 +1,6 @@
 import { type ChangedShift, changedShifts } from "@shipshape/domain/oncall/changed-shifts";
 import { useRef, useState } from "react";
+import { useNow } from "../../kernel/clock.ts";
 import { localOfMoment, momentOfLocal } from "../../kernel/moment.ts";
 import { useWhyNot } from "../../kernel/session.ts";
 import { useTimeZone } from "../../kernel/time-zone.ts";
@@ -11,7 +12,7 @@ import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { spanText } from "../../kit/lane-geometry.ts";
 import { Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
 import { PeopleNamed } from "./on-call-people.tsx";
-import { type OverrideChange, type OverrideOf, scheduleOf, withChange } from "./schedule-model.ts";
+import { asItCounts, type OverrideChange, type OverrideOf, scheduleOf, withChange } from "./schedule-model.ts";
 import { useCreateOverride, useUpdateOverride } from "./use-override-actions.ts";
 import { usePeople } from "./use-people.ts";
 import { useSchedule } from "./use-schedule.ts";
@@ -177,12 +178,15 @@ type PreviewProps = Pick<OverrideFormProps, "schedule" | "change" | "before">;
 function Preview({ schedule, change, before }: PreviewProps) {
   const zone = useTimeZone();
   const span = hull(change.span, before);
+  const nowMs = useNow(60_000);
+  const counts = asItCounts(change, nowMs);
   const isSpan = change.span.toMs > change.span.fromMs;
   const { data } = useSchedule(schedule, isSpan ? span : { fromMs: span.fromMs, toMs: span.fromMs + 1 });
   if (!isSpan) return <Soft>It ends before it begins.</Soft>;
+  if (counts.span.toMs <= counts.span.fromMs) return <Soft>It is over already: what was, stays as it was.</Soft>;
   if (!data) return null;
   const now = scheduleOf(data);
-  const changed = changedShifts(now, withChange(now, change), span.fromMs, span.toMs);
+  const changed = changedShifts(now, withChange(now, counts), span.fromMs, span.toMs);
   const items = changed.map((one) => ({ key: String(one.fromMs), content: <Changed changed={one} zone={zone} /> }));
   return (
     <Stack space="tight">

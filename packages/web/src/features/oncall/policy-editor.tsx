@@ -34,13 +34,17 @@ type PolicyEditorProps = {
   before: PolicyView | undefined;
 };
 
-const put = (draft: PolicyDraft) =>
-  api.oncall.putEscalationPolicy({ params: { name: draft.name }, body: inputOf(draft) });
+const put = (draft: PolicyDraft, isNew = false) =>
+  api.oncall.putEscalationPolicy({
+    params: { name: draft.name },
+    query: isNew ? { onlyNew: "true" } : {},
+    body: inputOf(draft),
+  });
 
 function useSave(before: PolicyView | undefined) {
   const navigate = useNavigate();
   return useAction({
-    run: put,
+    run: (draft: PolicyDraft) => put(draft, before === undefined),
     told: ({ displayName }) => (before ? `${displayName} is changed.` : `${displayName} is there.`),
     undo: (_, { name }) =>
       before

@@ -32,6 +32,7 @@ const put = (
 ) =>
   api.oncall.putSchedule({
     params: { name },
+    query: before ? {} : { onlyNew: "true" },
     body: {
       displayName: displayName || name,
       description,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { finalViews, foreseen, nextInTurn, scheduleOf, withChange } from "./schedule-model.ts";
+import { asItCounts, finalViews, foreseen, nextInTurn, scheduleOf, withChange } from "./schedule-model.ts";
 
 const at = (hour: number) => new Date(Date.UTC(2026, 5, 1, hour));
 const override = (id: string, user: string, from: number, to: number) => ({
@@ -56,6 +56,13 @@ const detail = {
 const told = (views: readonly { user: string | null; from: Date; to: Date }[]) =>
   views.map(({ user, from, to }) => `${from.getUTCHours()}-${to.getUTCHours()} ${user}`);
 const day = { fromMs: at(0).getTime(), toMs: at(23).getTime() };
+
+test("of a new override only what is ahead would be; one that is there keeps its beginning", () => {
+  const span = { fromMs: at(2).getTime(), toMs: at(20).getTime() };
+  const change = { id: undefined, kind: "replace" as const, user: "ben", instead: null, reason: "", span };
+  expect(asItCounts(change, at(6).getTime()).span).toEqual({ ...span, fromMs: at(6).getTime() });
+  expect(asItCounts({ ...change, id: "a" }, at(6).getTime()).span).toEqual(span);
+});
 
 describe("what would be", () => {
   test("a new override lies on top of those there are", () => {

@@ -76,6 +76,12 @@ export function withChange(schedule: Schedule, change: OverrideChange): Schedule
   return { ...schedule, overrides };
 }
 
+/** A new override counts from now on, whatever was typed: what was, stays as it was. */
+export const asItCounts = (change: OverrideChange, nowMs: number): OverrideChange =>
+  change.id === undefined
+    ? { ...change, span: { ...change.span, fromMs: Math.max(change.span.fromMs, nowMs) } }
+    : change;
+
 /** The final shifts of a span, gaps among them, as the server tells them. */
 export const finalViews = (schedule: Schedule, { fromMs, toMs }: TimeSpan): ShiftView[] =>
   withGaps(schedule, shiftsAndGaps(schedule, fromMs, toMs)).map(({ member, overrideId, because, ...span }) => ({

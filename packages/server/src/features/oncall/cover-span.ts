@@ -1,0 +1,46 @@
+import { localMinute } from "@shipshape/domain/time/local-moment";
+import type { Tx } from "../../kernel/database.ts";
+import { refused } from "../../kernel/problem.ts";
+import type { CoverRow } from "./cover-request-store.ts";
+import { onCallOver } from "./on-call-over.ts";
+
+const LONGEST_MS = 366 * 86_400_000;
+
+export type Span = { readonly from: Date; readonly to: Date };
+type Schedule = { readonly name: string; readonly timeZone: string };
+
+export const wrong = (path: string, message: string) => refused("The request cannot be", [{ path, message }]);
+
+/** Refuses a span that is none, that is over, or that is longer than a year. */
+export function checkSpan({ from, to }: Span, path: string, now: Date): void {
+  if (to <= from) throw wrong(`${path}to`, "it ends before it starts: 'to' must be after 'from'");
+  if (to <= now) throw wrong(`${path}to`, "it is over already: what was, stays as it was");
+  if (to.getTime() - from.getTime() > LONGEST_MS) {
+    throw wrong(`${path}to`, "it is longer than a year: change the rotation");
+  }
+}
+
+const spanText = ({ from, to }: Span, { timeZone }: Schedule): string =>
+  `${localMinute(from.getTime(), timeZone)} to ${localMinute(to.getTime(), timeZone)}`;
+
+async function isOnCall(tx: Tx, { name }: Schedule, user: string, { from, to }: Span, now: Date): Promise<boolean> {
+  const [held] = await onCallOver(tx, from < now ? now : from, to, [name]);
+  return held?.shifts.some(({ member }) => member === user) ?? false;
+}
+
+/** Refuses to look for somebody who comes instead of a person who is not on call then. */
+export async function checkAsked(tx: Tx, schedule: Schedule, user: string, span: Span, now: Date): Promise<void> {
+  if (await isOnCall(tx, schedule, user, span, now)) return;
+  const when = spanText(span, schedule);
+  throw wrong("from", `${user} is not on call for ${schedule.name} from ${when}: choose a time of one of their shifts`);
+}
+
+/** Refuses a swap with somebody who has nothing to give in return. */
+export async function checkReturn(tx: Tx, schedule: Schedule, row: CoverRow, taker: string, now: Date): Promise<void> {
+  if (!row.returnFromAt || !row.returnToAt) return;
+  const span = { from: row.returnFromAt, to: row.returnToAt };
+  if (await isOnCall(tx, schedule, taker, span, now)) return;
+  const when = spanText(span, schedule);
+  const mend = `whoever is has to take it, or ${row.userName} asks without a return`;
+  throw wrong("user", `in return ${row.userName} takes ${when}, when ${taker} is not on call: ${mend}`);
+}
