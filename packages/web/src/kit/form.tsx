@@ -1,5 +1,6 @@
 import { ApiProblem } from "@shipshape/contract/problem";
 import { Button } from "./button.tsx";
+import { faultOf } from "./fault-of.ts";
 import styles from "./form.module.css";
 import { StatusShape } from "./status-badge.tsx";
 
@@ -22,8 +23,6 @@ type FormProps = {
 export function Form({ children, onSubmit, onFill, submitLabel, pending, error, whyNot, ...rest }: FormProps) {
   const { beside, wide = false } = rest;
   const faults = error instanceof ApiProblem ? error.faults : [];
-  const isOf = (path: string, name: string) => path === name || [".", "["].some((sign) => path.startsWith(name + sign));
-  const faultOf = (name: string) => faults.find(({ path }) => isOf(path, name))?.message;
   return (
     <form
       className={styles["form"]}
@@ -34,7 +33,7 @@ export function Form({ children, onSubmit, onFill, submitLabel, pending, error, 
         onSubmit(new FormData(event.currentTarget));
       }}
     >
-      {children(faultOf)}
+      {children((name) => faultOf(faults, name))}
       {error && (
         <p className={styles["error"]} role="alert" data-tone="bad">
           <StatusShape tone="bad" /> {error.message}
