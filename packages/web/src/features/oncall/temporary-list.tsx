@@ -1,4 +1,5 @@
 import { api } from "../../kernel/api.ts";
+import { nowMs as exactNow } from "../../kernel/clock.ts";
 import { useWhyNot } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
@@ -7,6 +8,7 @@ import { Section } from "../../kit/page.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { PeopleNamed } from "./on-call-people.tsx";
+import { restOf } from "./rest-of-temporary.ts";
 import type { ScheduleDetail } from "./use-schedule.ts";
 
 type Temporary = ScheduleDetail["temporarySchedules"][number];
@@ -18,6 +20,8 @@ export function TemporaryList({ schedule, nowMs }: { schedule: ScheduleDetail; n
   const remove = useAction({
     run: ({ id }: Temporary) => api.oncall.deleteTemporarySchedule({ params: { name, temporaryId: id } }),
     told: () => "The temporary schedule is taken back.",
+    undo: (_, taken) =>
+      api.oncall.createTemporarySchedule({ params: { name }, body: restOf(taken, new Date(exactNow())) }),
   });
   if (temporarySchedules.length === 0) return null;
   const columns: Column<Temporary>[] = [
