@@ -1,10 +1,10 @@
 import { notifyCoverage } from "@shipshape/contract/notify-coverage";
 import { oncall } from "@shipshape/contract/oncall";
-import { oncallCalendars } from "@shipshape/contract/oncall-calendars";
 import type { CallOutput } from "@shipshape/contract/route";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
+import { calendarCommands } from "./oncall-calendar.ts";
 import { coverCommands } from "./oncall-cover.ts";
 
 type Overridden = { id: string; kind: string; user: string; instead: string | null; from: Date; to: Date };
@@ -74,23 +74,6 @@ const versionsCommand = (): Command =>
       ),
   });
 
-const calendarsCommand = (): Command =>
-  routeCommand("calendars", oncallCalendars.listCalendars, {
-    print: ({ calendars }) =>
-      table(
-        calendars,
-        [
-          ["calendar", ({ name }) => name],
-          ["from", ({ source }) => source],
-          ["days ahead", ({ dayCount }) => dayCount],
-          ["shifts ahead", ({ shiftCount }) => shiftCount],
-          ["as of", ({ copiedAt }) => moment(copiedAt)],
-          ["fault", ({ error }) => error],
-        ],
-        "No calendar yet. 'shipshape oncall calendar' makes one.",
-      ),
-  });
-
 const NO_SCHEDULE = "No schedule yet. Write one as YAML (kind: Schedule) and apply it.";
 
 const coverageText = (schedules: CallOutput<typeof notifyCoverage.getCoverage>["schedules"]): string =>
@@ -106,6 +89,9 @@ const coverageText = (schedules: CallOutput<typeof notifyCoverage.getCoverage>["
   );
 
 export const oncallCommands = (): Command =>
+  calendarCommands().reduce((all, one) => all.addCommand(one), scheduleCommands());
+
+const scheduleCommands = (): Command =>
   new Command("oncall")
     .description("Who is on call, schedules and overrides")
     .addCommand(
@@ -184,17 +170,4 @@ export const oncallCommands = (): Command =>
     .addCommand(temporaryCommand())
     .addCommand(routeCommand("remove-temporary", oncall.deleteTemporarySchedule, { print: () => "Taken back." }))
     .addCommand(versionsCommand())
-    .addCommand(
-      routeCommand("export", oncallCalendars.exportSchedule, {
-        print: ({ ical }) => ical,
-        example: "shipshape oncall export payments > payments.ics",
-      }),
-    )
-    .addCommand(calendarsCommand())
-    .addCommand(
-      routeCommand("calendar", oncallCalendars.putCalendar, {
-        print: ({ name, source, dayCount, shiftCount, error }) =>
-          `${name}: ${source}. ${error ?? `${dayCount} days and ${shiftCount} shifts ahead.`}`,
-        example: "shipshape oncall calendar berlin --country DE --region BE",
-      }),
-    );
+    .addCommand(routeCommand("delete", oncall.deleteSchedule, { print: () => "Deleted." }));

@@ -36,6 +36,9 @@ describe("is told with its part", () => {
 
   test.each([
     ["FREQ=DAILY;FREQ=WEEKLY", "FREQ stands twice"],
+    ["", "it is empty: write a rule such as"],
+    ["RRULE:FREQ=DAILY", 'leave "RRULE:" out'],
+    ["DTSTART;TZID=Europe/Berlin:20260302T090000\nRRULE:FREQ=DAILY", 'leave "DTSTART;TZID=Europe/Berlin:" out'],
     ["BYDAY=MO", "there is no FREQ"],
     ["FREQ=DAILY;COUNT=2;UNTIL=20261231T235959Z", "exclude each other"],
     ["FREQ=SECONDLY", '"FREQ=SECONDLY" cannot be read'],

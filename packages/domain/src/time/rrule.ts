@@ -31,6 +31,9 @@ const MENDS: Readonly<Record<string, string>> = {
 
 /** What is wrong with the parts of a rule, with its mend; nothing where each is one of RFC 5545 and stands once. */
 export function rrulePartProblem(rrule: string): string | undefined {
+  if (rrule.trim() === "") return "it is empty: write a rule such as FREQ=WEEKLY;BYDAY=MO,TH";
+  const [line] = /^(RRULE|DTSTART|EXDATE|RDATE)\b[^:]*:/i.exec(rrule) ?? [];
+  if (line) return `leave "${line}" out: a rule begins with FREQ, such as FREQ=WEEKLY;BYDAY=MO,TH`;
   const names: string[] = [];
   for (const part of rrule.split(";")) {
     const [name = "", value = ""] = part.split("=");
