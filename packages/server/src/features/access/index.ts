@@ -31,6 +31,9 @@ const known = ({ id, name, displayName, email, timeZone, disabledAt, createdAt }
 export const usersByName = async (db: Db, names: readonly string[]): Promise<Map<string, KnownUser>> =>
   new Map((await accessStore(db).usersByName(names)).map((user) => [user.name, known(user)]));
 
+/** What every user is called, in order. */
+export const userNames = async (db: Db): Promise<string[]> => (await accessStore(db).users()).map(({ name }) => name);
+
 export const usersById = async (db: Db, ids: readonly string[]): Promise<Map<string, KnownUser>> =>
   new Map((await accessStore(db).usersById(ids)).map((user) => [user.id, known(user)]));
 

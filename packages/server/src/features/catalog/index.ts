@@ -87,6 +87,9 @@ export const membersOfTeams = async (
     names.length === 0 ? [] : (await catalogViews(db).teamsByName(names)).map(({ name, members }) => [name, members]),
   );
 
+/** What every team is called, in order. */
+export const teamNames = async (db: Db): Promise<string[]> => (await catalogViews(db).teams()).map(({ name }) => name);
+
 /** The services and teams that name this escalation policy, in words. */
 export const whoPagesBy = (db: Db, policy: string): Promise<string[]> => catalogViews(db).namingPolicy(policy);
 

@@ -57,6 +57,8 @@ export function coverRequestStore(db: Db) {
       return query.execute() as Promise<CoverRow[]>;
     },
 
+    find: (id: string): Promise<CoverRow | undefined> => requests.where("coverRequest.id", "=", id).executeTakeFirst(),
+
     lock: (id: string): Promise<CoverRow | undefined> =>
       requests.where("coverRequest.id", "=", id).forUpdate("coverRequest").executeTakeFirst(),
 

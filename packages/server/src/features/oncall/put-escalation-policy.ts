@@ -9,13 +9,12 @@ import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { refused } from "../../kernel/problem.ts";
-import { audit, usersByName } from "../access/index.ts";
-import { membersOfTeams } from "../catalog/index.ts";
+import { audit } from "../access/index.ts";
 import { policyFaults } from "./escalation-policy-configuration.ts";
 import { rowOf } from "./escalation-policy-document.ts";
 import { type PolicyView, policyView } from "./escalation-policy-views.ts";
 import { escalationStore } from "./escalation-store.ts";
-import { oncallStore } from "./oncall-store.ts";
+import { knownNames } from "./known-names.ts";
 import { type Meant, refuseTakenName } from "./refuse-taken-name.ts";
 
 export type PolicyInput = z.output<typeof EscalationPolicyInput>;
@@ -26,13 +25,8 @@ export async function draftFaults(db: Db, name: string, input: PolicyInput): Pro
   const named = (kind: string) => references.filter((one) => one.kind === kind).map((one) => one.name);
   const policies = await escalationStore(db).policies();
   const byName = new Map(policies.map((policy) => [policy.name, policy]));
-  const names: Partial<Record<string, ReadonlySet<string>>> = {
-    User: new Set((await usersByName(db, named("User"))).keys()),
-    Team: new Set((await membersOfTeams(db, named("Team"))).keys()),
-    Schedule: new Set((await oncallStore(db).schedules(named("Schedule"))).map((schedule) => schedule.name)),
-    EscalationPolicy: new Set(byName.keys()),
-  };
-  const known: KnownNames = (kind) => names[kind] ?? new Set();
+  const referred = await knownNames(db, { User: named("User"), Team: named("Team"), Schedule: named("Schedule") });
+  const known: KnownNames = (kind) => (kind === "EscalationPolicy" ? new Set(byName.keys()) : referred(kind));
   const others = { named: (one: string) => byName.get(one), names: [...byName.keys()] };
   return policyFaults(name, input, known, others).map(({ path, message }) => ({
     path: path.replace(/^spec\./, ""),

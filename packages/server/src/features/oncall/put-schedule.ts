@@ -10,9 +10,9 @@ import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { refused } from "../../kernel/problem.ts";
-import { audit, usersByName } from "../access/index.ts";
-import { calendarStore } from "./calendar-store.ts";
+import { audit } from "../access/index.ts";
 import { keepVersion } from "./keep-version.ts";
+import { knownNames } from "./known-names.ts";
 import { oncallStore, type ScheduleRow } from "./oncall-store.ts";
 import { definition } from "./oncall-views.ts";
 import { type Meant, refuseTakenName } from "./refuse-taken-name.ts";
@@ -50,10 +50,8 @@ export async function putSchedule({ db, clock }: Kernel, actor: Actor, name: str
 }
 
 async function checkInput(tx: Tx, input: Input): Promise<void> {
-  const users = await usersByName(tx, membersOf(input));
-  const calendars = await calendarStore(tx).calendars(calendarsOf(input));
-  const known = { User: [...users.keys()], Calendar: calendars.map((calendar) => calendar.name) };
-  const faults = scheduleFaults({ spec: input }, (kind) => new Set(known[kind as keyof typeof known] ?? []));
+  const known = await knownNames(tx, { User: membersOf(input), Calendar: calendarsOf(input) });
+  const faults = scheduleFaults({ spec: input }, known);
   if (faults.length === 0) return;
   const fields = faults.map(({ path, message }) => ({ path: path.replace(/^spec\./, ""), message }));
   throw refused("The schedule cannot be", fields);
