@@ -18,6 +18,15 @@ async function refusal(method: "GET" | "POST", url: string, payload?: unknown) {
   return { status: answer.statusCode, ...(answer.json() as { detail: string }) };
 }
 
+test.each([
+  ["is none where none is needed", "/api/v1/incidents/INC-999999/acknowledge", 404, "INC-999999"],
+  ["is missing where one is", "/api/v1/services", 400, "body: it is missing: add it"],
+])("a JSON body of nothing %s", async (_, url, status, words) => {
+  const headers = { ...(await house.headersOf("admin")), "content-type": "application/json" };
+  const answer = await house.http.app.inject({ method: "POST", url, headers, payload: "" });
+  expect([answer.statusCode, answer.body]).toEqual([status, expect.stringContaining(words)]);
+});
+
 describe("what does not fit is refused with its place and its mend:", () => {
   test.each([
     ["no body at all", "POST", "/api/v1/services", undefined, "body: it is missing: add it"],

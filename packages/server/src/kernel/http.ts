@@ -100,6 +100,11 @@ export function createHttp(kernel: Kernel, actorOf: ActorOf): Http {
     // whoever sends a byte now and then holds a connection no longer than this
     requestTimeout: 60_000,
   });
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  // clients that call every body JSON say so of none, too; where one is needed, its schema misses it
+  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) =>
+    body === "" ? done(null, undefined) : parseJson(request, body, done),
+  );
   app.setErrorHandler((error: Error, request, reply) => replyWithProblem(kernel.log, error, request, reply));
   const mounted: RawRoute[] = [];
 

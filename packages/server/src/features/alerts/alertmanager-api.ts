@@ -54,6 +54,7 @@ export function mountAlertmanagerApi({ app, mountRawIn }: Http, kernel: Kernel, 
       const unmarkedBody = unmarked(body);
       // alerts are read only where they were not read before
       if (request.routeOptions.url === POST_ALERTS.path) done(null, unmarkedBody);
+      else if (request.method === "DELETE" && unmarkedBody.length === 0) done(null, undefined);
       else parse(request, unmarkedBody.toString("utf8"), done);
     });
     // Clients of Alertmanager's know no problem details: amtool would tell nobody what is wrong, not even the status
