@@ -453,9 +453,13 @@ create table change_event (
   body bytea not null,
   state text not null,
   because text not null default ''::text,
-  processed_at timestamp with time zone
+  processed_at timestamp with time zone,
+  dismissed_reason text,
+  dismissed_by text,
+  dismissed_at timestamp with time zone
 );
-  -- CHECK ((state = ANY (ARRAY['waiting'::text, 'mapped'::text, 'unmapped'::text, 'ignored'::text, 'failed'::text])))
+  -- CHECK ((state = ANY (ARRAY['waiting'::text, 'mapped'::text, 'unmapped'::text, 'ignored'::text, 'failed'::text, 'dismissed'::text])))
+  -- CREATE INDEX change_event_dismissed ON ONLY change_event USING btree (received_at DESC, id DESC) WHERE (state = 'dismissed'::text)
   -- CREATE INDEX change_event_source ON ONLY change_event USING btree (source_id, received_at DESC)
   -- CREATE INDEX change_event_unmapped ON ONLY change_event USING btree (received_at DESC, id DESC) WHERE (state = ANY (ARRAY['unmapped'::text, 'failed'::text]))
   -- CREATE INDEX change_event_waiting ON ONLY change_event USING btree (received_at, id) WHERE (state = 'waiting'::text)

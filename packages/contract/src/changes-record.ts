@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name, PageAfterId, PageQuery } from "./value.ts";
+import { Annotations, Done, Labels, Moment, Name, PageQuery } from "./value.ts";
 
 const EnvironmentWord = z.string().min(1).max(200);
 
@@ -133,17 +133,6 @@ export const ListedChange = z.object({
   source: z.string().nullable(),
   url: z.string().nullable(),
   deployment: z.string().nullable().describe("by short id"),
-});
-
-export const InboxEvent = z.object({
-  id: z.uuid(),
-  receivedAt: Moment,
-  source: z.string().nullable(),
-  sourceKind: z.string(),
-  kind: z.string(),
-  delivery: z.string().nullable(),
-  state: z.enum(["unmapped", "failed"]),
-  because: z.string(),
 });
 
 const condition = z.string().min(1).max(4_000);
@@ -280,37 +269,6 @@ export const changesRecord = {
       limit: z.coerce.number<string | number>().int().min(1).max(500).default(100),
     }),
     response: z.object({ changes: z.array(ListedChange), next: Moment.nullable() }),
-  }),
-  listInbox: defineRoute({
-    id: "changes.listInbox",
-    method: "GET",
-    path: "/api/v1/change-inbox",
-    summary: "What came in and was not understood, with the reason, newest first",
-    permission: "changes:read",
-    query: PageAfterId.extend({ source: Name.optional(), state: z.enum(["unmapped", "failed"]).optional() }),
-    response: z.object({ events: z.array(InboxEvent), total: z.int(), next: z.string().nullable() }),
-  }),
-  getInboxEvent: defineRoute({
-    id: "changes.getInboxEvent",
-    method: "GET",
-    path: "/api/v1/change-inbox/:id",
-    summary: "An event as it came",
-    permission: "changes:read",
-    params: z.object({ id: z.uuid() }),
-    response: InboxEvent.extend({
-      state: z.string(),
-      headers: z.record(z.string(), z.string()),
-      body: z.string().describe("as it came; cut after 200,000 characters"),
-    }),
-  }),
-  mapAgain: defineRoute({
-    id: "changes.mapAgain",
-    method: "POST",
-    path: "/api/v1/change-inbox/map-again",
-    summary: "Read what was not understood again, by the rules, services and environments that there are now",
-    permission: "changes:write",
-    body: z.strictObject({ ids: z.array(z.uuid()).max(1_000).optional().describe("these; all where absent") }),
-    response: z.object({ events: z.int().describe("how many are read again") }),
   }),
   listMappingRules: defineRoute({
     id: "changes.listMappingRules",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineRoute } from "./route.ts";
-import { Done, Moment, Name } from "./value.ts";
+import { Done, Moment, Name, PageAfterId } from "./value.ts";
 
 /** Who tells of changes: each kind speaks its own dialect, and proves itself in its own way. */
 export const SOURCE_KIND_NAMES = ["github", "gitlab", "jenkins", "travis", "argocd", "cdevents", "devlake"] as const;
@@ -36,6 +36,16 @@ export const ChangeSource = z.object({
     .nullable(),
 });
 
+/** What came in by a source, and what became of it. */
+export const SourceEvent = z.object({
+  id: z.uuid(),
+  receivedAt: Moment,
+  kind: z.string().describe("what its source calls it: push, deployment_status …"),
+  delivery: z.string().nullable(),
+  state: z.enum(["waiting", "mapped", "unmapped", "ignored", "failed", "dismissed"]),
+  because: z.string().describe("why it was not understood, or not kept; empty where all of it was"),
+});
+
 const source = z.object({ source: z.string().describe("its name or id") });
 
 const Made = z.object({
@@ -69,6 +79,16 @@ export const changeSources = {
     summary: "Who tells of changes: what came in from each, when last, what was refused, and whose clock is wrong",
     permission: "changes:read",
     response: z.object({ sources: z.array(ChangeSource), url: z.string() }),
+  }),
+  listSourceEvents: defineRoute({
+    id: "changes.listSourceEvents",
+    method: "GET",
+    path: "/api/v1/change-sources/:source/events",
+    summary: "What came in by a source and what became of each, with the reason where it was not kept, newest first",
+    permission: "changes:read",
+    params: source,
+    query: PageAfterId.extend({ state: SourceEvent.shape.state.optional() }),
+    response: z.object({ events: z.array(SourceEvent), next: z.string().nullable() }),
   }),
   createSource: defineRoute({
     id: "changes.createSource",

@@ -6,6 +6,7 @@ import { alertRules } from "./alerts-rules.ts";
 import { catalog } from "./catalog.ts";
 import { changes } from "./changes.ts";
 import { evidence } from "./changes-evidence.ts";
+import { changeInbox } from "./changes-inbox.ts";
 import { changesRecord } from "./changes-record.ts";
 import { changeSources } from "./changes-sources.ts";
 import { configuration } from "./configuration.ts";
@@ -43,7 +44,7 @@ import { telemetry } from "./telemetry.ts";
 export const routes = {
   access,
   catalog,
-  changes: { ...changes, ...changesRecord, ...evidence, ...changeSources },
+  changes: { ...changes, ...changesRecord, ...changeInbox, ...evidence, ...changeSources },
   environments,
   telemetry,
   slo: { ...slo, ...sloExclusions, ...sloHistory },

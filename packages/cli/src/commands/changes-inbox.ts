@@ -1,13 +1,14 @@
+import { changeInbox } from "@shipshape/contract/changes-inbox";
 import { changesRecord } from "@shipshape/contract/changes-record";
 import type { CallOutput } from "@shipshape/contract/route";
 import { Command } from "commander";
 import { facts, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 
-type Event = CallOutput<typeof changesRecord.getInboxEvent>;
+type Event = CallOutput<typeof changeInbox.getInboxEvent>;
 type Rule = CallOutput<typeof changesRecord.listMappingRules>["rules"][number];
 
-const STATES = { unmapped: "waits for a rule", failed: "could not be read" } as const;
+const STATES = { unmapped: "waits for a rule", failed: "could not be read", dismissed: "dismissed" } as const;
 
 const pretty = (body: string): string => {
   try {
@@ -17,7 +18,20 @@ const pretty = (body: string): string => {
   }
 };
 
-const eventText = ({ because, source, sourceKind, kind, receivedAt, delivery, body }: Event): string =>
+/** As one word of a shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+const eventText = ({
+  because,
+  source,
+  sourceKind,
+  kind,
+  receivedAt,
+  delivery,
+  body,
+  dismissed,
+  draft,
+}: Event): string =>
   [
     because,
     facts([
@@ -25,6 +39,8 @@ const eventText = ({ because, source, sourceKind, kind, receivedAt, delivery, bo
       ["Kind", kind],
       ["Received", moment(receivedAt)],
       ["Delivery", delivery],
+      ["Dismissed", dismissed && `by ${dismissed.by}, ${moment(dismissed.at)}: ${dismissed.reason}`],
+      ["A rule for it", draft && `shipshape changes rule try --condition ${quoted(draft.condition)} --service NAME`],
     ]),
     pretty(body),
   ].join("\n\n");
@@ -41,8 +57,8 @@ export const inboxCommands = (): readonly Command[] => [
   new Command("inbox")
     .description("What came in and was not understood, and why")
     .addCommand(
-      routeCommand("list", changesRecord.listInbox, {
-        print: ({ events, next, total }) =>
+      routeCommand("list", changeInbox.listInbox, {
+        print: ({ events, next, total, dismissed }) =>
           table(
             events,
             [
@@ -51,15 +67,31 @@ export const inboxCommands = (): readonly Command[] => [
               ["source", ({ source, sourceKind }) => source ?? sourceKind],
               ["kind", ({ kind }) => kind],
               ["state", ({ state }) => STATES[state]],
-              ["because", ({ because }) => because],
+              [
+                "because",
+                ({ because, dismissed: said }) => (said ? `${said.by}: ${said.reason} (${because})` : because),
+              ],
             ],
-            "Everything that came in was understood.",
+            dismissed > 0
+              ? `Nothing waits; ${dismissed} dismissed (--state dismissed).`
+              : "Everything that came in was understood.",
           ) + (next === null ? "" : `\n${total} in all: the next page is --after ${next}`),
       }),
     )
-    .addCommand(routeCommand("show", changesRecord.getInboxEvent, { print: eventText }))
+    .addCommand(routeCommand("show", changeInbox.getInboxEvent, { print: eventText }))
     .addCommand(
-      routeCommand("map-again", changesRecord.mapAgain, {
+      routeCommand("dismiss", changeInbox.dismissEvents, {
+        print: ({ events }) => `${events} ${events === 1 ? "event waits" : "events wait"} no more.`,
+        example: 'shipshape changes inbox dismiss --ids 0197c5a0-… --reason "A job of nobody\'s any more"',
+      }),
+    )
+    .addCommand(
+      routeCommand("take-back", changeInbox.takeBackDismissal, {
+        print: ({ events }) => `${events} ${events === 1 ? "event is" : "events are"} read again.`,
+      }),
+    )
+    .addCommand(
+      routeCommand("map-again", changeInbox.mapAgain, {
         print: ({ events }) =>
           `${events} ${events === 1 ? "event is" : "events are"} read again; what is still not understood stays in the inbox.`,
       }),

@@ -92,10 +92,15 @@ const EVENT = {
 };
 
 test("what was not understood is listed with its reason, and shown as it came", async () => {
-  const { printed } = await run({ events: [EVENT], total: 1, next: null }, "changes", "inbox", "list");
+  const { printed } = await run(
+    { events: [{ ...EVENT, dismissed: null }], total: 1, dismissed: 0, next: null },
+    "changes",
+    "inbox",
+    "list",
+  );
   expect(printed).toContain("waits for a rule");
   expect(printed).toContain('"ledger" is no service of ours');
-  const whole = { ...EVENT, headers: {}, body: '{"app":"ledger"}' };
+  const whole = { ...EVENT, dismissed: null, draft: null, headers: {}, body: '{"app":"ledger"}' };
   expect((await run(whole, "changes", "inbox", "show", ID)).printed).toContain('"app": "ledger"');
 });
 
@@ -120,4 +125,35 @@ test("a rule is tried over what waits, and what waits is read again", async () =
   expect(sent).toMatchObject({ condition: 'name == "ledger"', service: "payments" });
   expect(printed).toContain("It fits 2 of the 3 that wait; 1 of them would be understood.\n  ledger -> payments");
   expect((await run({ events: 2 }, "changes", "inbox", "map-again")).printed).toContain("2 events are read again");
+});
+
+test("what a source sent says what became of it, and why", async () => {
+  const because = "a draft is no release";
+  const { printed } = await run(
+    { events: [{ ...EVENT, state: "ignored", because }], next: null },
+    "source",
+    "events",
+    "lake",
+  );
+  expect(printed).toMatch(/succeeded +ignored +a draft is no release/);
+});
+
+test("an event is dismissed with a reason, and shows who did it and the rule that it could have", async () => {
+  const dismiss = ["changes", "inbox", "dismiss", "--ids", ID, "--reason", "A toy"];
+  expect(await run({ events: 1 }, ...dismiss)).toMatchObject({
+    sent: { ids: [ID], reason: "A toy" },
+    printed: "1 event waits no more.\n",
+  });
+  expect((await run({ events: 1 }, "changes", "inbox", "take-back", "--ids", ID)).sent).toEqual({ ids: [ID] });
+  const shown = {
+    ...EVENT,
+    state: "dismissed",
+    dismissed: { by: "ana", at: "2026-03-12T13:00:00Z", reason: "A toy" },
+    headers: {},
+    body: "{}",
+    draft: { condition: `name == "ana's toy"`, name: "toy" },
+  };
+  const { printed } = await run(shown, "changes", "inbox", "show", ID);
+  expect(printed).toContain("by ana, ");
+  expect(printed).toContain(`--condition 'name == "ana'\\''s toy"' --service NAME`);
 });

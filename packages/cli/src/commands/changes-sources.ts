@@ -84,6 +84,23 @@ export const sourceCommands = (): Command =>
       }),
     )
     .addCommand(
+      routeCommand("events", routes.listSourceEvents, {
+        print: ({ events, next }) =>
+          table(
+            events,
+            [
+              ["received", ({ receivedAt }) => moment(receivedAt)],
+              ["kind", ({ kind }) => kind],
+              ["became", ({ state }) => state],
+              ["because", ({ because }) => because],
+              ["event", ({ id }) => id],
+            ],
+            "It sent nothing yet.",
+          ) + (next === null ? "" : `\nThe next page is --after ${next}`),
+        example: "shipshape source events github --state ignored",
+      }),
+    )
+    .addCommand(
       routeCommand("create", routes.createSource, {
         rename: { environment: "env" },
         extend: withSettings,

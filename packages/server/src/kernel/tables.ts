@@ -383,6 +383,9 @@ export interface ChangeEvent {
   because: Generated<string>;
   body: Buffer;
   delivery: string | null;
+  dismissedAt: Timestamp | null;
+  dismissedBy: string | null;
+  dismissedReason: string | null;
   headers: Generated<Json>;
   id: string;
   kind: string;

@@ -37,20 +37,32 @@ type InputProps = FieldProps &
     /** Told while somebody types: for what is shown of it elsewhere. */
     onText?: (text: string) => void;
     fieldRef?: React.Ref<HTMLInputElement>;
+    /** Offered while somebody types; anything else may be typed too. */
+    suggestions?: readonly string[];
   };
 
 /** One line of text, a date, a password. */
-export function InputField({ label, hint, fault, onText, fieldRef, ...input }: InputProps) {
+export function InputField({ label, hint, fault, onText, fieldRef, suggestions, ...input }: InputProps) {
   return (
     <Field label={label} hint={hint} fault={fault}>
       {(wiring) => (
-        <input
-          ref={fieldRef}
-          className={styles["input"]}
-          onInput={onText && (({ currentTarget }) => onText(currentTarget.value))}
-          {...input}
-          {...wiring}
-        />
+        <>
+          <input
+            ref={fieldRef}
+            className={styles["input"]}
+            onInput={onText && (({ currentTarget }) => onText(currentTarget.value))}
+            list={suggestions && `${wiring.id}-list`}
+            {...input}
+            {...wiring}
+          />
+          {suggestions && (
+            <datalist id={`${wiring.id}-list`}>
+              {suggestions.map((one) => (
+                <option key={one} value={one} />
+              ))}
+            </datalist>
+          )}
+        </>
       )}
     </Field>
   );

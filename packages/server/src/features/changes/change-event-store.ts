@@ -5,7 +5,7 @@ import type { Db } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import { type ChangeEvent, type KnownSource, type ReceivedChange, TRIALS } from "./change-source.ts";
 
-export type ChangeEventState = "waiting" | "mapped" | "unmapped" | "ignored" | "failed";
+export type ChangeEventState = "waiting" | "mapped" | "unmapped" | "ignored" | "failed" | "dismissed";
 export type NewChangeEvent = ReceivedChange & { readonly id: string };
 /** Events to be read next, and whether there are more. */
 export type Waiting = {
@@ -160,6 +160,23 @@ export function changeEventStore(db: Db) {
         update change_event set state = 'waiting'
         where state in ('unmapped', 'failed') and (${some}::uuid[] is null or id = any(${some}::uuid[]))`.execute(db);
       return Number(numAffectedRows ?? 0);
+    },
+
+    /** Some of what was not understood waits no more; which of these. */
+    async dismiss(ids: readonly string[], by: string, reason: string): Promise<string[]> {
+      const { rows } = await sql<{ id: string }>`/* changes.dismiss */
+        update change_event set state = 'dismissed', dismissed_by = ${by}, dismissed_reason = ${reason}, dismissed_at = now()
+        where state in ('unmapped', 'failed') and id = any(${[...ids]}::uuid[]) returning id`.execute(db);
+      return rows.map(({ id }) => id);
+    },
+
+    /** Lets some that were dismissed be read again; which of these. */
+    async takeBack(ids: readonly string[]): Promise<string[]> {
+      const { rows } = await sql<{ id: string }>`/* changes.takeBack */
+        update change_event
+        set state = 'waiting', dismissed_by = null, dismissed_reason = null, dismissed_at = null
+        where state = 'dismissed' and id = any(${[...ids]}::uuid[]) returning id`.execute(db);
+      return rows.map(({ id }) => id);
     },
 
     savepoint: () => sql`savepoint facts`.execute(db),

@@ -7,4 +7,6 @@ export type Ground = {
   readonly tx: Tx;
   /** Tells why something of an event was not understood. */
   readonly refuse: (event: string, because: string) => void;
+  /** Tells of one fact of an event that a rule ignores it. */
+  readonly ignore: (event: string, because: string) => void;
 };

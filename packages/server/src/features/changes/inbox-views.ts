@@ -17,6 +17,9 @@ const COLUMNS = [
   "changeEvent.delivery",
   "changeEvent.state",
   "changeEvent.because",
+  "changeEvent.dismissedBy",
+  "changeEvent.dismissedReason",
+  "changeEvent.dismissedAt",
 ] as const;
 
 export const inboxViews = (db: Db) => {
@@ -26,10 +29,10 @@ export const inboxViews = (db: Db) => {
     .select(COLUMNS);
   const waiting = sql<boolean>`change_event.state in ('unmapped', 'failed')`;
   return {
-    /** What was not understood, newest first. */
+    /** What was not understood, newest first; what was dismissed only where it is asked for. */
     list({ source, state, after, limit }: InboxFilter) {
       let query = events
-        .where(waiting)
+        .where(state === "dismissed" ? sql<boolean>`change_event.state = 'dismissed'` : waiting)
         .orderBy("changeEvent.receivedAt", "desc")
         .orderBy("changeEvent.id", "desc")
         .limit(limit);
@@ -44,10 +47,30 @@ export const inboxViews = (db: Db) => {
       return query.execute();
     },
 
-    async count(): Promise<number> {
-      const { rows } = await sql<{ many: number }>`
-        select count(*)::int as many from change_event where state in ('unmapped', 'failed')`.execute(db);
-      return rows[0]?.many ?? 0;
+    /** How many wait, and how many were dismissed. */
+    async count() {
+      const { rows } = await sql<{ waiting: number; dismissed: number }>`/* changes.countInbox */
+        select (select count(*)::int from change_event where state in ('unmapped', 'failed')) as waiting,
+          (select count(*)::int from change_event where state = 'dismissed') as dismissed`.execute(db);
+      return rows[0] ?? { waiting: 0, dismissed: 0 };
+    },
+
+    /** What came in by a source, newest first. */
+    ofSource(sourceId: string, { state, after, limit }: Omit<InboxFilter, "source">) {
+      let query = db
+        .selectFrom("changeEvent")
+        .select(["id", "receivedAt", "kind", "delivery", "state", "because"])
+        .where("sourceId", "=", sourceId)
+        .orderBy("receivedAt", "desc")
+        .orderBy("id", "desc")
+        .limit(limit);
+      if (state) query = query.where("state", "=", state);
+      if (after) {
+        query = query.where(
+          sql<boolean>`(received_at, id) < (select received_at, id from change_event where id = ${after}::uuid limit 1)`,
+        );
+      }
+      return query.execute();
     },
 
     event: (id: string) =>

@@ -27,7 +27,7 @@ async function take(name: string, minute: number, details = {}): Promise<void> {
   const at = new Date(Date.UTC(2026, 5, 1, 9, minute));
   const body = Buffer.from(JSON.stringify({ summary: `${name} changed`, source: name, at, links: [], details }));
   const event = { sourceId: null, sourceKind: "pagerduty", kind: "change", headers: {}, body };
-  await createChangeIntake(house.kernel).take({ ...event, delivery: name });
+  await createChangeIntake(house.kernel).take({ ...event, delivery: `${name} ${minute}` });
 }
 const becauses = async () => (await editor().listInbox({ query: {} })).events.map(({ because }) => because);
 const RULE = { condition: 'name.startsWith("pay-")', service: "payments" };
@@ -65,6 +65,60 @@ describe("what was not understood", () => {
     await house.as("editor").catalog.createService({ body: { name: "billing", owner: "shipshape" } });
     await house.settle();
     expect(await becauses()).toEqual([]);
+  });
+});
+
+describe("an event that nobody needs to understand", () => {
+  const dismissed = async () => (await editor().listInbox({ query: { state: "dismissed" } })).events;
+
+  test("is dismissed with a reason, waits no more for any rule or service, and that is taken back", async () => {
+    await take("toy", 6);
+    await house.settle();
+    const [waiting] = (await editor().listInbox({ query: {} })).events;
+    const ids = [waiting?.id ?? ""];
+    expect(await problemOf(editor().dismissEvents({ body: { ids, reason: " " } }))).toMatchObject({ status: 400 });
+    const viewer = house.as("viewer").changes;
+    expect(await problemOf(viewer.dismissEvents({ body: { ids, reason: "mine" } }))).toMatchObject({ status: 403 });
+    expect(await editor().dismissEvents({ body: { ids, reason: "A toy of ours" } })).toEqual({ events: 1 });
+    expect(await editor().listInbox({ query: {} })).toMatchObject({ events: [], total: 0, dismissed: 1 });
+    const by = { by: "the-editor", reason: "A toy of ours", at: expect.any(Date) };
+    expect(await dismissed()).toMatchObject([{ because: expect.stringContaining('"toy"'), dismissed: by }]);
+    expect(await editor().mapAgain({ body: {} })).toEqual({ events: 0 });
+    expect(await problemOf(editor().dismissEvents({ body: { ids, reason: "again" } }))).toMatchObject({ status: 409 });
+
+    expect(await editor().takeBackDismissal({ body: { ids } })).toEqual({ events: 1 });
+    await house.settle();
+    expect(await dismissed()).toEqual([]);
+    const after = await editor().listInbox({ query: {} });
+    expect(after).toMatchObject({ total: 1, dismissed: 0, events: [{ state: "unmapped", dismissed: null }] });
+    expect(await problemOf(editor().takeBackDismissal({ body: { ids } }))).toMatchObject({ status: 409 });
+    const { entries } = await house.as("admin").access.listAudit({ query: { subject: "change-inbox" } });
+    expect(entries.slice(0, 3).map(({ action }) => action)).toEqual([
+      "changes.takeBackDismissal",
+      "changes.mapAgain",
+      "changes.dismissEvents",
+    ]);
+  });
+
+  test("is what a rule would begin with, until a rule ignores it: then it is no change of ours", async () => {
+    const [waiting] = (await editor().listInbox({ query: {} })).events;
+    const { draft } = await editor().getInboxEvent({ params: { id: waiting?.id ?? "" } });
+    expect(draft).toEqual({ condition: 'name == "toy"', name: "toy" });
+    await editor().putMappingRule({
+      params: { name: "toys" },
+      body: { condition: draft?.condition ?? "", ignore: true },
+    });
+    await take("toy", 7, { again: true });
+    await house.settle();
+    expect(await becauses()).toEqual([]);
+    const { changes } = await editor().listChanges({ query: {} });
+    expect(changes.filter(({ title }) => title === "toy changed")).toHaveLength(1);
+    const said = await house.kernel.db.selectFrom("changeEvent").select(["state", "because"]).execute();
+    expect(said.filter(({ state }) => state === "ignored").map(({ because }) => because)).toEqual([
+      'the rule "toys" ignores it',
+      'the rule "toys" ignores it',
+    ]);
+    await editor().removeMappingRule({ params: { name: "toys" } });
   });
 });
 

@@ -38,11 +38,13 @@ const toldBy = ({ event, facts }: Read): ToldFact[] =>
 
 /** Records what these say, and tells of each whether all of it was understood. */
 async function record(kernel: Kernel, tx: Tx, reads: readonly Read[]): Promise<EventOutcome[]> {
-  const { unmapped } = await recordFacts(kernel, tx, reads.flatMap(toldBy));
+  const { unmapped, ignored } = await recordFacts(kernel, tx, reads.flatMap(toldBy));
   return reads.map(({ event: { id }, facts, because }) => {
     const why = unmapped.get(id);
     if (why !== undefined) return { id, state: "unmapped", because: why.slice(0, LONGEST_BECAUSE) };
-    if (facts.length > 0) return { id, state: "mapped", because: because ?? "" };
+    const left = ignored.get(id);
+    if (left?.facts === facts.length) return { id, state: "ignored", because: left.because };
+    if (facts.length > 0) return { id, state: "mapped", because: because ?? left?.because ?? "" };
     return { id, state: "ignored", because: because ?? "it says nothing that the record keeps" };
   });
 }

@@ -46,23 +46,28 @@ const saysWhere = (place: ToldPlace | undefined): boolean =>
 
 const lastPart = ({ key }: MergedRow): string => String(key["external_id"]);
 
-const saidOf = ({ fact, told }: ToldFact<ChangeFact> | ToldFact<IncidentFact>): Said => {
+const saidOf = ({ fact, told }: ToldFact<ChangeFact | IncidentFact>): Said => {
   const place = fact.fields.place && { ...fact.fields.place, ...told };
   return { key: foreignKey(fact.key), words: saidBy(fact, { place }) };
 };
 
-/** Tells back what was kept without its service or the environment that it names, because that is not known. */
-async function tellUnmapped(
+/** Tells back what is kept without its service or the environment that it names, because that is not known; which a rule ignores. */
+async function tellUnmapped<F extends ChangeFact | IncidentFact>(
   ground: Ground,
-  facts: readonly (ToldFact<ChangeFact> | ToldFact<IncidentFact>)[],
+  facts: readonly ToldFact<F>[],
   what: string,
-) {
+): Promise<ReadonlyMap<ToldFact<F>, string>> {
+  const ignored = new Map<ToldFact<F>, string>();
   const rows = facts.map((one) => ({ ...saidOf(one), id: undefined, isNew: false }));
   const groundOf = await groundOfPlaces(ground, rows);
   for (const [nth, row] of rows.entries()) {
     const { place, found } = groundOf(row);
-    const event = facts[nth]?.event;
-    if (event === undefined || found === undefined || found.ignored) continue;
+    const told = facts[nth];
+    if (told === undefined || found === undefined) continue;
+    if (found.ignored) {
+      ignored.set(told, found.because.service);
+      continue;
+    }
     const lost = [
       ...(saysWhere(place) && found.serviceId === undefined ? [["service", found.because.service]] : []),
       ...(place?.environment !== undefined && found.environment === undefined
@@ -71,14 +76,17 @@ async function tellUnmapped(
     ];
     if (lost.length === 0) continue;
     const [names, whys] = [lost.map(([name]) => name), lost.map(([, why]) => why)];
-    ground.refuse(event, `The ${what} is kept without its ${names.join(" and ")}: ${whys.join("; ")}.`);
+    ground.refuse(told.event, `The ${what} is kept without its ${names.join(" and ")}: ${whys.join("; ")}.`);
   }
+  return ignored;
 }
 
-/** What changed and was no deployment. Kept also where nobody knows whose it is: it still happened. */
+/** What changed and was no deployment. Kept also where nobody knows whose it is: it still happened; not where a rule ignores it. */
 export async function recordChanges(ground: Ground, facts: readonly ToldFact<ChangeFact>[]): Promise<MergedRow[]> {
-  await tellUnmapped(ground, facts, "change");
-  return mergeRows(ground.tx, CHANGE, facts.map(saidOf), async (rows) => {
+  const ignored = await tellUnmapped(ground, facts, "change");
+  for (const [{ event }, because] of ignored) ground.ignore(event, because);
+  const kept = facts.filter((fact) => !ignored.has(fact));
+  return mergeRows(ground.tx, CHANGE, kept.map(saidOf), async (rows) => {
     const groundOf = await groundOfPlaces(ground, rows);
     return ({ change, title, at, details }, row) => {
       const { found } = groundOf(row);

@@ -27,7 +27,8 @@ type Judged = {
   readonly told: ToldDeployment;
   readonly place: Place | undefined;
   readonly because: string;
-  readonly ignored: boolean;
+  /** Which rule says that it is nothing to keep. */
+  readonly ignored: string | undefined;
   readonly repositoryId: string | null;
 };
 
@@ -45,7 +46,14 @@ async function judge(ground: Ground, rows: readonly MergedRow[]): Promise<Judged
       ...(told.version === undefined ? ["it says neither a version nor a commit nor an artifact"] : []),
     ];
     const whole = told.version === undefined ? undefined : place;
-    return { row, told, place: whole, because: why.join("; "), ignored: found?.ignored === true, repositoryId };
+    return {
+      row,
+      told,
+      place: whole,
+      because: why.join("; "),
+      ignored: found?.ignored ? found.because.service : undefined,
+      repositoryId,
+    };
   });
 }
 
@@ -72,7 +80,7 @@ export async function recordDeployments(
   const writes: Writing[] = [];
   for (const { told, place, ignored, repositoryId } of judged) {
     const before = standing.get(keyOf(told));
-    if (!place || (ignored && !before)) continue;
+    if (!place || (ignored !== undefined && !before)) continue;
     const id = before?.id ?? newId();
     const commits = told.commits.flatMap(({ repository, sha }) => {
       const of = ids(repository);
@@ -151,7 +159,7 @@ function writeOf(
 }
 
 async function tellWaiting(
-  { tx, refuse }: Ground,
+  { tx, refuse, ignore }: Ground,
   facts: readonly ToldFact<DeploymentFact>[],
   judged: readonly Judged[],
   ids: ReadonlyMap<string, string>,
@@ -161,7 +169,8 @@ async function tellWaiting(
   const waiting = judged.map(({ told, because, ignored }): WaitingFor => {
     const [key, id] = [keyOf(told), ids.get(keyOf(told)) ?? null];
     const own = events.get(key) ?? [];
-    const waits = id === null && !ignored;
+    const waits = id === null && ignored === undefined;
+    if (id === null && ignored !== undefined) for (const event of own) ignore(event, ignored);
     if (waits) for (const event of own) refuse(event, `The deployment waits: ${because}.`);
     const { source, externalId } = told;
     return {

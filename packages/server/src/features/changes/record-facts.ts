@@ -22,6 +22,8 @@ import type { ToldFact } from "./told-fact.ts";
 export type Recorded = {
   /** Why an event was not understood, by its id; those that were are not in it. */
   readonly unmapped: ReadonlyMap<string, string>;
+  /** Of which event so many facts are not kept, and which rule says so. */
+  readonly ignored: ReadonlyMap<string, { readonly facts: number; readonly because: string }>;
 };
 
 /** One recorder after the other, on any replica: what a batch merges nobody else changes meanwhile. */
@@ -48,9 +50,12 @@ const incidents = ofKind<IncidentFact>("incident");
  */
 export async function recordFacts(kernel: Kernel, tx: Tx, facts: readonly ToldFact[]): Promise<Recorded> {
   const unmapped = new Map<string, string>();
-  if (facts.length === 0) return { unmapped };
+  const ignored = new Map<string, { facts: number; because: string }>();
+  if (facts.length === 0) return { unmapped, ignored };
   const refuse = (event: string, because: string) => void unmapped.set(event, unmapped.get(event) ?? because);
-  const ground = { kernel, tx, refuse };
+  const ignore = (event: string, because: string) =>
+    void ignored.set(event, { because, facts: (ignored.get(event)?.facts ?? 0) + 1 });
+  const ground = { kernel, tx, refuse, ignore };
   const known = {
     commits: await recordCommits(ground, commits(facts)),
     ...(await recordPullRequests(ground, pullRequests(facts))),
@@ -62,5 +67,5 @@ export async function recordFacts(kernel: Kernel, tx: Tx, facts: readonly ToldFa
   await recordChanges(ground, changes(facts));
   await recordIncidents(ground, incidents(facts));
   await settleHistory(ground, known);
-  return { unmapped };
+  return { unmapped, ignored };
 }

@@ -34,7 +34,10 @@ export async function recordReleases(ground: Ground, facts: readonly ToldFact<Re
   const said = facts.flatMap(({ fact, told, event }): Said[] => {
     const { place, version } = fact.key;
     const { serviceId, ignored, because } = find({ ...place, ...told });
-    if (ignored) return [];
+    if (ignored) {
+      ground.ignore(event, because.service);
+      return [];
+    }
     if (serviceId === undefined) {
       ground.refuse(event, `The release ${version} waits: ${because.service}.`);
       return [];

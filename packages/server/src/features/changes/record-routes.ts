@@ -1,26 +1,19 @@
 import { changesRecord as routes } from "@shipshape/contract/changes-record";
 import { DONE } from "@shipshape/contract/value";
 import { shortId } from "@shipshape/domain/short-id";
-import { inTransaction } from "../../kernel/database.ts";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { nextPage } from "../../kernel/next-page.ts";
-import { notFound } from "../../kernel/problem.ts";
-import { audit } from "../access/index.ts";
 import { changeListViews } from "./change-list-views.ts";
 import type { ChangeReaders } from "./change-source.ts";
 import { compareEnvironments } from "./compare-environments.ts";
-import { inboxViews } from "./inbox-views.ts";
+import { mountInboxRoutes } from "./inbox-routes.ts";
 import { knownService } from "./known-service.ts";
-import { moveMappingRule, putMappingRule, readInboxAgain, removeMappingRule, ruleViews } from "./mapping-rules.ts";
+import { moveMappingRule, putMappingRule, removeMappingRule, ruleViews } from "./mapping-rules.ts";
 import { matrix } from "./matrix.ts";
 import { recordViews } from "./record-views.ts";
 import { releaseNotes } from "./release-notes.ts";
 import { tryMappingRule } from "./try-mapping-rule.ts";
 import { whereabouts } from "./whereabouts.ts";
-
-/** A payload is shown so far; longer ones are machines' affair. */
-const SHOWN = 200_000;
 
 /** What is where, and what came in. */
 export function mountRecordRoutes({ mount }: Http, kernel: Kernel, readers: ChangeReaders): void {
@@ -47,7 +40,7 @@ export function mountRecordRoutes({ mount }: Http, kernel: Kernel, readers: Chan
       next: rows.length === filter.limit ? (rows.at(-1)?.at ?? null) : null,
     };
   });
-  mountInbox(kernel, mount);
+  mountInboxRoutes(mount, kernel, readers);
   mount(routes.listMappingRules, async () => ({ rules: await ruleViews(db) }));
   mount(routes.putMappingRule, ({ params, body, actor }) => putMappingRule(kernel, actor, params.name, body));
   mount(routes.moveMappingRule, async ({ params, body, actor }) => ({
@@ -58,25 +51,4 @@ export function mountRecordRoutes({ mount }: Http, kernel: Kernel, readers: Chan
     return DONE;
   });
   mount(routes.tryMappingRule, ({ body }) => tryMappingRule(kernel, readers, body));
-}
-
-function mountInbox({ db }: Kernel, mount: Http["mount"]): void {
-  mount(routes.listInbox, async ({ query }) => {
-    const views = inboxViews(db);
-    const [rows, total] = await Promise.all([views.list(query), views.count()]);
-    const events = rows.map((row) => ({ ...row, state: row.state as "unmapped" | "failed" }));
-    return { events, total, next: nextPage(rows, query.limit, ({ id }) => id) };
-  });
-  mount(routes.getInboxEvent, async ({ params }) => {
-    const row = await inboxViews(db).event(params.id);
-    if (!row) throw notFound("event", params.id, "It may be older than what is kept.");
-    return { ...row, headers: row.headers as Record<string, string>, body: row.body.toString("utf8").slice(0, SHOWN) };
-  });
-  mount(routes.mapAgain, ({ body, actor }) =>
-    inTransaction(db, async (tx) => {
-      const events = await readInboxAgain(tx, body.ids);
-      await audit(tx, actor, { action: "changes.mapAgain", subject: "change-inbox", after: { events } });
-      return { events };
-    }),
-  );
 }

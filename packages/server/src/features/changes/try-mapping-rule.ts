@@ -1,13 +1,13 @@
 import type { changesRecord, MappingRuleInput } from "@shipshape/contract/changes-record";
 import type { HandlerOutput } from "@shipshape/contract/route";
-import type { Fact, Place } from "@shipshape/domain/changes/fact";
 import type * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { type AskedPlaces, askedPlaces } from "./asked-places.ts";
 import { changeEventStore } from "./change-event-store.ts";
-import type { ChangeEvent, ChangeReaders } from "./change-source.ts";
+import type { ChangeReaders } from "./change-source.ts";
 import { conditionProblem, holds } from "./mapping-language.ts";
 import { mappingRuleStore } from "./mapping-rule-store.ts";
-import { type PlaceFinder, placeFinder, subjectOf, type ToldPlace } from "./place-finder.ts";
+import { type PlaceFinder, placeFinder, subjectOf } from "./place-finder.ts";
 
 type Draft = z.output<typeof MappingRuleInput> & { readonly name: string };
 type Tried = HandlerOutput<typeof changesRecord.tryMappingRule>;
@@ -15,34 +15,7 @@ type Tried = HandlerOutput<typeof changesRecord.tryMappingRule>;
 const TRIED = 500;
 const EXAMPLES = 10;
 
-type Asked = {
-  readonly event: ChangeEvent;
-  readonly places: readonly (ToldPlace & { readonly needsEnvironment: boolean })[];
-};
-
-/** The places that the facts of an event speak of; nothing where nobody can read it. */
-function asked(event: ChangeEvent, readers: ChangeReaders): Asked {
-  const told = { by: event.source?.name ?? event.sourceKind, kind: event.sourceKind };
-  const facts = factsOf(event, readers);
-  const places = facts.flatMap((fact) => {
-    const place = placeOf(fact);
-    return place ? [{ ...place, ...told, needsEnvironment: fact.kind === "deployment" }] : [];
-  });
-  return { event, places };
-}
-
-function factsOf(event: ChangeEvent, readers: ChangeReaders): readonly Fact[] {
-  try {
-    return readers[event.sourceKind]?.(event).facts ?? [];
-  } catch {
-    return [];
-  }
-}
-
-const placeOf = (fact: Fact): Place | undefined =>
-  fact.kind === "release" ? fact.key.place : "place" in fact.fields ? fact.fields.place : undefined;
-
-const isUnderstood = (places: Asked["places"], find: PlaceFinder): boolean =>
+const isUnderstood = (places: AskedPlaces["places"], find: PlaceFinder): boolean =>
   places.length > 0 &&
   places.every((place) => {
     const { service, environment, ignored } = find(place);
@@ -59,7 +32,7 @@ export async function tryMappingRule({ db }: Kernel, readers: ChangeReaders, dra
   const problem = conditionProblem(draft.condition) ?? null;
   const events = await changeEventStore(db).notUnderstood(undefined, TRIED);
   if (problem) return { problem, waiting: events.length, fits: 0, understood: 0, examples: [] };
-  const all = events.map((event) => asked(event, readers));
+  const all = events.map((event) => askedPlaces(event, readers));
   const others = (await mappingRuleStore(db).all()).filter(({ name, enabled }) => enabled && name !== draft.name);
   const own = { ...draft, service: draft.service ?? null, environment: draft.environment ?? null };
   const rules = [...others, own].toSorted((a, b) => a.position - b.position || (a.name < b.name ? -1 : 1));

@@ -1,26 +1,26 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
-import { ask } from "../../kernel/ask.ts";
 import { useWhyNot } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { BulkBar } from "../../kit/bulk-bar.tsx";
 import { Button } from "../../kit/button.tsx";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
-import { Facts } from "../../kit/facts.tsx";
+import { FilterTab, FilterTabs } from "../../kit/filter-tabs.tsx";
 import { RowLink } from "../../kit/link.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page, Section } from "../../kit/page.tsx";
-import { PeekPanel } from "../../kit/peek-panel.tsx";
-import { Raw } from "../../kit/raw.tsx";
 import { Soft, Stack, Words } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
+import { ChangeEventPeek } from "./change-event-peek.tsx";
 import { DeliveryTabs } from "./delivery-tabs.tsx";
+import { DismissDialog } from "./dismiss-dialog.tsx";
 import { MappingRules } from "./mapping-rules.tsx";
-import type { InboxEventView } from "./record-words.ts";
+import { eventStatus, type InboxEventView } from "./record-words.ts";
+import { useTakeBack } from "./use-take-back.ts";
 
 const route = getRouteApi("/signed-in/change-inbox");
 const LIMIT = 100;
@@ -35,67 +35,130 @@ const useMapAgain = (onDone: () => void) =>
 /** What came in and was not understood, why, and the rules that mend it. */
 export function ChangeInboxPage() {
   const { peek } = route.useSearch();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const clear = (): void => setSelected(new Set());
-  const whyNot = useWhyNot("changes:write");
-  const again = useMapAgain(clear);
-  const asked = useInfiniteQuery({
-    queryKey: ["changes", "listInbox"],
-    queryFn: ({ pageParam }) =>
-      api.changes.listInbox({ query: { limit: LIMIT, ...(pageParam ? { after: pageParam } : {}) } }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
-  const rows = asked.data?.pages.flatMap(({ events }) => events) ?? [];
-  const total = asked.data?.pages[0]?.total ?? 0;
+  const navigate = route.useNavigate();
+  const close = (): void => void navigate({ search: (search) => ({ ...search, peek: undefined }), resetScroll: false });
   return (
     <Page
       title="Not understood"
       lead="What sources sent that could not be put into the record, and why. A mapping rule, a service or an environment mends it; then it is read again from what came."
       byline={<DeliveryTabs />}
     >
-      <Section
-        title="Waiting"
-        aside={
-          total > 0 && (
-            <Button onPress={() => again.mutate(undefined)} pending={again.isPending} whyNot={whyNot}>
-              Read all {total} again
-            </Button>
-          )
-        }
-      >
-        {asked.data ? (
-          <ListTable
-            caption="Not understood"
-            rows={rows}
-            keyOf={({ id }) => id}
-            columns={columns}
-            empty={<Quiet>Everything that came in was understood.</Quiet>}
-            current={peek}
-            selection={{ selected, onChange: setSelected, labelOf: ({ kind, because }) => `${kind}: ${because}` }}
-            more={{ has: asked.hasNextPage, load: () => void asked.fetchNextPage(), pending: asked.isFetchingNextPage }}
-          />
-        ) : (
-          <ChartWaiting asked={asked} height={160} />
-        )}
-        <BulkBar count={selected.size} onClear={clear}>
-          <Button onPress={() => again.mutate([...selected])} pending={again.isPending} whyNot={whyNot}>
-            Read these again
-          </Button>
-        </BulkBar>
-      </Section>
+      <Events />
       <MappingRules />
-      {peek !== undefined && <Peek id={peek} />}
+      {peek !== undefined && <ChangeEventPeek id={peek} onClose={close} />}
     </Page>
   );
 }
 
-const Because = ({ id, because, kind, source, sourceKind }: InboxEventView) => (
+function useInbox(show: "dismissed" | undefined) {
+  const asked = useInfiniteQuery({
+    queryKey: ["changes", "listInbox", show ?? "waiting"],
+    queryFn: ({ pageParam: after }) =>
+      api.changes.listInbox({ query: { limit: LIMIT, ...(show ? { state: show } : {}), ...(after ? { after } : {}) } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+  const { total = 0, dismissed = 0 } = asked.data?.pages[0] ?? {};
+  return { asked, total, dismissed, rows: asked.data?.pages.flatMap(({ events }) => events) ?? [] };
+}
+
+function Events() {
+  const { peek, show } = route.useSearch();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const clear = (): void => setSelected(new Set());
+  const whyNot = useWhyNot("changes:write");
+  const again = useMapAgain(clear);
+  const { asked, total, dismissed, rows } = useInbox(show);
+  return (
+    <Section
+      title={show ? "Dismissed" : "Waiting"}
+      aside={
+        !show &&
+        total > 0 && (
+          <Button onPress={() => again.mutate(undefined)} pending={again.isPending} whyNot={whyNot}>
+            Read all {total} again
+          </Button>
+        )
+      }
+    >
+      {(dismissed > 0 || show) && (
+        <FilterTabs label="What is shown">
+          <FilterTab to="/change-inbox" search={{}} activeOptions={{ exact: true, includeSearch: true }}>
+            {total} waiting
+          </FilterTab>
+          <FilterTab to="/change-inbox" search={{ show: "dismissed" }}>
+            {dismissed} dismissed
+          </FilterTab>
+        </FilterTabs>
+      )}
+      {asked.data ? (
+        <ListTable
+          caption="Not understood"
+          rows={rows}
+          keyOf={({ id }) => id}
+          columns={columns}
+          empty={<Quiet>{show ? "Nothing was dismissed." : "Everything that came in was understood."}</Quiet>}
+          current={peek}
+          selection={{ selected, onChange: setSelected, labelOf: ({ kind, because }) => `${kind}: ${because}` }}
+          more={{ has: asked.hasNextPage, load: () => void asked.fetchNextPage(), pending: asked.isFetchingNextPage }}
+        />
+      ) : (
+        <ChartWaiting asked={asked} height={160} />
+      )}
+      <BulkBar count={selected.size} onClear={clear}>
+        {show ? (
+          <TakeBack ids={[...selected]} onDone={clear} />
+        ) : (
+          <>
+            <Button onPress={() => again.mutate([...selected])} pending={again.isPending} whyNot={whyNot}>
+              Read these again
+            </Button>
+            <Dismiss ids={[...selected]} onDone={clear} />
+          </>
+        )}
+      </BulkBar>
+    </Section>
+  );
+}
+
+type SomeProps = { ids: readonly string[]; onDone: () => void };
+
+function TakeBack({ ids, onDone }: SomeProps) {
+  const takeBack = useTakeBack(onDone);
+  return (
+    <Button onPress={() => takeBack.mutate(ids)} pending={takeBack.isPending} whyNot={useWhyNot("changes:write")}>
+      Take back
+    </Button>
+  );
+}
+
+function Dismiss({ ids, onDone }: SomeProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onPress={() => setOpen(true)} whyNot={useWhyNot("changes:write")}>
+        Dismiss
+      </Button>
+      {open && <DismissDialog ids={ids} onDone={onDone} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+const Because = ({ id, because, kind, source, sourceKind, state, dismissed }: InboxEventView) => (
   <Stack space="tight">
-    <RowLink to="/change-inbox" search={{ peek: id }} resetScroll={false}>
+    <RowLink
+      to="/change-inbox"
+      search={state === "dismissed" ? { peek: id, show: state } : { peek: id }}
+      resetScroll={false}
+    >
       {kind}
     </RowLink>
     <Words>{because}</Words>
+    {dismissed && (
+      <Soft>
+        {dismissed.by} dismissed it: {dismissed.reason}
+      </Soft>
+    )}
     <Soft>from {source ?? sourceKind}</Soft>
   </Stack>
 );
@@ -103,47 +166,5 @@ const Because = ({ id, because, kind, source, sourceKind }: InboxEventView) => (
 const columns: readonly Column<InboxEventView>[] = [
   { title: "Received", cell: ({ receivedAt }) => <Time at={receivedAt} /> },
   { title: "What it is, and why it waits", wide: true, cell: (event) => <Because {...event} /> },
-  {
-    title: "State",
-    secondary: true,
-    cell: ({ state }) => (
-      <StatusWord
-        status={state === "failed" ? { tone: "bad", word: "not read" } : { tone: "warn", word: "unmapped" }}
-      />
-    ),
-  },
+  { title: "State", secondary: true, cell: ({ state }) => <StatusWord status={eventStatus(state)} /> },
 ];
-
-const parsed = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
-};
-
-/** One event as it came. */
-function Peek({ id }: { id: string }) {
-  const navigate = route.useNavigate();
-  const asked = useQuery(ask.changes.getInboxEvent({ params: { id } }));
-  const { data } = asked;
-  return (
-    <PeekPanel title={data?.kind ?? "Event"} onClose={() => void navigate({ search: {} })}>
-      {!data && <ChartWaiting asked={asked} height={160} />}
-      {data && (
-        <Stack>
-          <Words>{data.because}</Words>
-          <Facts
-            facts={[
-              { term: "Source", value: data.source ?? data.sourceKind },
-              { term: "Received", value: <Time at={data.receivedAt} /> },
-              { term: "Delivery", value: data.delivery },
-            ]}
-          />
-          <Raw label="As it came" value={parsed(data.body)} />
-          <Raw label="Headers" value={data.headers} />
-        </Stack>
-      )}
-    </PeekPanel>
-  );
-}

@@ -61,7 +61,7 @@ const allChangesRoute = createRoute({
 const changeInboxRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/change-inbox",
-  validateSearch: z.object({ peek: addressWord }),
+  validateSearch: z.object({ peek: addressWord, show: z.literal("dismissed").optional().catch(undefined) }),
   loader: ({ context: { queries } }) => loadAll(queries, [ask.changes.listMappingRules()]),
   component: lazyPage(() => import("./change-inbox-page.tsx"), "ChangeInboxPage"),
 });

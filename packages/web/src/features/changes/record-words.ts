@@ -1,4 +1,6 @@
+import type { changeInbox } from "@shipshape/contract/changes-inbox";
 import type { changesRecord } from "@shipshape/contract/changes-record";
+import type { changeSources } from "@shipshape/contract/changes-sources";
 import type { CallOutput } from "@shipshape/contract/route";
 import type { Status } from "../../kit/status-badge.tsx";
 import { deploymentStatus, isDeploymentStatus } from "./deployment-words.ts";
@@ -9,13 +11,27 @@ export type CommitView = BeyondView["commits"][number];
 export type PullRequestView = BeyondView["pullRequests"][number];
 export type WhereaboutView = CallOutput<typeof changesRecord.whereabouts>["places"][number];
 export type ListedChangeView = CallOutput<typeof changesRecord.listChanges>["changes"][number];
-export type InboxEventView = CallOutput<typeof changesRecord.listInbox>["events"][number];
+export type InboxEventView = CallOutput<typeof changeInbox.listInbox>["events"][number];
+export type EventView = CallOutput<typeof changeInbox.getInboxEvent>;
+export type SourceEventView = CallOutput<typeof changeSources.listSourceEvents>["events"][number];
 export type MappingRuleView = CallOutput<typeof changesRecord.listMappingRules>["rules"][number];
 export type MatrixCellView = CallOutput<typeof changesRecord.matrix>["rows"][number]["cells"][number];
 
 /** How a change went, in the words of deployments; another word as its source said it. */
 export const changeStatus = (status: string): Status =>
   isDeploymentStatus(status) ? deploymentStatus({ status }) : { tone: "muted", word: status.replaceAll("_", " ") };
+
+const EVENT_STATES: Readonly<Record<SourceEventView["state"], Status>> = {
+  waiting: { tone: "unknown", word: "not read yet" },
+  mapped: { tone: "ok", word: "understood" },
+  unmapped: { tone: "warn", word: "unmapped" },
+  ignored: { tone: "muted", word: "not kept" },
+  failed: { tone: "bad", word: "not read" },
+  dismissed: { tone: "muted", word: "dismissed" },
+};
+/** What became of an event. */
+export const eventStatus = (state: string): Status =>
+  Object.entries(EVENT_STATES).find(([known]) => known === state)?.[1] ?? { tone: "muted", word: state };
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
 

@@ -7,6 +7,7 @@ import { Time } from "../../kit/time.tsx";
 import { DoorCard } from "../access/door-card.tsx";
 import { reasonWord } from "../alerts/integration-view.ts";
 import { SourceActions } from "./source-actions.tsx";
+import { SourceEvents } from "./source-events.tsx";
 import { SourceSetUp } from "./source-set-up.tsx";
 import { type MadeSource, refusedCount, type SourceView, standingOf } from "./source-view.ts";
 
@@ -32,6 +33,7 @@ export function SourceCard({ source, url, made, onMade, open }: SourceCardProps)
     >
       <Trouble source={source} />
       <SourceSetUp source={source} url={url} made={made} />
+      <SourceEvents source={source} />
       <SourceActions source={source} onMade={onMade} />
     </DoorCard>
   );

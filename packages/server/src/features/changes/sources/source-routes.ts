@@ -2,6 +2,9 @@ import { changeSources as routes } from "@shipshape/contract/changes-sources";
 import { DONE } from "@shipshape/contract/value";
 import type { Http } from "../../../kernel/http.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
+import { nextPage } from "../../../kernel/next-page.ts";
+import type { ChangeEventState as EventState } from "../change-event-store.ts";
+import { inboxViews } from "../inbox-views.ts";
 import { createSource, type MadeSource } from "./create-source.ts";
 import { deleteSource } from "./delete-source.ts";
 import { importHistory } from "./import-history.ts";
@@ -33,6 +36,12 @@ export function mountSourceRoutes(http: Http, kernel: Kernel, { intake, keys, re
   mount(routes.listSources, async () => {
     await refusals.keep();
     return { sources: await sourceViews(db, await sourceStore(db).all(), clock.now()), url };
+  });
+  mount(routes.listSourceEvents, async ({ params, query }) => {
+    const { id } = await knownSource(db, params.source);
+    const rows = await inboxViews(db).ofSource(id, query);
+    const events = rows.map((row) => ({ ...row, state: row.state as EventState }));
+    return { events, next: nextPage(rows, query.limit, (row) => row.id) };
   });
   mount(routes.createSource, async ({ body, actor }) => made(await changed(createSource(kernel, actor, body))));
   mount(routes.rotateSource, async ({ params, body, actor }) =>

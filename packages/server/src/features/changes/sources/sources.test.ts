@@ -122,6 +122,22 @@ test("what a source sent is counted once, however often it is read", async () =>
   expect(await sourceNamed(source.name)).toMatchObject({ events: 1 });
 });
 
+test("what a source sent is listed with what became of it, and why it was not kept", async () => {
+  const { source, key, secret } = await create("github");
+  const ping = JSON.stringify({ zen: "Keep it logically awesome." });
+  const headers = { ...hub(secret ?? "", ping), "x-github-event": "ping" };
+  await send(`/hooks/changes/${key}`, { ...headers, "x-github-delivery": "e-1" }, ping);
+  await send(`/hooks/changes/${key}`, { ...hub(secret ?? "", PUSH), "x-github-delivery": "e-2" }, PUSH);
+  await house.settle();
+  const list = (query: object) =>
+    house.as("viewer").changes.listSourceEvents({ params: { source: source.name }, query });
+  const { events, next } = await list({ limit: 1 });
+  expect(events).toMatchObject([{ kind: "push", state: "mapped", delivery: "e-2" }]);
+  expect((await list({ after: next })).events).toMatchObject([{ kind: "ping", state: "ignored" }]);
+  const ignored = await list({ state: "ignored" });
+  expect(ignored.events.map(({ because }) => because)).toEqual([expect.stringMatching(/./)]);
+});
+
 describe("bad input", () => {
   test("an address of no source, and of a source that was deleted", async () => {
     expect((await send(`/hooks/changes/${"0".repeat(32)}`, {}, "{}")).status).toBe(401);
