@@ -953,6 +953,15 @@ create table heartbeat (
   -- CREATE INDEX heartbeat_due ON heartbeat USING btree (due_at) WHERE (silent_since IS NULL)
   -- PRIMARY KEY (id)
 
+create table held_action (
+  event_id uuid not null,
+  alert_id uuid not null,
+  at timestamp with time zone not null,
+  action jsonb not null
+);
+  -- CREATE INDEX held_action_alert ON held_action USING btree (alert_id, at)
+  -- PRIMARY KEY (event_id)
+
 create table held_deployment (
   id uuid not null,
   source_id uuid not null,

@@ -4,6 +4,7 @@ import { alertActionReceived, alertDispatched, alertResolved, alertUnmuted } fro
 import { deploymentFinished, deploymentStarted } from "@shipshape/contract/changes";
 import { answerReceived, notificationDelivered, notificationFailed, pageUnreached } from "@shipshape/contract/notify";
 import { updatePublished } from "@shipshape/contract/statuspage";
+import type * as z from "zod";
 import { SYSTEM } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { type Subscriber, subscribe, subscribeAll } from "../../kernel/events.ts";
@@ -22,7 +23,8 @@ import { repeatPaging } from "./repeat-paging.ts";
 import { sceneOf } from "./scene.ts";
 import { askOrGiveBack, askStillWorking } from "./still-working.ts";
 import { stopPaging } from "./stop-paging.ts";
-import { takeAlertAction, takeAnswer } from "./take-answer.ts";
+import { doHeldActions, hurryHeldActions, takeAlertAction, takeHeldActions } from "./take-alert-action.ts";
+import { takeAnswer } from "./take-answer.ts";
 import { PAGES_FIRST, takeStep } from "./take-step-job.ts";
 import { tellDeployment } from "./tell-deployment.ts";
 import { tellPublication } from "./tell-publication.ts";
@@ -47,9 +49,15 @@ async function takeDueSteps(kernel: Kernel, runId: string): Promise<void> {
   });
 }
 
+async function groupWasLookedAt(kernel: Kernel, flushed: z.output<typeof groupFlushed.payload>): Promise<void> {
+  await hurryHeldActions(kernel, flushed.fresh);
+  await repeatPaging(kernel, flushed);
+}
+
 export const incidentsJobs = (kernel: Kernel): readonly HandledJob[] => [
   handle(takeStep, ({ runId }) => takeDueSteps(kernel, runId)),
   handle(callProgram, ({ callId }) => callOnce(kernel, callId)),
+  handle(doHeldActions, (asked) => takeHeldActions(kernel, asked)),
   handle(askStillWorking, ({ incidentId }) => askOrGiveBack(kernel, incidentId)),
 ];
 
@@ -77,7 +85,7 @@ export const incidentsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
     PAGES_FIRST,
   ),
   subscribe(silenceChanged, "incidents.onSilenceChanged", () => wakeSilenced(kernel), PAGES_FIRST),
-  subscribe(groupFlushed, "incidents.onGroupFlushed", ({ payload }) => repeatPaging(kernel, payload), PAGES_FIRST),
+  subscribe(groupFlushed, "incidents.onGroupFlushed", ({ payload }) => groupWasLookedAt(kernel, payload), PAGES_FIRST),
   subscribe(deploymentStarted, "incidents.onDeploymentStarted", (told) => tellDeployment(kernel, told)),
   subscribe(updatePublished, "incidents.onUpdatePublished", (told) => tellPublication(kernel, told)),
   subscribe(deploymentFinished, "incidents.onDeploymentFinished", (told) => tellDeployment(kernel, told)),
