@@ -22,7 +22,8 @@ const said = (call: DoorCall): Said => ({ requestId: call.request.id, tookSecond
 export const willBeProcessed = (call: DoorCall): Answer =>
   envelope(202, { result: "Request will be processed" }, said(call));
 
-export const dataAnswer = (call: DoorCall, data: unknown): Answer => envelope(200, { data }, said(call));
+export const dataAnswer = (call: DoorCall, data: unknown, more: object = {}): Answer =>
+  envelope(200, { data, ...more }, said(call));
 
 export const pong = (call: DoorCall): Answer => envelope(202, { result: "PONG - Heartbeat received" }, said(call));
 

@@ -114,6 +114,14 @@ describe("Opsgenie's Alert API", () => {
     expect((await actions()).at(-1)).toMatchObject(told);
   });
 
+  test("an action that needs no body has none, though it is called JSON", async () => {
+    await create();
+    const headers = { ...genie(), "content-type": "application/json" };
+    const url = `/v2/alerts/${name}/acknowledge?identifierType=alias`;
+    expect((await house.send("POST", url, "", headers)).statusCode).toBe(202);
+    expect((await actions()).at(-1)).toMatchObject({ action: "acknowledge", note: null });
+  });
+
   test("an alert that somebody looks after says so, and who", async () => {
     await create({ priority: "P1" });
     expect((await get(`/v2/alerts/${name}?identifierType=alias`)).data).toMatchObject({
@@ -176,6 +184,106 @@ describe("Opsgenie's Alert API", () => {
       priority: "P2",
       tags: ["b"],
       details: { zone: "b" },
+    });
+  });
+
+  describe("finds alerts by the words of its search", () => {
+    const list = (query: string, more = "") => get(`/v2/alerts?query=${encodeURIComponent(query)}${more}`);
+    const aliases = async (query: string) =>
+      ((await list(`${query} AND details.value: ${name}`)).data as { alias: string }[]).map(({ alias }) => alias);
+
+    test("by each of its fields", async () => {
+      const details = { fleet: name, region: "eu" };
+      const [disk, slow, over] = [`${name}-disk`, `${name}-slow`, `${name}-over`];
+      await create({
+        alias: disk,
+        message: "Disk 90% full",
+        priority: "P1",
+        tags: ["db", "prod"],
+        entity: "db-1",
+        details,
+      });
+      await create({ alias: slow, message: "Checkout is slow", tags: ["web"], source: "probe", details });
+      await create({ alias: slow, message: "Checkout is slow", tags: ["web"], source: "probe", details });
+      await create({ alias: over, message: "Disk was full", priority: "P1", details });
+      await action("close", {}, "alias", over);
+      await action("acknowledge", { user: "ana" }, "alias", disk);
+      const { owner } = (await get(`/v2/alerts/${disk}?identifierType=alias`)).data;
+      const queries: [string, string[]][] = [
+        ["status: open", [slow, disk]],
+        ["status: open AND tag: db", [disk]],
+        ["status != open", [over]],
+        ["tag: (web OR prod)", [slow, disk]],
+        ["NOT tag: web", [over, disk]],
+        ["tag is null", [over]],
+        ["priority = P1 AND status: open", [disk]],
+        ["priority: P3", [slow]],
+        ['message: "disk"', [over, disk]],
+        ["message: check*", [slow]],
+        ['message: "90%"', [disk]],
+        ["message = disk", []],
+        ["full", [over, disk]],
+        ["entity: db-1", [disk]],
+        ["source: probe", [slow]],
+        // what shares an incident is acknowledged with it
+        ["acknowledged: true", [over, disk]],
+        ["acknowledged: true AND status: open", [disk]],
+        [`owner: "${owner}" AND status: open`, [disk]],
+        ["owner is null AND status: open", [slow]],
+        ["details.key: region AND details.value: eu", [over, slow, disk]],
+        ["count > 1", [slow]],
+        ["createdAt > 2000-01-01", [over, slow, disk]],
+        ["createdAt < 1470394841148", []],
+      ];
+      for (const [query, found] of queries)
+        expect([query, (await aliases(query)).toSorted()]).toEqual([query, found.toSorted()]);
+      const { data } = await get(
+        `/v2/alerts/count?query=${encodeURIComponent(`details.value: ${name} AND status: open`)}`,
+      );
+      expect(data).toEqual({ count: 2 });
+      expect((await get(`/v2/alerts/${slow}?identifierType=alias`)).data.count).toBe(2);
+    });
+
+    test("page by page, in the order that is asked for", async () => {
+      for (const part of ["a", "b", "c"])
+        await create({ alias: `${name}-${part}`, message: part, details: { fleet: name } });
+      const query = `details.value: ${name}`;
+      const { data, paging, requestId, took } = await list(query, "&limit=2&sort=alias&order=asc");
+      expect([data.map(({ message }: { message: string }) => message), typeof took]).toEqual([["a", "b"], "number"]);
+      expect(requestId).toEqual(expect.any(String));
+      const words = new URLSearchParams({ query, limit: "2", sort: "alias", offset: "2", order: "asc" });
+      expect(paging).toEqual({
+        first: expect.stringContaining("offset=0"),
+        next: `http://shipshape.test/v2/alerts?${words}`,
+        last: `http://shipshape.test/v2/alerts?${words}`,
+      });
+      const rest = await get(paging.next.replace("http://shipshape.test", ""));
+      expect(rest.data).toMatchObject([{ message: "c", alias: `${name}-c`, status: "open", priority: "P3" }]);
+      expect(rest.paging).toMatchObject({ prev: expect.stringContaining("offset=0") });
+      expect(rest.paging.next).toBeUndefined();
+    });
+
+    test.each([
+      ["a field that nobody knows", "?query=colour:red", "colour"],
+      ["a query that breaks off", "?query=status:", "ends too early"],
+      ["a moment that is none", "?query=createdAt%3Eyesterday", "wants milliseconds"],
+      ["a text asked for by size", "?query=message%3E5", "by size"],
+      ["more than a page", "?limit=101", "limit can not be more than 100"],
+      ["an order by nothing", "?sort=colour", "sort must be one of"],
+      ["a saved search", "?searchIdentifier=mine", "saved searches"],
+    ])("%s is refused with 422", async (_, query, words) => {
+      const answer = await house.send("GET", `/v2/alerts${query}`, undefined, genie());
+      expect([answer.statusCode, JSON.stringify(answer.json().errors)]).toEqual([422, expect.stringContaining(words)]);
+    });
+
+    test("nobody sees alerts of another key", async () => {
+      const { key } = await house
+        .as("editor")
+        .alerts.createIntegration({ body: { name: `other-${nth}`, kind: "opsgenie" } });
+      await create();
+      await house.settle();
+      const answer = await house.send("GET", "/v2/alerts/count", undefined, { authorization: `GenieKey ${key}` });
+      expect(answer.json().data).toEqual({ count: 0 });
     });
   });
 

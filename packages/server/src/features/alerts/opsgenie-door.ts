@@ -9,6 +9,7 @@ import { ACTIONS, type OpsgenieAction, STATUS_WORDS, type Target } from "./opsge
 import { bodyAs, CreateBody, createdAlert, identityOf } from "./opsgenie-alert.ts";
 import { opsgenieAlertView } from "./opsgenie-alert-view.ts";
 import { dataAnswer, opsgenie, willBeProcessed } from "./opsgenie-answer.ts";
+import { countAlerts, listAlerts } from "./opsgenie-search.ts";
 import { endSnoozeLater, type Snooze } from "./opsgenie-snooze.ts";
 import { type AlertIdentifier, type OpsgenieAlertRow, opsgenieViews } from "./opsgenie-views.ts";
 import { invalidBody, Refused } from "./refused.ts";
@@ -146,6 +147,12 @@ export function mountOpsgenie(mountDoor: MountDoor, kernel: Kernel): void {
     );
     mount(opsgenie, { id: `alerts.opsgenieGet${jsm}`, method: "GET", path: path("/:identifier") }, (call) =>
       get(kernel, call),
+    );
+    mount(opsgenie, { id: `alerts.opsgenieList${jsm}`, method: "GET", path: path("") }, async (call) =>
+      listAlerts(kernel, await admitted(call), call),
+    );
+    mount(opsgenie, { id: `alerts.opsgenieCount${jsm}`, method: "GET", path: path("/count") }, async (call) =>
+      countAlerts(kernel, await admitted(call), call),
     );
     const status = { id: `alerts.opsgenieRequest${jsm}`, method: "GET", path: path("/requests/:requestId") } as const;
     mount(opsgenie, status, (call) => requestStatus(kernel, call));

@@ -13,7 +13,12 @@ export function opsgenieViews(db: Db) {
       const alerts = db
         .selectFrom("alert")
         .leftJoin("alertDisposition", "alertDisposition.alertId", "alert.id")
+        .leftJoin("alertPulse", "alertPulse.alertId", "alert.id")
         .selectAll("alert")
+        .select(({ fn }) => [
+          fn.coalesce("alertPulse.lastReceivedAt", "alert.lastReceivedAt").as("lastReceivedAt"),
+          fn.coalesce("alertPulse.receivedCount", "alert.receivedCount").as("receivedCount"),
+        ])
         .select("alertDisposition.received")
         .where("source", "=", OPSGENIE)
         .where("integrationId", "is not distinct from", integrationId);
