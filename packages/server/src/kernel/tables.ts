@@ -772,6 +772,13 @@ export interface Heartbeat {
   silentSince: Timestamp | null;
 }
 
+export interface HeldAction {
+  action: Json;
+  alertId: string;
+  at: Timestamp;
+  eventId: string;
+}
+
 export interface HeldDeployment {
   because: Generated<Json>;
   branch: string | null;
@@ -1739,6 +1746,7 @@ export interface DB {
   gateSource: GateSource;
   gradualRollout: GradualRollout;
   heartbeat: Heartbeat;
+  heldAction: HeldAction;
   heldDeployment: HeldDeployment;
   heldRetrospective: HeldRetrospective;
   incident: Incident;
