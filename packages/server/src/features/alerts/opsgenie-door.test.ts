@@ -231,7 +231,7 @@ describe("Opsgenie's Alert API", () => {
         [`owner: "${owner}" AND status: open`, [disk]],
         ["owner is null AND status: open", [slow]],
         ["details.key: region AND details.value: eu", [over, slow, disk]],
-        ["count > 1", [slow]],
+        ["count > 1 AND status: open", [slow]],
         ["createdAt > 2000-01-01", [over, slow, disk]],
         ["createdAt < 1470394841148", []],
       ];

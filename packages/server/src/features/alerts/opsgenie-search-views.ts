@@ -8,7 +8,7 @@ type Condition = RawBuilder<SqlBool>;
 type Text = RawBuilder<string | null>;
 
 const lastAt = sql<Date>`coalesce(alert_pulse.last_received_at, alert.last_received_at)`;
-const count = sql<number>`coalesce(alert_pulse.received_count, alert.received_count)`;
+const count = sql<number>`(alert.received_count + coalesce(alert_pulse.received_count, 0))`;
 const alias = sql<string>`substr(alert.identity, strpos(alert.identity, ':') + 1)`;
 const owner = sql<string | null>`(select acknowledged_by from alert_judgement join incident on incident.id = incident_id
   where alert_judgement.alert_id = alert.id and incident.status = 'acknowledged')`;

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import { OPSGENIE } from "./opsgenie-answer.ts";
 
@@ -17,7 +18,7 @@ export function opsgenieViews(db: Db) {
         .selectAll("alert")
         .select(({ fn }) => [
           fn.coalesce("alertPulse.lastReceivedAt", "alert.lastReceivedAt").as("lastReceivedAt"),
-          fn.coalesce("alertPulse.receivedCount", "alert.receivedCount").as("receivedCount"),
+          sql<number>`alert.received_count + coalesce(alert_pulse.received_count, 0)`.as("receivedCount"),
         ])
         .select("alertDisposition.received")
         .where("source", "=", OPSGENIE)
