@@ -22,10 +22,14 @@ const spoken = (text: string): string =>
 
 const KEYS = "Press 1 to acknowledge. Press 2 if you cannot take it, and the next person is called.";
 
+/** Words, and a key that is heard while they are said: those before a Gather cannot be cut short, and a key in them is lost. */
+const keyWhile = (words: string, answerUrl: string): string =>
+  `<Gather input="dtmf" numDigits="1" timeout="8" action="${xml(answerUrl)}" method="POST">${words}</Gather>`;
+const NO_KEY = say("No key was pressed. Good bye.");
+
 function pageWords({ subject, content: { displayName } }: Message, answerUrl: string): string {
   const what = `${say(`Shipshape pages ${displayName}.`)}${PAUSE}${say(spoken(subject))}${PAUSE}${say(KEYS)}`;
-  const gather = `<Gather input="dtmf" numDigits="1" timeout="8" action="${xml(answerUrl)}" method="POST">${what}${PAUSE}${what}</Gather>`;
-  return `${gather}${say("No key was pressed. Good bye.")}`;
+  return `${keyWhile(`${what}${PAUSE}${what}`, answerUrl)}${NO_KEY}`;
 }
 
 /** A code, figure by figure, three times: whoever hears it has no pen at hand. */
@@ -63,10 +67,7 @@ async function pressed(call: ProviderCall, form: URLSearchParams, desk: Desk): P
   const token = call.query["token"];
   if (!token) return twiml(`${say("Thank you: calls reach you here. Good bye.")}<Hangup/>`);
   const answer = ANSWERS[digit];
-  if (!answer)
-    return twiml(
-      `${say(`${digit} means nothing here. ${KEYS}`)}<Gather input="dtmf" numDigits="1" timeout="8" action="${xml(call.url)}" method="POST"/>`,
-    );
+  if (!answer) return twiml(`${keyWhile(say(`${digit || "That"} means nothing here. ${KEYS}`), call.url)}${NO_KEY}`);
   const { said } = await desk.answerByToken({ token, answer, via: `by pressing ${digit} on the phone` });
   return twiml(`${say(spoken(said))}<Hangup/>`);
 }
@@ -83,7 +84,7 @@ export const voiceChannel: OpenChannel = (kernel) => {
     const answerUrl = `${callback("answer", message)}${token}`;
     if (message.content.kind === "page") return pageWords(message, answerUrl);
     const what = say("This is a test call from Shipshape, that you asked for. Press any key.");
-    return `<Gather input="dtmf" numDigits="1" timeout="8" action="${xml(answerUrl)}" method="POST">${what}${PAUSE}${what}</Gather>`;
+    return keyWhile(`${what}${PAUSE}${what}`, answerUrl);
   };
   return {
     ...phone.channel,
