@@ -1,4 +1,5 @@
 import type { ChangeFact, IncidentFact } from "@shipshape/domain/changes/fact";
+import { foreignIncidentStore } from "./foreign-incident-store.ts";
 import type { Ground } from "./ground.ts";
 import type { ToldPlace } from "./place-finder.ts";
 import { foreignKey, groundOfPlaces } from "./record-builds.ts";
@@ -102,10 +103,26 @@ export async function recordChanges(ground: Ground, facts: readonly ToldFact<Cha
   });
 }
 
+type ToldIncident = ToldFact<IncidentFact>;
+
+/** Without those that say once more of an incident that it is over: it ended when that was said first. */
+async function withoutRepeatedEnds({ tx }: Ground, facts: readonly ToldIncident[]): Promise<readonly ToldIncident[]> {
+  const isEnd = ({ fact: { fields } }: ToldIncident) => fields.status === "resolved" && fields.openedAt === undefined;
+  const isOver = await foreignIncidentStore(tx).resolved(facts.filter(isEnd).map(({ fact }) => fact.key));
+  const isSame = (one: ToldIncident, other: ToldIncident) =>
+    one.fact.key.source === other.fact.key.source && one.fact.key.externalId === other.fact.key.externalId;
+  return facts.filter((one, at) => {
+    if (!isEnd(one)) return true;
+    const before = facts.findLast((other, nth) => nth < at && isSame(one, other));
+    return before ? before.fact.fields.status !== "resolved" : !isOver(one.fact.key);
+  });
+}
+
 /** Incidents that others lead. */
-export async function recordIncidents(ground: Ground, facts: readonly ToldFact<IncidentFact>[]): Promise<MergedRow[]> {
+export async function recordIncidents(ground: Ground, facts: readonly ToldIncident[]): Promise<MergedRow[]> {
   await tellUnmapped(ground, facts, "incident");
-  return mergeRows(ground.tx, INCIDENT, facts.map(saidOf), async (rows) => {
+  const kept = await withoutRepeatedEnds(ground, facts);
+  return mergeRows(ground.tx, INCIDENT, kept.map(saidOf), async (rows) => {
     const groundOf = await groundOfPlaces(ground, rows);
     return ({ title, status, openedAt, resolvedAt }, row) => {
       const { found } = groundOf(row);

@@ -21,7 +21,8 @@ export type Proof = {
 /** One event of a request: most requests have one, a batch has many. */
 export type SourceEvent = {
   readonly kind: string;
-  readonly delivery: string;
+  /** Its sender's own id of it, or what stands in its place: the same again is a no-op. Null where each counts. */
+  readonly delivery: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 };

@@ -222,6 +222,31 @@ describe("scripts made for DevLake", () => {
     expect((await eventsOf(source.id)).map(({ kind }) => kind)).toContain("issue/INC-1/close");
   });
 
+  test("close an incident as often as it was opened; said once more, its end stays where it was", async () => {
+    const { secret, source } = await create("devlake", { settings: { connection: "9" } });
+    const tell = (path: string, body: object = {}) =>
+      send(`/plugins/webhook/connections/9/${path}`, { authorization: `Bearer ${secret}` }, JSON.stringify(body));
+    const issue = { issueKey: "INC-9", title: "Down", createdDate: "2026-03-02T10:00:00Z", type: "INCIDENT" };
+    const standing = async () => {
+      await house.settle();
+      const of = house.kernel.db.selectFrom("foreignIncident").select(["status", "resolvedAt"]);
+      return of.where("source", "=", `devlake:${source.name}`).executeTakeFirstOrThrow();
+    };
+    await tell("issues", { ...issue, status: "TODO" });
+    await tell("issue/INC-9/close");
+    const first = await standing();
+    expect(first).toMatchObject({ status: "resolved", resolvedAt: expect.any(Date) });
+    await house.advance(3_600_000);
+    await tell("issue/INC-9/close");
+    expect(await standing()).toEqual(first);
+    await tell("issues", { ...issue, status: "TODO" });
+    expect(await standing()).toMatchObject({ status: "open" });
+    await tell("issue/INC-9/close");
+    const second = await standing();
+    expect(second.status).toBe("resolved");
+    expect(second.resolvedAt?.getTime()).toBeGreaterThan(first.resolvedAt?.getTime() ?? 0);
+  });
+
   test("need their key", async () => {
     await create("devlake", { settings: { connection: "2" } });
     expect((await send("/plugins/webhook/connections/2/deployments", {}, deployment("x"))).status).toBe(401);
