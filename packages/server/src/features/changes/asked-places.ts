@@ -7,7 +7,7 @@ export type AskedPlaces = {
   readonly places: readonly (ToldPlace & { readonly needsEnvironment: boolean })[];
 };
 
-/** The places that the facts of an event speak of; nothing where nobody can read it. */
+/** The places that the facts of an event speak of, those of deployments first: they say most; nothing where nobody can read it. */
 export function askedPlaces(event: ChangeEvent, readers: ChangeReaders): AskedPlaces {
   const told = { by: event.source?.name ?? event.sourceKind, kind: event.sourceKind };
   const facts = factsOf(event, readers);
@@ -15,7 +15,7 @@ export function askedPlaces(event: ChangeEvent, readers: ChangeReaders): AskedPl
     const place = placeOf(fact);
     return place ? [{ ...place, ...told, needsEnvironment: fact.kind === "deployment" }] : [];
   });
-  return { event, places };
+  return { event, places: places.toSorted((a, b) => Number(b.needsEnvironment) - Number(a.needsEnvironment)) };
 }
 
 function factsOf(event: ChangeEvent, readers: ChangeReaders): readonly Fact[] {

@@ -122,6 +122,21 @@ describe("an event that nobody needs to understand", () => {
   });
 });
 
+test("of a build that deploys, a trial and a draft tell where it deploys", async () => {
+  const build = { full_url: "https://ci.example.org/job/old/7/", number: 7, phase: "FINALIZED", status: "SUCCESS" };
+  const parameters = { ENVIRONMENT: "prod", VERSION: "1.0" };
+  const told = { name: "old", build: { ...build, timestamp: Date.UTC(2026, 5, 1), parameters } };
+  const event = { sourceId: null, sourceKind: "jenkins", kind: "finalized", headers: {} };
+  const body = Buffer.from(JSON.stringify(told));
+  await createChangeIntake(house.kernel).take({ ...event, body, delivery: "old 7" });
+  await house.settle();
+  const { examples } = await editor().tryMappingRule({ body: { condition: 'name == "old"', service: "payments" } });
+  expect(examples).toMatchObject([{ told: "old · prod", now: expect.stringContaining("payments in production") }]);
+  const ids = (await editor().listInbox({ query: {} })).events.map(({ id }) => id);
+  expect(ids).toHaveLength(1);
+  await editor().dismissEvents({ body: { ids, reason: "An old job" } });
+});
+
 describe("a mapping rule as code", () => {
   const apply = (text: string) =>
     house.as("admin").configuration.apply({ body: { files: [{ path: "rules.yaml", text }] } });
