@@ -6,7 +6,7 @@ import { DomainError, notFound } from "./problem.ts";
 import { hashSecret } from "./seal.ts";
 
 /** Whose a secret calendar address is to be: a person's, who can revoke it. */
-export function ownerOf({ userId }: Actor): string {
+export function calendarOwner({ userId }: Actor): string {
   if (userId !== null) return userId;
   throw new DomainError("forbidden", "A token is not a person: sign in to make a calendar address.");
 }

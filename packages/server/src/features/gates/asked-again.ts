@@ -1,10 +1,9 @@
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { checkGate, type GateQuestion } from "./check-gate.ts";
 import { gatesStore } from "./gates-store.ts";
 import { knownPlace } from "./known-place.ts";
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Asks as a machine does that asks every half minute: what it was told before is told again, and only a verdict that is new

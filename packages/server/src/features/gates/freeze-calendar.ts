@@ -1,6 +1,7 @@
 import type { FreezeStretch } from "@shipshape/contract/gates-freezes";
 import { type ChangeSelector, selects } from "@shipshape/domain/gates/change-selector";
 import { freezeSpans } from "@shipshape/domain/gates/freeze-times";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Span } from "@shipshape/domain/time/span";
 import { ICalCalendar, ICalEventTransparency } from "ical-generator";
 import type * as z from "zod";
@@ -56,7 +57,6 @@ export async function freezeStretches(db: Db, { fromMs, toMs }: Span, of: Of): P
     .sort((a, b) => a.from.getTime() - b.from.getTime());
 }
 
-const DAY_MS = 86_400_000;
 const [BACK_DAYS, AHEAD_DAYS] = [30, 365];
 
 /** Rises each time a freeze is changed, so that calendars take what is new of an event they know (RFC 5545, 3.8.7.4). */

@@ -1,5 +1,5 @@
 import type { Actor } from "../../kernel/actor.ts";
-import { ownerOf, serveCalendar } from "../../kernel/calendar-address.ts";
+import { calendarOwner, serveCalendar } from "../../kernel/calendar-address.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Call } from "../../kernel/http.ts";
 import { newId } from "../../kernel/id.ts";
@@ -15,7 +15,7 @@ export const FREEZE_FEED_PATH = "/freeze-feeds";
 type Of = { readonly service?: string | undefined; readonly team?: string | undefined };
 
 export async function listFreezeFeeds({ db }: Kernel, actor: Actor) {
-  const rows = await freezeFeedStore(db).ofUser(ownerOf(actor));
+  const rows = await freezeFeedStore(db).ofUser(calendarOwner(actor));
   return {
     feeds: rows.map(({ id, service, team, createdAt, lastUsedAt }) => ({ id, service, team, createdAt, lastUsedAt })),
   };
@@ -23,7 +23,7 @@ export async function listFreezeFeeds({ db }: Kernel, actor: Actor) {
 
 /** Makes a secret address. It is shown this once; only its hash is kept. */
 export async function createFreezeFeed({ db, clock, config }: Kernel, actor: Actor, of: Of) {
-  const userId = ownerOf(actor);
+  const userId = calendarOwner(actor);
   const secret = newSecret();
   const now = clock.now();
   return inTransaction(db, async (tx) => {
@@ -38,7 +38,7 @@ export async function createFreezeFeed({ db, clock, config }: Kernel, actor: Act
 }
 
 export async function revokeFreezeFeed({ db, clock }: Kernel, actor: Actor, feedId: string): Promise<void> {
-  const userId = ownerOf(actor);
+  const userId = calendarOwner(actor);
   await inTransaction(db, async (tx) => {
     const wasThere = await freezeFeedStore(tx).revoke(feedId, userId, clock.now());
     if (!wasThere) throw notFound("calendar address", feedId, "It may have been revoked before.");

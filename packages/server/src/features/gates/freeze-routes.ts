@@ -1,5 +1,6 @@
 import { gateFreezes } from "@shipshape/contract/gates-freezes";
 import { DONE } from "@shipshape/contract/value";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { invalid } from "../../kernel/problem.ts";
@@ -37,7 +38,7 @@ export function mountFreezeRoutes({ mount, mountRaw }: Http, kernel: Kernel): vo
     return DONE;
   });
   mount(gateFreezes.freezeCalendar, async ({ query: { from, to, ...of } }) => {
-    const days = (to.getTime() - from.getTime()) / 86_400_000;
+    const days = (to.getTime() - from.getTime()) / DAY_MS;
     if (days <= 0 || days > MOST_DAYS) {
       throw invalid([{ path: "to", message: `it has to be after from, by ${MOST_DAYS} days at most` }]);
     }

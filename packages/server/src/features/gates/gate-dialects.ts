@@ -1,6 +1,7 @@
 import { DeploymentKind } from "@shipshape/contract/changes";
 import { ChangeClass, Person } from "@shipshape/contract/gates";
 import { Moment, Name } from "@shipshape/contract/value";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { FastifyRequest } from "fastify";
 import * as z from "zod";
 import type { Actor } from "../../kernel/actor.ts";
@@ -15,8 +16,6 @@ import { gatesStore } from "./gates-store.ts";
 import { noteRollout, sameRollout } from "./gradual-rollout.ts";
 import { gradualRolloutStore, type RolloutPlace } from "./gradual-rollout-store.ts";
 import { knownPlace } from "./known-place.ts";
-
-const DAY_MS = 86_400_000;
 
 const Question = z.object({
   service: Name,

@@ -1,9 +1,9 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type GradualRollout, gradualRolloutStore, type RolloutPlace } from "./gradual-rollout-store.ts";
 
 const HOUR_MS = 3_600_000;
 /** What comes out step by step is out by then; the same again is another rollout. */
-const DAY_MS = 86_400_000;
 
 /** What is known of what is on its way there, where it is the same. */
 export function sameRollout(known: GradualRollout | undefined, checksum: string | undefined, nowMs: number) {

@@ -1,4 +1,5 @@
 import { MOST_EXEMPTION_DAYS, readinessChanged } from "@shipshape/contract/gates-readiness";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { type Actor, personOf } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
@@ -9,8 +10,6 @@ import { servicesByIds } from "../catalog/index.ts";
 import { knownItem, type OfItem } from "./readiness-evidence.ts";
 import { readinessStore } from "./readiness-store.ts";
 import { exemptionView, whyNotApprove } from "./readiness-view.ts";
-
-const DAY_MS = 86_400_000;
 
 type Said = { readonly reason: string; readonly until: Date };
 

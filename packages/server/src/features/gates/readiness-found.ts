@@ -1,10 +1,10 @@
 import type { ReadinessFound } from "@shipshape/domain/gates/readiness";
 import { listText } from "@shipshape/domain/gates/share-text";
 import { shortId } from "@shipshape/domain/short-id";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { KnownService } from "../catalog/index.ts";
 import type { ReadinessRow } from "./readiness-views.ts";
 
-const DAY_MS = 86_400_000;
 /** What happened longer ago says nothing of today. */
 const RECENT_DAYS = 90;
 const RELEASED_DAYS = 365;

@@ -1,5 +1,5 @@
 import type { Actor } from "../../kernel/actor.ts";
-import { ownerOf } from "../../kernel/calendar-address.ts";
+import { calendarOwner } from "../../kernel/calendar-address.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -12,7 +12,7 @@ import { scheduleNamed } from "./schedule-named.ts";
 export const FEED_PATH = "/calendar-feeds";
 
 export async function listFeeds({ db }: Kernel, actor: Actor) {
-  const rows = await feedStore(db).ofUser(ownerOf(actor));
+  const rows = await feedStore(db).ofUser(calendarOwner(actor));
   const feeds = rows.map(({ id, scheduleName, createdAt, lastUsedAt }) => ({
     id,
     schedule: scheduleName,
@@ -24,7 +24,7 @@ export async function listFeeds({ db }: Kernel, actor: Actor) {
 
 /** Makes a secret address. It is shown this once; only its hash is kept. */
 export async function createFeed({ db, clock, config }: Kernel, actor: Actor, scheduleName: string | undefined) {
-  const userId = ownerOf(actor);
+  const userId = calendarOwner(actor);
   const secret = newSecret();
   return inTransaction(db, async (tx) => {
     const schedule = scheduleName === undefined ? undefined : await scheduleNamed(tx, scheduleName);
@@ -38,7 +38,7 @@ export async function createFeed({ db, clock, config }: Kernel, actor: Actor, sc
 }
 
 export async function revokeFeed({ db, clock }: Kernel, actor: Actor, feedId: string): Promise<void> {
-  const userId = ownerOf(actor);
+  const userId = calendarOwner(actor);
   await inTransaction(db, async (tx) => {
     const wasThere = await feedStore(tx).revoke(feedId, userId, clock.now());
     if (!wasThere) throw notFound("calendar address", feedId, "It may have been revoked before.");
