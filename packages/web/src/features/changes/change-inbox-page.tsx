@@ -62,6 +62,11 @@ function useInbox(show: "dismissed" | undefined) {
   return { asked, total, dismissed, rows: asked.data?.pages.flatMap(({ events }) => events) ?? [] };
 }
 
+function emptyWords(show: "dismissed" | undefined, dismissed: number): string {
+  if (show) return "Nothing was dismissed.";
+  return dismissed > 0 ? "Nothing waits." : "Everything that came in was understood.";
+}
+
 function Events() {
   const { peek, show } = route.useSearch();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -81,23 +86,14 @@ function Events() {
         )
       }
     >
-      {(dismissed > 0 || show) && (
-        <FilterTabs label="What is shown">
-          <FilterTab to="/change-inbox" search={{}} activeOptions={{ exact: true, includeSearch: true }}>
-            {total} waiting
-          </FilterTab>
-          <FilterTab to="/change-inbox" search={{ show: "dismissed" }}>
-            {dismissed} dismissed
-          </FilterTab>
-        </FilterTabs>
-      )}
+      {(dismissed > 0 || show) && <ShownTabs peek={peek} total={total} dismissed={dismissed} />}
       {asked.data ? (
         <ListTable
           caption="Not understood"
           rows={rows}
           keyOf={({ id }) => id}
           columns={columns}
-          empty={<Quiet>{show ? "Nothing was dismissed." : "Everything that came in was understood."}</Quiet>}
+          empty={<Quiet>{emptyWords(show, dismissed)}</Quiet>}
           current={peek}
           selection={{ selected, onChange: setSelected, labelOf: ({ kind, because }) => `${kind}: ${because}` }}
           more={{ has: asked.hasNextPage, load: () => void asked.fetchNextPage(), pending: asked.isFetchingNextPage }}
@@ -120,6 +116,23 @@ function Events() {
     </Section>
   );
 }
+
+type TabsProps = { peek: string | undefined; total: number; dismissed: number };
+
+const ShownTabs = ({ peek, total, dismissed }: TabsProps) => (
+  <FilterTabs label="What is shown">
+    <FilterTab
+      to="/change-inbox"
+      search={peek === undefined ? {} : { peek }}
+      activeOptions={{ exact: true, includeSearch: true }}
+    >
+      {total} waiting
+    </FilterTab>
+    <FilterTab to="/change-inbox" search={{ show: "dismissed" }}>
+      {dismissed} dismissed
+    </FilterTab>
+  </FilterTabs>
+);
 
 type SomeProps = { ids: readonly string[]; onDone: () => void };
 

@@ -1,7 +1,9 @@
 import type { SourceKindName } from "@shipshape/contract/changes-sources";
 import { KNOWN_SOURCES } from "@shipshape/domain/changes/source-setup";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
+import { ask } from "../../kernel/ask.ts";
 import { textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { DoorDialog } from "../access/door-dialog.tsx";
@@ -24,15 +26,22 @@ const SETTINGS: Partial<Record<SourceKindName, readonly (readonly [name: string,
 };
 
 function bodyOf(fields: FormData, kind: SourceKindName) {
-  const service = textOf(fields, "service");
+  const [service, environment] = [textOf(fields, "service"), textOf(fields, "environment")];
   const given = (SETTINGS[kind] ?? []).map(([name]) => [name, textOf(fields, name)] as const);
   const settings = Object.fromEntries(given.filter(([, value]) => value !== ""));
-  return { name: textOf(fields, "name"), kind, ...(service ? { service } : {}), settings };
+  return {
+    name: textOf(fields, "name"),
+    kind,
+    ...(service ? { service } : {}),
+    ...(environment ? { environment } : {}),
+    settings,
+  };
 }
 
 /** Asks who will tell of changes, and makes its address and its secret. */
 export function SourceDialog({ open, onOpenChange, onMade }: SourceDialogProps) {
   const [kind, setKind] = useState<SourceKindName>("github");
+  const environments = useQuery(ask.environments.list()).data?.environments ?? [];
   return (
     <DoorDialog
       title="Add a source"
@@ -52,8 +61,15 @@ export function SourceDialog({ open, onOpenChange, onMade }: SourceDialogProps) 
             value={kind}
             onChoose={(chosen) => setKind(chosen as SourceKindName)}
           />
-          <InputField label="Name" name="name" placeholder="github" fault={faultOf("name")} required />
+          <InputField label="Name" name="name" placeholder={kind} fault={faultOf("name")} required />
           <ServiceField label="Whose changes, where they do not say" none="What repositories and mapping rules say" />
+          <InputField
+            label="Where they happened, where they do not say"
+            name="environment"
+            placeholder="What changes and mapping rules say"
+            suggestions={environments.map(({ name }) => name)}
+            fault={faultOf("environment")}
+          />
           {(SETTINGS[kind] ?? []).map(([name, label, hint]) => (
             <InputField key={name} label={label} name={name} hint={hint} fault={faultOf(`settings.${name}`)} />
           ))}
