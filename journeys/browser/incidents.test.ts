@@ -3,7 +3,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bestOf } from "../harness/lost-time.ts";
 import { oneStory } from "../harness/one-story.ts";
 import { mail, people } from "../harness/store-configuration.ts";
-import { chord, DESKTOP, faultsOf, type Person, PHONE, picture, placeOf, takeBack, type View } from "./browser.ts";
+import {
+  chord,
+  DESKTOP,
+  faultsOf,
+  type Person,
+  PHONE,
+  picture,
+  placeOf,
+  takeBack,
+  turn,
+  type View,
+} from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const MINUTE_MS = 60_000;
@@ -105,6 +116,22 @@ describe("an incident by keyboard alone", () => {
     await stands.getByText(/Before it ran 1\.4\.2/).waitFor(SOON);
     expect(await faultsOf(admin)).toEqual([]);
     await picture(admin, "incident-open", DESKTOP);
+  });
+
+  test("a narrow window keeps no line free for buttons that show only when they are pointed at", async () => {
+    await turn(admin, { width: 390, theme: "light" });
+    const entry = page.getByRole("list", { name: "Key events" }).getByRole("listitem").first();
+    const [buttons, free] = await entry.evaluate((line) => {
+      const all = [...line.querySelectorAll("button")];
+      const height = line.getBoundingClientRect().height;
+      for (const button of all) button.style.display = "none";
+      const bare = line.getBoundingClientRect().height;
+      for (const button of all) button.style.display = "";
+      return [all.length, height - bare] as const;
+    });
+    expect(buttons).toBeGreaterThan(0);
+    expect(free).toBe(0);
+    await turn(admin, DESKTOP);
   });
 
   test("acknowledged at once, and taken back: paging goes on where it stood", async () => {
