@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
 import type { RuleSaid } from "./rule-input.ts";
+import { unfinishedPart } from "./rule-words.ts";
 
 export type Draft = RuleSaid & { readonly name: string };
 
@@ -21,7 +22,7 @@ export function useRuleCheck(draft: Draft, chosen: string | undefined) {
     enabled: shape.success,
     retry: false,
   });
-  const unfinished = shape.success ? [] : shape.error.issues.map(problemOf);
+  const unfinished = shape.success ? [] : shape.error.issues.map(unfinishedPart);
   return {
     recent,
     alert,
@@ -31,12 +32,5 @@ export function useRuleCheck(draft: Draft, chosen: string | undefined) {
     error,
   };
 }
-
-const problemOf = ({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }) => ({
-  path: path.map(String).join("."),
-  message,
-  line: 1,
-  column: 1,
-});
 
 export type RuleChecked = ReturnType<typeof useRuleCheck>;

@@ -7,6 +7,7 @@ import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Code, Soft } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
+import { groupWords } from "./rule-words.ts";
 
 type Why = Awaited<ReturnType<NonNullable<ReturnType<typeof ask.alerts.why>["queryFn"]>>>;
 type Step = Why["trace"][number];
@@ -36,7 +37,8 @@ const COLUMNS: Column<Step & { readonly key: string }>[] = [
           {rule}
         </TextLink>
       ) : (
-        rule
+        // a route is named by its effect; its own name is its place in the tree, a number
+        stage !== "route" && rule
       ),
   },
   { title: "Effect", named: true, cell: ({ effect }) => effect },
@@ -67,7 +69,7 @@ export function WhySection({ shortId }: { shortId: string }) {
           { term: "Priority", value: `${priority}, ${urgency} urgency` },
           { term: "Judged again", value: reconsiderAt && <ClockTime at={reconsiderAt} /> },
           { term: "Goes to", value: receiversOf(route) },
-          { term: "Group", value: groupKey && <Code>{groupKey}</Code> },
+          { term: "Group", value: groupKey && <Code>{groupWords(groupKey)}</Code> },
           { term: "Received as", value: received && received.title !== why.title ? received.title : null },
           { term: "With the labels", value: received && <Labels labels={received.labels} /> },
         ]}
