@@ -1,8 +1,8 @@
 import { createHmac, createSign, generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { SourceKindName } from "@shipshape/contract/changes-sources";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { changeDoor } from "../../../testing/change-door.ts";
 import { type TestHouse, testHouse } from "../../../testing/test-house.ts";
 
 let house: TestHouse;
@@ -11,20 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-let made = 0;
-const create = async (kind: SourceKindName, more: object = {}) => {
-  made += 1;
-  return house.as("editor").changes.createSource({ body: { name: `${kind}-${made}`, kind, ...more } });
-};
-const send = async (url: string, headers: Record<string, string>, payload: string) => {
-  const answer = await house.http.app.inject({
-    method: "POST",
-    url,
-    headers: { "content-type": "application/json", ...headers },
-    payload,
-  });
-  return { status: answer.statusCode, body: answer.json() as { detail?: string; new?: number } };
-};
+const { create, send } = changeDoor(() => house);
 
 describe("each kind proves itself in its own way", () => {
   test("GitLab by a token in a header", async () => {

@@ -1,8 +1,9 @@
 import { createHash, createHmac } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { SOURCE_KIND_NAMES, type SourceKindName } from "@shipshape/contract/changes-sources";
+import { SOURCE_KIND_NAMES } from "@shipshape/contract/changes-sources";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { changeDoor } from "../../../testing/change-door.ts";
 import { type TestHouse, testHouse } from "../../../testing/test-house.ts";
 
 let house: TestHouse;
@@ -11,20 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-let made = 0;
-const create = async (kind: SourceKindName, more: object = {}) => {
-  made += 1;
-  return house.as("editor").changes.createSource({ body: { name: `${kind}-${made}`, kind, ...more } });
-};
-const send = async (url: string, headers: Record<string, string>, payload: string | Buffer) => {
-  const answer = await house.http.app.inject({
-    method: "POST",
-    url,
-    headers: { "content-type": "application/json", ...headers },
-    payload,
-  });
-  return { status: answer.statusCode, body: answer.json() as { detail?: string; new?: number; events?: number } };
-};
+const { create, send } = changeDoor(() => house);
 const eventsOf = async (sourceId: string) => {
   const { rows } = await sql<{ kind: string; state: string; because: string; body: Buffer }>`
     select kind, state, because, body from change_event where source_id = ${sourceId} order by received_at, id`.execute(
