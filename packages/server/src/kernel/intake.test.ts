@@ -38,7 +38,7 @@ describe("an intake", () => {
     expect(await answers).toEqual(["A", "B", "C", "D"]);
   });
 
-  test("nobody is answered before the commit", async () => {
+  test("failure mode 13: nobody is answered before the commit", async () => {
     const { commit, letGo } = slowCommit();
     const intake = createIntake(kernel(), { name: "x", commit });
     let answered = false;

@@ -158,7 +158,26 @@ describe("Alertmanager's webhook, by an integration's address", () => {
     expect((await titled()).map(({ service }) => service).sort()).toEqual(["checkout", "payments"]);
   });
 
-  test("what Alertmanager left out is an alert of its own, and is told at the integration", async () => {
+  test("failure mode 14: a group of three hundred is three hundred alerts, each known by itself", async () => {
+    const alerts = Array.from({ length: 300 }, (_, at) => ({
+      status: "firing",
+      labels: { alertname: name, instance: `host-${at}` },
+      startsAt: "2026-01-01T00:00:00Z",
+      fingerprint: `f${at}`.padStart(16, "0"),
+    }));
+    const address = `/api/v1/webhooks/alertmanager/${house.key("alertmanager")}`;
+    const answer = await house.post(address, webhook({ alerts }));
+    expect(answer.json()).toEqual({ accepted: 300, truncatedBySender: 0 });
+    expect(new Set((await titled()).map(({ labels }) => labels["instance"])).size).toBe(300);
+    await house.post(
+      address,
+      webhook({ alerts: alerts.map((one, at) => (at === 7 ? { ...one, status: "resolved" } : one)) }),
+    );
+    const over = (await titled()).filter(({ status }) => status === "resolved");
+    expect(over.map(({ labels }) => labels["instance"])).toEqual(["host-7"]);
+  });
+
+  test("failure mode 14: what Alertmanager left out is an alert of its own, and is told at the integration", async () => {
     const answer = await house.post(
       `/api/v1/webhooks/alertmanager/${house.key("alertmanager")}`,
       webhook({ truncatedAlerts: 3 }),
