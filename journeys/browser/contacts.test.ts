@@ -102,6 +102,19 @@ describe("a person", () => {
     await takeBack(page, "From now on you are told so.", () => urgent.getByText("after 7 minutes").waitFor(SOON));
     await expect.poll(() => urgent.getByText("after 7 minutes").count(), SOON).toBe(0);
   });
+
+  test("quiet hours are from when until when: half of them is not saved as none", async () => {
+    await page.getByRole("button", { name: "Change: When a page comes that can wait" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("From").fill("22:00");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    const isMissing = (field: HTMLInputElement) => field.validity.valueMissing;
+    expect(await dialog.getByLabel("To", { exact: true }).evaluate(isMissing)).toBe(true);
+    await dialog.getByLabel("To", { exact: true }).fill("07:00");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await takeBack(page, "From now on you are told so.");
+    await dialog.waitFor({ ...SOON, state: "detached" });
+  });
 });
 
 /** A browser without the cloud of its maker: what it would be told there, it is told by our fake push service. */

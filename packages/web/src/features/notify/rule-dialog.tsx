@@ -82,13 +82,16 @@ type RuleDialogProps = {
   onClose: () => void;
 };
 
+/** From when until when; half of it would be none. */
 function QuietFields({ quiet, timeZone }: { quiet: RuleView["quiet"]; timeZone: string }) {
+  const [from, setFrom] = useState(quiet?.from ?? "");
+  const [to, setTo] = useState(quiet?.to ?? "");
   return (
     <Stack space="close">
       <Strong>Quiet hours</Strong>
       <Row>
-        <InputField label="From" name="from" type="time" defaultValue={quiet?.from ?? ""} />
-        <InputField label="To" name="to" type="time" defaultValue={quiet?.to ?? ""} />
+        <InputField label="From" type="time" name="from" defaultValue={from} onText={setFrom} required={to !== ""} />
+        <InputField label="To" type="time" name="to" defaultValue={to} onText={setTo} required={from !== ""} />
       </Row>
       <Soft>On your own clock ({timeZone}). Empty: none. An urgent page comes at any hour.</Soft>
     </Stack>
