@@ -223,6 +223,44 @@ test("who was let pass a freeze stands over it, and in a list when that is over"
   await before.getByRole("row", { name: /payments.*far-away.*The refund cannot wait/ }).waitFor(SOON);
 });
 
+test("who was let pass a freeze may pass no more once that is ended, and again by undo", async () => {
+  const body = { service: "payments", environment: "production", reason: "The refund cannot wait", minutes: 30 };
+  await client().gates.overrideFreeze({ params: { name: "far-away" }, body });
+  await admin.page.goto("/gates");
+  const passes = admin.page.getByText("payments may pass far-away in production.");
+  await passes.waitFor(SOON);
+  await admin.page.getByRole("button", { name: "End it now: payments past far-away in production" }).click();
+  await passes.waitFor({ state: "detached", ...SOON });
+  await takeBack(admin.page, "far-away holds again for payments in production.");
+  await passes.waitFor(SOON);
+});
+
+test("what was not understood begins a mapping rule with what it says, and is dismissed with a reason", async () => {
+  const { shipshape } = house.store;
+  const { key } = await client().changes.createSource({ body: { name: "argo", kind: "argocd", withoutSecret: true } });
+  const at = new Date(now).toISOString();
+  const sync = { app: "old-shop", phase: "Succeeded", startedAt: at, finishedAt: at, revision: "2" };
+  await fetch(`${shipshape.url}/hooks/changes/${key}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(sync),
+  });
+  await expect.poll(async () => (await client().changes.listInbox()).total, SOON).toBe(1);
+  const { page } = admin;
+  await page.goto("/change-sources?show=argo");
+  await page.getByRole("table", { name: "What came in by argo of late" }).getByRole("link").click();
+  await page.getByRole("button", { name: "Make a rule for it" }).click();
+  const rule = page.getByRole("dialog", { name: "New mapping rule" });
+  await expect.poll(() => rule.getByLabel("What fits").inputValue(), SOON).toBe('name == "old-shop"');
+  await rule.getByText("It fits 1 of the 1 that wait").waitFor(SOON);
+  expect(await rule.locator("datalist option[value=payments]").count()).toBe(1);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await page.getByLabel("Why it need not be understood").fill("A shop of nobody's any more");
+  await page.getByRole("dialog").getByRole("button", { name: "Dismiss" }).click();
+  await page.getByText("1 dismissed").waitFor(SOON);
+});
+
 describe("environments", () => {
   test("say what runs where, and how far that is from production", async () => {
     await admin.page.goto("/environments");

@@ -24,6 +24,8 @@ import { useTakeBack } from "./use-take-back.ts";
 
 const route = getRouteApi("/signed-in/change-inbox");
 const LIMIT = 100;
+/** What is read again stands here a moment later, if it still waits. */
+const REFRESH_MS = 5_000;
 
 const useMapAgain = (onDone: () => void) =>
   useAction({
@@ -57,6 +59,7 @@ function useInbox(show: "dismissed" | undefined) {
       api.changes.listInbox({ query: { limit: LIMIT, ...(show ? { state: show } : {}), ...(after ? { after } : {}) } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
+    refetchInterval: REFRESH_MS,
   });
   const { total = 0, dismissed = 0 } = asked.data?.pages[0] ?? {};
   return { asked, total, dismissed, rows: asked.data?.pages.flatMap(({ events }) => events) ?? [] };
