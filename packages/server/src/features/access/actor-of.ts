@@ -5,14 +5,13 @@ import { type Actor, NOBODY, SYSTEM } from "../../kernel/actor.ts";
 import type { ActorOf } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
+import { remembered } from "../../kernel/remembered.ts";
 import { hashSecret } from "../../kernel/seal.ts";
 import { accessStore } from "./access-store.ts";
 import { SESSION_COOKIE, sessionExpiry } from "./session.ts";
 
-const REMEMBERED_MS = 2_000;
+const REMEMBERED_MOST = 1_000;
 const TOUCH_MS = 60_000;
-
-type Remembered = { readonly actor: Actor; readonly untilMs: number };
 
 export const actorOfUser = (user: { id: string; name: string; role: string }): Actor => ({
   kind: "user",
@@ -35,12 +34,9 @@ function tokenOf({ headers: { authorization = "" } }: FastifyRequest): string | 
 /** Finds out whose a token is; throws unauthenticated for a wrong one. Remembered for two seconds, not longer. */
 export function tokenFinder({ db, clock }: Pick<Kernel, "db" | "clock">): (token: string) => Promise<Actor> {
   const store = accessStore(db);
-  const remembered = new Map<string, Remembered>();
-  return async (token) => {
+  const known = remembered<Actor>(clock, REMEMBERED_MOST);
+  const find = async (tokenHash: string): Promise<Actor> => {
     const now = clock.now();
-    const tokenHash = hashSecret(token);
-    const known = remembered.get(tokenHash);
-    if (known && known.untilMs > now.getTime()) return known.actor;
     const row = await store.tokenByHash(tokenHash);
     if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= now)) {
       const why = row?.revokedAt ? "was revoked" : row ? "has expired" : "is not known here";
@@ -48,7 +44,7 @@ export function tokenFinder({ db, clock }: Pick<Kernel, "db" | "clock">): (token
     }
     if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > TOUCH_MS) await store.touchToken(row.id, now);
     const permissions = new Set<Permission>(["public", "self", ...(row.scopes as Permission[])]);
-    const actor: Actor = {
+    return {
       kind: "token",
       name: `token:${row.name}`,
       userId: null,
@@ -57,9 +53,10 @@ export function tokenFinder({ db, clock }: Pick<Kernel, "db" | "clock">): (token
       permissions,
       requestId: null,
     };
-    if (remembered.size > 1_000) remembered.clear();
-    remembered.set(tokenHash, { actor, untilMs: now.getTime() + REMEMBERED_MS });
-    return actor;
+  };
+  return async (token) => {
+    const tokenHash = hashSecret(token);
+    return known.of(tokenHash, () => find(tokenHash));
   };
 }
 

@@ -3,13 +3,13 @@ import type { IntegrationKind } from "@shipshape/contract/integrations";
 import { can } from "../../kernel/actor.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
+import { remembered } from "../../kernel/remembered.ts";
 import { hashSecret } from "../../kernel/seal.ts";
 import { tokenFinder } from "../access/index.ts";
 import { servicesByIds } from "../catalog/index.ts";
 import { integrationStore } from "./integration-store.ts";
 import { Refused } from "./refused.ts";
 
-const REMEMBERED_MS = 2_000;
 const REMEMBERED_MOST = 5_000;
 const PASS_MS = 30_000;
 
@@ -47,7 +47,7 @@ export type Keyring = {
 const wrongKey = (detail: string) => new Refused("wrong_key", detail);
 
 export function createKeyring({ db, clock, seal }: Kernel): Keyring {
-  const remembered = new Map<string, { readonly caller: Caller; readonly untilMs: number }>();
+  const known = remembered<Caller>(clock, REMEMBERED_MOST);
   const passes = new Map<string, { readonly caller: Caller; readonly untilMs: number }>();
   const actorOfToken = tokenFinder({ db, clock });
 
@@ -75,15 +75,14 @@ export function createKeyring({ db, clock, seal }: Kernel): Keyring {
   return {
     async callerOf(key) {
       if (!key) throw wrongKey("There is no key in the request.");
-      const nowMs = clock.now().getTime();
       const hash = hashSecret(key);
-      const known = passes.get(hash) ?? remembered.get(hash);
-      if (known && known.untilMs > nowMs) return known.caller;
-      const caller = key.startsWith("shp_") ? await ofToken(key) : isKey(key) ? await ofIntegration(hash) : undefined;
-      if (!caller) throw wrongKey("This key opens nothing here: 'shipshape integration list' shows those there are.");
-      if (remembered.size > REMEMBERED_MOST) remembered.clear();
-      remembered.set(hash, { caller, untilMs: nowMs + REMEMBERED_MS });
-      return caller;
+      const pass = passes.get(hash);
+      if (pass && pass.untilMs > clock.now().getTime()) return pass.caller;
+      return known.of(hash, async () => {
+        const caller = key.startsWith("shp_") ? await ofToken(key) : isKey(key) ? await ofIntegration(hash) : undefined;
+        if (caller) return caller;
+        throw wrongKey("This key opens nothing here: 'shipshape integration list' shows those there are.");
+      });
     },
     passFor(caller) {
       const key = newKey();
@@ -92,6 +91,6 @@ export function createKeyring({ db, clock, seal }: Kernel): Keyring {
       passes.set(hashSecret(key), { caller, untilMs: nowMs + PASS_MS });
       return key;
     },
-    forget: () => remembered.clear(),
+    forget: known.forget,
   };
 }

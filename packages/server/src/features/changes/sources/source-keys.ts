@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { SourceKindName } from "@shipshape/contract/changes-sources";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import { Refused } from "../../../kernel/refused.ts";
+import { remembered } from "../../../kernel/remembered.ts";
 import { hashSecret } from "../../../kernel/seal.ts";
 import { type SourceRow, sourceStore } from "./source-store.ts";
 
-const REMEMBERED_MS = 2_000;
 const REMEMBERED_MOST = 5_000;
 const PASS_MS = 30_000;
 
@@ -36,9 +36,8 @@ export type SourceKeys = {
 };
 
 export function createSourceKeys({ db, clock, seal }: Pick<Kernel, "db" | "clock" | "seal">): SourceKeys {
-  type Known = { readonly sender: KnownSender; readonly untilMs: number };
-  const remembered = new Map<string, Known>();
-  const passes = new Map<string, Known>();
+  const known = remembered<KnownSender>(clock, REMEMBERED_MOST);
+  const passes = new Map<string, { readonly sender: KnownSender; readonly untilMs: number }>();
 
   const senderFrom = (row: SourceRow, more: readonly string[] = [], isTest = false): KnownSender => {
     if (row.deletedAt) throw new Refused("retired", `The source ${row.name} was deleted.`);
@@ -56,33 +55,23 @@ export function createSourceKeys({ db, clock, seal }: Pick<Kernel, "db" | "clock
       isTest,
     };
   };
-  const remember = (as: string, sender: KnownSender): KnownSender => {
-    if (remembered.size > REMEMBERED_MOST) remembered.clear();
-    remembered.set(as, { sender, untilMs: clock.now().getTime() + REMEMBERED_MS });
-    return sender;
-  };
-  const standing = (as: string): KnownSender | undefined => {
-    const known = passes.get(as) ?? remembered.get(as);
-    return known && known.untilMs > clock.now().getTime() ? known.sender : undefined;
-  };
   return {
     async senderOf(key) {
       const hash = hashSecret(key);
-      const known = standing(hash);
-      if (known) return known;
-      const row = isKey(key) ? await sourceStore(db).byKeyHash(hash) : undefined;
-      if (!row)
+      const pass = passes.get(hash);
+      if (pass && pass.untilMs > clock.now().getTime()) return pass.sender;
+      return known.of(hash, async () => {
+        const row = isKey(key) ? await sourceStore(db).byKeyHash(hash) : undefined;
+        if (row) return senderFrom(row);
         throw new Refused("wrong_key", "This address is of no source: 'shipshape source list' shows those there are.");
-      return remember(hash, senderFrom(row));
+      });
     },
-    async devlakeSender(field, name) {
-      const as = `devlake ${field} ${name}`;
-      const known = standing(as);
-      if (known) return known;
-      const row = await sourceStore(db).byDevlakeName(field, name);
-      if (!row) throw new Refused("wrong_key", `There is no source of the kind devlake for ${field} "${name}".`);
-      return remember(as, senderFrom(row));
-    },
+    devlakeSender: (field, name) =>
+      known.of(`devlake ${field} ${name}`, async () => {
+        const row = await sourceStore(db).byDevlakeName(field, name);
+        if (row) return senderFrom(row);
+        throw new Refused("wrong_key", `There is no source of the kind devlake for ${field} "${name}".`);
+      }),
     passFor(row, secret) {
       const nowMs = clock.now().getTime();
       for (const [hash, { untilMs }] of passes) if (untilMs <= nowMs) passes.delete(hash);
@@ -90,6 +79,6 @@ export function createSourceKeys({ db, clock, seal }: Pick<Kernel, "db" | "clock
       passes.set(hashSecret(key), { sender: senderFrom(row, secret ? [secret] : [], true), untilMs: nowMs + PASS_MS });
       return key;
     },
-    forget: () => remembered.clear(),
+    forget: known.forget,
   };
 }

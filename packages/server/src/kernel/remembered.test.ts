@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { fakeClock } from "./clock.ts";
+import { remembered } from "./remembered.ts";
+
+function looks(most = 10) {
+  const clock = fakeClock(0, "jumps");
+  const known = remembered<string>(clock, most);
+  const asked: string[] = [];
+  const of = (key: string, find: () => Promise<string> = () => Promise.resolve(`answer ${asked.length}`)) =>
+    known.of(key, () => {
+      asked.push(key);
+      return find();
+    });
+  return { clock, known, asked, of };
+}
+
+test("an answer holds for two seconds, and is found anew after them", async () => {
+  const { clock, asked, of } = looks();
+  expect(await of("a")).toBe("answer 1");
+  clock.advance(1_999);
+  expect(await of("a")).toBe("answer 1");
+  clock.advance(1);
+  expect(await of("a")).toBe("answer 2");
+  expect(asked).toEqual(["a", "a"]);
+});
+
+test("all who ask while one looks share its look, and its failure, which nobody remembers", async () => {
+  const { asked, of } = looks();
+  const fails = () => Promise.reject(new Error("the database is away"));
+  const all = await Promise.allSettled([of("a", fails), of("a"), of("b")]);
+  expect(all.map(({ status }) => status)).toEqual(["rejected", "rejected", "fulfilled"]);
+  expect(await of("a")).toBe("answer 3");
+  expect(asked).toEqual(["a", "b", "a"]);
+});
+
+test("what is found while everything is forgotten is not remembered", async () => {
+  const { known, asked, of } = looks();
+  const old = of("a");
+  known.forget();
+  expect([await old, await of("a"), await of("a")]).toEqual(["answer 1", "answer 2", "answer 2"]);
+  expect(asked).toHaveLength(2);
+});
+
+test("it holds so many and no more: then it begins anew", async () => {
+  const { asked, of } = looks(2);
+  for (const key of ["a", "b", "c", "a", "c"]) await of(key);
+  expect(asked).toEqual(["a", "b", "c", "a"]);
+});
