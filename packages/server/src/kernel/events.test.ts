@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import * as z from "zod";
 import { type TestHouse, testHouse } from "../testing/test-house.ts";
 import { SYSTEM } from "./actor.ts";
+import { type Db, inTransaction } from "./database.ts";
 import { emitAll, registerSubscribers, type Subscriber, subscribe, subscribeAll, writeAndTell } from "./events.ts";
 
 const rang = defineEvent("test.rang", "A bell rang", z.object({ bell: z.int(), at: Moment }));
@@ -91,4 +92,28 @@ test("rows and what is told of them are written with one statement: all of it, o
   expect(batches).toEqual([[1]]);
   const kept = await db.selectFrom("event").select("payload").where("name", "=", rang.name).orderBy("id").execute();
   expect(kept.at(-1)?.payload).toMatchObject({ bell: 1 });
+});
+
+test("what is written soon does not wait for the disk, and whatever comes after it does", async () => {
+  const { db } = house.kernel;
+  await sql`create table test_written (how text)`.execute(db);
+  await sql`create table test_commits (how text)`.execute(db);
+  await sql`create function test_note() returns trigger language plpgsql as
+    $$ begin insert into test_commits values (new.how || ' ' || current_setting('synchronous_commit')); return null; end $$`.execute(
+    db,
+  );
+  await sql`create constraint trigger test_note after insert on test_written deferrable initially deferred
+    for each row execute function test_note()`.execute(db);
+  await db.connection().execute(async (one) => {
+    await sql`set synchronous_commit = on`.execute(one);
+    const write = (on: Db, how: string, soon: boolean) =>
+      writeAndTell(on, SYSTEM, `test.${how}`, [sql`insert into test_written values (${how})`], [], { soon });
+    await write(one, "soon", true);
+    await write(one, "after", false);
+    await inTransaction(one, (tx) => write(tx, "caller", true));
+    await sql`reset synchronous_commit`.execute(one);
+  });
+  const { rows } = await sql<{ how: string }>`select how from test_commits`.execute(db);
+  expect(rows.map(({ how }) => how)).toEqual(["soon off", "after on", "caller on"]);
+  await sql`drop table test_written, test_commits`.execute(db);
 });

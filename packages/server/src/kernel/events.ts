@@ -3,10 +3,11 @@ import type { RawBuilder } from "kysely";
 import type * as z from "zod";
 import type { Actor } from "./actor.ts";
 import type { Db } from "./database.ts";
+import type { KeptEvent } from "./followers.ts";
 import { chunks, grouped } from "./grouped.ts";
 import { newId } from "./id.ts";
 import type { HandledJob } from "./jobs.ts";
-import { type AskedJob, type KeptEvent, leave, leaveBeside } from "./outgoing.ts";
+import { type AskedJob, leave, leaveBeside } from "./outgoing.ts";
 import { together } from "./together.ts";
 
 /** An event as subscribers receive it. Delivery is at least once, in no promised order: read the state, not the past. */
@@ -136,7 +137,8 @@ export const emitAll = (tx: Db, actor: Actor, tellings: readonly Telling[]): Pro
 
 /**
  * Writes rows and tells of them with one statement, known by this name, which is its own transaction: for what is asked so often, or
- * waited for so much, that five trips to the database are four too many. Who audits has its row among them (`auditing`).
+ * waited for so much, that five trips to the database are four too many. Who audits has its row among them (`auditing`). With `soon`
+ * nobody waits for the disk: a database that dies within half a second may forget it, but never while it remembers anything later.
  */
 export const writeAndTell = (
   db: Db,
@@ -144,7 +146,8 @@ export const writeAndTell = (
   name: string,
   inserts: readonly RawBuilder<unknown>[],
   tellings: readonly Telling[],
-): Promise<void> => leaveBeside(db, { name, inserts }, ...leftBy(actor, tellings));
+  { soon = false }: { readonly soon?: boolean } = {},
+): Promise<void> => leaveBeside(db, { name, inserts, soon }, ...leftBy(actor, tellings));
 
 /** What telling leaves behind: the events that are kept, and the jobs that tell them. */
 function leftBy(actor: Actor, tellings: readonly Telling[]): [KeptEvent[], AskedJob[]] {

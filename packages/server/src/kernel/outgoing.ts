@@ -1,15 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { intColumn, textColumn, uuidColumn } from "./columns.ts";
 import { type Db, type Ending, endingOf } from "./database.ts";
-
-/** An event as it is kept; its payload as JSON. */
-export type KeptEvent = {
-  readonly id: string;
-  readonly name: string;
-  readonly subject: string | null;
-  readonly actor: string;
-  readonly json: string;
-};
+import { type KeptEvent, tellFollowers } from "./followers.ts";
 
 /** Work that a transaction asks for. */
 export type AskedJob = {
@@ -56,7 +48,7 @@ export async function leave(tx: Db, events: readonly KeptEvent[], jobs: readonly
   if (events.length + jobs.length === 0) return;
   const ending = endingOf(tx);
   if (!ending) {
-    await write(tx, events, jobs, []);
+    await writeAlone(tx, events, jobs);
     return;
   }
   const known = outgoing.get(ending);
@@ -80,36 +72,11 @@ export async function writeLeft(tx: Db): Promise<void> {
   const mine = taker ? jobs.filter(({ name, isHere }) => isHere === true && taker.takes(name)) : [];
   const isMine = new Set(mine);
   const others = jobs.filter((job) => !isMine.has(job));
-  const taken = await write(tx, events, others, mine, taker?.name);
+  const { said, taken } = await write(tx, events, others, mine, taker?.name);
+  if (events.length > 0) ending.afterwards.push(() => tellFollowers(ending.of, events, said));
   if (taker === undefined || taken.length === 0) return;
   ending.afterwards.push(() => taker.begin(taken));
   ending.otherwise.push(() => taker.release(taken));
-}
-
-/** PostgreSQL's limit for one notification is 8000 bytes; whoever follows reads a larger event from the table. */
-const NOTICE_BYTES = 7_700;
-const LARGEST_PAYLOAD = 6_000;
-
-/** Events as they are notified: many in one, a line each, for a notification costs more than what is in it. */
-function notices(events: readonly KeptEvent[]): { readonly lines: string[]; readonly numbers: number[] } {
-  const lines: string[] = [];
-  const numbers: number[] = [];
-  let number = 0;
-  let bytes = 0;
-  for (const { id, name, subject, json } of events) {
-    const payload = Buffer.byteLength(json) < LARGEST_PAYLOAD ? json : "null";
-    const line = `"id":"${id}","name":"${name}","subject":${JSON.stringify(subject)},"payload":${payload}}`;
-    // its time and the end of the line are put to it
-    const size = Buffer.byteLength(line) + 40;
-    if (bytes > 0 && bytes + size > NOTICE_BYTES) {
-      number += 1;
-      bytes = 0;
-    }
-    lines.push(line);
-    numbers.push(number);
-    bytes += size;
-  }
-  return { lines, numbers };
 }
 
 const SAID = sql.raw(`'{"at":"' || said || '",'`);
@@ -123,15 +90,6 @@ const telling = (events: readonly KeptEvent[]) => sql`told as (
       ${textColumn(events.map(({ json }) => json))}::text[]
     ) as row(id, name, subject, actor, payload)
   )`;
-
-function noticing(events: readonly KeptEvent[]): RawBuilder<unknown> {
-  const { lines, numbers } = notices(events);
-  return sql`(select count(*) from (
-      select pg_notify('shipshape_event', string_agg(${SAID} || line, E'\\n' order by nth))
-      from unnest(${textColumn(lines)}::text[], ${intColumn(numbers)}::int[]) with ordinality as row(line, number, nth)
-      group by number
-    ) noticed)`;
-}
 
 /** What a job is given, without the brace that begins it, so that its time can be put before. */
 const rest = ({ payload }: AskedJob): string => JSON.stringify(payload).slice(1);
@@ -178,18 +136,37 @@ type Beside = {
   /** What the statement is known by; its text is always the same. */
   readonly name: string;
   readonly inserts: readonly RawBuilder<unknown>[];
+  /** Answered before it is on disk: with whatever is committed after it, it is. */
+  readonly soon?: boolean;
 };
 const NOTHING_BESIDE: Beside = { name: "kernel.leave", inserts: [] };
 
 /** Writes rows and leaves events and jobs, with one statement: outside of a transaction it is its own. */
-export const leaveBeside = async (
+export const leaveBeside = (
   db: Db,
   beside: Beside,
   events: readonly KeptEvent[],
   jobs: readonly AskedJob[],
-): Promise<void> => void (await write(db, events, jobs, [], "", beside));
+): Promise<void> => writeAlone(db, events, jobs, beside);
 
-/** One statement for all of it; the jobs that `taker` has locked. */
+async function writeAlone(
+  db: Db,
+  events: readonly KeptEvent[],
+  jobs: readonly AskedJob[],
+  beside = NOTHING_BESIDE,
+): Promise<void> {
+  const { said } = await write(db, events, jobs, [], "", beside);
+  if (events.length > 0) tellFollowers(db, events, said);
+}
+
+type Written = {
+  /** When that was, as it is told. */
+  readonly said: string;
+  /** The jobs that `taker` has locked. */
+  readonly taken: readonly TakenJob[];
+};
+
+/** One statement for all of it. */
 async function write(
   tx: Db,
   events: readonly KeptEvent[],
@@ -197,7 +174,7 @@ async function write(
   mine: readonly AskedJob[],
   taker = "",
   beside = NOTHING_BESIDE,
-): Promise<readonly TakenJob[]> {
+): Promise<Written> {
   const has = { events: events.length > 0, jobs: jobs.length > 0, mine: mine.length > 0 };
   const name = sql.raw(
     `/* ${beside.name}${Object.entries(has)
@@ -218,12 +195,18 @@ async function write(
     with ${sql.join(parts)}
     select ${sql.join([
       sql`said, ${has.mine ? TAKEN : sql`null::json`} as taken`,
-      ...(has.events ? [sql`${noticing(events)} as noticed`] : []),
       ...(has.jobs ? [sql`${adding(jobs)} as added`] : []),
+      // of this statement's own transaction; that of a caller waits as the caller means it
+      ...(beside.soon && !tx.isTransaction ? [sql`set_config('synchronous_commit', 'off', true) as soon`] : []),
     ])}
     from moment`.execute(tx);
   const { said = "", taken } = rows[0] ?? {};
   const ids = taken ?? [];
   if (ids.length !== mine.length) throw new Error("A job could not be kept: nobody knows how it is done.");
-  return mine.map(({ name, payload }, at) => ({ id: ids[at] ?? 0, name, body: { at: said, ...payload } }));
+  const takenOf = ({ name, payload }: AskedJob, at: number) => ({
+    id: ids[at] ?? 0,
+    name,
+    body: { at: said, ...payload },
+  });
+  return { said, taken: mine.map(takenOf) };
 }

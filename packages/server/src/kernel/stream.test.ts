@@ -6,6 +6,7 @@ import { afterEach, expect, inject, test, vi } from "vitest";
 import { databaseUrl } from "../testing/database-url.ts";
 import { type TestHouse, testHouse } from "../testing/test-house.ts";
 import { SYSTEM } from "./actor.ts";
+import { type Db, inTransaction } from "./database.ts";
 import { emitAll } from "./events.ts";
 import { newId } from "./id.ts";
 
@@ -65,9 +66,9 @@ const listens = async () => {
   );
   return rows.length > 0;
 };
-const tell = (count: number, text: string) =>
+const tell = (count: number, text: string, db: Db = (house as TestHouse).kernel.db) =>
   emitAll(
-    (house as TestHouse).kernel.db,
+    db,
     SYSTEM,
     Array.from({ length: count }, () => ({
       event: updatePublished,
@@ -85,6 +86,27 @@ test("a follower hears of the rooms that they may read, and of no others", async
   await house?.as("editor").catalog.createService({ body: { name: "payments", owner: "shipshape" } });
   await vi.waitFor(() => expect(heard).toContain("catalog.serviceChanged"), { timeout: 30_000 });
   expect(heard).not.toContain("statuspage.updatePublished");
+  socket.destroy();
+});
+
+test("a follower hears of what was committed, once, and of nothing that was rolled back", async () => {
+  let heard = "";
+  const socket = await following(TOKEN_SCOPES);
+  socket.on("data", (chunk) => {
+    heard += chunk.toString();
+  });
+  const { db } = (house as TestHouse).kernel;
+  const telling = (text: string) => (tx: Db) => tell(2, text, tx);
+  await inTransaction(db, telling("kept"));
+  const undone = inTransaction(db, async (tx) => {
+    await telling("undone")(tx);
+    throw new Error("another thought");
+  });
+  await expect(undone).rejects.toThrow("another thought");
+  await tell(1, "last");
+  await vi.waitFor(() => expect(heard).toContain('"text":"last"'), { timeout: 30_000 });
+  expect(heard.match(/"text":"kept"/g)).toHaveLength(2);
+  expect(heard).not.toContain("undone");
   socket.destroy();
 });
 

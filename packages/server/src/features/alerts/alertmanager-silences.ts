@@ -1,6 +1,7 @@
 import { isSameMatcher, type Matcher } from "@shipshape/domain/alerts/matcher";
 import { silenceState } from "@shipshape/domain/alerts/silence";
 import * as z from "zod";
+import { inTransaction } from "../../kernel/database.ts";
 import type { Call } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type AlertmanagerAnswer, bodyProblem, parameterProblem } from "./alertmanager-problem.ts";
@@ -69,7 +70,7 @@ export async function getSilence({ db, clock }: Kernel, call: Call): Promise<Ale
 export function deleteSilence({ db, clock }: Kernel, call: Call): Promise<AlertmanagerAnswer> {
   const id = idOf(call);
   if (!UUID.test(id)) return Promise.resolve(parameterProblem("silenceID", "uuid", id));
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const row = await silencesStore(tx).find({ id });
     if (!row) return { status: 404 };
     await endSilence(tx, call.actor, row, clock.now().getTime());

@@ -47,8 +47,8 @@ async function verdictFor(kernel: Kernel, actor: Actor, input: GateQuestion, at:
 }
 
 /**
- * Gives the verdict and writes it down, with every reason: who asked, when, and what the answer was. A dry run is a
- * question of curiosity, which no deployment begins on: nothing is written.
+ * Gives the verdict and writes it down, with every reason: who asked, when, and what the answer was. It is on disk with the first
+ * word of what begins on it, at the latest. A dry run is a question of curiosity, which no deployment begins on: nothing is written.
  */
 export async function checkGate(kernel: Kernel, actor: Actor, input: GateQuestion) {
   const { db, clock } = kernel;
@@ -65,6 +65,7 @@ export async function checkGate(kernel: Kernel, actor: Actor, input: GateQuestio
   const row = { ...check, serviceId: service.id, serviceName: name, version: version ?? null, facts: judged.facts };
   const telling = { event: gateChecked, payload: { ...place, because: view.because }, subject };
   const audited = { action: "gates.check", subject, after: place };
-  await writeAndTell(db, actor, "gates.check", [gatesStore(db).checkInsert(row), auditing(actor, audited)], [telling]);
+  const checked = gatesStore(db).checkInsert(row);
+  await writeAndTell(db, actor, "gates.check", [checked, auditing(actor, audited)], [telling], { soon: true });
   return { ...check, service: name, recorded: true };
 }
