@@ -129,20 +129,25 @@ export async function tellWhereTheyStand(kernel: Kernel, sender: Sender, told: r
   const real = told.filter(({ payload }) => !payload.test);
   const services = new Set(real.flatMap(({ payload }) => payload.service ?? []));
   const targets = await targetsOf(kernel, sender.channels, [...services]);
-  for (const one of real) await tellWhereItStands(kernel, sender, one, targets.get(one.payload.service ?? "") ?? []);
+  const updatable = Object.values(sender.channels).flatMap(({ name, announce, updates }) =>
+    announce && updates ? [name] : [],
+  );
+  const ids = real.map(({ payload }) => payload.incidentId);
+  const paged = await threadStore(kernel.db).pagedFor(ids, updatable);
+  for (const one of real) {
+    const told = targets.get(one.payload.service ?? "") ?? [];
+    if (told.length > 0 || paged.has(one.payload.incidentId)) await tellWhereItStands(kernel, one, told, updatable);
+  }
   sender.wake();
 }
 
 async function tellWhereItStands(
   kernel: Kernel,
-  { channels }: Sender,
   { eventId, at, payload }: Told<Moved>,
   targets: readonly Target[],
+  updatable: readonly ChannelName[],
 ): Promise<void> {
   const news = { eventId, standing: standingOf(kernel, at, payload) };
-  const updatable = Object.values(channels).flatMap(({ name, announce, updates }) =>
-    announce && updates ? [name] : [],
-  );
   const pagesOf = async (db: Db) => {
     const pages = await threadStore(db).pagesOf(payload.incidentId, updatable);
     return payload.status === "open" ? saidOtherwise(db, pages) : pages;

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 import type { ChannelName } from "./channel.ts";
 
@@ -30,6 +31,16 @@ export function threadStore(db: Db) {
         where thread = any(${[...threads]}::text[]) and status = 'pending' and page_id <> ${eventId}
         order by id for update`.execute(db);
       return rows.map(({ id }) => id);
+    },
+
+    /** Those of these incidents for which people were paged over one of these channels. */
+    async pagedFor(incidentIds: readonly string[], channels: readonly ChannelName[]): Promise<ReadonlySet<string>> {
+      if (incidentIds.length === 0 || channels.length === 0) return new Set();
+      const { rows } = await sql<{ id: string }>`/* notify.pagedFor */
+        select distinct incident_id as id from notification
+        where incident_id = any(${uuidColumn(incidentIds)}::uuid[]) and channel = any(${textColumn(channels)}::text[])
+          and provider_id is not null and message ->> 'kind' = 'page'`.execute(db);
+      return new Set(rows.map(({ id }) => id));
     },
 
     /**
