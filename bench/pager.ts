@@ -7,9 +7,9 @@ import type pg from "pg";
 import { startPeerProgram } from "../journeys/harness/peer-program.ts";
 import { type Shipshape, startShipshape } from "../journeys/harness/shipshape.ts";
 import { findTool, skippedWithout } from "../scripts/tools.mjs";
+import { sendLoad } from "./load/send.ts";
 import { measurePaging } from "./pager/first-notification.ts";
 import { idleCores, openLook, untilDone } from "./pager/idle.ts";
-import { sendLoad } from "./pager/load.ts";
 import { openMailSink } from "./pager/mail-sink.ts";
 import { measureStorm } from "./pager/storm.ts";
 import { cpuMsOf } from "./process-usage.ts";
@@ -59,14 +59,17 @@ const sinceMs = Date.now();
 async function measure(side: Side, shape: Shape, run: string, different: number): Promise<Result> {
   const before = cpuMsOf(side.pid);
   const began = performance.now();
-  const sent = await sendLoad({ ...side, ...shape, path: "/api/v2/alerts", run, different, sinceMs });
+  const { port, headers } = side;
+  const { connections, requests, perRequest } = shape;
+  const alerts = { path: "/api/v2/alerts", headers, run, requests, perRequest, different, sinceMs };
+  const sent = await sendLoad({ port, connections, alerts });
   await side.done();
   const idleMs = side.idle * (performance.now() - began);
-  const alerts = shape.requests * shape.perRequest;
+  const many = requests * perRequest;
   return {
-    alertsPerSecond: alerts / sent.seconds,
+    alertsPerSecond: many / sent.seconds,
     p99Ms: sent.p99Ms,
-    cpuMicros: ((cpuMsOf(side.pid) - before - idleMs) * 1000) / alerts,
+    cpuMicros: ((cpuMsOf(side.pid) - before - idleMs) * 1000) / many,
     refused: sent.refused,
   };
 }

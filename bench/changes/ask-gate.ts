@@ -1,11 +1,11 @@
 import { Agent, request } from "node:http";
 
 /**
- * Asks the gate as `curl` in a pipeline does, over a connection that stays: what is measured is the answer, not a client that checks
+ * Asks the gate as `curl` in a pipeline does, over connections that stay: what is measured is the answer, not a client that checks
  * every field of it.
  */
 export function gateAsker(url: string, token: string, place: { service: string; environment: string }) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
   const body = JSON.stringify(place);
   const headers = {
     "content-type": "application/json",

@@ -1,8 +1,8 @@
 import type pg from "pg";
 import type { Shipshape } from "../../journeys/harness/shipshape.ts";
+import { readySender } from "../load/send.ts";
 import { cpuMsOf } from "../process-usage.ts";
 import { untilDone } from "./idle.ts";
-import { sendLoad } from "./load.ts";
 
 type Say = (line: string) => void;
 const PER_SECOND = 100;
@@ -68,22 +68,25 @@ export async function measurePaging(shipshape: Shipshape, look: pg.Client, secon
   const services = PER_SECOND * (WARM_SECONDS + seconds);
   await makeServices(shipshape, services);
   await untilDone(look);
+  const send = await readySender({
+    port: shipshape.port,
+    connections: 8,
+    perSecond: PER_SECOND,
+    alerts: {
+      path: "/api/v2/alerts",
+      headers: { authorization: `Bearer ${shipshape.token()}` },
+      run: "paging",
+      requests: services,
+      perRequest: 1,
+      different: services,
+      labels: '"severity":"critical"',
+      services,
+    },
+  });
   const before = cpuMsOf(shipshape.pid());
   const began = performance.now();
   const since = new Date(Date.now() + WARM_SECONDS * 1000);
-  const sent = await sendLoad({
-    port: shipshape.port,
-    path: "/api/v2/alerts",
-    headers: { authorization: `Bearer ${shipshape.token()}` },
-    run: "paging",
-    requests: services,
-    perRequest: 1,
-    different: services,
-    connections: 8,
-    perSecond: PER_SECOND,
-    labels: '"severity":"critical"',
-    services,
-  });
+  const sent = await send();
   const cores = (cpuMsOf(shipshape.pid()) - before) / (performance.now() - began);
   await untilDone(look);
   const { pages, attempted, p50, p99, most } = await firstAttempts(look, "paging", since);

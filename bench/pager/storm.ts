@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import type { Shipshape } from "../../journeys/harness/shipshape.ts";
+import { sendLoad } from "../load/send.ts";
 import { firstAttempts, makeServices } from "./first-notification.ts";
 import { untilDone } from "./idle.ts";
-import { sendLoad } from "./load.ts";
 
 type Say = (line: string) => void;
 const ALERTS = 50_000;
@@ -34,29 +34,29 @@ export async function measureStorm(shipshape: Shipshape, look: pg.Client, say: S
   await makeServices(shipshape, SECONDS, URGENT);
   await untilDone(look);
   const headers = { authorization: `Bearer ${shipshape.token()}` };
-  const common = { port: shipshape.port, path: "/api/v2/alerts", headers };
+  const common = { path: "/api/v2/alerts", headers };
   const until = { over: false };
   const watching = watchInterface(shipshape, until);
   const urgent = sendLoad({
-    ...common,
-    run: "urgent",
-    requests: SECONDS,
-    perRequest: 1,
-    different: SECONDS,
+    port: shipshape.port,
     connections: 1,
     perSecond: 1000 / URGENT_EVERY_MS,
-    labels: '"severity":"critical"',
-    services: SECONDS,
-    named: URGENT,
+    alerts: {
+      ...common,
+      run: "urgent",
+      requests: SECONDS,
+      perRequest: 1,
+      different: SECONDS,
+      labels: '"severity":"critical"',
+      services: SECONDS,
+      named: URGENT,
+    },
   });
   const storm = await sendLoad({
-    ...common,
-    run: "storm",
-    requests: ALERTS / 10,
-    perRequest: 10,
-    different: ALERTS,
+    port: shipshape.port,
     connections: 16,
-    perSecond: ALERTS / SECONDS,
+    perSecond: ALERTS / 10 / SECONDS,
+    alerts: { ...common, run: "storm", requests: ALERTS / 10, perRequest: 10, different: ALERTS },
   });
   await urgent;
   until.over = true;

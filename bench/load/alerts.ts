@@ -1,5 +1,9 @@
+import type { Plain } from "./plain-request.ts";
+
 /** Alerts of about 1 kB, as Prometheus sends them: field by field, and each time with the end that they would have without another word. */
-export type Bodies = {
+export type Alerts = {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly run: string;
   readonly requests: number;
   readonly perRequest: number;
@@ -23,7 +27,7 @@ const LASTS_MS = 4 * MINUTE_MS;
 
 /** `round`: how often it was sent before. */
 function alertText(
-  { run, labels = '"severity":"warning"', services, named = "load", sinceMs }: Bodies,
+  { run, labels = '"severity":"warning"', services, named = "load", sinceMs }: Alerts,
   nth: number,
   now: number,
   round: number,
@@ -34,15 +38,15 @@ function alertText(
   return `{"annotations":{"description":"${DESCRIPTION}","summary":"instance ${nth} is unwell"},"endsAt":"${endsAt}","startsAt":"${startsAt}","generatorURL":"http://127.0.0.1:9090/graph?g0.expr=up","labels":{"alertname":"Bench","cluster":"bench","instance":"${run}-${nth}",${service}${labels},"zone":"a"}}`;
 }
 
-/** The bodies of the requests, each a list of alerts. */
-export function alertBodies(bodies: Bodies): string[] {
-  const { requests, perRequest, different } = bodies;
+/** Each with a list of alerts. */
+export function alertRequests(alerts: Alerts): Plain[] {
+  const { path, headers, requests, perRequest, different } = alerts;
   const now = Date.now();
   return Array.from({ length: requests }, (_, request) => {
-    const alerts = Array.from({ length: perRequest }, (_, at) => {
+    const texts = Array.from({ length: perRequest }, (_, at) => {
       const sent = request * perRequest + at;
-      return alertText(bodies, sent % different, now, Math.floor(sent / different));
+      return alertText(alerts, sent % different, now, Math.floor(sent / different));
     });
-    return `[${alerts.join(",")}]`;
+    return { path, headers, body: `[${texts.join(",")}]` };
   });
 }

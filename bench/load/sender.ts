@@ -1,53 +1,47 @@
 import { connect } from "node:net";
-import { alertBodies, type Bodies } from "./alerts.ts";
+import { type Alerts, alertRequests } from "./alerts.ts";
+import { type Events, eventRequests } from "./events.ts";
+import { onTheWire, type Plain } from "./plain-request.ts";
 
 /**
  * The load: a process of its own, so that what it costs is not counted with what it measures. Plain sockets and requests that
  * were written beforehand: a library for HTTP would cost more than a server that answers.
  */
-export type Order = Bodies & {
+export type Order = {
   readonly port: number;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
-  /** So many alerts a second; as many as are answered where absent. */
+  /** So many requests a second, each at its time, its answer counted from then; as many as are answered where absent. */
   readonly perSecond?: number | undefined;
-};
+} & ({ readonly alerts: Alerts } | { readonly events: Events });
+
 export type Sent = {
   readonly requests: number;
+  /** Those that were not answered with 2xx. */
+  readonly refused: number;
   readonly seconds: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  readonly refused: number;
   readonly cpuMs: number;
 };
 
 const quantile = (sorted: Float64Array, share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
-function requestsOf({ port, path, headers, ...bodies }: Order): Buffer[] {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return alertBodies(bodies).map((body) => {
-    const length = Buffer.byteLength(body);
-    const head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\n`;
-    return Buffer.from(`${head}${lines.join("")}content-length: ${length}\r\n\r\n${body}`);
-  });
-}
+const plainOf = (order: Order): readonly Plain[] =>
+  "alerts" in order ? alertRequests(order.alerts) : eventRequests(order.events);
 
-async function send(order: Order): Promise<Sent> {
-  const requests = requestsOf(order);
+async function send({ port, connections, perSecond }: Order, requests: readonly Buffer[]): Promise<Sent> {
   const times = new Float64Array(requests.length);
-  const everyMs = order.perSecond === undefined ? 0 : (1000 * order.perRequest) / order.perSecond;
   let next = 0;
   let refused = 0;
   const cpu = process.cpuUsage();
   const began = performance.now();
   const over = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const socket = connect(order.port, "127.0.0.1");
+      const socket = connect(port, "127.0.0.1");
       socket.setNoDelay(true);
       let mine = 0;
-      let sentAt = 0;
+      let dueAt = 0;
       const sendNext = () => {
         if (next >= requests.length) {
           socket.destroy();
@@ -55,24 +49,22 @@ async function send(order: Order): Promise<Sent> {
           return;
         }
         mine = next++;
-        const dueMs = began + mine * everyMs - performance.now();
-        if (dueMs > 1) setTimeout(sendMine, dueMs);
+        const now = performance.now();
+        dueAt = perSecond === undefined ? now : began + (mine * 1_000) / perSecond;
+        if (dueAt - now > 1) setTimeout(sendMine, dueAt - now);
         else sendMine();
       };
-      const sendMine = () => {
-        sentAt = performance.now();
-        socket.write(requests[mine] as Buffer);
-      };
+      const sendMine = () => socket.write(requests[mine] as Buffer);
       socket.on("connect", sendNext);
       socket.on("error", reject);
       socket.on("data", (answer) => {
         if (answer.toString("latin1", 0, 9) !== "HTTP/1.1 ") return; // the rest of an answer
-        times[mine] = performance.now() - sentAt;
-        if (answer.toString("latin1", 9, 12) !== "200") refused += 1;
+        times[mine] = performance.now() - dueAt;
+        if (answer.toString("latin1", 9, 10) !== "2") refused += 1;
         sendNext();
       });
     });
-  await Promise.all(Array.from({ length: order.connections }, over));
+  await Promise.all(Array.from({ length: connections }, over));
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   const sorted = times.sort();
@@ -87,11 +79,15 @@ async function send(order: Order): Promise<Sent> {
 }
 
 process.once("message", (order: Order) => {
-  send(order).then(
-    (sent) => process.send?.(sent, () => process.exit(0)),
-    (error: unknown) => {
-      process.stderr.write(`${error}\n`);
-      process.exit(1);
-    },
-  );
+  const requests = plainOf(order).map((plain) => onTheWire(order.port, plain));
+  process.once("message", () => {
+    send(order, requests).then(
+      (sent) => process.send?.(sent, () => process.exit(0)),
+      (error: unknown) => {
+        process.stderr.write(`${error}\n`);
+        process.exit(1);
+      },
+    );
+  });
+  process.send?.("ready");
 });
