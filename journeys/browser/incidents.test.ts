@@ -15,9 +15,9 @@ import {
   turn,
   type View,
 } from "./browser.ts";
+import { anHourOfCharges, fireAlert } from "./payments-in-trouble.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
-const MINUTE_MS = 60_000;
 const SOON = { timeout: 20_000 };
 const AT_ONCE_MS = 1_000;
 const DARK: View = { width: 1440, theme: "dark" };
@@ -31,31 +31,6 @@ let ackLink: string;
 const client = () => signedIn.store.shipshape.client;
 const heading = (where: Page, name: string | RegExp) => where.getByRole("heading", { level: 1, name });
 const incident = (id: string) => client().incidents.get({ params: { id } });
-const fire = async (alertname: string): Promise<void> => {
-  await client().alerts.ingest({
-    body: {
-      alerts: [
-        {
-          labels: { alertname, service: "payments", severity: "critical" },
-          annotations: { summary: "8 % of the charges fail" },
-        },
-      ],
-    },
-  });
-  await signedIn.store.shipshape.settle();
-};
-
-/** An hour of charges, of which one in a hundred fails since ten minutes ago: nothing that would page by itself. */
-async function anHourOfCharges(): Promise<void> {
-  const now = Math.floor((await signedIn.store.shipshape.now()).getTime() / MINUTE_MS) * MINUTE_MS;
-  const slices = Array.from({ length: 60 }, (_, at) => ({
-    minute: new Date(now - (at + 1) * MINUTE_MS),
-    total: 600,
-    good: at < 10 ? 594 : 600,
-  }));
-  await client().slo.pushSlices({ params: { name: "payments-charges" }, body: { slices } });
-}
-
 /** How long after a note is sent from one browser another one shows it, by the clock that both read. */
 async function agreedAfterMs(other: Page, words: string): Promise<number> {
   const read = other.evaluate(
@@ -89,8 +64,8 @@ beforeAll(async () => {
   const { store } = signedIn;
   await store.deploy("1.4.2");
   await store.deploy("1.5.0");
-  await anHourOfCharges();
-  await fire("ChargesFail");
+  await anHourOfCharges(signedIn.store.shipshape);
+  await fireAlert(signedIn.store.shipshape, "ChargesFail");
   const message = await store.phone.expectMail({ to: mail.first, subject: /8 % of the charges fail/ });
   ackLink = message.links.find((link) => link.includes("/ack/")) ?? "";
 });
@@ -335,7 +310,7 @@ describe("the list of incidents", () => {
 describe("by thumb, in the dark", () => {
   test("the link of a message says what, since when, and what comes; one tap acknowledges", async () => {
     await client().incidents.resolve({ params: { id: "INC-2" } });
-    await fire("ChargesFailAgain");
+    await fireAlert(signedIn.store.shipshape, "ChargesFailAgain");
     const message = await signedIn.store.phone.expectMail({ to: mail.first, subject: /charges fail/ });
     const link = message.links.find((one) => one.includes("/ack/")) ?? ackLink;
     const phone = await signedIn.browser.open(signedIn.store.shipshape.url, PHONE);
