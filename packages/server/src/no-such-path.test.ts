@@ -38,6 +38,6 @@ describe("a path that answers nothing", () => {
     });
     expect(answer.body).not.toContain("0123456789abcdef");
     expect((await ask("PUT", "/api/v2/alerts")).headers["allow"]).toBe("GET, POST");
-    expect((await ask("GET", "/v2/alerts?query=status:open")).statusCode).toBe(405);
+    expect((await ask("GET", "/v2/enqueue?routing_key=none")).statusCode).toBe(405);
   });
 });

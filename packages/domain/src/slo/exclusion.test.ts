@@ -92,8 +92,8 @@ describe("by a recurrence rule", () => {
     ["FREQ=DAILY;FREQ=DAILY", "twice"],
     ["FREQ=WEEKLY;BYMONTHDAY=3", "RFC 5545"],
     ["FREQ=DAILY\nDTSTART:20200101T000000Z", "cannot be read"],
-    ["RRULE:FREQ=DAILY", "RRULE:FREQ=DAILY"],
-    ["", "no part"],
+    ["RRULE:FREQ=DAILY", 'leave "RRULE:" out'],
+    ["", "it is empty"],
   ])("%j is refused with what to mend", (rrule, word) => {
     const [problem] = exclusionProblems({ ...sundays, rrule });
     expect(problem).toMatchObject({ path: "rrule", message: expect.stringContaining(word) });
