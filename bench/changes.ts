@@ -107,16 +107,21 @@ async function groundOfGate(shipshape: Shipshape) {
 }
 
 /** Verdicts as pipelines ask for them, until what else is sent has been sent. */
-async function gateMeanwhile({ name, ask }: Asked, load: Order) {
+async function gateMeanwhile(shipshape: Shipshape, { name, ask }: Asked, load: Order) {
   const send = await readySender(load);
   let isOver = false;
+  const before = usageOf(shipshape.pid());
   const sending = send().finally(() => {
     isOver = true;
   });
   const took = await timedAtTheirTime(CHECKS_PER_SECOND, () => isOver, ask);
   const { refused, requests, seconds } = await sending;
+  const after = usageOf(shipshape.pid());
   if (refused > 0) throw new Error(`${refused} events were refused`);
   tellGate(`${name} (${(requests / seconds).toFixed(0)} events/s)`, took);
+  const cores = (ms: number) => (ms / 1_000 / seconds).toFixed(2);
+  const database = cores(after.descendantsCpuMs - before.descendantsCpuMs);
+  row("  CPU: server, database", `${cores(after.ownCpuMs - before.ownCpuMs)} + ${database} core`, "");
 }
 
 /** With the load that is promised, and with as much as a few connections can bring. */
@@ -135,10 +140,10 @@ async function measureGate(shipshape: Shipshape, source: { path: string; secret:
   const load = (during: number) => ({ ...order(shipshape, source, perSecond * during), perSecond });
   await sendLoad(load(WARM_SECONDS));
   for (let round = 1; round <= rounds; round += 1) {
-    await gateMeanwhile({ name: `under load, round ${round}`, ask }, load(seconds));
+    await gateMeanwhile(shipshape, { name: `under load, round ${round}`, ask }, load(seconds));
   }
   const most = { ...order(shipshape, source, 20_000), connections: 8 };
-  await gateMeanwhile({ name: "with all that eight connections bring", ask }, most);
+  await gateMeanwhile(shipshape, { name: "with all that eight connections bring", ask }, most);
   close();
 }
 
