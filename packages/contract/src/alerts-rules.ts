@@ -3,7 +3,7 @@ import { AlertRoute, Priority } from "./alerts.ts";
 import { defineEvent } from "./event.ts";
 import { BusinessHours, Recurrence, stretch } from "./recurring-time.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name } from "./value.ts";
+import { Annotations, Done, Labels, Moment, Name, OnlyNew } from "./value.ts";
 
 const Expression = z.string().trim().min(1, "an expression in CEL").max(4_000);
 const Minutes = (most: number) => z.int().min(1).max(most);
@@ -219,6 +219,7 @@ export const alertRules = {
     summary: "Make or replace a rule; it holds for alerts from now on",
     permission: "alerts:write",
     params: byName,
+    query: OnlyNew,
     body: AlertRuleInput,
     response: AlertRule,
   }),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name, PageQuery } from "./value.ts";
+import { Annotations, Done, Labels, Moment, Name, OnlyNew, PageQuery } from "./value.ts";
 
 const EnvironmentWord = z.string().min(1).max(200);
 
@@ -285,6 +285,7 @@ export const changesRecord = {
     summary: "Make or replace a mapping rule; what waits in the inbox is read again",
     permission: "changes:write",
     params: named,
+    query: OnlyNew,
     body: MappingRuleInput,
     response: MappingRule,
   }),

@@ -5,6 +5,7 @@ import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { invalid } from "../../kernel/problem.ts";
+import { type Meant, refuseTakenName } from "../../kernel/refuse-taken-name.ts";
 import { audit } from "../access/index.ts";
 import { servicesByNames } from "../catalog/index.ts";
 import { isEscalationPolicy } from "./rule-names-views.ts";
@@ -15,8 +16,9 @@ import { type RuleWrite, rulesStore, specOf } from "./rules-store.ts";
 type Said = z.output<typeof AlertRuleInput>;
 
 /** Makes or replaces a rule: it holds for alerts from now on. */
-export const putRule = (kernel: Kernel, actor: Actor, name: string, said: Said): Promise<RuleView> =>
+export const putRule = (kernel: Kernel, actor: Actor, name: string, said: Said, meant: Meant = {}): Promise<RuleView> =>
   inTransaction(kernel.db, async (tx) => {
+    refuseTakenName(meant, await rulesStore(tx).rule(name), "a rule", name);
     const { displayName = name, labels, annotations, ...spec } = said;
     await refuseFaults(tx, spec);
     await writeRule(tx, actor, { name, displayName, labels, annotations, spec }, "putRule");

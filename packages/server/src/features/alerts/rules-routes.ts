@@ -17,7 +17,7 @@ export function mountRulesRoutes({ mount }: Http, kernel: Kernel): void {
   const { db } = kernel;
   mount(routes.listRules, async () => ({ rules: await ruleViews(db, kernel) }));
   mount(routes.getRule, ({ params }) => ruleView(db, kernel, params.name));
-  mount(routes.putRule, ({ params, body, actor }) => putRule(kernel, actor, params.name, body));
+  mount(routes.putRule, ({ params, query, body, actor }) => putRule(kernel, actor, params.name, body, query));
   mount(routes.enableRule, ({ params, body, actor }) => enableRule(kernel, actor, params.name, body.enabled));
   mount(routes.moveRule, async ({ params, body, actor }) => ({
     rules: await moveRule(kernel, actor, params.name, body.before),

@@ -6,6 +6,7 @@ import { emit } from "../../kernel/events.ts";
 import { enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { invalid, notFound } from "../../kernel/problem.ts";
+import { type Meant, refuseTakenName } from "../../kernel/refuse-taken-name.ts";
 import { audit } from "../access/index.ts";
 import { servicesByNames } from "../catalog/index.ts";
 import { changeEventStore } from "./change-event-store.ts";
@@ -69,8 +70,15 @@ export async function writeMappingRule(tx: Tx, actor: Actor, rule: RuleWrite, ac
 }
 
 /** Makes or replaces a rule; what waits in the inbox is read again. */
-export const putMappingRule = ({ db }: Kernel, actor: Actor, name: string, said: Said): Promise<View> =>
+export const putMappingRule = (
+  { db }: Kernel,
+  actor: Actor,
+  name: string,
+  said: Said,
+  meant: Meant = {},
+): Promise<View> =>
   inTransaction(db, async (tx) => {
+    refuseTakenName(meant, await mappingRuleStore(tx).find(name), "a mapping rule", name);
     const rule = { ...said, name, displayName: said.displayName ?? name };
     const faults = await ruleFaults(tx, rule);
     if (faults.length > 0) throw invalid(faults);

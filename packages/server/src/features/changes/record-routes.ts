@@ -42,7 +42,9 @@ export function mountRecordRoutes({ mount }: Http, kernel: Kernel, readers: Chan
   });
   mountInboxRoutes(mount, kernel, readers);
   mount(routes.listMappingRules, async () => ({ rules: await ruleViews(db) }));
-  mount(routes.putMappingRule, ({ params, body, actor }) => putMappingRule(kernel, actor, params.name, body));
+  mount(routes.putMappingRule, ({ params, query, body, actor }) =>
+    putMappingRule(kernel, actor, params.name, body, query),
+  );
   mount(routes.moveMappingRule, async ({ params, body, actor }) => ({
     rules: await moveMappingRule(kernel, actor, params.name, body.before),
   }));

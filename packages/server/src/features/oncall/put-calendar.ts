@@ -8,13 +8,13 @@ import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound, refused } from "../../kernel/problem.ts";
+import { type Meant, refuseTakenName } from "../../kernel/refuse-taken-name.ts";
 import { audit } from "../access/index.ts";
 import { calendarProblems } from "./calendar-configuration.ts";
 import { type CalendarSpec, calendarStore } from "./calendar-store.ts";
 import { sourceText } from "./calendar-views.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { refreshCalendar } from "./refresh-calendars.ts";
-import { type Meant, refuseTakenName } from "./refuse-taken-name.ts";
 
 /** Creates a calendar, or says anew where it comes from, and reads it at once. */
 export async function putCalendar(

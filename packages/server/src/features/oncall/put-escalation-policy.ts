@@ -9,13 +9,13 @@ import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { refused } from "../../kernel/problem.ts";
+import { type Meant, refuseTakenName } from "../../kernel/refuse-taken-name.ts";
 import { audit } from "../access/index.ts";
 import { policyFaults } from "./escalation-policy-configuration.ts";
 import { rowOf } from "./escalation-policy-document.ts";
 import { type PolicyView, policyView } from "./escalation-policy-views.ts";
 import { escalationStore } from "./escalation-store.ts";
 import { knownNames } from "./known-names.ts";
-import { type Meant, refuseTakenName } from "./refuse-taken-name.ts";
 
 export type PolicyInput = z.output<typeof EscalationPolicyInput>;
 

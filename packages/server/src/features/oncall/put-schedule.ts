@@ -10,12 +10,12 @@ import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { refused } from "../../kernel/problem.ts";
+import { type Meant, refuseTakenName } from "../../kernel/refuse-taken-name.ts";
 import { audit } from "../access/index.ts";
 import { keepVersion } from "./keep-version.ts";
 import { knownNames } from "./known-names.ts";
 import { oncallStore, type ScheduleRow } from "./oncall-store.ts";
 import { definition } from "./oncall-views.ts";
-import { type Meant, refuseTakenName } from "./refuse-taken-name.ts";
 import { schedulesAt } from "./resolved-schedule.ts";
 import { membersOf, scheduleFaults } from "./schedule-configuration.ts";
 

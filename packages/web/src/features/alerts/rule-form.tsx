@@ -38,7 +38,7 @@ export function RuleForm({ rule }: { rule?: RuleView }) {
   const save = useAction({
     run: (fields: FormData) => {
       const body = ruleIn(fields, zone, rule);
-      return api.alerts.putRule({ params: { name: nameOf(body) }, body });
+      return api.alerts.putRule({ params: { name: nameOf(body) }, query: rule ? {} : { onlyNew: "true" }, body });
     },
     told: ({ displayName }) => `${displayName} holds for alerts from now on.`,
     quietErrors: true,

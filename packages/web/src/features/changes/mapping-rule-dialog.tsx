@@ -69,6 +69,7 @@ export function MappingRuleDialog({ rule, rules, begin, onClose }: DialogProps) 
       const body = saidIn(fields, rule, rules);
       return api.changes.putMappingRule({
         params: { name: rule?.name ?? (nameFor(body.displayName ?? "") || "rule") },
+        query: rule ? {} : { onlyNew: "true" },
         body,
       });
     },

@@ -1,4 +1,4 @@
-import { DomainError } from "../../kernel/problem.ts";
+import { DomainError } from "./problem.ts";
 
 /** Whether somebody means to make something that is not there yet. */
 export type Meant = { readonly onlyNew?: boolean | undefined };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { problemOf } from "../../testing/problem-of.ts";
-import { type TestHouse, testHouse } from "../../testing/test-house.ts";
+import { problemOf } from "./testing/problem-of.ts";
+import { type TestHouse, testHouse } from "./testing/test-house.ts";
 
 let house: TestHouse;
 beforeAll(async () => {
@@ -41,6 +41,31 @@ test.each([
     async (name: string) =>
       (await house.as("viewer").oncall.listCalendars()).calendars.find((calendar) => calendar.name === name),
   ],
+  [
+    "a rule",
+    (name: string, description: string, more: object) =>
+      house.as("editor").alerts.putRule({
+        params: { name },
+        body: {
+          displayName: description,
+          when: 'labels["alertname"] == "Noise"',
+          do: { suppress: { reason: "noise" } },
+        },
+        ...more,
+      }),
+    (name: string) => house.as("viewer").alerts.getRule({ params: { name } }),
+  ],
+  [
+    "a mapping rule",
+    (name: string, description: string, more: object) =>
+      house.as("editor").changes.putMappingRule({
+        params: { name },
+        body: { displayName: description, condition: "true", ignore: true },
+        ...more,
+      }),
+    async (name: string) =>
+      (await house.as("viewer").changes.listMappingRules()).rules.find((rule) => rule.name === name),
+  ],
 ])("%s that is made anew is not written over one of its name", async (what, put, read) => {
   await put("first-line", "the first", { query });
   expect(await problemOf(put("first-line", "another", { query }))).toMatchObject({
@@ -48,7 +73,7 @@ test.each([
     message: `There is ${what} "first-line" already: change that one, or choose another name.`,
     faults: [{ path: "name" }],
   });
-  expect(await read("first-line")).toMatchObject({ description: "the first" });
+  expect(Object.values((await read("first-line")) ?? {})).toContain("the first");
   await put("first-line", "changed", {});
-  expect(await read("first-line")).toMatchObject({ description: "changed" });
+  expect(Object.values((await read("first-line")) ?? {})).toContain("changed");
 });
