@@ -175,7 +175,13 @@ async function write(
   taker = "",
   beside = NOTHING_BESIDE,
 ): Promise<Written> {
-  const has = { events: events.length > 0, jobs: jobs.length > 0, mine: mine.length > 0 };
+  const has = {
+    events: events.length > 0,
+    jobs: jobs.length > 0,
+    mine: mine.length > 0,
+    // of this statement's own transaction; that of a caller waits as the caller means it
+    soon: beside.soon === true && !tx.isTransaction,
+  };
   const name = sql.raw(
     `/* ${beside.name}${Object.entries(has)
       .flatMap(([part, is]) => (is ? `-${part}` : []))
@@ -196,8 +202,7 @@ async function write(
     select ${sql.join([
       sql`said, ${has.mine ? TAKEN : sql`null::json`} as taken`,
       ...(has.jobs ? [sql`${adding(jobs)} as added`] : []),
-      // of this statement's own transaction; that of a caller waits as the caller means it
-      ...(beside.soon && !tx.isTransaction ? [sql`set_config('synchronous_commit', 'off', true) as soon`] : []),
+      ...(has.soon ? [sql`set_config('synchronous_commit', 'off', true) as soon`] : []),
     ])}
     from moment`.execute(tx);
   const { said = "", taken } = rows[0] ?? {};

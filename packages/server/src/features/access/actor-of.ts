@@ -5,8 +5,8 @@ import { type Actor, NOBODY, SYSTEM } from "../../kernel/actor.ts";
 import type { ActorOf } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
-import { remembered } from "../../kernel/remembered.ts";
 import { hashSecret } from "../../kernel/seal.ts";
+import { shortMemory } from "../../kernel/short-memory.ts";
 import { accessStore } from "./access-store.ts";
 import { SESSION_COOKIE, sessionExpiry } from "./session.ts";
 
@@ -34,7 +34,7 @@ function tokenOf({ headers: { authorization = "" } }: FastifyRequest): string | 
 /** Finds out whose a token is; throws unauthenticated for a wrong one. Remembered for two seconds, not longer. */
 export function tokenFinder({ db, clock }: Pick<Kernel, "db" | "clock">): (token: string) => Promise<Actor> {
   const store = accessStore(db);
-  const known = remembered<Actor>(clock, REMEMBERED_MOST);
+  const known = shortMemory<Actor>(clock, REMEMBERED_MOST);
   const find = async (tokenHash: string): Promise<Actor> => {
     const now = clock.now();
     const row = await store.tokenByHash(tokenHash);

@@ -3,8 +3,8 @@ import type { IntegrationKind } from "@shipshape/contract/integrations";
 import { can } from "../../kernel/actor.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
-import { remembered } from "../../kernel/remembered.ts";
 import { hashSecret } from "../../kernel/seal.ts";
+import { shortMemory } from "../../kernel/short-memory.ts";
 import { tokenFinder } from "../access/index.ts";
 import { servicesByIds } from "../catalog/index.ts";
 import { integrationStore } from "./integration-store.ts";
@@ -47,7 +47,7 @@ export type Keyring = {
 const wrongKey = (detail: string) => new Refused("wrong_key", detail);
 
 export function createKeyring({ db, clock, seal }: Kernel): Keyring {
-  const known = remembered<Caller>(clock, REMEMBERED_MOST);
+  const known = shortMemory<Caller>(clock, REMEMBERED_MOST);
   const passes = new Map<string, { readonly caller: Caller; readonly untilMs: number }>();
   const actorOfToken = tokenFinder({ db, clock });
 

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { SourceKindName } from "@shipshape/contract/changes-sources";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import { Refused } from "../../../kernel/refused.ts";
-import { remembered } from "../../../kernel/remembered.ts";
 import { hashSecret } from "../../../kernel/seal.ts";
+import { shortMemory } from "../../../kernel/short-memory.ts";
 import { type SourceRow, sourceStore } from "./source-store.ts";
 
 const REMEMBERED_MOST = 5_000;
@@ -36,7 +36,7 @@ export type SourceKeys = {
 };
 
 export function createSourceKeys({ db, clock, seal }: Pick<Kernel, "db" | "clock" | "seal">): SourceKeys {
-  const known = remembered<KnownSender>(clock, REMEMBERED_MOST);
+  const known = shortMemory<KnownSender>(clock, REMEMBERED_MOST);
   const passes = new Map<string, { readonly sender: KnownSender; readonly untilMs: number }>();
 
   const senderFrom = (row: SourceRow, more: readonly string[] = [], isTest = false): KnownSender => {

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 
 const LASTS_MS = 2_000;
 
-export type Remembered<T> = {
+export type ShortMemory<T> = {
   /** What is remembered under this key, or what `find` finds now: with one look for all who ask meanwhile. */
   of(key: string, find: () => Promise<T>): Promise<T>;
   forget(): void;
@@ -12,7 +12,7 @@ export type Remembered<T> = {
  * Answers that hold for two seconds and not longer: whom a key belongs to, where thousands of requests a second bring the same few. Each
  * time one is over, they all come at once: they share one look. What fails is remembered by nobody; more than `most` are forgotten.
  */
-export function remembered<T>(clock: Pick<Clock, "now">, most: number): Remembered<T> {
+export function shortMemory<T>(clock: Pick<Clock, "now">, most: number): ShortMemory<T> {
   const known = new Map<string, { readonly answer: T; readonly untilMs: number }>();
   const looking = new Map<string, Promise<T>>();
 

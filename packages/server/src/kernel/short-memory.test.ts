@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { fakeClock } from "./clock.ts";
-import { remembered } from "./remembered.ts";
+import { shortMemory } from "./short-memory.ts";
 
 function looks(most = 10) {
   const clock = fakeClock(0, "jumps");
-  const known = remembered<string>(clock, most);
+  const known = shortMemory<string>(clock, most);
   const asked: string[] = [];
   const of = (key: string, find: () => Promise<string> = () => Promise.resolve(`answer ${asked.length}`)) =>
     known.of(key, () => {
