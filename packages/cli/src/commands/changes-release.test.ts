@@ -1,21 +1,10 @@
-import { Command } from "commander";
 import { afterEach, expect, test, vi } from "vitest";
+import { runAgainst } from "../testing/run-against.ts";
 import { releaseCommands } from "./changes-release.ts";
 
 /** What a person reads of a server that answers so. */
-async function printed(answer: unknown, ...argv: string[]): Promise<string> {
-  vi.stubGlobal("fetch", async () => Response.json(answer));
-  let text = "";
-  vi.spyOn(process.stdout, "write").mockImplementation((part) => {
-    text += String(part);
-    return true;
-  });
-  const program = new Command().option("--url <url>").option("--token <token>").option("--json");
-  await program
-    .addCommand(releaseCommands())
-    .parseAsync(["node", "shipshape", "--url", "http://server.test", "release", ...argv]);
-  return text;
-}
+const printed = async (answer: unknown, ...argv: string[]): Promise<string> =>
+  (await runAgainst(answer, [releaseCommands()], "release", ...argv)).printed;
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();

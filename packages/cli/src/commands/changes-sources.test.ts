@@ -1,5 +1,5 @@
-import { Command } from "commander";
 import { afterEach, expect, test, vi } from "vitest";
+import { runAgainst } from "../testing/run-against.ts";
 import { changesCommands } from "./changes.ts";
 import { sourceCommands } from "./changes-sources.ts";
 
@@ -24,20 +24,8 @@ const SOURCE = {
 };
 
 async function run(answer: unknown, ...argv: string[]) {
-  let sent: unknown;
-  vi.stubGlobal("fetch", async (_: URL, init: RequestInit) => {
-    sent = init.body ? JSON.parse(String(init.body)) : undefined;
-    return Response.json(answer);
-  });
-  let printed = "";
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-  const program = new Command().option("--url <url>").option("--token <token>").option("--json");
-  program.addCommand(sourceCommands()).addCommand(changesCommands());
-  await program.parseAsync(["node", "shipshape", "--url", "http://server.test", ...argv]);
-  return { printed, sent };
+  const { sent, printed } = await runAgainst(answer, [sourceCommands(), changesCommands()], ...argv);
+  return { printed, sent: sent?.body };
 }
 afterEach(() => {
   vi.unstubAllGlobals();

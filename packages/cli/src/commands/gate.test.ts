@@ -1,11 +1,9 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { runAgainst } from "../testing/run-against.ts";
 import { gateCommands } from "./gate.ts";
-
-type Sent = { method: string; path: string; body: unknown };
 
 const APPROVAL = {
   id: "0197c5a0-0000-7000-8000-000000000001",
@@ -44,25 +42,7 @@ const CHECK = {
   recorded: true,
 };
 
-/** Runs a command line against a server that remembers what it was asked, and answers so. */
-async function run(answer: unknown, ...argv: string[]): Promise<{ sent: Sent | undefined; printed: string }> {
-  let sent: Sent | undefined;
-  vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
-    const body = init.body ? JSON.parse(String(init.body)) : undefined;
-    sent = { method: init.method ?? "GET", path: new URL(url).pathname, body };
-    return Response.json(answer);
-  });
-  let printed = "";
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-  const program = new Command().option("--url <url>").option("--token <token>").option("--json");
-  await program
-    .addCommand(gateCommands())
-    .parseAsync(["node", "shipshape", "--url", "http://server.test", "gate", ...argv]);
-  return { sent, printed };
-}
+const run = (answer: unknown, ...argv: string[]) => runAgainst(answer, [gateCommands()], "gate", ...argv);
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.unstubAllEnvs();

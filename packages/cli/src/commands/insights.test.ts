@@ -1,5 +1,5 @@
-import { Command } from "commander";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { runAgainst } from "../testing/run-against.ts";
 import { doraCommand } from "./insights.ts";
 
 const spread = (p50: number) => ({ count: 4, p50, p75: p50 * 2, p90: p50 * 3 });
@@ -76,23 +76,10 @@ const ROW = {
   changes: [],
 };
 
-/** Runs a command line against a server that answers so; what was asked, and what a person reads. */
+/** What was asked, with its query by name, and what a person reads. */
 async function run(answer: unknown, ...argv: string[]) {
-  const asked: { url: URL; method: string; body: unknown }[] = [];
-  vi.stubGlobal("fetch", async (url: URL, { method = "GET", body }: RequestInit) => {
-    asked.push({ url: new URL(url), method, body: body ? JSON.parse(String(body)) : undefined });
-    return Response.json(answer);
-  });
-  let printed = "";
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-  const program = new Command().option("--url <url>").option("--token <token>").option("--json");
-  await program
-    .addCommand(doraCommand())
-    .parseAsync(["node", "shipshape", "--url", "http://server.test", "dora", ...argv]);
-  return { asked: asked[0], query: Object.fromEntries(asked[0]?.url.searchParams ?? []), printed };
+  const { sent, url, printed } = await runAgainst(answer, [doraCommand()], "dora", ...argv);
+  return { asked: sent && url && { ...sent, url }, query: Object.fromEntries(url?.searchParams ?? []), printed };
 }
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,6 +1,7 @@
 import type { Lifecycle, Tier } from "@shipshape/contract/catalog";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
+import { notFound } from "../../kernel/problem.ts";
 import { answeredAs, type Ids, type Question, type Value } from "../../kernel/questions.ts";
 import { catalogViews, type KnownServiceRow } from "./catalog-views.ts";
 
@@ -46,6 +47,13 @@ const known = (row: KnownServiceRow): KnownService => ({
 /** A live service by name. */
 export const serviceByName = async (db: Db, name: string): Promise<KnownService | undefined> =>
   (await servicesByNames(db, [name])).get(name);
+
+/** The live service of a name, or the error that says where to look. */
+export async function knownService(db: Db, name: string): Promise<KnownService> {
+  const service = await serviceByName(db, name);
+  if (!service) throw notFound("service", name, "'shipshape service list' shows the ones there are.");
+  return service;
+}
 
 /** The same as one of several questions. */
 export const serviceAsked = (db: Db, name: Value<string>): Question<KnownService | undefined> =>

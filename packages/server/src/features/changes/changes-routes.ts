@@ -3,11 +3,10 @@ import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { nextPage } from "../../kernel/next-page.ts";
 import { notFound } from "../../kernel/problem.ts";
-import { allServices, servicesByIds } from "../catalog/index.ts";
+import { allServices, knownService, servicesByIds } from "../catalog/index.ts";
 import { changesStore, type DeploymentRow } from "./changes-store.ts";
 import { deploymentReference, deploymentView, shortIdOf } from "./deployment-view.ts";
 import { finishDeployment } from "./finish-deployment.ts";
-import { knownService } from "./known-service.ts";
 import { startDeployment } from "./start-deployment.ts";
 
 export function mountChangesRoutes({ mount }: Http, kernel: Kernel): void {

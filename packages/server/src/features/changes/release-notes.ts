@@ -5,11 +5,10 @@ import { versionNames } from "@shipshape/domain/changes/version-names";
 import type { Db } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
-import type { KnownService } from "../catalog/index.ts";
+import { type KnownService, knownService } from "../catalog/index.ts";
 import { changesStore, type DeploymentRow } from "./changes-store.ts";
 import { deploymentReference, shortIdOf } from "./deployment-view.ts";
 import { environmentFinder } from "./known-environment.ts";
-import { knownService } from "./known-service.ts";
 import { recordViews } from "./record-views.ts";
 import { ticketsIn } from "./told-views.ts";
 

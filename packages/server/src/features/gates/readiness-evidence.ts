@@ -6,19 +6,13 @@ import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { invalid, notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
-import { type KnownService, serviceByName } from "../catalog/index.ts";
+import { type KnownService, knownService } from "../catalog/index.ts";
 import { assessReadiness } from "./assess-readiness.ts";
 import { readinessStore } from "./readiness-store.ts";
 import { evidenceView } from "./readiness-view.ts";
 
 type Said = HandlerInput<typeof gateReadiness.giveEvidence>["body"];
 export type OfItem = { readonly name: string; readonly item: string };
-
-export async function knownService(db: Db, name: string): Promise<KnownService> {
-  const service = await serviceByName(db, name);
-  if (!service) throw notFound("service", name, "'shipshape service list' shows the ones there are.");
-  return service;
-}
 
 /** The service of an item that its checklist has. */
 export async function knownItem(db: Db, { name, item }: OfItem, at: Date): Promise<KnownService> {

@@ -4,9 +4,9 @@ import { DEFAULT_READINESS_ITEMS } from "@shipshape/domain/gates/readiness-items
 import type * as z from "zod";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { allServices } from "../catalog/index.ts";
+import { allServices, knownService } from "../catalog/index.ts";
 import { assessReadiness, BUILT_IN_CHECKLIST } from "./assess-readiness.ts";
-import { giveEvidence, knownService, takeEvidence } from "./readiness-evidence.ts";
+import { giveEvidence, takeEvidence } from "./readiness-evidence.ts";
 import { approveExemption, askExemption, endExemption } from "./readiness-exemptions.ts";
 import { readinessStore } from "./readiness-store.ts";
 import { exemptionView, readinessItems, readinessLine } from "./readiness-view.ts";

@@ -1,9 +1,8 @@
 import type { Actor } from "../../kernel/actor.ts";
 import { type Db, inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
-import { serviceByName } from "../catalog/index.ts";
+import { knownService } from "../catalog/index.ts";
 import { attribute } from "./count-measures.ts";
 import { measureStore } from "./measure-store.ts";
 import { recordedIncidents } from "./measured-record-views.ts";
@@ -15,8 +14,7 @@ const LOOK_BACK_DAYS = 400;
 
 /** How long after a deployment an incident of a service may be put down to it. */
 export async function windowOf(db: Db, name: string) {
-  const service = await serviceByName(db, name);
-  if (!service) throw notFound("service", name, "'shipshape service list' shows the ones there are.");
+  const service = await knownService(db, name);
   const hours = (await measureStore(db).windowHours([service.id])).get(service.id);
   return { service: name, hours: hours ?? DEFAULT_HOURS, said: hours !== undefined };
 }
@@ -24,8 +22,7 @@ export async function windowOf(db: Db, name: string) {
 /** Says how long after a deployment an incident of a service may be put down to it; its incidents are looked at anew. */
 export const putWindow = ({ db, clock }: Kernel, actor: Actor, name: string, hours: number | null) =>
   inTransaction(db, async (tx) => {
-    const service = await serviceByName(tx, name);
-    if (!service) throw notFound("service", name, "'shipshape service list' shows the ones there are.");
+    const service = await knownService(tx, name);
     const store = measureStore(tx);
     const before = (await store.windowHours([service.id])).get(service.id) ?? DEFAULT_HOURS;
     await store.putWindow(service.id, hours);

@@ -6,7 +6,7 @@ import type { Kernel } from "../../../kernel/kernel.ts";
 import { nextPage } from "../../../kernel/next-page.ts";
 import { parseInput } from "../../../kernel/parse-input.ts";
 import { notFound } from "../../../kernel/problem.ts";
-import { type KnownService, serviceByName, servicesByIds } from "../../catalog/index.ts";
+import { knownService, servicesByIds } from "../../catalog/index.ts";
 import { compareEvidence } from "./compare-evidence.ts";
 import { evidenceDetail } from "./evidence-detail.ts";
 import { evidenceStore } from "./evidence-store.ts";
@@ -49,15 +49,9 @@ export function mountEvidenceRoutes(http: Http, kernel: Kernel, production: Prod
   const views = evidenceViews(db);
   mountUpload(http, kernel);
 
-  const known = async (name: string): Promise<KnownService> => {
-    const service = await serviceByName(db, name);
-    if (!service) throw notFound("service", name, "'shipshape service list' shows the ones there are.");
-    return service;
-  };
-
   http.mount(evidence.listEvidence, async ({ query }) => {
     const { service: name, version, commit, environment, kind, after, limit } = query;
-    const service = name === undefined ? undefined : await known(name);
+    const service = name === undefined ? undefined : await knownService(db, name);
     const isOne = version !== undefined || commit !== undefined;
     const same =
       isOne && service
@@ -72,7 +66,7 @@ export function mountEvidenceRoutes(http: Http, kernel: Kernel, production: Prod
     };
   });
   http.mount(evidence.compareEvidence, async ({ query }) =>
-    compareEvidence(db, await known(query.service), query, await production(db)),
+    compareEvidence(db, await knownService(db, query.service), query, await production(db)),
   );
   http.mount(evidence.getEvidence, async ({ params }) => {
     const row = await evidenceStore(db).find(params.id);
@@ -81,9 +75,11 @@ export function mountEvidenceRoutes(http: Http, kernel: Kernel, production: Prod
     const service = services.get(row.serviceId)?.name ?? "unknown";
     return { evidence: evidenceView(row, service), detail: await evidenceDetail(db, row) };
   });
-  http.mount(evidence.listFlaky, async ({ query }) => flakyTests(db, (await known(query.service)).id, query.runs));
+  http.mount(evidence.listFlaky, async ({ query }) =>
+    flakyTests(db, (await knownService(db, query.service)).id, query.runs),
+  );
   http.mount(evidence.testHistory, async ({ params, query }) => {
-    const history = await testHistory(db, (await known(query.service)).id, params.key, query.runs);
+    const history = await testHistory(db, (await knownService(db, query.service)).id, params.key, query.runs);
     if (!history) throw notFound("test", params.key, `${query.service} has not run it in the time that is kept.`);
     return history;
   });

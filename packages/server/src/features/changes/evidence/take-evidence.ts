@@ -5,9 +5,9 @@ import { inTransaction } from "../../../kernel/database.ts";
 import { emit } from "../../../kernel/events.ts";
 import { newId } from "../../../kernel/id.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
-import { DomainError, notFound } from "../../../kernel/problem.ts";
+import { DomainError } from "../../../kernel/problem.ts";
 import { audit } from "../../access/index.ts";
-import { type KnownService, serviceByName } from "../../catalog/index.ts";
+import { type KnownService, knownService } from "../../catalog/index.ts";
 import { evidenceStore, monthOf, type NewEvidence } from "./evidence-store.ts";
 import { evidenceView } from "./evidence-view.ts";
 import { type Report, readReport } from "./read-report.ts";
@@ -50,8 +50,7 @@ function checkSubject(version: string | null, commit: string | null): void {
  */
 export async function takeEvidence(ground: Ground, actor: Actor, about: About, sent: AsyncIterable<Buffer>) {
   const { kernel, turns } = ground;
-  const service = await serviceByName(kernel.db, about.service);
-  if (!service) throw notFound("service", about.service, "'shipshape service list' shows the ones there are.");
+  const service = await knownService(kernel.db, about.service);
   return turns.upload(async () => {
     const stream = await reportStream(sent);
     return turns.read(stream.sentBytes, () => takeReport(kernel, actor, about, service, stream));

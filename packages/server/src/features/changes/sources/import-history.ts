@@ -1,8 +1,8 @@
 import type { changeSources } from "@shipshape/contract/changes-sources";
 import type { HandlerInput } from "@shipshape/contract/route";
 import type { Db } from "../../../kernel/database.ts";
+import { knownService } from "../../catalog/index.ts";
 import type { ChangeIntake } from "../change-source.ts";
-import { knownService } from "../known-service.ts";
 import { digestOf } from "./proof.ts";
 import { BY_HAND } from "./tell-build.ts";
 
