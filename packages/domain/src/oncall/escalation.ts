@@ -137,6 +137,10 @@ export function nodesOf(nodes: readonly EscalationNode[], above: NodePath = []):
 export const targetsOf = ({ steps }: Pick<EscalationPolicy, "steps">): EscalationTarget[] =>
   nodesOf(steps).flatMap(({ node }) => node.targets ?? []);
 
+/** Whether any step of a policy waits for more than one acknowledgement. */
+export const wantsSeveral = ({ steps }: Pick<EscalationPolicy, "steps">): boolean =>
+  nodesOf(steps).some(({ node: { acknowledgements = 1 } }) => acknowledgements > 1);
+
 /** Where a policy names no time at all, a repeat leaves this long to answer. */
 const LEAST_REPEAT_MINUTES = 5;
 

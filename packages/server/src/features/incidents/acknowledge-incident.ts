@@ -40,30 +40,35 @@ export async function acknowledgeIncident(kernel: Kernel, actor: Actor, incident
   await inTransaction(kernel.db, async (tx) => {
     const scene = await sceneOf(kernel, tx, incidentId);
     if (!scene) throw noIncident(incidentId);
-    const { incident } = scene;
-    const move = transition(incident.status, "acknowledge");
-    if ("refused" in move) {
-      if (move.refused === "already" && (await workIsConfirmed(scene, actor))) return;
-      // A second tap by the same person has done what it should.
-      if (move.refused === "already" && incident.acknowledgedBy === actor.name) return;
-      throw new DomainError("conflict", `${shortIdOf(incident)} needs no answer: ${answeredBefore(incident)}.`);
-    }
-    if (await isOneOfSeveral(scene, actor, via)) return;
-    const because = `${actor.name} acknowledged it${via ? ` ${via.words}` : ""}`;
-    await stopPaging(scene, actor, because, actor.userId);
-    await incidentsStore(tx).acknowledge(incident.id, actor.name);
-    const details = via?.pageId ? { pageId: via.pageId } : {};
-    await writeTimeline(tx, actor, incident.id, { kind: "acknowledged", text: `Acknowledged: ${because}`, details });
-    const subject = `incident:${shortIdOf(incident)}`;
-    const after = {
-      status: move.status,
-      ...(via ? { via: via.words === BY_LINK ? "link" : via.words, ...details } : {}),
-    };
-    await audit(tx, actor, { action: "incidents.acknowledge", subject, before: { status: incident.status }, after });
-    await planQuestion(scene, actor.name);
-    const acknowledged = { ...incident, status: move.status };
-    await tellIncident(tx, actor, incidentAcknowledged, acknowledged, because);
+    await acknowledgeNow(scene, actor, via);
   });
+}
+
+/** The same in a transaction that holds the incident already. */
+export async function acknowledgeNow(scene: Scene, actor: Actor, via?: Via): Promise<void> {
+  const { tx, incident } = scene;
+  const move = transition(incident.status, "acknowledge");
+  if ("refused" in move) {
+    if (move.refused === "already" && (await workIsConfirmed(scene, actor))) return;
+    // A second tap by the same person has done what it should.
+    if (move.refused === "already" && incident.acknowledgedBy === actor.name) return;
+    throw new DomainError("conflict", `${shortIdOf(incident)} needs no answer: ${answeredBefore(incident)}.`);
+  }
+  if (await isOneOfSeveral(scene, actor, via)) return;
+  const because = `${actor.name} acknowledged it${via ? ` ${via.words}` : ""}`;
+  await stopPaging(scene, actor, because, actor.userId);
+  await incidentsStore(tx).acknowledge(incident.id, actor.name);
+  const details = via?.pageId ? { pageId: via.pageId } : {};
+  await writeTimeline(tx, actor, incident.id, { kind: "acknowledged", text: `Acknowledged: ${because}`, details });
+  const subject = `incident:${shortIdOf(incident)}`;
+  const after = {
+    status: move.status,
+    ...(via ? { via: via.words === BY_LINK ? "link" : via.words, ...details } : {}),
+  };
+  await audit(tx, actor, { action: "incidents.acknowledge", subject, before: { status: incident.status }, after });
+  await planQuestion(scene, actor.name);
+  const acknowledged = { ...incident, status: move.status };
+  await tellIncident(tx, actor, incidentAcknowledged, acknowledged, because);
 }
 
 type Counted = { readonly run: RunRow; readonly wanted: number; readonly given: number; readonly isNew: boolean };

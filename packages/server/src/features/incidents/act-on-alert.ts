@@ -13,14 +13,21 @@ import { unacknowledgeIncident } from "./unacknowledge-incident.ts";
 
 export type AlertAction = z.output<typeof alertActionReceived.payload>;
 
+/** Who acts at a door: a name in the sender's words, no user of ours. */
+export const actorOf = ({ by, source }: Pick<AlertAction, "by" | "source">): Actor => ({
+  ...SYSTEM,
+  kind: "token",
+  name: by ?? source,
+});
+
 /** What somebody did to an alert is done to its incident; nothing where it made none. */
 export async function actOnAlert(kernel: Kernel, eventId: string, given: AlertAction): Promise<void> {
-  const { alertId, action, by, note, source, ownOnly = false } = given;
+  const { alertId, action, note, source, ownOnly = false } = given;
   const store = incidentsStore(kernel.db);
   const judgement = await store.judgement(alertId);
   const incident = judgement?.incidentId && (await store.incident({ id: judgement.incidentId }));
   if (!incident) return;
-  const actor: Actor = { ...SYSTEM, kind: "token", name: by ?? source };
+  const actor = actorOf(given);
   if (ownOnly && incident.acknowledgedBy !== actor.name) return;
   const words = `through ${source}`;
   await ifStillWanted(kernel, { incident: shortIdOf(incident), action, source }, async () => {

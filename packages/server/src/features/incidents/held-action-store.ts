@@ -4,6 +4,7 @@ import type { Db } from "../../kernel/database.ts";
 import type { HeldAction } from "../../kernel/tables.ts";
 
 export type HeldActionRow = Selectable<HeldAction>;
+export type HeldAct = Pick<HeldActionRow, "eventId" | "action">;
 
 /** How an alert stands to whoever acts on it. */
 export type Standing = {
@@ -42,5 +43,15 @@ export function heldActionStore(db: Db) {
       return rows.map(({ alertId }) => alertId);
     },
     release: (eventId: string) => db.deleteFrom("heldAction").where("eventId", "=", eventId).execute(),
+    /** What was done is not to be done any more; what was written with it stays to be told. */
+    async leaveNotes(eventIds: readonly string[]): Promise<void> {
+      await sql`
+        with without_words as (
+          delete from held_action where event_id = any(${uuidColumn(eventIds)}::uuid[])
+            and coalesce(action ->> 'note', '') = ''
+        )
+        update held_action set action = jsonb_set(action, '{action}', '"note"')
+        where event_id = any(${uuidColumn(eventIds)}::uuid[]) and coalesce(action ->> 'note', '') <> ''`.execute(db);
+    },
   };
 }

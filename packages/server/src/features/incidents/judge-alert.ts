@@ -7,6 +7,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { type KnownService, servicesByIds } from "../catalog/index.ts";
 import { environmentNames } from "../environments/index.ts";
 import { causesOfAll } from "./causes-of.ts";
+import { acknowledgeHeld, heldAcknowledgement } from "./held-acknowledgement.ts";
 import { shortIdOf } from "./incident-reference.ts";
 import { type CauseRow, incidentsStore, type Judgement } from "./incidents-store.ts";
 import { joinAll } from "./judge-joining.ts";
@@ -38,8 +39,18 @@ export async function judgeAlerts(kernel: Kernel, alerts: readonly JudgedAlert[]
       judged.map(({ alert, because }) => ({ alertId: alert.alertId, decision: "none", because, incidentId: null })),
     );
     const firstTold = new Map(wanting.map((wanted) => [wanted.alert.alertId, wanted]));
-    const wanted = [...firstTold.values()].filter(({ alert }) => fresh.has(alert.alertId));
-    if (wanted.length > 0) await store.changeJudgements(await openOrJoin(kernel, tx, wanted, causes));
+    const wanted = [...firstTold.values()].flatMap((one): Wanted[] => {
+      const held = fresh.get(one.alert.alertId);
+      return held ? [{ ...one, answered: heldAcknowledgement(held) }] : [];
+    });
+    if (wanted.length === 0) return;
+    const judgements = await openOrJoin(kernel, tx, wanted, causes);
+    await store.changeJudgements(judgements);
+    const incidents = new Map(judgements.map(({ alertId, incidentId }) => [alertId, incidentId]));
+    for (const { alert, answered } of wanted) {
+      const incidentId = incidents.get(alert.alertId);
+      if (answered && incidentId) await acknowledgeHeld(kernel, tx, incidentId, answered);
+    }
   });
 }
 
@@ -71,6 +82,7 @@ async function verdictsOn({ db, clock }: Kernel, alerts: readonly JudgedAlert[])
 const environmentLabel = ({ labels }: JudgedAlert): string | undefined =>
   labels["environment"] || labels["env"] || undefined;
 
+/** By what alerts share an incident for. */
 type Causes = ReadonlyMap<string, readonly CauseRow[]>;
 
 /** What is suspected for each alert that may open an incident. Worth naming, but no page waits for it or fails with it. */
@@ -84,7 +96,7 @@ async function causesOf({ db, log }: Kernel, wanted: readonly Wanted[]): Promise
       db,
       asked.flatMap(({ service, beganAt, environment }) => (service ? [{ service, beganAt, environment }] : [])),
     );
-    return new Map(asked.map(({ alert }, at) => [alert.alertId, found[at] ?? []]));
+    return new Map(asked.map((one, at) => [sharedKey(one), found[at] ?? []]));
   } catch (error) {
     log.error({ err: error }, "the likely causes could not be named");
     return new Map();
@@ -129,18 +141,19 @@ async function liveOf(tx: Tx, wanted: readonly Wanted[]): Promise<Map<string, Li
 
 /**
  * One alert of each group opens, and the others join what it opened: the first one, or the first of those that want an
- * answer at once, so that nobody is paged twice in one moment.
+ * answer at once, so that nobody is paged twice in one moment. One that nobody has acknowledged yet comes before those.
  */
 function firstOfEach(wanted: readonly Wanted[]): Wanted[] {
-  const urgent = wanted.filter(({ alert }) => alert.urgency !== "low");
-  const inOrder = [...urgent, ...wanted];
+  const unanswered = wanted.filter(({ answered }) => answered === undefined);
+  const isUrgent = ({ alert }: Wanted) => alert.urgency !== "low";
+  const inOrder = [...unanswered.filter(isUrgent), ...unanswered, ...wanted.filter(isUrgent), ...wanted];
   const first = new Set(new Map(inOrder.toReversed().map((one) => [sharedKey(one), one])).values());
   return wanted.filter((one) => first.has(one));
 }
 
 async function openAll(kernel: Kernel, tx: Tx, wanted: readonly Wanted[], causes: Causes) {
   const openings = wanted.map((one) => {
-    const { alert, service, severity, group, environment, beganAt, test } = one;
+    const { alert, service, severity, group, environment, beganAt, test, answered } = one;
     const because = `${alert.shortId} fires, and ${one.because}`;
     return {
       incident: {
@@ -154,11 +167,12 @@ async function openAll(kernel: Kernel, tx: Tx, wanted: readonly Wanted[], causes
         test,
       },
       service,
-      causes: test ? [] : (causes.get(alert.alertId) ?? []),
+      causes: test ? [] : (causes.get(sharedKey(one)) ?? []),
       pages: true,
       entries: [alertEntry(one, `${alert.title} (${alert.shortId})`)],
       alertId: alert.alertId,
       alert,
+      answered: answered && `${answered.actor.name} acknowledged it ${answered.words}`,
     };
   });
   const incidents = await openIncidents(kernel, tx, SYSTEM, openings);

@@ -43,11 +43,14 @@ export async function joinAll(kernel: Kernel, tx: Tx, joining: readonly Joining[
   for (const { incident } of current) {
     if (raisedBy.get(incident.id)) await incidentsStore(tx).raise(incident.id, incident.severity);
   }
-  const paged = await pageJoined(kernel, tx, current);
+  const unanswered = current.map((party) => ({ ...party, wanted: party.wanted.filter(({ answered }) => !answered) }));
+  const asking = unanswered.filter(({ wanted }) => wanted.length > 0);
+  const paged = await pageJoined(kernel, tx, asking);
   const judgements = current.flatMap(({ incident, wanted }) => {
-    const because = `it joined ${shortIdOf(incident)}, which is live for ${subjectOf(incident)}: ${paged.get(incident.id)}`;
-    return wanted.map(({ alert }): Judgement => {
-      return { alertId: alert.alertId, decision: "joined", because, incidentId: incident.id };
+    const joined = `it joined ${shortIdOf(incident)}, which is live for ${subjectOf(incident)}`;
+    return wanted.map(({ alert, answered }): Judgement => {
+      const said = answered ? `${answered.actor.name} acknowledged it ${answered.words}` : paged.get(incident.id);
+      return { alertId: alert.alertId, decision: "joined", because: `${joined}: ${said}`, incidentId: incident.id };
     });
   });
   await emitAll(

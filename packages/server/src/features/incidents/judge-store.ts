@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import { type Db, named } from "../../kernel/database.ts";
+import type { HeldAct } from "./held-action-store.ts";
 import { type IncidentRow, isLiveOf, type Judgement, type NewIncident } from "./incidents-store.ts";
 
 type HeldRow = IncidentRow & { readonly now: Date };
@@ -11,10 +12,10 @@ export type NewMember = Member & { readonly serviceId: string | null };
 export function judgeStore(db: Db) {
   const locking = db.selectFrom("incident").selectAll().select(sql<Date>`now()`.as("now")).orderBy("id").forUpdate();
   return {
-    /** Judges alerts that nobody has judged; the ids of those. */
-    async judge(judgements: readonly Judgement[]): Promise<Set<string>> {
-      if (judgements.length === 0) return new Set();
-      const { rows } = await sql<{ alertId: string }>`/* incidents.judge */
+    /** Judges alerts that nobody has judged; those, each with what was done to it before, the first first. */
+    async judge(judgements: readonly Judgement[]): Promise<Map<string, readonly HeldAct[]>> {
+      if (judgements.length === 0) return new Map();
+      const { rows } = await sql<{ alertId: string; held: readonly HeldAct[] | null }>`/* incidents.judge */
         insert into alert_judgement (alert_id, decision, because, incident_id)
         select * from unnest(
           ${uuidColumn(judgements.map(({ alertId }) => alertId))}::uuid[],
@@ -22,8 +23,12 @@ export function judgeStore(db: Db) {
           ${textColumn(judgements.map(({ because }) => because))}::text[],
           ${uuidColumn(judgements.map(({ incidentId }) => incidentId))}::uuid[]
         ) order by 1
-        on conflict (alert_id) do nothing returning alert_id`.execute(db);
-      return new Set(rows.map(({ alertId }) => alertId));
+        on conflict (alert_id) do nothing
+        returning alert_id, (
+          select jsonb_agg(jsonb_build_object('eventId', event_id, 'action', action) order by at, event_id) from held_action
+          where held_action.alert_id = alert_judgement.alert_id
+        ) as held`.execute(db);
+      return new Map(rows.map(({ alertId, held }) => [alertId, held ?? []]));
     },
     async changeJudgements(judgements: readonly Judgement[]): Promise<void> {
       if (judgements.length === 0) return;

@@ -26,6 +26,8 @@ export type Opening = {
   /** The alert that opens it, and what that says of how to page. */
   readonly alertId?: string;
   readonly alert?: NonNullable<Paging["alert"]> & { readonly route?: Paging["route"] };
+  /** Why nobody needs to be paged: somebody has acknowledged already. */
+  readonly answered?: string | undefined;
 };
 
 /**
@@ -90,12 +92,13 @@ export async function openIncidents(
 
 const pagingOf =
   (actor: Actor) =>
-  ({ opening: { service, alert }, scene }: { readonly opening: Opening; readonly scene: Scene }): Paging => ({
+  ({ opening: { service, alert, answered }, scene }: { readonly opening: Opening; readonly scene: Scene }): Paging => ({
     scene,
     service,
     alert,
     route: alert?.route,
     askedBy: actor.name,
+    answered,
   });
 
 /** The same for one; nothing when its group has a live one already. */

@@ -3,6 +3,7 @@ import { pathFrom } from "@shipshape/domain/oncall/escalation";
 import { type Actor, SYSTEM } from "../../kernel/actor.ts";
 import { advancePaging, advanceRuns } from "./advance-paging.ts";
 import type { Moving } from "./move-run.ts";
+import { pageAnew } from "./page-anew.ts";
 import { pagedEntry } from "./paging-entries.ts";
 import { type NewRun, pagingStore, type RunRow } from "./paging-store.ts";
 import { requestPages } from "./request-pages.ts";
@@ -12,7 +13,11 @@ import { writeTimeline } from "./timeline-store.ts";
 /** Pages again for an open incident that nobody looks after any more, as runs of their own; says how, or why not. */
 export async function resumePaging(scene: Scene, actor: Actor, pausedAt: Date): Promise<string> {
   const runs = await pagingStore(scene.tx).runsOf(scene.incident.id);
-  if (runs.length === 0) return "nobody was paged for it before";
+  if (runs.length === 0) {
+    // Whoever declared it has paged as they chose; an alert that was acknowledged beforehand has not paged yet.
+    if (scene.incident.origin === "declared") return "nobody was paged for it before";
+    return (await pageAnew(scene, actor)) ? "paging begins" : "nobody can be paged for it";
+  }
   const said = new Set<string>();
   for (const before of runs) said.add(await resumeRun(scene, actor, before, pausedAt));
   return [...said].join("; ");

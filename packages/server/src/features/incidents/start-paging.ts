@@ -1,5 +1,5 @@
 import { type RouteOfAlert, type WantedPolicy, wantedPolicies } from "@shipshape/domain/incidents/wanted-policies";
-import type { EscalationBook } from "@shipshape/domain/oncall/escalation";
+import { type EscalationBook, wantsSeveral } from "@shipshape/domain/oncall/escalation";
 import { type Actor, SYSTEM } from "../../kernel/actor.ts";
 import type { Db, Tx } from "../../kernel/database.ts";
 import { escalationPolicyFor, type KnownService } from "../catalog/index.ts";
@@ -7,7 +7,7 @@ import { escalationBooks } from "../oncall/index.ts";
 import { advanceRuns, type Needing, startFallback } from "./advance-paging.ts";
 import type { Moving } from "./move-run.ts";
 import { type AlertFacts, pagingFacts } from "./paging-facts.ts";
-import { begunRun, type NewRun } from "./paging-store.ts";
+import { begunRun, type NewRun, pagingStore } from "./paging-store.ts";
 import type { Scene } from "./scene.ts";
 import { type Story, writeTimelines } from "./timeline-store.ts";
 
@@ -25,6 +25,8 @@ export type Opening = {
   readonly strand?: number | undefined;
   /** Who asked for it, where a person did. */
   readonly askedBy?: string | undefined;
+  /** Why nobody is paged as it begins: somebody has acknowledged already. Not where a policy waits for several. */
+  readonly answered?: string | undefined;
   /** Why the first step is not waited for. */
   readonly hurry?: string | undefined;
 };
@@ -61,18 +63,24 @@ export async function policiesOf(
   );
 }
 
-type Begun = { readonly opening: Opening; readonly row: NewRun };
+type Begun = { readonly opening: Opening; readonly row: NewRun; readonly isAnswered?: true };
 
 /** The runs of an opening, a strand for each of its policies that there is. */
 function runsOf(opening: Opening, found: readonly Found[]): Begun[] {
-  const { scene, alert, strand = 0 } = opening;
+  const { scene, alert, strand = 0, answered } = opening;
   const status = scene.incident.status === "acknowledged" ? "stopped" : "running";
   const incidentId = scene.incident.id;
   const facts = pagingFacts(scene.incident, alert);
   const books = found.flatMap(({ book, because }) => (book ? [{ book, because }] : []));
   return books.map(({ book, because }, nth): Begun => {
     const begun = { incidentId, strand: strand + nth, policyName: book.start, book, facts, status } as const;
-    return { opening, row: { ...begun, chosenBecause: because, because } };
+    if (answered === undefined || Object.values(book.policies).some(wantsSeveral))
+      return { opening, row: { ...begun, chosenBecause: because, because } };
+    return {
+      opening,
+      row: { ...begun, status: "stopped", chosenBecause: because, because: answered },
+      isAnswered: true,
+    };
   });
 }
 
@@ -87,9 +95,10 @@ export async function startPagings(tx: Tx, openings: readonly Opening[]): Promis
   const begun = openings.flatMap((opening, at) => runsOf(opening, found[at] ?? []));
   const needing: Needing[] = [];
   const stories: Story[] = [];
-  for (const [at, { scene, alert, strand = 0 }] of openings.entries()) {
+  for (const [at, { scene, alert, strand = 0, answered }] of openings.entries()) {
     const all = found[at] ?? [];
     const missing = all.filter(({ book }) => book === undefined).map(({ because }) => because);
+    if (answered !== undefined) continue;
     const isBeside = strand > 0 || missing.length < all.length;
     if (isBeside) stories.push(unansweredStory(scene, missing));
     else {
@@ -99,7 +108,9 @@ export async function startPagings(tx: Tx, openings: readonly Opening[]): Promis
     }
   }
   await writeTimelines(tx, SYSTEM, stories);
-  const movings = begun.map(({ opening, row }): Moving => {
+  await pagingStore(tx).insertRuns(begun.flatMap(({ row, isAnswered }) => (isAnswered ? row : [])));
+  const moving = begun.filter(({ isAnswered }) => !isAnswered);
+  const movings = moving.map(({ opening, row }): Moving => {
     const run = begunRun(row, opening.scene.now);
     const once = run.status === "stopped";
     const because = opening.hurry ?? (once ? `${opening.askedBy ?? "somebody"} asked for it` : undefined);

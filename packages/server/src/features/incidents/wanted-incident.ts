@@ -4,6 +4,7 @@ import type { Severity } from "@shipshape/domain/incidents/incident";
 import { groupWords, type IncidentGroup } from "@shipshape/domain/incidents/incident-group";
 import type * as z from "zod";
 import type { KnownService } from "../catalog/index.ts";
+import type { HeldAcknowledgement } from "./held-acknowledgement.ts";
 import type { IncidentRow } from "./incidents-store.ts";
 import type { Entry } from "./timeline-store.ts";
 
@@ -24,6 +25,8 @@ export type Wanted = {
   readonly beganAt: Date;
   /** A test page: it is nobody's trouble, so it joins nothing and has no cause. */
   readonly test: boolean;
+  /** Who acknowledged it before anything let it through, and how. */
+  readonly answered?: HeldAcknowledgement | undefined;
 };
 
 /** An incident that this transaction holds, and the moment at which it acts. */
