@@ -14,6 +14,7 @@ beforeAll(async () => {
     "latin.xml": '<?xml version="1.0" encoding="ISO-8859-1"?><testsuite/>',
     "coverage.xml": "<coverage/>",
     "lcov.info": "TN:\n",
+    "pay.trx": "<TestRun/>",
     "notes.txt": "<testsuite/>",
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
@@ -28,7 +29,7 @@ test.each<[string, string[], string[][]]>([
   [
     "a folder: its reports, those of tests in UTF-8 as one run",
     ["."],
-    [["TEST-a.xml", "deep/TEST-b.xml"], ["coverage.xml"], ["latin.xml"], ["lcov.info"]],
+    [["TEST-a.xml", "deep/TEST-b.xml"], ["coverage.xml"], ["latin.xml"], ["lcov.info"], ["pay.trx"]],
   ],
   ["a pattern that no shell expanded", ["**/TEST-*.xml"], [["TEST-a.xml", "deep/TEST-b.xml"]]],
   ["a pattern of one folder", ["*.info"], [["lcov.info"]]],

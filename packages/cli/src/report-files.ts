@@ -5,7 +5,7 @@ import { basename, join, relative } from "node:path";
 export type Sending = { readonly name: string; readonly paths: readonly string[] };
 
 const PEEKED = 4_096;
-const REPORT = /\.(xml|json|sarif|info|lcov|gz)$/i;
+const REPORT = /\.(xml|trx|json|sarif|info|lcov|gz)$/i;
 
 /** `reports/**\/*.xml` as an expression over paths. */
 const expressionOf = (pattern: string): RegExp =>

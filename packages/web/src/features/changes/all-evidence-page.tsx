@@ -101,8 +101,8 @@ export const NothingSent = ({ service }: { service: string }) => (
     title="Nothing was sent yet"
     command={cliCommand(`evidence upload report.xml --service ${service} --version 1.5.0`)}
   >
-    Send what a build found out: JUnit XML or CTRF of tests, Cobertura or LCOV of coverage, SARIF of scanners, and plans
-    that Terraform shows as JSON. What it is, is found out by itself.
+    Send what a build found out: JUnit XML, TRX or CTRF of tests, Cobertura, JaCoCo, Clover or LCOV of coverage, SARIF
+    of scanners, and plans that Terraform shows as JSON. What it is, is found out by itself.
   </EmptyState>
 );
 

@@ -36,7 +36,6 @@ test("Cobertura's milliseconds are a moment as well", async () => {
 });
 
 test.each([
-  ["Clover", '<coverage generated="1" clover="4.1"><project/></coverage>', "Clover"],
   [
     "SonarQube's",
     '<coverage version="1"><file path="a.c"><lineToCover lineNumber="1" covered="true"/></file></coverage>',
@@ -44,7 +43,6 @@ test.each([
   ],
   ["NCover's", '<coverage profilerVersion="1.5"><module name="a.dll"/></coverage>', "NCover"],
   ["a report of nothing", '<coverage version="7.4"/>', "no <packages>"],
-  ["JaCoCo", '<report name="x"/>', "JaCoCo"],
   ["an internal DTD", "<!DOCTYPE coverage [<!ELEMENT a (b)>]><coverage/>", "entities"],
 ])("%s is refused by name", async (_, text, words) => {
   await expect(read(text)).rejects.toThrow(words);

@@ -289,7 +289,11 @@ describe("JSON that is no report", () => {
       { version: "2.1.0", runs: [{ tool: { driver: {} } }] },
       /runs\[0\]\.tool\.driver\.name/,
     ],
-    ["of a form nobody knows lists those that are", { hello: 1 }, /JUnit XML, CTRF, Cobertura, LCOV, SARIF 2\.1\.0/],
+    [
+      "of a form nobody knows lists those that are",
+      { hello: 1 },
+      /JUnit XML, CTRF, TRX, Cobertura, JaCoCo XML, Clover XML, LCOV, SARIF 2\.1\.0/,
+    ],
     ["that is a list is none", "[]", /no report/],
     ["of Jest says what to write", { numTotalTests: 1, testResults: [] }, /Jest's own JSON: write JUnit/],
     ["of Mocha says what to write", { stats: { tests: 1 }, tests: [] }, /Mocha's own JSON/],

@@ -236,7 +236,7 @@ describe("what is not well-formed or not safe is refused, with its line", () => 
     ["a tag that is not closed", `<testsuite>\n<testcase name="a">\n</testsuite>`, /Line 3: .*unexpected close tag/],
     ["a file that is broken off", `<testsuite>\n<testcase name="a"/>`, /unclosed tag: testsuite/],
     ["another root", `<html><body/></html>`, /a web page/],
-    ["another report", `<TestRun id="1"/>`, /TRX: write JUnit/],
+    ["another report", `<testng-results><suite/></testng-results>`, /TestNG's own XML: write JUnit/],
     ["Robot Framework's report", `<robot generator="Robot 7"><suite/></robot>`, /write JUnit \(robot --xunit/],
     ["OpenCover's report", `<CoverageSession/>`, /OpenCover's XML: write Cobertura/],
     ["a root nobody knows", `<results/>`, /first element is <results>/],

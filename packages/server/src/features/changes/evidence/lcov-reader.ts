@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Coverage } from "@shipshape/domain/changes/evidence/coverage";
-import { GatheredCoverage } from "./cobertura-reader.ts";
+import { GatheredCoverage } from "./gathered-coverage.ts";
 import { unreadableAt } from "./unreadable.ts";
 
 const LONGEST_LINE = 1_000_000;

@@ -1,35 +1,53 @@
 import type { Coverage } from "@shipshape/domain/changes/evidence/coverage";
+import { readClover } from "./clover-reader.ts";
 import { readCobertura } from "./cobertura-reader.ts";
 import { readCtrf } from "./ctrf-reader.ts";
+import { readJacoco } from "./jacoco-reader.ts";
 import { parsedJson, wholeText } from "./json-report.ts";
 import { readJUnit, type TestSink } from "./junit-reader.ts";
 import { readLcov } from "./lcov-reader.ts";
 import { peekedText, textOf } from "./report-text.ts";
 import { type ReadFindings, readSarif, unpackedSarif } from "./sarif-reader.ts";
 import { type ReadPlan, readTerraform } from "./terraform-reader.ts";
+import { readTrx } from "./trx-reader.ts";
 import { unreadable } from "./unreadable.ts";
 
 export type Report = { readonly madeAt: Date | null } & (
-  | { readonly kind: "tests"; readonly format: "junit" | "ctrf"; readonly tool: string | null }
-  | { readonly kind: "coverage"; readonly format: "cobertura" | "lcov"; readonly coverage: Coverage }
+  | { readonly kind: "tests"; readonly format: "junit" | "ctrf" | "trx"; readonly tool: string | null }
+  | {
+      readonly kind: "coverage";
+      readonly format: "cobertura" | "clover" | "jacoco" | "lcov";
+      readonly coverage: Coverage;
+    }
   | { readonly kind: "findings"; readonly format: "sarif"; readonly read: ReadFindings; readonly commit: string | null }
   | { readonly kind: "plan"; readonly format: "terraform"; readonly read: ReadPlan }
 );
 
-const KNOWN = "JUnit XML, CTRF, Cobertura, LCOV, SARIF 2.1.0, or a plan of 'terraform show -json'";
+const KNOWN =
+  "JUnit XML, CTRF, TRX, Cobertura, JaCoCo XML, Clover XML, LCOV, SARIF 2.1.0, or a plan of 'terraform show -json'";
 const PEEKED = 64 * 1024;
+/** Chunks may be long; what a document is, its beginning says. */
+const LOOKED_AT = 256 * 1024;
 
-/** The first element of a document of XML, without its prefix. */
-const rootOf = (text: string): string | undefined =>
-  /<(?![?!])(?:[\w.-]+:)?([\w.-]+)/.exec(text.replaceAll(/<!--[\s\S]*?-->/g, ""))?.[1];
+/** The first two elements of a document of XML, without their prefixes, and what stands in the first. */
+function firstElementsOf(text: string): { root: string | undefined; said: string; second: string | undefined } {
+  const elements = text
+    .slice(0, LOOKED_AT)
+    .replaceAll(/<!--[\s\S]*?-->/g, "")
+    .matchAll(/<(?![?!/])(?:[\w.-]+:)?([\w.-]+)([^>]*)/g);
+  const [first, second] = [elements.next().value, elements.next().value];
+  return { root: first?.[1], said: first?.[2] ?? "", second: second?.[1] };
+}
+
+/** Clover's report and Cobertura's begin with the same element: PHPUnit's does not even name Clover. */
+const isClover = (said: string, second: string | undefined): boolean =>
+  /\sclover\s*=/.test(said) || second === "project" || second === "testproject";
 
 /** Formats that are not read, and what to do with them. */
 const OTHERS: Readonly<Record<string, string>> = {
   "test-run": "NUnit's own XML: write JUnit (nunit3-junit.xslt, or --logger junit)",
   "test-results": "NUnit 2's own XML: write JUnit (nunit2-junit.xslt)",
-  TestRun: "Visual Studio's TRX: write JUnit (dotnet test --logger junit)",
   assemblies: "xUnit.net's own XML: write JUnit (dotnet test --logger junit)",
-  report: "JaCoCo's XML: write Cobertura or LCOV",
   "testng-results": "TestNG's own XML: write JUnit (it does by default, in junitreports/)",
   robot: "Robot Framework's own XML: write JUnit (robot --xunit xunit.xml)",
   testExecutions: "SonarQube's test data: write JUnit",
@@ -62,8 +80,12 @@ const OTHER_LINES: readonly (readonly [beginning: RegExp, what: string])[] = [
 const isNot = (what: string) => unreadable(`This is ${what}. What is read: ${KNOWN}.`);
 
 async function readXmlReport(beginning: string, text: AsyncIterable<string>, sink: TestSink): Promise<Report> {
-  const root = rootOf(beginning);
+  const { root, said, second } = firstElementsOf(beginning);
+  if (root === "coverage" && isClover(said, second))
+    return { kind: "coverage", format: "clover", ...(await readClover(text)) };
   if (root === "coverage") return { kind: "coverage", format: "cobertura", ...(await readCobertura(text)) };
+  if (root === "report") return { kind: "coverage", format: "jacoco", ...(await readJacoco(text)) };
+  if (root === "TestRun") return { kind: "tests", format: "trx", tool: null, ...(await readTrx(text, sink)) };
   const other = root === undefined ? undefined : OTHERS[root];
   if (other) throw isNot(other);
   const { madeAt } = await readJUnit(text, sink);
