@@ -766,7 +766,8 @@ create table foreign_incident (
   opened_at timestamp with time zone not null,
   resolved_at timestamp with time zone,
   url text,
-  said jsonb not null default '{}'::jsonb
+  said jsonb not null default '{}'::jsonb,
+  ignored_by text
 );
   -- CHECK ((status = ANY (ARRAY['open'::text, 'resolved'::text])))
   -- CREATE INDEX foreign_incident_service ON foreign_incident USING btree (service_id, opened_at DESC)

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   type DevLakeDeploymentCommit,
   type DevLakePullRequest,
+  finishedDeployments,
   incidentDeployments,
   lowerMedian,
   previousSuccesses,
@@ -54,7 +55,8 @@ const DIFFS: Readonly<Record<string, readonly string[]>> = {
   "commit8 commit7": ["pr_merge_commit4"],
   "commit11 ": ["pr_merge_commit5"],
 };
-const diff = (newSha: string, oldSha: string) => new Set(DIFFS[`${newSha} ${oldSha}`] ?? []);
+const diff = (deployed: DevLakeDeploymentCommit, before: DevLakeDeploymentCommit) =>
+  new Set(DIFFS[`${deployed.commitSha} ${before.commitSha}`] ?? []);
 
 const pullRequest = (
   id: string,
@@ -228,6 +230,8 @@ test.each([
   ["four: the second", [4, 3, 2, 1], 2],
   ["of a tie across the middle the tie", [1, 5, 5, 9], 5],
   ["a tie that begins above the middle does not count", [1, 2, 5, 5, 5], 5],
+  ["null comes before all others", [null, 20, 10], 10],
+  ["of nulls across the middle none", [null, 20, null, 10], null],
 ])("the median is the lower one: %s", (_, values, median) => expect(lowerMedian(values)).toBe(median));
 
 test("spans are rounded up, and null below nought by a minute or more", () => {
@@ -294,6 +298,83 @@ describe("its dashboard", () => {
     expect(measure([one], "2021", { incidents })).toMatchObject({
       recoveryMinutes: 120,
       recovery: "Less than one day(high)",
+    });
+  });
+
+  const june = { fromMs: at("2025-06-01 00:00:00"), toMs: at("2025-06-30 23:59:59") };
+  const deployedAt = (...moments: readonly string[]): DevLakeDeploymentCommit[] =>
+    moments.flatMap((moment) => daily(moment, 1, 1).map((one) => ({ ...one, id: moment, deploymentId: moment })));
+  const incident = (id: string, created: string, resolved?: string) => ({
+    id,
+    createdAtMs: at(created),
+    resolvedAtMs: resolved === undefined ? undefined : at(resolved),
+  });
+
+  test("of 2023 a recovery counts where both the deployment and the resolution are in the range", () => {
+    const deployed = deployedAt("2025-05-31 23:59:59", "2025-06-10 12:00:00", "2025-06-30 23:00:00");
+    const incidents = [
+      incident("of a deployment of May", "2025-06-01 00:00:01", "2025-06-01 08:00:00"),
+      incident("of June", "2025-06-10 12:30:00", "2025-06-10 13:00:00"),
+      incident("resolved in July", "2025-06-30 23:30:00", "2025-07-01 00:00:00"),
+      incident("never resolved", "2025-06-11 00:00:00"),
+    ];
+    expect(measure(deployed, "2023", { ...june, incidents }).recoveryMinutes).toBe(60);
+  });
+
+  test("an incident that is opened after the range fails the last deployment of it, once", () => {
+    const deployed = deployedAt("2025-06-10 12:00:00", "2025-06-30 23:00:00", "2025-07-02 12:00:00");
+    const incidents = [incident("a", "2025-07-01 00:00:00"), incident("b", "2025-07-02 11:59:59")];
+    expect(measure(deployed, "2023", { ...june, incidents }).changeFailureRate).toBe(0.5);
+  });
+
+  test("an incident before the first deployment fails none", () => {
+    const incidents = [incident("a", "2025-06-10 11:59:59", "2025-06-10 12:30:00")];
+    expect(measure(deployedAt("2025-06-10 12:00:00"), "2023", { ...june, incidents })).toMatchObject({
+      changeFailureRate: 0,
+      recoveryMinutes: null,
+    });
+  });
+
+  test("of 2021 it is the incidents opened in the range, whatever caused them; those that go on move the median down", () => {
+    const incidents = [
+      incident("of May", "2025-05-31 23:59:59", "2025-06-20 00:00:00"),
+      incident("ten minutes", "2025-06-01 00:00:00", "2025-06-01 00:10:59"),
+      incident("an hour, ended in July", "2025-06-30 23:30:00", "2025-07-01 00:30:00"),
+    ];
+    const minutes = (more: readonly object[] = []) =>
+      measure([], "2021", { ...june, incidents: [...incidents, ...more] }).recoveryMinutes;
+    expect(minutes()).toBe(10);
+    expect(minutes([incident("two hours", "2025-06-05 00:00:00", "2025-06-05 02:00:00")])).toBe(60);
+    expect(minutes([incident("goes on", "2025-06-05 00:00:00")])).toBe(10);
+    expect(minutes([incident("goes on", "2025-06-05 00:00:00"), incident("too", "2025-06-06 00:00:00")])).toBeNull();
+  });
+
+  test("months and weeks without a deployment count as nought", () => {
+    expect(measure(daily("2025-01-01 12:00:00", 31, 1), "2023")).toMatchObject({
+      deploymentDaysPerWeek: 0,
+      deploymentDaysPerMonth: 0,
+      deploymentFrequency: "Fewer than once per month(low)",
+    });
+  });
+
+  test("a second before and at midnight of UTC are two days, and at a month's end two months", () => {
+    const range = { fromMs: at("2025-06-01 00:00:00"), toMs: at("2025-07-31 23:59:59") };
+    const edge = measure(deployedAt("2025-06-30 23:59:59", "2025-07-01 00:00:00"), "2023", range);
+    expect(edge.deploymentDaysPerMonth).toBe(1);
+    const one = measure(deployedAt("2025-06-30 00:00:00", "2025-06-30 23:59:59"), "2023", range);
+    expect(one.deploymentDaysPerMonth).toBe(0);
+  });
+
+  test("one deployment of several commits is one, on the day of its last; what failed first and then succeeded counts once", () => {
+    const [first, second] = deployedAt("2025-06-10 23:50:00", "2025-06-11 00:10:00");
+    if (!first || !second) throw new Error("none");
+    const both = [first, { ...second, deploymentId: first.deploymentId, repoUrl: "REPO222" }];
+    expect(finishedDeployments(both)).toEqual(new Map([[first.deploymentId, at("2025-06-11 00:10:00")]]));
+    const incidents = [incident("a", "2025-06-11 00:05:00")];
+    expect(measure(both, "2023", { ...june, incidents }).changeFailureRate).toBe(0);
+    const retried = [{ ...first, result: "FAILURE" }, second];
+    expect(measure(retried, "2023", { ...june, incidents: [incident("a", "2025-06-11 01:00:00")] })).toMatchObject({
+      changeFailureRate: 1,
     });
   });
 

@@ -47,11 +47,11 @@ export function spanMinutes(fromMs: number | undefined, toMs: number | undefined
   return minutes < 0 ? null : minutes;
 }
 
-/** `max(x) where percent_rank() <= 0.5`: the lower median, of ties the whole tie. Null of none. */
-export function lowerMedian(values: readonly number[]): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  if (sorted.length === 0) return null;
-  const rankOf = (nth: number) => (sorted.length === 1 ? 0 : sorted.indexOf(sorted[nth] ?? 0) / (sorted.length - 1));
+/** `max(x) where percent_rank() <= 0.5`: the lower median, of ties the whole tie; nulls come first, as MySQL has them. Null of none. */
+export function lowerMedian(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value): value is number => value !== null).sort((a, b) => a - b);
+  const sorted = [...values.filter((value) => value === null), ...known];
+  const rankOf = (nth: number) => (sorted.length === 1 ? 0 : sorted.indexOf(sorted[nth] ?? null) / (sorted.length - 1));
   for (let nth = sorted.length - 1; nth >= 0; nth -= 1) if (rankOf(nth) <= 0.5) return sorted[nth] ?? null;
   return null;
 }
@@ -75,20 +75,23 @@ export function previousSuccesses(
   return previous;
 }
 
-/** The commits that are reachable from the new one and not from the old one (refdiff's `commits_diffs`). */
-export type CommitsDiff = (newSha: string, oldSha: string) => ReadonlySet<string>;
+/** The commits that are reachable from the commit of the one and not from that of the one before it (refdiff's `commits_diffs`). */
+export type CommitsDiff = (deployed: DevLakeDeploymentCommit, before: DevLakeDeploymentCommit) => ReadonlySet<string>;
 
 /** `calculateChangeLeadTime`: one row a merged pull request. */
 export function prMetrics(
   pullRequests: readonly DevLakePullRequest[],
   rows: readonly DevLakeDeploymentCommit[],
-  previous: ReadonlyMap<string, Pick<DevLakeDeploymentCommit, "commitSha">>,
+  previous: ReadonlyMap<string, DevLakeDeploymentCommit>,
   diff: CommitsDiff,
 ): DevLakePrMetric[] {
   const shipping = rows
-    .filter(({ id, environment, result }) => previous.has(id) && environment === "PRODUCTION" && result === "SUCCESS")
+    .filter(({ environment, result }) => environment === "PRODUCTION" && result === "SUCCESS")
     .sort((a, b) => (a.startedAtMs ?? 0) - (b.startedAtMs ?? 0) || (a.id < b.id ? -1 : 1))
-    .map((row) => ({ row, commits: diff(row.commitSha, previous.get(row.id)?.commitSha ?? "") }));
+    .flatMap((row) => {
+      const before = previous.get(row.id);
+      return before ? [{ row, commits: diff(row, before) }] : [];
+    });
   const deploymentOf = (sha: string) => shipping.find(({ commits }) => commits.has(sha))?.row;
   return pullRequests.flatMap((one) =>
     one.mergedAtMs === undefined ? [] : [prMetric(one, deploymentOf(one.mergeCommitSha))],

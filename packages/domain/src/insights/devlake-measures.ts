@@ -68,17 +68,23 @@ export function devlakeMeasures(input: DevLakeInput): DevLakeMeasures {
   };
 }
 
-/** 2023: from the deployment to the resolution of its incident. 2021: the incident's own lead time. */
+/**
+ * 2023: from a deployment of the range to the resolution of its incident, also within it. 2021: the lead times of the incidents
+ * that were opened in the range; one that goes on has none, and NULL, which MySQL puts first, moves the median down.
+ */
 function recoveries(
   { incidents, fromMs, toMs, report }: DevLakeInput,
   finished: ReadonlyMap<string, number>,
   causes: ReadonlyMap<string, string>,
 ) {
+  const isInRange = (ms: number | undefined): ms is number => ms !== undefined && ms >= fromMs && ms <= toMs;
   return incidents.flatMap(({ id, createdAtMs, resolvedAtMs }) => {
-    if (resolvedAtMs === undefined || resolvedAtMs < fromMs || resolvedAtMs > toMs) return [];
-    if (report === "2021") return [Math.floor((resolvedAtMs - createdAtMs) / 60_000)];
+    if (report === "2021") {
+      if (!isInRange(createdAtMs)) return [];
+      return [resolvedAtMs === undefined ? null : Math.floor((resolvedAtMs - createdAtMs) / 60_000)];
+    }
     const deployed = finished.get(causes.get(id) ?? "");
-    return deployed === undefined ? [] : [Math.floor((resolvedAtMs - deployed) / 60_000)];
+    return isInRange(resolvedAtMs) && isInRange(deployed) ? [Math.floor((resolvedAtMs - deployed) / 60_000)] : [];
   });
 }
 

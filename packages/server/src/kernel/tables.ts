@@ -616,6 +616,7 @@ export interface ForeignIncident {
   environment: string | null;
   externalId: string;
   id: string;
+  ignoredBy: string | null;
   openedAt: Timestamp;
   resolvedAt: Timestamp | null;
   said: Generated<Json>;

@@ -54,6 +54,8 @@ export function recordedChanges(db: Db) {
       baseline?: boolean;
       previousVersion?: string;
       shipped?: readonly string[];
+      /** The last that it shipped, where absent. */
+      commit?: string;
       repositoryId?: string;
     }): Promise<{ id: string; shortId: string }> {
       const id = newId();
@@ -73,7 +75,7 @@ export function recordedChanges(db: Db) {
           deployedBy: "ci",
           baseline: row.baseline ?? false,
           repositoryId: row.repositoryId ?? null,
-          commitSha: row.shipped?.at(-1) ?? null,
+          commitSha: row.commit ?? row.shipped?.at(-1) ?? null,
         })
         .returning("number")
         .executeTakeFirstOrThrow();

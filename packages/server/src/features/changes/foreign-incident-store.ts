@@ -5,17 +5,24 @@ import type { Tx } from "../../kernel/database.ts";
 
 const keyOf = ({ source, externalId }: ForeignId): string => `${source} ${externalId}`;
 
+export type StandingIncident = {
+  readonly isResolved: boolean;
+  /** It is one of a service of ours, which no rule ignored. */
+  readonly counts: boolean;
+};
+
 export const foreignIncidentStore = (tx: Tx) => ({
-  /** Which of these are over, as far as is known. */
-  async resolved(keys: readonly ForeignId[]): Promise<(key: ForeignId) => boolean> {
-    if (keys.length === 0) return () => false;
-    const { rows } = await sql<ForeignId>`/* changes.resolvedIncidents */
-      select source, external_id from foreign_incident where status = 'resolved' and (source, external_id) in (
+  /** How these stand before anything more is said of them. */
+  async standing(keys: readonly ForeignId[]): Promise<(key: ForeignId) => StandingIncident | undefined> {
+    if (keys.length === 0) return () => undefined;
+    const { rows } = await sql<ForeignId & StandingIncident>`/* changes.standingIncidents */
+      select source, external_id, status = 'resolved' as is_resolved, ignored_by is null and service_id is not null as counts
+      from foreign_incident where (source, external_id) in (
         select * from unnest(
           ${textColumn(keys.map(({ source }) => source))}::text[], ${textColumn(keys.map(({ externalId }) => externalId))}::text[]))`.execute(
       tx,
     );
-    const over = new Set(rows.map(keyOf));
-    return (key) => over.has(keyOf(key));
+    const standing = new Map(rows.map((row) => [keyOf(row), row]));
+    return (key) => standing.get(keyOf(key));
   },
 });

@@ -37,6 +37,7 @@ const INCIDENT: RecordTable = {
     opened_at: "timestamptz",
     service_id: "uuid",
     environment: "text",
+    ignored_by: "text",
   },
   dependsOnRules: true,
 };
@@ -45,7 +46,7 @@ const INCIDENT: RecordTable = {
 const saysWhere = (place: ToldPlace | undefined): boolean =>
   (place?.service ?? place?.name ?? place?.repository) !== undefined;
 
-const lastPart = ({ key }: MergedRow): string => String(key["external_id"]);
+const lastPart = (key: MergedRow["key"]): string => String(key["external_id"]);
 
 const saidOf = ({ fact, told }: ToldFact<ChangeFact | IncidentFact>): Said => {
   const place = fact.fields.place && { ...fact.fields.place, ...told };
@@ -93,7 +94,7 @@ export async function recordChanges(ground: Ground, facts: readonly ToldFact<Cha
       const { found } = groundOf(row);
       return {
         kind: change ?? "other",
-        title: title ?? lastPart(row),
+        title: title ?? lastPart(row.key),
         at: at ?? newestOf(row.words),
         service_id: found?.serviceId ?? null,
         environment: found?.environment ?? null,
@@ -104,35 +105,52 @@ export async function recordChanges(ground: Ground, facts: readonly ToldFact<Cha
 }
 
 type ToldIncident = ToldFact<IncidentFact>;
+type Standing = Awaited<ReturnType<ReturnType<typeof foreignIncidentStore>["standing"]>>;
 
 /** Without those that say once more of an incident that it is over: it ended when that was said first. */
-async function withoutRepeatedEnds({ tx }: Ground, facts: readonly ToldIncident[]): Promise<readonly ToldIncident[]> {
+function withoutRepeatedEnds(facts: readonly ToldIncident[], standing: Standing): readonly ToldIncident[] {
   const isEnd = ({ fact: { fields } }: ToldIncident) => fields.status === "resolved" && fields.openedAt === undefined;
-  const isOver = await foreignIncidentStore(tx).resolved(facts.filter(isEnd).map(({ fact }) => fact.key));
   const isSame = (one: ToldIncident, other: ToldIncident) =>
     one.fact.key.source === other.fact.key.source && one.fact.key.externalId === other.fact.key.externalId;
   return facts.filter((one, at) => {
     if (!isEnd(one)) return true;
     const before = facts.findLast((other, nth) => nth < at && isSame(one, other));
-    return before ? before.fact.fields.status !== "resolved" : !isOver(one.fact.key);
+    return before ? before.fact.fields.status !== "resolved" : standing(one.fact.key)?.isResolved !== true;
   });
 }
 
-/** Incidents that others lead. */
+const foreignIdOf = ({ key }: MergedRow) => ({ source: String(key["source"]), externalId: lastPart(key) });
+
+/**
+ * Incidents that others lead. What a rule ignores is written down as ignored, and is none of ours: its end, which may say nothing of
+ * its place, is known to belong to it. One that counted before there was such a rule goes on to count.
+ */
 export async function recordIncidents(ground: Ground, facts: readonly ToldIncident[]): Promise<MergedRow[]> {
   await tellUnmapped(ground, facts, "incident");
-  const kept = await withoutRepeatedEnds(ground, facts);
-  return mergeRows(ground.tx, INCIDENT, kept.map(saidOf), async (rows) => {
-    const groundOf = await groundOfPlaces(ground, rows);
+  const standing = await foreignIncidentStore(ground.tx).standing(facts.map(({ fact }) => fact.key));
+  const kept = withoutRepeatedEnds(facts, standing);
+  const ignoredBy = new Map<string, string>();
+  const rows = await mergeRows(ground.tx, INCIDENT, kept.map(saidOf), async (merged) => {
+    const groundOf = await groundOfPlaces(ground, merged);
     return ({ title, status, openedAt, resolvedAt }, row) => {
       const { found } = groundOf(row);
+      const id = foreignIdOf(row);
+      const ignored = found?.ignored === true && standing(id)?.counts !== true ? found.because.service : null;
+      if (ignored !== null) ignoredBy.set(JSON.stringify(id), ignored);
       return {
-        title: title ?? lastPart(row),
+        title: title ?? lastPart(row.key),
         status: status ?? (resolvedAt === undefined ? "open" : "resolved"),
         opened_at: openedAt ?? newestOf(row.words),
         service_id: found?.serviceId ?? null,
         environment: found?.environment ?? null,
+        ignored_by: ignored,
       };
     };
   });
+  for (const { fact, event } of kept) {
+    const { source, externalId } = fact.key;
+    const because = ignoredBy.get(JSON.stringify({ source, externalId }));
+    if (because !== undefined) ground.ignore(event, because);
+  }
+  return rows;
 }

@@ -30,7 +30,8 @@ type Deployment = {
 
 /**
  * What DevLake would say: the services that are asked for are its project, and the environments its PRODUCTION. Its diff of
- * two commits is what the record says a deployment shipped.
+ * two commits is what the record says a deployment shipped. All that ever happened is read, as DevLake reads it: an incident of
+ * the month after is put down to the last deployment of this one.
  */
 export async function devlakeOf(db: Db, scope: AskedScope, report: DevLakeReport) {
   const deployments = await deploymentsOf(db, scope);
@@ -45,14 +46,9 @@ export async function devlakeOf(db: Db, scope: AskedScope, report: DevLakeReport
     db,
     deployments.map(({ id }) => id),
   );
-  const shas = grouped(pullRequests, ({ deploymentId }) => deploymentId);
-  const byCommit = grouped(rows, ({ commitSha }) => commitSha);
-  const diff = (newSha: string) =>
-    new Set(
-      (byCommit.get(newSha) ?? []).flatMap(({ id }) =>
-        (shas.get(id) ?? []).map(({ mergeCommitSha }) => mergeCommitSha),
-      ),
-    );
+  const shipped = grouped(pullRequests, ({ deploymentId }) => deploymentId);
+  const diff = ({ id }: DevLakeDeploymentCommit) =>
+    new Set((shipped.get(id) ?? []).map(({ mergeCommitSha }) => mergeCommitSha));
   const unique = [...new Map(pullRequests.map((one) => [one.id, one])).values()];
   const metrics = prMetrics(unique, rows, previousSuccesses(rows), diff);
   const measured = devlakeMeasures({
@@ -85,7 +81,7 @@ async function deploymentsOf(db: Db, scope: AskedScope): Promise<Deployment[]> {
   const { rows } = await sql<Deployment>`
     select id, service_id, repository_id, coalesce(commit_sha, id::text) as commit_sha, environment, status, started_at, finished_at,
       environment = any(${textColumn(scope.environments)}::text[]) as is_asked
-    from deployment where status <> 'in_progress' and finished_at < ${scope.to} ${ofServices(scope)}
+    from deployment where status <> 'in_progress' and finished_at is not null ${ofServices(scope)}
     order by finished_at limit ${MOST}`.execute(db);
   return rows;
 }
@@ -120,13 +116,18 @@ async function shippedPullRequests(db: Db, deploymentIds: readonly string[]) {
   }));
 }
 
+/** Ours and those that other systems lead; one that says no service is of that of its alerts. An end alone is no incident of DevLake. */
 async function incidentsOf(db: Db, scope: AskedScope): Promise<DevLakeIncident[]> {
+  const ids = scope.serviceIds;
+  const ours = ids
+    ? sql`and (service_id = any(${uuidColumn(ids)}::uuid[]) or (service_id is null and exists (
+        select from incident_alert part where part.incident_id = incident.id and part.service_id = any(${uuidColumn(ids)}::uuid[]))))`
+    : sql``;
   const { rows } = await sql<{ id: string; openedAt: Date; resolvedAt: Date | null }>`
-    select id, opened_at, resolved_at from incident where not test and opened_at < ${scope.to} ${ofServices(scope)}
+    select id, opened_at, resolved_at from incident where not test ${ours}
     union all
-    select id, opened_at, resolved_at from foreign_incident where opened_at < ${scope.to} ${ofServices(scope)}`.execute(
-    db,
-  );
+    select id, opened_at, resolved_at from foreign_incident
+    where ignored_by is null and said ? 'openedAt' ${ofServices(scope)}`.execute(db);
   return rows.map(({ id, openedAt, resolvedAt }) => ({
     id,
     createdAtMs: openedAt.getTime(),

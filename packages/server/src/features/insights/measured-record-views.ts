@@ -138,7 +138,8 @@ const RECORDED_INCIDENT = sql`
   ) touched on true
   where not test
   union all
-  select id, external_id, true, title, service_id, environment, opened_at, resolved_at, '{}' from foreign_incident`;
+  select id, external_id, true, title, service_id, environment, opened_at, resolved_at, '{}' from foreign_incident
+  where ignored_by is null`;
 
 /** Incidents, ours and those that other systems lead; test pages, and those of which no service is known, are none. */
 export const recordedIncidents = (db: Db) => ({

@@ -39,7 +39,8 @@ export async function unruledIncidents(db: Db, from: Date): Promise<string[]> {
           select from incident_alert where incident_id = incident.id and incident_alert.service_id is not null
         ))
       union all
-      select id, opened_at, resolved_at from foreign_incident where opened_at >= ${from} and service_id is not null
+      select id, opened_at, resolved_at from foreign_incident
+        where opened_at >= ${from} and service_id is not null and ignored_by is null
     ) known
     left join incident_attribution held on held.incident_id = known.id
     where held.incident_id is null or held.began_at <> known.began_at
