@@ -60,12 +60,30 @@ describe("onCallAt", () => {
     ["the earlier one again", "06-03T16:00", "dan", "override: dentist", "06-03T18:00"],
     ["the rotation after all", "06-03T18:00", "ana", "rotation 1 of 2", "06-04T09:00"],
     ["until a higher layer begins", "06-10T08:00", "ana", "rotation 1 of 2", "06-10T09:00"],
-    ["the higher layer from then on", "06-10T09:00", "cleo", "rotation senior", "06-11T09:00"],
-    ["an override that ends before it starts is none", "06-19T12:00", "cleo", "rotation senior", "06-20T09:00"],
+    ["the higher layer from then on", "06-10T09:00", "cleo", "rotation senior", undefined],
+    ["an override that ends before it starts is none", "06-19T12:00", "cleo", "rotation senior", undefined],
   ])("%s", (_, at, member, because, until) => {
     const { people, ...answer } = onCallAt(covered, ms(`2026-${at}Z`));
     expect(people.map((one) => one.member)).toEqual(member === undefined ? [] : [member]);
-    expect(answer).toEqual({ because, untilMs: ms(`2026-${until}Z`) });
+    expect(answer).toEqual({ because, untilMs: until && ms(`2026-${until}Z`) });
+  });
+
+  test("a hand-off from a person to themselves is no end: the next one to somebody else is, also a year ahead", () => {
+    const until = (rotations: Rotation[], overrides: Override[] = []) =>
+      iso(onCallAt({ rotations, overrides }, ms("2026-06-05T12:00Z")).untilMs);
+    expect(until([daily(["ana", "ana", "ana", "ben"])])).toBe("06-08T09:00");
+    expect(until([daily(["ana"])])).toBeUndefined();
+    expect(until([daily(["ana"])], [override("dan", "12-03T12:00", "12-03T18:00")])).toBe("12-03T12:00");
+    const pairs = [daily(["ana"], undefined, { layer: 0, name: "a" }), daily(["ben", "cleo"], undefined, { layer: 0 })];
+    expect(until(pairs)).toBe("06-06T09:00");
+  });
+
+  test("the same person for another reason is another answer", () => {
+    const schedule = {
+      rotations: [daily(["ana"])],
+      overrides: [override("ana", "06-07T12:00", "06-08T12:00", "again")],
+    };
+    expect(iso(onCallAt(schedule, ms("2026-06-05T12:00Z")).untilMs)).toBe("06-07T12:00");
   });
 
   test.each([
@@ -280,6 +298,7 @@ describe("any schedule", () => {
         if (untilMs === undefined) return;
         expect(untilMs).toBeGreaterThan(atMs);
         expect(onCallAt(spec, untilMs - 1)).toEqual({ people, because, untilMs });
+        expect(onCallAt(spec, untilMs).people).not.toEqual(people);
       }),
       { numRuns: 150 },
     );

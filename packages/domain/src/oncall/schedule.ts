@@ -37,7 +37,7 @@ export type OnCall = {
   readonly people: readonly OnCallPerson[];
   /** Why these, or why nobody. */
   readonly because: string;
-  /** Until when this answer holds; undefined when nothing within a year changes it. */
+  /** Until when these hold, for the same reasons; undefined when nothing within a year changes it. */
   readonly untilMs: number | undefined;
 };
 
@@ -56,13 +56,31 @@ export function onCallAt(schedule: Schedule, atMs: number): OnCall {
   let people: People = NOBODY;
   for (const days of AHEAD_DAYS) {
     const toMs = atMs + days * DAY_MS;
-    const [first] = piecesBetween(schedule, atMs, toMs);
+    const pieces = piecesBetween(schedule, atMs, toMs);
+    const [first] = pieces;
     people = first && first.fromMs <= atMs ? first.people : NOBODY;
-    const endMs = people.length > 0 ? first?.toMs : first?.fromMs;
+    const endMs = people.length > 0 ? heldUntil(pieces) : first?.fromMs;
     if (endMs !== undefined && endMs < toMs) return answer(schedule, people, atMs, endMs);
   }
   return answer(schedule, people, atMs, undefined);
 }
+
+/** When what begins first gives way: a hand-off from the same people to themselves is no end. */
+function heldUntil([first, ...later]: readonly Piece[]): number | undefined {
+  let untilMs = first?.toMs;
+  for (const { people, fromMs, toMs } of later) {
+    if (fromMs !== untilMs || !first || !isSame(people, first.people)) break;
+    untilMs = toMs;
+  }
+  return untilMs;
+}
+
+const isSame = (people: People, others: People): boolean =>
+  people.length === others.length &&
+  people.every((one, index) => {
+    const other = others[index];
+    return one.member === other?.member && one.because === other.because && one.overrideId === other.overrideId;
+  });
 
 const answer = (schedule: Schedule, people: People, atMs: number, untilMs: number | undefined): OnCall => {
   const reasons = [...new Set(people.map(({ because }) => because))];

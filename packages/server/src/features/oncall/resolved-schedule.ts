@@ -55,8 +55,8 @@ export async function schedulesOver(
 
 const scheduleIdOf = ({ scheduleId }: { readonly scheduleId: string }): string => scheduleId;
 
-/** The overrides of an instant do not tell until when it holds; those until this moment mostly do. */
-export const aheadOf = (at: Date): Date => new Date(at.getTime() + 14 * 86_400_000);
+/** The overrides of an instant do not tell until when it holds; those until this moment do: as far as an end is looked for. */
+export const aheadOf = (at: Date): Date => new Date(at.getTime() + 400 * 86_400_000);
 
 export const schedulesAt = (db: Db, at: Date, names?: readonly string[]): Promise<ResolvedSchedule[]> =>
   schedulesOver(db, at, aheadOf(at), names);

@@ -1,13 +1,18 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
+import { useNow } from "../../kernel/clock.ts";
 import { useMe } from "../../kernel/session.ts";
 import { TextLink } from "../../kit/link.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { CoverMe } from "./cover-me.tsx";
 
+/** Of a shift without an end, so much is offered to be covered. */
+const A_WEEK_MS = 7 * 86_400_000;
+
 /** One sentence: whether the signed-in user is on call, for what, until when. */
 export function MyShift() {
   const { name } = useMe();
+  const now = useNow(60_000);
   const { data } = useSuspenseQuery(ask.oncall.listSchedules());
   const mine = data.schedules.filter(({ now }) => now.people.some(({ user }) => user === name));
   if (mine.length === 0) return <>You are not on call.</>;
@@ -29,10 +34,9 @@ export function MyShift() {
         </span>
       ))}
       .{" "}
-      {mine.map(
-        ({ name: schedule, now: { until } }) =>
-          until && <CoverMe key={schedule} schedule={schedule} from={new Date(0)} to={until} />,
-      )}
+      {mine.map(({ name: schedule, now: { until } }) => (
+        <CoverMe key={schedule} schedule={schedule} from={new Date(0)} to={until ?? new Date(now + A_WEEK_MS)} />
+      ))}
     </>
   );
 }
