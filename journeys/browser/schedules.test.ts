@@ -43,6 +43,25 @@ test("a calendar of public holidays is added by its country", async () => {
   await onPhone("oncall-calendars");
 });
 
+test("a calendar is changed and deleted, and both are taken back", async () => {
+  const source = (words: string) => admin.getByText(words).waitFor(SOON);
+  await admin.getByRole("button", { name: "Edit Holidays in Berlin" }).click();
+  const dialog = admin.getByRole("dialog");
+  await dialog.getByLabel("Country").waitFor(SOON);
+  expect(await dialog.getByLabel("Country").inputValue()).toBe("DE");
+  await dialog.getByLabel("Dates").fill("2030-12-24 Christmas Eve, from noon\n2030-12-31");
+  expect(await faultsOf(house.admin)).toEqual([]);
+  await picture(house.admin, "oncall-calendar-edit", DESKTOP);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await source("public holidays of DE-BE, 2 dates");
+  await admin.getByRole("button", { name: "Undo" }).click();
+  await admin.getByText("2 dates").waitFor({ ...SOON, state: "detached" });
+  await admin.getByRole("button", { name: "Delete Holidays in Berlin" }).click();
+  await source("No calendar yet");
+  await admin.getByRole("button", { name: "Undo" }).click();
+  await source("public holidays of DE-BE");
+});
+
 test("a rotation gets hours, holidays and a group; the draft stands beside what is, and counts when it is said", async () => {
   await admin.goto(`/on-call/${SCHEDULE}/edit`);
   await admin.getByRole("button", { name: "Add hours" }).click();

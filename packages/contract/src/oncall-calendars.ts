@@ -49,6 +49,9 @@ export const Calendar = z.object({
   error: z.string().nullable().describe("why it could not be read anew; the last good copy stays"),
 });
 
+/** A calendar as it was told, with the whole address it is read from. */
+export const CalendarDefinition = CalendarInput.extend({ name: Name, displayName: z.string() });
+
 /** A secret address under which a calendar app follows a schedule, or one's own shifts. */
 export const CalendarFeed = z.object({
   id: z.uuid(),
@@ -67,6 +70,15 @@ export const oncallCalendars = {
     summary: "Calendars of holidays and of shifts from elsewhere, and how fresh they are",
     permission: "oncall:read",
     response: z.object({ calendars: z.array(Calendar) }),
+  }),
+  getCalendar: defineRoute({
+    id: "oncall.getCalendar",
+    method: "GET",
+    path: "/api/v1/calendars/:name",
+    summary: "Where a calendar comes from, as it was told: for whoever may change it, as its address may be a secret",
+    permission: "oncall:write",
+    params: byName,
+    response: CalendarDefinition,
   }),
   putCalendar: defineRoute({
     id: "oncall.putCalendar",

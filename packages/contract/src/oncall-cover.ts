@@ -66,6 +66,15 @@ export const oncallCover = {
     params: byId,
     response: CoverRequest,
   }),
+  unapproveCoverRequest: defineRoute({
+    id: "oncall.unapproveCoverRequest",
+    method: "POST",
+    path: "/api/v1/cover-requests/:requestId/unapprove",
+    summary: "Take an approval back: the cover waits for one again, and until then whoever asked is on call",
+    permission: "oncall:write",
+    params: byId,
+    response: CoverRequest,
+  }),
   releaseCoverRequest: defineRoute({
     id: "oncall.releaseCoverRequest",
     method: "POST",
@@ -89,5 +98,12 @@ export const oncallCover = {
 export const coverChanged = defineEvent(
   "oncall.coverChanged",
   "Somebody asked to be covered, took a cover or gave it back, or it was approved or withdrawn",
-  z.object({ requestId: z.uuid(), schedule: Name, user: Name, state: CoverState, takenBy: Name.nullable() }),
+  z.object({
+    requestId: z.uuid(),
+    schedule: Name,
+    user: Name,
+    state: CoverState,
+    takenBy: Name.nullable(),
+    unapproved: z.boolean().optional().describe("it had counted: its approval was taken back"),
+  }),
 );

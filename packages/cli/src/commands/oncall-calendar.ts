@@ -47,6 +47,10 @@ export const calendarCommands = (): Command[] => [
   }),
   listCommand(),
   putCommand(),
+  routeCommand("show-calendar", oncallCalendars.getCalendar, {
+    print: ({ ical, ...calendar }) =>
+      JSON.stringify(ical === undefined ? calendar : { ...calendar, ical: "…" }, null, 2),
+  }),
   routeCommand("read-calendar", oncallCalendars.refreshCalendar, { print: said }),
   routeCommand("delete-calendar", oncallCalendars.deleteCalendar, { print: () => "Deleted." }),
 ];

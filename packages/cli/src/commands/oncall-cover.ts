@@ -39,5 +39,6 @@ export const coverCommands = (): Command =>
     )
     .addCommand(routeCommand("take", oncallCover.takeCoverRequest, { print: said }))
     .addCommand(routeCommand("approve", oncallCover.approveCoverRequest, { print: said }))
+    .addCommand(routeCommand("unapprove", oncallCover.unapproveCoverRequest, { print: said }))
     .addCommand(routeCommand("release", oncallCover.releaseCoverRequest, { print: said }))
     .addCommand(routeCommand("withdraw", oncallCover.withdrawCoverRequest, { print: () => "Taken back." }));

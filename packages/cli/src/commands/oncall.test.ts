@@ -36,6 +36,22 @@ test("a calendar takes its shifts from a file, whose name is given", async () =>
   expect(printed).toContain("team: an iCal file. 1 days and 2 shifts ahead.");
 });
 
+test("a calendar is shown as it was told, without the text of its file", async () => {
+  const told = { name: "team", displayName: "Team", description: "", country: "DE", ical: "BEGIN:VCALENDAR" };
+  const { sent, printed } = await run({ ...told, labels: {}, annotations: {} }, "show-calendar", "team");
+  expect(sent).toMatchObject({ method: "GET", path: "/api/v1/calendars/team" });
+  expect(JSON.parse(printed)).toMatchObject({ country: "DE", ical: "…" });
+});
+
+test("an approval is taken back", async () => {
+  const id = "01a20429-0238-703c-8bd4-7309750de97c";
+  const span = { from: "2026-12-01T09:00:00Z", to: "2026-12-01T10:00:00Z", createdAt: "2026-11-01T09:00:00Z" };
+  const told = { id, schedule: "primary", user: "ana", note: "", inReturn: null, takenBy: "ben", approvedBy: null };
+  const { sent, printed } = await run({ ...told, ...span, state: "taken" }, "cover", "unapprove", id);
+  expect(sent).toMatchObject({ method: "POST", path: `/api/v1/cover-requests/${id}/unapprove` });
+  expect(printed).toContain("taken by ben");
+});
+
 test.each([
   [["delete", "payments"], "DELETE", "/api/v1/schedules/payments"],
   [["delete-calendar", "team"], "DELETE", "/api/v1/calendars/team"],

@@ -49,6 +49,17 @@ test("a cover that has to be approved is told to whoever may, not only to whom i
   const asked = house.mailTo("cleo");
   expect(asked.subject).toBe("A cover on careful waits for an approval");
   expect(asked.text).toContain("It counts once you or another editor approve it");
+
+  await oncall.approveCoverRequest({ params: { requestId: id } });
+  await house.settle();
+  for (const name of ["ana", "ben"]) house.mailTo(name);
+  await oncall.unapproveCoverRequest({ params: { requestId: id } });
+  await house.settle();
+  const [toAna, toBen] = ["ana", "ben"].map((name) => house.mailTo(name));
+  expect([toAna?.subject, toBen?.subject]).toEqual(
+    Array(2).fill("The cover for ana on careful does not count any more"),
+  );
+  expect(toBen?.text).toContain("Until then ana is on call");
 });
 
 test("colleagues are told who asks for cover; both are told once somebody covers, and pages follow", async () => {

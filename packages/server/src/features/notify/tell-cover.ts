@@ -49,7 +49,7 @@ async function approversOf(db: Db, members: readonly KnownUser[]): Promise<reado
 
 /** Whom a change of a cover request concerns, and what it means for them. */
 async function wordsOf(db: Db, cover: Cover, request: Request, at: Date): Promise<Word[]> {
-  const { schedule, user, state, takenBy } = cover;
+  const { schedule, user, state, takenBy, unapproved = false } = cover;
   const [held] = await onCallOver(db, at, new Date(at.getTime() + WEEKS_MS), [schedule]);
   const names = [...new Set((held?.shifts ?? []).map(({ member }) => member))];
   const people = await usersByName(db, [...names, user, ...(takenBy === null ? [] : [takenBy])]);
@@ -68,6 +68,11 @@ async function wordsOf(db: Db, cover: Cover, request: Request, at: Date): Promis
     return [{ to: of([user, takenBy]), subject: `${takenBy} covers for ${user} on ${schedule}`, text, because }];
   }
   if (state !== "taken") return [];
+  if (unapproved) {
+    const subject = `The cover for ${user} on ${schedule} does not count any more`;
+    const text = `Its approval was taken back: ${takenBy} covers for ${user} on ${schedule} ${when} only once it is approved again. Until then ${user} is on call.`;
+    return [{ to: of([user, takenBy]), subject, text, because }];
+  }
   const subject = `${takenBy} would cover for you on ${schedule}`;
   const text = `${takenBy} would cover for ${user} on ${schedule} ${when}. It counts once somebody approves it.`;
   const own = of([user, takenBy]).map(({ name }) => name);

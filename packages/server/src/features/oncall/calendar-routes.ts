@@ -4,7 +4,7 @@ import { DONE } from "@shipshape/contract/value";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { createFeed, FEED_PATH, listFeeds, revokeFeed } from "./calendar-feeds.ts";
-import { calendarList } from "./calendar-views.ts";
+import { calendarDefinition, calendarList } from "./calendar-views.ts";
 import { coverRequestStore } from "./cover-request-store.ts";
 import {
   approveCoverRequest,
@@ -12,6 +12,7 @@ import {
   createCoverRequest,
   releaseCoverRequest,
   takeCoverRequest,
+  unapproveCoverRequest,
   withdrawCoverRequest,
 } from "./cover-requests.ts";
 import { icalSpan, scheduleIcal, serveFeed } from "./ical-feed.ts";
@@ -22,6 +23,7 @@ import { refreshCalendar } from "./refresh-calendars.ts";
 export function mountCalendarRoutes({ mount, mountRaw }: Http, kernel: Kernel): void {
   const { db, clock } = kernel;
   mount(oncallCalendars.listCalendars, () => calendarList(db, clock.now()));
+  mount(oncallCalendars.getCalendar, ({ params }) => calendarDefinition(db, params.name));
   mount(oncallCalendars.putCalendar, ({ params, query, body, actor }) =>
     putCalendar(kernel, actor, params.name, body, query),
   );
@@ -60,6 +62,9 @@ export function mountCoverRoutes({ mount }: Http, kernel: Kernel): void {
     takeCoverRequest(kernel, actor, params.requestId, body.user),
   );
   mount(oncallCover.approveCoverRequest, ({ params, actor }) => approveCoverRequest(kernel, actor, params.requestId));
+  mount(oncallCover.unapproveCoverRequest, ({ params, actor }) =>
+    unapproveCoverRequest(kernel, actor, params.requestId),
+  );
   mount(oncallCover.releaseCoverRequest, ({ params, actor }) => releaseCoverRequest(kernel, actor, params.requestId));
   mount(oncallCover.withdrawCoverRequest, async ({ params, actor }) => {
     await withdrawCoverRequest(kernel, actor, params.requestId);

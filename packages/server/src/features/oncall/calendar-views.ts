@@ -1,4 +1,5 @@
 import type { Db } from "../../kernel/database.ts";
+import { notFound } from "../../kernel/problem.ts";
 import { type CalendarRow, type CalendarSpec, calendarStore } from "./calendar-store.ts";
 
 const MOST_DAYS = 5;
@@ -38,6 +39,14 @@ export function calendarView(row: CalendarRow, now: Date) {
     checkedAt: row.checkedAt,
     error: row.error,
   };
+}
+
+/** A calendar as it was told, so that it can be changed. */
+export async function calendarDefinition(db: Db, name: string) {
+  const [row] = await calendarStore(db).calendars([name]);
+  if (!row) throw notFound("calendar", name, "The list of calendars shows those there are.");
+  const { displayName, description, spec, labels, annotations } = row;
+  return { name, displayName, description, ...spec, labels, annotations };
 }
 
 export async function calendarList(db: Db, now: Date) {

@@ -145,6 +145,19 @@ describe("a calendar as a layer", () => {
     ]);
   });
 
+  test("is shown as it was told only to whoever may change it: its address may be a secret", async () => {
+    const [before, params] = [{ icalUrl: url, timeZone: "Europe/Berlin" }, { name: "secret" }];
+    await editor().putCalendar({ params, body: { ...before, displayName: "Secret", labels: { team: "money" } } });
+    expect(await editor().getCalendar({ params })).toMatchObject({ ...before, displayName: "Secret" });
+    expect(await problemOf(house.as("responder").oncall.getCalendar({ params }))).toMatchObject({ status: 403 });
+    expect(await problemOf(editor().getCalendar({ params: { name: "none" } }))).toMatchObject({ status: 404 });
+    const { name, ...told } = await editor().getCalendar({ params });
+    await editor().putCalendar({ params, body: { country: "DE" } });
+    await editor().putCalendar({ params, body: told });
+    expect(await editor().getCalendar({ params })).toEqual({ name, ...told });
+    await editor().deleteCalendar({ params });
+  });
+
   test("is read anew by itself; what fails is told and the last good copy stays", async () => {
     answer = { status: 500, text: "down" };
     await house.advance(16 * 60_000);

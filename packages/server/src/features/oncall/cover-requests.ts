@@ -32,12 +32,12 @@ async function personOf(tx: Tx, actor: Actor, named: string | undefined) {
   return pageableUser(tx, named ?? actor.name);
 }
 
-async function tell(tx: Tx, actor: Actor, action: string, row: CoverRow) {
+async function tell(tx: Tx, actor: Actor, action: string, row: CoverRow, more: { readonly unapproved?: true } = {}) {
   const view = coverView(row);
   const subject = `schedule:${view.schedule}`;
   await audit(tx, actor, { action, subject, after: view });
   const { id: requestId, schedule, user, state, takenBy } = view;
-  await emit(tx, actor, coverChanged, { requestId, schedule, user, state, takenBy }, subject);
+  await emit(tx, actor, coverChanged, { requestId, schedule, user, state, takenBy, ...more }, subject);
   return view;
 }
 
@@ -112,6 +112,19 @@ export async function approveCoverRequest({ db, clock }: Kernel, actor: Actor, r
     const approved = await locked(tx, requestId);
     await applyCover(tx, actor, approved, now);
     return tell(tx, actor, "oncall.approveCoverRequest", approved);
+  });
+}
+
+/** Takes an approval back: the same cover waits for one again. What was until now, stays as it was. */
+export async function unapproveCoverRequest({ db, clock }: Kernel, actor: Actor, requestId: string) {
+  return inTransaction(db, async (tx) => {
+    const now = clock.now();
+    const row = await locked(tx, requestId);
+    refuseUnless(row, ["applied"], now);
+    if (row.approvedBy === null) throw new DomainError("conflict", "Nobody approved it: it counted as it was taken.");
+    await takeOverridesBack(tx, row, now);
+    await coverRequestStore(tx).update(requestId, { state: "taken", approvedBy: null });
+    return tell(tx, actor, "oncall.unapproveCoverRequest", await locked(tx, requestId), { unapproved: true });
   });
 }
 

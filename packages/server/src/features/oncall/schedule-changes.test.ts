@@ -225,6 +225,13 @@ describe("somebody who wants to be covered", () => {
     });
     expect(await whoAt("swaps", inHours(3_301))).toEqual(["ben"]);
 
+    const unapprove = (requestId: string) => house.as("editor").oncall.unapproveCoverRequest({ params: { requestId } });
+    expect(await unapprove(id)).toMatchObject({ state: "taken", takenBy: "ben", approvedBy: null });
+    expect(await whoAt("swaps", inHours(3_301))).toEqual(["ana"]);
+    expect(await problemOf(unapprove(id))).toMatchObject({ status: 409 });
+    await house.as("editor").oncall.approveCoverRequest({ params: { requestId: id } });
+    expect(await whoAt("swaps", inHours(3_301))).toEqual(["ben"]);
+
     const other = await ask({ from: inHours(3_400), to: inHours(3_404) });
     await house.as("responder").oncall.withdrawCoverRequest({ params: { requestId: other.id } });
     expect(await problemOf(take(other.id))).toMatchObject({ status: 409 });

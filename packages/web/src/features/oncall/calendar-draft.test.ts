@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { calendarDraft } from "./calendar-draft.ts";
+import { calendarDraft, datesText } from "./calendar-draft.ts";
 
 const typed = (fields: Record<string, string>) => {
   const form = new FormData();
@@ -20,4 +20,21 @@ test("dates are a day and what it is called, with commas between them", () => {
     { date: "2026-12-31", name: "" },
     { date: "tomorrow", name: "" },
   ]);
+});
+
+test("dates that are there are typed one a line, and read as they were, commas in their names too", () => {
+  const dates = [
+    { date: "2026-12-24", name: "Christmas Eve, from noon" },
+    { date: "2026-12-31", name: "" },
+  ];
+  expect(datesText(dates)).toBe("2026-12-24 Christmas Eve, from noon\n2026-12-31");
+  expect(typed({ displayName: "Ours", dates: `${datesText(dates)}\n` }).body.dates).toEqual(dates);
+});
+
+test("a time zone is said only where one is", () => {
+  expect(typed({ displayName: "Team", timeZone: "Asia/Tokyo" }).body).toEqual({
+    displayName: "Team",
+    timeZone: "Asia/Tokyo",
+  });
+  expect(typed({ displayName: "Team", timeZone: " " }).body).toEqual({ displayName: "Team" });
 });

@@ -7,16 +7,16 @@ import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
 import { useWhyNot } from "../../kernel/session.ts";
 import { useAction } from "../../kernel/use-action.ts";
-import { Button } from "../../kit/button.tsx";
 import { EmptyState } from "../../kit/empty-state.tsx";
 import { Form } from "../../kit/form.tsx";
-import { InputField } from "../../kit/form-field.tsx";
 import { type Column, ListTable } from "../../kit/list-table.tsx";
 import { Page, Section } from "../../kit/page.tsx";
-import { Row, Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
+import { Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { Time } from "../../kit/time.tsx";
+import { CalendarActions } from "./calendar-actions.tsx";
 import { calendarDraft } from "./calendar-draft.ts";
+import { CalendarFields } from "./calendar-fields.tsx";
 import { OncallTabs } from "./oncall-tabs.tsx";
 
 type CalendarView = z.output<typeof Calendar>;
@@ -54,27 +54,6 @@ function Ahead({ calendar }: { calendar: CalendarView }) {
   );
 }
 
-function CalendarActions({ name, whyNot }: { name: string; whyNot: string | undefined }) {
-  const refresh = useAction({
-    run: () => api.oncall.refreshCalendar({ params: { name } }),
-    told: ({ error }) => (error ? `${name} cannot be read: ${error}.` : `${name} is read anew.`),
-  });
-  const remove = useAction({
-    run: () => api.oncall.deleteCalendar({ params: { name } }),
-    told: () => `${name} is deleted.`,
-  });
-  return (
-    <Row>
-      <Button onPress={() => refresh.mutate()} pending={refresh.isPending} whyNot={whyNot} label={`Read ${name} anew`}>
-        Read anew
-      </Button>
-      <Button kind="quiet" onPress={() => remove.mutate()} whyNot={whyNot} label={`Delete ${name}`}>
-        Delete
-      </Button>
-    </Row>
-  );
-}
-
 const columnsOf = (whyNot: string | undefined): Column<CalendarView>[] => [
   {
     title: "Calendar",
@@ -90,7 +69,10 @@ const columnsOf = (whyNot: string | undefined): Column<CalendarView>[] => [
   },
   { title: "Ahead", cell: (calendar) => <Ahead calendar={calendar} /> },
   { title: "Read", cell: (calendar) => <Freshness calendar={calendar} /> },
-  { title: "Do", cell: ({ name }) => <CalendarActions name={name} whyNot={whyNot} /> },
+  {
+    title: "Do",
+    cell: ({ name, displayName }) => <CalendarActions name={name} displayName={displayName} whyNot={whyNot} />,
+  },
 ];
 
 /** Holidays and shifts from elsewhere, how fresh they are, and a way to add one. */
@@ -131,6 +113,7 @@ function AddCalendar({ whyNot }: { whyNot: string | undefined }) {
       return api.oncall.putCalendar({ params: { name }, query: { onlyNew: "true" }, body });
     },
     told: ({ displayName, error }) => (error ? `${displayName} is kept, but ${error}.` : `${displayName} is there.`),
+    about: (fields) => `calendar ${calendarDraft(fields).name}`,
     undo: ({ name }) => api.oncall.deleteCalendar({ params: { name } }),
     quietErrors: true,
     onDone: () => setAdded(added + 1),
@@ -148,35 +131,5 @@ function AddCalendar({ whyNot }: { whyNot: string | undefined }) {
         {(faultOf) => <CalendarFields faultOf={faultOf} />}
       </Form>
     </Section>
-  );
-}
-
-function CalendarFields({ faultOf }: { faultOf: (name: string) => string | undefined }) {
-  return (
-    <Tiles>
-      <InputField label="Name" name="displayName" placeholder="Holidays in Berlin" fault={faultOf("name")} required />
-      <InputField
-        label="Country"
-        name="country"
-        placeholder="DE"
-        fault={faultOf("country")}
-        hint="Its public holidays"
-      />
-      <InputField label="Region" name="region" placeholder="BE" fault={faultOf("region")} />
-      <InputField
-        label="iCal address"
-        name="icalUrl"
-        type="url"
-        placeholder="https://…"
-        fault={faultOf("icalUrl")}
-        hint="Holidays or shifts; lists show its host alone"
-      />
-      <InputField
-        label="Dates"
-        name="dates"
-        placeholder="2026-12-24 Christmas Eve, 2026-12-31"
-        fault={faultOf("dates")}
-      />
-    </Tiles>
   );
 }

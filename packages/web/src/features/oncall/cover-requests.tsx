@@ -68,24 +68,30 @@ function RequestLine({ request }: { request: Request }) {
 /** What can be done about a request: each can be taken back while it is told. */
 function useRequestActions({ id: requestId, schedule, user, takenBy, from, to, note, inReturn }: Request) {
   const params = { requestId };
+  const about = () => `cover ${requestId}`;
   const asked = { from, to, note, ...(inReturn ? { inReturn } : {}) };
   const take = useAction({
     run: () => api.oncall.takeCoverRequest({ params, body: {} }),
     told: (taken) =>
       taken.state === "applied" ? `You cover for ${user}.` : `You take it for ${user}; it waits for an approval.`,
+    about,
     undo: () => api.oncall.releaseCoverRequest({ params }),
   });
   const approve = useAction({
     run: () => api.oncall.approveCoverRequest({ params }),
     told: () => `${takenBy} covers for ${user}.`,
+    about,
+    undo: () => api.oncall.unapproveCoverRequest({ params }),
   });
   const release = useAction({
     run: () => api.oncall.releaseCoverRequest({ params }),
     told: () => `${takenBy} does not cover for ${user}: the request waits for somebody again.`,
+    about,
   });
   const withdraw = useAction({
     run: () => api.oncall.withdrawCoverRequest({ params }),
     told: () => "The request is taken back.",
+    about,
     undo: () => api.oncall.createCoverRequest({ params: { name: schedule }, body: asked }),
   });
   return { take, approve, release, withdraw };
