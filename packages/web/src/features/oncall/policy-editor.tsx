@@ -16,6 +16,7 @@ import { forecastMarks } from "./forecast-marks.ts";
 import { NodeFields } from "./node-fields.tsx";
 import {
   asDraft,
+  asNodes,
   changed,
   type DraftNode,
   inputOf,
@@ -24,6 +25,7 @@ import {
   newStep,
   type PolicyDraft,
 } from "./policy-draft.ts";
+import { faultWords } from "./policy-fault.ts";
 import { PolicyFields } from "./policy-fields.tsx";
 import { PolicyPicture } from "./policy-picture.tsx";
 import type { PolicyView } from "./policy-words.ts";
@@ -165,9 +167,9 @@ function DraftPreview({ draft }: { draft: PolicyDraft }) {
       {data.faults.length > 0 && (
         <Notice tone="bad" title="It cannot be saved like this">
           <Lines
-            items={data.faults.map(({ path, message }) => ({
-              key: `${path} ${message}`,
-              content: `${path}: ${message}`,
+            items={data.faults.map((fault) => ({
+              key: `${fault.path} ${fault.message}`,
+              content: faultWords(fault, asNodes(asked.steps)),
             }))}
             none=""
           />

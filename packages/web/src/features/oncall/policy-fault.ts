@@ -1,0 +1,31 @@
+import { type EscalationNode, isBranch, type NodePath, nodeAt, pathText } from "@shipshape/domain/oncall/escalation";
+
+const FIELDS: Readonly<Record<string, string>> = {
+  steps: "The tree",
+  repeat: "Starts over",
+  repeatAfterMinutes: "Minutes between rounds",
+  stillWorking: "Still working on it?",
+};
+
+/** Where in the tree a place of the document stands: "steps[1].else[0].targets[2]" is in 2.else.1. */
+function treePath(documentPath: string): NodePath {
+  const path: (number | "then" | "else")[] = [];
+  for (const [, list = "", index = ""] of documentPath.matchAll(/(?:^|\.)(steps|else)\[(\d+)\]/g)) {
+    if (path.length > 0) path.push(list === "steps" ? "then" : "else");
+    path.push(Number(index));
+  }
+  return path;
+}
+
+/** What is wrong with a policy, in the words of its form: "Step 2: this step tells nobody". */
+export function faultWords(
+  { path, message }: { readonly path: string; readonly message: string },
+  steps: readonly EscalationNode[],
+): string {
+  const place = treePath(path);
+  if (place.length === 0) return `${FIELDS[path] ?? path}: ${message}`;
+  const node = nodeAt(steps, place);
+  const target = /targets\[(\d+)\]/.exec(path)?.[1];
+  const which = target !== undefined && (node?.targets?.length ?? 0) > 1 ? `, target ${Number(target) + 1}` : "";
+  return `${node && isBranch(node) ? "Branch" : "Step"} ${pathText(place)}${which}: ${message}`;
+}
