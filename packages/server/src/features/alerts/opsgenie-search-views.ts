@@ -64,9 +64,43 @@ export const sortBy = (field: string): RawBuilder<unknown> => SORTS[field] ?? sq
 
 const escaped = (value: string): string => value.replace(/[\\%_]/g, "\\$&").replaceAll("*", "%");
 
+const ASCII = /^[\x20-\x7e]+$/;
+
 /** Letters of either case are the same; a star stands for anything. */
-const textIs = (text: RawBuilder<unknown>, value: string, isWhole: boolean): Condition =>
-  sql`coalesce(${text}, '') ilike ${isWhole || value.includes("*") ? escaped(value) : `%${escaped(value)}%`}`;
+function textIs(text: RawBuilder<unknown>, value: string, isWhole: boolean): Condition {
+  // By bytes: half as dear as ilike where a whole table is read.
+  if (!isWhole && !value.includes("*") && ASCII.test(value))
+    return sql`strpos(lower(coalesce(${text}, '') collate "C"), ${value.toLowerCase()}) > 0`;
+  return sql`coalesce(${text}, '') ilike ${isWhole || value.includes("*") ? escaped(value) : `%${escaped(value)}%`}`;
+}
+
+/** In which a word alone is looked for: one text of all of them, as long as nothing of it may reach from one to the next. */
+const SEARCHED = ["message", "description", "alias", "entity", "source"].map((name) => TEXTS[name] ?? alias);
+const wordIs = (value: string): Condition =>
+  value.includes("*")
+    ? sql`(${sql.join(
+        SEARCHED.map((text) => textIs(text, value, false)),
+        sql` or `,
+      )})`
+    : textIs(sql`concat_ws(chr(10), ${sql.join(SEARCHED)})`, value, false);
+
+/** Alerts whose incident somebody looks after: few, so these are found first, and not asked for alert by alert. */
+const isLookedAfter = (by: Condition): Condition => sql`alert.id in (
+  select alert_id from alert_judgement join incident on incident.id = incident_id
+  where incident.status = 'acknowledged' and ${by})`;
+
+/** What the columns say by themselves, so that an index may find it; undefined for what is asked of texts. */
+function plainly(field: string, operator: string, value: string): Condition | undefined {
+  const word = value.toLowerCase();
+  if (operator === "is null") return field === "owner" ? sql`not ${isLookedAfter(sql`true`)}` : undefined;
+  if (![":", "=", "!="].includes(operator)) return undefined;
+  if (field === "status" && word === "open") return sql`alert.status = 'firing'`;
+  if (field === "status" && word === "closed") return sql`alert.status = 'resolved'`;
+  if (field === "acknowledged" && word === "true") return isLookedAfter(sql`true`);
+  if (field === "acknowledged" && word === "false") return sql`not ${isLookedAfter(sql`true`)}`;
+  if (field === "owner") return isLookedAfter(textIs(sql`incident.acknowledged_by`, value, true));
+  return undefined;
+}
 
 const COMPARED: Readonly<Record<string, RawBuilder<unknown>>> = {
   ":": sql`=`,
@@ -91,12 +125,9 @@ function numberOf({ field, value }: QueryTerm): number {
 
 function termSql(term: QueryTerm): Condition {
   const { field, operator, value } = term;
-  if (field === undefined) {
-    const some = ["message", "description", "alias", "entity", "source"].map((name) =>
-      textIs(TEXTS[name] ?? alias, value, false),
-    );
-    return sql`(${sql.join(some, sql` or `)})`;
-  }
+  if (field === undefined) return wordIs(value);
+  const plain = plainly(field, operator, value);
+  if (plain) return operator === "!=" ? sql`not (${plain})` : plain;
   const compared = COMPARED[operator];
   const moment = MOMENTS[field];
   if (moment && compared) return sql`${moment} ${compared} ${momentOf(term)}`;
