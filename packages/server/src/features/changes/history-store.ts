@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Tx } from "../../kernel/database.ts";
+import { namesOfVersion } from "./version-names-views.ts";
 
 export type Place = { readonly serviceId: string; readonly environment: string };
 
@@ -46,11 +47,10 @@ export type Filled = {
   readonly releases: readonly { readonly service_id: string; readonly version: string }[];
 };
 
-/** The release of a version, also where one of the two has a v before it; see versionNames in domain/changes/version-names. */
+/** The release of a version, by any of its names. */
 const releaseOf = (serviceId: RawBuilder<unknown>, version: RawBuilder<unknown>) => sql`
   select commit_sha, repository_id from release
-  where release.service_id = ${serviceId} and release.version in (${version},
-    case when ${version} ~ '^v[0-9]' then substr(${version}, 2) when ${version} ~ '^[0-9]' then 'v' || ${version} end)
+  where release.service_id = ${serviceId} and release.version = any(${namesOfVersion(version)})
   order by commit_sha is null, release.version <> ${version} limit 1`;
 
 export const historyStore = (tx: Tx) => ({

@@ -1,3 +1,4 @@
+import { versionNames } from "@shipshape/domain/changes/version-names";
 import type { Db } from "../../kernel/database.ts";
 import { servicesByIds } from "../catalog/index.ts";
 import { changesStore, type DeploymentRow } from "./changes-store.ts";
@@ -13,7 +14,7 @@ export type PlaceRunning = {
 /** How a place stands to production: it has what runs there, what ran there before, or what never did. */
 function besideProduction({ version, productionVersion, behind, ahead }: RunningRow): PlaceRunning["beside"] {
   if (productionVersion === null) return null;
-  if (version === productionVersion) return { is: "same", deployments: 0 };
+  if (versionNames(version).includes(productionVersion)) return { is: "same", deployments: 0 };
   return behind === null ? { is: "ahead", deployments: Math.max(1, ahead) } : { is: "behind", deployments: behind };
 }
 

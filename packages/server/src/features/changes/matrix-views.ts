@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
+import { namesOfVersion } from "./version-names-views.ts";
 
 export type MatrixFilter = {
   readonly search?: string | undefined;
@@ -72,7 +73,7 @@ export const matrixViews = (db: Db) => ({
           where service_id = place.service_id and environment > place.environment)
         from place where place.environment is not null
       ), running as (
-        select place.service_id, place.environment, now_there.*,
+        select place.service_id, place.environment, now_there.*, ${namesOfVersion(sql`now_there.version`)} as names,
           coalesce(environment.kind, case place.environment when 'production' then 'production' end) as stage
         from place
         cross join lateral (
@@ -108,11 +109,11 @@ export const matrixViews = (db: Db) => ({
             select count(*) from shipped_commit where deployment_id = newer.id))::int end as commits
         from deployment newer
         where newer.service_id = beside.service_id and newer.environment = beside.other_environment
-          and newer.status = 'succeeded' and beside.other_version <> beside.version
+          and newer.status = 'succeeded' and beside.other_version <> all(beside.names)
           and newer.finished_at > (
             select max(finished_at) from deployment had
             where had.service_id = beside.service_id and had.environment = beside.other_environment
-              and had.status = 'succeeded' and had.version = beside.version)
+              and had.status = 'succeeded' and had.version = any(beside.names))
         group by newer.environment
       ) drift on true
       order by beside.service_id, beside.environment`.execute(db);

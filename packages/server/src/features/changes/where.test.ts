@@ -286,3 +286,27 @@ test("a place whose first deployment named no commit has it not yet, too", async
     expect.objectContaining({ environment: "canary", state: "not_yet", because: "0.9 runs there, without it." }),
   );
 });
+
+test("the matrix takes 2.0 and v2.0 for one version: a tag has a v before it where an image has none", async () => {
+  await house.as("editor").catalog.createService({ body: { name: "prefixed", owner: "shipshape" } });
+  const ship = async (environment: string, version: string) => {
+    await house.advance(60_000);
+    const body = { service: "prefixed", environment, version, finished: "succeeded" } as const;
+    await house.as("responder").changes.startDeployment({ body });
+  };
+  const drifts = async () => {
+    const { rows } = await viewer().matrix({ query: { search: "prefixed" } });
+    return rows[0]?.cells.map(({ version, drift }) => [version, drift?.deployments ?? 0]);
+  };
+  await ship("staging", "2.0");
+  await ship("production", "v2.0");
+  expect(await drifts()).toEqual([
+    ["v2.0", 0],
+    ["2.0", 0],
+  ]);
+  await ship("staging", "2.1");
+  expect(await drifts()).toEqual([
+    ["v2.0", 1],
+    ["2.1", 0],
+  ]);
+});

@@ -87,4 +87,12 @@ test("the board says how far each place is from production", async () => {
   await ship("eu-west", "1.3.1");
   await ship("eu-west", "1.3.2", "failed");
   expect(await board()).toEqual({ "eu-west": "1.3.1 –", staging: "1.3.0 behind 1" });
+  // a tag has a v before it where an image has none
+  await ship("eu-west", "v1.3.0");
+  expect(await board()).toEqual({ "eu-west": "v1.3.0 –", staging: "1.3.0 same 0" });
+  await ship("eu-west", "v1.3.3");
+  expect(await board()).toEqual({ "eu-west": "v1.3.3 –", staging: "1.3.0 behind 1" });
+  await ship("staging", "1.3.3");
+  await ship("staging", "1.3.4");
+  expect(await board()).toEqual({ "eu-west": "v1.3.3 –", staging: "1.3.4 ahead 1" });
 });
