@@ -42,6 +42,12 @@ test("DevLake's scripts keep the number of their connection, where the source wa
   expect(codes("devlake", { settings }).join()).not.toContain("--set connection=1");
 });
 
+test("DevLake's scripts may name a project, where the source was made with it", () => {
+  const of = (settings: object) => KNOWN_SOURCES.devlake.addresses({ ...given, settings: { ...settings } });
+  expect(of({ project: "shop" })).toContain("https://ship.example.org/plugins/webhook/projects/shop/deployments");
+  expect(of({}).join()).not.toContain("/projects/");
+});
+
 test("Argo CD's ConfigMap stands in steps of two", () => {
   const [, configMap = ""] = codes("argocd");
   const indents = configMap.split("\n").map((line) => /^ */.exec(line)?.[0].length ?? 0);

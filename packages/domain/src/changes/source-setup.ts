@@ -124,6 +124,9 @@ const cdevents: KnownSource = {
 
 /** What stands in the addresses of DevLake's scripts: the number that they have, else the name of the source. */
 const connectionOf = ({ name, settings }: SourceGiven): string => settings?.["connection"] ?? name;
+/** Where scripts name a project of DevLake in place of a connection. */
+const projectAddress = ({ url, settings }: SourceGiven): string[] =>
+  settings?.["project"] === undefined ? [] : [`${url}/plugins/webhook/projects/${settings["project"]}/deployments`];
 const devlakeBase = (given: SourceGiven): string =>
   `${given.url}/api/rest/plugins/webhook/connections/${connectionOf(given)}`;
 
@@ -136,6 +139,7 @@ const devlake: KnownSource = {
     `${devlakeBase(given)}/deployments`,
     `${given.url}/plugins/webhook/${connectionOf(given)}/deployments`,
     `${given.url}/plugins/webhook/connections/by-name/${given.name}/deployments`,
+    ...projectAddress(given),
     `${devlakeBase(given)}/pull_requests`,
     `${devlakeBase(given)}/issues`,
     `${devlakeBase(given)}/issue/:key/close`,

@@ -62,7 +62,8 @@ export function RulesSection() {
         empty={
           <EmptyState title="No rule of your own" command={cliCommand("apply -f gate-rules.yaml")}>
             A rule is an expression over the change, the service, its budget, incidents, freezes and readiness (kind:
-            GateRule). Try it over past deployments before you apply it: gate rule try -f gate-rules.yaml.
+            GateRule). Try it over past deployments before you apply it:{" "}
+            <code>shipshape gate rule try -f gate-rules.yaml</code>.
           </EmptyState>
         }
       />

@@ -84,6 +84,10 @@ export function verifyBearer(request: SourceRequest, { secrets }: Proof): void {
 
 /** As a bearer token is, or behind the address: of senders that are given an address, and send no header beside it. */
 export function verifyBearerOrPath(request: SourceRequest, proof: Proof): void {
+  const isBare = headerOf(request, "authorization") === undefined && proof.secrets.length > 0;
   if (request.path !== "" && proof.secrets.some((secret) => isSameText(request.path, secret))) return;
+  if (isBare && request.path !== "") throw wrong("What stands behind the address is not the secret of this source.");
+  if (isBare)
+    throw wrong("The address holds no secret: it stands before the host (jenkins:SECRET@), or behind the key.");
   verifyBearer(request, proof);
 }

@@ -132,6 +132,9 @@ describe("each kind proves itself in its own way", () => {
       (await send(`/hooks/changes/${key}${path}`, { ...headers, "ce-id": path }, "{}")).status;
     expect(await status(`/${secret}`)).toBe(202);
     expect([await status("/wrong"), await status(""), await status("/")]).toEqual([401, 401, 401]);
+    const why = async (path: string) => (await send(`/hooks/changes/${key}${path}`, headers, "{}")).body.detail;
+    expect(await why("/wrong")).toBe("What stands behind the address is not the secret of this source.");
+    expect(await why("")).toMatch(/^The address holds no secret/);
   });
 
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
