@@ -17,6 +17,11 @@ test.each(["warning", "ticket", "info", "P5", " Warning "])("a %s alert opens no
   for (const tier of TIERS) expect(incidentForAlert(tier, word)).toMatchObject({ decision: "none" });
 });
 
+test("words that begin with a vowel are said as one says them", () => {
+  expect(incidentForAlert(2, "error").because).toBe("an error alert on a tier 2 service is SEV3");
+  expect(incidentForAlert(2, "info").because).toContain("an info alert waits");
+});
+
 test("says why not", () => {
   expect(incidentForAlert(1, "ticket").because).toBe(
     "a ticket alert waits in the list: only critical, page and error alerts open an incident",

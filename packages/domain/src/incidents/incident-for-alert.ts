@@ -1,7 +1,7 @@
 import { type Priority, priorityOf, urgencyOf } from "../alerts/priority.ts";
 import type { Tier } from "../catalog/tier.ts";
 import { isSevere, type Severity } from "./incident.ts";
-import { severityFor } from "./severity-for.ts";
+import { anAlert, severityFor } from "./severity-for.ts";
 import type { RouteOfAlert } from "./wanted-policies.ts";
 
 export type IncidentForAlert =
@@ -40,7 +40,7 @@ export function incidentForAlert(
   const [policy] = [route, ...(route?.also ?? [])].flatMap((receiver) => receiver?.escalationPolicy ?? []);
   if (!opens && policy === undefined) {
     const word = isGiven ? severity?.trim().toLowerCase() : priority;
-    const because = `a ${word} alert waits in the list: only critical, page and error alerts open an incident`;
+    const because = `${anAlert(String(word))} waits in the list: only critical, page and error alerts open an incident`;
     return { decision: "none", because };
   }
   const found = severityFor(tier, severity);

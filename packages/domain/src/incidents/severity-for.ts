@@ -22,6 +22,9 @@ const SEVERITY: Readonly<Record<Urgency, Readonly<Record<Tier, Severity>>>> = {
   info: { 1: "SEV4", 2: "SEV4", 3: "SEV4", 4: "SEV4" },
 };
 
+/** "an error alert", "a critical alert" */
+export const anAlert = (word: string): string => `${/^[aeiou]/i.test(word) ? "an" : "a"} ${word} alert`;
+
 /**
  * How severe an incident is that an alert opens: by the tier of the service and the alert's own severity, in whatever
  * common word and case. A word nobody knows, or none, counts as "error": rather too loud than missed.
@@ -30,7 +33,7 @@ export function severityFor(tier: Tier, alertSeverity: string | undefined): { se
   const word = alertSeverity?.trim().toLowerCase() ?? "";
   const known = URGENCY.get(word);
   const severity = SEVERITY[known ?? "error"][tier];
-  const alert = word === "" ? "an alert without severity (counted as error)" : `a ${word} alert`;
+  const alert = word === "" ? "an alert without severity (counted as error)" : anAlert(word);
   const note = known === undefined && word !== "" ? ` (an unknown word, counted as error)` : "";
   return { severity, because: `${alert}${note} on a tier ${tier} service is ${severity}` };
 }

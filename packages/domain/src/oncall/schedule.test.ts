@@ -78,6 +78,12 @@ describe("onCallAt", () => {
     expect(until(pairs)).toBe("06-06T09:00");
   });
 
+  test("a layer whose shifts a calendar tells is no rotation", () => {
+    const [fromMs, toMs] = [ms("2026-06-05T00:00Z"), ms("2026-06-06T00:00Z")];
+    const team = { name: "team", timeZone: "UTC", shifts: [{ member: "ana", fromMs, toMs }] };
+    expect(onCallAt({ rotations: [team], overrides: [] }, fromMs).because).toBe("calendar team");
+  });
+
   test("the same person for another reason is another answer", () => {
     const schedule = {
       rotations: [daily(["ana"])],

@@ -240,8 +240,9 @@ function underTemporary(pieces: readonly Piece[], temporary: TemporarySchedule):
 }
 
 export function layerBecause(rotations: readonly ScheduleLayer[], index: number): string {
-  const name = rotations[index]?.name;
-  if (name !== undefined && name !== "") return `rotation ${name}`;
+  const layer = rotations[index];
+  const name = layer?.name;
+  if (name !== undefined && name !== "") return layer && "shifts" in layer ? `calendar ${name}` : `rotation ${name}`;
   return rotations.length === 1 ? "rotation" : `rotation ${index + 1} of ${rotations.length}`;
 }
 
