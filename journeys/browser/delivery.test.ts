@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
@@ -261,6 +262,26 @@ test("what was not understood begins a mapping rule with what it says, and is di
   await page.getByLabel("Why it need not be understood").fill("A shop of nobody's any more");
   await page.getByRole("dialog").getByRole("button", { name: "Dismiss" }).click();
   await page.getByText("1 dismissed").waitFor(SOON);
+});
+
+test("a source of Travis is given Travis's own key in its dialog, and one that is none is refused beside its field", async () => {
+  const { page } = admin;
+  await page.goto("/change-sources");
+  await page.getByRole("button", { name: "Add a source" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Add a source" });
+  await dialog.getByLabel("Who tells").selectOption("travis");
+  await dialog.getByLabel("Name", { exact: true }).fill("travis");
+  const field = dialog.getByLabel("Travis's public key");
+  await field.fill("-----BEGIN PUBLIC KEY-----\nnone\n-----END PUBLIC KEY-----");
+  await dialog.getByRole("button", { name: "Make its address" }).click();
+  await dialog.getByText("must be an RSA public key in PEM").first().waitFor(SOON);
+  const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const pem = publicKey.export({ type: "spki", format: "pem" }).toString();
+  await field.fill(pem);
+  await dialog.getByRole("button", { name: "Make its address" }).click();
+  await dialog.waitFor({ state: "detached", ...SOON });
+  const { sources } = await client().changes.listSources();
+  expect(sources.find(({ name }) => name === "travis")?.settings).toEqual({ publicKey: pem.trim() });
 });
 
 describe("environments", () => {

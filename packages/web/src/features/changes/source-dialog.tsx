@@ -5,7 +5,7 @@ import { useState } from "react";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
 import { textOf } from "../../kit/form.tsx";
-import { ChoiceField, InputField } from "../../kit/form-field.tsx";
+import { ChoiceField, InputField, TextField } from "../../kit/form-field.tsx";
 import { DoorDialog } from "../access/door-dialog.tsx";
 import { ServiceField } from "../catalog/service-field.tsx";
 import type { MadeSource, SourceView } from "./source-view.ts";
@@ -18,16 +18,43 @@ type SourceDialogProps = {
 
 const KINDS = Object.entries(KNOWN_SOURCES).map(([kind, { name }]) => ({ value: kind, label: name }));
 
-/** What only some kinds are asked for: the name of the setting, its label and a hint. */
-const SETTINGS: Partial<Record<SourceKindName, readonly (readonly [name: string, label: string, hint: string])[]>> = {
-  travis: [["apiUrl", "Travis's API", "https://api.travis-ci.com where absent; its public key is read there"]],
-  devlake: [["connection", "Number in your scripts' address", "The connection that they name, such as 1"]],
-  jenkins: [["environmentParameter", "Parameter that names the environment", "ENVIRONMENT where absent"]],
+type Setting = {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  /** So many lines of text; one where absent. */
+  readonly rows?: number;
+};
+
+/** What only some kinds are asked for. */
+const SETTINGS: Partial<Record<SourceKindName, readonly Setting[]>> = {
+  travis: [
+    {
+      name: "apiUrl",
+      label: "Travis's API",
+      hint: "https://api.travis-ci.com where absent; its public key is read there",
+    },
+    {
+      name: "publicKey",
+      label: "Travis's public key",
+      hint: "In PEM, for a Travis that this server cannot reach; its API is not asked then",
+      rows: 4,
+    },
+  ],
+  devlake: [
+    { name: "connection", label: "Number in your scripts' address", hint: "The connection that they name, such as 1" },
+    { name: "project", label: "Project in your scripts' address", hint: "Where they name a project of DevLake" },
+  ],
+  jenkins: [
+    { name: "environmentParameter", label: "Parameter that names the environment", hint: "ENVIRONMENT where absent" },
+    { name: "versionParameter", label: "Parameter that names the version", hint: "VERSION where absent" },
+    { name: "serviceParameter", label: "Parameter that names the service", hint: "SERVICE where absent" },
+  ],
 };
 
 function bodyOf(fields: FormData, kind: SourceKindName) {
   const [service, environment] = [textOf(fields, "service"), textOf(fields, "environment")];
-  const given = (SETTINGS[kind] ?? []).map(([name]) => [name, textOf(fields, name)] as const);
+  const given = (SETTINGS[kind] ?? []).map(({ name }) => [name, textOf(fields, name)] as const);
   const settings = Object.fromEntries(given.filter(([, value]) => value !== ""));
   return {
     name: textOf(fields, "name"),
@@ -70,9 +97,14 @@ export function SourceDialog({ open, onOpenChange, onMade }: SourceDialogProps) 
             suggestions={environments.map(({ name }) => name)}
             fault={faultOf("environment")}
           />
-          {(SETTINGS[kind] ?? []).map(([name, label, hint]) => (
-            <InputField key={name} label={label} name={name} hint={hint} fault={faultOf(`settings.${name}`)} />
-          ))}
+          {(SETTINGS[kind] ?? []).map(({ name, label, hint, rows }) => {
+            const field = { label, name, hint, fault: faultOf(`settings.${name}`) };
+            return rows === undefined ? (
+              <InputField key={name} {...field} />
+            ) : (
+              <TextField key={name} rows={rows} placeholder="-----BEGIN PUBLIC KEY-----" {...field} />
+            );
+          })}
         </>
       )}
     </DoorDialog>
