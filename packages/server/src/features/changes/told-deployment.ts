@@ -1,6 +1,7 @@
 import { artifactIdentity, packageUrl } from "@shipshape/domain/changes/artifact-identity";
 import type { DeploymentFact } from "@shipshape/domain/changes/fact";
 import type { Growing } from "@shipshape/domain/changes/merge-facts";
+import type { ToldPlace } from "./place-finder.ts";
 import { foreignKey, shaOf } from "./record-builds.ts";
 import { type MergedRow, newestOf, type RecordTable, type Said, saidBy, valuesOf } from "./record-store.ts";
 import type { ToldFact } from "./told-fact.ts";
@@ -40,8 +41,10 @@ function versionOf(version: string | undefined, artifact: string | undefined, co
 }
 
 type Status = NonNullable<DeploymentFact["fields"]["status"]>;
-type DeploymentValues = {
-  readonly [Field in keyof DeploymentFact["fields"]]?: DeploymentFact["fields"][Field] extends Date | undefined
+type DeploymentValues = { readonly place?: ToldPlace } & {
+  readonly [Field in Exclude<keyof DeploymentFact["fields"], "place">]?: DeploymentFact["fields"][Field] extends
+    | Date
+    | undefined
     ? string
     : DeploymentFact["fields"][Field];
 };
@@ -64,7 +67,8 @@ export function toldDeployment(row: MergedRow) {
     // A clock that runs ahead of another's must not make a deployment that ended before it began.
     startedAt: finishedAt !== null && began > finishedAt ? finishedAt : began,
     finishedAt,
-    deployedBy: values.deployedBy ?? String(row.key["source"]),
+    // where nobody is named, whoever told of it, by the name that they have here
+    deployedBy: values.deployedBy ?? values.place?.by ?? String(row.key["source"]),
     pipeline: values.pipeline ?? null,
     title: values.title ?? null,
     url: values.url ?? null,

@@ -134,3 +134,10 @@ test("of all that a batch made otherwise whoever counts is told once, from the e
   expect(revisions).toMatchObject([{ payload: { since: new Date(at(2, 4)).toISOString() } }]);
   await house.settle();
 });
+
+test("a deployment that names nobody is by whoever told of it, by the name that they have here", async () => {
+  const told = deployed("by-nobody", "0", at(0));
+  await tell({ ...told, key: { source: "cdevents:https://tekton.example.org/ns/shop", externalId: "1" } });
+  const { deployments } = await house.as("viewer").changes.listDeployments({ query: { service: "payments" } });
+  expect(deployments.find(({ version }) => version === "by-nobody")?.deployedBy).toBe("ci");
+});

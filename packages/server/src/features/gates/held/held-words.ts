@@ -21,23 +21,25 @@ export type Looked = {
 };
 
 const SAID = {
-  allow: "The gate is open",
-  warn: "The gate is open, with a warning",
-  deny: "The gate is shut",
-  defer: "The gate is shut for now: this waits, and is asked for again",
+  allow: ["The gate is open", ""],
+  warn: ["The gate is open", ", with a warning"],
+  deny: ["The gate is shut", ""],
+  defer: ["The gate is shut for now", ": this waits, and is asked for again"],
 } as const;
+
+function headOf(version: string | null, { service, environment, verdict }: Looked): string {
+  if (verdict === undefined) return "Nobody can tell yet what this deploys: it waits, and is asked for again";
+  const [said, more] = SAID[verdict];
+  return `${said} for ${service}${version ? ` ${version}` : ""} in ${environment}${more}`;
+}
 
 /** What is written beside the deployment at GitHub, in Markdown. */
 export function heldComment({ version }: Pick<HeldRow, "version">, looked: Looked, publicUrl: string): string {
-  const { service, environment, verdict, because, nextOpening } = looked;
-  const head =
-    verdict === undefined
-      ? "Nobody can tell yet what this deploys: it waits, and is asked for again"
-      : `${SAID[verdict]} for ${service}${version ? ` ${version}` : ""} in ${environment}`;
+  const { because, nextOpening } = looked;
   const lines = because.flatMap(({ text, action }) => [`- ${text}`, ...(action ? [`  ${action}`] : [])]);
   const opens = nextOpening ? [`Opens next: ${nextOpening.toISOString()}`] : [];
   const foot = `${publicUrl}/gates`;
-  const whole = [`**${head}**`, ...lines, ...opens].join("\n");
+  const whole = [`**${headOf(version, looked)}**`, ...lines, ...opens].join("\n");
   const room = LONGEST - foot.length - 2;
   return `${whole.length > room ? `${whole.slice(0, room - 1)}…` : whole}\n\n${foot}`;
 }

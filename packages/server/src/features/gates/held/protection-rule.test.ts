@@ -159,6 +159,9 @@ describe("a deployment that GitHub holds", () => {
       [undefined, true],
     ]);
     expect(await newest()).toMatchObject({ state: "waiting", verdict: "defer", reports: 1, settledAt: null });
+    expect(reviews()[0]?.body["comment"]).toMatch(
+      /^\*\*The gate is shut for now for payments \S+ in production: this waits, and is asked for again\*\*\n/,
+    );
     await noRule();
     await house.settle();
     expect(reviews().map(({ body }) => body["state"])).toEqual([undefined, "approved"]);
