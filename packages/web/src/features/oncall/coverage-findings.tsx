@@ -25,7 +25,8 @@ const statusOf = ({ kind, severity }: Finding): Status => ({
   word: WORDS[kind],
 });
 
-const useCoverage = (schedule?: string) =>
+/** What is wrong in the four weeks ahead, of one schedule or of all. */
+export const useCoverage = (schedule?: string) =>
   useQuery({
     ...ask.notify.getCoverage({ query: schedule === undefined ? {} : { schedule } }),
     refetchInterval: 300_000,

@@ -25,7 +25,7 @@ import {
   newStep,
   type PolicyDraft,
 } from "./policy-draft.ts";
-import { faultWords } from "./policy-fault.ts";
+import { faultWords, inFormWords } from "./policy-fault.ts";
 import { PolicyFields } from "./policy-fields.tsx";
 import { PolicyPicture } from "./policy-picture.tsx";
 import type { PolicyView } from "./policy-words.ts";
@@ -75,7 +75,7 @@ export function PolicyEditor({ first, before }: PolicyEditorProps) {
       onSubmit={() => save.mutate(draft)}
       submitLabel={before ? "Save" : "Create the policy"}
       pending={save.isPending}
-      error={save.error}
+      error={inFormWords(save.error, asNodes(draft.steps))}
       whyNot={whyNot}
       beside={<Button onPress={cancel}>Cancel</Button>}
     >
@@ -156,11 +156,17 @@ const adding = (where: string, someone: string, add: (node: DraftNode) => void):
 function DraftPreview({ draft }: { draft: PolicyDraft }) {
   const asked = useDeferredValue(draft);
   const { name } = asked;
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     ...ask.oncall.tryEscalation({ params: { name: name || "new-policy" }, body: inputOf(asked) }),
     retry: false,
     placeholderData: (before) => before,
   });
+  if (error)
+    return (
+      <Notice tone="bad" title="It cannot be saved like this">
+        {inFormWords(error, asNodes(asked.steps))?.message}
+      </Notice>
+    );
   if (!data) return null;
   return (
     <Section title="As it would be" note="A P1 that opens now. What is saved holds from the next incident on.">

@@ -1,3 +1,4 @@
+import { ApiProblem } from "@shipshape/contract/problem";
 import { type EscalationNode, isBranch, type NodePath, nodeAt, pathText } from "@shipshape/domain/oncall/escalation";
 
 const FIELDS: Readonly<Record<string, string>> = {
@@ -10,11 +11,20 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** Where in the tree a place of the document stands: "steps[1].else[0].targets[2]" is in 2.else.1. */
 function treePath(documentPath: string): NodePath {
   const path: (number | "then" | "else")[] = [];
-  for (const [, list = "", index = ""] of documentPath.matchAll(/(?:^|\.)(steps|else)\[(\d+)\]/g)) {
+  // what a schema refuses is told as steps.1, what a rule does as steps[1]
+  const bracketed = documentPath.replace(/\.(\d+)/g, "[$1]");
+  for (const [, list = "", index = ""] of bracketed.matchAll(/(?:^|\.)(steps|else)\[(\d+)\]/g)) {
     if (path.length > 0) path.push(list === "steps" ? "then" : "else");
     path.push(Number(index));
   }
   return path;
+}
+
+/** What a server refused, told by the steps of the form. */
+export function inFormWords(error: Error | null, steps: readonly EscalationNode[]): Error | null {
+  if (!(error instanceof ApiProblem) || error.faults.length === 0) return error;
+  const words = error.faults.map((fault) => faultWords(fault, steps)).join("; ");
+  return new ApiProblem(error.status, error.code, `It cannot be: ${words}.`, error.faults, error.failed);
 }
 
 /** What is wrong with a policy, in the words of its form: "Step 2: this step tells nobody". */
@@ -25,7 +35,7 @@ export function faultWords(
   const place = treePath(path);
   if (place.length === 0) return `${FIELDS[path] ?? path}: ${message}`;
   const node = nodeAt(steps, place);
-  const target = /targets\[(\d+)\]/.exec(path)?.[1];
+  const target = /targets[[.](\d+)/.exec(path)?.[1];
   const which = target !== undefined && (node?.targets?.length ?? 0) > 1 ? `, target ${Number(target) + 1}` : "";
   return `${node && isBranch(node) ? "Branch" : "Step"} ${pathText(place)}${which}: ${message}`;
 }

@@ -5,7 +5,7 @@ import { OrderList } from "../../kit/order-list.tsx";
 import { Card } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Strong, Tiles } from "../../kit/stack.tsx";
 import { LayerSettings } from "./layer-settings.tsx";
-import { slotText } from "./rotation-words.ts";
+import { countedIn, slotText } from "./rotation-words.ts";
 import type { RotationInput } from "./schedule-document.ts";
 import { placedSlots, withBeside } from "./slots.ts";
 import { type TurnFieldsProps, TurnSettings } from "./turn-settings.tsx";
@@ -87,7 +87,7 @@ function TurnFields({ rotation, onChange, fault }: TurnFieldsProps) {
   const { name, firstHandoff, period } = rotation;
   const choose = (unit: Unit): void => {
     const count = isRule(period) ? 1 : period.count;
-    onChange({ ...rotation, period: unit === "rule" ? { rrule: "FREQ=WEEKLY;BYDAY=MO,TH" } : { unit, count } });
+    onChange(countedIn(rotation, unit === "rule" ? { rrule: "FREQ=WEEKLY;BYDAY=MO,TH" } : { unit, count }));
   };
   return (
     <Tiles>

@@ -22,3 +22,9 @@ export function turnWords({ period, concurrent, turns, handoff, restrictions, ho
   ];
   return [length, ...more.filter(Boolean)].join(", ");
 }
+
+/** A rotation counted in something else: months and rules are never equally long, so that they hand over by the clock. */
+export function countedIn(rotation: RotationInput, period: RotationInput["period"]): RotationInput {
+  const isEven = !isRule(period) && period.unit !== "months";
+  return { ...rotation, period, handoff: isEven ? rotation.handoff : undefined };
+}

@@ -10,7 +10,9 @@ import { Page } from "../../kit/page.tsx";
 import { PageSkeleton } from "../../kit/skeleton.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { CoverRequests } from "./cover-requests.tsx";
+import { useCoverage } from "./coverage-findings.tsx";
 import { OnCallPeople } from "./on-call-people.tsx";
+import { onCallStatus } from "./on-call-status.ts";
 import { OverrideComposer } from "./override-composer.tsx";
 import { OverrideList } from "./override-list.tsx";
 import { ScheduleBoard } from "./schedule-board.tsx";
@@ -48,11 +50,12 @@ function OneSchedule({ schedule, span, nowMs }: OneScheduleProps) {
   const { name, displayName, description, overrides, finalShifts } = schedule;
   const desk = useScheduleDesk(schedule, nowMs);
   const { composing, setComposing, whyNot } = desk;
+  const findings = useCoverage(name).data?.schedules[0]?.findings ?? [];
   return (
     <Page
       title={displayName}
       crumbs={<QuietLink to="/on-call">On-call</QuietLink>}
-      status={statusOf(schedule)}
+      status={onCallStatus(schedule.now, findings, nowMs)}
       lead={<NowSentence schedule={schedule} />}
       byline={description && <span>{description}</span>}
       actions={<ScheduleActions name={name} displayName={displayName} desk={desk} />}
@@ -97,11 +100,6 @@ function ScheduleActions({ name, displayName, desk }: { name: string; displayNam
     </>
   );
 }
-
-const statusOf = ({ now }: ScheduleDetail) =>
-  now.people.length === 0
-    ? ({ tone: "bad", word: "nobody on call" } as const)
-    : ({ tone: "ok", word: "covered now" } as const);
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
