@@ -50,6 +50,7 @@ export const GateCheck = z.object({
   environment: Name,
   changeKind: DeploymentKind,
   changeClass: ChangeClass,
+  version: z.string().nullable().describe("that was to go out; null where none was named"),
   verdict: Verdict,
   because: z.array(GateReason),
   nextOpening: Moment.nullable(),

@@ -96,6 +96,7 @@ describe("deploy show", () => {
     environment: "production",
     changeKind: "deploy",
     changeClass: "feature",
+    version: "1.5.0",
     verdict: "warn",
     because: [{ code: "rule_warns", text: "Look twice. (rule twice)" }],
     nextOpening: null,

@@ -33,6 +33,7 @@ const CHECK = {
   environment: "production",
   changeKind: "deploy",
   changeClass: "security",
+  version: "1.5.0",
   verdict: "allow",
   because: [{ code: "exempt", text: "security changes are exempt", policy: "workbook", clause: "spent" }],
   nextOpening: null,

@@ -128,6 +128,7 @@ const gateCheckCommands = (): Command =>
               ["at", ({ at }) => moment(at)],
               ["service", ({ service }) => service],
               ["environment", ({ environment }) => environment],
+              ["version", ({ version }) => version ?? "–"],
               ["verdict", ({ verdict }) => verdict],
               ["because", ({ because }) => because.map(({ text }) => text).join("; ")],
               ["asked by", ({ checkedBy }) => checkedBy],

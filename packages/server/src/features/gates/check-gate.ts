@@ -52,17 +52,17 @@ async function verdictFor(kernel: Kernel, actor: Actor, input: GateQuestion, at:
  */
 export async function checkGate(kernel: Kernel, actor: Actor, input: GateQuestion) {
   const { db, clock } = kernel;
-  const { changeKind, version } = input;
+  const { changeKind, version = null } = input;
   const at = clock.now();
   const { service, environment, judged } = await verdictFor(kernel, actor, input, at);
   const view = verdictView(judged);
   const { changeClass } = askedBy(actor, input);
-  const check = { id: newId(), at, environment, changeKind, changeClass, ...view, checkedBy: actor.name };
+  const check = { id: newId(), at, environment, changeKind, changeClass, version, ...view, checkedBy: actor.name };
   if (input.dryRun) return { ...check, service: service.name, recorded: false };
   const { name } = service;
   const place = { service: name, environment, verdict: view.verdict };
   const subject = `service:${name}`;
-  const row = { ...check, serviceId: service.id, serviceName: name, version: version ?? null, facts: judged.facts };
+  const row = { ...check, serviceId: service.id, serviceName: name, facts: judged.facts };
   const telling = { event: gateChecked, payload: { ...place, because: view.because }, subject };
   const audited = { action: "gates.check", subject, after: place };
   const checked = gatesStore(db).checkInsert(row);

@@ -117,6 +117,10 @@ spec: { kind: production }
     const { checks } = await house.as("viewer").gates.listChecks({ query: { service: "payments" } });
     expect(checks.length).toBeGreaterThan(6);
     expect(checks[0]).toMatchObject({ verdict: "allow", changeKind: "rollback", checkedBy: "the-responder" });
+    expect((await house.check({ version: "1.5.0", dryRun: true })).version).toBe("1.5.0");
+    await house.check({ version: "1.5.0" });
+    const { checks: later } = await house.as("viewer").gates.listChecks({ query: { service: "payments", limit: 1 } });
+    expect([later[0]?.version, checks[0]?.version]).toEqual(["1.5.0", null]);
   });
 
   test("tells its state without writing it down", async () => {

@@ -8,6 +8,7 @@ const check = (id: string, at: string, service = "payments"): CheckView => ({
   environment: "production",
   changeKind: "deploy",
   changeClass: "feature",
+  version: null,
   verdict: "allow",
   because: [],
   nextOpening: null,

@@ -53,8 +53,13 @@ export function VerdictGiven({ check }: { check: CheckView | undefined }) {
 const columns: Column<CheckView>[] = [
   { title: "Verdict", cell: ({ verdict }) => <StatusWord status={verdictStatus(verdict)} /> },
   {
-    title: "Service",
-    cell: ({ service }) => <ServiceLink name={service} />,
+    title: "Service and version",
+    cell: ({ service, version }) => (
+      <Stack space="tight">
+        <ServiceLink name={service} />
+        {version !== null && <Soft>{version}</Soft>}
+      </Stack>
+    ),
   },
   { title: "Environment", secondary: true, cell: ({ environment }) => environment },
   { title: "For", secondary: true, cell: ({ changeClass }) => changeClass },
