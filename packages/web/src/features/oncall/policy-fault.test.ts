@@ -17,12 +17,12 @@ const nodes: PolicyNode[] = [
 
 test.each([
   ["steps[1].if", "Branch 2: no"],
-  ["steps[1].steps[1].delayMinutes", "Step 2.then.2: no"],
+  ["steps[1].steps[1].delayMinutes", "Step 2.then.2, minutes after what was before it: no"],
   ["steps[1].else[0].targets", "Step 2.else.1: no"],
   ["steps[0].targets[1].url", "Step 1, target 2: no"],
   ["steps[1].steps[0].targets[0].name", "Step 2.then.1: no"],
   ["steps", "The tree: no"],
-  ["steps.1.steps.0.delayMinutes", "Step 2.then.1: no"],
+  ["steps.1.steps.0.delayMinutes", "Step 2.then.1, minutes after what was before it: no"],
   ["steps.0.targets.1.url", "Step 1, target 2: no"],
   ["repeat", "Starts over: no"],
   ["labels.team", "labels.team: no"],
@@ -34,7 +34,7 @@ test("what the server refused is told by the steps, too; what is about no field 
   const path = "steps.0.delayMinutes";
   const refused = new ApiProblem(400, "invalid", `${path}: too small`, [{ path, message: "too small" }]);
   expect(inFormWords(refused, nodes)).toMatchObject({
-    message: "It cannot be: Step 1: too small.",
+    message: "It cannot be: Step 1, minutes after what was before it: too small.",
     faults: [{ path }],
   });
   const taken = new ApiProblem(409, "conflict", "There is one of this name.");

@@ -8,6 +8,11 @@ const FIELDS: Readonly<Record<string, string>> = {
   stillWorking: "Still working on it?",
 };
 
+const OF_A_STEP: Readonly<Record<string, string>> = {
+  delayMinutes: "minutes after what was before it",
+  acknowledgements: "how many must acknowledge",
+};
+
 /** Where in the tree a place of the document stands: "steps[1].else[0].targets[2]" is in 2.else.1. */
 function treePath(documentPath: string): NodePath {
   const path: (number | "then" | "else")[] = [];
@@ -37,5 +42,7 @@ export function faultWords(
   const node = nodeAt(steps, place);
   const target = /targets[[.](\d+)/.exec(path)?.[1];
   const which = target !== undefined && (node?.targets?.length ?? 0) > 1 ? `, target ${Number(target) + 1}` : "";
-  return `${node && isBranch(node) ? "Branch" : "Step"} ${pathText(place)}${which}: ${message}`;
+  const field = OF_A_STEP[path.split(".").at(-1) ?? ""];
+  const what = field === undefined ? which : `, ${field}`;
+  return `${node && isBranch(node) ? "Branch" : "Step"} ${pathText(place)}${what}: ${message}`;
 }

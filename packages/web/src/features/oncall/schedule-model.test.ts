@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asItCounts, finalViews, foreseen, nextInTurn, scheduleOf, withChange } from "./schedule-model.ts";
+import { asItCounts, finalViews, foreseen, gapsAhead, nextInTurn, scheduleOf, withChange } from "./schedule-model.ts";
 
 const at = (hour: number) => new Date(Date.UTC(2026, 5, 1, hour));
 const override = (id: string, user: string, from: number, to: number) => ({
@@ -118,3 +118,10 @@ test.each([
 });
 
 test("alone, nobody covers", () => expect(nextInTurn([{ members: ["ana", "ana"] }], "ana")).toBeUndefined());
+
+test("a gap that is over is nothing to mend, one that has begun still is", () => {
+  const at = (hour: number) => new Date(Date.UTC(2026, 10, 22, hour));
+  const gap = (from: number, to: number) => ({ user: null, from: at(from), to: at(to) });
+  const shifts = [gap(0, 8), { user: "ana", from: at(8), to: at(11) }, gap(11, 14), gap(20, 23)];
+  expect(gapsAhead(shifts, at(12).getTime()).map(({ from }) => from.getUTCHours())).toEqual([11, 20]);
+});

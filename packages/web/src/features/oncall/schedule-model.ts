@@ -119,3 +119,7 @@ export function nextInTurn(
   const own = members.indexOf(user);
   return [...members.slice(own + 1), ...members.slice(0, Math.max(0, own))].find((name) => name !== user);
 }
+
+/** The stretches of nobody that can still be filled: what is over is nothing to mend. */
+export const gapsAhead = <S extends Pick<ShiftView, "user" | "to">>(shifts: readonly S[], nowMs: number): S[] =>
+  shifts.filter(({ user, to }) => user === null && to.getTime() > nowMs);

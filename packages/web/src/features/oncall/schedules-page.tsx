@@ -23,7 +23,7 @@ import { MyShift } from "./my-shift.tsx";
 import { OnCallPeople } from "./on-call-people.tsx";
 import { OncallTabs } from "./oncall-tabs.tsx";
 import { firstSchedule } from "./schedule-document.ts";
-import type { ShiftView } from "./schedule-model.ts";
+import { gapsAhead, type ShiftView } from "./schedule-model.ts";
 import { useWeekOfAll, WeekLanes } from "./week-lanes.tsx";
 
 const useSchedules = () => useSuspenseQuery(ask.oncall.listSchedules()).data.schedules;
@@ -47,9 +47,9 @@ function Next({ shifts, now, nowMs }: { shifts: readonly ShiftView[]; now: reado
   );
 }
 
-function Coverage({ shifts }: { shifts: readonly ShiftView[] }) {
+function Coverage({ shifts, nowMs }: { shifts: readonly ShiftView[]; nowMs: number }) {
   const zone = useTimeZone();
-  const [gap, ...others] = shifts.filter(({ user }) => user === null);
+  const [gap, ...others] = gapsAhead(shifts, nowMs);
   if (!gap) return <StatusWord status={{ tone: "ok", word: "No gap" }} />;
   const span = { fromMs: gap.from.getTime(), toMs: gap.to.getTime() };
   return (
@@ -93,7 +93,7 @@ const columnsOf = (shiftsOf: ShiftsOf, nowMs: number): Column<ScheduleView>[] =>
     title: "Then",
     cell: ({ name, now }) => <Next shifts={shiftsOf(name)} now={now.people.map(({ user }) => user)} nowMs={nowMs} />,
   },
-  { title: "Seven days", cell: ({ name }) => <Coverage shifts={shiftsOf(name)} /> },
+  { title: "Seven days", cell: ({ name }) => <Coverage shifts={shiftsOf(name)} nowMs={nowMs} /> },
   { title: "Time zone", secondary: true, cell: ({ timeZone }) => timeZone },
 ];
 
