@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { serviceChanged } from "@shipshape/contract/catalog";
 import { environmentChanged } from "@shipshape/contract/environments";
 import { changeReceived } from "@shipshape/contract/integrations";
@@ -32,16 +33,12 @@ export const changesPeriodic = (kernel: Kernel): readonly PeriodicJob[] => [
 
 export const changesSubscribers = (kernel: Kernel, intake: ChangeIntake): readonly Subscriber[] => [
   // A change that came by a door for alerts is an event like any other: kept as it came, and read into the record.
-  subscribe(changeReceived, "changes.onChangeReceived", ({ eventId, payload }) =>
-    intake.take({
-      sourceId: null,
-      sourceKind: "pagerduty",
-      kind: "change",
-      delivery: eventId,
-      headers: {},
-      body: Buffer.from(JSON.stringify(payload)),
-    }),
-  ),
+  // Its sender gives it no id: the same words of the same moment, sent once more, are the same change.
+  subscribe(changeReceived, "changes.onChangeReceived", ({ payload }) => {
+    const body = Buffer.from(JSON.stringify(payload));
+    const delivery = createHash("sha256").update(body).digest("base64url");
+    return intake.take({ sourceId: null, sourceKind: "pagerduty", kind: "change", delivery, headers: {}, body });
+  }),
   // What was not understood may speak of it, by its name or one of its aliases; once for all that are applied together.
   subscribe(environmentChanged, "changes.onEnvironmentChanged", () =>
     enqueue(kernel.db, mapAgainJob, {}, { key: "all", priority: 5 }),

@@ -1,6 +1,10 @@
+import { changeReceived } from "@shipshape/contract/integrations";
 import type { Fact } from "@shipshape/domain/changes/fact";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { SYSTEM } from "../../kernel/actor.ts";
+import { inTransaction } from "../../kernel/database.ts";
+import { emit } from "../../kernel/events.ts";
 import { problemOf } from "../../testing/problem-of.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 import { createChangeIntake } from "./change-intake.ts";
@@ -120,6 +124,32 @@ describe("an event that nobody needs to understand", () => {
     ]);
     await editor().removeMappingRule({ params: { name: "toys" } });
   });
+});
+
+test("a change that a door for alerts heard of twice, of one moment, is one", async () => {
+  const payload = {
+    integrationId: null,
+    service: "payments",
+    summary: "Refunds on",
+    source: "flags",
+    at: "2026-06-01T10:00:00Z",
+    details: {},
+    links: [],
+  };
+  const hear = (more: object = {}) =>
+    inTransaction(house.kernel.db, (tx) =>
+      emit(tx, SYSTEM, changeReceived, { ...payload, ...more }, "service:payments"),
+    );
+  await hear();
+  await house.settle();
+  await hear();
+  await hear({ at: "2026-06-01T10:01:00Z" });
+  await house.settle();
+  const { changes } = await editor().listChanges({ query: {} });
+  expect(changes.filter(({ title }) => title === "Refunds on").map(({ at }) => at.toISOString())).toEqual([
+    "2026-06-01T10:01:00.000Z",
+    "2026-06-01T10:00:00.000Z",
+  ]);
 });
 
 test("of a build that deploys, a trial and a draft tell where it deploys", async () => {
