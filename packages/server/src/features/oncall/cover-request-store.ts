@@ -41,6 +41,12 @@ const COLUMNS = [
   "coverRequest.createdAt",
 ] as const;
 
+const WAITING: readonly CoverState[] = ["requested", "taken"];
+
+/** What was not answered in its time is expired from then on, whenever that is written. */
+const standing = (row: CoverRow, now: Date): CoverRow =>
+  WAITING.includes(row.state) && row.toAt <= now ? { ...row, state: "expired" } : row;
+
 export function coverRequestStore(db: Db) {
   const requests = db
     .selectFrom("coverRequest")
@@ -53,8 +59,10 @@ export function coverRequestStore(db: Db) {
     async list(asked: { readonly schedule?: string | undefined; readonly state?: CoverState | undefined }, now: Date) {
       let query = requests.orderBy(sql`to_at <= ${now}`).orderBy("fromAt").limit(500);
       if (asked.schedule !== undefined) query = query.where("schedule.name", "=", asked.schedule);
-      if (asked.state !== undefined) query = query.where("state", "=", asked.state);
-      return query.execute() as Promise<CoverRow[]>;
+      const { state } = asked;
+      if (state !== undefined) query = query.where("state", "in", state === "expired" ? [state, ...WAITING] : [state]);
+      const rows = (await query.execute()) as CoverRow[];
+      return rows.map((row) => standing(row, now)).filter((row) => state === undefined || row.state === state);
     },
 
     find: (id: string): Promise<CoverRow | undefined> => requests.where("coverRequest.id", "=", id).executeTakeFirst(),
@@ -94,7 +102,7 @@ export function coverRequestStore(db: Db) {
       db
         .updateTable("coverRequest")
         .set({ state: "expired" })
-        .where("state", "in", ["requested", "taken"])
+        .where("state", "in", WAITING)
         .where("toAt", "<=", now)
         .execute(),
   };

@@ -319,3 +319,25 @@ describe("as configuration", () => {
     expect(document?.spec).toEqual({ description: "", ...spec });
   });
 });
+
+test("a request that nobody answered in its time is expired from then on, not only once that is written", async () => {
+  await put("brief", ["ana"]);
+  const now = house.kernel.clock.now().getTime();
+  const body = { user: "ana", from: new Date(now + 60_000), to: new Date(now + 120_000) };
+  const { id } = await house.as("editor").oncall.createCoverRequest({ params: { name: "brief" }, body });
+  const listed = async (state?: "requested" | "expired") => {
+    const { requests } = await house
+      .as("viewer")
+      .oncall.listCoverRequests({ query: { schedule: "brief", ...(state && { state }) } });
+    return requests.map((one) => [one.id, one.state]);
+  };
+  expect(await listed("requested")).toEqual([[id, "requested"]]);
+  await house.advance(121_000);
+  expect([await listed(), await listed("requested"), await listed("expired")]).toEqual([
+    [[id, "expired"]],
+    [],
+    [[id, "expired"]],
+  ]);
+  await house.runPeriodic("oncall.expireCoverRequests");
+  expect(await listed()).toEqual([[id, "expired"]]);
+});
