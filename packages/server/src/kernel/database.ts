@@ -118,6 +118,20 @@ export async function inTransaction<T>(db: Db, change: (tx: Tx) => Promise<T>): 
   }
 }
 
+/**
+ * Runs a part of a transaction that is undone by itself when it fails. A database that is away takes the whole transaction with it: what
+ * is told then is that.
+ */
+export async function undone<T>(tx: Tx, part: () => Promise<T>): Promise<T> {
+  await sql`savepoint part`.execute(tx);
+  try {
+    return await part();
+  } catch (error) {
+    await sql`rollback to savepoint part`.execute(tx).catch(() => undefined);
+    throw error;
+  }
+}
+
 /** A transaction that waits for whoever is in one of this name, on any replica: what must be looked up and then made. */
 export const oneAtATime = <T>(db: Db, name: string, change: (tx: Tx) => Promise<T>): Promise<T> =>
   inTransaction(db, async (tx) => {

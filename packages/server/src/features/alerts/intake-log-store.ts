@@ -87,8 +87,6 @@ export function intakeLogStore(db: Db) {
       return rows[0]?.waiting === true;
     },
     /** A point within the transaction to which what comes after can be undone. */
-    mark: () => sql`savepoint one`.execute(db),
-    backToMark: () => sql`rollback to savepoint one`.execute(db),
     setAside: (received: Buffer, reason: string) =>
       sql`insert into alert_set_aside (id, received, reason) values (${newId()}, ${received}, ${reason})`.execute(db),
     setAsideList: (limit: number) =>

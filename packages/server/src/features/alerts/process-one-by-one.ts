@@ -1,4 +1,4 @@
-import type { Tx } from "../../kernel/database.ts";
+import { type Tx, undone } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { isDatabaseAway } from "../../kernel/problem-reply.ts";
 import { isUnstorable, storableJson, storableText } from "../../kernel/storable-text.ts";
@@ -66,18 +66,6 @@ async function processOne(tx: Tx, kernel: Kernel, entry: IntakeEntry, nowMs: num
   } catch (error) {
     if (isDatabaseAway(error as Error)) throw error;
     return setAside(tx, kernel, entry, error);
-  }
-}
-
-/** Runs a part of a transaction; where it fails, nothing of it stays. */
-async function undone<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  const store = intakeLogStore(tx);
-  await store.mark();
-  try {
-    return await work();
-  } catch (error) {
-    await store.backToMark();
-    throw error;
   }
 }
 

@@ -128,7 +128,7 @@ export function changeEventStore(db: Db) {
     async mark(events: readonly ChangeEvent[], outcomes: readonly EventOutcome[]): Promise<void> {
       if (outcomes.length === 0) return;
       const times = events.map(({ receivedAt }) => receivedAt.getTime());
-      await sql`
+      await sql`/* changes.mark */
         update change_event set state = row.state, because = row.because, processed_at = now()
         from unnest(
           ${uuidColumn(outcomes.map(({ id }) => id))}::uuid[], ${textColumn(outcomes.map(({ state }) => state))}::text[],
@@ -178,9 +178,6 @@ export function changeEventStore(db: Db) {
         where state = 'dismissed' and id = any(${[...ids]}::uuid[]) returning id`.execute(db);
       return rows.map(({ id }) => id);
     },
-
-    savepoint: () => sql`savepoint facts`.execute(db),
-    backToMark: () => sql`rollback to savepoint facts`.execute(db),
 
     forgetDeliveries: (before: Date) => db.deleteFrom("changeDelivery").where("at", "<", before).execute(),
   };

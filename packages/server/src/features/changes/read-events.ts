@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Fact } from "@shipshape/domain/changes/fact";
-import type { Tx } from "../../kernel/database.ts";
+import { type Tx, undone } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { messageOf } from "../../kernel/problem.ts";
 import { isDatabaseAway } from "../../kernel/problem-reply.ts";
@@ -50,18 +50,6 @@ async function record(kernel: Kernel, tx: Tx, reads: readonly Read[]): Promise<E
 }
 
 const isAway = (error: unknown): boolean => error instanceof Error && isDatabaseAway(error);
-
-/** Runs a part of a transaction that is undone by itself when it fails. */
-async function undone<T>(tx: Tx, part: () => Promise<T>): Promise<T> {
-  const store = changeEventStore(tx);
-  await store.savepoint();
-  try {
-    return await part();
-  } catch (error) {
-    if (!isAway(error)) await store.backToMark();
-    throw error;
-  }
-}
 
 /** All together; where that fails each by itself, so that one that cannot be recorded holds up no other. */
 async function recordAll(kernel: Kernel, tx: Tx, reads: readonly Read[]): Promise<EventOutcome[]> {

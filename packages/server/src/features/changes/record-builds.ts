@@ -53,10 +53,10 @@ export async function groundOfPlaces({ tx }: Ground, rows: readonly MergedRow[])
     tx,
     places.map(({ repository }) => repository),
   );
-  const find = await placeFinder(tx, places);
+  const find = places.length === 0 ? undefined : await placeFinder(tx, places);
   return (row: MergedRow) => {
     const place = placeIn(row);
-    return { place, found: place && find(place), repositoryId: ids(place?.repository) ?? null };
+    return { place, found: place && find?.(place), repositoryId: ids(place?.repository) ?? null };
   };
 }
 

@@ -126,6 +126,7 @@ const foreignIdOf = ({ key }: MergedRow) => ({ source: String(key["source"]), ex
  * its place, is known to belong to it. One that counted before there was such a rule goes on to count.
  */
 export async function recordIncidents(ground: Ground, facts: readonly ToldIncident[]): Promise<MergedRow[]> {
+  if (facts.length === 0) return [];
   await tellUnmapped(ground, facts, "incident");
   const standing = await foreignIncidentStore(ground.tx).standing(facts.map(({ fact }) => fact.key));
   const kept = withoutRepeatedEnds(facts, standing);

@@ -27,6 +27,7 @@ const RELEASE: RecordTable = {
 
 /** Releases of services; one whose service nobody knows is told back, and one that a rule ignores is not kept. */
 export async function recordReleases(ground: Ground, facts: readonly ToldFact<ReleaseFact>[]): Promise<MergedRow[]> {
+  if (facts.length === 0) return [];
   const find = await placeFinder(
     ground.tx,
     facts.map(({ fact, told }) => ({ ...fact.key.place, ...told })),

@@ -73,7 +73,7 @@ const keyText = (table: RecordTable, key: Key): string =>
 
 async function standing(tx: Tx, table: RecordTable, keys: readonly Key[]): Promise<Map<string, Standing>> {
   const own = { ...table.key, ...fieldColumns(table), ...(table.hasId ? { id: "uuid" as const } : {}) };
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`${sql.raw(`/* changes.standing-${table.table} */`)}
     select ${names(own, "standing.")}, standing.said
     from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as wanted(${typed(table.key)})
     join ${sql.table(table.table)} standing using (${names(table.key)})`.execute(tx);
@@ -135,7 +135,7 @@ async function write(tx: Tx, table: RecordTable, rows: readonly MergedRow[], der
   const changing: Columns = { ...fieldColumns(table), ...table.derived, said: "jsonb" };
   const all: Columns = { ...(table.hasId ? { id: "uuid" as const } : {}), ...table.key, ...changing };
   const sets = Object.keys(changing).map((column) => `${column} = excluded.${column}`);
-  await sql`
+  await sql`${sql.raw(`/* changes.write-${table.table} */`)}
     insert into ${sql.table(table.table)} (${names(all)})
     select ${names(all)} from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as row(${typed(all)})
     on conflict (${names(table.key)}) do update set ${sql.raw(sets.join(", "))}`.execute(tx);

@@ -11,7 +11,7 @@ export async function repositoriesOf(tx: Tx, told: readonly (string | undefined)
   const urls = [...new Set(told.flatMap((one) => repositoryUrl(one ?? "") ?? []))].toSorted();
   if (urls.length === 0) return () => undefined;
   const rows = urls.map((url) => ({ id: newId(), url, name: repositoryName(url) }));
-  await sql`
+  await sql`/* changes.makeRepositories */
     insert into repository (id, url, name)
     select id, url, name from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, url text, name text)
     on conflict (url) do nothing`.execute(tx);

@@ -33,9 +33,7 @@ describe("a page", () => {
     const { shortId, timeline, pagingRun, openAlerts } = await house.live("payments");
     const mail = house.mailTo("ana");
     expect(mail.subject).toMatch(new RegExp(`^\\[SEV1\\] payments: Broken\\d+ is wrong \\(${shortId}\\)$`));
-    expect(mail.text).toMatch(
-      /Why you: on call for payments-primary \(rotation week\); step 1 of 2/,
-    );
+    expect(mail.text).toMatch(/Why you: on call for payments-primary \(rotation week\); step 1 of 2/);
     expect(mail.text).toContain(`http://shipshape.test/incidents/${shortId}`);
     expect(timeline.map(({ kind }) => kind)).toEqual(["opened", "alert", "paged", "delivered"]);
     expect(pagingRun).toMatchObject({
