@@ -57,3 +57,6 @@ export function pairs(given: readonly string[], what: string): Record<string, st
     }),
   );
 }
+
+/** So many of them, in words: `1 day`, `2 days`. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -4,7 +4,7 @@ import type { CallOutput } from "@shipshape/contract/route";
 import { Command, Option } from "commander";
 import type * as z from "zod";
 import { connectionOf } from "../connection.ts";
-import { moment, percent, table } from "../print.ts";
+import { counted, moment, percent, table } from "../print.ts";
 import { sendingsOf } from "../report-files.ts";
 import { routeCommand } from "../route-command.ts";
 import { show } from "../run-route.ts";
@@ -14,7 +14,6 @@ type One = z.output<typeof Evidence>;
 type Comparison = CallOutput<typeof evidence.compareEvidence>;
 type Uploaded = CallOutput<typeof evidence.uploadEvidence>;
 
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 const share = (part: number, whole: number): string => percent(whole === 0 ? null : part / whole);
 const worthSaying = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { oncallCalendars } from "@shipshape/contract/oncall-calendars";
 import type { CallOutput } from "@shipshape/contract/route";
 import type { Command } from "commander";
-import { moment, table } from "../print.ts";
+import { counted, moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
 
 type Calendar = CallOutput<typeof oncallCalendars.putCalendar>;
 
 const said = ({ name, source, dayCount, shiftCount, error }: Calendar): string =>
-  `${name}: ${source}. ${error ?? `${dayCount} days and ${shiftCount} shifts ahead.`}`;
+  `${name}: ${source}. ${error ?? `${counted(dayCount, "day")} and ${counted(shiftCount, "shift")} ahead.`}`;
 
 const listCommand = (): Command =>
   routeCommand("calendars", oncallCalendars.listCalendars, {

@@ -33,7 +33,7 @@ test("a calendar takes its shifts from a file, whose name is given", async () =>
     path: "/api/v1/calendars/team",
     body: { ical: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" },
   });
-  expect(printed).toContain("team: an iCal file. 1 days and 2 shifts ahead.");
+  expect(printed).toContain("team: an iCal file. 1 day and 2 shifts ahead.");
 });
 
 test("a calendar is shown as it was told, without the text of its file", async () => {

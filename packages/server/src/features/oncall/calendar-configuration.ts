@@ -5,12 +5,16 @@ import { configurationKind } from "../../kernel/configuration/kind.ts";
 import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { newId } from "../../kernel/id.ts";
 import { enqueue } from "../../kernel/jobs.ts";
+import { DomainError } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
+import { addressReference, isAddressReference } from "./calendar-address.ts";
 import { type CalendarSpec, calendarStore } from "./calendar-store.ts";
 import { readCalendarJob } from "./oncall-jobs.ts";
 import { countryProblem } from "./public-holidays.ts";
 
 type Calendar = z.output<typeof CalendarManifest>;
+
+const ADDRESS_PATH = "spec.icalUrl";
 
 /** What is wrong with where a calendar comes from, each with its mend. */
 export async function calendarProblems(spec: CalendarSpec): Promise<Fault[]> {
@@ -20,11 +24,12 @@ export async function calendarProblems(spec: CalendarSpec): Promise<Fault[]> {
   return problem === undefined ? [] : [{ path: problem.includes("region") ? "region" : "country", message: problem }];
 }
 
-function sourceFault({ country, region, dates, icalUrl, ical }: CalendarSpec): Fault | undefined {
+function sourceFault({ country, region, dates, icalUrl, ical }: CalendarSpec, mayRefer = false): Fault | undefined {
   if (region !== undefined && country === undefined) {
     return { path: "region", message: "a region is of a country: name that too" };
   }
-  if (icalUrl !== undefined && !/^(https?|webcals?):/.test(icalUrl)) {
+  const isReference = mayRefer && icalUrl !== undefined && isAddressReference(icalUrl);
+  if (icalUrl !== undefined && !isReference && !/^(https?|webcals?):/.test(icalUrl)) {
     return { path: "icalUrl", message: "it is asked over http: write https://" };
   }
   return (country ?? dates ?? icalUrl ?? ical)
@@ -32,11 +37,28 @@ function sourceFault({ country, region, dates, icalUrl, ical }: CalendarSpec): F
     : { path: "country", message: "it comes from nowhere: give a country, dates, icalUrl or ical" };
 }
 
-/** Calendars as code. What is in them is read after they are applied. */
+/** With its address as a reference: what is exported, compared, shown and audited. */
+const referring = <S extends { readonly icalUrl?: string | undefined }>(spec: S): S =>
+  spec.icalUrl === undefined ? spec : { ...spec, icalUrl: addressReference(spec.icalUrl) };
+
+const withReference = (manifest: Calendar): Calendar => ({ ...manifest, spec: referring(manifest.spec) });
+
+/** The address to keep: the one of the document, or, where that only refers to it, the one we have. */
+function addressToKeep({ metadata, spec: { icalUrl } }: Calendar, known: CalendarSpec | undefined): string | undefined {
+  if (icalUrl === undefined || !isAddressReference(icalUrl)) return icalUrl;
+  const kept = known?.icalUrl;
+  if (kept !== undefined && addressReference(kept) === icalUrl) return kept;
+  const message = "refers to an address that is not kept here: write the address itself, once";
+  throw new DomainError("invalid", `Calendar ${metadata.name}: ${ADDRESS_PATH} ${message}`, [
+    { path: ADDRESS_PATH, message },
+  ]);
+}
+
+/** Calendars as code. What is in them is read after they are applied. The address comes out as a reference that goes in unchanged. */
 export const calendarConfiguration = configurationKind<Calendar>({
   kind: "Calendar",
   check: ({ spec }) => {
-    const fault = sourceFault(spec);
+    const fault = sourceFault(spec, true);
     return fault ? [{ ...fault, path: `spec.${fault.path}` }] : [];
   },
   read: async (db) =>
@@ -44,16 +66,19 @@ export const calendarConfiguration = configurationKind<Calendar>({
       apiVersion: "shipshape/v1",
       kind: "Calendar",
       metadata: metadataOf(row),
-      spec: { description: row.description, ...row.spec },
+      spec: { description: row.description, ...referring(row.spec) },
     })),
+  comparable: withReference,
   apply: async (tx, actor, manifest, before) => {
     const store = calendarStore(tx);
     const { metadata, spec } = manifest;
     const [known] = await store.calendars([metadata.name]);
-    const { description, ...sources } = spec;
+    const { description, icalUrl: _, ...others } = spec;
+    const icalUrl = addressToKeep(manifest, known?.spec);
+    const sources = { ...others, ...(icalUrl === undefined ? {} : { icalUrl }) };
     await store.put({ id: known?.id ?? newId(), ...namedRow(metadata), description, spec: sources });
     const subject = `calendar:${metadata.name}`;
-    await audit(tx, actor, { action: "oncall.applyCalendar", subject, before, after: manifest });
+    await audit(tx, actor, { action: "oncall.applyCalendar", subject, before, after: withReference(manifest) });
     await enqueue(tx, readCalendarJob, { name: metadata.name }, { key: metadata.name });
   },
 });

@@ -158,6 +158,31 @@ describe("a calendar as a layer", () => {
     await editor().deleteCalendar({ params });
   });
 
+  test("is exported without its address, which may be a secret: a reference stands for it, and keeps it when it comes in", async () => {
+    const params = { name: "kept" };
+    await editor().putCalendar({ params, body: { icalUrl: url } });
+    const exported = async () => {
+      const { documents } = await house.as("viewer").configuration.export({ query: { kind: "Calendar" } });
+      return documents.find((one) => (one["metadata"] as { name: string }).name === "kept");
+    };
+    const document = await exported();
+    expect(JSON.stringify(document)).not.toContain("secret-token");
+    expect(document).toMatchObject({ spec: { icalUrl: expect.stringMatching(/^sealed:[\w-]{16}$/) } });
+    const body = (one: unknown) => ({ body: { files: [{ path: "kept.json", text: JSON.stringify(one) }] } });
+    const admin = house.as("admin").configuration;
+    expect((await admin.plan(body(document))).changes).toMatchObject([{ action: "unchanged" }]);
+    await admin.apply(body({ ...document, spec: { ...(document?.["spec"] as object), description: "of the team" } }));
+    expect(await editor().getCalendar({ params })).toMatchObject({ icalUrl: url, description: "of the team" });
+    const elsewhere = { ...document, metadata: { name: "elsewhere" } };
+    expect(await problemOf(admin.apply(body(elsewhere)))).toMatchObject({
+      status: 400,
+      message: expect.stringContaining("write the address itself, once"),
+    });
+    const referring = { icalUrl: "sealed:0123456789abcdef" };
+    expect(await problemOf(editor().putCalendar({ params, body: referring }))).toMatchObject({ status: 400 });
+    await editor().deleteCalendar({ params });
+  });
+
   test("is read anew by itself; what fails is told and the last good copy stays", async () => {
     answer = { status: 500, text: "down" };
     await house.advance(16 * 60_000);

@@ -1,0 +1,15 @@
+import { createHash } from "node:crypto";
+
+const REFERENCE = /^sealed:[\w-]{16}$/;
+
+/**
+ * What stands in a document for the address that a calendar is read from: whoever knows such an address often reads the whole calendar,
+ * and documents are read by everybody. Equal addresses have equal references, so that a document with the address and an exported one
+ * compare as the same.
+ */
+export const addressReference = (address: string): string =>
+  isAddressReference(address)
+    ? address
+    : `sealed:${createHash("sha256").update(address).digest("base64url").slice(0, 16)}`;
+
+export const isAddressReference = (address: string): boolean => REFERENCE.test(address);
