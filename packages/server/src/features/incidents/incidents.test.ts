@@ -71,7 +71,7 @@ describe("an alert", () => {
       expect(await list({ status: "live" })).toEqual([]);
       expect((await judgements())[0]).toMatchObject({
         decision: "none",
-        because: `a ${severity} alert waits in the list: only critical, page and error alerts open an incident`,
+        because: `${severity === "info" ? "an" : "a"} ${severity} alert waits in the list: only critical, page and error alerts open an incident`,
       });
     },
   );
