@@ -25,6 +25,7 @@ const { values: options } = parseArgs({
     connections: { type: "string", default: "64" },
     rounds: { type: "string", default: "3" },
     seconds: { type: "string", default: "20" },
+    "per-second": { type: "string", default: "2000" },
     mebibytes: { type: "string", default: "200" },
   },
 });
@@ -136,7 +137,7 @@ async function measureGate(shipshape: Shipshape, source: { path: string; secret:
   const database = eachMs(after.descendantsCpuMs - before.descendantsCpuMs);
   row("  CPU a verdict: server, database", `${own} + ${database} ms`, "");
   const seconds = Number(options.seconds);
-  const perSecond = TARGETS.eventsPerSecond;
+  const perSecond = Number(options["per-second"]);
   const load = (during: number) => ({ ...order(shipshape, source, perSecond * during), perSecond });
   await sendLoad(load(WARM_SECONDS));
   for (let round = 1; round <= rounds; round += 1) {

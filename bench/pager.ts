@@ -25,9 +25,11 @@ const { values: options } = parseArgs({
     rounds: { type: "string", default: "3" },
     shape: { type: "string", default: "100x4,100x16,1x32,1x128" },
     seconds: { type: "string", default: "60" },
+    "in-a-row": { type: "string", default: "1" },
   },
 });
 const parts = options.part.split(",");
+const paging = { seconds: Number(options.seconds), inARow: Number(options["in-a-row"]) };
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 type Kind = "first seen" | "sent again";
@@ -136,7 +138,7 @@ async function run(alertmanager: string): Promise<void> {
     if (parts.includes("idle")) say(`idle: ${(sides[0]?.idle ?? 0).toFixed(4)} core`);
     if (parts.includes("intake")) await measureIntake(sides);
     await peer?.stop();
-    if (parts.includes("paging")) await measurePaging(shipshape, look, Number(options.seconds), say);
+    if (parts.includes("paging")) await measurePaging(shipshape, look, paging, say);
     if (parts.includes("storm")) await measureStorm(shipshape, look, say);
   } finally {
     await look.end();

@@ -13,6 +13,8 @@ export type Alerts = {
   readonly labels?: string | undefined;
   /** Every alert of a service of its own: `load-1` … of so many. */
   readonly services?: number | undefined;
+  /** So many in a row are of one service; each of another where absent. */
+  readonly inARow?: number | undefined;
   /** What those services are called, where it is not `load`: those of another part have live incidents. */
   readonly named?: string | undefined;
   /** Since when they fire, in epoch milliseconds: what fires on is sent again with the same start. From when they are written where absent. */
@@ -27,12 +29,12 @@ const LASTS_MS = 4 * MINUTE_MS;
 
 /** `round`: how often it was sent before. */
 function alertText(
-  { run, labels = '"severity":"warning"', services, named = "load", sinceMs }: Alerts,
+  { run, labels = '"severity":"warning"', services, inARow = 1, named = "load", sinceMs }: Alerts,
   nth: number,
   now: number,
   round: number,
 ) {
-  const service = services === undefined ? "" : `"service":"${named}-${(nth % services) + 1}",`;
+  const service = services === undefined ? "" : `"service":"${named}-${(Math.floor(nth / inARow) % services) + 1}",`;
   const startsAt = new Date(sinceMs ?? now).toISOString();
   const endsAt = new Date(now + LASTS_MS + round).toISOString();
   return `{"annotations":{"description":"${DESCRIPTION}","summary":"instance ${nth} is unwell"},"endsAt":"${endsAt}","startsAt":"${startsAt}","generatorURL":"http://127.0.0.1:9090/graph?g0.expr=up","labels":{"alertname":"Bench","cluster":"bench","instance":"${run}-${nth}",${service}${labels},"zone":"a"}}`;

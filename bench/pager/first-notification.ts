@@ -29,17 +29,18 @@ export async function makeServices(shipshape: Shipshape, count: number, named = 
   await shipshape.client.configuration.apply({ body: { files: [{ path: "load.yaml", text }] } });
 }
 
-/** How long it took from the moment an alert was taken to the first attempt to notify of it, in milliseconds; of those taken since. */
+/** How long it took from the moment the first alert of an incident was taken to the first attempt to notify of it, in milliseconds; of those taken since. */
 export async function firstAttempts(look: pg.Client, run: string, since = new Date(0)) {
   const { rows } = await look.query<{ pages: number; attempted: number; p50: number; p99: number; most: number }>(
     `select count(*)::int as pages, count(first_attempt_at)::int as attempted,
        percentile_cont(0.5) within group (order by ms) as p50, percentile_cont(0.99) within group (order by ms) as p99,
        max(ms) as most
      from (
-       select first_attempt_at, extract(epoch from first_attempt_at - alert.created_at) * 1000 as ms
+       select distinct on (incident_id) first_attempt_at, extract(epoch from first_attempt_at - alert.created_at) * 1000 as ms
        from alert join incident_alert on alert_id = alert.id join page using (incident_id)
        join page_request on page_request.page_id = page.id
        where alert.labels ->> 'instance' like $1 and alert.created_at >= $2
+       order by incident_id, alert.created_at
      ) attempts`,
     [`${run}-%`, since],
   );
@@ -51,21 +52,36 @@ type Second = { readonly second: number; readonly p50: number; readonly p99: num
 /** The same for each second in which alerts were taken, from the first on: what comes in bursts has a time. */
 async function bySecond(look: pg.Client, run: string, since: Date): Promise<readonly Second[]> {
   const { rows } = await look.query<Second>(
-    `select floor(extract(epoch from alert.created_at - $2))::int as second,
+    `select floor(extract(epoch from took.created_at - $2))::int as second,
        percentile_cont(0.5) within group (order by took.ms) as p50, percentile_cont(0.99) within group (order by took.ms) as p99
-     from alert join incident_alert on alert_id = alert.id join page using (incident_id)
-     join page_request on page_request.page_id = page.id,
-     lateral (select extract(epoch from first_attempt_at - alert.created_at) * 1000 as ms) took
-     where alert.labels ->> 'instance' like $1 and alert.created_at >= $2
+     from (
+       select distinct on (incident_id) alert.created_at, extract(epoch from first_attempt_at - alert.created_at) * 1000 as ms
+       from alert join incident_alert on alert_id = alert.id join page using (incident_id)
+       join page_request on page_request.page_id = page.id
+       where alert.labels ->> 'instance' like $1 and alert.created_at >= $2
+       order by incident_id, alert.created_at
+     ) took
      group by 1 order by 1`,
     [`${run}-%`, since],
   );
   return rows;
 }
 
-/** A hundred alerts a second, each of which pages: how long until the first notification is tried. */
-export async function measurePaging(shipshape: Shipshape, look: pg.Client, seconds: number, say: Say): Promise<void> {
-  const services = PER_SECOND * (WARM_SECONDS + seconds);
+export type Paging = {
+  readonly seconds: number;
+  /** So many alerts in a row are of one service: the first opens its incident and pages, the others join it. */
+  readonly inARow: number;
+};
+
+/** A hundred alerts a second: how long until the first notification of each incident is tried. */
+export async function measurePaging(
+  shipshape: Shipshape,
+  look: pg.Client,
+  { seconds, inARow }: Paging,
+  say: Say,
+): Promise<void> {
+  const alerts = PER_SECOND * (WARM_SECONDS + seconds);
+  const services = Math.ceil(alerts / inARow);
   await makeServices(shipshape, services);
   await untilDone(look);
   const send = await readySender({
@@ -76,11 +92,12 @@ export async function measurePaging(shipshape: Shipshape, look: pg.Client, secon
       path: "/api/v2/alerts",
       headers: { authorization: `Bearer ${shipshape.token()}` },
       run: "paging",
-      requests: services,
+      requests: alerts,
       perRequest: 1,
-      different: services,
+      different: alerts,
       labels: '"severity":"critical"',
       services,
+      inARow,
     },
   });
   const before = cpuMsOf(shipshape.pid());
@@ -91,10 +108,10 @@ export async function measurePaging(shipshape: Shipshape, look: pg.Client, secon
   await untilDone(look);
   const { pages, attempted, p50, p99, most } = await firstAttempts(look, "paging", since);
   say(
-    `accepted to first notification attempt, ${PER_SECOND} alerts/s that page, each another service, ${seconds} s after ${WARM_SECONDS} s of the same`,
+    `accepted to first notification attempt, ${PER_SECOND} alerts/s, ${inARow} to an incident that pages, ${seconds} s after ${WARM_SECONDS} s of the same`,
   );
   say(`  answered p99   ${sent.p99Ms.toFixed(1)} ms, refused ${sent.refused}`);
-  say(`  pages          ${pages} of ${PER_SECOND * seconds}, attempted ${attempted}`);
+  say(`  pages          ${pages} of ${Math.ceil((PER_SECOND * seconds) / inARow)}, attempted ${attempted}`);
   say(
     `  attempted      p50 ${Number(p50).toFixed(1)} ms, p99 ${Number(p99).toFixed(1)} ms, at most ${Number(most).toFixed(1)} ms`,
   );
