@@ -36,11 +36,11 @@ export async function firstAttempts(look: pg.Client, run: string, since = new Da
        percentile_cont(0.5) within group (order by ms) as p50, percentile_cont(0.99) within group (order by ms) as p99,
        max(ms) as most
      from (
-       select distinct on (incident_id) first_attempt_at, extract(epoch from first_attempt_at - alert.created_at) * 1000 as ms
+       select distinct on (page.incident_id) first_attempt_at, extract(epoch from first_attempt_at - alert.created_at) * 1000 as ms
        from alert join incident_alert on alert_id = alert.id join page using (incident_id)
        join page_request on page_request.page_id = page.id
        where alert.labels ->> 'instance' like $1 and alert.created_at >= $2
-       order by incident_id, alert.created_at
+       order by page.incident_id, alert.created_at
      ) attempts`,
     [`${run}-%`, since],
   );
@@ -55,11 +55,11 @@ async function bySecond(look: pg.Client, run: string, since: Date): Promise<read
     `select floor(extract(epoch from took.created_at - $2))::int as second,
        percentile_cont(0.5) within group (order by took.ms) as p50, percentile_cont(0.99) within group (order by took.ms) as p99
      from (
-       select distinct on (incident_id) alert.created_at, extract(epoch from first_attempt_at - alert.created_at) * 1000 as ms
+       select distinct on (page.incident_id) alert.created_at, extract(epoch from first_attempt_at - alert.created_at) * 1000 as ms
        from alert join incident_alert on alert_id = alert.id join page using (incident_id)
        join page_request on page_request.page_id = page.id
        where alert.labels ->> 'instance' like $1 and alert.created_at >= $2
-       order by incident_id, alert.created_at
+       order by page.incident_id, alert.created_at
      ) took
      group by 1 order by 1`,
     [`${run}-%`, since],

@@ -104,12 +104,16 @@ export function changeEventStore(db: Db) {
      * The oldest that were not read yet, so many with so many bytes between them at most, and one at least; whether there are more.
      * Those that were never read before are `new`.
      */
-    async waiting(limit: number, bytes: number): Promise<Waiting> {
+    async waiting(limit: number, bytes: number, before?: Date): Promise<Waiting> {
       const { rows } = await sql<EventRow & { readonly isNew: boolean; readonly among: number }>`/* changes.waiting */
         select ${EVENT_COLUMNS}, event.processed_at is null as is_new, event.among from (
           select *, count(*) over () as among, row_number() over oldest as nth,
             sum(octet_length(body)) over oldest as so_far
-          from (select * from change_event where state = 'waiting' order by received_at, id limit ${limit} + 1) first
+          from (
+            select * from change_event
+            where state = 'waiting' and (${before ?? null}::timestamptz is null or received_at < ${before ?? null}::timestamptz)
+            order by received_at, id limit ${limit} + 1
+          ) first
           window oldest as (order by received_at, id rows unbounded preceding)
         ) event ${WITH_SOURCE}
         where event.nth = 1 or (event.nth <= ${limit} and event.so_far <= ${bytes})

@@ -70,22 +70,31 @@ async function recordAll(kernel: Kernel, tx: Tx, reads: readonly Read[]): Promis
   return outcomes;
 }
 
-/** Reads some of what waits into facts and records them; how many events that were, and whether more wait. */
-const readSome = (
-  kernel: Kernel,
-  readers: ChangeReaders,
-): Promise<{ readonly many: number; readonly isMore: boolean }> =>
+type ReadSome = {
+  readonly many: number;
+  /** More waited than fill a batch. */
+  readonly isMore: boolean;
+  /** When the last of them came, in epoch milliseconds. */
+  readonly lastMs: number;
+};
+
+/** Reads some of what waits, or of what came before a moment, into facts and records them. */
+const readSome = (kernel: Kernel, readers: ChangeReaders, before: Date | undefined): Promise<ReadSome> =>
   // audit-free: what sources told; recordFacts audits what it makes of it
   inRecord(kernel.db, async (tx) => {
     const store = changeEventStore(tx);
-    const { events, isMore } = await store.waiting(AT_ONCE, AT_ONCE_BYTES);
+    const { events, isMore } = await store.waiting(AT_ONCE, AT_ONCE_BYTES, before);
     const outcomes = events.map((event) => read(event, readers));
     const reads = outcomes.filter((one): one is Read => "event" in one);
     const failed = outcomes.filter((one): one is EventOutcome => "state" in one);
     const recorded = reads.length === 0 ? [] : await recordAll(kernel, tx, reads);
     await store.mark(events, [...failed, ...recorded]);
     await store.tally(events.filter(({ isNew }) => isNew));
-    return { many: events.length, isMore };
+    return {
+      many: events.length,
+      isMore,
+      lastMs: Math.max(0, ...events.map(({ receivedAt }) => receivedAt.getTime())),
+    };
   });
 
 /** Above this share of its time a process has others to answer. */
@@ -93,16 +102,21 @@ const BUSY = 0.6;
 const LONGEST_PAUSE_MS = 500;
 
 /**
- * Reads until nothing waits; how many events that were. Where the process has much else to do, reading takes half of its time at most:
+ * Reads until nothing waits of what had come when a batch was not full; how many events that were. A stream is read in batches, and not as
+ * it trickles in: who brings the next ones calls again. What is older and waits again, because of what was read, is read too. Where the process has much else to do, reading takes half of its time at most:
  * what came in is on disk, and whoever sends or asks comes first.
  */
 export async function readEvents(kernel: Kernel, readers: ChangeReaders): Promise<number> {
   let done = 0;
+  let untilMs: number | undefined;
   for (;;) {
     const [beganAtMs, before] = [performance.now(), performance.eventLoopUtilization()];
-    const { many, isMore } = await readSome(kernel, readers);
+    const until = untilMs === undefined ? undefined : new Date(untilMs);
+    const { many, isMore, lastMs } = await readSome(kernel, readers, until);
     done += many;
     if (many === 0) return done;
+    // moments are kept to the microsecond, and told to the millisecond
+    if (!isMore) untilMs ??= lastMs + 1;
     const isBusy = performance.eventLoopUtilization(before).utilization > BUSY;
     if (isBusy && isMore) await sleep(Math.min(performance.now() - beganAtMs, LONGEST_PAUSE_MS));
   }

@@ -197,6 +197,29 @@ test("an event that nobody can read says why, and holds up no other", async () =
   expect(await deployment("10.0\uFFFD")).toBeDefined();
 });
 
+test("what comes while others are read waits for its own call: a stream is read in batches, and not one by one", async () => {
+  const intake = createChangeIntake(house.kernel);
+  const take = (version: string) => {
+    const body = Buffer.from(JSON.stringify([deployed(version, 70, { version })]));
+    return intake.take({ sourceId: null, sourceKind: "plain", kind: "facts", delivery: null, headers: {}, body });
+  };
+  const coming: Promise<unknown>[] = [];
+  const trickling: ChangeReaders = {
+    plain: (event) => {
+      if (coming.length < 2) coming.push(take(`12.${coming.length}`));
+      return readers["plain"]?.(event) ?? { facts: [] };
+    },
+  };
+  await take("11.0");
+  expect(await readEvents(house.kernel, trickling)).toBe(1);
+  await Promise.all(coming);
+  expect(await readEvents(house.kernel, trickling)).toBe(1);
+  await Promise.all(coming);
+  expect(await readEvents(house.kernel, trickling)).toBe(1);
+  expect(await deployment("12.1")).toBeDefined();
+  await house.settle();
+});
+
 test("a long history is read in parts, and all of it: who starts a deployment waits for one of them at most", async () => {
   const history = Array.from({ length: 3 }, (_, nth) =>
     commit(sha(`${nth + 7}`), [], "x".repeat(700_000), "https://github.com/org/long"),
