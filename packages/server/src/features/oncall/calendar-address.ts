@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-
-const REFERENCE = /^sealed:[\w-]{16}$/;
+import { isSealedReference, sealedReference } from "../../kernel/sealed-reference.ts";
 
 /**
  * What stands in a document for the address that a calendar is read from: whoever knows such an address often reads the whole calendar,
@@ -8,8 +7,4 @@ const REFERENCE = /^sealed:[\w-]{16}$/;
  * compare as the same.
  */
 export const addressReference = (address: string): string =>
-  isAddressReference(address)
-    ? address
-    : `sealed:${createHash("sha256").update(address).digest("base64url").slice(0, 16)}`;
-
-export const isAddressReference = (address: string): boolean => REFERENCE.test(address);
+  isSealedReference(address) ? address : sealedReference(createHash("sha256").update(address).digest("base64url"));

@@ -6,8 +6,9 @@ import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { newId } from "../../kernel/id.ts";
 import { enqueue } from "../../kernel/jobs.ts";
 import { DomainError } from "../../kernel/problem.ts";
+import { isSealedReference } from "../../kernel/sealed-reference.ts";
 import { audit } from "../access/index.ts";
-import { addressReference, isAddressReference } from "./calendar-address.ts";
+import { addressReference } from "./calendar-address.ts";
 import { type CalendarSpec, calendarStore } from "./calendar-store.ts";
 import { readCalendarJob } from "./oncall-jobs.ts";
 import { countryProblem } from "./public-holidays.ts";
@@ -28,7 +29,7 @@ function sourceFault({ country, region, dates, icalUrl, ical }: CalendarSpec, ma
   if (region !== undefined && country === undefined) {
     return { path: "region", message: "a region is of a country: name that too" };
   }
-  const isReference = mayRefer && icalUrl !== undefined && isAddressReference(icalUrl);
+  const isReference = mayRefer && icalUrl !== undefined && isSealedReference(icalUrl);
   if (icalUrl !== undefined && !isReference && !/^(https?|webcals?):/.test(icalUrl)) {
     return { path: "icalUrl", message: "it is asked over http: write https://" };
   }
@@ -45,7 +46,7 @@ const withReference = (manifest: Calendar): Calendar => ({ ...manifest, spec: re
 
 /** The address to keep: the one of the document, or, where that only refers to it, the one we have. */
 function addressToKeep({ metadata, spec: { icalUrl } }: Calendar, known: CalendarSpec | undefined): string | undefined {
-  if (icalUrl === undefined || !isAddressReference(icalUrl)) return icalUrl;
+  if (icalUrl === undefined || !isSealedReference(icalUrl)) return icalUrl;
   const kept = known?.icalUrl;
   if (kept !== undefined && addressReference(kept) === icalUrl) return kept;
   const message = "refers to an address that is not kept here: write the address itself, once";

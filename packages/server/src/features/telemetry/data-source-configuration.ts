@@ -6,11 +6,12 @@ import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
+import { isSealedReference } from "../../kernel/sealed-reference.ts";
 import { audit } from "../access/index.ts";
 import { BUILT_IN_SOURCES } from "./own-source.ts";
 import { addressFaults, keptTokenFault } from "./source-address.ts";
 import { type SourceRow, telemetryStore } from "./telemetry-store.ts";
-import { isTokenReference, tokenReference } from "./token-reference.ts";
+import { tokenReference } from "./token-reference.ts";
 
 type DataSource = z.output<typeof DataSourceManifest>;
 
@@ -45,7 +46,7 @@ function withReference(manifest: DataSource, { seal }: Pick<Kernel, "seal">): Da
 function tokenToKeep({ metadata, spec }: DataSource, known: SourceRow | undefined, { seal }: Kernel) {
   const { bearerToken } = spec.connectionDetails;
   if (bearerToken === undefined) return { sealedToken: null, tokenReference: null };
-  if (!isTokenReference(bearerToken)) {
+  if (!isSealedReference(bearerToken)) {
     return { sealedToken: seal.seal(bearerToken), tokenReference: tokenReference(seal, bearerToken) };
   }
   const isKept = known?.tokenReference === bearerToken;
