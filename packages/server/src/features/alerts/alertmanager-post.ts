@@ -1,10 +1,11 @@
 import type { FastifyRequest } from "fastify";
 import { type Actor, NOBODY } from "../../kernel/actor.ts";
+import { isDoorKey } from "../../kernel/door-key.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { type AlertTexts, alertTexts } from "./alert-texts.ts";
 import { type AlertmanagerAnswer, bodyProblem } from "./alertmanager-problem.ts";
 import { type DoorGround, webhookKey } from "./door.ts";
-import { type Caller, isKey } from "./integration-keys.ts";
+import type { Caller } from "./integration-keys.ts";
 import { alertsIn } from "./postable-alerts.ts";
 import { Refused } from "./refused.ts";
 
@@ -16,7 +17,7 @@ export const integrationOf =
   ({ keys }: DoorGround) =>
   async (request: FastifyRequest): Promise<Actor | undefined> => {
     const key = webhookKey(request);
-    if (key === undefined || !isKey(key)) return undefined;
+    if (key === undefined || !isDoorKey(key)) return undefined;
     const caller = await keys.callerOf(key).catch((error: unknown) => {
       throw error instanceof Refused ? new DomainError("unauthenticated", error.message) : error;
     });

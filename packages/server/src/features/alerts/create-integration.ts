@@ -1,6 +1,7 @@
 import { type IntegrationKind, integrationChanged } from "@shipshape/contract/integrations";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
+import { doorKeyHint, newDoorKey } from "../../kernel/door-key.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -9,7 +10,6 @@ import { hashSecret, newSecret } from "../../kernel/seal.ts";
 import { audit } from "../access/index.ts";
 import { serviceByName } from "../catalog/index.ts";
 import { type HeartbeatPace, heartbeatStore } from "./heartbeat-store.ts";
-import { hintOf, newKey } from "./integration-keys.ts";
 import { type IntegrationRow, integrationStore } from "./integration-store.ts";
 
 export type CreateIntegration = {
@@ -65,7 +65,7 @@ export async function createIntegration(
 ): Promise<WithKey> {
   check(input);
   const { name, kind, service, signed, heartbeat } = input;
-  const key = newKey();
+  const key = newDoorKey();
   const signingSecret = input.signingSecret ?? (signed ? newSecret() : null);
   return inTransaction(db, async (tx) => {
     const store = integrationStore(tx);
@@ -80,7 +80,7 @@ export async function createIntegration(
       kind,
       serviceId: await serviceIdOf(tx, service),
       keyHash: hashSecret(key),
-      keyHint: hintOf(key),
+      keyHint: doorKeyHint(key),
       sealedSecret: signingSecret === null ? null : seal.seal(signingSecret),
       createdBy: actor.userId,
       createdByName: actor.name,

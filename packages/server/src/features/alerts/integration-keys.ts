@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import type { IntegrationKind } from "@shipshape/contract/integrations";
 import { can } from "../../kernel/actor.ts";
+import { createDoorPasses, isDoorKey } from "../../kernel/door-key.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { hashSecret } from "../../kernel/seal.ts";
@@ -11,7 +11,6 @@ import { integrationStore } from "./integration-store.ts";
 import { Refused } from "./refused.ts";
 
 const REMEMBERED_MOST = 5_000;
-const PASS_MS = 30_000;
 
 /** Whoever sends by a door: an integration, or (`integrationId: null`) an API token that may send alerts. */
 export type Caller = {
@@ -23,18 +22,6 @@ export type Caller = {
   /** What its requests are signed with; undefined where they need not be. */
   readonly signingSecret: string | undefined;
 };
-
-/**
- * A key: 32 hex digits, 128 bits. PagerDuty's routing keys are 32 characters and some of its senders check that, so all
- * kinds have keys of this form.
- */
-export const newKey = (): string => randomBytes(16).toString("hex");
-
-/** Whether a text can be one: what cannot is not looked for, so that strangers who try keys cost nothing. */
-export const isKey = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
-
-/** What is shown of a key afterwards. */
-export const hintOf = (key: string): string => key.slice(0, 6);
 
 export type Keyring = {
   /** Whom a key belongs to. Refuses a key that opens nothing. Remembered for two seconds, not longer. */
@@ -48,7 +35,7 @@ const wrongKey = (detail: string) => new Refused("wrong_key", detail);
 
 export function createKeyring({ db, clock, seal }: Kernel): Keyring {
   const known = shortMemory<Caller>(clock, REMEMBERED_MOST);
-  const passes = new Map<string, { readonly caller: Caller; readonly untilMs: number }>();
+  const passes = createDoorPasses<Caller>(clock);
   const actorOfToken = tokenFinder({ db, clock });
 
   const ofIntegration = async (hash: string): Promise<Caller | undefined> => {
@@ -76,21 +63,19 @@ export function createKeyring({ db, clock, seal }: Kernel): Keyring {
     async callerOf(key) {
       if (!key) throw wrongKey("There is no key in the request.");
       const hash = hashSecret(key);
-      const pass = passes.get(hash);
-      if (pass && pass.untilMs > clock.now().getTime()) return pass.caller;
+      const bearer = passes.bearerOf(hash);
+      if (bearer) return bearer;
       return known.of(hash, async () => {
-        const caller = key.startsWith("shp_") ? await ofToken(key) : isKey(key) ? await ofIntegration(hash) : undefined;
+        const caller = key.startsWith("shp_")
+          ? await ofToken(key)
+          : isDoorKey(key)
+            ? await ofIntegration(hash)
+            : undefined;
         if (caller) return caller;
         throw wrongKey("This key opens nothing here: 'shipshape integration list' shows those there are.");
       });
     },
-    passFor(caller) {
-      const key = newKey();
-      const nowMs = clock.now().getTime();
-      for (const [hash, { untilMs }] of passes) if (untilMs <= nowMs) passes.delete(hash);
-      passes.set(hashSecret(key), { caller, untilMs: nowMs + PASS_MS });
-      return key;
-    },
+    passFor: passes.give,
     forget: known.forget,
   };
 }

@@ -1,11 +1,11 @@
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
+import { doorKeyHint, newDoorKey } from "../../kernel/door-key.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { hashSecret } from "../../kernel/seal.ts";
 import { audit } from "../access/index.ts";
 import type { WithKey } from "./create-integration.ts";
-import { hintOf, newKey } from "./integration-keys.ts";
 import { type IntegrationRow, integrationStore } from "./integration-store.ts";
 import { knownIntegration, tellIntegration } from "./known-integration.ts";
 
@@ -18,11 +18,11 @@ export async function rotateIntegration(
   nameOrId: string,
   atOnce: boolean,
 ): Promise<WithKey> {
-  const key = newKey();
+  const key = newDoorKey();
   return inTransaction(db, async (tx) => {
     const row = await knownIntegration(tx, nameOrId);
     const until = atOnce ? null : new Date(clock.now().getTime() + GRACE_MS);
-    const integration = await integrationStore(tx).rotate(row.id, hashSecret(key), hintOf(key), until);
+    const integration = await integrationStore(tx).rotate(row.id, hashSecret(key), doorKeyHint(key), until);
     const subject = `integration:${row.name}`;
     await audit(tx, actor, { action: "alerts.rotateIntegration", subject, after: { atOnce } });
     await tellIntegration(tx, actor, row, "rotated");

@@ -6,6 +6,7 @@ import { environmentNamed } from "@shipshape/domain/changes/environment-name";
 import { HAS_OWN_PROOF } from "@shipshape/domain/changes/source-setup";
 import type { Actor } from "../../../kernel/actor.ts";
 import { inTransaction, type Tx } from "../../../kernel/database.ts";
+import { doorKeyHint, newDoorKey } from "../../../kernel/door-key.ts";
 import { newId } from "../../../kernel/id.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import { DomainError, invalid } from "../../../kernel/problem.ts";
@@ -14,7 +15,6 @@ import { audit } from "../../access/index.ts";
 import { serviceByName } from "../../catalog/index.ts";
 import { knownPlacesViews } from "../known-places-views.ts";
 import { signingKeyOf } from "./proof.ts";
-import { hintOf, newKey } from "./source-keys.ts";
 import { SOURCE_KINDS } from "./source-kinds.ts";
 import { type SourceRow, sourceStore } from "./source-store.ts";
 
@@ -83,7 +83,7 @@ async function environmentOf(tx: Tx, word: string): Promise<string> {
 export async function createSource({ db, seal }: Kernel, actor: Actor, input: Input): Promise<MadeSource> {
   check(input);
   const { name, kind, service, environment, settings } = input;
-  const key = newKey();
+  const key = newDoorKey();
   const hasNone = input.withoutSecret || HAS_OWN_PROOF.includes(kind);
   const secret = hasNone ? null : (input.secret ?? secretFor(kind));
   return inTransaction(db, async (tx) => {
@@ -105,7 +105,7 @@ export async function createSource({ db, seal }: Kernel, actor: Actor, input: In
       serviceId: known?.id ?? null,
       environment: place,
       keyHash: hashSecret(key),
-      keyHint: hintOf(key),
+      keyHint: doorKeyHint(key),
       sealedSecret: secret === null ? null : seal.seal(secret),
       settings: JSON.stringify(settings),
       createdBy: actor.userId,

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { SourceKindName } from "@shipshape/contract/changes-sources";
+import { createDoorPasses, isDoorKey, standingSecrets } from "../../../kernel/door-key.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import { Refused } from "../../../kernel/refused.ts";
 import { hashSecret } from "../../../kernel/seal.ts";
@@ -7,7 +7,6 @@ import { shortMemory } from "../../../kernel/short-memory.ts";
 import { type SourceRow, sourceStore } from "./source-store.ts";
 
 const REMEMBERED_MOST = 5_000;
-const PASS_MS = 30_000;
 
 /** A source at its door: what proves its sender. */
 export type KnownSender = {
@@ -19,10 +18,6 @@ export type KnownSender = {
   /** It is a test of ours. */
   readonly isTest: boolean;
 };
-
-export const newKey = (): string => randomBytes(16).toString("hex");
-export const hintOf = (key: string): string => key.slice(0, 6);
-const isKey = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 
 /** The sources whose keys open doors: remembered for two seconds, not longer. */
 export type SourceKeys = {
@@ -37,20 +32,15 @@ export type SourceKeys = {
 
 export function createSourceKeys({ db, clock, seal }: Pick<Kernel, "db" | "clock" | "seal">): SourceKeys {
   const known = shortMemory<KnownSender>(clock, REMEMBERED_MOST);
-  const passes = new Map<string, { readonly sender: KnownSender; readonly untilMs: number }>();
+  const passes = createDoorPasses<KnownSender>(clock);
 
   const senderFrom = (row: SourceRow, more: readonly string[] = [], isTest = false): KnownSender => {
     if (row.deletedAt) throw new Refused("retired", `The source ${row.name} was deleted.`);
-    const previous =
-      row.previousSealedSecret !== null && row.previousSecretUntil !== null && row.previousSecretUntil > clock.now()
-        ? [seal.open(row.previousSealedSecret)]
-        : [];
-    const secrets = row.sealedSecret === null ? [] : [seal.open(row.sealedSecret), ...previous];
     return {
       id: row.id,
       name: row.name,
       kind: row.kind as SourceKindName,
-      secrets: [...more, ...secrets],
+      secrets: [...more, ...standingSecrets(row, seal, clock.now())],
       settings: row.settings as KnownSender["settings"],
       isTest,
     };
@@ -58,10 +48,10 @@ export function createSourceKeys({ db, clock, seal }: Pick<Kernel, "db" | "clock
   return {
     async senderOf(key) {
       const hash = hashSecret(key);
-      const pass = passes.get(hash);
-      if (pass && pass.untilMs > clock.now().getTime()) return pass.sender;
+      const bearer = passes.bearerOf(hash);
+      if (bearer) return bearer;
       return known.of(hash, async () => {
-        const row = isKey(key) ? await sourceStore(db).byKeyHash(hash) : undefined;
+        const row = isDoorKey(key) ? await sourceStore(db).byKeyHash(hash) : undefined;
         if (row) return senderFrom(row);
         throw new Refused("wrong_key", "This address is of no source: 'shipshape source list' shows those there are.");
       });
@@ -72,13 +62,7 @@ export function createSourceKeys({ db, clock, seal }: Pick<Kernel, "db" | "clock
         if (row) return senderFrom(row);
         throw new Refused("wrong_key", `There is no source of the kind devlake for ${field} "${name}".`);
       }),
-    passFor(row, secret) {
-      const nowMs = clock.now().getTime();
-      for (const [hash, { untilMs }] of passes) if (untilMs <= nowMs) passes.delete(hash);
-      const key = newKey();
-      passes.set(hashSecret(key), { sender: senderFrom(row, secret ? [secret] : [], true), untilMs: nowMs + PASS_MS });
-      return key;
-    },
+    passFor: (row, secret) => passes.give(senderFrom(row, secret ? [secret] : [], true)),
     forget: known.forget,
   };
 }

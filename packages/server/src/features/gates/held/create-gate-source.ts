@@ -2,13 +2,13 @@ import type { gateSources } from "@shipshape/contract/gates-sources";
 import type { HandlerInput } from "@shipshape/contract/route";
 import type { Actor } from "../../../kernel/actor.ts";
 import { inTransaction } from "../../../kernel/database.ts";
+import { doorKeyHint, newDoorKey } from "../../../kernel/door-key.ts";
 import { newId } from "../../../kernel/id.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import { DomainError, invalid } from "../../../kernel/problem.ts";
 import { hashSecret, newSecret } from "../../../kernel/seal.ts";
 import { audit } from "../../access/index.ts";
 import { serviceByName } from "../../catalog/index.ts";
-import { newGateKey } from "./gate-keys.ts";
 import { type GateSourceRow, gateSourceStore } from "./gate-source-store.ts";
 
 type Said = HandlerInput<typeof gateSources.createSource>["body"];
@@ -18,8 +18,6 @@ export type MadeGateSource = {
   readonly key: string | null;
   readonly secret: string | null;
 };
-
-const HINT = 6;
 
 /** What we answer with goes there: nobody on the way may read it. */
 function checkedApi({ config }: Kernel, apiUrl: string): string {
@@ -39,7 +37,7 @@ export async function createGateSource(kernel: Kernel, actor: Actor, said: Said)
   const { db, seal, clock } = kernel;
   const { name, environment = null } = said;
   const apiUrl = checkedApi(kernel, said.apiUrl);
-  const key = newGateKey();
+  const key = newDoorKey();
   const secret = said.secret ?? newSecret();
   return inTransaction(db, async (tx) => {
     const store = gateSourceStore(tx);
@@ -58,7 +56,7 @@ export async function createGateSource(kernel: Kernel, actor: Actor, said: Said)
       serviceId: service?.id ?? null,
       environment,
       keyHash: hashSecret(key),
-      keyHint: key.slice(0, HINT),
+      keyHint: doorKeyHint(key),
       sealedSecret: seal.seal(secret),
       apiUrl,
       createdByName: actor.name,
