@@ -770,6 +770,7 @@ create table foreign_incident (
   ignored_by text
 );
   -- CHECK ((status = ANY (ARRAY['open'::text, 'resolved'::text])))
+  -- CREATE INDEX foreign_incident_open ON foreign_incident USING btree (service_id) WHERE ((status = 'open'::text) AND (ignored_by IS NULL))
   -- CREATE INDEX foreign_incident_service ON foreign_incident USING btree (service_id, opened_at DESC)
   -- PRIMARY KEY (id)
   -- UNIQUE (source, external_id)

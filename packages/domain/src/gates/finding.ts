@@ -21,6 +21,7 @@ export type ReasonCode =
   | "no_slo"
   | "incident_open"
   | "dependency_incident"
+  | "foreign_incident"
   | "freeze"
   | "freeze_overridden"
   | "freeze_overrun"

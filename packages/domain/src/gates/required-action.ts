@@ -5,6 +5,8 @@ type Action = (reason: Reason, command: string) => string;
 const ACTIONS: Partial<Record<ReasonCode, Action>> = {
   incident_open: ({ subject = "the incident" }) => `Resolve ${subject}, or roll back: a rollback passes.`,
   dependency_incident: ({ subject = "the incident" }) => `Look at ${subject} before you ship.`,
+  foreign_incident: ({ subject = "the incident" }) =>
+    `Look at ${subject} before you ship; where it is over, say so in the system that leads it.`,
   freeze: ({ subject, untilMs }) =>
     untilMs === undefined
       ? `Ask for an override of ${subject ?? "the freeze"}: nothing ahead opens it.`

@@ -32,6 +32,22 @@ const healthy: GateInputs = {
 };
 const ask = (change: Partial<GateInputs>) => gateVerdict({ ...healthy, ...change }, NOW);
 
+test("an incident that another system leads warns, wherever it is; a severe one of our own decides before it", () => {
+  const led = (service: string, title = "Cards fail") => ({ externalId: "PD-1", source: "pagerduty", title, service });
+  const told = (change: Partial<GateInputs>) => {
+    const { verdict, because } = ask(change);
+    return [verdict, ...because.map(({ code, text }) => `${code}: ${text}`)];
+  };
+  expect(told({ foreignIncidents: [led("payments"), led("ledger", "PD-1")] })).toEqual([
+    "warn",
+    'foreign_incident: PD-1 ("Cards fail") is open on payments: pagerduty leads it',
+    "foreign_incident: PD-1 is open on ledger, which payments depends on: pagerduty leads it",
+  ]);
+  const both = { openIncidents: [incident("SEV1")], foreignIncidents: [led("payments")] };
+  expect(told(both)[0]).toBe("deny");
+  expect(ask({ ...both, changeKind: "rollback" }).verdict).toBe("allow");
+});
+
 describe("one reason at a time", () => {
   test.each([
     ["all is well", {}, "allow", "clear", "there is error budget left"],

@@ -8,6 +8,13 @@ export type { Reason, Verdict } from "./finding.ts";
 /** Somebody opened a gate for a while, whatever stands against it. */
 export type BrokenGlass = { readonly by: string; readonly reason: string; readonly untilMs: number };
 
+type ForeignIncident = {
+  readonly externalId: string;
+  readonly source: string;
+  readonly title: string;
+  readonly service: string;
+};
+
 export type GateInputs = {
   readonly service: string;
   readonly changeKind: "deploy" | "rollback";
@@ -23,6 +30,8 @@ export type GateInputs = {
     readonly severity: Severity;
     readonly service: string;
   }[];
+  /** Open ones that other systems lead, of the service and of what it depends on; how severe they are is not told. */
+  readonly foreignIncidents?: readonly ForeignIncident[] | undefined;
   readonly freeze: FreezeVerdict;
   /** What the house's own rules say. */
   readonly ruled?: readonly Finding[] | undefined;
@@ -42,7 +51,8 @@ export type GateVerdict = {
 /**
  * May a change go out now? What error budgets say is up to the policies that govern them: a warning, an approval, a
  * retrospective, a freeze of some classes of change. Denied while a severe incident (SEV1, SEV2) is open on the service;
- * deferred while frozen; allowed with a warning when a budget was not measured, or a dependency has a severe incident.
+ * deferred while frozen; allowed with a warning when a budget was not measured, a dependency has a severe incident, or another
+ * system leads one here or there.
  * The sternest answer wins and every reason is told. A rollback is always allowed; broken glass opens the gate and says so.
  */
 export function gateVerdict(inputs: GateInputs, nowMs: number): GateVerdict {
@@ -50,6 +60,7 @@ export function gateVerdict(inputs: GateInputs, nowMs: number): GateVerdict {
   const found = [
     ...inputs.budgets.flatMap((budget) => judgeBudget(budget, change, nowMs)),
     ...inputs.openIncidents.flatMap((incident) => judgeIncident(incident, inputs.service)),
+    ...(inputs.foreignIncidents ?? []).map((incident) => judgeForeign(incident, inputs.service)),
     ...judgeFreeze(inputs.freeze),
     ...(inputs.ruled ?? []),
   ].sort((a, b) => STERNNESS[a.verdict] - STERNNESS[b.verdict]);
@@ -88,6 +99,14 @@ function judgeIncident(incident: GateInputs["openIncidents"][number], service: s
   }
   const text = `${shortId} (${severity}) is open on ${where}, which ${service} depends on`;
   return [{ verdict: "warn", reason: { code: "dependency_incident", text, subject: shortId } }];
+}
+
+/** Nobody here knows how severe it is, nor whether it is looked after: it warns, and a rule may say more. */
+function judgeForeign({ externalId, source, title, service: where }: ForeignIncident, service: string): Finding {
+  const whose = where === service ? "" : `, which ${service} depends on`;
+  const called = title === externalId ? externalId : `${externalId} ("${title}")`;
+  const text = `${called} is open on ${where}${whose}: ${source} leads it`;
+  return { verdict: "warn", reason: { code: "foreign_incident", text, subject: externalId } };
 }
 
 const PASSED = {

@@ -5,6 +5,12 @@ import { changesStore, type DeploymentRow } from "./changes-store.ts";
 import { deploymentView, shortIdOf } from "./deployment-view.ts";
 import { type RunningRow, runningViews } from "./running-views.ts";
 
+export {
+  foreignIncidentsBetween,
+  type OpenForeignIncident,
+  openForeignIncidentsAsked,
+} from "./open-incidents-views.ts";
+
 /** What other rooms may know of a deployment. */
 export type PlaceRunning = {
   readonly deployment: ReturnType<typeof deploymentView>;

@@ -10,7 +10,7 @@ import {
   type ServiceCall,
   serviceAsked,
 } from "../catalog/index.ts";
-import { evidenceOf } from "../changes/index.ts";
+import { evidenceOf, type OpenForeignIncident, openForeignIncidentsAsked } from "../changes/index.ts";
 import { isEnvironmentAsked, productionEnvironments } from "../environments/index.ts";
 import { type KnownIncident, liveIncidentsAsked } from "../incidents/index.ts";
 import { budgetsAsked } from "../slo/index.ts";
@@ -52,6 +52,7 @@ const standingOf = (db: Db, ids: Ids, at: Value<Date>) => ({
   budgets: budgetsAsked(db, ids),
   calls: callsAsked(db, ids),
   incidents: liveIncidentsAsked(db, idsAround(ids)),
+  foreign: openForeignIncidentsAsked(db, idsAround(ids)),
 });
 
 const askStanding = askedTogether("gates.standing", (db, { ids, at }: Given<{ ids: Buffer; at: Date }>) =>
@@ -102,6 +103,7 @@ function incidentsAround(
   services: readonly KnownService[],
   calls: readonly ServiceCall[],
   incidents: readonly KnownIncident[],
+  foreign: readonly OpenForeignIncident[],
 ) {
   const called = calls.flatMap(({ calledId, dependsOn }) =>
     calledId === null ? [] : [[calledId, dependsOn] as const],
@@ -114,6 +116,7 @@ function incidentsAround(
       incidents.map((incident, nth) => ({ ...incident, nth })),
       ({ serviceId }) => known.get(serviceId ?? "") ?? "",
     ),
+    foreignOf: grouped(foreign, ({ serviceId }) => known.get(serviceId) ?? ""),
   };
 }
 
@@ -165,7 +168,7 @@ export async function factsOf(
 ) {
   const ids = services.map(({ id }) => id);
   const standing = known ?? (await askStanding(db, { ids: uuidColumn(ids), at }));
-  const { rules, calls, incidents, freezes, overrides, glass } = standing;
+  const { rules, calls, incidents, foreign, freezes, overrides, glass } = standing;
   const policies = given ?? standing.policies;
   const [governed, approvals, readiness, evidence] = await Promise.all([
     govern(db, services, at, policies, standing.budgets),
@@ -174,7 +177,7 @@ export async function factsOf(
     evidenceOfAll(db, services, asked, rules),
   ]);
   return {
-    ...incidentsAround(services, calls, incidents),
+    ...incidentsAround(services, calls, incidents, foreign),
     approvals,
     rules,
     readinessOf: readiness,

@@ -30,6 +30,16 @@ function incidentsOf(facts: Facts, { name }: KnownService) {
     .map(({ id, shortId, severity, service }) => ({ id, shortId, severity, service }));
 }
 
+/** The same of those that others lead, where they are not told to be of another environment. */
+function foreignIncidentsOf(facts: Facts, { service: { name }, environment: place }: Place) {
+  const around = [name, ...(facts.dependencies.get(name) ?? [])];
+  return [...new Set(around)].flatMap((service) =>
+    (facts.foreignOf.get(service) ?? [])
+      .filter(({ environment }) => environment === null || environment === place)
+      .map(({ externalId, source, title }) => ({ externalId, source, title, service })),
+  );
+}
+
 /** What the freeze calendar says of a place. */
 function freezeOfPlace(facts: Facts, { service, environment }: Place, asked: Asked, at: Date) {
   const { name, owner: team, tier, labels } = service;
@@ -49,6 +59,7 @@ function freezeOfPlace(facts: Facts, { service, environment }: Place, asked: Ask
 
 type Looked = {
   readonly openIncidents: ReturnType<typeof incidentsOf>;
+  readonly foreign: ReturnType<typeof foreignIncidentsOf>;
   readonly freeze: ReturnType<typeof freezeOfPlace>;
   readonly budgets: Parameters<typeof budgetFacts>[0];
 };
@@ -64,7 +75,7 @@ function ruleFactsOf(facts: Facts, { service, environment }: Place, asked: Asked
     service: { name, team, tier, lifecycle, labels },
     environment,
     budget: budgetFacts(looked.budgets),
-    incidents: incidentFacts(looked.openIncidents, name),
+    incidents: incidentFacts(looked.openIncidents, name, looked.foreign),
     freeze: { frozen: looked.freeze.frozen, name: looked.freeze.freeze ?? "" },
     ...(readiness ? { readiness } : {}),
     ...(evidence ? { evidence } : {}),
@@ -73,10 +84,10 @@ function ruleFactsOf(facts: Facts, { service, environment }: Place, asked: Asked
 
 function judgePlace(facts: Facts, rules: readonly GateRule[], place: Place, asked: Asked, at: Date): Judged {
   const { service, environment } = place;
-  const openIncidents = incidentsOf(facts, service);
+  const [openIncidents, foreign] = [incidentsOf(facts, service), foreignIncidentsOf(facts, place)];
   const freeze = freezeOfPlace(facts, place, asked, at);
   const budgets = facts.budgetsOf.get(service.id) ?? [];
-  const known = ruleFactsOf(facts, place, asked, at, { openIncidents, freeze, budgets });
+  const known = ruleFactsOf(facts, place, asked, at, { openIncidents, foreign, freeze, budgets });
   const approvals = approvalsGiven(facts.approvals.rows, {
     ...asked,
     serviceId: service.id,
@@ -91,6 +102,7 @@ function judgePlace(facts: Facts, rules: readonly GateRule[], place: Place, aske
     budgets,
     approvals,
     openIncidents,
+    foreignIncidents: foreign,
     freeze,
     ruled: judgeRules(rules, known, approvals),
     brokenGlass: glass && { by: glass.brokenBy, reason: glass.reason, untilMs: glass.untilAt.getTime() },

@@ -27,7 +27,14 @@ export type RuleFacts = {
     readonly burning: boolean;
     readonly paging: boolean;
   };
-  readonly incidents: { readonly open: number; readonly severe: number; readonly dependencies: number };
+  readonly incidents: {
+    readonly open: number;
+    readonly severe: number;
+    readonly dependencies: number;
+    /** Those that others lead, here and in dependencies; absent where nobody looked at them. */
+    readonly foreign?: number;
+    readonly foreignDependencies?: number;
+  };
   readonly freeze: { readonly frozen: boolean; readonly name: string };
   readonly readiness?: {
     readonly required: ReadinessClass;
@@ -86,12 +93,26 @@ export function evidenceFacts({ tests, findings, coverage }: EvidenceOf): Eviden
 
 type Incident = { readonly severity: Severity; readonly service: string };
 
-/** How many incidents are open here, how many of them are severe, and how many severe ones dependencies have. */
-export function incidentFacts(incidents: readonly Incident[], service: string): RuleFacts["incidents"] {
+/**
+ * How many incidents are open here, how many of them are severe, and how many severe ones dependencies have; and how many others lead,
+ * of which nobody here knows how severe they are.
+ */
+export function incidentFacts(
+  incidents: readonly Incident[],
+  service: string,
+  foreign: readonly Pick<Incident, "service">[],
+): RuleFacts["incidents"] {
   const here = incidents.filter((incident) => incident.service === service);
   const severe = incidents.filter(({ severity }) => isSevere(severity));
   const severeHere = severe.filter((incident) => incident.service === service);
-  return { open: here.length, severe: severeHere.length, dependencies: severe.length - severeHere.length };
+  const foreignHere = foreign.filter((incident) => incident.service === service).length;
+  return {
+    open: here.length,
+    severe: severeHere.length,
+    dependencies: severe.length - severeHere.length,
+    foreign: foreignHere,
+    foreignDependencies: foreign.length - foreignHere,
+  };
 }
 
 type Budget = {

@@ -26,6 +26,7 @@ class Coverage extends Scope {}
 export const EVIDENCE_VARIABLES = ["tests", "findings", "coverage"];
 const TEST_COUNTS = ["passed", "failed", "newlyFailed", "flaky"];
 const FINDING_COUNTS = ["total", "added", "critical", "high", "addedCritical", "addedHigh"];
+const INCIDENT_COUNTS = ["open", "severe", "dependencies", "foreign", "foreignDependencies"];
 const ints = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, "int"]));
 const VARIABLES = [
   "change",
@@ -58,7 +59,7 @@ export const gateLanguage = expressionLanguage(
         ctor: Budget,
         fields: { objectives: "int", remaining: "double", spent: "bool", burning: "bool", paging: "bool" },
       })
-      .registerType("Incidents", { ctor: Incidents, fields: { open: "int", severe: "int", dependencies: "int" } })
+      .registerType("Incidents", { ctor: Incidents, fields: { ...ints(INCIDENT_COUNTS) } })
       .registerType("Freeze", { ctor: Freeze, fields: { frozen: "bool", name: "string" } })
       .registerType("Readiness", {
         ctor: Readiness,
@@ -128,7 +129,7 @@ class RuleScope {
     return new Budget(counted(budget, ["objectives"]));
   }
   get incidents(): Incidents {
-    return new Incidents(counted(this.#facts.incidents, ["open", "severe", "dependencies"]));
+    return new Incidents(counted(this.#facts.incidents, INCIDENT_COUNTS));
   }
   get freeze(): Freeze {
     return new Freeze(this.#facts.freeze);

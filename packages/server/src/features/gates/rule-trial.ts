@@ -9,8 +9,8 @@ import { parseFile } from "../../kernel/configuration/yaml-file.ts";
 import type { Db } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import { DomainError, invalid, notFound } from "../../kernel/problem.ts";
-import { allServices, type KnownService } from "../catalog/index.ts";
-import { type KnownDeployment, recentDeployments } from "../changes/index.ts";
+import { allServices, dependenciesOfMany, type KnownService } from "../catalog/index.ts";
+import { foreignIncidentsBetween, type KnownDeployment, recentDeployments } from "../changes/index.ts";
 import { incidentsBetween } from "../incidents/index.ts";
 import { freezeStore } from "./freeze-store.ts";
 import { freezeOf } from "./freeze-view.ts";
@@ -54,24 +54,35 @@ async function asked(db: Db, { name, rule, document }: Asked): Promise<GateRule>
   return ruleOf(row);
 }
 
+type Lived = { readonly serviceId: string | null; readonly openedAt: Date; readonly resolvedAt: Date | null };
+
 /** What is known of the moment at which a deployment began: the calendar as it stands, and the incidents there were. */
 async function reconstruction(db: Db, services: readonly KnownService[], from: Date, to: Date) {
-  const [freezes, incidents] = await Promise.all([
+  const ids = services.map(({ id }) => id);
+  const [freezes, incidents, foreign, dependencies] = await Promise.all([
     freezeStore(db).freezes(),
-    incidentsBetween(
+    incidentsBetween(db, ids, from, to),
+    foreignIncidentsBetween(db, ids, from, to),
+    dependenciesOfMany(
       db,
-      services.map(({ id }) => id),
-      from,
-      to,
+      services.map(({ name }) => name),
     ),
   ]);
   const rules = freezes.map(freezeOf);
+  const nameOf = new Map(services.map(({ id, name }) => [id, name]));
   return (deployment: KnownDeployment, service: KnownService): RuleFacts => {
     const { name, owner: team, tier, lifecycle, labels } = service;
     const { environment, startedAt, kind, version } = deployment;
-    const live = incidents.filter(
-      ({ openedAt, resolvedAt }) => openedAt <= startedAt && (resolvedAt === null || resolvedAt > startedAt),
-    );
+    const around = new Set([name, ...(dependencies.get(name) ?? [])]);
+    const isLive = ({ serviceId, openedAt, resolvedAt }: Lived) =>
+      openedAt <= startedAt &&
+      (resolvedAt === null || resolvedAt > startedAt) &&
+      around.has(nameOf.get(serviceId ?? "") ?? "");
+    const named = <Incident extends Lived>(one: Incident) => ({
+      ...one,
+      service: nameOf.get(one.serviceId ?? "") ?? "",
+    });
+    const isHere = ({ environment: where }: { environment: string | null }) => where === null || where === environment;
     const frozen = freezeAt(rules, { service: name, team, tier, labels, environment }, startedAt.getTime());
     return {
       at: startedAt.toISOString(),
@@ -79,8 +90,9 @@ async function reconstruction(db: Db, services: readonly KnownService[], from: D
       service: { name, team, tier, lifecycle, labels },
       environment,
       incidents: incidentFacts(
-        live.flatMap((one) => (one.service ? [{ severity: one.severity, service: one.service }] : [])),
+        incidents.filter(isLive).map(named),
         name,
+        foreign.filter((one) => isLive(one) && isHere(one)).map(named),
       ),
       freeze: { frozen: frozen.frozen, name: frozen.freeze ?? "" },
     };
