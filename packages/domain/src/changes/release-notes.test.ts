@@ -36,12 +36,24 @@ test.each([
   ["feat: it\n\nbreaking change: in small letters", "feat", "it", false],
   ["feat(): no scope", "feat", "no scope", false],
   ["deps!: a type of one's own may break things", "other", "deps!: a type of one's own may break things", true],
+  ["deps-dev!: its type may have a dash", "other", "deps-dev!: its type may have a dash", true],
+  ["fix( queue ): spaces around a scope", "fix", "queue: spaces around a scope", false],
+  ["fix: it\n\nBREAKING CHANGE #41", "fix", "it", true],
+  ["fix: it\n\n* BREAKING CHANGE: in a list", "fix", "it", true],
+  ["Several at once (#9)\n\n* fix: a\n\n* feat(api)!: drop v1", "other", "Several at once (#9)", true],
+  ["fix: it\nfeat!: as the next line", "fix", "it", true],
+  ["fix: it\n\nNote!: a sentence is no title", "fix", "it", false],
   ["constructor: is no type", "other", "constructor: is no type", false],
   ["fix:no space", "other", "fix:no space", false],
   ['Revert "feat: answer sooner"', "revert", "feat: answer sooner", false],
   ["revert: answer sooner", "revert", "answer sooner", false],
 ])("%s", (message, type, text, breaking) => {
   expect(notesOf([commit("a", message)])).toMatchObject([{ type, notes: [{ text, breaking }] }]);
+});
+
+test("what a commit breaks is told although its pull request's title does not say so", () => {
+  const groups = notesOf([commit("a", "feat!: drop v1", { pullRequest: request })]);
+  expect(groups).toMatchObject([{ notes: [{ text: "queue: answer sooner", breaking: true }] }]);
 });
 
 test("as Markdown they can be read anywhere", () => {

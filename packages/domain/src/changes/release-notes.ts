@@ -23,8 +23,9 @@ export type Note = {
 export type NoteGroup = { readonly type: string; readonly title: string; readonly notes: readonly Note[] };
 
 /** Conventional Commits 1.0.0: type(scope)!: description. */
-const CONVENTIONAL = /^(\w+)(?:\(([^)]*)\))?(!)?:\s+(.+)$/;
-const BREAKING = /^BREAKING[ -]CHANGE:/m;
+const CONVENTIONAL = /^([^\s():!]+)(?:\(([^)]*)\))?(!)?:\s+(.+)$/;
+/** A footer, whose value follows a colon or " #"; in a squashed message it may stand in a list. */
+const BREAKING = /^[ \t]*(?:[*-][ \t]+)?BREAKING[ -]CHANGE(?::|[ \t]#)/m;
 const TITLES: Readonly<Record<string, string>> = {
   feat: "Features",
   fix: "Fixes",
@@ -53,7 +54,18 @@ function said(title: string): { type: string; text: string; breaking: boolean } 
   const [, word = "", scope, mark, text = ""] = CONVENTIONAL.exec(title) ?? [];
   const type = ALIASES[word.toLowerCase()] ?? word.toLowerCase();
   if (!Object.hasOwn(TITLES, type)) return { type: "other", text: title, breaking: mark === "!" };
-  return { type, text: scope ? `${scope}: ${text}` : text, breaking: mark === "!" };
+  return { type, text: scope?.trim() ? `${scope.trim()}: ${text}` : text, breaking: mark === "!" };
+}
+
+/** Whether a commit breaks something, by its title, a footer, or the title of one of those that were squashed into it. */
+function breaks(message: string | null): boolean {
+  if (message === null) return false;
+  const [title = "", ...lines] = message.split("\n");
+  if (BREAKING.test(message) || said(title.trim()).breaking) return true;
+  return lines.some((line) => {
+    const squashed = said(line.trim().replace(/^[*-]\s+/, ""));
+    return squashed.breaking && squashed.type !== "other";
+  });
 }
 
 const firstLine = (text: string | null): string | undefined => text?.split("\n", 1)[0]?.trim() || undefined;
@@ -75,7 +87,7 @@ export function notesOf(commits: readonly NotedCommit[]): NoteGroup[] {
     const { type, text, breaking } = said(title);
     const note: Note = {
       text,
-      breaking: breaking || group.some(({ message }) => BREAKING.test(message ?? "")),
+      breaking: breaking || group.some(({ message }) => breaks(message)),
       tickets: each([...group.flatMap(({ tickets }) => tickets), ...(first.pullRequest?.tickets ?? [])]).toSorted(),
       pullRequest: first.pullRequest?.number ?? null,
       commits: group.map(({ sha }) => sha),

@@ -1,5 +1,5 @@
 /** Schemes whose addresses people cannot open in a browser, or not as they stand. */
-const SCP = /^(?:[^@/\s]+@)?([^/:\s]+):(?!\d+\/)(.+)$/;
+const SCP = /^([^@/\s]+@)?([^/:\s]+):(?!\d+\/)(.+)$/;
 const USUAL_PORTS = new Set(["", "80", "443"]);
 
 /** Lower case, without user, .git and slashes at its end: the path a browser opens. */
@@ -11,7 +11,10 @@ const pathOf = (path: string): string =>
     .toLowerCase();
 
 /** scheme://user@host:port/path?query */
-const ADDRESS = /^(?:git\+)?(https?|ssh|git):\/\/(?:[^@/]*@)?([^/:?#\s]+)(?::(\d*))?(\/[^?#]*)?/i;
+const ADDRESS = /^(?:git\+)?(https?|ssh|git):\/\/(?:[^@/]*@)?(\[[\da-f:.]+\]|[^/:?#\s]+)(?::(\d*))?(\/[^?#]*)?/i;
+
+/** A host known beyond its own network; a name without a dot is one only where a scheme or a user stands before it. */
+const isFullName = (host: string): boolean => /[.:]|^localhost$/i.test(host);
 
 /**
  * The address of a repository as people open it: https://github.com/org/name, whatever form its source gave: ssh, git@host:path, https
@@ -19,11 +22,14 @@ const ADDRESS = /^(?:git\+)?(https?|ssh|git):\/\/(?:[^@/]*@)?([^/:?#\s]+)(?::(\d
  */
 export function repositoryUrl(told: string): string | undefined {
   const text = told.trim();
-  const scp = text.includes("://") ? null : SCP.exec(text);
-  if (scp?.[1] !== undefined && scp[2] !== undefined) return addressOf(scp[1], "", pathOf(scp[2]));
-  const [, scheme = "", host = "", port = "", path = ""] =
-    ADDRESS.exec(text.includes("://") ? text : `https://${text}`) ?? [];
-  if (host === "") return undefined;
+  const isWhole = text.includes("://");
+  const scp = isWhole ? null : SCP.exec(text);
+  if (scp) {
+    const [, user, host = "", path = ""] = scp;
+    return user !== undefined || isFullName(host) ? addressOf(host, "", pathOf(path)) : undefined;
+  }
+  const [, scheme = "", host = "", port = "", path = ""] = ADDRESS.exec(isWhole ? text : `https://${text}`) ?? [];
+  if (!isWhole && !isFullName(host)) return undefined;
   const protocol = scheme.toLowerCase();
   // The port of ssh says nothing of where its pages are.
   const isPage = protocol.startsWith("http") && !USUAL_PORTS.has(port);
@@ -41,21 +47,25 @@ const PAGES: Readonly<Record<string, string>> = {
 /** Azure's paths over ssh: v3/organization/project/repository. */
 const AZURE_SSH = /^v3\/([^/]+\/[^/]+)\/([^/]+)$/;
 
+/** Where a repository has the name of its project, Azure's address names it once. */
+const AZURE_SHORT = /^([^/]+)\/_git\/([^/]+)$/;
+
 /** An organization's address as it was before: organization.visualstudio.com. */
 const AZURE_BEFORE = /^([^.]+)\.visualstudio\.com$/;
 
 /** One host and path of those by which the same pages are reached. */
 function pageOf(host: string, path: string): readonly [host: string, path: string] {
   const page = PAGES[host] ?? host;
-  if (page === "dev.azure.com") return [page, path.replace(AZURE_SSH, "$1/_git/$2")];
   const organization = AZURE_BEFORE.exec(page)?.[1];
-  if (organization === undefined) return [page, path];
-  return ["dev.azure.com", `${organization}/${path.replace(/^defaultcollection\//, "")}`];
+  if (organization !== undefined)
+    return pageOf("dev.azure.com", `${organization}/${path.replace(/^defaultcollection\//, "")}`);
+  if (page !== "dev.azure.com") return [page, path];
+  return [page, path.replace(AZURE_SSH, "$1/_git/$2").replace(AZURE_SHORT, "$1/$2/_git/$2")];
 }
 
 const addressOf = (told: string, port: string, path: string, protocol = "https"): string | undefined => {
   const [host, page] = pageOf(told.toLowerCase(), path);
-  if (path === "" || !/[.:]|^localhost$/.test(host)) return undefined;
+  if (path === "" || host === "") return undefined;
   const scheme = protocol === "http" && port !== "" ? "http" : "https";
   return `${scheme}://${host}${port === "" ? "" : `:${port}`}/${page}`;
 };
