@@ -5,6 +5,8 @@ import { Shortcut } from "./shortcut.tsx";
 type ButtonProps = {
   children: React.ReactNode;
   onPress?: () => void;
+  /** What is done when it is pressed, and whether it is being done: what `useAction` returns. */
+  action?: { readonly mutate: () => void; readonly isPending: boolean };
   kind?: "plain" | "primary" | "danger" | "quiet";
   /** Big enough for a thumb, as wide as its place. */
   huge?: boolean;
@@ -18,8 +20,8 @@ type ButtonProps = {
   label?: string;
 } & Pick<React.ButtonHTMLAttributes<HTMLButtonElement>, "autoFocus" | "aria-pressed" | "aria-expanded">;
 
-export function Button({ children, onPress, kind = "plain", icon, shortcut, ...rest }: ButtonProps) {
-  const { huge = false, pending = false, whyNot, submits = false, label, ...attributes } = rest;
+export function Button({ children, onPress, action, kind = "plain", icon, shortcut, ...rest }: ButtonProps) {
+  const { huge = false, pending = action?.isPending ?? false, whyNot, submits = false, label, ...attributes } = rest;
   return (
     <button
       {...attributes}
@@ -32,7 +34,7 @@ export function Button({ children, onPress, kind = "plain", icon, shortcut, ...r
       aria-label={label}
       aria-busy={pending || undefined}
       aria-keyshortcuts={shortcut}
-      onClick={onPress}
+      onClick={action ? () => action.mutate() : onPress}
     >
       {icon && <Icon name={icon} />}
       {children}

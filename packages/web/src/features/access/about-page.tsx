@@ -85,7 +85,7 @@ function RetryButton({ job }: { job: Job }) {
     told: () => `${job.job} is tried again now.`,
   });
   return (
-    <Button onPress={() => retry.mutate()} pending={retry.isPending} whyNot={whyNot} label={`Try ${job.job} again`}>
+    <Button action={retry} whyNot={whyNot} label={`Try ${job.job} again`}>
       Try again
     </Button>
   );

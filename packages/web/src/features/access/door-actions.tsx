@@ -37,19 +37,13 @@ export function DoorActions<Sent, Rotated>(props: DoorActionsProps<Sent, Rotated
   return (
     <Stack space="close">
       <Row>
-        <Button onPress={() => sending.mutate()} pending={sending.isPending} whyNot={whyNot}>
+        <Button action={sending} whyNot={whyNot}>
           {sample.label}
         </Button>
-        <Button onPress={() => rotating.mutate()} pending={rotating.isPending} whyNot={whyNot ?? rotate.whyNot}>
+        <Button action={rotating} whyNot={whyNot ?? rotate.whyNot}>
           Make a new {rotate.what}
         </Button>
-        <Button
-          kind="quiet"
-          onPress={() => removing.mutate()}
-          pending={removing.isPending}
-          whyNot={whyNot}
-          label={`${remove.label} ${name}`}
-        >
+        <Button kind="quiet" action={removing} whyNot={whyNot} label={`${remove.label} ${name}`}>
           {remove.label}
         </Button>
       </Row>

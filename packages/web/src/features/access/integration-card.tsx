@@ -47,8 +47,7 @@ export function IntegrationCard({ integration, given, setUp, ways, open }: Integ
       <Row>
         <Button
           kind={token ? "plain" : "primary"}
-          onPress={() => make.mutate()}
-          pending={make.isPending}
+          action={make}
           whyNot={whyNot ?? (token ? "It is in the set-up below" : undefined)}
         >
           Put a token in

@@ -112,9 +112,7 @@ function TestPageButton() {
   });
   return (
     <Row>
-      <Button onPress={() => send.mutate()} pending={send.isPending}>
-        Send me a test
-      </Button>
+      <Button action={send}>Send me a test</Button>
       <Soft>
         Over every way you are reached; what became of it stands under <TextLink to="/settings/me">You</TextLink>.
       </Soft>

@@ -55,25 +55,19 @@ export function PersonActions({ person: { name, disabledAt }, onLink }: PersonAc
   });
   if (disabledAt) {
     return (
-      <Button
-        onPress={() => reactivate.mutate()}
-        pending={reactivate.isPending}
-        whyNot={whyNot}
-        label={`Reactivate ${name}`}
-      >
+      <Button action={reactivate} whyNot={whyNot} label={`Reactivate ${name}`}>
         Reactivate
       </Button>
     );
   }
   return (
     <Row>
-      <Button kind="quiet" onPress={() => makeLink.mutate()} whyNot={whyNot} label={`Make a sign-in link for ${name}`}>
+      <Button kind="quiet" action={makeLink} whyNot={whyNot} label={`Make a sign-in link for ${name}`}>
         Make a link
       </Button>
       <Button
         kind="quiet"
-        onPress={() => deactivate.mutate()}
-        pending={deactivate.isPending}
+        action={deactivate}
         whyNot={whyNot ?? (name === me.name ? "Another administrator can deactivate you" : undefined)}
         label={`Deactivate ${name}`}
       >

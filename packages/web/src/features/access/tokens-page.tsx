@@ -64,13 +64,7 @@ function RevokeButton({ token }: { token: TokenView }) {
     undo: () => api.access.restoreToken({ params }),
   });
   return (
-    <Button
-      kind="quiet"
-      onPress={() => revoke.mutate()}
-      pending={revoke.isPending}
-      whyNot={whyNot}
-      label={`Revoke ${token.name}`}
-    >
+    <Button kind="quiet" action={revoke} whyNot={whyNot} label={`Revoke ${token.name}`}>
       Revoke
     </Button>
   );

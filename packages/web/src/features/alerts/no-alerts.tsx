@@ -29,7 +29,7 @@ function SampleButton() {
     told: () => "Sent, taken and on disk: there it is.",
   });
   return (
-    <Button onPress={() => send.mutate()} whyNot={whyNot} pending={send.isPending}>
+    <Button action={send} whyNot={whyNot}>
       Send a sample
     </Button>
   );

@@ -59,10 +59,10 @@ function RuleActions({ rule }: { rule: RuleView }) {
   });
   return (
     <>
-      <Button whyNot={whyNot} pending={toggle.isPending} onPress={() => toggle.mutate()}>
+      <Button whyNot={whyNot} action={toggle}>
         {enabled ? "Switch off" : "Switch on"}
       </Button>
-      <Button kind="danger" whyNot={whyNot} pending={remove.isPending} onPress={() => remove.mutate()}>
+      <Button kind="danger" whyNot={whyNot} action={remove}>
         Take away
       </Button>
     </>

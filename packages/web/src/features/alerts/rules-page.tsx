@@ -136,11 +136,7 @@ export function ApplyNow() {
     told: ({ because }) => sentence(because),
   });
   return (
-    <Button
-      whyNot={whyNot ?? (kept === 0 ? "Nothing that fires is kept back." : undefined)}
-      pending={apply.isPending}
-      onPress={() => apply.mutate()}
-    >
+    <Button whyNot={whyNot ?? (kept === 0 ? "Nothing that fires is kept back." : undefined)} action={apply}>
       Judge again{kept > 0 ? ` (${kept})` : ""}
     </Button>
   );

@@ -95,7 +95,7 @@ function ArchiveButton({ service: { name, displayName } }: { service: ServiceVie
     },
   });
   return (
-    <Button kind="danger" onPress={() => archive.mutate()} pending={archive.isPending}>
+    <Button kind="danger" action={archive}>
       Archive
     </Button>
   );

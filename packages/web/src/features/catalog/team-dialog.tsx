@@ -167,7 +167,7 @@ function RemoveButton({ team, whyNot }: { team: TeamView; whyNot: string | undef
     },
   });
   return (
-    <Button kind="danger" onPress={() => remove.mutate()} pending={remove.isPending} whyNot={whyNot}>
+    <Button kind="danger" action={remove} whyNot={whyNot}>
       Remove
     </Button>
   );

@@ -94,7 +94,7 @@ export function MappingRuleDialog({ rule, rules, begin, onClose }: DialogProps) 
           whyNot={whyNot}
           beside={
             rule && (
-              <Button kind="danger" onPress={() => remove.mutate()} whyNot={whyNot}>
+              <Button kind="danger" action={remove} whyNot={whyNot}>
                 Take it away
               </Button>
             )

@@ -70,12 +70,7 @@ function Answers({ approval, onRefuse }: { approval: ApprovalView; onRefuse: () 
   });
   return (
     <Row space="tight" oneLine>
-      <Button
-        label={`Approve ${shortId}`}
-        whyNot={whyNot ?? undefined}
-        pending={approve.isPending}
-        onPress={() => approve.mutate()}
-      >
+      <Button label={`Approve ${shortId}`} whyNot={whyNot ?? undefined} action={approve}>
         Approve
       </Button>
       <Button kind="quiet" label={`Refuse ${shortId}`} whyNot={whyNot ?? undefined} onPress={onRefuse}>

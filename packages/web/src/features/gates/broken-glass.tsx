@@ -40,12 +40,7 @@ function Broken({ glass: { id, service, environment, reason, brokenBy, brokenAt,
         </>
       }
       action={
-        <Button
-          whyNot={useWhyNot("gates:override")}
-          pending={end.isPending}
-          onPress={() => end.mutate()}
-          label={`End it now: ${service} in ${environment}`}
-        >
+        <Button whyNot={useWhyNot("gates:override")} action={end} label={`End it now: ${service} in ${environment}`}>
           End it now
         </Button>
       }

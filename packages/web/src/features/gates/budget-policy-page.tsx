@@ -122,13 +122,7 @@ function TakeAway({ policy }: { policy: PolicyDetail }) {
     onDone: () => void navigate({ to: "/budget-policies" }),
   });
   return (
-    <Button
-      kind="quiet"
-      whyNot={useWhyNot("gates:write")}
-      pending={remove.isPending}
-      onPress={() => remove.mutate()}
-      label={`Take ${displayName} away`}
-    >
+    <Button kind="quiet" whyNot={useWhyNot("gates:write")} action={remove} label={`Take ${displayName} away`}>
       Take away
     </Button>
   );

@@ -60,9 +60,7 @@ export function FreezeFeedAddress() {
           onChoose={setTeam}
         />
         <span>
-          <Button onPress={() => create.mutate()} pending={create.isPending}>
-            Make a calendar address
-          </Button>
+          <Button action={create}>Make a calendar address</Button>
         </span>
       </Stack>
     </RailPart>

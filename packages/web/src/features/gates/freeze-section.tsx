@@ -140,13 +140,7 @@ function FreezeButtons({ freeze, onChange, onPass }: ButtonsProps) {
       <Button kind="quiet" label={`Change ${freeze.displayName}`} whyNot={whyNot} onPress={onChange}>
         Change
       </Button>
-      <Button
-        kind="quiet"
-        label={`Take ${freeze.displayName} away`}
-        whyNot={whyNot}
-        pending={remove.isPending}
-        onPress={() => remove.mutate()}
-      >
+      <Button kind="quiet" label={`Take ${freeze.displayName} away`} whyNot={whyNot} action={remove}>
         Take away
       </Button>
     </Row>

@@ -94,13 +94,7 @@ function AskAgain({ held: { id, repository } }: { held: HeldView }) {
     told: () => "The gate is asked again.",
   });
   return (
-    <Button
-      kind="quiet"
-      label={`Ask again for ${repository}`}
-      whyNot={useWhyNot("changes:ingest")}
-      pending={again.isPending}
-      onPress={() => again.mutate()}
-    >
+    <Button kind="quiet" label={`Ask again for ${repository}`} whyNot={useWhyNot("changes:ingest")} action={again}>
       Ask again
     </Button>
   );

@@ -50,8 +50,7 @@ function Passing({ override }: { override: OverrideView }) {
       action={
         <Button
           whyNot={useWhyNot("gates:override")}
-          pending={end.isPending}
-          onPress={() => end.mutate()}
+          action={end}
           label={`End it now: ${service} past ${freeze} in ${environment}`}
         >
           End it now

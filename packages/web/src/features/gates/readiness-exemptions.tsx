@@ -49,12 +49,7 @@ function Waiting({ exemption, title }: { exemption: ExemptionView; title: string
       action={
         <Row space="tight">
           {!isOwn && (
-            <Button
-              label={`Approve to go without: ${title}`}
-              whyNot={whyNot ?? undefined}
-              pending={approve.isPending}
-              onPress={() => approve.mutate()}
-            >
+            <Button label={`Approve to go without: ${title}`} whyNot={whyNot ?? undefined} action={approve}>
               Approve
             </Button>
           )}
@@ -62,8 +57,7 @@ function Waiting({ exemption, title }: { exemption: ExemptionView; title: string
             kind="quiet"
             label={isOwn ? `Ask no more to go without: ${title}` : `Refuse to go without: ${title}`}
             whyNot={whyNotEnd}
-            pending={end.isPending}
-            onPress={() => end.mutate()}
+            action={end}
           >
             {isOwn ? "Take back" : "Refuse"}
           </Button>
@@ -115,13 +109,7 @@ function EndIt({ exemption: { id, title } }: { exemption: Listed }) {
     told: () => `The exemption is over: ${title}.`,
   });
   return (
-    <Button
-      kind="quiet"
-      label={`End the exemption: ${title}`}
-      whyNot={useWhyNot("gates:approve")}
-      pending={end.isPending}
-      onPress={() => end.mutate()}
-    >
+    <Button kind="quiet" label={`End the exemption: ${title}`} whyNot={useWhyNot("gates:approve")} action={end}>
       End it
     </Button>
   );

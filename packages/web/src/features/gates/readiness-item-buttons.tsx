@@ -40,13 +40,7 @@ export function ItemButtons({ service, item, asked, onChoose }: ItemButtonsProps
         </Button>
       )}
       {evidence && !isFound && (
-        <Button
-          kind="quiet"
-          label={`Take back that it is there: ${title}`}
-          whyNot={whyNot}
-          pending={take.isPending}
-          onPress={() => take.mutate()}
-        >
+        <Button kind="quiet" label={`Take back that it is there: ${title}`} whyNot={whyNot} action={take}>
           Take back
         </Button>
       )}

@@ -95,13 +95,7 @@ function Marks({
       It was held
     </Button>
   ) : (
-    <Button
-      kind="quiet"
-      label={`The retrospective of ${incident} was not held`}
-      whyNot={whyNot}
-      pending={takeBack.isPending}
-      onPress={() => takeBack.mutate()}
-    >
+    <Button kind="quiet" label={`The retrospective of ${incident} was not held`} whyNot={whyNot} action={takeBack}>
       Take back
     </Button>
   );

@@ -85,13 +85,7 @@ function RuleButtons({ rule, onTry }: { rule: RuleView; onTry: () => void }) {
       <Button kind="quiet" label={`Try ${rule.displayName} over past deployments`} onPress={onTry}>
         Try it
       </Button>
-      <Button
-        kind="quiet"
-        label={`Take ${rule.displayName} away`}
-        whyNot={useWhyNot("gates:write")}
-        pending={remove.isPending}
-        onPress={() => remove.mutate()}
-      >
+      <Button kind="quiet" label={`Take ${rule.displayName} away`} whyNot={useWhyNot("gates:write")} action={remove}>
         Take away
       </Button>
     </Row>

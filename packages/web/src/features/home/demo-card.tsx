@@ -40,7 +40,7 @@ export function DemoCard() {
           the page that follows.
         </Soft>
         <Row>
-          <Button onPress={() => start.mutate()} pending={start.isPending} whyNot={whyNot}>
+          <Button action={start} whyNot={whyNot}>
             Start the demo
           </Button>
         </Row>

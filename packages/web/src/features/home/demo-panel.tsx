@@ -102,16 +102,16 @@ function Ending({ demo: { phase } }: { demo: DemoView }) {
   return (
     <Row>
       {!isOn && phase !== "stopping" && (
-        <Button onPress={() => start.mutate()} pending={start.isPending} whyNot={whyNot}>
+        <Button action={start} whyNot={whyNot}>
           Start it again
         </Button>
       )}
       {isOn && (
-        <Button kind="quiet" onPress={() => stop.mutate()} pending={stop.isPending} whyNot={whyNot}>
+        <Button kind="quiet" action={stop} whyNot={whyNot}>
           Stop it
         </Button>
       )}
-      <Button kind="quiet" onPress={() => remove.mutate()} pending={remove.isPending} whyNot={whyNot}>
+      <Button kind="quiet" action={remove} whyNot={whyNot}>
         {isOn ? "Stop and remove" : "Remove what it left"}
       </Button>
     </Row>

@@ -53,7 +53,7 @@ function Join({ service }: { service: ServiceView }) {
         {service.displayName} page you: at once, and twice more where nobody answers.
       </Words>
       <Row>
-        <Button kind="primary" onPress={() => join.mutate()} pending={join.isPending} whyNot={whyNot}>
+        <Button kind="primary" action={join} whyNot={whyNot}>
           Put me on call
         </Button>
         <Soft>Colleagues can be added any time.</Soft>
@@ -106,7 +106,7 @@ function TakeWeek({ schedule, service }: { schedule: string; service: ServiceVie
     undo: ({ id }) => api.oncall.deleteOverride({ params: { ...params, overrideId: id } }),
   });
   return (
-    <Button kind="primary" onPress={() => take.mutate()} pending={take.isPending} whyNot={whyNot}>
+    <Button kind="primary" action={take} whyNot={whyNot}>
       Take this week
     </Button>
   );

@@ -79,7 +79,7 @@ export function PageHops({ incidentId, onAnswered }: PageHopsProps) {
         <>
           <Waiting>Waiting for your answer: open the link in the message, on your phone …</Waiting>
           <Row>
-            <Button onPress={() => acknowledge.mutate()} pending={acknowledge.isPending} whyNot={whyNot}>
+            <Button action={acknowledge} whyNot={whyNot}>
               Or acknowledge it here
             </Button>
             <Soft>

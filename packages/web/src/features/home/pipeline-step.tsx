@@ -38,12 +38,7 @@ export function PipelineStep({ service }: { service: ServiceView }) {
     <Stack space="normal">
       <Segments label="Your pipeline" segments={PIPELINES} value={pipeline} onChoose={setPipeline} />
       <Row>
-        <Button
-          kind={token ? "plain" : "primary"}
-          onPress={() => make.mutate()}
-          pending={make.isPending}
-          whyNot={whyNot}
-        >
+        <Button kind={token ? "plain" : "primary"} action={make} whyNot={whyNot}>
           {token ? "Make another token" : "Make its token"}
         </Button>
         <Soft>

@@ -51,8 +51,7 @@ export function TestPageStep({ service }: { service: ServiceView }) {
       <Row>
         <Button
           kind={newest ? "plain" : "primary"}
-          onPress={() => send.mutate()}
-          pending={send.isPending}
+          action={send}
           whyNot={whyNot ?? (isLive && !newest.acknowledgedAt ? `${newest.shortId} waits for its answer` : undefined)}
         >
           {newest ? "Send another test page" : "Send me a test page"}

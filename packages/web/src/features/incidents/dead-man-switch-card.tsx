@@ -80,7 +80,7 @@ export function DeadManSwitchCard({ given }: { given: Switch }) {
               {given.host ? "Change it" : "Set it up"}
             </Button>
             {given.host && (
-              <Button onPress={() => end.mutate()} pending={end.isPending} whyNot={whyNot}>
+              <Button action={end} whyNot={whyNot}>
                 Tell nobody
               </Button>
             )}

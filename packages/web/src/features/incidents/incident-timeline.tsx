@@ -92,7 +92,7 @@ function EntryActions({ shortId, entry: { id, kind, actor, isKey }, onEdit }: En
           Edit
         </Button>
       )}
-      <Button kind="quiet" onPress={() => mark.mutate()} pending={mark.isPending}>
+      <Button kind="quiet" action={mark}>
         {isKey ? "Not a key event" : "Key event"}
       </Button>
     </>

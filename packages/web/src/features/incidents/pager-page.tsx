@@ -66,7 +66,7 @@ function AuditButton() {
   const whyNot = useWhyNot("incidents:write");
   const audit = useAction({ run: () => api.incidents.auditPager(), told: () => "The pager was audited." });
   return (
-    <Button onPress={() => audit.mutate()} pending={audit.isPending} whyNot={whyNot}>
+    <Button action={audit} whyNot={whyNot}>
       Audit now
     </Button>
   );

@@ -114,7 +114,7 @@ function ProviderCard({ view }: { view: View }) {
           <Row space="normal">
             <StatusWord status={ready ? { tone: "ok", word: "ready" } : { tone: "unknown", word: "not set up" }} />
             {ready && (
-              <Button onPress={() => check.mutate()} pending={check.isPending} whyNot={whyNot} label={`Check ${title}`}>
+              <Button action={check} whyNot={whyNot} label={`Check ${title}`}>
                 Check
               </Button>
             )}

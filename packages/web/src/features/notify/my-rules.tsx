@@ -42,11 +42,11 @@ function RuleCard({ view }: { view: View }) {
           </Stack>
           <Row>
             {!isDefault && (
-              <Button kind="quiet" onPress={() => reset.mutate()} pending={reset.isPending}>
+              <Button kind="quiet" action={reset}>
                 As at first
               </Button>
             )}
-            <Button onPress={() => test.mutate()} pending={test.isPending} label={`Test: ${RULE_TITLES[urgency]}`}>
+            <Button action={test} label={`Test: ${RULE_TITLES[urgency]}`}>
               Test it
             </Button>
             <Button onPress={() => setChanging(true)} label={`Change: ${RULE_TITLES[urgency]}`}>

@@ -15,11 +15,7 @@ export function TestPageButton({ only }: { only?: Tested }) {
     },
   });
   return (
-    <Button
-      onPress={() => test.mutate()}
-      pending={test.isPending}
-      {...(only ? { label: `Send a test page to ${only.label}` } : {})}
-    >
+    <Button action={test} {...(only ? { label: `Send a test page to ${only.label}` } : {})}>
       {only ? "Test" : "Send a test page"}
     </Button>
   );

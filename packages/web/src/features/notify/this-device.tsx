@@ -48,7 +48,7 @@ export function ThisDevice() {
       action={
         <Row>
           {device.install && !device.installed && <Button onPress={device.install}>Install Shipshape</Button>}
-          <Button kind="primary" onPress={() => turnOn.mutate()} pending={turnOn.isPending}>
+          <Button kind="primary" action={turnOn}>
             Turn notifications on
           </Button>
         </Row>

@@ -40,7 +40,7 @@ export function VerifyDialog({ contact, onClose }: { contact: Verifiable; onClos
         pending={verify.isPending}
         error={verify.error}
         beside={
-          <Button kind="quiet" onPress={() => send.mutate()} pending={send.isPending}>
+          <Button kind="quiet" action={send}>
             Send another code
           </Button>
         }

@@ -27,24 +27,13 @@ export function CalendarActions({ name, displayName, whyNot }: CalendarActionsPr
   });
   return (
     <Row>
-      <Button
-        onPress={() => refresh.mutate()}
-        pending={refresh.isPending}
-        whyNot={whyNot}
-        label={`Read ${displayName} anew`}
-      >
+      <Button action={refresh} whyNot={whyNot} label={`Read ${displayName} anew`}>
         Read anew
       </Button>
       <Button kind="quiet" onPress={() => setEditing(true)} whyNot={whyNot} label={`Edit ${displayName}`}>
         Edit
       </Button>
-      <Button
-        kind="quiet"
-        onPress={() => remove.mutate()}
-        pending={remove.isPending}
-        whyNot={whyNot}
-        label={`Delete ${displayName}`}
-      >
+      <Button kind="quiet" action={remove} whyNot={whyNot} label={`Delete ${displayName}`}>
         Delete
       </Button>
       {editing && <EditCalendarDialog name={name} whyNot={whyNot} onClose={() => setEditing(false)} />}

@@ -57,9 +57,7 @@ export function CalendarAddress({ schedule }: { schedule: string | undefined }) 
           </>
         )}
         <span>
-          <Button onPress={() => create.mutate()} pending={create.isPending}>
-            Make a calendar address
-          </Button>
+          <Button action={create}>Make a calendar address</Button>
         </span>
       </Stack>
     </RailPart>

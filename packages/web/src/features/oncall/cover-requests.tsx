@@ -107,22 +107,22 @@ function RequestActions({ request }: { request: Request }) {
   return (
     <Row>
       {state === "requested" && !mine && (
-        <Button onPress={() => take.mutate()} pending={take.isPending} whyNot={mayOverride} label={`Cover for ${user}`}>
+        <Button action={take} whyNot={mayOverride} label={`Cover for ${user}`}>
           I cover
         </Button>
       )}
       {state === "taken" && (
-        <Button onPress={() => approve.mutate()} pending={approve.isPending} whyNot={mayWrite}>
+        <Button action={approve} whyNot={mayWrite}>
           Approve
         </Button>
       )}
       {state === "taken" && (isTaker || mayWrite === undefined) && (
-        <Button kind="quiet" onPress={() => release.mutate()} pending={release.isPending} whyNot={mayOverride}>
+        <Button kind="quiet" action={release} whyNot={mayOverride}>
           {isTaker ? "Give back" : "Decline"}
         </Button>
       )}
       {mine && (
-        <Button kind="quiet" onPress={() => withdraw.mutate()} pending={withdraw.isPending} whyNot={mayOverride}>
+        <Button kind="quiet" action={withdraw} whyNot={mayOverride}>
           Take back
         </Button>
       )}

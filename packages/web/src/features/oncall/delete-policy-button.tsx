@@ -22,7 +22,7 @@ export function DeletePolicyButton({ policy }: { policy: PolicyView }) {
     onDone: () => void navigate({ to: "/escalation-policies" }),
   });
   return (
-    <Button kind="danger" onPress={() => remove.mutate()} pending={remove.isPending} whyNot={useWhyNot("oncall:write")}>
+    <Button kind="danger" action={remove} whyNot={useWhyNot("oncall:write")}>
       Delete
     </Button>
   );

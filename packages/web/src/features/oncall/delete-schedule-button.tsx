@@ -29,7 +29,7 @@ export function DeleteScheduleButton({ name, displayName }: { name: string; disp
         onOpenChange={setAsking}
       >
         <Row>
-          <Button kind="danger" onPress={() => remove.mutate()} pending={remove.isPending} whyNot={whyNot}>
+          <Button kind="danger" action={remove} whyNot={whyNot}>
             Delete the schedule
           </Button>
           <Button onPress={() => setAsking(false)}>Keep it</Button>

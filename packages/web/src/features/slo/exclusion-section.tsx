@@ -120,13 +120,7 @@ function TakeAway({ exclusion }: { exclusion: ExclusionView }) {
     undo: () => makeAgain(exclusion),
   });
   return (
-    <Button
-      kind="quiet"
-      label={`Take ${exclusion.displayName} away`}
-      whyNot={whyNot}
-      pending={remove.isPending}
-      onPress={() => remove.mutate()}
-    >
+    <Button kind="quiet" label={`Take ${exclusion.displayName} away`} whyNot={whyNot} action={remove}>
       Take away
     </Button>
   );

@@ -72,7 +72,7 @@ function SourceActions({ source: { name, displayName, kind }, onEdit }: { source
   });
   return (
     <Row>
-      <Button onPress={() => check.mutate()} pending={check.isPending} whyNot={whyNot} label={`Check ${displayName}`}>
+      <Button action={check} whyNot={whyNot} label={`Check ${displayName}`}>
         Check now
       </Button>
       {kind !== "self" && (
@@ -80,13 +80,7 @@ function SourceActions({ source: { name, displayName, kind }, onEdit }: { source
           <Button kind="quiet" onPress={onEdit} whyNot={whyNot} label={`Change ${displayName}`}>
             Change
           </Button>
-          <Button
-            kind="quiet"
-            onPress={() => remove.mutate()}
-            pending={remove.isPending}
-            whyNot={whyNot}
-            label={`Remove ${displayName}`}
-          >
+          <Button kind="quiet" action={remove} whyNot={whyNot} label={`Remove ${displayName}`}>
             Remove
           </Button>
         </>
