@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { coverageFindings } from "./coverage.ts";
 import type { CoverageQuestion, Reach } from "./coverage-finding.ts";
+import { restToldOnce } from "./coverage-rest.ts";
 import type { FinalShift } from "./schedule.ts";
 
 const HOUR_MS = 3_600_000;
@@ -88,6 +89,32 @@ describe("rest", () => {
     const weeks = [shift("ada", 0, 168), shift("ada", 168, 168), shift("ada", 336, 24)];
     expect(words(ask(weeks))).toEqual(["warn: ada is on call for 15 d without a break, from Mon 2 Mar 00:00"]);
     expect(ask(weeks.slice(0, 2))).toEqual([]);
+  });
+});
+
+describe("rest of several people and nights", () => {
+  const nights = [shift("ada", 0, 8), shift("ada", 18, 8), shift("ada", 30, 8), shift("ada", 45, 8)];
+
+  test("is told of each person, with the worst of theirs", () => {
+    expect(words(ask([...nights, shift("ben", 0, 8), shift("ben", 16, 8)]))).toEqual([
+      "warn: ben has 8 h of rest before Mon 2 Mar 16:00",
+      "warn: ada has 4 h of rest before Tue 3 Mar 06:00, the shortest of 3 times",
+    ]);
+    const weeks = [shift("ada", 0, 360), shift("ada", 400, 384)];
+    expect(words(ask(weeks))).toEqual([
+      "warn: ada is on call for 16 d without a break, from Wed 18 Mar 16:00, the longest of 2 times",
+    ]);
+  });
+
+  test("is told with the one of their schedules whose shift begins there", () => {
+    const [first = [], second = []] = [nights.slice(0, 2), nights.slice(2)];
+    const told = restToldOnce(
+      [first, second].map((shifts) => ({ shifts, findings: ask(shifts, { everyShiftOf: ofMember(nights) }) })),
+    );
+    expect(told.map(({ findings }) => words(findings))).toEqual([
+      [],
+      ["warn: ada has 4 h of rest before Tue 3 Mar 06:00, the shortest of 3 times"],
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { coverageFindings } from "@shipshape/domain/oncall/coverage";
 import type { CoverageFinding, Reach } from "@shipshape/domain/oncall/coverage-finding";
+import { restToldOnce } from "@shipshape/domain/oncall/coverage-rest";
 import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { clipped, type Span } from "@shipshape/domain/time/span";
 import { grouped } from "../../kernel/grouped.ts";
@@ -18,7 +19,10 @@ export type ScheduleCoverage = Pick<OnCallOver, "name" | "displayName"> & {
   readonly members: readonly string[];
 };
 
-/** What is wrong with who is on call from a moment on, for so many days: every schedule, or one. */
+/**
+ * What is wrong with who is on call from a moment on, for so many days: every schedule, or one. Rest that somebody lacks
+ * over several schedules is told with one of them.
+ */
 export async function coverageAhead(
   kernel: Kernel,
   from: Date,
@@ -41,14 +45,15 @@ export async function coverageAhead(
   const everyShiftOf = (member: string) => everyShift.get(member) ?? [];
   const reaches = await reachOfPeople(kernel, [...everyShift.keys()]);
   const reachOf = (member: string): Reach => reaches.get(member) ?? STRANGER;
-  return schedules
+  const judged = schedules
     .filter(({ name }) => wanted === undefined || name === wanted)
-    .map(({ name, displayName, ...held }) => ({
-      name,
-      displayName,
-      members: [...new Set(held.shifts.map(({ member }) => member))],
-      findings: coverageFindings({ ...held, reachOf, everyShiftOf }),
-    }));
+    .map((schedule) => ({ ...schedule, findings: coverageFindings({ ...schedule, reachOf, everyShiftOf }) }));
+  return restToldOnce(judged).map(({ name, displayName, shifts, findings }) => ({
+    name,
+    displayName,
+    members: [...new Set(shifts.map(({ member }) => member))],
+    findings,
+  }));
 }
 
 /** What of stretches lies within a span, each cut to it. */

@@ -9,7 +9,8 @@ import { Soft, Stack } from "../../kit/stack.tsx";
 import { type Status, StatusWord } from "../../kit/status-badge.tsx";
 
 type Schedules = CallOutput<typeof notifyCoverage.getCoverage>["schedules"];
-type Finding = Schedules[number]["findings"][number];
+export type Findings = Schedules[number]["findings"];
+type Finding = Findings[number];
 
 const WORDS: Readonly<Record<Finding["kind"], string>> = {
   gap: "Gap",
@@ -31,6 +32,15 @@ export const useCoverage = (schedule?: string) =>
     ...ask.notify.getCoverage({ query: schedule === undefined ? {} : { schedule } }),
     refetchInterval: 300_000,
   });
+
+const NONE: Findings = [];
+
+/** The findings of every schedule, asked for once. */
+export function useFindingsOfAll(): (schedule: string) => Findings {
+  const { data } = useCoverage();
+  const bySchedule = new Map(data?.schedules.map(({ schedule, findings }) => [schedule, findings]));
+  return (schedule) => bySchedule.get(schedule) ?? NONE;
+}
 
 function FindingLine({ finding, schedule }: { finding: Finding; schedule?: Schedules[number] }) {
   return (

@@ -1,4 +1,3 @@
-import { humanizeDuration } from "@shipshape/domain/time/duration";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
@@ -18,12 +17,13 @@ import { Person } from "../../kit/people.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
 import { ClockTime } from "../../kit/time.tsx";
-import { CoverageSection } from "./coverage-findings.tsx";
+import { CoverageSection, type Findings, useFindingsOfAll } from "./coverage-findings.tsx";
 import { MyShift } from "./my-shift.tsx";
 import { OnCallPeople } from "./on-call-people.tsx";
+import { holesAhead } from "./on-call-status.ts";
 import { OncallTabs } from "./oncall-tabs.tsx";
 import { firstSchedule } from "./schedule-document.ts";
-import { gapsAhead, type ShiftView } from "./schedule-model.ts";
+import type { ShiftView } from "./schedule-model.ts";
 import { useWeekOfAll, WeekLanes } from "./week-lanes.tsx";
 
 const useSchedules = () => useSuspenseQuery(ask.oncall.listSchedules()).data.schedules;
@@ -47,23 +47,24 @@ function Next({ shifts, now, nowMs }: { shifts: readonly ShiftView[]; now: reado
   );
 }
 
-function Coverage({ shifts, nowMs }: { shifts: readonly ShiftView[]; nowMs: number }) {
+type FindingsOf = (schedule: string) => Findings;
+
+function Coverage({ shifts, findings, nowMs }: { shifts: readonly ShiftView[]; findings: Findings; nowMs: number }) {
   const zone = useTimeZone();
-  const [gap, ...others] = gapsAhead(shifts, nowMs);
-  if (!gap) return <StatusWord status={{ tone: "ok", word: "No gap" }} />;
-  const span = { fromMs: gap.from.getTime(), toMs: gap.to.getTime() };
+  const [hole, ...others] = holesAhead(shifts, findings, nowMs);
+  if (!hole) return <StatusWord status={{ tone: "ok", word: "No gap" }} />;
   return (
     <Stack space="tight">
-      <StatusWord status={{ tone: "bad", word: `Nobody for ${humanizeDuration(span.toMs - span.fromMs)}` }} />
+      <StatusWord status={{ tone: "bad", word: hole.word }} />
       <Soft>
-        {spanText(span, zone)}
+        {spanText(hole, zone)}
         {others.length > 0 && `, and ${others.length} more`}
       </Soft>
     </Stack>
   );
 }
 
-const columnsOf = (shiftsOf: ShiftsOf, nowMs: number): Column<ScheduleView>[] => [
+const columnsOf = (shiftsOf: ShiftsOf, findingsOf: FindingsOf, nowMs: number): Column<ScheduleView>[] => [
   {
     title: "Schedule",
     wide: true,
@@ -93,13 +94,17 @@ const columnsOf = (shiftsOf: ShiftsOf, nowMs: number): Column<ScheduleView>[] =>
     title: "Then",
     cell: ({ name, now }) => <Next shifts={shiftsOf(name)} now={now.people.map(({ user }) => user)} nowMs={nowMs} />,
   },
-  { title: "Seven days", cell: ({ name }) => <Coverage shifts={shiftsOf(name)} nowMs={nowMs} /> },
+  {
+    title: "Seven days",
+    cell: ({ name }) => <Coverage shifts={shiftsOf(name)} findings={findingsOf(name)} nowMs={nowMs} />,
+  },
   { title: "Time zone", secondary: true, cell: ({ timeZone }) => timeZone },
 ];
 
 export function SchedulesPage() {
   const schedules = useSchedules();
   const { span, shiftsOf } = useWeekOfAll();
+  const findingsOf = useFindingsOfAll();
   const now = useNow(60_000);
   const whyNot = useWhyNot("oncall:write");
   const navigate = useNavigate();
@@ -127,7 +132,7 @@ export function SchedulesPage() {
               caption="Schedules"
               rows={schedules}
               keyOf={({ name }) => name}
-              columns={columnsOf(shiftsOf, now)}
+              columns={columnsOf(shiftsOf, findingsOf, now)}
               empty={null}
             />
           </Section>
