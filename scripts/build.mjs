@@ -19,7 +19,7 @@ const targets = {
   },
   cli: {
     sources: [...shared, "packages/cli/src"],
-    make: (folder) => bundle(folder, { main: "packages/cli/src/main.ts" }),
+    make: (folder) => bundle(folder, { main: "packages/cli/src/main.ts" }, { splitting: true }),
   },
   demo: {
     sources: [...shared, "demo/src"],
@@ -115,14 +115,18 @@ function stampOf(files) {
   return { quick: quickFingerprint(files), content: contentFingerprint(files) };
 }
 
-/** One file with its packages in it: finding and reading hundreds of files was a third of what a start costs (ADR 0032). */
-async function bundle(folder, entryPoints) {
+/**
+ * One file with its packages in it: finding and reading hundreds of files was a third of what a start costs (ADR 0032).
+ * With `splitting`, a file more for what is read only when it is wanted.
+ */
+async function bundle(folder, entryPoints, { splitting = false } = {}) {
   const { build } = await import("esbuild");
   await build({
     absWorkingDir: root,
     entryPoints,
     outdir: folder,
     bundle: true,
+    splitting,
     platform: "node",
     format: "esm",
     target: "node20",

@@ -49,7 +49,7 @@ const filesBelow = (folder: string, isWanted: (path: string) => boolean): string
 
 const isPlaceholder = (word: string): boolean => /[…<>{}$|]|^[A-Z]/.test(word);
 
-const program = shipshapeProgram();
+const program = await shipshapeProgram();
 const ancestors = ({ parent }: Command): Command[] => (parent ? [parent, ...ancestors(parent)] : []);
 
 /** A group may hand what it is told to the first of its commands: those count too. */

@@ -4,8 +4,8 @@ import { shipshapeProgram } from "./program.ts";
 import { endWithReader } from "./reader-gone.ts";
 import { fail } from "./run-route.ts";
 
-const program = shipshapeProgram();
 endWithReader(process.stdout, process.exit);
+const program = await shipshapeProgram(process.argv.slice(2));
 
 /** Wrong usage ends with 2 in every command and says where help is; help and version end with 0. */
 function endUsageErrorsWithTwo(command: Command): void {
