@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import { type Ids, question, type Value } from "../../kernel/questions.ts";
+import { openAt } from "./opening.ts";
 
 export type GlassRow = Awaited<ReturnType<ReturnType<typeof breakGlassStore>["list"]>>[number];
 
@@ -27,7 +28,7 @@ export function breakGlassStore(db: Db) {
     list({ service, activeAt, limit }: GlassFilter) {
       let query = db.selectFrom("breakGlass").selectAll().orderBy("brokenAt", "desc").limit(limit);
       if (service) query = query.where("serviceName", "=", service);
-      if (activeAt) query = query.where("untilAt", ">", activeAt).where("endedAt", "is", null);
+      if (activeAt) query = query.where(openAt(activeAt));
       return query.execute();
     },
     byId: (id: string) => db.selectFrom("breakGlass").selectAll().where("id", "=", id).executeTakeFirst(),
@@ -38,8 +39,7 @@ export function breakGlassStore(db: Db) {
         db
           .selectFrom("breakGlass")
           .selectAll()
-          .where("untilAt", ">", at)
-          .where("endedAt", "is", null)
+          .where(openAt(at))
           .where(sql<boolean>`service_id = any(${serviceIds})`)
           .orderBy("untilAt", "desc"),
         { brokenAt: true, untilAt: true, endedAt: true },
@@ -51,8 +51,7 @@ export function breakGlassStore(db: Db) {
         .updateTable("breakGlass")
         .set({ endedAt: at, endedBy: by })
         .where("id", "=", id)
-        .where("endedAt", "is", null)
-        .where("untilAt", ">", at)
+        .where(openAt(at))
         .returningAll()
         .executeTakeFirst(),
   };

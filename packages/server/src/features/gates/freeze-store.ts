@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import { type Ids, question, type Value } from "../../kernel/questions.ts";
+import { openAt } from "./opening.ts";
 
 export type FreezeRow = {
   readonly name: string;
@@ -73,7 +74,7 @@ export function freezeStore(db: Db) {
         .selectAll()
         .orderBy("overriddenAt", "desc")
         .limit(MOST_OVERRIDES_SHOWN);
-      if (activeAt) query = query.where("untilAt", ">", activeAt).where("endedAt", "is", null);
+      if (activeAt) query = query.where(openAt(activeAt));
       if (freeze) query = query.where("freezeName", "=", freeze);
       return query.execute();
     },
@@ -84,8 +85,7 @@ export function freezeStore(db: Db) {
         .updateTable("freezeOverride")
         .set({ endedAt: at, endedBy: by })
         .where("id", "=", id)
-        .where("endedAt", "is", null)
-        .where("untilAt", ">", at)
+        .where(openAt(at))
         .returningAll()
         .executeTakeFirst(),
     /** Lets one that was ended early hold for the rest of its time; undefined where there is none left. */
@@ -104,8 +104,7 @@ export function freezeStore(db: Db) {
         db
           .selectFrom("freezeOverride")
           .selectAll()
-          .where("untilAt", ">", at)
-          .where("endedAt", "is", null)
+          .where(openAt(at))
           .where(sql<boolean>`service_id = any(${serviceIds})`)
           .orderBy("untilAt", "desc"),
         { overriddenAt: true, untilAt: true, endedAt: true },

@@ -6,6 +6,7 @@ import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import { type Recurrence, recurrenceText } from "@shipshape/domain/time/recurrence";
 import type * as z from "zod";
 import type { FreezeWindow, OverrideRow } from "./freeze-store.ts";
+import { isOpen } from "./opening.ts";
 
 type FreezeView = z.input<typeof Freeze>;
 
@@ -63,5 +64,5 @@ export const overrideView = (row: OverrideRow, at: Date): z.input<typeof FreezeO
   until: row.untilAt,
   endedAt: row.endedAt,
   endedBy: row.endedBy,
-  active: row.endedAt === null && row.untilAt > at,
+  active: isOpen(row, at),
 });

@@ -1,6 +1,7 @@
 import type { BreakGlass } from "@shipshape/contract/gates-approvals";
 import type * as z from "zod";
 import type { GlassRow } from "./break-glass-store.ts";
+import { isOpen } from "./opening.ts";
 
 /** Broken glass as the API tells it. */
 export const glassView = (row: GlassRow, at: Date): z.input<typeof BreakGlass> => ({
@@ -13,5 +14,5 @@ export const glassView = (row: GlassRow, at: Date): z.input<typeof BreakGlass> =
   until: row.untilAt,
   endedAt: row.endedAt,
   endedBy: row.endedBy,
-  active: row.endedAt === null && row.untilAt > at,
+  active: isOpen(row, at),
 });
