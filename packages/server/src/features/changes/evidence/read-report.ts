@@ -52,20 +52,37 @@ const OTHERS: Readonly<Record<string, string>> = {
   robot: "Robot Framework's own XML: write JUnit (robot --xunit xunit.xml)",
   testExecutions: "SonarQube's test data: write JUnit",
   CoverageSession: "OpenCover's XML: write Cobertura (reportgenerator -reporttypes:Cobertura)",
+  CoverageDSPriv: "Visual Studio's coverage: write Cobertura (dotnet-coverage merge -f cobertura)",
+  scoverage: "scoverage's own XML: take the cobertura.xml that it writes beside it",
+  events: "Open Test Reporting's XML: write JUnit (JUnit Platform's legacy XML)",
+  execution: "Open Test Reporting's XML: write JUnit (JUnit Platform's legacy XML)",
   checkstyle: "Checkstyle's XML: write SARIF",
+  pmd: "PMD's XML: write SARIF (pmd check -f sarif)",
+  BugCollection: "SpotBugs' XML: write SARIF (spotbugs -sarif)",
   html: "a web page: the address that was read may want a sign-in",
 };
 
 /** The same of JSON, by a name that only they have. */
 const OTHER_JSON: readonly (readonly [name: string, what: string])[] = [
   ["numTotalTests", "Jest's own JSON: write JUnit (jest-junit) or CTRF"],
+  ["suites", "Playwright's own JSON: write JUnit (--reporter=junit) or CTRF"],
   ["stats", "Mocha's own JSON: write JUnit (mocha-junit-reporter) or CTRF"],
+  ["examples", "RSpec's own JSON: write JUnit (rspec_junit_formatter)"],
+  ["totals", "coverage.py's own JSON: write Cobertura (coverage xml)"],
+  ["SchemaVersion", "Trivy's own JSON: write SARIF (trivy --format sarif)"],
+  ["results", "a scanner's own JSON, as Semgrep's and Bandit's: write SARIF (semgrep --sarif, bandit -f sarif)"],
   ["bomFormat", "CycloneDX"],
   ["spdxVersion", "SPDX"],
   [
     "lineage",
     "a state of Terraform, not a plan: write 'terraform plan -out plan.bin', then 'terraform show -json plan.bin'",
   ],
+];
+
+/** What writes a list, by what its first says. */
+const OTHER_LISTS: readonly (readonly [name: string, what: string])[] = [
+  ["RuleID", "Gitleaks' own JSON: write SARIF (gitleaks --report-format sarif)"],
+  ["filePath", "ESLint's own JSON: write SARIF (@microsoft/eslint-formatter-sarif)"],
 ];
 
 /** What writes an object of JSON a line, by how its first begins. */
@@ -95,9 +112,15 @@ async function readXmlReport(beginning: string, text: AsyncIterable<string>, sin
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+function notOfList(value: unknown) {
+  const first: unknown = Array.isArray(value) ? value[0] : undefined;
+  const other = isRecord(first) ? OTHER_LISTS.find(([name]) => name in first)?.[1] : undefined;
+  return other ? isNot(other) : unreadable(`This is JSON, but no report: what is read is ${KNOWN}.`);
+}
+
 async function readJsonReport(text: AsyncIterable<string>, sink: TestSink): Promise<Report> {
   const value = await parsedJson(await wholeText(text, "JSON"));
-  if (!isRecord(value)) throw unreadable(`This is JSON, but no report: what is read is ${KNOWN}.`);
+  if (!isRecord(value)) throw notOfList(value);
   if (typeof value["sarif"] === "string") {
     const read = await readSarif(await unpackedSarif(value["sarif"]));
     const commit = typeof value["commit_sha"] === "string" ? value["commit_sha"] : null;
@@ -107,7 +130,8 @@ async function readJsonReport(text: AsyncIterable<string>, sink: TestSink): Prom
     const read = await readSarif(value);
     return { kind: "findings", format: "sarif", read, commit: null, madeAt: read.madeAt };
   }
-  if ("results" in value) return { kind: "tests", format: "ctrf", ...(await readCtrf(value, sink)) };
+  if ("results" in value && !Array.isArray(value["results"]))
+    return { kind: "tests", format: "ctrf", ...(await readCtrf(value, sink)) };
   if ("format_version" in value) {
     const read = await readTerraform(value);
     return { kind: "plan", format: "terraform", read, madeAt: read.madeAt };
