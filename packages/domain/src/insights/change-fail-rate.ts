@@ -1,4 +1,4 @@
-import type { CausedIncident, Placed } from "./deployment-history.ts";
+import { type CausedIncident, isSameVersion, type Placed } from "./deployment-history.ts";
 
 export type Failure = {
   readonly kind: "incident" | "rolled_back" | "aborted" | "failed";
@@ -17,8 +17,7 @@ export function failureOf(placed: Placed, incidents: readonly CausedIncident[]):
   const [incident] = incidents;
   if (incident) return { kind: "incident", because: `${incident.shortId}: ${incident.because}` };
   if (nextSuccess === undefined) return undefined;
-  const isTakenBack =
-    nextSuccess.kind === "rollback" || (before !== undefined && nextSuccess.version === before.version);
-  if (!isTakenBack || nextSuccess.version === deployment.version) return undefined;
+  const isTakenBack = nextSuccess.kind === "rollback" || (before !== undefined && isSameVersion(nextSuccess, before));
+  if (!isTakenBack || isSameVersion(nextSuccess, deployment)) return undefined;
   return { kind: "rolled_back", because: `${nextSuccess.shortId} went back to ${nextSuccess.version}` };
 }

@@ -1,3 +1,5 @@
+import { bareVersion } from "../changes/version-names.ts";
+
 /** A deployment as the measures look at it, in the order in which it ended in its place. */
 export type Deployed = {
   readonly id: string;
@@ -45,10 +47,14 @@ export type Placed = {
   readonly isReturn: boolean;
 };
 
+/** A tag has a v where an image has none: v2.0 after 2.0 is the same once more. */
+export const isSameVersion = (one: Deployed, other: Deployed): boolean =>
+  bareVersion(one.version) === bareVersion(other.version);
+
 const endOf = ({ finishedAtMs, startedAtMs }: Deployed): number => finishedAtMs ?? startedAtMs;
 
 /** By when they ended; of the same moment, by when they began, and by id. */
-export const inOrder = (deployments: readonly Deployed[]): Deployed[] =>
+const inOrder = (deployments: readonly Deployed[]): Deployed[] =>
   [...deployments].sort(
     (a, b) => endOf(a) - endOf(b) || a.startedAtMs - b.startedAtMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
   );
@@ -65,11 +71,12 @@ export function placed(deployments: readonly Deployed[]): Placed[] {
   const ran = new Set<string>();
   let before: Deployed | undefined;
   return ordered.map((deployment, nth) => {
-    const isReturn = ran.has(deployment.version) && before?.version !== deployment.version;
+    const isReturn =
+      ran.has(bareVersion(deployment.version)) && before !== undefined && !isSameVersion(before, deployment);
     const one = { deployment, before, nextSuccess: next[nth], isReturn };
     if (deployment.status === "succeeded") {
       before = deployment;
-      ran.add(deployment.version);
+      ran.add(bareVersion(deployment.version));
     }
     return one;
   });

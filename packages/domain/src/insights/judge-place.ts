@@ -1,5 +1,5 @@
 import { type Failure, failureOf } from "./change-fail-rate.ts";
-import { type CausedIncident, type Deployed, placed } from "./deployment-history.ts";
+import { type CausedIncident, type Deployed, type Placed, placed } from "./deployment-history.ts";
 import { type Recovery, recoveryOf } from "./recovery-time.ts";
 import { type Rework, reworkOf } from "./rework-rate.ts";
 
@@ -11,8 +11,12 @@ export type JudgedDeployment = {
   readonly incident: CausedIncident | undefined;
 };
 
-/** How many deployments after a failed one are looked at for what mended it. */
-const LOOKED_AT = 200;
+function* after(places: readonly Placed[], nth: number): Generator<Deployed> {
+  for (let at = nth + 1; at < places.length; at += 1) {
+    const place = places[at];
+    if (place) yield place.deployment;
+  }
+}
 
 /** What became of each deployment of one place, given the incidents that are put down to each. */
 export function judgePlace(
@@ -27,13 +31,10 @@ export function judgePlace(
     );
     const failure = failureOf(one, incidents);
     if (failure === undefined) return { one, failure, recovery: { recovered: false } as const, incident: undefined };
-    const later = places.slice(nth + 1, nth + 1 + LOOKED_AT).map(({ deployment }) => deployment);
-    const recovery = recoveryOf(one.deployment, failure, incidents, later);
-    const [incident] = incidents;
-    if (incident && recovery.recovered && recovery.by !== undefined) {
-      mended.set(recovery.by, [...(mended.get(recovery.by) ?? []), incident.shortId]);
-    }
-    return { one, failure, recovery, incident };
+    const later = { [Symbol.iterator]: () => after(places, nth) };
+    const { recovery, mended: ended } = recoveryOf(one.deployment, incidents, later);
+    for (const { incident, by } of ended) mended.set(by, [...(mended.get(by) ?? []), incident]);
+    return { one, failure, recovery, incident: incidents[0] };
   });
   return judged.map(({ one, failure, recovery, incident }) => ({
     deployment: one.deployment,

@@ -1,5 +1,4 @@
-import type { Failure } from "./change-fail-rate.ts";
-import { type CausedIncident, type Deployed, inOrder } from "./deployment-history.ts";
+import type { CausedIncident, Deployed } from "./deployment-history.ts";
 
 export type Recovery =
   | {
@@ -13,29 +12,48 @@ export type Recovery =
     }
   | { readonly recovered: false };
 
+/** Which deployment mended an incident. */
+export type Mended = { readonly incident: string; readonly by: string };
+
 const MINUTE_MS = 60_000;
 
 /**
- * When what a failed deployment broke was whole again (dora.dev: failed deployment recovery time). With an incident: the
- * first rollback while it went on, else the last deployment before it was resolved, else its resolution. Without one: the
- * next deployment of the place that succeeded.
+ * When what a failed deployment broke was whole again (dora.dev: failed deployment recovery time), of the deployments that ended
+ * after it in its place, in that order. With an incident, also where it did not even succeed: the first rollback while that went
+ * on, else the last deployment before it was resolved, else its resolution; with several, when the last of them was over. Without
+ * one: the next deployment that succeeded.
  */
 export function recoveryOf(
   failed: Deployed,
-  failure: Failure,
   incidents: readonly CausedIncident[],
-  later: readonly Deployed[],
-): Recovery {
-  const endMs = failed.finishedAtMs ?? failed.startedAtMs;
-  const successes = inOrder(later).filter(
-    ({ status, finishedAtMs }) => status === "succeeded" && finishedAtMs !== undefined && finishedAtMs >= endMs,
-  );
-  const [incident] = incidents;
-  if (failure.kind === "incident" && incident) return ofIncident(incident, endMs, successes);
-  const [next] = successes;
-  return next?.finishedAtMs === undefined
-    ? { recovered: false }
-    : recovered(next.finishedAtMs, endMs, `${next.shortId} succeeded`, next.id);
+  later: Iterable<Deployed>,
+): { readonly recovery: Recovery; readonly mended: readonly Mended[] } {
+  const endMs = endOf(failed);
+  if (incidents.length === 0) {
+    for (const next of later) {
+      if (next.status !== "succeeded") continue;
+      return { recovery: recovered(endOf(next), endMs, `${next.shortId} succeeded`, next.id), mended: [] };
+    }
+    return { recovery: { recovered: false }, mended: [] };
+  }
+  const ends = incidents.map((incident) => ofIncident(incident, endMs, later));
+  const mended = ends.flatMap((end, nth): Mended[] => {
+    const incident = incidents[nth];
+    return incident && end.recovered && end.by !== undefined ? [{ incident: incident.shortId, by: end.by }] : [];
+  });
+  return { recovery: lastOf(ends), mended };
+}
+
+const endOf = ({ finishedAtMs, startedAtMs }: Deployed): number => finishedAtMs ?? startedAtMs;
+
+/** It is whole when all are over: of the same moment the first that is told. */
+function lastOf(ends: readonly Recovery[]): Recovery {
+  let last: Recovery = { recovered: false };
+  for (const end of ends) {
+    if (!end.recovered) return end;
+    if (!last.recovered || end.atMs > last.atMs) last = end;
+  }
+  return last;
 }
 
 const recovered = (atMs: number, endMs: number, because: string, by: string | undefined): Recovery => ({
@@ -46,19 +64,17 @@ const recovered = (atMs: number, endMs: number, because: string, by: string | un
   by,
 });
 
-function ofIncident(incident: CausedIncident, endMs: number, successes: readonly Deployed[]): Recovery {
+function ofIncident(incident: CausedIncident, endMs: number, later: Iterable<Deployed>): Recovery {
   const { resolvedAtMs, beganAtMs, shortId } = incident;
-  const during = successes.filter(
-    ({ finishedAtMs = 0 }) => finishedAtMs > beganAtMs && finishedAtMs <= (resolvedAtMs ?? Number.POSITIVE_INFINITY),
-  );
-  const rollback = during.find(({ kind }) => kind === "rollback");
-  if (rollback?.finishedAtMs !== undefined) {
-    return recovered(rollback.finishedAtMs, endMs, `${rollback.shortId} rolled it back`, rollback.id);
+  let mend: Deployed | undefined;
+  for (const one of later) {
+    if (endOf(one) > (resolvedAtMs ?? Number.POSITIVE_INFINITY)) break;
+    if (one.status !== "succeeded" || endOf(one) <= beganAtMs) continue;
+    if (one.kind === "rollback") return recovered(endOf(one), endMs, `${one.shortId} rolled it back`, one.id);
+    mend = one;
   }
   if (resolvedAtMs === undefined) return { recovered: false };
-  const mend = during.at(-1);
-  if (mend?.finishedAtMs !== undefined) {
-    return recovered(mend.finishedAtMs, endMs, `${shortId} was resolved after ${mend.shortId}`, mend.id);
-  }
-  return recovered(resolvedAtMs, endMs, `${shortId} was resolved`, undefined);
+  return mend === undefined
+    ? recovered(resolvedAtMs, endMs, `${shortId} was resolved`, undefined)
+    : recovered(endOf(mend), endMs, `${shortId} was resolved after ${mend.shortId}`, mend.id);
 }

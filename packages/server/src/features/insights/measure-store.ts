@@ -95,16 +95,23 @@ export function measureStore(db: Db) {
       return rows[0]?.count ?? 0;
     },
 
-    /** The oldest deployment of a service that is not mended yet, and the last success of each place before a moment. */
+    /**
+     * How far back what is told of a moment reaches: to the oldest deployment that was not mended by then, to the last success of each
+     * place before it, and to where a deployment was filed that is known to be a later one.
+     */
     async openSince(serviceId: string, at: Date): Promise<Date | undefined> {
       const { rows } = await sql<{ since: Date | null }>`
         select min(since) as since from (
-          select min(at) as since from measured_deployment where service_id = ${serviceId} and recovery_why = 'not_recovered'
+          select min(at) as since from measured_deployment
+          where service_id = ${serviceId} and (recovery_why = 'not_recovered' or recovered_at >= ${at})
           union all
           select min(last) from (
             select max(at) as last from measured_deployment
             where service_id = ${serviceId} and status = 'succeeded' and at < ${at} group by environment
           ) before
+          union all
+          select min(measured.at) from measured_deployment measured join deployment on deployment.id = deployment_id
+          where measured.service_id = ${serviceId} and measured.at < ${at} and deployment.started_at >= ${at}
         ) open`.execute(db);
       return rows[0]?.since ?? undefined;
     },
