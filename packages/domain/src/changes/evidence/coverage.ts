@@ -1,4 +1,5 @@
 import { linesOf, rangesOf } from "./line-ranges.ts";
+import { inWorkspaceOf } from "./workspace-root.ts";
 
 /** One source file: which of its lines were run, and which branches of a line were taken (`10`: the first of two). */
 export type FileCoverage = {
@@ -114,8 +115,9 @@ export type ComparedFile = {
 
 const missedBy = ({ linesCovered, lines }: CoverageTotals): number => lines - linesCovered;
 
-/** Every file of both sides: worse when a smaller share of its lines is covered than before. */
-export function compareCoverage(before: Coverage, after: Coverage): ComparedFile[] {
+/** Every file of both sides, wherever the builds stood: worse when a smaller share of its lines is covered than before. */
+export function compareCoverage(former: Coverage, after: Coverage): ComparedFile[] {
+  const before = inWorkspaceOf(former, after);
   const paths = [...new Set([...before.keys(), ...after.keys()])].toSorted();
   return paths.map((path) => {
     const [was, is] = [before.get(path), after.get(path)];

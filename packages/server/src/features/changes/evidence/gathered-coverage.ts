@@ -7,6 +7,8 @@ const MOST_LINES = 3_000_000;
 /** So many branches are kept of a line. */
 export const MOST_BRANCHES = 1_000;
 
+const OTHER_WORKSPACE = /^((?:[A-Za-z]:)?\/(?:[^/]+\/)*?[^/@]+)@\d+\//;
+
 export type OpenFile = { readonly lines: Map<number, boolean>; readonly branches: Map<number, string> };
 
 /** Gathers lines and branches by file, however often a report comes back to them. */
@@ -18,9 +20,15 @@ export class GatheredCoverage {
     return this.#lines;
   }
 
-  /** The file of a path as it is known here: with forward slashes, and no `./` before it. */
+  /**
+   * The file of a path as it is known here: with forward slashes, and no `./` before it. The second of two builds at once stands in
+   * `app@2` at Jenkins: its files are those of `app`.
+   */
   file(path: string): OpenFile {
-    const plain = path.replaceAll("\\", "/").replace(/^(\.\/)+/, "");
+    const plain = path
+      .replaceAll("\\", "/")
+      .replace(/^(\.\/)+/, "")
+      .replace(OTHER_WORKSPACE, "$1/");
     const known = this.files.get(plain);
     if (known) return known;
     const file: OpenFile = { lines: new Map(), branches: new Map() };
