@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import { type Ids, question, type Value } from "../../kernel/questions.ts";
-import { openAt } from "./opening.ts";
+import { openAt } from "./opening-store.ts";
 
 export type GlassRow = Awaited<ReturnType<ReturnType<typeof breakGlassStore>["list"]>>[number];
 

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
 import { type Ids, question, type Value } from "../../kernel/questions.ts";
-import { openAt } from "./opening.ts";
+import { openAt } from "./opening-store.ts";
 
 export type FreezeRow = {
   readonly name: string;

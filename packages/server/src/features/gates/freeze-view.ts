@@ -6,7 +6,7 @@ import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import { type Recurrence, recurrenceText } from "@shipshape/domain/time/recurrence";
 import type * as z from "zod";
 import type { FreezeWindow, OverrideRow } from "./freeze-store.ts";
-import { isOpen } from "./opening.ts";
+import { isOpen } from "./opening-store.ts";
 
 type FreezeView = z.input<typeof Freeze>;
 

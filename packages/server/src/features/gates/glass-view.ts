@@ -1,7 +1,7 @@
 import type { BreakGlass } from "@shipshape/contract/gates-approvals";
 import type * as z from "zod";
 import type { GlassRow } from "./break-glass-store.ts";
-import { isOpen } from "./opening.ts";
+import { isOpen } from "./opening-store.ts";
 
 /** Broken glass as the API tells it. */
 export const glassView = (row: GlassRow, at: Date): z.input<typeof BreakGlass> => ({
