@@ -1,4 +1,5 @@
 import { burnEnded, burnStarted, sloAlertEnded, sloAlertStarted } from "@shipshape/contract/slo";
+import { percent } from "@shipshape/domain/slo/percent";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import type * as z from "zod";
 import { oneAtATime } from "../../kernel/database.ts";
@@ -60,8 +61,6 @@ const otherAlert = (alert: Other, span: Span): ReceivedAlert => {
   const [name, says] = WORDS[alert.kind];
   return sloAlert(alert, span, { name, says });
 };
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
 
 /**
  * Alerts of objectives come in like any other. Events may arrive out of order: a start whose alert has ended by now opens nothing,

@@ -1,5 +1,6 @@
 import { counterDelta } from "@shipshape/domain/slo/counter";
 import { bucketBound, type Neighbours, neighboursOf, withinLimit } from "@shipshape/domain/slo/histogram";
+import { percent } from "@shipshape/domain/slo/percent";
 import type { Series } from "../telemetry/index.ts";
 import { slicesBetween, valuesOf } from "./count-counters.ts";
 import { credible, type GroupCount, type GroupReading, uncounted } from "./counted-group.ts";
@@ -106,15 +107,13 @@ function interpolationNote(limit: number, { lower, upper }: Neighbours, soFar: {
   if (!Number.isFinite(upper)) {
     return `The limit ${limit} lies above the histogram's last bucket ${lower}: what took longer than that counts as bad; add a bucket at ${limit}`;
   }
-  const off = soFar.total > 0 ? `, at most ${percent(soFar.uncertain / soFar.total)} of all events off` : "";
+  const off = soFar.total > 0 ? `, at most ${percent(soFar.uncertain / soFar.total, 2)} of all events off` : "";
   return `The limit ${limit} lies between the buckets ${lower} and ${upper}: good events are interpolated${off}; a bucket at ${limit} makes them exact`;
 }
 
 /** A count that is whole but for the rounding of a product: 0.29 × 100 is 28.999999999999996 in binary. */
 const wholeIfNear = (count: number): number =>
   Math.abs(count - Math.round(count)) < 1e-9 * Math.max(1, count) ? Math.round(count) : count;
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
 
 /**
  * Latency from native histograms: the share within the limit of the observations so far is a counter of good ones. A

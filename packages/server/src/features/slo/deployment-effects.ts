@@ -1,6 +1,7 @@
 import type { DeploymentEffect } from "@shipshape/contract/slo";
 import { referenceTo } from "@shipshape/domain/short-id";
 import { type Minutes, runningSums } from "@shipshape/domain/slo/minutes";
+import { percent } from "@shipshape/domain/slo/percent";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import { HOUR_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
@@ -26,8 +27,6 @@ const hourAfter = ({ startedAt, finishedAt }: KnownDeployment, nowMs: number) =>
   const fromMs = minuteOf((finishedAt ?? startedAt).getTime());
   return { fromMs, toMs: Math.min(fromMs + HOUR_MS, minuteOf(nowMs) + MINUTE_MS) };
 };
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
 
 /** What each deployment did to the budgets of its service in the hour after, as the share of the budget that was hurt most. */
 export async function deploymentEffects(
@@ -78,6 +77,6 @@ function effectOf(deployment: KnownDeployment, burnt: readonly Burnt[], nowMs: n
   if (!worst) return nothing(deployment, "No events of the service were counted in the hour after.");
   const untilNow = toMs < fromMs + HOUR_MS;
   const span = untilNow ? `the ${humanizeMinutes((toMs - fromMs) / MINUTE_MS)} since` : "the hour after";
-  const because = `${worst.slo} counted ${Math.round(worst.bad)} bad in ${span}: ${percent(worst.share)} of its budget`;
+  const because = `${worst.slo} counted ${Math.round(worst.bad)} bad in ${span}: ${percent(worst.share, 2)} of its budget`;
   return { deployment: deployment.shortId, slo: worst.slo, burntShare: worst.share, untilNow, because };
 }

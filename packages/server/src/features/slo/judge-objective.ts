@@ -7,6 +7,7 @@ import { knownUntilMs, missingSentence } from "@shipshape/domain/slo/data-alerts
 import { judgeAlerts } from "@shipshape/domain/slo/judge-alerts";
 import type { Sums } from "@shipshape/domain/slo/minutes";
 import type { ObjectiveRules } from "@shipshape/domain/slo/objective-rules";
+import { percent } from "@shipshape/domain/slo/percent";
 import { elapsedShare, windowLengthMinutes, windowStartMs } from "@shipshape/domain/slo/window";
 import { type Doubt, nextDoubt, STILL_WINDOWS, standsStill } from "@shipshape/domain/slo/wrong-data";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
@@ -142,8 +143,6 @@ function statusOf(
   }
   return { status: "ok", because: inDoubt(`${percent(remainingShare)} of the error budget is left`) };
 }
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
 
 function spentSentence({ badEvents, allowedBadEvents }: Budget, span: string, unit: string): string {
   const [bad, allowed] = [badEvents, allowedBadEvents].map((count) => Number(count.toPrecision(6)));

@@ -1,9 +1,9 @@
+import { percent } from "@shipshape/domain/slo/percent";
 import type { ChartLine } from "../../kit/chart-marks.ts";
 import { LineChart } from "../../kit/line-chart.tsx";
 import type { Suggestion } from "./suggestion.ts";
 
 const HEIGHT = 170;
-const percent = (share: number): string => `${Number((share * 100).toPrecision(5))} %`;
 
 /** The last day beside the target; nothing where the source cannot look back. */
 export function SuggestionChart({ suggestion, target }: { suggestion: Suggestion; target: number }) {
@@ -13,7 +13,7 @@ export function SuggestionChart({ suggestion, target }: { suggestion: Suggestion
   const shares = points.map(({ good, total }) => (total > 0 ? good / total : null));
   const lines: ChartLine[] = [
     {
-      name: `target ${percent(target)}`,
+      name: `target ${percent(target, 5)}`,
       color: "ink-soft",
       dash: [6, 5],
       width: 1,
@@ -25,12 +25,12 @@ export function SuggestionChart({ suggestion, target }: { suggestion: Suggestion
   const lowest = Math.min(1, ...shares.filter((share) => share !== null));
   return (
     <LineChart
-      label={`${title}, the last day: the lowest share of good requests in half an hour was ${percent(lowest)}.`}
+      label={`${title}, the last day: the lowest share of good requests in half an hour was ${percent(lowest, 5)}.`}
       title="The last day, by half hours"
       span={{ fromMs: first.at.getTime(), toMs: last.at.getTime() }}
       at={points.map(({ at }) => at.getTime())}
       lines={lines}
-      format={percent}
+      format={(share) => percent(share, 5)}
       shows={[target, 1]}
       height={HEIGHT}
     />

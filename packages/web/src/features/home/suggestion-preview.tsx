@@ -1,9 +1,9 @@
+import { percent } from "@shipshape/domain/slo/percent";
 import { allowance } from "@shipshape/domain/slo/propose-target";
 import { humanizeDuration } from "@shipshape/domain/time/duration";
 import { Tile, Tiles } from "../../kit/stack.tsx";
 import type { Suggestion } from "./suggestion.ts";
 
-const percentText = (share: number): string => `${Number((share * 100).toPrecision(5))} %`;
 const countText = (count: number): string => Math.round(count).toLocaleString("en");
 
 type PreviewProps = { suggestion: Suggestion; target: number | undefined; days: number };
@@ -17,7 +17,7 @@ export function SuggestionPreview({ suggestion: { observed, eventsPerDay }, targ
     <Tiles>
       <Tile
         label="Now"
-        value={share === undefined ? "–" : percentText(share)}
+        value={share === undefined ? "–" : percent(share, 5)}
         note={observed ? `of ${countText(observed.total)} requests, ${observed.over}` : "counted once it is accepted"}
         {...(keeps === undefined ? {} : { tone: keeps ? ("ok" as const) : ("bad" as const) })}
       />

@@ -1,3 +1,4 @@
+import { percent } from "@shipshape/domain/slo/percent";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { stepMinutesOf } from "../../kernel/chart-range.ts";
@@ -16,8 +17,6 @@ type Around = {
   onZoom?: (span: TimeSpan) => void;
   onZoomOut?: (() => void) | undefined;
 };
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(4))} %`;
 
 /** The share of good events beside the target, around something that happened. */
 export function SuccessAround({ slo, span, ...marks }: Around) {
@@ -44,7 +43,7 @@ export function SuccessAround({ slo, span, ...marks }: Around) {
   const counted = good.filter((share) => share !== null);
   const lowest = Math.min(slo.target, ...counted);
   const said =
-    counted.length === 0 ? "nothing was counted" : `at its lowest ${percent(Math.min(...counted))} were good`;
+    counted.length === 0 ? "nothing was counted" : `at its lowest ${percent(Math.min(...counted), 4)} were good`;
   return (
     <LineChart
       title={slo.displayName}
@@ -52,7 +51,7 @@ export function SuccessAround({ slo, span, ...marks }: Around) {
       span={span}
       at={at}
       lines={lines}
-      format={percent}
+      format={(share) => percent(share, 4)}
       shows={[lowest, 1]}
       height={HEIGHT}
       isStale={isPlaceholderData}
