@@ -12,6 +12,7 @@ export type ByMuting<R> = {
   readonly muted: readonly R[];
 };
 
+/** Which of the routes of an alert tell now, and which are muted; a receiver that any open route tells counts as told, not as muted. */
 export function byMuting<R extends RouteTimes & { readonly receiver: string }>(
   routes: readonly R[],
   named: NamedIntervals,

@@ -8,6 +8,7 @@ export type FreezeTime = Span | Recurrence;
 const DAY_MS = 86_400_000;
 const KEPT = 1_000;
 
+/** Whether a freeze comes again and again, by a rule, and not once. */
 export const comesAgain = (when: FreezeTime): when is Recurrence => "rrule" in when;
 
 /** Reading a rule over days costs milliseconds, and each gate asks for the same days. */

@@ -36,6 +36,7 @@ export type Severity = (typeof SEVERITIES)[number];
 
 /** Negative when `a` is more severe than `b`, so that a list sorts the worst first. */
 export const compareSeverity = (a: Severity, b: Severity): number => SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
+/** The most severe of them; undefined where there are none. */
 export const worstSeverity = (severities: readonly Severity[]): Severity | undefined =>
   severities.toSorted(compareSeverity)[0];
 /** SEV1 and SEV2 shut the gate and show as an outage. */

@@ -15,6 +15,7 @@ export type PagerVerdict = { readonly decision: "well" | "troubled" | "unknown";
 /** Two audits may be late before nobody can say that all is well. */
 const LATE_AUDITS = 3;
 
+/** Whether more of it was found broken than was set right since. */
 export const isTrouble = ({ broken, mended }: Finding): boolean => broken > mended;
 
 /**

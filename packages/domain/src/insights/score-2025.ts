@@ -46,6 +46,7 @@ export type Score2025 = { readonly [Measure in keyof Measured2025]: number | nul
 /** An answer's score: (k − 1) · 2 of six. */
 const answered = (place: number): number => (5 - (place === -1 ? 5 : place)) * 2;
 
+/** The score of a lead time or a recovery time: 10 below an hour, less by 2 with each longer answer of the survey. */
 export const timeScore = (minutes: number): number => answered(TIMES_BELOW.findIndex((below) => minutes < below));
 /** Nobody measures "on demand": more than one an hour is taken for it. */
 export const frequencyScore = (perDay: number): number =>

@@ -6,6 +6,7 @@ export type { DeliveryState } from "./delivery-states.ts";
 
 /** In these something is still to happen by itself, so that there is a time at which it does. */
 const OPEN_STATES: readonly DeliveryState[] = ["pending", "sending", "accepted"];
+/** Whether a message in this state goes on by itself. */
 export const isOpen = (state: DeliveryState): boolean => OPEN_STATES.includes(state);
 
 export type Happening =

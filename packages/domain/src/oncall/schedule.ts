@@ -239,6 +239,7 @@ function underTemporary(pieces: readonly Piece[], temporary: TemporarySchedule):
   return mixed(cleared, cutTo(own, fromMs, toMs), covering);
 }
 
+/** What a layer is called where somebody is told why they are on call: "rotation weekly", "calendar team", "rotation 2 of 3". */
 export function layerBecause(rotations: readonly ScheduleLayer[], index: number): string {
   const layer = rotations[index];
   const name = layer?.name;

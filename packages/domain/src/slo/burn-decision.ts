@@ -26,6 +26,7 @@ export type PairReason =
 
 export type PairDecision = { readonly firing: boolean; readonly held: boolean; readonly reason: PairReason };
 
+/** What a window of so many minutes says: its sums, how fast they burn the budget of `target`, and how much of it was measured. */
 export function readWindow(minutes: number, sums: Sums, target: number, watermark: Watermark): WindowReading {
   return { ...sums, minutes, burn: burnRate(sums, target), coverage: coverageOf(minutes, sums, watermark) };
 }

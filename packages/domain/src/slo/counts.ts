@@ -4,6 +4,7 @@ export type Counts = { readonly good: number; readonly total: number };
 /** The events that were not good. A source that reports more good events than events gives none, never credit. */
 export const badEvents = ({ good, total }: Counts): number => Math.max(0, total - good);
 
+/** The good events and all events of several steps together. */
 export const sumCounts = (steps: Iterable<Counts>): Counts => {
   let good = 0;
   let total = 0;

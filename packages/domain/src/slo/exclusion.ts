@@ -32,6 +32,7 @@ export type ExclusionSubject = {
   readonly team: string;
 };
 
+/** Whether an exclusion is of this objective: every part of its selector that says something names it. */
 export const holdsFor = ({ slos, services, teams }: ExclusionSelector, subject: ExclusionSubject): boolean =>
   (slos === undefined || slos.includes(subject.slo) || slos.includes(subject.document)) &&
   (services === undefined || services.includes(subject.service)) &&

@@ -69,6 +69,7 @@ export const isPushed = (indicator: Pick<Indicator, "sides">): boolean =>
 export const sourcesOf = ({ sides }: Pick<Indicator, "sides">): string[] =>
   [...new Set(sides.map(({ source }) => source))].sort();
 
+/** The query of one side of an indicator; undefined where it has no such side. */
 export const sideOf = ({ sides }: Pick<Indicator, "sides">, name: IndicatorSideName): IndicatorSide | undefined =>
   sides.find(({ side }) => side === name);
 
@@ -86,6 +87,7 @@ export const groupOf = (
 export const groupKey = ({ groupBy }: Pick<Indicator, "groupBy">, labels: Readonly<Record<string, string>>): string =>
   groupBy.length === 0 ? "" : JSON.stringify(groupBy.map((label) => labels[label] ?? ""));
 
+/** Whether a value keeps within a limit: `lt` means it must be below. */
 export const keepsLimit = (value: number, op: Operator, limit: number): boolean => {
   if (op === "lt") return value < limit;
   if (op === "lte") return value <= limit;
