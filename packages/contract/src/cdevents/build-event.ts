@@ -6,6 +6,7 @@ import {
   NAMED_VERSION,
   type SpecVersion,
   saysSpecversion,
+  saysUri,
   subjectType,
 } from "./vocabulary.ts";
 
@@ -33,6 +34,12 @@ export type WireCdEvent = {
   readonly customData?: unknown;
 };
 
+/** `url` under the name that the version has for it. */
+function addressed(content: object, isUri: boolean): object {
+  const { url, ...others } = content as { readonly url?: unknown };
+  return isUri && url !== undefined ? { ...others, uri: url } : content;
+}
+
 /** Writes an event in the form of one version of the specification. Throws where that version has no such event. */
 export function buildCdEvent<Name extends EventName>(name: Name, given: NewCdEvent<Name>): WireCdEvent {
   const { specVersion = "0.5", id, source, timestamp, chainId, links, subject, customData } = given;
@@ -52,7 +59,7 @@ export function buildCdEvent<Name extends EventName>(name: Name, given: NewCdEve
       id: subject.id,
       ...(subject.source === undefined ? {} : { source: subject.source }),
       ...(saysSpecversion(specVersion) ? {} : { type: subjectType(name) }),
-      content: subject.content,
+      content: addressed(subject.content, saysUri(name, specVersion)),
     },
     ...(customData === undefined ? {} : { customData, customDataContentType: "application/json" }),
   };

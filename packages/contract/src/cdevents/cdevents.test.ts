@@ -128,6 +128,17 @@ describe("an event that is built", () => {
     expect(newer.subject).not.toHaveProperty("type");
   });
 
+  test.each([
+    ["pipelinerun.started", "0.4", "url"],
+    ["pipelinerun.started", "0.5", "uri"],
+    ["taskrun.started", "0.6", "uri"],
+    ["repository.created", "0.5", "uri"],
+    ["environment.created", "0.6", "uri"],
+  ] as const)("%s of CDEvents %s names its address %s", (name, specVersion, field) => {
+    const { content } = buildCdEvent(name, { ...given(name), specVersion }).subject;
+    expect(Object.keys(content as object).filter((key) => key === "url" || key === "uri")).toEqual([field]);
+  });
+
   test("of a version that has no such event is refused", () => {
     expect(() => buildCdEvent("ticket.created", { ...given("ticket.created"), specVersion: "0.3" })).toThrow(
       "CDEvents 0.3 has no event ticket.created",
@@ -205,6 +216,15 @@ describe("what an event says wrongly", () => {
     const { event, faults } = parseCdEvent(deployedEvent({ specversion: "0.5.0" }));
     expect(event?.name).toBe("service.deployed");
     expect(faults).toHaveLength(1);
+  });
+});
+
+test("an address that is called url in 0.5 is read all the same", () => {
+  const type = "dev.cdevents.pipelinerun.queued.0.3.0";
+  const wire = deployedEvent({ specversion: "0.5.1", type }, { content: { url: "https://ci.example.org/17" } });
+  expect(parseCdEvent(wire)).toMatchObject({
+    event: { subject: { content: { url: "https://ci.example.org/17" } } },
+    faults: [],
   });
 });
 

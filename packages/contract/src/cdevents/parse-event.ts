@@ -2,7 +2,15 @@ import * as z from "zod";
 import type { CdEvent, CustomCdEvent } from "./cdevent.ts";
 import { CONTENTS } from "./contents.ts";
 import { type EventType, eventTypeOf } from "./event-type.ts";
-import { EVENT_VERSIONS, SPEC_VERSIONS, type SpecVersion, saysSpecversion, specVersionOf } from "./vocabulary.ts";
+import {
+  EVENT_VERSIONS,
+  type EventName,
+  SPEC_VERSIONS,
+  type SpecVersion,
+  saysSpecversion,
+  saysUri,
+  specVersionOf,
+} from "./vocabulary.ts";
 
 export type CdEventFault = { readonly path: string; readonly message: string };
 
@@ -99,6 +107,13 @@ const spoken = ({ context, subject, customData, customDataContentType }: Envelop
   customDataContentType,
 });
 
+/** What a subject says of itself, in the words of all versions: `uri` is `url` here. */
+function contentOf(said: unknown, name: EventName, version: SpecVersion): unknown {
+  if (typeof said !== "object" || said === null || !saysUri(name, version)) return said ?? {};
+  const { uri, ...others } = said as { readonly uri?: unknown };
+  return uri === undefined ? others : { url: uri, ...others };
+}
+
 /**
  * Reads a CDEvent of any version from 0.3 to 0.6. An event that can be read has an `event` (or is `custom`) even where it breaks its
  * version's rules; each rule that it breaks is a fault. `strict` senders are wished for, lenient readers too.
@@ -122,9 +137,10 @@ export function parseCdEvent(value: unknown): Parsed {
   const known = spoken(parsed.data, version);
   if (type.custom) return { custom: { ...known, name: type.name, custom: true }, faults };
   const schema: z.ZodObject = CONTENTS[type.name];
-  const content = schema.safeParse(subject.content ?? {});
+  const told = contentOf(subject.content, type.name, version);
+  const content = schema.safeParse(told);
   if (!content.success) return { faults: [...faults, ...faultsOf(content.error, ["subject", "content"])] };
-  const strict = schema.strict().safeParse(subject.content ?? {});
+  const strict = schema.strict().safeParse(told);
   if (!strict.success) faults.push(...faultsOf(strict.error, ["subject", "content"]));
   const event = { ...known, name: type.name, subject: { ...known.subject, content: content.data } } as CdEvent;
   return { event, faults };

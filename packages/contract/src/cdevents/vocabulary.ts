@@ -100,6 +100,11 @@ export const isEventName = (name: string): name is EventName => Object.hasOwn(EV
 /** Since 0.5 the context says `specversion` instead of `version`, and subjects have no `type`. */
 export const saysSpecversion = (version: SpecVersion): boolean => version === "0.5" || version === "0.6";
 
+/** The subjects whose own address is `uri` since 0.5, and was `url` before. */
+const ADDRESSED: ReadonlySet<string> = new Set(["pipelinerun", "taskrun", "repository", "environment"]);
+export const saysUri = (name: EventName, version: SpecVersion): boolean =>
+  saysSpecversion(version) && ADDRESSED.has(subjectOf(name));
+
 /** "0.4.1" and "0.5.0-draft" as the minor version that decides; undefined where it is none that is read here. */
 export function specVersionOf(said: string): SpecVersion | undefined {
   const minor = /^(\d+\.\d+)(\.\d+)?(-[0-9A-Za-z.-]+)?$/.exec(said)?.[1];
