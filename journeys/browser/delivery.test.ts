@@ -296,6 +296,24 @@ describe("environments", () => {
   });
 });
 
+test("on a phone the gate is asked with the thumb, and what heads a card is its name", async () => {
+  const { page, context } = await house.browser.open(house.store.shipshape.url, PHONE, admin);
+  await page.goto("/gates");
+  await page.getByRole("button", { name: "Ask the gate" }).click();
+  const dialog = page.getByRole("dialog", { name: "Ask the gate" });
+  await dialog.getByRole("button", { name: "May it ship?" }).click();
+  await dialog.getByText("A dry run: nothing was written down.").waitFor(SOON);
+  await page.goto("/budget-policies");
+  const card = page.getByRole("table", { name: "Error budget policies" }).getByRole("row").last();
+  await expect
+    .poll(async () => {
+      const [name, clauses] = [card.getByRole("cell").nth(0), card.getByRole("cell").nth(1)];
+      return ((await name.boundingBox())?.y ?? 0) < ((await clauses.boundingBox())?.y ?? 0);
+    }, SOON)
+    .toBe(true);
+  await context.close();
+});
+
 const PAGES = [
   ["delivery-deployments", "/deployments", /^Deployments/],
   ["delivery-deployment", "/deployments/DEP-3", /payments 1.5.0 to production/],

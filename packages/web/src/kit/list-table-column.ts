@@ -7,6 +7,8 @@ export type Column<T> = {
   readonly wide?: boolean;
   /** On a phone its title stands before it, as before numbers. */
   readonly named?: boolean;
+  /** On a phone it heads the card, before the wide ones: without its name they say nothing. */
+  readonly head?: boolean;
   /** Left out on a phone. */
   readonly secondary?: boolean;
 };
@@ -14,9 +16,10 @@ export type Column<T> = {
 /** Said aloud, because a phone shows rows as cards, and by CSS for that a table stops being one. */
 export const as = (role: "table" | "rowgroup" | "row" | "columnheader" | "cell" | "none") => ({ role });
 
-export const marksOf = <T>({ numeric, wide, named, secondary }: Column<T>) => ({
+export const marksOf = <T>({ numeric, wide, named, head, secondary }: Column<T>) => ({
   "data-numeric": numeric || undefined,
   "data-wide": wide || undefined,
   "data-named": named || undefined,
+  "data-head": head || undefined,
   "data-secondary": secondary || undefined,
 });

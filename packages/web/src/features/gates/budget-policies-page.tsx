@@ -16,6 +16,7 @@ import { governsText, type PolicyView } from "./policy-words.ts";
 const columns: Column<PolicyView>[] = [
   {
     title: "Policy",
+    head: true,
     cell: ({ name, displayName, builtIn }) => (
       <Stack space="tight">
         <RowLink to="/budget-policies/$name" params={{ name }}>

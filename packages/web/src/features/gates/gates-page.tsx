@@ -7,7 +7,9 @@ import { useWhyNot } from "../../kernel/session.ts";
 import { matches } from "../../kernel/text-filter.ts";
 import { useTyped } from "../../kernel/use-typed.ts";
 import { Button } from "../../kit/button.tsx";
+import { Dialog } from "../../kit/dialog.tsx";
 import { FilterField } from "../../kit/form-field.tsx";
+import { OnDesk, OnPhone } from "../../kit/on-desk.tsx";
 import { Page, RailPart, Section } from "../../kit/page.tsx";
 import { DeliveryTabs } from "../changes/delivery-tabs.tsx";
 import { ApprovalsSection } from "./approvals-section.tsx";
@@ -52,6 +54,7 @@ export function GatesPage() {
       byline={<DeliveryTabs />}
       actions={
         <>
+          <AskOnPhone />
           <Button icon="plus" shortcut="c" whyNot={whyNot} onPress={add}>
             Add a freeze
           </Button>
@@ -62,9 +65,7 @@ export function GatesPage() {
       }
       rail={
         <>
-          <RailPart title="Ask the gate">
-            <AskTheGate />
-          </RailPart>
+          <AskOnDesk />
           <FreezeFeedAddress />
         </>
       }
@@ -85,5 +86,26 @@ export function GatesPage() {
       <FreezeDialog open={adding} onOpenChange={setAdding} />
       <BreakGlassDialog open={breaking} onOpenChange={setBreaking} />
     </Page>
+  );
+}
+
+const AskOnDesk = () => (
+  <OnDesk>
+    <RailPart title="Ask the gate">
+      <AskTheGate />
+    </RailPart>
+  </OnDesk>
+);
+
+/** What is asked in haste is no scroll away. */
+function AskOnPhone() {
+  const [asking, setAsking] = useState(false);
+  return (
+    <OnPhone>
+      <Button onPress={() => setAsking(true)}>Ask the gate</Button>
+      <Dialog title="Ask the gate" open={asking} onOpenChange={setAsking}>
+        <AskTheGate />
+      </Dialog>
+    </OnPhone>
   );
 }

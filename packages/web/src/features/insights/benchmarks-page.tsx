@@ -77,7 +77,7 @@ function YearTable({ table, dora }: { table: Table; dora: DoraView | undefined }
     return value === null ? undefined : bandOf(year, measure, value);
   };
   const columns: readonly Column<BenchmarkRow>[] = [
-    { title: "Measure", cell: ({ measure }) => measureName(measure) },
+    { title: "Measure", head: true, cell: ({ measure }) => measureName(measure) },
     {
       title: "Here",
       named: true,

@@ -26,7 +26,7 @@ function besideIndustry({ own, mean }: Scored): string {
 }
 
 const columns: readonly Column<Scored>[] = [
-  { title: "Measure", cell: ({ name }) => name },
+  { title: "Measure", head: true, cell: ({ name }) => name },
   {
     title: "Here",
     numeric: true,
