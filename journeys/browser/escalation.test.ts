@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneStory } from "../harness/one-story.ts";
 import { mail, people } from "../harness/store-configuration.ts";
-import { DESKTOP, faultsOf, type Person, PHONE, picture, turn, type View } from "./browser.ts";
+import { DESKTOP, faultsOf, type Person, PHONE, picture, placeOf, turn, type View } from "./browser.ts";
 import { openSignedIn, type SignedIn } from "./signed-in.ts";
 
 const SOON = { timeout: 20_000 };
@@ -86,6 +86,18 @@ async function pictures(name: string, views: readonly View[], says: string): Pro
 }
 
 describe("a policy", () => {
+  test("stands in the list above its steps, on a phone too", async () => {
+    const phone = await house.browser.open(house.store.shipshape.url, PHONE, house.admin);
+    await phone.page.goto("/escalation-policies");
+    const row = phone.page.getByRole("row").filter({ hasText: "Checkout" });
+    const name = await placeOf(row.getByRole("link", { name: "Checkout" }));
+    const steps = await placeOf(row.getByText("After 15 min"));
+    expect(name.y).toBeLessThan(steps.y);
+    await picture(phone, "escalation-policies", PHONE);
+    expect(await faultsOf(phone)).toEqual([]);
+    await phone.context.close();
+  });
+
   test("is drawn as a tree, and says whom it would page for an incident like this", async () => {
     await admin.goto("/escalation-policies/checkout");
     const tree = admin.getByRole("region", { name: "Who would be paged, and when" });
@@ -118,6 +130,17 @@ describe("a policy", () => {
   });
 });
 
+/** The list on a phone tells since when there is something to acknowledge. */
+async function saysSinceWhen(): Promise<void> {
+  const phone = await house.browser.open(house.store.shipshape.url, PHONE, house.admin);
+  await phone.page.goto("/incidents");
+  const row = phone.page.getByRole("row").filter({ hasText: "TillStuck" });
+  await row.locator("time").first().waitFor(SOON);
+  await picture(phone, "incidents-phone", PHONE);
+  expect(await faultsOf(phone)).toEqual([]);
+  await phone.context.close();
+}
+
 describe("an incident", () => {
   test("shows where in the tree paging stands, and pages a chosen step", async () => {
     const { client } = house.store.shipshape;
@@ -129,6 +152,7 @@ describe("an incident", () => {
     await eventually(shortId).toMatch(/^INC-/);
     const id = await shortId();
     await house.store.phone.expectMail({ to: mail.first, subject: /TillStuck/ });
+    await saysSinceWhen();
     await admin.goto(`/incidents/${id}`);
     const tree = admin.getByRole("region", { name: "Where paging stands" });
     await eventually(() => tree.textContent()).toContain("to come");

@@ -42,7 +42,7 @@ const times: Column<IncidentView>[] = [
     cell: ({ openAlerts }) =>
       openAlerts === 0 ? <Soft>no alert</Soft> : openAlerts === 1 ? "1 alert" : `${openAlerts} alerts`,
   },
-  { title: "Opened", secondary: true, cell: ({ openedAt }) => <Time at={openedAt} /> },
+  { title: "Opened", cell: ({ openedAt }) => <Time at={openedAt} /> },
   {
     title: "Lasted",
     numeric: true,

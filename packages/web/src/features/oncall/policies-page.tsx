@@ -23,17 +23,12 @@ export function PoliciesPage() {
   const columns: Column<PolicyView>[] = [
     {
       title: "Policy",
-      cell: ({ name, displayName }) => (
-        <RowLink to="/escalation-policies/$name" params={{ name }}>
-          {displayName}
-        </RowLink>
-      ),
-    },
-    {
-      title: "Steps",
       wide: true,
-      cell: ({ steps, repeat }) => (
+      cell: ({ name, displayName, steps, repeat }) => (
         <Stack space="tight">
+          <RowLink to="/escalation-policies/$name" params={{ name }}>
+            {displayName}
+          </RowLink>
           <span>{steps.map((step, index) => nodeText(step, index === 0)).join("; ")}</span>
           <Soft>{repeatText(repeat)}</Soft>
         </Stack>
