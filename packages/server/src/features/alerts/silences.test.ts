@@ -260,6 +260,18 @@ describe("as Alertmanager's API has them", () => {
     expect(await call(method, path, payload?.())).toEqual({ status, body });
   });
 
+  test("an alert that fires while a silence stands is silenced from the first reading on, here and in the list", async () => {
+    const { silenceID: id } = (await call("POST", "/silences", postable())).body as { silenceID: string };
+    await fire();
+    const { alerts } = await house.as("viewer").alerts.list({ query: { label: `alertname=${name}` } });
+    const { shortId } = await house.as("viewer").alerts.getSilence({ params: { silence: id } });
+    expect(alerts).toMatchObject([{ decision: "suppress", silencedBy: [shortId] }]);
+    expect((await call("GET", `/alerts?filter=alertname%3D%22${name}%22`)).body).toMatchObject([
+      { status: { state: "suppressed", silencedBy: [id] } },
+    ]);
+    expect(await dispatched()).toBe(0);
+  });
+
   test("an alert says by which silence it is suppressed, and filters leave it out", async () => {
     await fire();
     const { silenceID: id } = (await call("POST", "/silences", postable())).body as { silenceID: string };
