@@ -88,7 +88,7 @@ beforeAll(async () => {
   const first = new Date(now.getTime() - 6 * DAY_MS);
   month = Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), 1);
   end = new Date(month + 100 * HOUR_MS);
-  for (const name of ["told", "backwards", "mixed"])
+  for (const name of ["told", "backwards", "mixed", "late"])
     await house.as("editor").catalog.createService({ body: { name, owner: "shipshape" } });
   for (const fact of FACTS) await tell("told", fact);
   await counted();
@@ -98,6 +98,11 @@ beforeAll(async () => {
     (a, b) => a.rank - b.rank,
   );
   for (const { fact } of mixed) await tell("mixed", fact).then(counted);
+  // what mended the first, a month later, is told when all else is counted
+  const isMend = (fact: Fact) => "version" in fact && fact.hours === 15;
+  for (const fact of FACTS.filter((one) => !isMend(one))) await tell("late", fact);
+  await counted();
+  for (const fact of FACTS.filter(isMend)) await tell("late", fact).then(counted);
 });
 afterAll(() => house.close());
 
@@ -106,7 +111,7 @@ const figures = async (query: object) => (await viewer().dora({ query: { ...rang
 const rowsOf = (measure: keyof typeof MEASURES, query: object = {}) =>
   viewer().rows({ query: { measure, limit: 100, ...range(), ...query } });
 
-test.each(["backwards", "mixed"])(
+test.each(["backwards", "mixed", "late"])(
   "told %s, and counted after each, every figure and every reason is the same",
   async (name) => {
     expect(await figures({ service: name })).toEqual(await figures({ service: "told" }));
@@ -175,9 +180,9 @@ test("the weeks, which begin on Mondays, add up to the whole", async () => {
 test("a team is its services, each deployment once", async () => {
   const team = await figures({ team: "shipshape" });
   const { services } = await viewer().services({ query: { ...range(), team: "shipshape" } });
-  expect(services.map(({ service }) => service).toSorted()).toEqual(["backwards", "mixed", "told"]);
+  expect(services.map(({ service }) => service).toSorted()).toEqual(["backwards", "late", "mixed", "told"]);
   const one = await figures({ service: "told" });
-  for (const key of Object.values(MEASURES)) expect(team[key].counted).toBe(3 * one[key].counted);
+  for (const key of Object.values(MEASURES)) expect(team[key].counted).toBe(4 * one[key].counted);
   expect(team.changeFailRate.share).toBe(one.changeFailRate.share);
 });
 
@@ -197,4 +202,22 @@ test("where nothing was deployed there is no figure, and no share of nothing", a
     changeFailRate: null,
     recoveryTime: null,
   });
+});
+
+test("what failed where nothing had succeeded before is mended by the earlier success, also where that is told later", async () => {
+  const mender: Fact = { version: "4", hours: 20 };
+  const before: readonly Fact[] = [
+    { version: "3", hours: -10, status: "failed" },
+    { version: "5", hours: 50 },
+  ];
+  const name = "mended-later";
+  await house.as("editor").catalog.createService({ body: { name, owner: "shipshape" } });
+  const minutes = async () =>
+    (await rowsOf("recovery_time", { service: name })).rows.filter((row) => row.counted).map((row) => row.minutes);
+  for (const fact of before) await tell(name, fact);
+  await counted();
+  expect(await minutes()).toEqual([60 * 60]);
+  await tell(name, mender);
+  await counted();
+  expect(await minutes()).toEqual([30 * 60]);
 });

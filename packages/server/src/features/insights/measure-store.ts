@@ -96,14 +96,18 @@ export function measureStore(db: Db) {
     },
 
     /**
-     * How far back what is told of a moment reaches: to the oldest deployment that was not mended by then, to the last success of each
-     * place before it, and to where a deployment was filed that is known to be a later one.
+     * How far back what is told of a moment reaches: to the oldest deployment that was not mended by then or whose incident lasted beyond
+     * it, to the last success of each place before it, and to where a deployment was filed that is known to be a later one.
      */
     async openSince(serviceId: string, at: Date): Promise<Date | undefined> {
       const { rows } = await sql<{ since: Date | null }>`
         select min(since) as since from (
           select min(at) as since from measured_deployment
           where service_id = ${serviceId} and (recovery_why = 'not_recovered' or recovered_at >= ${at})
+          union all
+          select min(measured.at) from incident_attribution held
+          join measured_deployment measured on measured.deployment_id = held.deployment_id
+          where measured.service_id = ${serviceId} and held.resolved_at >= ${at}
           union all
           select min(last) from (
             select max(at) as last from measured_deployment
