@@ -8,6 +8,8 @@ const NOTICE_BYTES = 7_900;
 const LARGEST_PAYLOAD = 6_000;
 /** In a flood, so many are told with one statement. */
 const AT_ONCE = 1_000;
+/** People look at what follows: a stream is told of so far apart, which costs half the statements. */
+const EVERY_MS = 50;
 
 /** An event as it is kept; its payload as JSON. */
 export type KeptEvent = {
@@ -51,7 +53,7 @@ const tellers = new WeakMap<Db, Teller>();
 function tellerOf(db: Db): Teller {
   const known = tellers.get(db);
   if (known) return known;
-  const teller = together({ most: AT_ONCE }, async (lines: readonly Line[]) => {
+  const teller = together({ most: AT_ONCE, everyMs: EVERY_MS }, async (lines: readonly Line[]) => {
     await sql`/* kernel.notify */ select pg_notify('shipshape_event', notice) from unnest(${textColumn(notices(lines))}::text[]) notice`.execute(
       db,
     );

@@ -26,6 +26,27 @@ describe("an intake", () => {
     expect(await taken).toBe("A");
   });
 
+  test("a stream is written so far apart or when enough wait, and what follows a pause leaves at once", async () => {
+    const batches: string[][] = [];
+    const commit = async (items: readonly string[]) => {
+      batches.push([...items]);
+      return items;
+    };
+    const intake = createIntake(kernel(), { name: "x", commit, apart: { ms: 60, enough: 3 } });
+    await intake.take("a");
+    expect(batches).toEqual([["a"]]);
+    const others = [intake.take("b"), intake.take("c")];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(batches).toEqual([["a"]]);
+    await Promise.all(others);
+    expect(batches).toEqual([["a"], ["b", "c"]]);
+    await Promise.all(["d", "e", "f"].map((item) => intake.take(item)));
+    expect(batches).toEqual([["a"], ["b", "c"], ["d", "e", "f"]]);
+    void intake.take("g");
+    await intake.drain();
+    expect(batches.at(-1)).toEqual(["g"]);
+  });
+
   test("what arrives while every writer is busy leaves together, and each gets its own answer", async () => {
     const { batches, commit, letGo } = slowCommit();
     const intake = createIntake(kernel(), { name: "x", commit, writers: 1 });

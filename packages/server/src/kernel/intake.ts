@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Kernel } from "./kernel.ts";
 import { DomainError } from "./problem.ts";
 
@@ -14,6 +15,8 @@ type Waiting<Item, Result> = {
   readonly reject: (error: unknown) => void;
 };
 
+type Apart = { readonly ms: number; readonly enough: number };
+
 export type IntakeOptions<Item, Result> = {
   readonly name: string;
   /** Commits a batch in one transaction, and returns one result an item, in order. */
@@ -24,23 +27,50 @@ export type IntakeOptions<Item, Result> = {
   /** Weight that may wait; above it callers get 503 and send again. */
   readonly maxWaiting?: number;
   readonly writers?: number;
+  /** In a stream a batch begins so many milliseconds after the one before, or when so many wait: fewer commits. */
+  readonly apart?: Apart;
 };
 
 /** SQLSTATE classes 22 and 23: a value the database refuses; its neighbours in the batch are innocent. */
 const isFaultOfOneItem = (error: unknown): boolean =>
   error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
 
+const AT_ONCE: Apart = { ms: 0, enough: 1 };
+
+/** Whether the next batch has to begin later, where so many wait: then it is called `again`. Else it begins now. */
+function pacing({ ms, enough }: Apart, again: () => void): (waiting: number) => boolean {
+  let beganAtMs = Number.NEGATIVE_INFINITY;
+  let isCalled = false;
+  return (waiting) => {
+    const leftMs = waiting < enough ? beganAtMs + ms - performance.now() : 0;
+    if (leftMs <= 0) {
+      beganAtMs = performance.now();
+      return false;
+    }
+    if (!isCalled) {
+      setTimeout(() => {
+        isCalled = false;
+        again();
+      }, leftMs);
+    }
+    isCalled = true;
+    return true;
+  };
+}
+
 /**
- * The group-commit writer: many requests, one statement, reply after commit. There is no timer: a batch leaves as soon
- * as one of the writers is free, so that a lone request waits for nobody and a flood fills the batches by itself.
+ * The group-commit writer: many requests, one statement, reply after commit. A batch leaves as soon as one of the writers is free, so that
+ * a lone request waits for nobody and a flood fills the batches by itself; a stream of lone requests is written a little `apart`.
  */
 export function createIntake<Item, Result>(
   kernel: Pick<Kernel, "metrics">,
-  { name, commit, weightOf = () => 1, maxBatch = 500, maxWaiting = 50_000, writers = 2 }: IntakeOptions<Item, Result>,
+  { name, commit, weightOf = () => 1, ...options }: IntakeOptions<Item, Result>,
 ): Intake<Item, Result> {
+  const { maxBatch = 500, maxWaiting = 50_000, writers = 2, apart = AT_ONCE } = options;
   const waiting: Waiting<Item, Result>[] = [];
   let waitingWeight = 0;
   let busy = 0;
+  const isTooSoon = pacing(apart, () => pump());
   const running = new Set<Promise<void>>();
   const { intakeItems, intakeBatch } = kernel.metrics;
   const weigh = (batch: readonly Waiting<Item, Result>[]) => batch.reduce((sum, { item }) => sum + weightOf(item), 0);
@@ -75,7 +105,7 @@ export function createIntake<Item, Result>(
     }
   };
   const pump = (): void => {
-    while (busy < writers && waiting.length > 0) {
+    while (busy < writers && waiting.length > 0 && !isTooSoon(waiting.length)) {
       const batch = nextBatch();
       busy += 1;
       const done = write(batch).finally(() => {
@@ -99,7 +129,7 @@ export function createIntake<Item, Result>(
       });
     },
     async drain() {
-      while (running.size > 0) await Promise.all(running);
+      while (running.size + waiting.length > 0) await (running.size > 0 ? Promise.all(running) : sleep(apart.ms));
     },
   };
 }

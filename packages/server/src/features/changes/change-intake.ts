@@ -11,6 +11,9 @@ export const readEventsJob = defineJob("changes.readEvents", z.object({}));
 /** In a stream of events their reader is called so many milliseconds apart; after a pause at once. */
 const CALLED_EVERY_MS = 100;
 
+/** At 500 events a second each was a commit by itself. */
+const APART = { ms: 5, enough: 8 };
+
 type Taken = { readonly isNew: boolean };
 
 /**
@@ -65,6 +68,7 @@ export function createChangeIntake(kernel: Kernel): ChangeIntake {
       if (taken.some(({ isNew }) => isNew)) await calls.soon();
       return taken;
     },
+    apart: APART,
     // A payload weighs what it weighs: a batch is at most some megabytes.
     weightOf: ({ body }) => 1 + Math.floor(body.length / 16_384),
   });

@@ -14,6 +14,15 @@ const fixture = fileURLToPath(new URL("./launcher.fixture.ts", import.meta.url))
 const isRoot = process.geteuid?.() === 0;
 const hasSetpriv = onPath("setpriv");
 
+const SCHED_OTHER = 0;
+const SCHED_BATCH = 3;
+
+/** How a process is scheduled: the 41st field of proc(5)'s stat, of which the name in brackets is the second. */
+async function policyOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[41 - 3]);
+}
+
 interface Told {
   connectionString: string;
   pid: number;
@@ -77,6 +86,21 @@ describe.runIf(process.platform === "linux")("when the Shipshape process is kill
     expect(processStart(second.told.pid)).toBeUndefined();
   });
 });
+
+test.runIf(process.platform === "linux" && onPath("chrt"))(
+  "the database, and whoever it starts, pushes nobody aside when it wakes up",
+  async () => {
+    const { child, told } = await run(join(root, "calm"));
+    const client = new Client(told.connectionString);
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    const policies = await Promise.all([told.pid, rows[0]?.pid ?? 0].map(policyOf));
+    await client.end();
+    expect(policies).toEqual([SCHED_BATCH, SCHED_BATCH]);
+    expect(await policyOf(process.pid)).toBe(SCHED_OTHER);
+    await end(child);
+  },
+);
 
 describe.runIf(isRoot && hasSetpriv)("as which user", () => {
   test("an ordinary user runs it, and root after that runs it as the same user", async () => {

@@ -39,7 +39,13 @@ export function waysToRun(at: Circumstances): RunAs[] {
   ];
 }
 
-/** The first way that runs `postgres --version`, tied to our life by a parent-death signal where setpriv offers it. */
+/** Said to the scheduler where it listens: what wakes up does not push aside who answers requests (sched(7), SCHED_BATCH). */
+const NOT_PUSHING = ["chrt", "--batch", "0"];
+
+/**
+ * The first way that runs `postgres --version`, tied to our life by a parent-death signal where setpriv offers it, and without
+ * pushing us aside where chrt offers that: each statement wakes a process of the database, which would take our place until it waits.
+ */
 export async function chooseRunAs(
   at: Circumstances,
   postgres: string,
@@ -54,7 +60,10 @@ export async function chooseRunAs(
     }
     const tied = { ...way, prefix: [...way.prefix, "setpriv", "--pdeathsig", "INT"] };
     const tiedToUs = (await versionRunBy(tied, postgres)) !== undefined;
-    return { runAs: tiedToUs ? tied : way, tiedToUs, version };
+    const chosen = tiedToUs ? tied : way;
+    const calm = { ...chosen, prefix: [...chosen.prefix, ...NOT_PUSHING] };
+    const isCalm = (await versionRunBy(calm, postgres)) !== undefined;
+    return { runAs: isCalm ? calm : chosen, tiedToUs, version };
   }
   throw cannotRun(at, postgres, tried);
 }
