@@ -1,6 +1,6 @@
 import type { Reference } from "@shipshape/domain/short-id";
 import { sql } from "kysely";
-import type { Db } from "../../kernel/database.ts";
+import { type Db, named } from "../../kernel/database.ts";
 import { twinStore } from "./twin-store.ts";
 
 export type NewDeployment = {
@@ -168,7 +168,8 @@ export function changesStore(db: Db) {
           sql<boolean>`(started_at, id) < (select started_at, id from deployment where id = ${after}::uuid)`,
         );
       }
-      return query.execute();
+      const asked = Object.entries({ serviceIds, environment, status, from, to, after }).filter(([, value]) => value);
+      return named(query, ["changes.list", ...asked.map(([name]) => name)].join("-")).execute();
     },
 
     /** The last success in every place. */

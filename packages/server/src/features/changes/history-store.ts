@@ -65,7 +65,7 @@ export const historyStore = (tx: Tx) => ({
   /** Those that wait for one of these commits to say what they shipped. */
   async missing(shas: readonly string[]): Promise<string[]> {
     if (shas.length === 0) return [];
-    const { rows } = await sql<{ id: string }>`
+    const { rows } = await sql<{ id: string }>`/* changes.missing */
       select id from deployment
       where missing_commits <> '{}' and missing_commits && ${textColumn([...shas])}::text[]`.execute(tx);
     return rows.map(({ id }) => id);
@@ -81,7 +81,7 @@ export const historyStore = (tx: Tx) => ({
     { deployments, artifacts, releases }: Filled,
   ): Promise<Filling[]> {
     const own = sql.table(table);
-    const { rows } = await sql<Filling>`
+    const { rows } = await sql<Filling>`${sql.raw(`/* changes.fill-${table} */`)}
       with wanted as (
         select unnest(${uuidColumn([...deployments])}::uuid[]) as id
         union select id from ${own} where artifact_identity = any(${textColumn([...artifacts])}::text[])
@@ -123,7 +123,7 @@ export const historyStore = (tx: Tx) => ({
   async shipping(pullRequests: readonly string[], commits: readonly { repositoryId: string; sha: string }[]) {
     if (pullRequests.length + commits.length === 0) return [];
     const ids = uuidColumn([...pullRequests]);
-    const { rows } = await sql<RevisedService>`
+    const { rows } = await sql<RevisedService>`/* changes.shipping */
       with known as (
         select repository_id, merge_commit_sha as sha from pull_request where id = any(${ids}::uuid[])
         union
@@ -143,7 +143,7 @@ export const historyStore = (tx: Tx) => ({
   /** The places of these deployments. */
   async placesOf(ids: readonly string[]): Promise<Place[]> {
     if (ids.length === 0) return [];
-    const { rows } = await sql<Place>`
+    const { rows } = await sql<Place>`/* changes.placesOf */
       select distinct service_id, environment from deployment where id = any(${uuidColumn([...ids])}::uuid[])`.execute(
       tx,
     );
@@ -153,7 +153,7 @@ export const historyStore = (tx: Tx) => ({
   /** Everything that was deployed in these places. */
   async inPlaces(places: readonly Place[]): Promise<PlacedDeployment[]> {
     if (places.length === 0) return [];
-    const { rows } = await sql<PlacedDeployment>`
+    const { rows } = await sql<PlacedDeployment>`/* changes.inPlaces */
       select id, service_id, environment, version, commit_sha, repository_id, previous_version, previous_commit_sha, kind,
         baseline, status, started_at, finished_at, said
       from unnest(
@@ -166,7 +166,7 @@ export const historyStore = (tx: Tx) => ({
 
   async writeSeen(rows: readonly SeenWrite[]): Promise<void> {
     if (rows.length === 0) return;
-    await sql`
+    await sql`/* changes.writeSeen */
       update deployment set previous_version = row.previous_version, previous_commit_sha = row.previous_commit_sha,
         kind = row.kind, baseline = row.baseline, said = jsonb_build_object('kind', row.told_kind) || said
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(

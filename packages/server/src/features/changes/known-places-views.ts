@@ -1,6 +1,6 @@
 import type { EnvironmentTier, NamedEnvironment } from "@shipshape/domain/changes/environment-name";
 import { sql } from "kysely";
-import type { Db } from "../../kernel/database.ts";
+import { type Db, named } from "../../kernel/database.ts";
 
 export type RuleRow = {
   readonly name: string;
@@ -21,16 +21,21 @@ function namedEnvironment({ name, kind, labels }: { name: string; kind: string; 
 /** What the catalog, the environments and the rules say of where a change may have happened. */
 export const knownPlacesViews = (db: Db) => ({
   rules: (): Promise<RuleRow[]> =>
-    db
-      .selectFrom("mappingRule")
-      .select(["name", "condition", "service", "environment", "ignore"])
-      .where("enabled", "=", true)
-      .orderBy("position")
-      .orderBy("name")
-      .execute(),
+    named(
+      db
+        .selectFrom("mappingRule")
+        .select(["name", "condition", "service", "environment", "ignore"])
+        .where("enabled", "=", true)
+        .orderBy("position")
+        .orderBy("name"),
+      "changes.mappingRules",
+    ).execute(),
 
   async environments(): Promise<NamedEnvironment[]> {
-    const rows = await db.selectFrom("environment").select(["name", "kind", "labels"]).orderBy("name").execute();
+    const rows = await named(
+      db.selectFrom("environment").select(["name", "kind", "labels"]).orderBy("name"),
+      "changes.environments",
+    ).execute();
     return rows.map(namedEnvironment);
   },
 
@@ -57,20 +62,22 @@ export const knownPlacesViews = (db: Db) => ({
 
   /** Whose changes sources tell where they do not say, by the name of the source. */
   async sources(names: readonly string[]) {
-    const rows = await db
-      .selectFrom("changeSource")
-      .leftJoin("service", "service.id", "changeSource.serviceId")
-      .select(["changeSource.name", "service.name as service", "changeSource.environment"])
-      .where("deletedAt", "is", null)
-      .where(sql<boolean>`change_source.name = any(${[...names]}::text[])`)
-      .execute();
+    const rows = await named(
+      db
+        .selectFrom("changeSource")
+        .leftJoin("service", "service.id", "changeSource.serviceId")
+        .select(["changeSource.name", "service.name as service", "changeSource.environment"])
+        .where("deletedAt", "is", null)
+        .where(sql<boolean>`change_source.name = any(${[...names]}::text[])`),
+      "changes.sourcesByName",
+    ).execute();
     return new Map(rows.map(({ name, service, environment }) => [name, { service, environment }]));
   },
 
   /** The live services whose code lies in these repositories. */
   async servicesOfRepositories(urls: readonly string[]) {
     if (urls.length === 0) return [];
-    const { rows } = await sql<{ url: string; service: string; serviceId: string }>`
+    const { rows } = await sql<{ url: string; service: string; serviceId: string }>`/* changes.servicesOfRepositories */
       select distinct repository.url, service.name as service, service.id as service_id
       from repository
       join repository_service on repository_id = repository.id

@@ -7,7 +7,7 @@ export const pullRequestStore = (tx: Tx) => ({
   /** Commits that pull requests hold: they only become more. Of which that is so. */
   async addCommits(held: readonly Held[]): Promise<string[]> {
     if (held.length === 0) return [];
-    const { rows } = await sql<{ id: string }>`
+    const { rows } = await sql<{ id: string }>`/* changes.addCommits */
       insert into pull_request_commit (pull_request_id, sha)
       select distinct id, sha
       from jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as held(repository_id uuid, number bigint, sha text)

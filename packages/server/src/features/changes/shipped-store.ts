@@ -23,7 +23,7 @@ export type ShippedWrite = {
 export const shippedStore = (db: Db) => ({
   /** The whole names of commits that may be told by their beginning; those that are not known stay as they are. */
   async wholeNames(told: readonly { readonly repository_id: string; readonly sha: string }[]) {
-    const { rows } = await sql<{ repositoryId: string; told: string; sha: string }>`
+    const { rows } = await sql<{ repositoryId: string; told: string; sha: string }>`/* changes.wholeNames */
       select repository_id, told.sha as told, whole.sha
       from (select distinct * from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as row(repository_id uuid, sha text)) told
       join lateral (
@@ -37,7 +37,7 @@ export const shippedStore = (db: Db) => ({
   /** The commits from each start backwards, as far as they are known, until its stop; at most so many each. */
   async walk(walks: readonly Walk[], most: number): Promise<Step[]> {
     if (walks.length === 0) return [];
-    const { rows } = await sql<Step>`
+    const { rows } = await sql<Step>`/* changes.walk */
       select wanted.id, step.sha, step.parents
       from jsonb_to_recordset(${JSON.stringify(walks)}::jsonb) as wanted(id uuid, repository_id uuid, start text, stop text)
       cross join lateral (
@@ -60,17 +60,19 @@ export const shippedStore = (db: Db) => ({
   async write(rows: readonly ShippedWrite[]): Promise<void> {
     if (rows.length === 0) return;
     const ids = uuidColumn(rows.map(({ id }) => id));
-    await sql`delete from shipped_commit where deployment_id = any(${ids}::uuid[])`.execute(db);
+    await sql`/* changes.forgetShipped */ delete from shipped_commit where deployment_id = any(${ids}::uuid[])`.execute(
+      db,
+    );
     const commits = rows.flatMap(({ id, commits: shipped }) => shipped.map((commit) => ({ id, ...commit })));
     if (commits.length > 0) {
-      await sql`
+      await sql`/* changes.insertShipped */
         insert into shipped_commit (deployment_id, repository_id, sha)
         select * from unnest(
           ${uuidColumn(commits.map(({ id }) => id))}::uuid[], ${uuidColumn(commits.map(({ repository }) => repository))}::uuid[],
           ${textColumn(commits.map(({ sha }) => sha))}::text[])
         on conflict do nothing`.execute(db);
     }
-    await sql`
+    await sql`/* changes.shipped */
       update deployment set shipped_gap = row.gap, missing_commits = row.missing,
         said = said || jsonb_build_object('shipped', row.signature)
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, gap text, missing text[], signature text)

@@ -85,7 +85,7 @@ export const toldDeploymentStore = (tx: Tx) => ({
       startedAt: Date;
       isTwin: boolean;
       leaderId: string;
-    }>`
+    }>`/* changes.standingTold */
       with wanted as (
         select * from unnest(
           ${textColumn(keys.map(({ source }) => source))}::text[], ${textColumn(keys.map(({ externalId }) => externalId))}::text[]
@@ -101,7 +101,7 @@ export const toldDeploymentStore = (tx: Tx) => ({
 
   async insert(rows: readonly DeploymentWrite[]): Promise<void> {
     if (rows.length === 0) return;
-    await sql`
+    await sql`/* changes.insertDeployments */
       insert into deployment (${NAMES})
       select ${NAMES} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(${TYPED})
       order by started_at, id`.execute(tx);
@@ -109,7 +109,7 @@ export const toldDeploymentStore = (tx: Tx) => ({
 
   async update(rows: readonly DeploymentWrite[]): Promise<void> {
     if (rows.length === 0) return;
-    await sql`
+    await sql`/* changes.updateDeployments */
       update deployment set ${SETS}, said = (deployment.said - 'kind' - 'commit' - 'repository' - 'commits' - 'own') || row.said
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(${TYPED})
       where deployment.id = row.id`.execute(tx);
@@ -118,7 +118,7 @@ export const toldDeploymentStore = (tx: Tx) => ({
   /** Which deployment each is, or what it waits for; the events that waited and need not any more are read again. */
   async place(rows: readonly WaitingFor[]): Promise<void> {
     if (rows.length === 0) return;
-    await sql`
+    await sql`/* changes.place */
       with row as (
         select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
           as row(source text, external_id text, deployment_id uuid, because text, events uuid[])

@@ -47,7 +47,7 @@ export const twinStore = (db: Db) => ({
         until: to,
       })),
     );
-    const { rows: found } = await sql<{ told: StandingTold }>`
+    const { rows: found } = await sql<{ told: StandingTold }>`/* changes.near */
       with place as (
         select * from jsonb_to_recordset(${rows}::jsonb) as row(service_id uuid, environment text, since timestamptz, until timestamptz)
       ), near as (
@@ -96,7 +96,7 @@ export const twinStore = (db: Db) => ({
 
   async addTwins(rows: readonly TwinWrite[]): Promise<void> {
     if (rows.length === 0) return;
-    await sql`
+    await sql`/* changes.addTwins */
       insert into deployment_twin (${NAMES}, number, deployment_id)
       select ${NAMES}, number, deployment_id
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(${TYPED}, number bigint, deployment_id uuid)`.execute(
@@ -114,7 +114,7 @@ export const twinStore = (db: Db) => ({
     }[],
   ): Promise<void> {
     if (rows.length === 0) return;
-    await sql`
+    await sql`/* changes.toldOf */
       update told_deployment told set deployment_id = row.deployment_id
       from unnest(
         ${textColumn(rows.map(({ source }) => source))}::text[], ${textColumn(rows.map(({ external_id }) => external_id))}::text[],
