@@ -98,6 +98,18 @@ describe("a policy", () => {
     await phone.context.close();
   });
 
+  test("is saved before it is deleted: Delete does not stand alone under the thumb", async () => {
+    const phone = await house.browser.open(house.store.shipshape.url, PHONE, house.admin);
+    await phone.page.goto("/escalation-policies/checkout/edit");
+    const save = await placeOf(phone.page.getByRole("button", { name: "Save" }));
+    const remove = await placeOf(phone.page.getByRole("button", { name: "Delete" }));
+    expect(remove.y).toBeGreaterThanOrEqual(save.y);
+    expect(remove.y - save.y).toBeLessThan(120);
+    await picture(phone, "escalation-policy-edit", PHONE);
+    expect(await faultsOf(phone)).toEqual([]);
+    await phone.context.close();
+  });
+
   test("is drawn as a tree, and says whom it would page for an incident like this", async () => {
     await admin.goto("/escalation-policies/checkout");
     const tree = admin.getByRole("region", { name: "Who would be paged, and when" });

@@ -4,7 +4,6 @@ import { ask } from "../../kernel/ask.ts";
 import { useMe } from "../../kernel/session.ts";
 import { QuietLink } from "../../kit/link.tsx";
 import { Page } from "../../kit/page.tsx";
-import { DeletePolicyButton } from "./delete-policy-button.tsx";
 import { PolicyEditor } from "./policy-editor.tsx";
 import type { PolicyView } from "./policy-words.ts";
 
@@ -16,7 +15,6 @@ export function PolicyEditPage() {
   return (
     <Page
       title={`Change ${policy.displayName}`}
-      actions={<DeletePolicyButton policy={policy} />}
       crumbs={
         <>
           <QuietLink to="/escalation-policies">Escalation policies</QuietLink>

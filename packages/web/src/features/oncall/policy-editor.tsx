@@ -12,6 +12,7 @@ import { Form } from "../../kit/form.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Row } from "../../kit/stack.tsx";
+import { DeletePolicyButton } from "./delete-policy-button.tsx";
 import { forecastMarks } from "./forecast-marks.ts";
 import { NodeFields } from "./node-fields.tsx";
 import {
@@ -77,7 +78,12 @@ export function PolicyEditor({ first, before }: PolicyEditorProps) {
       pending={save.isPending}
       error={inFormWords(save.error, asNodes(draft.steps))}
       whyNot={whyNot}
-      beside={<Button onPress={cancel}>Cancel</Button>}
+      beside={
+        <>
+          <Button onPress={cancel}>Cancel</Button>
+          {before && <DeletePolicyButton policy={before} />}
+        </>
+      }
     >
       {(faultOf) => (
         <>

@@ -7,7 +7,6 @@ import { useMe } from "../../kernel/session.ts";
 import { useOwnTimeZone } from "../../kernel/time-zone.ts";
 import { QuietLink } from "../../kit/link.tsx";
 import { Page } from "../../kit/page.tsx";
-import { DeleteScheduleButton } from "./delete-schedule-button.tsx";
 import { ScheduleEditor } from "./schedule-editor.tsx";
 
 const route = getRouteApi("/signed-in/on-call/$name/edit");
@@ -18,7 +17,6 @@ export function ScheduleEditPage() {
   return (
     <Page
       title={`Change ${schedule.displayName}`}
-      actions={<DeleteScheduleButton name={name} displayName={schedule.displayName} />}
       crumbs={
         <>
           <QuietLink to="/on-call">On-call</QuietLink>

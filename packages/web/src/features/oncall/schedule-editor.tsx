@@ -11,6 +11,7 @@ import { ChoiceField, InputField } from "../../kit/form-field.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Row, Tiles } from "../../kit/stack.tsx";
 import { CalendarLayers } from "./calendar-layers.tsx";
+import { DeleteScheduleButton } from "./delete-schedule-button.tsx";
 import { NameField } from "./name-field.tsx";
 import { RotationFields } from "./rotation-fields.tsx";
 import { type RotationInput, type ScheduleDraft, scheduleDocument } from "./schedule-document.ts";
@@ -101,7 +102,12 @@ export function ScheduleEditor({ first, before }: ScheduleEditorProps) {
         pending={save.isPending}
         error={save.error}
         whyNot={whyNot}
-        beside={<Button onPress={cancel}>Cancel</Button>}
+        beside={
+          <>
+            <Button onPress={cancel}>Cancel</Button>
+            {before && <DeleteScheduleButton name={before.name} displayName={before.displayName} />}
+          </>
+        }
       >
         {(faultOf) => (
           <>
