@@ -1076,6 +1076,7 @@ create table incident_attribution (
   rule_because text not null
 );
   -- CREATE INDEX incident_attribution_deployment ON incident_attribution USING btree (deployment_id) WHERE (deployment_id IS NOT NULL)
+  -- CREATE INDEX incident_attribution_resolved ON incident_attribution USING btree (resolved_at) WHERE (deployment_id IS NOT NULL)
   -- CREATE INDEX incident_attribution_service ON incident_attribution USING btree (service_id, began_at DESC)
   -- PRIMARY KEY (incident_id)
 
