@@ -3,6 +3,7 @@ import { conditionOf } from "../slo/alert-condition.ts";
 import { WORKBOOK_ROWS } from "../slo/burn-rate.ts";
 import type { RulesObjective } from "./prometheus-rules.ts";
 import { type Note, type Reading, said } from "./reading.ts";
+import { slothFaults } from "./sloth-faults.ts";
 import { type SlothSlo, slothSlos } from "./sloth-spec.ts";
 import { countedQueries, ratioQuery } from "./windowed-query.ts";
 
@@ -21,14 +22,17 @@ export type SlothReading = { readonly documents: readonly Reading[]; readonly fa
  */
 export function fromSloth(value: unknown, source: string): SlothReading {
   const all = slothSlos(value);
-  const faults = all.flatMap(faultsOf);
-  return { documents: all.filter((slo) => faultsOf(slo).length === 0).map((slo) => documentOf(slo, source)), faults };
+  const faults = all.flatMap(slothFaults);
+  return {
+    documents: all.filter((slo) => slothFaults(slo).length === 0).map((slo) => documentOf(slo, source)),
+    faults,
+  };
 }
 
 /** The objectives of a file of Sloth as its rules are made of them: nothing is lost on the way. */
 export const slothObjectives = (value: unknown): RulesObjective[] =>
   slothSlos(value)
-    .filter((slo) => faultsOf(slo).length === 0)
+    .filter((slo) => slothFaults(slo).length === 0)
     .map(({ service, name, objective, labels, events, errorRatioQuery = "", alerting }) => ({
       service,
       name,
@@ -41,24 +45,6 @@ export const slothObjectives = (value: unknown): RulesObjective[] =>
       page: alerting.page,
       ticket: alerting.ticket,
     }));
-
-function faultsOf({ at, service, name, objective, events, errorRatioQuery, plugin }: SlothSlo): Note[] {
-  const faults: Note[] = [];
-  if (service === "") faults.push([at.slice(0, -2), "it names no service"]);
-  if (name === "") faults.push([[...at, "name"], "it is missing: an SLO needs a name"]);
-  if (!(objective > 0 && objective < 100)) {
-    faults.push([[...at, "objective"], `${objective} is no percentage between 0 and 100, such as 99.9`]);
-  }
-  if (plugin !== undefined) {
-    faults.push([
-      [...at, "sli", "plugin"],
-      `the queries of the plugin ${plugin} are its own: write them out as events`,
-    ]);
-  } else if (events === undefined && errorRatioQuery === undefined) {
-    faults.push([[...at, "sli"], "it has neither events nor raw: write an error_query and a total_query"]);
-  }
-  return faults;
-}
 
 function documentOf(slo: SlothSlo, source: string): Reading {
   const { at, service, name, description, objective, labels, alerting } = slo;

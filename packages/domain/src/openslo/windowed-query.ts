@@ -45,6 +45,12 @@ export function countedQueries(errorQuery: string, totalQuery: string): CountedQ
   };
 }
 
+/** Whether a query says where the length of its window goes. */
+export const isWindowed = (query: string): boolean => query.search(ANY_WINDOW) !== -1;
+
+/** A query with a length of five minutes in place of its windows. */
+export const withoutWindows = (query: string): string => query.replaceAll(ANY_WINDOW, RATE_WINDOW);
+
 /** A ratio that Sloth takes as it is, asked every minute over Sloth's shortest window. */
 export const ratioQuery = (errorRatioQuery: string): string => atWindow(errorRatioQuery, RATE_WINDOW);
 
@@ -79,9 +85,9 @@ function difference(query: string): string[] {
   return [];
 }
 
-/** Whether brackets and quotes that begin in a text also end in it. */
-function isBalanced(text: string): boolean {
-  const rest = text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`/g, "");
+/** Whether brackets and quotes that begin in a text also end in it; those of comments do not count. */
+export function isBalanced(text: string): boolean {
+  const rest = text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|#[^\n]*/g, "");
   if (/["'`]/.test(rest)) return false;
   let depth = 0;
   for (const character of rest) {
