@@ -11,6 +11,17 @@ function deployerOf(payload: Fields): string | undefined {
   return (isBot(creator) ? person : undefined) ?? textAt(creator, "login");
 }
 
+/** What whoever deploys adds of their own, which GitHub keeps as it came: an object, or a text with one in it. */
+function ownWords(given: Fields): Fields {
+  const said = textAt(given, "payload");
+  if (said === undefined) return fieldsAt(given, "payload");
+  try {
+    return fieldsAt(JSON.parse(said));
+  } catch {
+    return {};
+  }
+}
+
 /** What a deployment says at its beginning: whatever is told of it later is newer. */
 function deploymentFact(payload: Fields): DeploymentFact {
   const given = fieldsAt(payload, "deployment");
@@ -19,7 +30,8 @@ function deploymentFact(payload: Fields): DeploymentFact {
   const environment = textAt(given, "environment") ?? textAt(given, "original_environment");
   const task = textAt(given, "task") ?? "deploy";
   const isBranch = ref !== undefined && !isSha(ref) && !isVersion(ref);
-  const own = textAt(given, "payload", "version");
+  const words = ownWords(given);
+  const own = textAt(words, "version");
   return {
     kind: "deployment",
     key: { source: sourceOf(payload), externalId: needed(textAt(given, "id"), "deployment.id") },
@@ -27,7 +39,7 @@ function deploymentFact(payload: Fields): DeploymentFact {
     fields: {
       place: {
         repository: repositoryOf(payload),
-        service: textAt(given, "payload", "service"),
+        service: textAt(words, "service"),
         environment,
         branch: isBranch ? branchOf(ref) : undefined,
         labels: task === "deploy" ? undefined : [task],

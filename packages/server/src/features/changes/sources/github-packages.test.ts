@@ -42,7 +42,7 @@ test("an image in GitHub's registry is an artifact, of the commit that its label
 });
 
 test.each([
-  ["another package", { package_type: "npm" }, "A package of the kind npm is no image."],
+  ["another package", { package_type: "npm", ecosystem: "npm" }, "A package of the kind npm is no image."],
   ["an image without a digest", { package_version: { version: "1.4.0" } }, "An image whose digest is not told"],
 ])("%s is none", (_, more, because) => {
   const reading = read({ registry_package: { ...registry_package, ...more } });

@@ -21,8 +21,10 @@ function buildStatus(status: string | undefined, conclusion: string | undefined)
 export function workflowRun(payload: Fields): Reading {
   const run = fieldsAt(payload, "workflow_run");
   const attempt = numberAt(run, "run_attempt") ?? 1;
-  const isOver = textAt(run, "status") === "completed";
   const conclusion = textAt(run, "conclusion");
+  // a run of somebody's first pull request waits until it is approved, and then goes on as the same run
+  const isWaiting = conclusion === "action_required";
+  const isOver = textAt(run, "status") === "completed" && !isWaiting;
   if (isOver && (conclusion === "skipped" || conclusion === "neutral")) return none(`The run was ${conclusion}.`);
   const branch = textAt(run, "head_branch");
   const name = textAt(run, "name") ?? textAt(payload, "workflow", "name");
@@ -35,9 +37,9 @@ export function workflowRun(payload: Fields): Reading {
       name,
       commit: textAt(run, "head_sha"),
       branch,
-      status: buildStatus(textAt(run, "status"), conclusion),
+      status: isWaiting ? "queued" : buildStatus(textAt(run, "status"), conclusion),
       queuedAt: attempt === 1 ? momentAt(run, "created_at") : undefined,
-      startedAt: momentAt(run, "run_started_at"),
+      startedAt: isWaiting ? undefined : momentAt(run, "run_started_at"),
       finishedAt: isOver ? momentAt(run, "updated_at") : undefined,
       url: textAt(run, "html_url"),
     },

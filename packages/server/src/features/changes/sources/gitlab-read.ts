@@ -35,7 +35,10 @@ function tagPush(payload: Fields, receivedAt: Date): Reading {
     key: { place: { repository: repositoryOf(payload) }, version: tag },
     at: momentAt(newest, "timestamp") ?? receivedAt,
     // `after` may be the sha of an annotated tag, `checkout_sha` is the commit
-    fields: { commit: textAt(payload, "checkout_sha"), author: textAt(payload, "user_username") },
+    fields: {
+      commit: textAt(payload, "checkout_sha"),
+      author: textAt(payload, "user_username") ?? textAt(payload, "user_name"),
+    },
   };
   return told(fact);
 }
@@ -208,10 +211,10 @@ const READERS: Readonly<Record<string, (payload: Fields, receivedAt: Date) => Re
   release,
 };
 
-/** Webhooks of GitLab; `kind` is what the payload calls itself (`object_kind`). */
+/** Webhooks of GitLab. A payload calls itself `object_kind`; the pushes of a system hook, which is of a whole installation, `event_name`. */
 export function readGitlab({ body, receivedAt }: ChangeEvent): Reading {
   const payload = fieldsAt(jsonOf(body));
-  const kind = needed(textAt(payload, "object_kind"), "object_kind");
+  const kind = needed(textAt(payload, "object_kind") ?? textAt(payload, "event_name"), "object_kind");
   const read = READERS[kind];
   return read ? read(payload, receivedAt) : none(`The record has no use for ${kind} events: they need not be sent.`);
 }

@@ -20,7 +20,9 @@ export const gitlab: SourceKind = {
     else verifyToken(request, proof, "x-gitlab-token");
   },
   events(request) {
-    const kind = textAt(requireJson(request), "object_kind") ?? headerOf(request, "x-gitlab-event") ?? "unknown";
+    const payload = requireJson(request);
+    const said = textAt(payload, "object_kind") ?? textAt(payload, "event_name");
+    const kind = said ?? headerOf(request, "x-gitlab-event") ?? "unknown";
     // hooks that an event caused share its id, so that alone tells no two of them apart
     const event = headerOf(request, "x-gitlab-event-uuid");
     const delivery =
