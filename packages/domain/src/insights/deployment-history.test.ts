@@ -1,26 +1,17 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { HOUR_MS, MINUTE_MS } from "../time/milliseconds.ts";
+import { deployed, incident } from "./deployment-examples.ts";
 import type { CausedIncident, Deployed } from "./deployment-history.ts";
 import { judgePlace } from "./judge-place.ts";
 
-const HOUR_MS = 3_600_000;
 type Told = Pick<Deployed, "version"> & Partial<Deployed>;
 /** One after the other, an hour apart. */
 const history = (told: readonly Told[]): Deployed[] =>
-  told.map((one, nth) => ({
-    id: `d${nth + 1}`,
-    shortId: `DEP-${nth + 1}`,
-    kind: "deploy",
-    status: "succeeded",
-    startedAtMs: nth * HOUR_MS,
-    finishedAtMs: nth * HOUR_MS + 60_000,
-    baseline: nth === 0,
-    labels: [],
-    branch: undefined,
-    title: undefined,
-    changes: [],
-    ...one,
-  }));
+  told.map((one, nth) => {
+    const startedAtMs = nth * HOUR_MS;
+    return deployed(nth + 1, one.version, { startedAtMs, finishedAtMs: startedAtMs + MINUTE_MS, ...one });
+  });
 const NONE: readonly CausedIncident[] = [];
 const said = (told: readonly Told[]) =>
   judgePlace(history(told), () => NONE).map(({ failure, rework }) => `${failure?.kind ?? "-"}/${rework?.kind ?? "-"}`);
@@ -93,13 +84,6 @@ const ANY = fc.record({
   status: STATUS,
   at: fc.nat(6),
 });
-const incidentOf = (nth: number, began: number, lasted: number | null): CausedIncident => ({
-  id: `i${nth}`,
-  shortId: `INC-${nth}`,
-  beganAtMs: began * HOUR_MS,
-  resolvedAtMs: lasted === null ? undefined : (began + lasted) * HOUR_MS,
-  because: "deployed just before",
-});
 const INCIDENT = fc.record({ of: fc.nat(11), began: fc.nat(8), lasted: fc.option(fc.nat(5)) });
 
 test("neither the order in which deployments and incidents are told, nor that many ended in one moment, changes a figure", () => {
@@ -109,15 +93,18 @@ test("neither the order in which deployments and incidents are told, nor that ma
       fc.array(INCIDENT, { maxLength: 5 }),
       fc.func(fc.integer()),
       (told, incidents, rank) => {
-        const all = told.map(({ at, ...more }, nth): Deployed => {
-          const [one = undefined] = history([more]);
-          if (!one) throw new Error("none");
+        const all = told.map(({ at, version, ...more }, nth) => {
           const finishedAtMs = more.status === "in_progress" ? undefined : at * HOUR_MS;
-          return { ...one, id: `d${nth}`, shortId: `DEP-${nth}`, startedAtMs: at * HOUR_MS - 60_000, finishedAtMs };
+          return deployed(nth, version, {
+            ...more,
+            startedAtMs: at * HOUR_MS - MINUTE_MS,
+            finishedAtMs,
+            baseline: true,
+          });
         });
         const caused = incidents.map(({ of, began, lasted }, nth) => ({
           of: `d${of}`,
-          one: incidentOf(nth, began, lasted),
+          one: incident(nth, began, lasted === null ? undefined : began + lasted),
         }));
         const judge = (list: readonly Deployed[], told: typeof caused) =>
           new Map(

@@ -51,7 +51,8 @@ export type Placed = {
 export const isSameVersion = (one: Deployed, other: Deployed): boolean =>
   bareVersion(one.version) === bareVersion(other.version);
 
-const endOf = ({ finishedAtMs, startedAtMs }: Deployed): number => finishedAtMs ?? startedAtMs;
+/** When it ended; of one under way, when it began. */
+export const endOf = ({ finishedAtMs, startedAtMs }: Deployed): number => finishedAtMs ?? startedAtMs;
 
 /** By when they ended; of the same moment, by when they began, and by id. */
 const inOrder = (deployments: readonly Deployed[]): Deployed[] =>

@@ -1,33 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countedFor, MEASURES, WHY_NOT } from "./counted.ts";
+import { deployed, incident } from "./deployment-examples.ts";
 import type { CausedIncident, Deployed } from "./deployment-history.ts";
 import { judgePlace } from "./judge-place.ts";
 
-const HOUR_MS = 3_600_000;
-const deployed = (nth: number, version: string, more: Partial<Deployed> = {}): Deployed => ({
-  id: `d${nth}`,
-  shortId: `DEP-${nth}`,
-  version,
-  kind: "deploy",
-  status: "succeeded",
-  startedAtMs: nth * 10 * HOUR_MS,
-  finishedAtMs: nth * 10 * HOUR_MS + HOUR_MS,
-  baseline: nth === 1,
-  labels: [],
-  branch: undefined,
-  title: undefined,
-  changes: [],
-  ...more,
-});
 const shipped = (title: string) => ({ title, labels: [], branch: undefined });
-const incident = (beganAtHours: number, resolvedAtHours: number | undefined): CausedIncident => ({
-  id: "i1",
-  shortId: "INC-1",
-  beganAtMs: beganAtHours * HOUR_MS,
-  resolvedAtMs: resolvedAtHours === undefined ? undefined : resolvedAtHours * HOUR_MS,
-  because: "deployed just before",
-});
 const judge = (list: readonly Deployed[], incidents: Readonly<Record<string, CausedIncident[]>> = {}) =>
   Object.fromEntries(judgePlace(list, (id) => incidents[id] ?? []).map((one) => [one.deployment.id, one]));
 
@@ -41,7 +19,7 @@ describe("a deployment failed", () => {
 
   test("when an incident is put down to it, however many there are: the rate cannot exceed one (fourkeys' can)", () => {
     const judged = judge([deployed(1, "1"), deployed(2, "2")], {
-      d2: [incident(22, 23), { ...incident(24, 25), id: "i2" }],
+      d2: [incident(1, 22, 23), incident(2, 24, 25)],
     });
     expect(judged["d2"]?.failure?.kind).toBe("incident");
     expect(Object.values(judged).filter(({ failure }) => failure)).toHaveLength(1);
@@ -63,24 +41,24 @@ describe("it was mended", () => {
   const minutesOf = (judged: ReturnType<typeof judge>) => judged["d2"]?.recovery;
   test("by the first rollback during its incident, before the incident was closed", () => {
     const list = [deployed(1, "1"), deployed(2, "2"), deployed(3, "1", { kind: "rollback" })];
-    expect(minutesOf(judge(list, { d2: [incident(22, 60)] }))).toMatchObject({
+    expect(minutesOf(judge(list, { d2: [incident(1, 22, 60)] }))).toMatchObject({
       minutes: 600,
       because: "DEP-3 rolled it back",
     });
   });
   test("by the last deployment before the incident was resolved", () => {
     const list = [deployed(1, "1"), deployed(2, "2"), deployed(3, "3"), deployed(4, "4")];
-    expect(minutesOf(judge(list, { d2: [incident(22, 45)] }))).toMatchObject({ minutes: 1200, by: "d4" });
+    expect(minutesOf(judge(list, { d2: [incident(1, 22, 45)] }))).toMatchObject({ minutes: 1200, by: "d4" });
   });
   test("by the incident's end where nothing was deployed", () => {
-    expect(minutesOf(judge([deployed(1, "1"), deployed(2, "2")], { d2: [incident(22, 23)] }))).toMatchObject({
+    expect(minutesOf(judge([deployed(1, "1"), deployed(2, "2")], { d2: [incident(1, 22, 23)] }))).toMatchObject({
       minutes: 120,
       by: undefined,
     });
   });
   test("not yet, while the incident goes on", () => {
     const list = [deployed(1, "1"), deployed(2, "2"), deployed(3, "3")];
-    expect(minutesOf(judge(list, { d2: [incident(22, undefined)] }))).toEqual({ recovered: false });
+    expect(minutesOf(judge(list, { d2: [incident(1, 22)] }))).toEqual({ recovered: false });
   });
   test("without an incident by the next that succeeds", () => {
     const list = [
@@ -115,7 +93,7 @@ describe("rework", () => {
   });
   test("by having mended an incident", () => {
     const list = [deployed(1, "1"), deployed(2, "2"), deployed(3, "3")];
-    expect(judge(list, { d2: [incident(22, 40)] })["d3"]?.rework?.because).toBe("it mended INC-1");
+    expect(judge(list, { d2: [incident(1, 22, 40)] })["d3"]?.rework?.because).toBe("it mended INC-1");
   });
   test("not what was planned, even where a word sounds like it", () => {
     const changes = [shipped("docs: how to revert"), shipped("revert: less")];

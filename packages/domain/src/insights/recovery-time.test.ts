@@ -1,30 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { HOUR_MS } from "../time/milliseconds.ts";
+import { deployed, incident } from "./deployment-examples.ts";
 import type { CausedIncident, Deployed } from "./deployment-history.ts";
 import { judgePlace } from "./judge-place.ts";
 
-const HOUR_MS = 3_600_000;
-const deployed = (nth: number, version: string, more: Partial<Deployed> = {}): Deployed => ({
-  id: `d${nth}`,
-  shortId: `DEP-${nth}`,
-  version,
-  kind: "deploy",
-  status: "succeeded",
-  startedAtMs: nth * 10 * HOUR_MS,
-  finishedAtMs: nth * 10 * HOUR_MS + HOUR_MS,
-  baseline: nth === 1,
-  labels: [],
-  branch: undefined,
-  title: undefined,
-  changes: [],
-  ...more,
-});
-const incident = (nth: number, beganAtHours: number, resolvedAtHours?: number): CausedIncident => ({
-  id: `i${nth}`,
-  shortId: `INC-${nth}`,
-  beganAtMs: beganAtHours * HOUR_MS,
-  resolvedAtMs: resolvedAtHours === undefined ? undefined : resolvedAtHours * HOUR_MS,
-  because: "deployed just before",
-});
 const FOUR = [deployed(1, "1"), deployed(2, "2"), deployed(3, "3"), deployed(4, "4")];
 /** What became of each, where the incidents are put down to the second. */
 const judged = (incidents: readonly CausedIncident[], list: readonly Deployed[] = FOUR) =>

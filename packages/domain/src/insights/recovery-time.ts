@@ -1,4 +1,5 @@
-import type { CausedIncident, Deployed } from "./deployment-history.ts";
+import { MINUTE_MS } from "../time/milliseconds.ts";
+import { type CausedIncident, type Deployed, endOf } from "./deployment-history.ts";
 
 export type Recovery =
   | {
@@ -14,8 +15,6 @@ export type Recovery =
 
 /** Which deployment mended an incident. */
 export type Mended = { readonly incident: string; readonly by: string };
-
-const MINUTE_MS = 60_000;
 
 /**
  * When what a failed deployment broke was whole again (dora.dev: failed deployment recovery time), of the deployments that ended
@@ -43,8 +42,6 @@ export function recoveryOf(
   });
   return { recovery: lastOf(ends), mended };
 }
-
-const endOf = ({ finishedAtMs, startedAtMs }: Deployed): number => finishedAtMs ?? startedAtMs;
 
 /** It is whole when all are over: of the same moment the first that is told. */
 function lastOf(ends: readonly Recovery[]): Recovery {
