@@ -61,11 +61,11 @@ export const serviceAsked = (db: Db, name: Value<string>): Question<KnownService
 
 /** Those of these names that are live, by name. */
 export const servicesByNames = async (db: Db, names: readonly string[]): Promise<Map<string, KnownService>> =>
-  new Map(names.length === 0 ? [] : (await catalogViews(db).knownByName(names)).map((row) => [row.name, known(row)]));
+  new Map((await catalogViews(db).knownByName(names)).map((row) => [row.name, known(row)]));
 
 /** Those of these ids, archived ones too, by id. */
 export const servicesByIds = async (db: Db, ids: readonly string[]): Promise<Map<string, KnownService>> =>
-  new Map(ids.length === 0 ? [] : (await catalogViews(db).knownById(ids)).map((row) => [row.id, known(row)]));
+  new Map((await catalogViews(db).knownById(ids)).map((row) => [row.id, known(row)]));
 
 /** Every live service, by name. */
 export const allServices = async (db: Db): Promise<KnownService[]> => (await catalogViews(db).known()).map(known);
