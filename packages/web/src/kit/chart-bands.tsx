@@ -4,7 +4,9 @@ import {
   type ChartBand,
   type ChartShade,
   type Drawing,
+  percent,
   placeOf,
+  styleOf,
   type TimeSpan,
 } from "./chart-marks.ts";
 import { gapsOf } from "./chart-reading.ts";
@@ -12,13 +14,6 @@ import styles from "./line-chart.module.css";
 import { PathLink } from "./path-link.tsx";
 import { StatusShape } from "./status-badge.tsx";
 import { useTrack } from "./use-track.ts";
-
-export const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
-
-const styleOf = (stretch: TimeSpan, span: TimeSpan) => {
-  const place = placeOf(stretch, span);
-  return place && { left: percent(place.left), width: percent(place.width) };
-};
 
 /** Where nothing was measured. */
 export function Gaps({ at, lines, span }: Pick<Drawing, "at" | "lines" | "span">) {

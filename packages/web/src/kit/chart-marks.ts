@@ -94,3 +94,12 @@ export function placeOf({ fromMs, toMs }: TimeSpan, span: TimeSpan): { left: num
     (Math.min(Math.max(ms, span.fromMs), span.toMs) - span.fromMs) / (span.toMs - span.fromMs);
   return { left: share(fromMs), width: share(toMs) - share(fromMs) };
 }
+
+/** A share of a width, as CSS writes it. */
+export const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
+
+/** Where a stretch stands in the width of a span, as CSS writes it. */
+export function styleOf(stretch: TimeSpan, span: TimeSpan): { left: string; width: string } | undefined {
+  const place = placeOf(stretch, span);
+  return place && { left: percent(place.left), width: percent(place.width) };
+}

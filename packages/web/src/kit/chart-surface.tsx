@@ -1,9 +1,8 @@
 import { useId, useRef, useState } from "react";
 import { clockTime, dayOf } from "../kernel/moment.ts";
 import { useTimeZone } from "../kernel/time-zone.ts";
-import { percent } from "./chart-bands.tsx";
 import { pointAt, usePointedAt } from "./chart-cursor.ts";
-import { type Drawing, placeOf, type TimeSpan } from "./chart-marks.ts";
+import { type Drawing, styleOf, type TimeSpan } from "./chart-marks.ts";
 import { nearestIndex, readingIndex } from "./chart-reading.ts";
 import { movedBy, type Pointed, selectedSpan } from "./chart-selection.ts";
 import styles from "./line-chart.module.css";
@@ -139,13 +138,11 @@ export function ChartSurface(props: SurfaceProps) {
 }
 
 function Stretch({ stretch, span }: { stretch: TimeSpan; span: TimeSpan }) {
-  const place = placeOf(stretch, span);
-  if (!place) return null;
-  return <div className={styles["selected"]} style={{ left: percent(place.left), width: percent(place.width) }} />;
+  const style = styleOf(stretch, span);
+  return style && <div className={styles["selected"]} style={style} />;
 }
 
 function Crosshair({ ms, span }: { ms: number | null; span: TimeSpan }) {
-  const place = ms === null ? undefined : placeOf({ fromMs: ms, toMs: ms }, span);
-  if (!place) return null;
-  return <div className={styles["crosshair"]} style={{ left: percent(place.left) }} />;
+  const place = ms === null ? undefined : styleOf({ fromMs: ms, toMs: ms }, span);
+  return place && <div className={styles["crosshair"]} style={{ left: place.left }} />;
 }

@@ -1,7 +1,6 @@
-import type { TimeSpan } from "./chart-marks.ts";
+import { styleOf, type TimeSpan } from "./chart-marks.ts";
 import type { LaneBar } from "./lane.ts";
 import styles from "./lane-chart.module.css";
-import { styleOf } from "./lane-grid.tsx";
 import { type Drawn, labelFor } from "./lane-rows.ts";
 import { PathLink } from "./path-link.tsx";
 import { StatusShape } from "./status-badge.tsx";

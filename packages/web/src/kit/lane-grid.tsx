@@ -1,17 +1,9 @@
 import { memo } from "react";
-import { placeOf, type TimeSpan } from "./chart-marks.ts";
+import { styleOf, type TimeSpan } from "./chart-marks.ts";
 import type { LaneBand } from "./lane.ts";
 import styles from "./lane-chart.module.css";
 import { rulerOf, shadesOf } from "./lane-ruler.ts";
 import { StatusShape } from "./status-badge.tsx";
-
-export const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
-
-/** Where a stretch stands in its track. */
-export function styleOf(stretch: TimeSpan, span: TimeSpan): { left: string; width: string } | undefined {
-  const place = placeOf(stretch, span);
-  return place && { left: percent(place.left), width: percent(place.width) };
-}
 
 type GridProps = { span: TimeSpan; zone: string; widthPx: number; shaded: boolean; bands: readonly LaneBand[] };
 

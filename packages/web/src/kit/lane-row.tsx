@@ -1,12 +1,11 @@
 import { memo, useEffect, useRef, useState } from "react";
 import { useTimeZone } from "../kernel/time-zone.ts";
-import type { TimeSpan } from "./chart-marks.ts";
+import { styleOf, type TimeSpan } from "./chart-marks.ts";
 import { Icon } from "./icon.tsx";
 import type { Lane, LaneDraft } from "./lane.ts";
 import { LaneBarItem } from "./lane-bar.tsx";
 import styles from "./lane-chart.module.css";
 import { spanText } from "./lane-geometry.ts";
-import { styleOf } from "./lane-grid.tsx";
 import { drawnBars, stacked } from "./lane-rows.ts";
 
 type LaneRowProps = {

@@ -1,7 +1,6 @@
 import { memo } from "react";
-import type { TimeSpan } from "./chart-marks.ts";
+import { percent, styleOf, type TimeSpan } from "./chart-marks.ts";
 import styles from "./lane-chart.module.css";
-import { percent, styleOf } from "./lane-grid.tsx";
 import { rulerOf, type Tick, zoneDistance } from "./lane-ruler.ts";
 
 type RulerLinesProps = { span: TimeSpan; zone: string; secondZone: string | undefined; widthPx: number };
