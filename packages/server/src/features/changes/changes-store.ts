@@ -1,5 +1,6 @@
 import type { Reference } from "@shipshape/domain/short-id";
 import { sql } from "kysely";
+import { uuidColumn } from "../../kernel/columns.ts";
 import { type Db, named } from "../../kernel/database.ts";
 import { twinStore } from "./twin-store.ts";
 
@@ -152,24 +153,28 @@ export function changesStore(db: Db) {
 
     /** Newest first. `after` is the id of the last row of the page before. */
     list({ serviceIds, environment, status, from, to, after, limit }: DeploymentFilter) {
+      const conditions = {
+        serviceIds: serviceIds && sql<boolean>`service_id = any(${uuidColumn(serviceIds)}::uuid[])`,
+        environment: environment && sql<boolean>`environment = ${environment}`,
+        status: status && sql<boolean>`status = ${status}`,
+        from: from && sql<boolean>`started_at >= ${from}`,
+        to: to && sql<boolean>`started_at <= ${to}`,
+        after:
+          after && sql<boolean>`(started_at, id) < (select started_at, id from deployment where id = ${after}::uuid)`,
+      };
       let query = db
         .selectFrom("deployment")
         .selectAll()
         .orderBy("startedAt", "desc")
         .orderBy("id", "desc")
         .limit(limit);
-      if (serviceIds) query = query.where(sql<boolean>`service_id = any(${[...serviceIds]}::uuid[])`);
-      if (environment) query = query.where("environment", "=", environment);
-      if (status) query = query.where("status", "=", status);
-      if (from) query = query.where("startedAt", ">=", from);
-      if (to) query = query.where("startedAt", "<=", to);
-      if (after) {
-        query = query.where(
-          sql<boolean>`(started_at, id) < (select started_at, id from deployment where id = ${after}::uuid)`,
-        );
+      let name = "changes.list";
+      for (const [asked, condition] of Object.entries(conditions)) {
+        if (!condition) continue;
+        query = query.where(condition);
+        name += `-${asked}`;
       }
-      const asked = Object.entries({ serviceIds, environment, status, from, to, after }).filter(([, value]) => value);
-      return named(query, ["changes.list", ...asked.map(([name]) => name)].join("-")).execute();
+      return named(query, name).execute();
     },
 
     /** The last success in every place. */
