@@ -12,6 +12,9 @@ const CUSTOM = new RegExp(String.raw`^dev\.cdeventsx\.([a-z0-9]+-[a-z0-9-]+\.[a-
 /** Whether a CloudEvent is a CDEvent, by its type. */
 export const isCdEventType = (type: string): boolean => /^dev\.cdeventsx?\./.test(type);
 
+/** What an event calls itself, also one that no version read here has: a draft has more each month. */
+export const standardNameIn = (type: string): string | undefined => STANDARD.exec(type)?.[1];
+
 /** Undefined where it is no type of a CDEvent, or of none that any version from 0.3 to 0.6 has. */
 export function eventTypeOf(type: string): EventType | undefined {
   const [, name = "", version = ""] = STANDARD.exec(type) ?? [];

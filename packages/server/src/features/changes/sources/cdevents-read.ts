@@ -1,10 +1,13 @@
 import { type CdEvent, isEvent } from "@shipshape/contract/cdevents/cdevent";
 import { cloudEventsOf } from "@shipshape/contract/cdevents/cloudevent";
+import { standardNameIn } from "@shipshape/contract/cdevents/event-type";
 import { parseCdEvent } from "@shipshape/contract/cdevents/parse-event";
+import { isEventName } from "@shipshape/contract/cdevents/vocabulary";
 import { artifactIdentity, digestOf, packageUrl } from "@shipshape/domain/changes/artifact-identity";
 import type { BuildFact, DeploymentFact, Fact, IncidentFact } from "@shipshape/domain/changes/fact";
 import type { ChangeEvent, Reading } from "../change-source.ts";
 import { changeFacts } from "./cdevents-changes.ts";
+import { textAt } from "./payload.ts";
 
 const told = (...facts: readonly Fact[]): Reading => ({ facts });
 const none = (because: string): Reading => ({ facts: [], because });
@@ -207,5 +210,7 @@ export function readCdevents({ headers, body }: ChangeEvent): Reading {
       : { ...reading, because: `Read although it breaks its version's rules: ${faults}` };
   }
   if (parsed.custom) return none(`${parsed.custom.type} is an event of its sender's own kind.`);
+  const name = standardNameIn(textAt(envelope?.data, "context", "type") ?? "");
+  if (name !== undefined && !isEventName(name)) return none(`The record has no use for ${name} events.`);
   throw new Error(parsed.faults.map(({ path, message }) => `${path}: ${message}`).join("; "));
 }
