@@ -1576,7 +1576,6 @@ create table repository (
   id uuid not null,
   url text not null,
   name text not null,
-  default_branch text,
   created_at timestamp with time zone not null default now()
 );
   -- PRIMARY KEY (id)

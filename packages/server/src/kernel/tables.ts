@@ -1264,7 +1264,6 @@ export interface Release {
 
 export interface Repository {
   createdAt: Generated<Timestamp>;
-  defaultBranch: string | null;
   id: string;
   name: string;
   url: string;
