@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { lstat, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { linkLibraries } from "./binaries.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { socketFits } from "./cluster-address.ts";
-import { commandLine, waysToRun } from "./run-as.ts";
+import { chooseRunAs, commandLine, waysToRun } from "./run-as.ts";
 import { nextPause } from "./supervisor.ts";
 
 const account = (uid: number) => ({ uid, gid: uid });
@@ -41,6 +42,22 @@ describe("as whom the database runs", () => {
       args: ["-U", "/bin/postgres", "-D", "x"],
     });
   });
+});
+
+const offersAll = ["setpriv", "chrt"].every((program) => existsSync(`/usr/bin/${program}`));
+
+test.runIf(process.platform === "linux" && offersAll)("a system that offers all care is asked once", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "shipshape-run-as-"));
+  const [postgres, asked] = [join(folder, "postgres"), join(folder, "asked")];
+  await writeFile(postgres, `#!/bin/sh\necho "$*" >> ${asked}\necho "postgres (PostgreSQL) 18.1"\n`, { mode: 0o755 });
+  const { runAs, tiedToUs, version } = await chooseRunAs({ ...root, uid: 1000 }, postgres, join(folder, "data"));
+  expect({ prefix: runAs.prefix.join(" "), tiedToUs, version }).toEqual({
+    prefix: "setpriv --pdeathsig INT chrt --batch 0",
+    tiedToUs: true,
+    version: "18.1",
+  });
+  expect(await readFile(asked, "utf8")).toBe("--version\n");
+  await rm(folder, { recursive: true });
 });
 
 test.each([

@@ -39,33 +39,36 @@ export function waysToRun(at: Circumstances): RunAs[] {
   ];
 }
 
-/** Said to the scheduler where it listens: what wakes up does not push aside who answers requests (sched(7), SCHED_BATCH). */
+/** The kernel ends it with us, even where we are killed (prctl(2), PR_SET_PDEATHSIG). */
+const TIED = ["setpriv", "--pdeathsig", "INT"];
+/** Said to the scheduler: what wakes up does not push aside who answers requests (sched(7), SCHED_BATCH). */
 const NOT_PUSHING = ["chrt", "--batch", "0"];
 
-/**
- * The first way that runs `postgres --version`, tied to our life by a parent-death signal where setpriv offers it, and without
- * pushing us aside where chrt offers that: each statement wakes a process of the database, which would take our place until it waits.
- */
-export async function chooseRunAs(
-  at: Circumstances,
-  postgres: string,
-  dataDirectory: string,
-): Promise<{ runAs: RunAs; tiedToUs: boolean; version: string }> {
+type Chosen = { runAs: RunAs; tiedToUs: boolean; version: string };
+
+/** The first way that runs `postgres --version` and reaches the data directory, with as much care as the system offers. */
+export async function chooseRunAs(at: Circumstances, postgres: string, dataDirectory: string): Promise<Chosen> {
   const tried: string[] = [];
   for (const way of waysToRun(at)) {
-    const version = await versionRunBy(way, postgres);
-    if (version === undefined || !(await canReach(way, dataDirectory))) {
-      tried.push(way.because);
-      continue;
-    }
-    const tied = { ...way, prefix: [...way.prefix, "setpriv", "--pdeathsig", "INT"] };
-    const tiedToUs = (await versionRunBy(tied, postgres)) !== undefined;
-    const chosen = tiedToUs ? tied : way;
-    const calm = { ...chosen, prefix: [...chosen.prefix, ...NOT_PUSHING] };
-    const isCalm = (await versionRunBy(calm, postgres)) !== undefined;
-    return { runAs: isCalm ? calm : chosen, tiedToUs, version };
+    const chosen = await withCare(way, postgres);
+    if (chosen && (await canReach(way, dataDirectory))) return chosen;
+    tried.push(way.because);
   }
   throw cannotRun(at, postgres, tried);
+}
+
+/**
+ * One way, tied to our life where setpriv does that, and without pushing us aside where chrt does: each statement wakes a process of
+ * the database, which would take our place until it waits. All of it is tried first: most systems offer it, and each try takes time
+ * of every start.
+ */
+async function withCare(way: RunAs, postgres: string): Promise<Chosen | undefined> {
+  for (const care of [[TIED, NOT_PUSHING], [TIED], [NOT_PUSHING], []]) {
+    const runAs = { ...way, prefix: [...way.prefix, ...care.flat()] };
+    const version = await versionRunBy(runAs, postgres);
+    if (version !== undefined) return { runAs, tiedToUs: care.includes(TIED), version };
+  }
+  return undefined;
 }
 
 /**
