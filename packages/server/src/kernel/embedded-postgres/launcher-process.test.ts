@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fastFolder } from "../../testing/fast-folder.ts";
-import { processStart } from "./process-identity.ts";
+import { processStart, statAfterName } from "./process-identity.ts";
 
 const fixture = fileURLToPath(new URL("./launcher.fixture.ts", import.meta.url));
 const isRoot = process.geteuid?.() === 0;
@@ -17,11 +17,8 @@ const hasSetpriv = onPath("setpriv");
 const SCHED_OTHER = 0;
 const SCHED_BATCH = 3;
 
-/** How a process is scheduled: the 41st field of proc(5)'s stat, of which the name in brackets is the second. */
-async function policyOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[41 - 3]);
-}
+/** How a process is scheduled: the 41st field of its stat. */
+const policyOf = (pid: number): number => Number(statAfterName(pid)[41 - 3]);
 
 interface Told {
   connectionString: string;
@@ -94,10 +91,10 @@ test.runIf(process.platform === "linux" && onPath("chrt"))(
     const client = new Client(told.connectionString);
     await client.connect();
     const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-    const policies = await Promise.all([told.pid, rows[0]?.pid ?? 0].map(policyOf));
+    const policies = [told.pid, rows[0]?.pid ?? 0].map(policyOf);
     await client.end();
     expect(policies).toEqual([SCHED_BATCH, SCHED_BATCH]);
-    expect(await policyOf(process.pid)).toBe(SCHED_OTHER);
+    expect(policyOf(process.pid)).toBe(SCHED_OTHER);
     await end(child);
   },
 );

@@ -21,11 +21,15 @@ export function processPlace(): string {
   return `${boot} ${readlinkSync("/proc/self/ns/pid")}`;
 }
 
-function linuxStart(pid: number): string | undefined {
-  // proc(5): "pid (name) state ppid …"; the name may hold spaces and brackets; starttime is field 22.
+/** What proc(5) tells of a process in `stat`, from its third field on: "pid (name) state ppid …"; the name may hold spaces and brackets. */
+export function statAfterName(pid: number): string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+function linuxStart(pid: number): string | undefined {
+  const { 0: state, 19: starttime } = statAfterName(pid);
+  return state === "Z" || state === "X" ? undefined : starttime;
 }
 
 function psStart(pid: number): string | undefined {
