@@ -1,6 +1,12 @@
 /** A stretch of time in milliseconds, its end not included: of the epoch, or of a `ZoneClock` where it is local time. */
 export type Span = { readonly fromMs: number; readonly toMs: number };
 
+/** The stretch between two moments. */
+export const spanOf = ({ from, to }: { readonly from: Date; readonly to: Date }): Span => ({
+  fromMs: from.getTime(),
+  toMs: to.getTime(),
+});
+
 /** The part of a span that lies within a range; undefined where there is none. */
 export function clipped({ fromMs, toMs }: Span, range: Span): Span | undefined {
   const [from, to] = [Math.max(fromMs, range.fromMs), Math.min(toMs, range.toMs)];

@@ -1,6 +1,7 @@
 import { gateFreezes } from "@shipshape/contract/gates-freezes";
 import { DONE } from "@shipshape/contract/value";
 import { DAY_MS } from "@shipshape/domain/time/milliseconds";
+import { spanOf } from "@shipshape/domain/time/span";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { invalid } from "../../kernel/problem.ts";
@@ -42,7 +43,7 @@ export function mountFreezeRoutes({ mount, mountRaw }: Http, kernel: Kernel): vo
     if (days <= 0 || days > MOST_DAYS) {
       throw invalid([{ path: "to", message: `it has to be after from, by ${MOST_DAYS} days at most` }]);
     }
-    return { stretches: await freezeStretches(db, { fromMs: from.getTime(), toMs: to.getTime() }, of) };
+    return { stretches: await freezeStretches(db, spanOf({ from, to }), of) };
   });
   mount(gateFreezes.listOverrides, async ({ query: { active, freeze } }) => {
     const at = clock.now();

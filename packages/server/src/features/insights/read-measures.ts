@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { epochDay, mondayOf } from "@shipshape/domain/insights/deployment-frequency";
 import { percentilesOf } from "@shipshape/domain/insights/percentiles";
+import { spanOf } from "@shipshape/domain/time/span";
 import type { Db } from "../../kernel/database.ts";
 import type { AskedScope } from "./asked-scope.ts";
 import { measureStore } from "./measure-store.ts";
@@ -23,8 +24,6 @@ async function eachMonth(months: Months, take: (month: Months[number]) => void):
   }
 }
 
-const span = ({ from, to }: Pick<AskedScope, "from" | "to">) => ({ fromMs: from.getTime(), toMs: to.getTime() });
-
 /** The measures of a scope, and of each week of it. */
 export async function readMeasures(db: Db, scope: AskedScope) {
   const { serviceIds, environments, from, to } = scope;
@@ -39,7 +38,7 @@ export async function readMeasures(db: Db, scope: AskedScope) {
   const sink = both(all.sink, weekOf);
   const [begin, end] = [minuteAt(from.getTime()), minuteAt(to.getTime())];
   await eachMonth(months, (month) => readMonth(month.monthMinute, month, begin, end, sink));
-  const measures = measuresOf(all, span(scope), await outsideOf(db, scope));
+  const measures = measuresOf(all, spanOf(scope), await outsideOf(db, scope));
   return {
     measures,
     weeks: weeks.map((week, nth) => weekView(week, firstMonday + nth * WEEK_DAYS)),

@@ -1,3 +1,4 @@
+import { spanOf } from "@shipshape/domain/time/span";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "../../kernel/ask.ts";
@@ -16,7 +17,7 @@ export function CoverMeDialog({ schedule, from, to, onClose }: CoverMeProps & { 
   const next = nextInTurn(rotations, me.name);
   const [change, setChange] = useState<OverrideChange>();
   if (!data) return null;
-  const span = { fromMs: from.getTime(), toMs: to.getTime() };
+  const span = spanOf({ from, to });
   return (
     <Dialog
       title="Cover me"

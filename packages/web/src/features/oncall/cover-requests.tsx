@@ -1,4 +1,5 @@
 import type { CoverRequest } from "@shipshape/contract/oncall-cover";
+import { spanOf } from "@shipshape/domain/time/span";
 import { useQuery } from "@tanstack/react-query";
 import type * as z from "zod";
 import { api } from "../../kernel/api.ts";
@@ -13,10 +14,7 @@ import { Card, Section } from "../../kit/page.tsx";
 import { Row, Soft, Stack } from "../../kit/stack.tsx";
 
 type Request = z.output<typeof CoverRequest>;
-type Span = Pick<Request, "from" | "to">;
-
-const textOf = ({ from, to }: Span, zone: string): string =>
-  spanText({ fromMs: from.getTime(), toMs: to.getTime() }, zone);
+const textOf = (held: Pick<Request, "from" | "to">, zone: string): string => spanText(spanOf(held), zone);
 
 /** What became of it, in a sentence. */
 function standing({ state, takenBy, user }: Request): string {

@@ -1,4 +1,5 @@
 import { escalationReferences } from "@shipshape/domain/oncall/escalation-references";
+import { spanOf } from "@shipshape/domain/time/span";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { useNow } from "../../kernel/clock.ts";
@@ -64,7 +65,7 @@ function ShiftLanes({ shifts }: { shifts: readonly MyShiftView[] }) {
         </TextLink>
       ),
       bars: own.map(({ from, to, because, overrideId }) => {
-        const span = { fromMs: from.getTime(), toMs: to.getTime() };
+        const span = spanOf({ from, to });
         return {
           ...span,
           key: from.toISOString(),

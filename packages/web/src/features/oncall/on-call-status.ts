@@ -1,7 +1,7 @@
 import type { CoverageFinding } from "@shipshape/contract/notify-coverage";
 import type { OnCallNow } from "@shipshape/contract/oncall";
 import { humanizeDuration } from "@shipshape/domain/time/duration";
-import { mergedSpans, type Span, spansWithout } from "@shipshape/domain/time/span";
+import { mergedSpans, type Span, spanOf, spansWithout } from "@shipshape/domain/time/span";
 import type * as z from "zod";
 import type { Status } from "../../kit/status-badge.tsx";
 import { gapsAhead, type ShiftView } from "./schedule-model.ts";
@@ -35,7 +35,6 @@ export function holesAhead(
   nowMs: number,
 ): (Span & { readonly word: string })[] {
   const lost = lostPeople(findings);
-  const spanOf = ({ from, to }: Held): Span => ({ fromMs: from.getTime(), toMs: to.getTime() });
   const spansOf = (isTheirs: (user: string) => boolean): Span[] =>
     mergedSpans(shifts.filter(({ user }) => user !== null && isTheirs(user)).map(spanOf));
   const unreached = spansWithout(

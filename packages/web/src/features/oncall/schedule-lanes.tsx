@@ -1,6 +1,7 @@
 import { changedShifts } from "@shipshape/domain/oncall/changed-shifts";
 import { rotationMembers } from "@shipshape/domain/oncall/rotation";
 import { humanizeDuration } from "@shipshape/domain/time/duration";
+import { spanOf } from "@shipshape/domain/time/span";
 import { useMemo } from "react";
 import { useOwnTimeZone, useTimeZone } from "../../kernel/time-zone.ts";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
@@ -34,8 +35,8 @@ const keyOf = (laneKey: string, { from, user }: ShiftView): string =>
 
 /** A shift as a bar: who, when, because. */
 export function barOf(shift: ShiftView, { people, zone, laneKey }: Drawing): LaneBar {
-  const { user, from, to, because, overrideId } = shift;
-  const span = { fromMs: from.getTime(), toMs: to.getTime() };
+  const { user, because, overrideId } = shift;
+  const span = spanOf(shift);
   const lasts = humanizeDuration(span.toMs - span.fromMs);
   const when = `${spanText(span, zone)} (${lasts})`;
   const key = keyOf(laneKey, shift);
@@ -71,7 +72,7 @@ function overrideLabel({ kind, user, instead }: Pick<OverrideOf, "kind" | "user"
 
 /** A temporary schedule as one bar: what holds, until when, why. */
 function temporaryBar({ id, from, to, reason, shifts, createdBy }: Temporary, { zone }: Drawing): LaneBar {
-  const span = { fromMs: from.getTime(), toMs: to.getTime() };
+  const span = spanOf({ from, to });
   const people = [...new Set(shifts.map(({ user }) => user))].join(", ") || "nobody";
   const what = reason || "temporary schedule";
   return {

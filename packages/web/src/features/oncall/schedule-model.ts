@@ -2,6 +2,7 @@ import type { Override as OverrideView, Shift } from "@shipshape/contract/oncall
 import { type Slot, slotMembers } from "@shipshape/domain/oncall/rotation";
 import { heldFrom, type Override, type Schedule, shiftsAndGaps, withGaps } from "@shipshape/domain/oncall/schedule";
 import { type CalendarOf, layersOf } from "@shipshape/domain/oncall/schedule-spec";
+import { spanOf } from "@shipshape/domain/time/span";
 import type * as z from "zod";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
 import type { ScheduleDetail } from "./use-schedule.ts";
@@ -26,8 +27,7 @@ const overrideOf = ({ id, kind, user, instead, from, to, reason }: OverrideOf): 
   kind,
   member: user,
   instead: instead ?? undefined,
-  fromMs: from.getTime(),
-  toMs: to.getTime(),
+  ...spanOf({ from, to }),
   reason,
 });
 
@@ -36,11 +36,7 @@ export const calendarsIn =
   ({ calendars }: Pick<ScheduleDetail, "calendars">): CalendarOf =>
   (name) => {
     const found = calendars.find((calendar) => calendar.name === name);
-    const shifts = found?.shifts.map(({ user, from, to }) => ({
-      member: user,
-      fromMs: from.getTime(),
-      toMs: to.getTime(),
-    }));
+    const shifts = found?.shifts.map(({ user, ...held }) => ({ member: user, ...spanOf(held) }));
     return found && { days: found.days, shifts: shifts ?? [] };
   };
 
@@ -57,10 +53,9 @@ export function scheduleOf(detail: ScheduleDetail): Schedule {
 const exceptionsOf = ({ temporarySchedules, overrides }: ScheduleDetail) => ({
   temporary: temporarySchedules.map(({ id, from, to, reason, shifts }) => ({
     id,
-    fromMs: from.getTime(),
-    toMs: to.getTime(),
+    ...spanOf({ from, to }),
     reason,
-    shifts: shifts.map((shift) => ({ member: shift.user, fromMs: shift.from.getTime(), toMs: shift.to.getTime() })),
+    shifts: shifts.map((shift) => ({ member: shift.user, ...spanOf(shift) })),
   })),
   overrides: overrides.map(overrideOf),
 });

@@ -1,5 +1,6 @@
-import { balanceSentence, loadShares } from "@shipshape/domain/oncall/load-share";
+import { balanceSentence, loadShares, percent } from "@shipshape/domain/oncall/load-share";
 import { humanizeDuration } from "@shipshape/domain/time/duration";
+import { spanOf } from "@shipshape/domain/time/span";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { dayOf } from "../../kernel/moment.ts";
@@ -76,10 +77,10 @@ type CoverageProps = Pick<ScheduleRailProps, "schedule" | "whyNot" | "onFill">;
 function Coverage({ schedule, whyNot, onFill }: CoverageProps) {
   const zone = useTimeZone();
   const gaps = schedule.finalShifts.filter(({ user }) => user === null);
-  const items = gaps.slice(0, MOST_GAPS).map(({ from, to }) => {
-    const span = { fromMs: from.getTime(), toMs: to.getTime() };
+  const items = gaps.slice(0, MOST_GAPS).map((gap) => {
+    const span = spanOf(gap);
     return {
-      key: from.toISOString(),
+      key: gap.from.toISOString(),
       content: (
         <Stack space="tight">
           <span>
@@ -106,15 +107,13 @@ function Coverage({ schedule, whyNot, onFill }: CoverageProps) {
   );
 }
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
-
 /** Of four weeks at least: over a day or two nothing could be even. */
 function Balance({ schedule: { name, timeZone }, span }: Pick<ScheduleRailProps, "schedule" | "span">) {
   const zone = useTimeZone();
   const weighed = { fromMs: span.fromMs, toMs: Math.max(span.toMs, daysOn(span.fromMs, 28, zone)) };
   const { data } = useSchedule(name, weighed);
-  const held = (data?.finalShifts ?? []).flatMap(({ user, from, to }) =>
-    user === null ? [] : [{ member: user, fromMs: from.getTime(), toMs: to.getTime() }],
+  const held = (data?.finalShifts ?? []).flatMap((shift) =>
+    shift.user === null ? [] : [{ member: shift.user, ...spanOf(shift) }],
   );
   const shares = loadShares(held, timeZone);
   const even = 1.25 / Math.max(1, shares.length);

@@ -1,5 +1,6 @@
 import type { MyShift } from "@shipshape/contract/oncall";
 import { humanizeDuration } from "@shipshape/domain/time/duration";
+import { spanOf } from "@shipshape/domain/time/span";
 import { useState } from "react";
 import type * as z from "zod";
 import { useNow } from "../../kernel/clock.ts";
@@ -20,7 +21,7 @@ const NOW = { tone: "info", word: "now" } as const;
 
 function itemOf(shift: MyShiftView, isNow: boolean, zone: string): AgendaItem {
   const { schedule, displayName, timeZone, from, to, because } = shift;
-  const span = { fromMs: from.getTime(), toMs: to.getTime() };
+  const span = spanOf({ from, to });
   const [here, there] = [spanText(span, zone), spanText(span, timeZone)];
   return {
     key: `${schedule} ${from.toISOString()}`,

@@ -1,4 +1,5 @@
 import { humanizeDuration } from "@shipshape/domain/time/duration";
+import { spanOf } from "@shipshape/domain/time/span";
 import { useOwnTimeZone, useTimeZone } from "../../kernel/time-zone.ts";
 import { Button, IconButton } from "../../kit/button.tsx";
 import { spanText } from "../../kit/lane-geometry.ts";
@@ -31,7 +32,7 @@ export function ShiftCard({
 }: ShiftCardProps) {
   const zone = useTimeZone();
   const own = useOwnTimeZone();
-  const span = { fromMs: shift.from.getTime(), toMs: shift.to.getTime() };
+  const span = spanOf(shift);
   const other = zone === timeZone ? own : timeZone;
   const elsewhere = other === zone ? undefined : spanText(span, other);
   return (

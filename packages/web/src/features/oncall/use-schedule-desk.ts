@@ -1,3 +1,4 @@
+import { spanOf } from "@shipshape/domain/time/span";
 import { useState } from "react";
 import { nowMs as exactNow } from "../../kernel/clock.ts";
 import { useMe, useWhyNot } from "../../kernel/session.ts";
@@ -28,7 +29,7 @@ const changeOf = ({ id, kind, user, instead, reason, from, to }: OverrideOf): Ov
   user,
   instead,
   reason,
-  span: { fromMs: from.getTime(), toMs: to.getTime() },
+  span: spanOf({ from, to }),
 });
 
 /** What was typed for a new override so far; first, oneself instead of everybody. */
@@ -55,8 +56,7 @@ export function useScheduleDesk({ name, overrides, finalShifts, rotations }: Sch
   const compose = (span: TimeSpan): void => {
     setComposing({ ...newChange(composing, me.name), span });
   };
-  const takeOver = ({ from, to }: Pick<ShiftView, "from" | "to">): void =>
-    compose(ahead({ fromMs: from.getTime(), toMs: to.getTime() }));
+  const takeOver = (shift: Pick<ShiftView, "from" | "to">): void => compose(ahead(spanOf(shift)));
   const mine = finalShifts.find(({ user, to }) => user === me.name && to.getTime() > nowMs);
   return {
     whyNot,
@@ -82,7 +82,7 @@ export function useScheduleDesk({ name, overrides, finalShifts, rotations }: Sch
     coverMe:
       mine &&
       ((): void => {
-        const span = ahead({ fromMs: mine.from.getTime(), toMs: mine.to.getTime() });
+        const span = ahead(spanOf(mine));
         setComposing({ ...coverFor(me.name, nextInTurn(rotations, me.name)), span });
       }),
   };
