@@ -1,9 +1,11 @@
 import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import { useState } from "react";
+import { nowMs } from "../../kernel/clock.ts";
 import { localOfMoment } from "../../kernel/moment.ts";
 import { DAY_OPTIONS } from "../../kernel/weekday-words.ts";
 import { ChoiceField, InputField, TickFields } from "../../kit/form-field.tsx";
+import { SpanFields } from "../../kit/span-fields.tsx";
 import { Tiles } from "../../kit/stack.tsx";
 import { type RuleSaid, type RuleTimeKind, TIMES } from "./rule-input.ts";
 
@@ -92,35 +94,19 @@ export function RuleTimeFields(props: TimeProps) {
 }
 
 function OnceFields({ during, zone, faultOf }: TimeProps) {
-  const [now] = useState(() => Date.now());
+  const [now] = useState(nowMs);
   const once = during?.kind === "once" ? during : undefined;
-  const from = localOfMoment(new Date(once?.from ?? now), zone);
-  const to = localOfMoment(new Date(once?.to ?? now + 2 * HOUR_MS), zone);
+  const fromMs = new Date(once?.from ?? now).getTime();
+  const toMs = new Date(once?.to ?? now + 2 * HOUR_MS).getTime();
   return (
     <Tiles>
-      <InputField
-        label="From"
-        name="from"
-        type="datetime-local"
-        required
-        defaultValue={from}
-        fault={faultOf("during.from")}
-      />
-      <InputField
-        label="To"
-        name="to"
-        type="datetime-local"
-        required
-        defaultValue={to}
-        hint={`Times in ${zone}`}
-        fault={faultOf("during.to") ?? faultOf("during")}
-      />
+      <SpanFields span={{ fromMs, toMs }} zone={zone} faultOf={faultOf} within="during" />
     </Tiles>
   );
 }
 
 function RecurringFields({ during, zone, faultOf }: TimeProps) {
-  const [now] = useState(() => Date.now());
+  const [now] = useState(nowMs);
   const known = during?.kind === "recurring" ? during : undefined;
   return (
     <Tiles>

@@ -5,10 +5,11 @@ import { ask } from "../../kernel/ask.ts";
 import { momentOfLocal } from "../../kernel/moment.ts";
 import { useTimeZone } from "../../kernel/time-zone.ts";
 import { useAction } from "../../kernel/use-action.ts";
+import type { TimeSpan } from "../../kit/chart-marks.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Form, textOf } from "../../kit/form.tsx";
 import { ChoiceField, InputField, TextField, TickFields } from "../../kit/form-field.tsx";
-import { type FreezeSpan, FreezeTimeFields } from "./freeze-time-fields.tsx";
+import { FreezeTimeFields } from "./freeze-time-fields.tsx";
 import type { FreezeView } from "./freeze-words.ts";
 
 type FreezeSaid = Parameters<typeof api.gates.createFreeze>[0]["body"];
@@ -75,7 +76,7 @@ type FreezeDialogProps = {
   /** The one to change; a new one where absent. */
   freeze?: FreezeView | undefined;
   /** When a new one is to be. */
-  span?: FreezeSpan | undefined;
+  span?: TimeSpan | undefined;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 };

@@ -1,16 +1,17 @@
-import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
+import { DAY_MS, HOUR_MS } from "@shipshape/domain/time/milliseconds";
+import { spanOf } from "@shipshape/domain/time/span";
 import { useState } from "react";
 import { nowMs } from "../../kernel/clock.ts";
 import { localOfMoment } from "../../kernel/moment.ts";
+import type { TimeSpan } from "../../kit/chart-marks.ts";
 import { ChoiceField, InputField } from "../../kit/form-field.tsx";
+import { SpanFields } from "../../kit/span-fields.tsx";
 import { Tiles } from "../../kit/stack.tsx";
 import type { FreezeView } from "./freeze-words.ts";
 
-export type FreezeSpan = { readonly fromMs: number; readonly toMs: number };
-
 type TimeProps = {
   freeze: FreezeView | undefined;
-  span: FreezeSpan | undefined;
+  span: TimeSpan | undefined;
   zone: string;
   faultOf: (name: string) => string | undefined;
 };
@@ -33,29 +34,8 @@ export function FreezeTimeFields(props: TimeProps) {
 
 function OnceFields({ freeze, span, zone, faultOf }: TimeProps) {
   const [hour] = useState(() => Math.ceil(nowMs() / HOUR_MS) * HOUR_MS);
-  const from = freeze?.from ?? new Date(span?.fromMs ?? hour);
-  const to = freeze?.to ?? new Date(span?.toMs ?? hour + 24 * HOUR_MS);
-  return (
-    <>
-      <InputField
-        label="From"
-        name="from"
-        type="datetime-local"
-        required
-        defaultValue={localOfMoment(from, zone)}
-        fault={faultOf("from")}
-      />
-      <InputField
-        label="To"
-        name="to"
-        type="datetime-local"
-        required
-        defaultValue={localOfMoment(to, zone)}
-        hint={`Times in ${zone}`}
-        fault={faultOf("to")}
-      />
-    </>
-  );
+  const first = freeze ? spanOf(freeze) : (span ?? { fromMs: hour, toMs: hour + DAY_MS });
+  return <SpanFields span={first} zone={zone} faultOf={faultOf} />;
 }
 
 function AgainFields({ freeze, zone, faultOf }: TimeProps) {

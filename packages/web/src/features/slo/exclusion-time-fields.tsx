@@ -4,6 +4,7 @@ import { localOfMoment } from "../../kernel/moment.ts";
 import { DAY_OPTIONS } from "../../kernel/weekday-words.ts";
 import type { TimeSpan } from "../../kit/chart-marks.ts";
 import { ChoiceField, InputField, TickFields } from "../../kit/form-field.tsx";
+import { SpanFields } from "../../kit/span-fields.tsx";
 import { Tiles } from "../../kit/stack.tsx";
 import { KINDS, type Kind, RHYTHMS, type Rhythm } from "./exclusion-input.ts";
 
@@ -21,36 +22,16 @@ export function ExclusionTimeFields(props: TimeProps) {
         options={KINDS}
         onChoose={(value) => setKind(KINDS.find((one) => one.value === value)?.value ?? "once")}
       />
-      {kind === "once" && <OnceFields {...props} />}
+      {kind === "once" && (
+        <Tiles>
+          <SpanFields {...props} within="when" />
+        </Tiles>
+      )}
       {kind === "recurring" && <RecurringFields {...props} />}
       {kind === "business_hours" && <HoursFields {...props} />}
     </>
   );
 }
-
-const local = (ms: number, zone: string): string => localOfMoment(new Date(ms), zone);
-
-const OnceFields = ({ span, zone, faultOf }: TimeProps) => (
-  <Tiles>
-    <InputField
-      label="From"
-      name="from"
-      type="datetime-local"
-      required
-      defaultValue={local(span.fromMs, zone)}
-      fault={faultOf("when.from")}
-    />
-    <InputField
-      label="To"
-      name="to"
-      type="datetime-local"
-      required
-      defaultValue={local(span.toMs, zone)}
-      hint={`Times in ${zone}`}
-      fault={faultOf("when.to") ?? faultOf("when")}
-    />
-  </Tiles>
-);
 
 function RecurringFields({ span, zone, faultOf }: TimeProps) {
   const [rhythm, setRhythm] = useState<Rhythm>("weekly");
@@ -62,7 +43,7 @@ function RecurringFields({ span, zone, faultOf }: TimeProps) {
           name="firstStart"
           type="datetime-local"
           required
-          defaultValue={local(span.fromMs, zone)}
+          defaultValue={localOfMoment(new Date(span.fromMs), zone)}
           hint={`Times in ${zone}`}
           fault={faultOf("when.firstStart")}
         />
