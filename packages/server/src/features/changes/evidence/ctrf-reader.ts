@@ -80,6 +80,8 @@ function readTest(test: Test): ReadTest {
 }
 
 const BATCH = 1_000;
+/** Before that no report was made: a clock that began with the run says less. */
+const EARLIEST_MS = Date.parse("1990-01-01T00:00:00Z");
 
 /** Reads a CTRF report. */
 export async function readCtrf(value: unknown, sink: TestSink): Promise<TestReport & { tool: string | null }> {
@@ -90,6 +92,6 @@ export async function readCtrf(value: unknown, sink: TestSink): Promise<TestRepo
   // early reporters wrote seconds
   const startMs = start && start < 1e11 ? start * 1_000 : start;
   const said = timestamp ? new Date(timestamp) : startMs ? new Date(startMs) : null;
-  const madeAt = said && said.getTime() > 0 ? said : null;
+  const madeAt = said && said.getTime() >= EARLIEST_MS ? said : null;
   return { madeAt, tool: results.tool?.name ?? null };
 }

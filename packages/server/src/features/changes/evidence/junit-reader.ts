@@ -30,6 +30,8 @@ const LONGEST_MESSAGE = 1_000;
 const LONGEST_DETAIL = 4_000;
 const LONGEST_NAME = 1_000;
 const MOST_FAILURES = 10;
+/** Eleven days. */
+const LONGEST_SECONDS = 1_000_000;
 
 const OUTCOMES = new Map<string, "failed" | "error" | "skipped">([
   ...[
@@ -68,15 +70,22 @@ const OUTPUT = new Set(["system-out", "system-err", "properties"]);
 
 /**
  * Seconds as runners write them: 0.012, 1e-05, with a comma for the decimals (0,012), with marks between thousands
- * (1,234.567, 1.234,567), as a clock shows them (00:01:02.5), or with their unit (12ms). What is none is 0.
+ * (1,234.567, 1.234,567), as a clock shows them (00:01:02.5), or with their unit (12ms). Some write Go's nanoseconds: so many whole
+ * seconds no test lasts. What is none is 0.
  */
 export function secondsIn(text: string | undefined): number {
   const plain = (text ?? "").trim().replace(/[\s'’_]/g, "");
   const parts = /^(?:(\d+):)?(\d+):(\d+(?:[.,]\d+)?)$/.exec(plain);
   const seconds = parts
     ? Number(parts[1] ?? 0) * 3_600 + Number(parts[2]) * 60 + decimalIn(parts[3] ?? "")
-    : decimalIn(plain) / (/\dms$/i.test(plain) ? 1_000 : 1);
+    : decimalIn(plain) / unitsIn(plain);
   return Number.isFinite(seconds) && seconds > 0 ? seconds : 0;
+}
+
+/** How many of the units that a time is written in are a second. */
+function unitsIn(plain: string): number {
+  if (/\dms$/i.test(plain)) return 1_000;
+  return /^\d+$/.test(plain) && Number(plain) >= LONGEST_SECONDS ? 1e9 : 1;
 }
 
 /** Of a point and a comma the one that comes last is before the decimals; a comma that comes twice is between thousands. */
