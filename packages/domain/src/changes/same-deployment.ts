@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 import { bareVersion } from "./version-names.ts";
 
 /** A deployment to one place as one of its sources tells it. */
@@ -14,7 +15,6 @@ export type DeploymentTold = {
   readonly finishedAt: Date | null;
 };
 
-const MINUTE_MS = 60_000;
 /** So far apart two may tell the end and the beginning of the same: their clocks differ, and one sees it later than the other. */
 const APART_MS = 5 * MINUTE_MS;
 /** One whose end nobody told is taken to go on for an hour; none goes on for longer than a day. */

@@ -1,11 +1,11 @@
 import { remembered } from "../remembered.ts";
+import { DAY_MS } from "../time/milliseconds.ts";
 import { type Recurrence, recurringSpans } from "../time/recurrence.ts";
 import type { Span } from "../time/span.ts";
 
 /** When a freeze is: once, or again and again by a rule (RFC 5545) on the clock of a zone. */
 export type FreezeTime = Span | Recurrence;
 
-const DAY_MS = 86_400_000;
 const KEPT = 1_000;
 
 /** Whether a freeze comes again and again, by a rule, and not once. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../time/milliseconds.ts";
 import type { Span } from "../time/span.ts";
 import { type ChangeSelector, type ChangeSubject, selects } from "./change-selector.ts";
 import { comesAgain, type FreezeTime, freezeSpans } from "./freeze-times.ts";
@@ -46,7 +47,6 @@ export type FreezeVerdict = {
   readonly passedBy?: "override" | "overrun" | "manual" | undefined;
 };
 
-const DAY_MS = 86_400_000;
 /** So far ahead windows that come again are looked for, the near days first. */
 const HORIZON_DAYS = [8, 64, 400];
 

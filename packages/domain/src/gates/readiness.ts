@@ -1,3 +1,4 @@
+import { DAY_MS } from "../time/milliseconds.ts";
 import type { ReadinessCheck } from "./readiness-checks.ts";
 import { READINESS_CLASSES, type ReadinessClass, type ReadinessItem } from "./readiness-items.ts";
 import { listText, shareText } from "./share-text.ts";
@@ -62,8 +63,6 @@ export function requiredClass(
   const decision = highest > 0.999 ? "A" : highest >= 0.99 ? "B" : "C";
   return { decision, because: `its highest objective is ${Number((highest * 100).toFixed(5))} %` };
 }
-
-const DAY_MS = 86_400_000;
 
 /** Until when a person's word holds: until it says itself, or so long after the day it speaks of as its item allows. */
 function wordHoldsUntil({ validDays }: ReadinessItem, { doneOnMs, expiresAtMs }: ReadinessWord): number | undefined {

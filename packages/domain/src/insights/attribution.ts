@@ -1,4 +1,5 @@
 import { humanizeDuration } from "../time/duration.ts";
+import { MINUTE_MS } from "../time/milliseconds.ts";
 
 /** A deployment that may have brought an incident about. */
 export type Suspect = {
@@ -42,7 +43,6 @@ export type Attribution = {
 
 export const DEFAULT_WINDOW_MINUTES = 1_440;
 
-const MINUTE_MS = 60_000;
 /** One that never reports its end is taken to be under way for an hour. */
 const LONGEST_MS = 60 * MINUTE_MS;
 const OWN = 0.8;

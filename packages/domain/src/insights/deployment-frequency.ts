@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../time/milliseconds.ts";
+
 /** The epoch began on a Thursday; weeks begin on Mondays (ISO 8601). */
 const MONDAY_DAYS = 4;
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 /**
  * DevLake's results, quirks included (apache/incubator-devlake, backend/plugins/dora/tasks and the dashboards DORA*.json).
  * Our own measures differ where DevLake errs; this is for those who compare the two.
@@ -36,8 +37,6 @@ export type DevLakePrMetric = {
   readonly deployMinutes: number | null;
   readonly cycleMinutes: number;
 };
-
-const MINUTE_MS = 60_000;
 
 /** Whole minutes, rounded up; null where an end is missing or the span is negative (`computeTimeSpan`). */
 export function spanMinutes(fromMs: number | undefined, toMs: number | undefined): number | null {

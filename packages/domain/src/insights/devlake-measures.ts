@@ -1,3 +1,4 @@
+import { DAY_MS } from "../time/milliseconds.ts";
 import { epochDay, mondayOf } from "./deployment-frequency.ts";
 import {
   type DevLakeDeploymentCommit,
@@ -32,7 +33,6 @@ export type DevLakeInput = {
   readonly report: DevLakeReport;
 };
 
-const DAY_MS = 86_400_000;
 const NO_DEPLOYMENTS = "N/A. Please check if you have collected deployments.";
 const NO_PULL_REQUESTS = "N/A. Please check if you have collected deployments/pull_requests.";
 const NO_INCIDENTS = "N/A. Please check if you have collected deployments/incidents.";

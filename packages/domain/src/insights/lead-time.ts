@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../time/milliseconds.ts";
 /** What a deployment shipped: a pull request with the moments of its life, or a commit that belongs to none. */
 export type ShippedChange =
   | {
@@ -28,7 +29,6 @@ export type LeadTime =
   | { readonly counted: true; readonly minutes: number; readonly parts: LeadParts }
   | { readonly counted: false; readonly why: "not_merged" | "no_times" | "deployed_before_merge" };
 
-const MINUTE_MS = 60_000;
 const no = (why: Extract<LeadTime, { counted: false }>["why"]): LeadTime => ({ counted: false, why });
 
 /**

@@ -1,5 +1,5 @@
 import { humanizeDuration } from "@shipshape/domain/time/duration";
-import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import { Tooltip } from "radix-ui";
 import { Fragment, useRef, useState } from "react";
 import { nowMs, useNow } from "../kernel/clock.ts";
@@ -14,7 +14,7 @@ const POINTED_AT_MS = 250;
 function relativeText(atMs: number, now: number): string {
   const awayMs = Math.abs(atMs - now);
   if (awayMs < 45_000) return atMs > now ? "in a moment" : "just now";
-  const unitMs = awayMs >= DAY_MS ? DAY_MS : awayMs >= 3_600_000 ? 3_600_000 : MINUTE_MS;
+  const unitMs = awayMs >= DAY_MS ? DAY_MS : awayMs >= HOUR_MS ? HOUR_MS : MINUTE_MS;
   const text = humanizeDuration(Math.max(unitMs, Math.round(awayMs / unitMs) * unitMs));
   return atMs > now ? `in ${text}` : `${text} ago`;
 }

@@ -1,8 +1,8 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { AlertStanding } from "./alert-standing.ts";
 import type { FiringRow } from "./firing-alerts-views.ts";
 
 /** An end for alerts whose sender will say when they are over: Alertmanager's API has none without. */
-const DAY_MS = 86_400_000;
 
 /** A gettableAlert of Alertmanager's API v2. */
 export function alertmanagerView(

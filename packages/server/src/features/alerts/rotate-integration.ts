@@ -1,3 +1,4 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Actor } from "../../kernel/actor.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { doorKeyHint, newDoorKey } from "../../kernel/door-key.ts";
@@ -9,7 +10,7 @@ import type { WithKey } from "./create-integration.ts";
 import { type IntegrationRow, integrationStore } from "./integration-store.ts";
 import { knownIntegration, tellIntegration } from "./known-integration.ts";
 
-const GRACE_MS = 24 * 3_600_000;
+const GRACE_MS = DAY_MS;
 
 /** Gives an integration a new key. The one before works for a day, so that no alert is lost while senders are changed. */
 export async function rotateIntegration(

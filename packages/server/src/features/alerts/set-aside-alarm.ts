@@ -1,8 +1,8 @@
+import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { type ReceivedAlert, receivedAlert } from "./received-alert.ts";
 
 /** The source of alerts that we raise ourselves. */
 export const ALARM = "shipshape";
-const HOUR_MS = 3_600_000;
 
 /** Somebody must know that something was not processed: an alert of our own. */
 export const setAsideAlarm = (reason: string): ReceivedAlert =>

@@ -1,6 +1,7 @@
 import type { changesRecord } from "@shipshape/contract/changes-record";
 import type { HandlerInput, HandlerOutput } from "@shipshape/contract/route";
 import { shortId } from "@shipshape/domain/short-id";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { grouped } from "../../kernel/grouped.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { nextPage } from "../../kernel/next-page.ts";
@@ -8,8 +9,6 @@ import { type MatrixPlace, matrixViews } from "./matrix-views.ts";
 
 type Matrix = HandlerOutput<typeof changesRecord.matrix>;
 type Cell = Matrix["rows"][number]["cells"][number];
-
-const DAY_MS = 86_400_000;
 
 function cellOf(place: MatrixPlace, now: Date): Cell {
   const { lastNumber, lastVersion, lastStatus, lastAt, driftEnvironment, driftSince } = place;

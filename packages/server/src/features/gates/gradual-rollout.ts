@@ -1,8 +1,7 @@
-import { DAY_MS } from "@shipshape/domain/time/milliseconds";
+import { DAY_MS, HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type GradualRollout, gradualRolloutStore, type RolloutPlace } from "./gradual-rollout-store.ts";
 
-const HOUR_MS = 3_600_000;
 /** What comes out step by step is out by then; the same again is another rollout. */
 
 /** What is known of what is on its way there, where it is the same. */

@@ -2,7 +2,7 @@ import type { gateRules, RuleTrial } from "@shipshape/contract/gates-rules";
 import type { HandlerInput } from "@shipshape/contract/route";
 import { STERNNESS, type Verdict } from "@shipshape/domain/gates/finding";
 import { freezeAt } from "@shipshape/domain/gates/freeze";
-import { DAY_MS } from "@shipshape/domain/time/milliseconds";
+import { DAY_MS, HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import { asItStands, readManifest } from "../../kernel/configuration/manifest-reader.ts";
 import { parseFile } from "../../kernel/configuration/yaml-file.ts";
@@ -23,8 +23,6 @@ import { ruleOf, ruleStore } from "./rule-store.ts";
 
 type Asked = HandlerInput<typeof gateRules.tryRule>["body"];
 type Trial = z.input<typeof RuleTrial>;
-
-const HOUR_MS = 3_600_000;
 
 /** The rule that a YAML document writes. */
 async function written(text: string): Promise<GateRule> {

@@ -1,12 +1,11 @@
 import type { insights } from "@shipshape/contract/insights";
 import type { HandlerInput } from "@shipshape/contract/route";
+import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db } from "../../kernel/database.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
 import { allServices, type KnownService, serviceByName, teamByName } from "../catalog/index.ts";
 import { environmentsOfKind } from "../environments/index.ts";
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 const DEFAULT_DAYS = 90;
 const MOST_DAYS = 3 * 366;
 

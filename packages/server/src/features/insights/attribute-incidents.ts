@@ -1,4 +1,5 @@
 import { attributed, DEFAULT_WINDOW_MINUTES, type Suspect } from "@shipshape/domain/insights/attribution";
+import { HOUR_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db, Tx } from "../../kernel/database.ts";
 import { dependenciesOfMany, type KnownService, servicesByIds, servicesByNames } from "../catalog/index.ts";
 import { attributionStore, type RuledAttribution } from "./attribution-store.ts";
@@ -6,8 +7,6 @@ import { measureStore } from "./measure-store.ts";
 import type { RecordedIncident } from "./measured-record-views.ts";
 import { suspectsOf } from "./suspect-views.ts";
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 /** How many calls may lie between an incident and what brought it about. */
 const FURTHEST = 3;
 /** Deployments take time: one that began earlier may still have ended within the window. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { inTransaction, oneAtATime, type Tx } from "../../kernel/database.ts";
 import { enqueue } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -10,7 +11,6 @@ import { recountService } from "./recount-service.ts";
 import { staleServices, unruledIncidents } from "./stale-views.ts";
 import { placesOf } from "./touched-views.ts";
 
-const DAY_MS = 86_400_000;
 /** A deployment may be told of late: what is older than this waits for the daily look. */
 const RECENT_DAYS = 2;
 const DAILY_DAYS = 60;

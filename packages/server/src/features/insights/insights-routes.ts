@@ -1,6 +1,7 @@
 import { insights } from "@shipshape/contract/insights";
 import { percentilesOf } from "@shipshape/domain/insights/percentiles";
 import { referenceTo } from "@shipshape/domain/short-id";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
@@ -16,8 +17,6 @@ import { measuredRows } from "./measured-rows-views.ts";
 import { putWindow, windowOf } from "./put-window.ts";
 import { readDora } from "./read-dora.ts";
 import { readServiceMeasures } from "./read-measures.ts";
-
-const DAY_MS = 86_400_000;
 
 export function mountInsightsRoutes({ mount }: Http, kernel: Kernel): void {
   const { db, clock } = kernel;

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Actor } from "../../kernel/actor.ts";
 import { type Db, inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -8,7 +9,6 @@ import { measureStore } from "./measure-store.ts";
 import { recordedIncidents } from "./measured-record-views.ts";
 
 const DEFAULT_HOURS = 24;
-const DAY_MS = 86_400_000;
 /** How far back incidents are looked at anew. */
 const LOOK_BACK_DAYS = 400;
 

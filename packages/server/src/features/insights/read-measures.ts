@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { epochDay, mondayOf } from "@shipshape/domain/insights/deployment-frequency";
 import { percentilesOf } from "@shipshape/domain/insights/percentiles";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { spanOf } from "@shipshape/domain/time/span";
 import type { Db } from "../../kernel/database.ts";
 import type { AskedScope } from "./asked-scope.ts";
@@ -10,7 +11,6 @@ import { outsideOf } from "./outside-views.ts";
 import { both, measuresOf, minuteAt, type Tally, tally } from "./tally.ts";
 
 const MINUTES_A_DAY = 1_440;
-const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
 /** Months unpacked before others get their turn: a question about everything holds up no page. */
 const AT_ONCE = 500;

@@ -2,6 +2,7 @@ import { countedFor } from "@shipshape/domain/insights/counted";
 import type { CausedIncident, Deployed } from "@shipshape/domain/insights/deployment-history";
 import { type JudgedDeployment, judgePlace } from "@shipshape/domain/insights/judge-place";
 import { shortId } from "@shipshape/domain/short-id";
+import { DAY_MS, MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db, Tx } from "../../kernel/database.ts";
 import { chunks, grouped } from "../../kernel/grouped.ts";
 import { attributionStore } from "./attribution-store.ts";
@@ -17,8 +18,6 @@ import { measuredRecord, type RecordedDeployment } from "./measured-record-views
 import { type MonthDeployment, packMonth } from "./month-codec.ts";
 import { type ShippedChange, shippedChanges } from "./shipped-changes.ts";
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 /** How far back a version is looked for that a deployment may have gone back to. */
 const LOOK_BACK_MS = 400 * DAY_MS;
 const AT_ONCE = 500;

@@ -3,6 +3,7 @@ import type { Measure, WhyNot } from "@shipshape/domain/insights/counted";
 import { WHY_NOT } from "@shipshape/domain/insights/counted";
 import { frequencyOf } from "@shipshape/domain/insights/deployment-frequency";
 import { percentilesOf } from "@shipshape/domain/insights/percentiles";
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import { minutesList } from "./minutes-list.ts";
 import { type MonthSink, WHYS } from "./month-codec.ts";
@@ -10,7 +11,6 @@ import { type MonthSink, WHYS } from "./month-codec.ts";
 type Measures = z.input<typeof DoraMeasures>;
 
 const MINUTES_A_DAY = 1_440;
-const MINUTE_MS = 60_000;
 const SUCCEEDED = 0;
 
 /** What deployments of one scope and stretch of time add up to. */

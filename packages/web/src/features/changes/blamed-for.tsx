@@ -1,3 +1,4 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
@@ -10,7 +11,7 @@ import { type IncidentView, incidentStatus } from "../incidents/incident-words.t
 import type { DeploymentView } from "./deployment-words.ts";
 
 /** An incident later than that is hardly named after a deployment. */
-const BLAMED_WITHIN_MS = 24 * 3_600_000;
+const BLAMED_WITHIN_MS = DAY_MS;
 const MOST = 10;
 
 /** The incidents that name this deployment as a likely cause, each with its reason. */

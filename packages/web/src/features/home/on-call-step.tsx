@@ -1,3 +1,4 @@
+import { WEEK_MS } from "@shipshape/domain/time/milliseconds";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../kernel/api.ts";
@@ -13,7 +14,6 @@ import { Row, Soft, Stack, Words } from "../../kit/stack.tsx";
 import { onCallDocuments } from "./first-documents.ts";
 import type { ServiceView } from "./first-steps.ts";
 
-const WEEK_MS = 7 * 86_400_000;
 const SHOWN_MS = 2 * WEEK_MS;
 
 const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";

@@ -1,5 +1,6 @@
 import type { changeSources, SourceKindName } from "@shipshape/contract/changes-sources";
 import type { HandlerInput } from "@shipshape/contract/route";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Actor } from "../../../kernel/actor.ts";
 import { inTransaction } from "../../../kernel/database.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
@@ -9,7 +10,7 @@ import { type MadeSource, secretFaults, secretFor } from "./create-source.ts";
 import { knownSource } from "./known-source.ts";
 import { sourceStore } from "./source-store.ts";
 
-const GRACE_MS = 24 * 3_600_000;
+const GRACE_MS = DAY_MS;
 
 type Input = HandlerInput<typeof changeSources.rotateSource>["body"];
 

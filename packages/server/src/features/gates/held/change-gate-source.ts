@@ -1,5 +1,6 @@
 import type { gateSources } from "@shipshape/contract/gates-sources";
 import type { HandlerInput } from "@shipshape/contract/route";
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { Actor } from "../../../kernel/actor.ts";
 import { type Db, inTransaction, type Tx } from "../../../kernel/database.ts";
 import { emitAll } from "../../../kernel/events.ts";
@@ -12,8 +13,6 @@ import { type GateSourceRow, gateSourceStore } from "./gate-source-store.ts";
 import { isRsaKey } from "./github-app.ts";
 import { heldStore } from "./held-store.ts";
 import { heldAudited, heldTelling } from "./held-told.ts";
-
-const DAY_MS = 86_400_000;
 
 type Credentials = HandlerInput<typeof gateSources.putCredentials>["body"];
 

@@ -1,9 +1,9 @@
+import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import * as z from "zod";
 import { Refused } from "../../../kernel/refused.ts";
 import { githubDeployment } from "../../changes/index.ts";
 import type { NewHeld } from "./held-store.ts";
 
-const DAY_MS = 86_400_000;
 /** GitHub fails a job that nobody let go for so long. */
 const HELD_DAYS = 30;
 const MOST_PEOPLE = 20;

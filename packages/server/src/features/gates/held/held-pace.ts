@@ -1,4 +1,5 @@
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
+
 const HOUR_MS = 60 * MINUTE_MS;
 const FIRST_TRY_MS = 5_000;
 const MOST_MS = 15 * MINUTE_MS;
