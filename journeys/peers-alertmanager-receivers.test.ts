@@ -1,7 +1,6 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type PeerProgram, peerOrSkip, startPeerProgram } from "./harness/peer-program.ts";
+import { startAlertmanager } from "./harness/alertmanager.ts";
+import { type PeerProgram, peerOrSkip } from "./harness/peer-program.ts";
 import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
 
 const program = peerOrSkip("alertmanager");
@@ -57,17 +56,7 @@ describe.skipIf(program === undefined)("a real Alertmanager with other receivers
       opsgenie: await keyOf("opsgenie"),
       webhook: await keyOf("alertmanager"),
     };
-    const file = join(shipshape.dataDirectory, "receivers.yml");
-    await writeFile(file, configuration(shipshape, keys));
-    alertmanager = await startPeerProgram(program ?? "", {
-      args: (address) => [
-        `--config.file=${file}`,
-        `--storage.path=${join(shipshape.dataDirectory, "receivers")}`,
-        `--web.listen-address=${address}`,
-        "--cluster.listen-address=",
-      ],
-      readyPath: "/-/ready",
-    });
+    alertmanager = await startAlertmanager(program ?? "", shipshape.dataDirectory, configuration(shipshape, keys));
   });
   afterAll(async () => {
     await alertmanager?.stop();

@@ -1,9 +1,8 @@
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type PeerProgram, peerOrSkip, startPeerProgram } from "./harness/peer-program.ts";
+import { startAlertmanager } from "./harness/alertmanager.ts";
+import { type PeerProgram, peerOrSkip } from "./harness/peer-program.ts";
 import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
 
 const program = peerOrSkip("alertmanager");
@@ -40,17 +39,7 @@ describe.skipIf(program === undefined)("a real Alertmanager", () => {
 
   beforeAll(async () => {
     shipshape = await startShipshape({ clock: "system" });
-    const file = join(shipshape.dataDirectory, "alertmanager.yml");
-    await writeFile(file, configuration(shipshape));
-    alertmanager = await startPeerProgram(program ?? "", {
-      args: (address) => [
-        `--config.file=${file}`,
-        `--storage.path=${join(shipshape.dataDirectory, "alertmanager")}`,
-        `--web.listen-address=${address}`,
-        "--cluster.listen-address=",
-      ],
-      readyPath: "/-/ready",
-    });
+    alertmanager = await startAlertmanager(program ?? "", shipshape.dataDirectory, configuration(shipshape));
   });
   afterAll(async () => {
     await alertmanager?.stop();

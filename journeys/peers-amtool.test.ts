@@ -8,7 +8,8 @@ import { parseDocument } from "yaml";
 import { readAlertmanagerFile } from "../packages/domain/src/alerts/alertmanager-file.ts";
 import { routesOf } from "../packages/domain/src/alerts/route-tree.ts";
 import { readRouting } from "../packages/domain/src/alerts/routing.ts";
-import { type PeerProgram, peerOrSkip, startPeerProgram } from "./harness/peer-program.ts";
+import { startAlertmanager } from "./harness/alertmanager.ts";
+import { type PeerProgram, peerOrSkip } from "./harness/peer-program.ts";
 import { type Shipshape, startShipshape } from "./harness/shipshape.ts";
 
 const program = peerOrSkip("alertmanager");
@@ -68,16 +69,7 @@ describe.skipIf(program === undefined)("Debian's amtool", () => {
   beforeAll(async () => {
     shipshape = await startShipshape({ clock: "system" });
     file = join(shipshape.folder, "alertmanager.yml");
-    await writeFile(file, FILE);
-    alertmanager = await startPeerProgram(program ?? "", {
-      args: (address) => [
-        `--config.file=${file}`,
-        `--storage.path=${join(shipshape.folder, "alertmanager")}`,
-        `--web.listen-address=${address}`,
-        "--cluster.listen-address=",
-      ],
-      readyPath: "/-/ready",
-    });
+    alertmanager = await startAlertmanager(program ?? "", shipshape.folder, FILE);
   });
   afterAll(async () => {
     await alertmanager?.stop();
