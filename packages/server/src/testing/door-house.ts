@@ -23,6 +23,8 @@ export type DoorHouse = {
   key(kind: IntegrationKind): string;
   /** Sends, expects exactly this reply, and that nothing has changed by it. */
   refuses(sent: Sent, status: number, reply: unknown): Promise<void>;
+  /** For which reasons the integration `the-KIND` refused something, in the order of the alphabet. */
+  refusals(kind: IntegrationKind): Promise<string[]>;
 };
 
 /** A house in which there is an integration of each kind. */
@@ -65,6 +67,11 @@ export async function doorHouse(): Promise<DoorHouse> {
         isPart ? expect.objectContaining(reply) : reply,
       ]);
       expect(await traces()).toEqual(before);
+    },
+    async refusals(kind) {
+      const { integrations } = await house.as("viewer").alerts.listIntegrations();
+      const told = integrations.find(({ name }) => name === `the-${kind}`)?.refusals ?? [];
+      return told.map(({ reason }) => reason).sort();
     },
   };
 }
