@@ -30,6 +30,27 @@ test("an answer holds for two seconds, and is found anew after them", async () =
   expect(asked).toEqual(["a", "a"]);
 });
 
+test("what is asked for all the time is found anew before it is over, and nobody waits for that", async () => {
+  const { clock, asked, of } = looks();
+  await of("a");
+  clock.advance(999);
+  await of("a");
+  expect(asked).toHaveLength(1);
+  clock.advance(1);
+  const never = new Promise<string>(() => undefined);
+  expect(await of("a", () => never)).toBe("answer 1");
+  expect(await of("a")).toBe("answer 1");
+  expect(asked).toHaveLength(2);
+});
+
+test("what is found to be gone before it is over holds no longer", async () => {
+  const { clock, of } = looks();
+  await of("a");
+  clock.advance(1_500);
+  expect(await of("a", () => Promise.reject(new Error("revoked")))).toBe("answer 1");
+  await expect(of("a", () => Promise.reject(new Error("revoked")))).rejects.toThrow("revoked");
+});
+
 test("all who ask while one looks share its look, and its failure, which nobody remembers", async () => {
   const { asked, of } = looks();
   const fails = () => Promise.reject(new Error("the database is away"));

@@ -1,6 +1,8 @@
 import type { Clock } from "./clock.ts";
 
 const LASTS_MS = 2_000;
+/** With so little left, an answer that is asked for is found anew meanwhile: who asks often never waits for a look. */
+const LITTLE_MS = LASTS_MS / 2;
 
 export type ShortMemory<T> = {
   /** What is remembered under this key, or what `find` finds now: with one look for all who ask meanwhile. */
@@ -10,7 +12,8 @@ export type ShortMemory<T> = {
 
 /**
  * Answers that hold for two seconds and not longer: whom a key belongs to, where thousands of requests a second bring the same few. Each
- * time one is over, they all come at once: they share one look. What fails is remembered by nobody; more than `most` are forgotten.
+ * time one is over, they all come at once: they share one look, and what is asked for all the time is found anew before it is over. What
+ * fails is remembered by nobody; more than `most` are forgotten.
  */
 export function shortMemory<T>(clock: Pick<Clock, "now">, most: number): ShortMemory<T> {
   const known = new Map<string, { readonly answer: T; readonly untilMs: number }>();
@@ -28,15 +31,17 @@ export function shortMemory<T>(clock: Pick<Clock, "now">, most: number): ShortMe
         if (known.size >= most) known.clear();
         known.set(key, { answer, untilMs });
       },
-      () => isWanted(),
+      () => isWanted() && known.delete(key),
     );
     return found;
   }
   return {
     of(key, find) {
       const standing = known.get(key);
-      if (standing && standing.untilMs > clock.now().getTime()) return Promise.resolve(standing.answer);
-      return looking.get(key) ?? look(key, find);
+      const leftMs = standing ? standing.untilMs - clock.now().getTime() : 0;
+      if (!standing || leftMs <= 0) return looking.get(key) ?? look(key, find);
+      if (leftMs <= LITTLE_MS && !looking.has(key)) look(key, find).catch(() => undefined);
+      return Promise.resolve(standing.answer);
     },
     forget() {
       known.clear();

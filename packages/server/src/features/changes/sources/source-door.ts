@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Http } from "../../../kernel/http.ts";
+import { inTurns } from "../../../kernel/in-turns.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import { DomainError } from "../../../kernel/problem.ts";
 import { isDatabaseAway } from "../../../kernel/problem-reply.ts";
@@ -14,6 +15,8 @@ import type { SourceRefusals } from "./source-refusals.ts";
 
 /** GitHub sends at most so much; bodies that come packed may unpack to no more. */
 const LIMIT_MIB = 25;
+/** Whoever asks the gate, or looks at a page, does not stand behind all that a hundred senders brought meanwhile. */
+const AT_ONCE = 4;
 
 export type DoorGround = {
   readonly intake: ChangeIntake;
@@ -110,6 +113,7 @@ export function mountSourceDoors({ app, mountRawIn }: Http, { clock, log }: Kern
     })),
     ...devlakePaths(keys),
   ];
+  const turn = inTurns(AT_ONCE);
   const byPath = new Map(paths.map((one) => [one.path, one]));
 
   const refused = async (request: FastifyRequest, reply: FastifyReply, error: unknown) => {
@@ -146,7 +150,9 @@ export function mountSourceDoors({ app, mountRawIn }: Http, { clock, log }: Kern
                 ? part(request, "*")
                 : rest.replace(":issueKey", encodeURIComponent(part(request, "issueKey"))),
           };
+          await turn();
           const { events, isNew } = await receive(ground, sender, given, clock.now());
+          await turn();
           // DevLake's scripts look for 200 and `success`
           const answer = { success: true, events, new: isNew };
           return reply.code(isOwn ? 202 : 200).send(answer);
