@@ -22,6 +22,7 @@ export type ReasonCode =
   | "incident_open"
   | "dependency_incident"
   | "foreign_incident"
+  | "events_unread"
   | "freeze"
   | "freeze_overridden"
   | "freeze_overrun"

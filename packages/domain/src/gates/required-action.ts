@@ -7,6 +7,7 @@ const ACTIONS: Partial<Record<ReasonCode, Action>> = {
   dependency_incident: ({ subject = "the incident" }) => `Look at ${subject} before you ship.`,
   foreign_incident: ({ subject = "the incident" }) =>
     `Look at ${subject} before you ship; where it is over, say so in the system that leads it.`,
+  events_unread: () => "Ask again in a moment: it is being read. What sources told is listed at the changes.",
   freeze: ({ subject, untilMs }) =>
     untilMs === undefined
       ? `Ask for an override of ${subject ?? "the freeze"}: nothing ahead opens it.`

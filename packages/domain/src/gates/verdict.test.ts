@@ -48,6 +48,15 @@ test("an incident that another system leads warns, wherever it is; a severe one 
   expect(ask({ ...both, changeKind: "rollback" }).verdict).toBe("allow");
 });
 
+test("what waits to be read is said: an incident may be in it", () => {
+  const waiting = (seconds: number) => ask({ unreadSinceMs: NOW - seconds * 1_000 });
+  expect(waiting(42)).toMatchObject({
+    verdict: "warn",
+    because: [{ code: "events_unread", text: expect.stringContaining("in the last 42 s is not all read yet") }],
+  });
+  expect(waiting(1_800).because[0]?.text).toContain("in the last 30 min");
+});
+
 describe("one reason at a time", () => {
   test.each([
     ["all is well", {}, "allow", "clear", "there is error budget left"],

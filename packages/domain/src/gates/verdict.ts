@@ -32,6 +32,8 @@ export type GateInputs = {
   }[];
   /** Open ones that other systems lead, of the service and of what it depends on; how severe they are is not told. */
   readonly foreignIncidents?: readonly ForeignIncident[] | undefined;
+  /** When what sources told and nobody has read yet began to wait, in epoch milliseconds. */
+  readonly unreadSinceMs?: number | undefined;
   readonly freeze: FreezeVerdict;
   /** What the house's own rules say. */
   readonly ruled?: readonly Finding[] | undefined;
@@ -51,8 +53,8 @@ export type GateVerdict = {
 /**
  * May a change go out now? What error budgets say is up to the policies that govern them: a warning, an approval, a
  * retrospective, a freeze of some classes of change. Denied while a severe incident (SEV1, SEV2) is open on the service;
- * deferred while frozen; allowed with a warning when a budget was not measured, a dependency has a severe incident, or another
- * system leads one here or there.
+ * deferred while frozen; allowed with a warning when a budget was not measured, a dependency has a severe incident, another
+ * system leads one here or there, or what sources told waits to be read.
  * The sternest answer wins and every reason is told. A rollback is always allowed; broken glass opens the gate and says so.
  */
 export function gateVerdict(inputs: GateInputs, nowMs: number): GateVerdict {
@@ -61,6 +63,7 @@ export function gateVerdict(inputs: GateInputs, nowMs: number): GateVerdict {
     ...inputs.budgets.flatMap((budget) => judgeBudget(budget, change, nowMs)),
     ...inputs.openIncidents.flatMap((incident) => judgeIncident(incident, inputs.service)),
     ...(inputs.foreignIncidents ?? []).map((incident) => judgeForeign(incident, inputs.service)),
+    ...judgeUnread(inputs.unreadSinceMs, nowMs),
     ...judgeFreeze(inputs.freeze),
     ...(inputs.ruled ?? []),
   ].sort((a, b) => STERNNESS[a.verdict] - STERNNESS[b.verdict]);
@@ -107,6 +110,15 @@ function judgeForeign({ externalId, source, title, service: where }: ForeignInci
   const called = title === externalId ? externalId : `${externalId} ("${title}")`;
   const text = `${called} is open on ${where}${whose}: ${source} leads it`;
   return { verdict: "warn", reason: { code: "foreign_incident", text, subject: externalId } };
+}
+
+/** An incident, or a test that failed, may be among what is not read yet. */
+function judgeUnread(sinceMs: number | undefined, nowMs: number): Finding[] {
+  if (sinceMs === undefined) return [];
+  const seconds = Math.max(1, Math.round((nowMs - sinceMs) / 1_000));
+  const lasting = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  const text = `what sources told in the last ${lasting} is not all read yet: this verdict is without it`;
+  return [{ verdict: "warn", reason: { code: "events_unread", text } }];
 }
 
 const PASSED = {

@@ -10,6 +10,7 @@ export {
   type OpenForeignIncident,
   openForeignIncidentsAsked,
 } from "./open-incidents-views.ts";
+export { longUnreadAsked } from "./unread-views.ts";
 
 /** What other rooms may know of a deployment. */
 export type PlaceRunning = {

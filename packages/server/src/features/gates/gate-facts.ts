@@ -10,7 +10,7 @@ import {
   type ServiceCall,
   serviceAsked,
 } from "../catalog/index.ts";
-import { evidenceOf, type OpenForeignIncident, openForeignIncidentsAsked } from "../changes/index.ts";
+import { evidenceOf, longUnreadAsked, type OpenForeignIncident, openForeignIncidentsAsked } from "../changes/index.ts";
 import { isEnvironmentAsked, productionEnvironments } from "../environments/index.ts";
 import { type KnownIncident, liveIncidentsAsked } from "../incidents/index.ts";
 import { budgetsAsked } from "../slo/index.ts";
@@ -42,39 +42,47 @@ export type Asked = {
   readonly askers: readonly string[];
 };
 
+/** Whether what runs was allowed to begin is told by the windows that stood then, too. */
+const sinceOf = ({ startedAt }: Pick<Asked, "startedAt">, at: Date): Date =>
+  startedAt !== undefined && startedAt < at ? startedAt : at;
+
 /** What every verdict on these services looks at: asked with one statement, so that it is of one moment. */
-const standingOf = (db: Db, ids: Ids, at: Value<Date>) => ({
+const standingOf = (db: Db, ids: Ids, at: Value<Date>, since: Value<Date>) => ({
   policies: policiesAsked(db),
   rules: rulesAsked(db),
-  freezes: freezeStore(db).freezesThatMatter(at),
+  freezes: freezeStore(db).freezesThatMatter(since),
   overrides: freezeStore(db).overridesOf(ids, at),
   glass: breakGlassStore(db).activeOf(ids, at),
   budgets: budgetsAsked(db, ids),
   calls: callsAsked(db, ids),
   incidents: liveIncidentsAsked(db, idsAround(ids)),
   foreign: openForeignIncidentsAsked(db, idsAround(ids)),
+  unreadSince: longUnreadAsked(db, at),
 });
 
-const askStanding = askedTogether("gates.standing", (db, { ids, at }: Given<{ ids: Buffer; at: Date }>) =>
-  standingOf(db, idsOf(ids), at),
+const askStanding = askedTogether(
+  "gates.standing",
+  (db, { ids, at, since }: Given<{ ids: Buffer; at: Date; since: Date }>) => standingOf(db, idsOf(ids), at, since),
 );
 
 export type Standing = Awaited<ReturnType<typeof askStanding>>;
 
 type NamedPlace = { readonly service: string; readonly environment: string };
+type AskedPlace = NamedPlace & Pick<Asked, "startedAt">;
 
 const askNamed = askedTogether(
   "gates.place",
-  (db, { service, environment, at }: Given<NamedPlace & { readonly at: Date }>) => ({
+  (db, { service, environment, at, since }: Given<NamedPlace & { readonly at: Date; readonly since: Date }>) => ({
     service: serviceAsked(db, service),
     isEnvironment: isEnvironmentAsked(db, environment),
-    ...standingOf(db, idsNamed(service), at),
+    ...standingOf(db, idsNamed(service), at, since),
   }),
 );
 
 /** The same of a place that is known by its names, with whether there is such a place. */
-export async function askPlace(db: Db, { service: name, environment }: NamedPlace, at: Date) {
-  const { service, isEnvironment, ...standing } = await askNamed(db, { service: name, environment, at });
+export async function askPlace(db: Db, { service: name, environment, startedAt }: AskedPlace, at: Date) {
+  const since = sinceOf({ startedAt }, at);
+  const { service, isEnvironment, ...standing } = await askNamed(db, { service: name, environment, at, since });
   return { service, isEnvironment, standing };
 }
 
@@ -167,7 +175,7 @@ export async function factsOf(
   { policies: given, standing: known }: { readonly policies?: Policies; readonly standing?: Standing },
 ) {
   const ids = services.map(({ id }) => id);
-  const standing = known ?? (await askStanding(db, { ids: uuidColumn(ids), at }));
+  const standing = known ?? (await askStanding(db, { ids: uuidColumn(ids), at, since: sinceOf(asked, at) }));
   const { rules, calls, incidents, foreign, freezes, overrides, glass } = standing;
   const policies = given ?? standing.policies;
   const [governed, approvals, readiness, evidence] = await Promise.all([
@@ -178,6 +186,7 @@ export async function factsOf(
   ]);
   return {
     ...incidentsAround(services, calls, incidents, foreign),
+    unreadSince: standing.unreadSince,
     approvals,
     rules,
     readinessOf: readiness,

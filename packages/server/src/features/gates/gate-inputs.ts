@@ -103,6 +103,7 @@ function judgePlace(facts: Facts, rules: readonly GateRule[], place: Place, aske
     approvals,
     openIncidents,
     foreignIncidents: foreign,
+    unreadSinceMs: facts.unreadSince?.getTime(),
     freeze,
     ruled: judgeRules(rules, known, approvals),
     brokenGlass: glass && { by: glass.brokenBy, reason: glass.reason, untilMs: glass.untilAt.getTime() },
