@@ -164,6 +164,12 @@ describe("what a person begins by hand", () => {
   });
 });
 
+test("what says that it began later than now began now at most: it passes nothing that stands against it", () => {
+  const deny = windows([["deny", 90, 150, OVERRUN]]);
+  expect(freezeAt(deny, payments, 100, { startedMs: 80 })).toMatchObject({ frozen: false, passedBy: "overrun" });
+  expect(freezeAt(deny, payments, 100, { startedMs: 1_000 })).toMatchObject({ frozen: true, untilMs: 150 });
+});
+
 describe("an override", () => {
   const by = { by: "ana", reason: "the books wait", untilMs: 120 };
   const ask = (said: Said[], freeze: string) =>

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
+import { neverComes } from "../time/recurrence.ts";
 import type { ChangeSubject } from "./change-selector.ts";
 import { type Freeze, freezeAt } from "./freeze.ts";
-import { nearestSpan } from "./freeze-times.ts";
+import { comesAgain, nearestSpan } from "./freeze-times.ts";
 
 const payments: ChangeSubject = { service: "payments", team: "money", tier: 1, environment: "production" };
 const ms = (text: string): number => Temporal.Instant.from(text).epochMilliseconds;
@@ -116,6 +117,31 @@ function startOn(day: Temporal.PlainDate, time: Temporal.PlainTime, zone: string
   const start = local.toZonedDateTime(zone, { disambiguation: "earlier" });
   return start.toPlainDateTime().equals(local) ? start.epochMilliseconds : undefined;
 }
+
+describe("a freeze on the 29th of February", () => {
+  const leap = again("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "2026-01-01T12:00", 1);
+  const asked = ms("2096-03-01T00:00:00Z");
+
+  test("is ahead of everybody, though eight years lie between around 2100", () => {
+    expect(nearestSpan(leap.when, asked)?.fromMs).toBe(ms("2104-02-29T11:00:00Z"));
+    expect(freezeAt([leap], payments, asked)).toMatchObject({ frozen: false, untilMs: ms("2104-02-29T11:00:00Z") });
+  });
+  test("is not over where it is the only time that is allowed", () => {
+    const verdict = freezeAt([{ ...leap, kind: "allow" }], payments, asked);
+    expect(verdict).toMatchObject({ frozen: true, untilMs: ms("2104-02-29T11:00:00Z") });
+    expect(verdict.because).toContain("again has not begun");
+  });
+});
+
+test("a rule that does not come within eight years is told from one that is rare", () => {
+  const never = (rrule: string) => {
+    const { when } = again(rrule, "2096-03-01T00:00", 1);
+    return comesAgain(when) && neverComes(when);
+  };
+  expect(never("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")).toBe(true);
+  expect(never("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29")).toBe(false);
+  expect(never("FREQ=DAILY;COUNT=1")).toBe(false);
+});
 
 test("a daily freeze holds exactly on the days of its zone, whatever its clocks do", () => {
   const question = fc.record({

@@ -11,6 +11,9 @@ const KEPT = 1_000;
 /** Whether a freeze comes again and again, by a rule, and not once. */
 export const comesAgain = (when: FreezeTime): when is Recurrence => "rrule" in when;
 
+/** Whether a rule is one of years: those are far apart, and few. */
+export const isYearly = ({ rrule }: Recurrence): boolean => /\bFREQ=YEARLY\b/i.test(rrule);
+
 /** Reading a rule over days costs milliseconds, and each gate asks for the same days. */
 const expanded = remembered(KEPT, (question): readonly Span[] => {
   const [recurrence, range] = JSON.parse(question) as [Recurrence, Span];
@@ -41,11 +44,12 @@ export function freezeSpans(
 }
 
 const AHEAD_DAYS = [64, 800];
+const YEARLY_AHEAD_DAYS = [800, 3_000];
 const BACK_DAYS = 800;
 
 /** The stretch in force at a moment, else the next, else the last; undefined for a rule that never comes. */
 export function nearestSpan(when: FreezeTime, atMs: number): Span | undefined {
-  for (const days of AHEAD_DAYS) {
+  for (const days of comesAgain(when) && isYearly(when) ? YEARLY_AHEAD_DAYS : AHEAD_DAYS) {
     const range = { fromMs: atMs - 32 * DAY_MS, toMs: atMs + days * DAY_MS };
     const ahead = freezeSpans(when, range).spans.find(({ toMs }) => toMs > atMs);
     if (ahead) return ahead;

@@ -1,7 +1,7 @@
 import { DAY_MS } from "../time/milliseconds.ts";
 import type { Span } from "../time/span.ts";
 import { type ChangeSelector, type ChangeSubject, selects } from "./change-selector.ts";
-import { comesAgain, type FreezeTime, freezeSpans } from "./freeze-times.ts";
+import { comesAgain, type FreezeTime, freezeSpans, isYearly } from "./freeze-times.ts";
 import { listText } from "./share-text.ts";
 
 /** A window in which changes are denied, or the only one in which they are allowed. */
@@ -49,6 +49,8 @@ export type FreezeVerdict = {
 
 /** So far ahead windows that come again are looked for, the near days first. */
 const HORIZON_DAYS = [8, 64, 400];
+/** The 29th of February may be eight years ahead; a rule of years is read over them as quickly as another over weeks. */
+const YEARLY_HORIZON_DAYS = [400, 3_000];
 
 /**
  * Whether changes to a subject are frozen at an instant, by Argo CD's order for sync windows: without a window that
@@ -64,15 +66,25 @@ export function freezeAt(
 ): FreezeVerdict {
   const matching = freezes.filter(({ selector }) => selects(selector, subject));
   if (matching.length === 0) return { frozen: false, because: NOTHING, untilMs: undefined, freeze: undefined };
-  const isEndless = matching.some(({ when }) => comesAgain(when));
-  const horizons = isEndless ? HORIZON_DAYS : [0];
-  let verdict = verdictWithin(matching, atMs, question, horizons[0] ?? 0);
+  const asked = startedBefore(atMs, question);
+  const horizons = horizonsOf(matching);
+  let verdict = verdictWithin(matching, atMs, asked, horizons[0] ?? 0);
   for (const days of horizons.slice(1)) {
     if (verdict.untilMs !== undefined) break;
-    verdict = verdictWithin(matching, atMs, question, days);
+    verdict = verdictWithin(matching, atMs, asked, days);
   }
   return verdict;
 }
+
+function horizonsOf(matching: readonly Freeze[]): readonly number[] {
+  const again = matching.flatMap(({ when }) => (comesAgain(when) ? [when] : []));
+  if (again.length === 0) return [0];
+  return again.every(isYearly) ? YEARLY_HORIZON_DAYS : HORIZON_DAYS;
+}
+
+/** Nothing that asks now began later: a clock that is ahead, or an odd word, lets nothing pass what stands against it now. */
+const startedBefore = (atMs: number, question: FreezeQuestion): FreezeQuestion =>
+  question.startedMs === undefined ? question : { ...question, startedMs: Math.min(question.startedMs, atMs) };
 
 const NOTHING = "no freeze applies";
 

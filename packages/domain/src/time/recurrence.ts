@@ -2,7 +2,7 @@ import type { RRuleTemporal } from "rrule-temporal";
 import { toText } from "rrule-temporal/totext";
 import { Temporal } from "temporal-polyfill";
 import type { Problem } from "../problem.ts";
-import { MINUTE_MS } from "./milliseconds.ts";
+import { DAY_MS, MINUTE_MS } from "./milliseconds.ts";
 import { rruleFrom, rrulePartProblem, rruleProblem } from "./rrule.ts";
 import { clipped, mergedSpans, type Span } from "./span.ts";
 import { timeZoneProblem } from "./time-zone.ts";
@@ -56,6 +56,16 @@ export function recurringSpans(recurrence: Recurrence, range: Span): Span[] {
       return clipped({ fromMs, toMs: fromMs + lengthMs }, range) ?? [];
     }),
   );
+}
+
+/** From the first on, the near days first: two 29ths of February around 2100 are eight years apart. */
+const TRIED_DAYS = [8, 400, 3_000];
+
+/** Whether it does not come within eight years: on the 30th of February. Throws RangeError as `recurringSpans` does. */
+export function neverComes(recurrence: Recurrence): boolean {
+  const { firstStart, timeZone } = recurrence;
+  const fromMs = Temporal.PlainDateTime.from(firstStart).toZonedDateTime(timeZone).epochMilliseconds;
+  return TRIED_DAYS.every((days) => recurringSpans(recurrence, { fromMs, toMs: fromMs + days * DAY_MS }).length === 0);
 }
 
 /** By no more than that are two views of a zone apart. */

@@ -5,6 +5,7 @@ import { type Actor, personOf } from "../../kernel/actor.ts";
 import { writeAndTell } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { invalid } from "../../kernel/problem.ts";
 import { auditing } from "../access/index.ts";
 import { askApproval, unasked } from "./ask-approval.ts";
 import { askPlace } from "./gate-facts.ts";
@@ -31,11 +32,19 @@ function askedBy(actor: Actor, { changeKind, changeClass, version, requestedBy, 
   };
 }
 
+/** Policies and rules let the class of a rollback pass: a deploy that names it would pass them all. */
+function refuseDeployAsRollback({ changeKind, changeClass }: GateQuestion): void {
+  if (changeKind === "rollback" || changeClass !== ROLLBACK_CLASS) return;
+  const message = "a rollback is a kind of change, not a class: ask with changeKind rollback";
+  throw invalid([{ path: "changeClass", message }]);
+}
+
 type Given = KnownPlace & { readonly judged: Judged };
 
 /** The verdict; where it wants an approval that nobody was asked for, the request is on record before it is told. */
 async function verdictFor(kernel: Kernel, actor: Actor, input: GateQuestion, at: Date): Promise<Given> {
   const { db } = kernel;
+  refuseDeployAsRollback(input);
   const { service: found, isEnvironment, standing } = await askPlace(db, input, at);
   const place = await existing(db, input, found, isEnvironment);
   const asked = askedBy(actor, input);

@@ -1,6 +1,6 @@
 import type { FreezeInput } from "@shipshape/contract/gates-freezes";
 import type { Fault } from "@shipshape/contract/problem";
-import { recurrenceProblems } from "@shipshape/domain/time/recurrence";
+import { neverComes, recurrenceProblems } from "@shipshape/domain/time/recurrence";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import { invalid } from "../../kernel/problem.ts";
@@ -52,7 +52,11 @@ export function timeFaults({ from, to, recurrence }: Pick<FreezeSaid, "from" | "
   if (recurrence) {
     const twice = { path: "recurrence", message: "it comes again, so it has neither from nor to: leave them out" };
     const wrong = recurrenceProblems(recurrence).map(({ path, message }) => ({ path: `recurrence.${path}`, message }));
-    return from || to ? [twice] : wrong;
+    if (from || to) return [twice];
+    if (wrong.length > 0 || !neverComes(recurrence)) return wrong;
+    return [
+      { path: "recurrence.rrule", message: `"${recurrence.rrule}" does not come within eight years: mend the rule` },
+    ];
   }
   if (!from || !to) {
     const path = from ? "to" : "from";

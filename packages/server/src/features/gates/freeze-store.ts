@@ -37,14 +37,14 @@ const MOST_OVERRIDES_SHOWN = 200;
 export function freezeStore(db: Db) {
   return {
     freezes: () => db.selectFrom("freezeWindow").selectAll().orderBy("fromAt").orderBy("name").execute(),
-    /** The windows that are not over yet, those that come again, and allow windows that are over: those keep their gate shut. */
-    freezesThatMatter: (at: Value<Date>) =>
+    /** The windows that were not over then, those that come again, and allow windows that are over: those keep their gate shut. */
+    freezesThatMatter: (since: Value<Date>) =>
       question(
         db
           .selectFrom("freezeWindow")
           .selectAll()
           .where((where) =>
-            where.or([where("toAt", ">", at), where("recurrence", "is not", null), where("kind", "=", "allow")]),
+            where.or([where("toAt", ">", since), where("recurrence", "is not", null), where("kind", "=", "allow")]),
           ),
         { fromAt: true, toAt: true, createdAt: true, updatedAt: true },
       ),

@@ -70,6 +70,20 @@ describe("a freeze made by hand", () => {
   });
 });
 
+test("what began while another freeze held passes no later one, though that one is over", async () => {
+  await editor().createFreeze({ body: closing({ name: "first", from: inHours(-5), to: inHours(-2) }) });
+  await editor().createFreeze({ body: closing({ name: "second", overrun: true }) });
+  const began = async (hours: number) => (await house.check({ startedAt: inHours(hours) })).verdict;
+  expect([await began(-6), await began(-3), await began(-1.5), await began(3)]).toEqual([
+    "allow",
+    "defer",
+    "allow",
+    "defer",
+  ]);
+  await editor().deleteFreeze({ params: { name: "first" } });
+  await editor().deleteFreeze({ params: { name: "second" } });
+});
+
 test("a dry run answers as the gate does, and is not written down", async () => {
   const before = (await house.as("viewer").gates.listChecks()).checks.length;
   expect(await house.check({ dryRun: true })).toMatchObject({ verdict: "allow", recorded: false });
@@ -100,6 +114,14 @@ describe("a freeze that comes again", () => {
     selector: { services: ["pay*"], changeClasses: ["feature"] },
     overrun: true,
   };
+  test("on a day that never comes is refused: it would freeze nothing, or an allowed one everything for good", async () => {
+    const recurrence = { ...nightly.recurrence, rrule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" };
+    expect(await faultsOf(editor().createFreeze({ body: { ...nightly, recurrence } }))).toEqual({
+      status: 400,
+      paths: ["recurrence.rrule"],
+    });
+  });
+
   const untilNight = async () => {
     const { to, active } = (await house.as("viewer").gates.listFreezes()).freezes[0] ?? expect.unreachable();
     return { to, active };

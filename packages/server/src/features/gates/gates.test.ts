@@ -139,6 +139,12 @@ test("a place or service nobody knows is an error, not a yes", async () => {
   expect(await problemOf(house.check({ service: "paymets" }))).toMatchObject({ status: 404 });
 });
 
+test("a deploy that calls itself a rollback is refused: policies and rules would let it pass", async () => {
+  const refused = await problemOf(house.check({ changeClass: "rollback" }));
+  expect(refused).toMatchObject({ status: 400, faults: [{ path: "changeClass" }] });
+  expect(await house.check({ changeKind: "rollback", changeClass: "rollback" })).toMatchObject({ verdict: "allow" });
+});
+
 test("a freeze that ends before it starts, or is for nobody, is refused by field", async () => {
   expect((await problemOf(freeze("wrong", 10, -10))).faults).toMatchObject([{ path: "spec.to" }]);
   expect((await problemOf(freeze("wrong", 0, 10, ", selector: { services: [paymets] }"))).faults).toMatchObject([
