@@ -1,9 +1,10 @@
+import { wholePercent } from "../slo/percent.ts";
 import { localMinute } from "../time/local-moment.ts";
 import type { CoverageFinding, CoverageQuestion } from "./coverage-finding.ts";
 import { coverageGapFindings } from "./coverage-gaps.ts";
 import { COVERAGE_KINDS } from "./coverage-kind.ts";
 import { restFindings } from "./coverage-rest.ts";
-import { isUnfair, loadShares, percent } from "./load-share.ts";
+import { isUnfair, loadShares } from "./load-share.ts";
 import type { FinalShift } from "./schedule.ts";
 
 const SEVERITIES = ["bad", "warn"] as const;
@@ -63,8 +64,8 @@ function loadFindings({ loadShifts, timeZone }: CoverageQuestion): CoverageFindi
       { share: shareOfWeekends, of: "weekends", hours: all("weekendHours") },
     ].filter(({ share, hours }) => isUnfair(share, shares.length) && hours >= LEAST_HOURS);
     if (parts.length === 0) return [];
-    const carried = parts.map(({ share, of }) => `${percent(share)} of the ${of}`).join(" and ");
-    const says = `${member} carries ${carried}; an even part among ${shares.length} is ${percent(1 / shares.length)}`;
+    const carried = parts.map(({ share, of }) => `${wholePercent(share)} of the ${of}`).join(" and ");
+    const says = `${member} carries ${carried}; an even part among ${shares.length} is ${wholePercent(1 / shares.length)}`;
     const mend = "let others take some of these shifts, or let the turns of the rotation begin on another day";
     return [{ kind: "unfair_load", severity: "warn", says, mend, member, fromMs: undefined }];
   });

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { wholePercent } from "../slo/percent.ts";
 import { HOUR_MS } from "../time/milliseconds.ts";
 
 type Held = { readonly member: string; readonly fromMs: number; readonly toMs: number };
@@ -63,8 +64,6 @@ export function loadShares(shifts: readonly Held[], timeZone: string): LoadShare
     .sort((a, b) => b.hours - a.hours || a.member.localeCompare(b.member));
 }
 
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
-
 /** Whether a share is far above an even part among so many people. */
 export const isUnfair = (share: number, people: number): boolean => people > 1 && share > FAR_ABOVE / people;
 
@@ -87,7 +86,7 @@ export function balanceSentence(shares: readonly LoadShare[]): string | undefine
   const [first, second] = heavy;
   if (!first) return undefined;
   const also = second
-    ? `, ${second.member === first.member ? "and" : `${second.member}`} ${percent(second.share)} of ${second.of}`
+    ? `, ${second.member === first.member ? "and" : `${second.member}`} ${wholePercent(second.share)} of ${second.of}`
     : "";
-  return `${first.member} carries ${percent(first.share)} of ${first.of}${also}; an even part is ${percent(1 / shares.length)}.`;
+  return `${first.member} carries ${wholePercent(first.share)} of ${first.of}${also}; an even part is ${wholePercent(1 / shares.length)}.`;
 }

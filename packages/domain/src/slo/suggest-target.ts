@@ -7,6 +7,7 @@ import { errorBudget } from "./counts.ts";
 import { minuteSums } from "./minute-sums.ts";
 import { MINUTE, type Minutes } from "./minutes.ts";
 import type { ObjectiveRules } from "./objective-rules.ts";
+import { wholePercent } from "./percent.ts";
 import { MOST_OF_BUDGET, percent, USUAL_TARGETS } from "./propose-target.ts";
 import { windowMinutes } from "./window.ts";
 
@@ -152,13 +153,13 @@ function choose(
   const chosen = found ?? usual.at(-1);
   if (!chosen) return { decision: current, because: "there is no usual target" };
   const { target, kept, windows, medianUsed, worstUsed, pages } = chosen;
-  const used = `${Math.round(medianUsed * 100)} % of its budget used in the middle one, ${Math.round(worstUsed * 100)} % in the worst`;
+  const used = `${wholePercent(medianUsed)} of its budget used in the middle one, ${wholePercent(worstUsed)} in the worst`;
   const paged = pages === 1 ? "1 page" : `${pages} pages`;
   const past = `${percent(target)} was met in ${kept} of ${windows} past windows of ${span}, with ${used}, and ${paged}`;
   if (!found) return { decision: target, because: `${past}: no usual target was kept, so begin low, and raise it` };
   const stricter = usual[usual.indexOf(chosen) - 1];
   const next = stricter
-    ? `; ${percent(stricter.target)} was met in ${stricter.kept}, with ${Math.round(stricter.medianUsed * 100)} % used in the middle one`
+    ? `; ${percent(stricter.target)} was met in ${stricter.kept}, with ${wholePercent(stricter.medianUsed)} used in the middle one`
     : "";
   return { decision: target, because: `${past}${next}` };
 }

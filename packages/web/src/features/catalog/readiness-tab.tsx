@@ -1,3 +1,4 @@
+import { wholePercent } from "@shipshape/domain/slo/percent";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { TextLink } from "../../kit/link.tsx";
@@ -19,7 +20,7 @@ export function ReadinessTab({ name }: { name: string }) {
         <Tile
           label="Items there"
           value={`${passed} of ${counted}`}
-          note={counted === 0 ? undefined : `${Math.round((passed / counted) * 100)} %`}
+          note={counted === 0 ? undefined : wholePercent(passed / counted)}
         />
         <Tile label="Class" value={reached ?? "none yet"} note={`class ${required} is wanted: ${requiredBecause}`} />
         <Tile label="Exemptions" value={exempt} note={waiting > 0 ? `${waiting} wait for a yes` : "in force"} />

@@ -1,3 +1,4 @@
+import { wholePercent } from "@shipshape/domain/slo/percent";
 import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
@@ -52,7 +53,7 @@ function Blame({ incident, cause }: BlameProps) {
         </TextLink>
       </span>
       <Soft>
-        {Math.round(cause.confidence * 100)} % likely: {cause.because}
+        {wholePercent(cause.confidence)} likely: {cause.because}
       </Soft>
     </Stack>
   );

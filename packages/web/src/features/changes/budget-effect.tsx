@@ -1,4 +1,5 @@
 import type { DeploymentEffect } from "@shipshape/contract/slo";
+import { percent } from "@shipshape/domain/slo/percent";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
@@ -28,14 +29,14 @@ export function useBudgetEffects(
   return data && new Map(data.effects.map((effect) => [effect.deployment, effect]));
 }
 
-const percent = (share: number): string => (share === 0 ? "0 %" : `−${Number((share * 100).toPrecision(2))} %`);
+const burnt = (share: number): string => `${share === 0 ? "" : "−"}${percent(share, 2)}`;
 
 /** What one of them did: the share that was burnt in the hour after; why, on hover. */
 export function BudgetEffect({ effect }: { effect: Effect | undefined }) {
   if (!effect) return <Soft>–</Soft>;
   const { burntShare, untilNow, because } = effect;
   if (burntShare === null) return <Hint text={because}>–</Hint>;
-  const words = `${percent(burntShare)}${untilNow ? " so far" : ""}`;
+  const words = `${burnt(burntShare)}${untilNow ? " so far" : ""}`;
   const tone = burntShare >= MUCH ? "bad" : burntShare >= LITTLE ? "warn" : undefined;
   return <Hint text={because}>{tone ? <StatusWord status={{ tone, word: words }} /> : words}</Hint>;
 }

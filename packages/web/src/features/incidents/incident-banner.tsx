@@ -1,3 +1,4 @@
+import { wholePercent } from "@shipshape/domain/slo/percent";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { Countdown, Duration } from "../../kit/duration.tsx";
@@ -93,7 +94,7 @@ function useCauseFact({ likelyCauses, status }: IncidentDetailView): SituationFa
   const gate = gates?.gates.find((one) => one.service === cause.service && one.environment === cause.environment);
   const before = deployment?.previousVersion;
   return {
-    label: `Likely cause, ${Math.round(cause.confidence * 100)} %`,
+    label: `Likely cause, ${wholePercent(cause.confidence)}`,
     wide: true,
     value: (
       <>

@@ -1,3 +1,4 @@
+import { wholePercent } from "@shipshape/domain/slo/percent";
 import { Lines } from "../../kit/facts.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { RailPart } from "../../kit/page.tsx";
@@ -12,7 +13,7 @@ const lineOf = ({ deploymentId, shortId, service, version, confidence, because, 
   content: (
     <Stack space="tight">
       <span>
-        <Strong>{Math.round(confidence * 100)} %</Strong>{" "}
+        <Strong>{wholePercent(confidence)}</Strong>{" "}
         <TextLink to="/deployments/$id" params={{ id: shortId }}>
           {service} {version}
         </TextLink>{" "}

@@ -1,3 +1,4 @@
+import { wholePercent } from "@shipshape/domain/slo/percent";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
@@ -30,7 +31,7 @@ export function IncidentAttribution({ incident, suspects }: Props) {
       <Stack space="tight">
         {held.deployment ? (
           <span>
-            <Strong>{Math.round(held.confidence * 100)} %</Strong>{" "}
+            <Strong>{wholePercent(held.confidence)}</Strong>{" "}
             <TextLink to="/deployments/$id" params={{ id: held.deployment }}>
               {held.deployed?.service} {held.deployed?.version}
             </TextLink>

@@ -1,4 +1,5 @@
-import { balanceSentence, loadShares, percent } from "@shipshape/domain/oncall/load-share";
+import { balanceSentence, loadShares } from "@shipshape/domain/oncall/load-share";
+import { wholePercent } from "@shipshape/domain/slo/percent";
 import { humanizeDuration } from "@shipshape/domain/time/duration";
 import { spanOf } from "@shipshape/domain/time/span";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -127,7 +128,7 @@ function Balance({ schedule: { name, timeZone }, span }: Pick<ScheduleRailProps,
           key: member,
           name: member,
           share: shareOfNights,
-          words: `${percent(shareOfNights)} of nights, ${percent(shareOfWeekends)} of weekends`,
+          words: `${wholePercent(shareOfNights)} of nights, ${wholePercent(shareOfWeekends)} of weekends`,
           isMuch: shares.length > 1 && shareOfNights > even,
         }))}
       />
