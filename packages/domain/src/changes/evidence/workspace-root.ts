@@ -37,14 +37,11 @@ function likeliestRoots(before: readonly string[], after: readonly string[]): Ro
   return [...votes.values()].toSorted((a, b) => b.count - a.count)[0]?.roots;
 }
 
-const under = (root: string, path: string): string | undefined =>
-  root === ""
-    ? isAbsolute(path)
-      ? undefined
-      : path
-    : path.startsWith(`${root}/`)
-      ? path.slice(root.length + 1)
-      : undefined;
+/** What of a path stands below a root; undefined where it stands elsewhere. */
+function under(root: string, path: string): string | undefined {
+  if (root === "") return isAbsolute(path) ? undefined : path;
+  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : undefined;
+}
 
 /**
  * The earlier coverage with its files as the later one calls them, where a report names them by where the build stood: Clover and
