@@ -3,13 +3,13 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
-import { matches } from "../../kernel/text-filter.ts";
 import { ChoiceField, InputField, TextField } from "../../kit/form-field.tsx";
 import { PickField } from "../../kit/pick-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
 import { ContactsField } from "./contacts-field.tsx";
 import { linesOf } from "./lines-of.ts";
 import { useTeamOptions } from "./name-choice.tsx";
+import { pickable } from "./pickable.ts";
 
 export type ServiceView = z.infer<typeof Service>;
 
@@ -112,13 +112,10 @@ function DependenciesField({ service, fault }: { service: ServiceView | undefine
     ...ask.catalog.listServices({ query: { limit: 20, ...(typed ? { search: typed } : {}) } }),
     placeholderData: keepPreviousData,
   });
-  const options = (data?.services ?? [])
-    .filter(({ name, displayName }) => name !== service?.name && matches(typed, [name, displayName]))
-    .map(({ name, displayName }) => ({
-      value: name,
-      label: name,
-      ...(displayName === name ? {} : { note: displayName }),
-    }));
+  const options = pickable(
+    typed,
+    (data?.services ?? []).filter(({ name }) => name !== service?.name),
+  );
   return (
     <PickField
       label="Depends on"

@@ -5,7 +5,6 @@ import { useState } from "react";
 import type * as z from "zod";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
-import { matches } from "../../kernel/text-filter.ts";
 import { useAction } from "../../kernel/use-action.ts";
 import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
@@ -15,6 +14,7 @@ import { PickField } from "../../kit/pick-field.tsx";
 import { Tiles } from "../../kit/stack.tsx";
 import { ContactsField } from "./contacts-field.tsx";
 import { pairsOf } from "./lines-of.ts";
+import { pickable } from "./pickable.ts";
 import { PolicyField } from "./service-fields.tsx";
 
 export type TeamView = z.infer<typeof Team>;
@@ -132,13 +132,10 @@ function MembersField({ members, fault }: { members: readonly string[]; fault: s
   const [picked, setPicked] = useState(members);
   const [typed, setTyped] = useState("");
   const { data } = useQuery(ask.access.listUsers());
-  const options = (data?.users ?? [])
-    .filter(({ name, displayName, disabledAt }) => disabledAt === null && matches(typed, [name, displayName]))
-    .map(({ name, displayName }) => ({
-      value: name,
-      label: name,
-      ...(displayName === name ? {} : { note: displayName }),
-    }));
+  const options = pickable(
+    typed,
+    (data?.users ?? []).filter(({ disabledAt }) => disabledAt === null),
+  );
   return (
     <PickField
       label="Members"
