@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type pg from "pg";
-import { startPeerProgram } from "../journeys/harness/peer-program.ts";
+import { startAlertmanager } from "../journeys/harness/alertmanager.ts";
 import { type Shipshape, startShipshape } from "../journeys/harness/shipshape.ts";
 import { findTool, skippedWithout } from "../scripts/tools.mjs";
 import { sendLoad } from "./load/send.ts";
@@ -117,15 +117,16 @@ async function measureIntake(sides: readonly Side[]): Promise<void> {
   }
 }
 
+const NOBODY = "route: { receiver: none }\nreceivers: [{ name: none }]\n";
+
 async function run(alertmanager: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "shipshape-bench-"));
-  await writeFile(join(folder, "alertmanager.yml"), "route: { receiver: none }\nreceivers: [{ name: none }]\n");
   const sink = await openMailSink();
   const shipshape = await startShipshape({ clock: "system", dataDirectory: join(folder, "data"), smtpUrl: sink.url });
   const look = await openLook(shipshape);
   try {
     const sides = [await ourSide(shipshape, look)];
-    const peer = parts.includes("intake") ? await startAlertmanager(alertmanager, folder) : undefined;
+    const peer = parts.includes("intake") ? await startAlertmanager(alertmanager, folder, NOBODY) : undefined;
     if (peer)
       sides.push({
         name: "Alertmanager",
@@ -160,17 +161,6 @@ async function ourSide(shipshape: Shipshape, look: pg.Client): Promise<Side> {
     idle,
   };
 }
-
-const startAlertmanager = (program: string, folder: string) =>
-  startPeerProgram(program, {
-    readyPath: "/-/ready",
-    args: (address) => [
-      `--config.file=${join(folder, "alertmanager.yml")}`,
-      `--storage.path=${join(folder, "alertmanager")}`,
-      `--web.listen-address=${address}`,
-      "--cluster.listen-address=",
-    ],
-  });
 
 const program = findTool("alertmanager");
 if (program) await run(program);

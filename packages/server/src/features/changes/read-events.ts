@@ -102,9 +102,10 @@ const BUSY = 0.6;
 const LONGEST_PAUSE_MS = 500;
 
 /**
- * Reads until nothing waits of what had come when a batch was not full; how many events that were. A stream is read in batches, and not as
- * it trickles in: who brings the next ones calls again. What is older and waits again, because of what was read, is read too. Where the process has much else to do, reading takes half of its time at most:
- * what came in is on disk, and whoever sends or asks comes first.
+ * Reads until nothing waits of what had come when a batch was not full; how many events that were. A stream is read in batches, and
+ * not as it trickles in: who brings the next ones calls again. What is older and waits again, because of what was read, is read too.
+ * Where the process has much else to do, reading takes half of its time at most: what came in is on disk, and whoever sends or asks
+ * comes first.
  */
 export async function readEvents(kernel: Kernel, readers: ChangeReaders): Promise<number> {
   let done = 0;

@@ -1,3 +1,4 @@
+import { SECOND_MS } from "@shipshape/domain/time/milliseconds";
 import * as z from "zod";
 import type { Db, Tx } from "../../kernel/database.ts";
 import { defineJob, enqueueNamed } from "../../kernel/jobs.ts";
@@ -7,8 +8,6 @@ export const sendDue = defineJob("notify.sendDue", z.object({}));
 
 /** Pages go before everything else. */
 const FIRST = -10;
-
-const SECOND_MS = 1_000;
 
 /**
  * For what is due and is sent by the process that wrote it: should that one die, somebody looks in the second after the next.
