@@ -308,7 +308,7 @@ test("the five numbers of DORA are those that are worked out by hand", async () 
   const { measures, waiting } = await shipshape.client.insights.dora({ query: { service: "payments" } });
   expect(waiting).toBe(0);
   expect(measures).toMatchObject({
-    deploymentFrequency: { counted: 4, excluded: [], perDay: 4 / 90 },
+    deploymentFrequency: { counted: 4, excluded: [], perDay: 4 / 7, days: 7, knownSince: expect.any(Date) },
     leadTime: { counted: 2, changes: 4, minutes: spread(leads) },
     changeFailRate: { counted: 4, failed: 1, share: 0.25 },
     recoveryTime: { counted: 1, minutes: { count: 1, p50: recovery } },

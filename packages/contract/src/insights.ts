@@ -22,7 +22,9 @@ const Counting = { counted: z.int().describe("deployments that count for it"), e
 export const DoraMeasures = z.object({
   deploymentFrequency: z.object({
     ...Counting,
-    perDay: z.number().describe("mean over the days of the range"),
+    perDay: z.number().describe("mean over the days of the range since the first known deployment, a week at least"),
+    days: z.number().describe("over how many days the mean is taken"),
+    knownSince: Moment.nullable().describe("the first known deployment; null where it is not within the range"),
     daysDeployed: z.int().describe("days with at least one"),
   }),
   leadTime: z.object({
@@ -194,7 +196,7 @@ export const insights = {
           service: Name,
           team: Name,
           deployments: z.int(),
-          perDay: z.number(),
+          perDay: z.number().describe("as in the measures of the service alone"),
           leadMinutes: Percentiles,
           failShare: z.number().nullable(),
           recoveryMinutes: Percentiles,

@@ -9,7 +9,7 @@ const BASELINE = {
   count: 1,
 };
 const MEASURES = {
-  deploymentFrequency: { counted: 4, excluded: [], perDay: 4 / 90, daysDeployed: 2 },
+  deploymentFrequency: { counted: 4, excluded: [], perDay: 4 / 90, days: 90, knownSince: null, daysDeployed: 2 },
   leadTime: {
     counted: 2,
     excluded: [
@@ -30,7 +30,7 @@ const MEASURES = {
 };
 const NONE = { counted: 0, excluded: [] };
 const FORMER = {
-  deploymentFrequency: { ...NONE, perDay: 0, daysDeployed: 0 },
+  deploymentFrequency: { ...NONE, perDay: 0, days: 90, knownSince: null, daysDeployed: 0 },
   leadTime: {
     ...NONE,
     changes: 0,
@@ -87,16 +87,29 @@ afterEach(() => {
 });
 
 describe("the five measures", () => {
+  test("of a young record say since when there is data", async () => {
+    const deploymentFrequency = {
+      ...MEASURES.deploymentFrequency,
+      perDay: 4 / 7,
+      days: 7,
+      knownSince: "2026-03-28T10:00:00Z",
+    };
+    const { printed } = await run({ ...DORA, measures: { ...MEASURES, deploymentFrequency } }, "--service", "payments");
+    expect(printed).toMatch(/deployment frequency +4\.0 a week/);
+    expect(printed).toMatch(/The first known deployment was 2026-03-28 .*: the frequency is the mean of (7 d|1 w)\./);
+  });
+
   test("are a line each, beside those before, and below it what each leaves out", async () => {
     const { printed, query } = await run(DORA, "--service", "payments", "--env", "production");
     expect(query).toEqual({ service: "payments", environment: "production" });
     expect(printed).toContain("payments in production, ");
-    expect(printed).toMatch(/deployment frequency +0\.3 a week +0\.0 a week +medium +4/);
+    expect(printed).toMatch(/deployment frequency +0\.3 a week +– +medium +4/);
     expect(printed).toMatch(/lead time \(p50 \/ p75 \/ p90\) +1 d 1 h \/ 2 d 2 h \/ 3 d 3 h +– +in no cluster +2/);
     expect(printed).toMatch(/ {2}pickup +–/);
     expect(printed).toMatch(/change fail rate +25\.0 % +– +high or medium +4/);
     expect(printed).toContain("lead time leaves out\n  1: it is the first known deployment");
     expect(printed).toContain("score of 2025: 6.2 of 10");
+    expect(printed).not.toContain("first known deployment was");
     expect(Math.max(...printed.split("\n").map(({ length }) => length))).toBeLessThan(130);
   });
 

@@ -10,6 +10,7 @@ import { call, show } from "../run-route.ts";
 type Dora = CallOutput<typeof insights.dora>;
 type Rows = CallOutput<typeof insights.rows>;
 type Percentiles = Dora["measures"]["recoveryTime"]["minutes"];
+type Frequency = Dora["measures"]["deploymentFrequency"];
 type Excluded = Dora["measures"]["recoveryTime"]["excluded"];
 
 const time = (minutes: number | null | undefined): string =>
@@ -24,6 +25,17 @@ const leftOut = ({ name, excluded }: Line): string[] =>
     : [`${name.replace(/ \(.*/, "")} leaves out`, ...excluded.map(({ because, count }) => `  ${count}: ${because}`)];
 const aDay = (perDay: number): string =>
   perDay >= 1 ? `${perDay.toFixed(1)} a day` : `${(perDay * 7).toFixed(1)} a week`;
+
+const rate = ({ counted, perDay }: Frequency): string => (counted === 0 ? "–" : aDay(perDay));
+
+/** Since when there is data, where that is not the whole range. */
+const sinceText = ({ knownSince, days }: Frequency): string[] =>
+  knownSince === null
+    ? []
+    : [
+        `The first known deployment was ${moment(knownSince)}: the frequency is the mean of ${humanizeMinutes(Math.round(days * 24) * 60)}.`,
+        "",
+      ];
 
 type Line = { name: string; value: string; before: string; band: string; counted: number; excluded: Excluded };
 
@@ -48,8 +60,8 @@ function lines({ measures, former, bands }: Dora): Line[] {
   return [
     line(
       "deployment frequency",
-      aDay(deploymentFrequency.perDay),
-      aDay(former.deploymentFrequency.perDay),
+      rate(deploymentFrequency),
+      rate(former.deploymentFrequency),
       band(bands.deploymentFrequency),
       deploymentFrequency,
     ),
@@ -102,6 +114,7 @@ function doraText(dora: Dora): string {
       "",
     ),
     "",
+    ...sinceText(dora.measures.deploymentFrequency),
     ...lines(dora)
       .filter(({ name }) => !name.startsWith(" "))
       .flatMap(leftOut),

@@ -186,6 +186,19 @@ test("a team is its services, each deployment once", async () => {
   expect(team.changeFailRate.share).toBe(one.changeFailRate.share);
 });
 
+test("how often is the mean of the days that are known, of one service and of all, and the later half of them knows all", async () => {
+  const hours = (await figures({ service: "told" })).deploymentFrequency;
+  expect(hours).toMatchObject({ days: 300 / 24, perDay: hours.counted / (300 / 24), knownSince: at(-200) });
+  const week = await viewer().dora({ query: { from: at(-230 - 24 * 60), to: at(-200 + 24 * 3), service: "told" } });
+  expect(week.measures.deploymentFrequency).toMatchObject({ counted: 1, days: 7, perDay: 1 / 7 });
+  expect(week.former.deploymentFrequency).toMatchObject({ counted: 0, knownSince: null });
+  const later = (await figures({ from: at(-100) })).deploymentFrequency;
+  expect(later).toMatchObject({ days: 200 / 24, knownSince: null });
+  const { services } = await viewer().services({ query: range() });
+  expect(services.find(({ service }) => service === "told")?.perDay).toBe(hours.perDay);
+  expect((await figures({ team: "shipshape" })).deploymentFrequency.knownSince).toEqual(at(-200));
+});
+
 test("where nothing was deployed there is no figure, and no share of nothing", async () => {
   const empty = await viewer().dora({ query: { service: "told", from: at(-400), to: at(-300) } });
   expect(empty.measures).toMatchObject({

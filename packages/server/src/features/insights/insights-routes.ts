@@ -1,7 +1,8 @@
 import { insights } from "@shipshape/contract/insights";
+import { daysKnown } from "@shipshape/domain/insights/deployment-frequency";
 import { percentilesOf } from "@shipshape/domain/insights/percentiles";
 import { referenceTo } from "@shipshape/domain/short-id";
-import { DAY_MS } from "@shipshape/domain/time/milliseconds";
+import { spanOf } from "@shipshape/domain/time/span";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
@@ -12,6 +13,7 @@ import { attributionStore } from "./attribution-store.ts";
 import { attributionViews } from "./attribution-views.ts";
 import { benchmarkTables } from "./benchmark-tables.ts";
 import { attributionFound, decideAttribution, undecideAttribution } from "./decide-attribution.ts";
+import { firstKnownOfEach } from "./first-known-views.ts";
 import { measureStore } from "./measure-store.ts";
 import { measuredRows } from "./measured-rows-views.ts";
 import { putWindow, windowOf } from "./put-window.ts";
@@ -27,7 +29,7 @@ export function mountInsightsRoutes({ mount }: Http, kernel: Kernel): void {
     const scope = await askedScope(db, { ...query, service: undefined }, clock.now());
     const tallies = await readServiceMeasures(db, scope);
     const services = await servicesByIds(db, [...tallies.keys()]);
-    const days = (scope.to.getTime() - scope.from.getTime()) / DAY_MS;
+    const first = await firstKnownOfEach(db, [...tallies.keys()], scope);
     const list = [...tallies].flatMap(([id, { count, leads, recoveries }]) => {
       const service = services.get(id);
       if (!service || count.ended === 0) return [];
@@ -36,7 +38,7 @@ export function mountInsightsRoutes({ mount }: Http, kernel: Kernel): void {
           service: service.name,
           team: service.owner,
           deployments: count.succeeded,
-          perDay: count.succeeded / days,
+          perDay: count.succeeded / daysKnown(spanOf(scope), first.get(id)),
           leadMinutes: percentilesOf(leads.values()),
           failShare: count.failed / count.ended,
           recoveryMinutes: percentilesOf(recoveries.values()),

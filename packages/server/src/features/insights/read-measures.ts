@@ -5,6 +5,7 @@ import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { spanOf } from "@shipshape/domain/time/span";
 import type { Db } from "../../kernel/database.ts";
 import type { AskedScope } from "./asked-scope.ts";
+import { firstKnown } from "./first-known-views.ts";
 import { measureStore } from "./measure-store.ts";
 import { readMonth } from "./month-codec.ts";
 import { outsideOf } from "./outside-views.ts";
@@ -38,7 +39,7 @@ export async function readMeasures(db: Db, scope: AskedScope) {
   const sink = both(all.sink, weekOf);
   const [begin, end] = [minuteAt(from.getTime()), minuteAt(to.getTime())];
   await eachMonth(months, (month) => readMonth(month.monthMinute, month, begin, end, sink));
-  const measures = measuresOf(all, spanOf(scope), await outsideOf(db, scope));
+  const measures = measuresOf(all, spanOf(scope), await outsideOf(db, scope), await firstKnown(db, scope));
   return {
     measures,
     weeks: weeks.map((week, nth) => weekView(week, firstMonday + nth * WEEK_DAYS)),

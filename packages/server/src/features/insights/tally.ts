@@ -4,6 +4,7 @@ import { WHY_NOT } from "@shipshape/domain/insights/counted";
 import { frequencyOf } from "@shipshape/domain/insights/deployment-frequency";
 import { percentilesOf } from "@shipshape/domain/insights/percentiles";
 import { MINUTE_MS } from "@shipshape/domain/time/milliseconds";
+import type { Span } from "@shipshape/domain/time/span";
 import type * as z from "zod";
 import { minutesList } from "./minutes-list.ts";
 import { type MonthSink, WHYS } from "./month-codec.ts";
@@ -70,7 +71,7 @@ const byWhy = (counts: Uint32Array): Partial<Record<WhyNot, number>> =>
   Object.fromEntries(WHYS.map((why, nth) => [why, counts[nth + 1] ?? 0]));
 
 /** How many count for each measure; the others have exactly one reason each. */
-export function measuresOf(one: Tally, { fromMs, toMs }: { fromMs: number; toMs: number }, outside: Outside): Measures {
+export function measuresOf(one: Tally, range: Span, outside: Outside, firstMs: number | undefined): Measures {
   const { count } = one;
   const notSucceeded = count.ended - count.succeeded;
   const share = (part: number) => (count.ended === 0 ? null : part / count.ended);
@@ -80,13 +81,15 @@ export function measuresOf(one: Tally, { fromMs, toMs }: { fromMs: number; toMs:
     if (measure !== "recovery_time") return { ...outside };
     return { ...outside, not_failed: count.ended - count.failed, not_recovered: count.failed - count.recovered };
   };
-  const { perDay, daysDeployed } = frequencyOf(count.succeeded, one.days.size, fromMs, toMs);
+  const frequency = frequencyOf(count.succeeded, one.days.size, range, firstMs);
   return {
     deploymentFrequency: {
       counted: count.succeeded,
       excluded: excluded(of("deployment_frequency")),
-      perDay,
-      daysDeployed,
+      perDay: frequency.perDay,
+      days: frequency.days,
+      knownSince: frequency.knownSinceMs === undefined ? null : new Date(frequency.knownSinceMs),
+      daysDeployed: frequency.daysDeployed,
     },
     leadTime: {
       counted: one.leadWhys[0] ?? 0,

@@ -10,10 +10,11 @@ import { EmptyState } from "../../kit/empty-state.tsx";
 import { Page, Section } from "../../kit/page.tsx";
 import { Segments } from "../../kit/segments.tsx";
 import { Soft, Stack } from "../../kit/stack.tsx";
+import { Time } from "../../kit/time.tsx";
 import { DeliveryTabs } from "../changes/delivery-tabs.tsx";
 import { DoraFilters } from "./dora-filters.tsx";
 import { type DoraFilter, doraQuery } from "./dora-search.ts";
-import { measureName } from "./dora-words.ts";
+import { type DoraView, knownDaysText, measureName } from "./dora-words.ts";
 import { LeadTimeSection } from "./lead-time-section.tsx";
 import { MeasureTiles } from "./measure-tiles.tsx";
 import { MeasuredRows } from "./measured-rows.tsx";
@@ -60,12 +61,23 @@ function Measured({ dora, search: { measure, of = "counted" }, query }: Measured
   return (
     <>
       {dora.waiting > 0 && <Soft>The newest facts of {dora.waiting} services are being counted.</Soft>}
+      <KnownSince frequency={dora.measures.deploymentFrequency} />
       <MeasureTiles dora={dora} />
       {measure && <Behind measure={measure} of={of} query={query} />}
       <LeadTimeSection dora={dora} />
       <ScoreSection score={dora.score2025} />
       {query.service !== undefined && <WindowSection key={query.service} service={query.service} />}
     </>
+  );
+}
+
+/** Since when there is data, where that is not the whole range. */
+function KnownSince({ frequency: { knownSince, days } }: { frequency: DoraView["measures"]["deploymentFrequency"] }) {
+  if (knownSince === null) return null;
+  return (
+    <Soft>
+      The first known deployment was <Time at={knownSince} />: {knownDaysText(days)}
+    </Soft>
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { trendOf } from "./dora-words.ts";
+import { knownDaysText, trendOf } from "./dora-words.ts";
 
 test.each([
   ["less of a time is better", 60, 120, false, "↓", "better than before"],
@@ -10,4 +10,9 @@ test.each([
   ["from nothing it cannot be told", 3, null, true, "", "nothing before to compare"],
 ] as const)("%s", (_, now, before, moreIsBetter, arrow, word) => {
   expect(trendOf(now, before, moreIsBetter)).toEqual({ arrow, word });
+});
+
+test("a young record says over how many days its frequency is the mean", () => {
+  expect(knownDaysText(7)).toMatch(/the mean of (7 d|1 w)/);
+  expect(knownDaysText(12.51)).toContain("the mean of 12 d 12 h.");
 });

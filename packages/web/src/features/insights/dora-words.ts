@@ -41,6 +41,10 @@ const shareText = (share: number | null): string =>
 const rateText = (perDay: number): string =>
   perDay >= 1 ? `${perDay.toFixed(1)} a day` : `${(perDay * 7).toFixed(1)} a week`;
 
+/** Over what the mean of a young record is taken. */
+export const knownDaysText = (days: number): string =>
+  `how often was deployed before it is not known, so the frequency is the mean of ${humanizeMinutes(Math.round(days * 24) * 60)}.`;
+
 /** A change of less than a twentieth is none. */
 const SAME_SHARE = 0.05;
 
