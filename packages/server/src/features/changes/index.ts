@@ -88,7 +88,7 @@ export const deploymentsByNumbers = async (db: Db, numbers: readonly number[]): 
 export const deploymentsByIds = async (db: Db, ids: readonly string[]): Promise<KnownDeployment[]> =>
   ids.length === 0 ? [] : (await changesStore(db).byIds(ids)).map(known);
 
-export { commitAuthor } from "./commit-author-views.ts";
+export { authorsOfVersion, commitAuthor } from "./commit-author-views.ts";
 /** What tests, scans, coverage and plans say of a commit or version, beside what production runs. */
 export { type EvidenceOf, evidenceOf, isAbsent } from "./evidence/evidence-of.ts";
 /** Which environment of ours a word means, as where sources tell it. */

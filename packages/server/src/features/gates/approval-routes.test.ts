@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type GateHouse, gateHouse } from "../../testing/gate-house.ts";
+import { recordedChanges } from "../../testing/recorded-changes.ts";
 
 const CONFIGURATION = `
 apiVersion: shipshape/v1
@@ -128,6 +129,23 @@ describe.each(Object.keys(DEPLOYERS))("what %s deploys", (who) => {
   });
 });
 
+test("what somebody wrote is not theirs to approve, though a pipeline asks that names nobody: on no route", async () => {
+  const sha = "c0ffee".padEnd(40, "0");
+  const repositoryId = await recordedChanges(house.kernel.db).repository("payments");
+  await house.kernel.db
+    .insertInto("commit")
+    .values({ repositoryId, sha, author: "Edith-GH", committedAt: house.kernel.clock.now(), message: "Refunds" })
+    .execute();
+  const staged = { service: "payments", environment: "staging", version: "5.0.0", commit: sha, finished: "succeeded" };
+  expect((await send("POST", "/api/v1/deployments", deployToken, staged)).statusCode).toBe(200);
+  const question = { version: "5.0.0", changeClass: "config" };
+  for (const route of Object.values(ROUTES)) expect(await route(deployToken, question)).toBe(false);
+  const { shortId } = await waiting();
+  expect(await answer(shortId, editor)).toBe(403);
+  expect(await answer(shortId, responder)).toBe(200);
+  for (const route of Object.values(ROUTES)) expect(await route(deployToken, question)).toBe(true);
+});
+
 test("whoever approved for another may not then deploy it: by no hand of theirs, on no route", async () => {
   const question = { version: "2.0.0", changeClass: "config" };
   await send("POST", "/api/v1/gates/check", editor, placed(question));
@@ -155,4 +173,18 @@ test("a person counts once among as many as are wanted, also by a token of their
   for (const route of Object.values(ROUTES)) expect(await route(responder, question)).toBe(false);
   expect(await answer(shortId, editor)).toBe(200);
   for (const route of Object.values(ROUTES)) expect(await route(responder, question)).toBe(true);
+});
+
+// last: closing an account ends its sessions
+test("the approval of somebody whose account was closed since is none, and is one again when it is open", async () => {
+  const question = { version: "4.0.0", changeClass: "config" };
+  await send("POST", "/api/v1/gates/check", responder, placed(question));
+  const { shortId } = await waiting();
+  expect(await answer(shortId, editor)).toBe(200);
+  const isOpen = async () => Promise.all(Object.values(ROUTES).map((route) => route(responder, question)));
+  expect(await isOpen()).not.toContain(false);
+  await house.as("admin").access.deactivateUser({ params: { name: "the-editor" } });
+  expect(await isOpen()).not.toContain(true);
+  await house.as("admin").access.reactivateUser({ params: { name: "the-editor" } });
+  expect(await isOpen()).not.toContain(false);
 });

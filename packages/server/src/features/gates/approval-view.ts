@@ -24,8 +24,8 @@ export function whyNotAnswer(
   if (!can(actor, "gates:approve")) return `${actor.name} needs the permission gates:approve.`;
   if ([actor.name, personOf(actor)].some((one) => row.askers.includes(one))) {
     return actor.behind === undefined
-      ? "It is your own request: somebody else must look at it."
-      : `This token is ${actor.behind}'s, who asked for it: somebody else must look at it.`;
+      ? "It is your own request, or your own work: somebody else must look at it."
+      : `This token is ${actor.behind}'s, who asked for it or wrote it: somebody else must look at it.`;
   }
   if (row.expiresAt <= at) return "It has expired: ask the gate again for a new request.";
   if (row.approverTeams && memberOf.length === 0) {

@@ -49,7 +49,7 @@ export async function askApproval(
   const place = { serviceId: service.id, environment, version: asked.version, changeClass: asked.changeClass };
   await oneAtATime(db, `gates.approval ${Object.values(place).join(" ")}`, async (tx) => {
     const store = approvalStore(tx);
-    const askers = await everyAsker(tx, asked.askers);
+    const askers = await everyAsker(tx, [service.id], asked);
     const open = approvalsGiven(await store.openOf([service.id], at), { ...place, askers });
     if (open.request !== undefined) return;
     const actions = actionsBehind(await writtenPolicies(tx), (await ruleStore(tx).rules()).map(ruleOf), reasons);

@@ -255,7 +255,7 @@ describe("approval", () => {
     const request = (await house.check({ version: "1.5.0" })).because[0]?.request ?? "";
     expect(await problemOf(answer("responder", request))).toMatchObject({
       status: 403,
-      message: "It is your own request: somebody else must look at it.",
+      message: "It is your own request, or your own work: somebody else must look at it.",
     });
     expect(await problemOf(answer("viewer", request))).toMatchObject({ status: 403 });
     expect(await problemOf(answer("editor", "APR-999"))).toMatchObject({ status: 404 });

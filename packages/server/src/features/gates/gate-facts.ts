@@ -2,6 +2,7 @@ import { uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import { askedTogether, type Given, type Ids, idsOf, type Value } from "../../kernel/questions.ts";
+import { usersByName } from "../access/index.ts";
 import {
   callsAsked,
   idsAround,
@@ -88,6 +89,16 @@ export async function askPlace(db: Db, { service: name, environment, startedAt }
 
 type Approvals = { readonly rows: readonly ApprovalRow[]; readonly askers: readonly string[] };
 
+/** The approval of somebody whose account was closed since is none; a no of theirs stays one. */
+async function withoutTheGone(db: Db, rows: readonly ApprovalRow[]): Promise<readonly ApprovalRow[]> {
+  const names = rows.flatMap(({ answers }) => answers.map(({ by }) => by));
+  const users = await usersByName(db, [...new Set(names)]);
+  return rows.map((row) => ({
+    ...row,
+    answers: row.answers.filter(({ by, answer }) => answer === "refuse" || !users.get(by)?.disabled),
+  }));
+}
+
 /** What people said of changes, and who may say nothing of this one; not asked where no policy wants an approval. */
 async function approvalsOf(
   db: Db,
@@ -102,8 +113,11 @@ async function approvalsOf(
     actions.some(({ action }) => action === "requireApproval") ||
     rules.some(({ effect }) => effect === "requireApproval");
   if (!isWanted) return { rows: [], askers: asked.askers };
-  const [rows, askers] = await Promise.all([approvalStore(db).openOf(serviceIds, at), everyAsker(db, asked.askers)]);
-  return { rows, askers };
+  const [rows, askers] = await Promise.all([
+    approvalStore(db).openOf(serviceIds, at),
+    everyAsker(db, serviceIds, asked),
+  ]);
+  return { rows: await withoutTheGone(db, rows), askers };
 }
 
 /** Incidents of these services and of what they depend on, by the name of the service, in the order they are told. */
