@@ -24,6 +24,15 @@ const start = (more: Record<string, unknown> = {}) =>
 const finish = (id: string, status: "succeeded" | "failed" = "succeeded") =>
   house.as("responder").changes.finishDeployment({ params: { id }, body: { status } });
 
+test("a deployment whose sender's clock is ahead began now", async () => {
+  await house.as("editor").catalog.createService({ body: { name: "ahead", owner: "shipshape" } });
+  const now = house.kernel.clock.now();
+  const told = await start({ service: "ahead", startedAt: new Date("2999-01-01T00:00:00Z") });
+  expect(Math.abs(told.startedAt.getTime() - now.getTime())).toBeLessThan(60_000);
+  const next = await start({ service: "ahead", version: "1.1.0", finished: "succeeded" });
+  expect(next.startedAt.getTime()).toBeGreaterThanOrEqual(told.startedAt.getTime());
+});
+
 describe("a deployment", () => {
   test("is recorded from start to finish, and knows what ran before it", async () => {
     const first = await start({ commit: "4f2a9c1" });

@@ -34,7 +34,9 @@ export async function startDeployment({ db, clock }: Kernel, actor: Actor, input
     const store = changesStore(tx);
     // any other word, and each where none is described, is its own name
     const environment = (await environmentMeant(tx, input.environment)) ?? input.environment;
-    const startedAt = input.startedAt ?? clock.now();
+    const now = clock.now();
+    // whose clock is ahead tells of now: else it would begin after its end, and stand before all that follows for years
+    const startedAt = input.startedAt !== undefined && input.startedAt < now ? input.startedAt : now;
     const before = await store.ranBefore(service.id, environment, startedAt);
     const { deployment, isNew, isTold } = await startOrJoin(tx, {
       id: newId(),
