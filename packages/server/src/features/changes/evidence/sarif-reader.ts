@@ -123,8 +123,9 @@ function suppressionOf({ suppressions }: SarifResult): string | null {
   return cut(said ?? (all[0]?.kind === "inSource" ? "suppressed in the source" : "suppressed"), LONGEST.word);
 }
 
+const fromHere = (uri: string): string => uri.replace(/^(\.\/)+/, "");
 const plainUri = (uri: string): string => {
-  const path = uri.replace(/^file:\/\/(\/(?=[A-Za-z]:))?/, "").replace(/^(\.\/)+/, "");
+  const path = fromHere(uri.replace(/^file:\/\/(\/(?=[A-Za-z]:))?/, ""));
   try {
     return decodeURIComponent(path);
   } catch {
@@ -132,11 +133,23 @@ const plainUri = (uri: string): string => {
   }
 };
 
+/** A path that may stand below another: neither a whole address nor one from the root. */
+const isBelow = (uri: string): boolean => !/^([A-Za-z][\w+.-]*:|\/)/.test(uri);
+
+/** § 3.14.14: src/ below the repository's root and kb.c below src/ make src/kb.c. Where the root lay on the machine is left out. */
+function baseOf(id: string | null | undefined, bases: NonNullable<SarifRun["originalUriBaseIds"]>, steps = 8): string {
+  const base = id && steps > 0 ? bases[id] : undefined;
+  if (!base?.uri || !isBelow(base.uri)) return "";
+  const path = base.uri.endsWith("/") ? base.uri : `${base.uri}/`;
+  return baseOf(base.uriBaseId, bases, steps - 1) + fromHere(path);
+}
+
 function placeOf({ locations }: SarifResult, run: SarifRun) {
   const [{ physicalLocation: physical, logicalLocations } = {}] = locations ?? [];
   const file = physical?.artifactLocation;
-  const indexed = typeof file?.index === "number" ? run.artifacts?.[file.index]?.location?.uri : undefined;
-  const uri = file?.uri ?? indexed;
+  const indexed = typeof file?.index === "number" ? run.artifacts?.[file.index]?.location : undefined;
+  const { uri: said, uriBaseId } = (file?.uri ? file : indexed) ?? {};
+  const uri = said && isBelow(said) ? baseOf(uriBaseId, run.originalUriBaseIds ?? {}) + fromHere(said) : said;
   const [logical] = logicalLocations ?? [];
   const told = typeof logical?.index === "number" ? run.logicalLocations?.[logical.index] : undefined;
   const symbol = logical?.fullyQualifiedName ?? told?.fullyQualifiedName ?? logical?.name ?? told?.name;

@@ -54,6 +54,7 @@ export const SarifRun = z.object({
   // there may be very many: each is looked at by itself
   results: z.array(z.unknown()).nullish(),
   artifacts: z.array(z.object({ location: ArtifactLocation.nullish() })).nullish(),
+  originalUriBaseIds: z.record(z.string(), ArtifactLocation).nullish(),
   logicalLocations: z.array(z.object({ fullyQualifiedName: text, name: text })).nullish(),
   automationDetails: z.object({ id: text }).nullish(),
   invocations: z
