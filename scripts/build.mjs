@@ -6,7 +6,13 @@ import { contentFingerprint, quickFingerprint, sourceFiles } from "./fingerprint
 import { withLock } from "./lock.mjs";
 
 const dist = join(root, "dist");
-const shared = ["packages/domain/src", "packages/contract/src", "package-lock.json", "scripts/build.mjs"];
+const shared = [
+  "packages/domain/src",
+  "packages/contract/src",
+  "package-lock.json",
+  "scripts/build.mjs",
+  "scripts/lean-map.mjs",
+];
 
 /** What is built, from which sources, how. Each goes to dist/<name>. */
 const targets = {
@@ -14,6 +20,8 @@ const targets = {
     sources: [...shared, "packages/server/src", "packages/server/migrations"],
     async make(folder) {
       await bundle(folder, { main: "packages/server/src/main.ts" });
+      const { leanMap } = await import("./lean-map.mjs");
+      leanMap(join(folder, "main.js.map"));
       cpSync(join(root, "packages/server/migrations"), join(folder, "migrations"), { recursive: true });
     },
   },
