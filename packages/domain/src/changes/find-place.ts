@@ -84,7 +84,10 @@ function serviceOf(place: Place, said: SaidOfPlace, known: KnownPlaces): Found {
 }
 
 function unknownService(name: string | undefined, url: string | undefined, owners: readonly string[]): string {
-  if (owners.length > 1) return `${url} holds ${owners.join(", ")}, and it does not say which of them`;
+  if (owners.length > 1) {
+    const which = name === undefined ? "it does not say which of them" : `"${name}" is none of them`;
+    return `${url} holds ${owners.join(", ")}, and ${which}`;
+  }
   const told = [
     ...(name === undefined ? [] : [`"${name}" is no service of ours`]),
     ...(url === undefined ? [] : [`no service says that ${url} is its repository`]),

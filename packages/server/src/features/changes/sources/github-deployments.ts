@@ -1,7 +1,8 @@
 import type { DeploymentFact } from "@shipshape/domain/changes/fact";
+import { releaseRef } from "@shipshape/domain/changes/release-tag";
 import type { Reading } from "../change-source.ts";
 import { branchOf, isBot, none, repositoryOf, sourceOf, told } from "./github-words.ts";
-import { type Fields, fieldsAt, isSha, isVersion, momentAt, needed, textAt } from "./payload.ts";
+import { type Fields, fieldsAt, isSha, momentAt, needed, textAt } from "./payload.ts";
 
 /** Deployments of workflows are made by a bot: who started the run is behind them. */
 function deployerOf(payload: Fields): string | undefined {
@@ -29,7 +30,8 @@ function deploymentFact(payload: Fields): DeploymentFact {
   const ref = textAt(given, "ref");
   const environment = textAt(given, "environment") ?? textAt(given, "original_environment");
   const task = textAt(given, "task") ?? "deploy";
-  const isBranch = ref !== undefined && !isSha(ref) && !isVersion(ref);
+  const tagged = ref === undefined ? undefined : releaseRef(ref);
+  const isBranch = ref !== undefined && !isSha(ref) && !tagged;
   const words = ownWords(given);
   const own = textAt(words, "version");
   return {
@@ -40,11 +42,12 @@ function deploymentFact(payload: Fields): DeploymentFact {
       place: {
         repository: repositoryOf(payload),
         service: textAt(words, "service"),
+        name: tagged?.component,
         environment,
         branch: isBranch ? branchOf(ref) : undefined,
         labels: task === "deploy" ? undefined : [task],
       },
-      version: own ?? (ref !== undefined && isVersion(ref) ? ref : undefined),
+      version: own ?? (tagged ? ref : undefined),
       commit: textAt(given, "sha"),
       deployment: task === "rollback" ? "rollback" : "deploy",
       status: "in_progress",

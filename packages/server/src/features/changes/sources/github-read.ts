@@ -1,4 +1,5 @@
 import type { Fact, ReleaseFact } from "@shipshape/domain/changes/fact";
+import { releaseTag } from "@shipshape/domain/changes/release-tag";
 import type { ChangeEvent, Reading } from "../change-source.ts";
 import { deployment, deploymentStatus } from "./github-deployments.ts";
 import { packagePublished } from "./github-packages.ts";
@@ -6,7 +7,7 @@ import { created, release } from "./github-releases.ts";
 import { comment, pullRequest, review } from "./github-requests.ts";
 import { checkRun, workflowRun } from "./github-runs.ts";
 import { branchOf, none, repositoryOf, told } from "./github-words.ts";
-import { booleanAt, type Fields, fieldsAt, isVersion, jsonOf, listAt, momentAt, needed, textAt } from "./payload.ts";
+import { booleanAt, type Fields, fieldsAt, jsonOf, listAt, momentAt, needed, textAt } from "./payload.ts";
 import { mergedRequest, pushedCommits } from "./pushed-commits.ts";
 
 function push(payload: Fields, receivedAt: Date): Reading {
@@ -25,13 +26,14 @@ function push(payload: Fields, receivedAt: Date): Reading {
   const facts: Fact[] = [...pushedCommits(pushed), ...mergedRequest(pushed)];
   const tag = /^refs\/tags\/(.+)$/.exec(ref)?.[1];
   if (tag === undefined) return facts.length > 0 ? { facts } : none(`No commit is new on ${branchOf(ref)}.`);
-  if (!isVersion(tag)) return none(`The tag ${tag} is no version.`);
+  const tagged = releaseTag(tag);
+  if (!tagged) return none(`The tag ${tag} is no version.`);
   // an annotated tag has a sha of its own in `after`; what it points at is the head commit
   const commit = textAt(payload, "head_commit", "id") ?? textAt(payload, "after");
   const at = momentAt(payload, "head_commit", "timestamp") ?? receivedAt;
   const release: ReleaseFact = {
     kind: "release",
-    key: { place: { repository }, version: tag },
+    key: { place: { repository, name: tagged.component }, version: tag },
     at,
     fields: { commit, author: textAt(payload, "pusher", "name") },
   };

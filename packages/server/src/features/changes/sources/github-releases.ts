@@ -1,21 +1,20 @@
 import type { ReleaseFact } from "@shipshape/domain/changes/fact";
+import { releaseTag } from "@shipshape/domain/changes/release-tag";
 import type { Reading } from "../change-source.ts";
 import { none, repositoryOf, told } from "./github-words.ts";
-import { booleanAt, type Fields, fieldsAt, isSha, isVersion, momentAt, needed, textAt } from "./payload.ts";
+import { booleanAt, type Fields, fieldsAt, isSha, momentAt, needed, textAt } from "./payload.ts";
 
 export function release(payload: Fields, receivedAt: Date): Reading {
   const given = fieldsAt(payload, "release");
   const action = textAt(payload, "action");
   if (booleanAt(given, "draft")) return none("A draft of a release is none yet.");
   if (action === "deleted" || action === "unpublished") return none(`The release was ${action}.`);
+  const tag = needed(textAt(given, "tag_name"), "release.tag_name");
   const target = textAt(given, "target_commitish");
   const publishedAt = momentAt(given, "published_at");
   const fact: ReleaseFact = {
     kind: "release",
-    key: {
-      place: { repository: repositoryOf(payload) },
-      version: needed(textAt(given, "tag_name"), "release.tag_name"),
-    },
+    key: { place: { repository: repositoryOf(payload), name: releaseTag(tag)?.component }, version: tag },
     // what is edited later says so
     at: momentAt(given, "updated_at") ?? publishedAt ?? receivedAt,
     fields: {
@@ -34,7 +33,8 @@ export function release(payload: Fields, receivedAt: Date): Reading {
 export function created(payload: Fields, receivedAt: Date): Reading {
   const ref = needed(textAt(payload, "ref"), "ref");
   if (textAt(payload, "ref_type") !== "tag") return none(`A branch was made: ${ref}.`);
-  if (!isVersion(ref)) return none(`The tag ${ref} is no version.`);
-  const key = { place: { repository: repositoryOf(payload) }, version: ref };
+  const tagged = releaseTag(ref);
+  if (!tagged) return none(`The tag ${ref} is no version.`);
+  const key = { place: { repository: repositoryOf(payload), name: tagged.component }, version: ref };
   return told({ kind: "release", key, at: receivedAt, fields: {} });
 }

@@ -1,8 +1,20 @@
 import type { BuildFact, DeploymentFact, Fact, ReleaseFact } from "@shipshape/domain/changes/fact";
+import { type ReleaseTag, releaseRef, releaseTag } from "@shipshape/domain/changes/release-tag";
 import type { ChangeEvent, Reading } from "../change-source.ts";
 import { mergeRequest, note } from "./gitlab-requests.ts";
 import { branchOf, none, repositoryOf, sourceOf, told } from "./gitlab-words.ts";
-import { type Fields, fieldsAt, isVersion, jsonOf, listAt, momentAt, needed, numberAt, textAt } from "./payload.ts";
+import {
+  booleanAt,
+  type Fields,
+  fieldsAt,
+  jsonOf,
+  listAt,
+  momentAt,
+  needed,
+  numberAt,
+  textAt,
+  valueAt,
+} from "./payload.ts";
 import { mergedRequest, pushedCommits } from "./pushed-commits.ts";
 
 const NO_SHA = /^0+$/;
@@ -28,11 +40,12 @@ function push(payload: Fields, receivedAt: Date): Reading {
 function tagPush(payload: Fields, receivedAt: Date): Reading {
   const tag = needed(textAt(payload, "ref"), "ref").replace(/^refs\/tags\//, "");
   if (NO_SHA.test(textAt(payload, "after") ?? "")) return none(`The tag ${tag} was deleted.`);
-  if (!isVersion(tag)) return none(`The tag ${tag} is no version.`);
+  const tagged = releaseTag(tag);
+  if (!tagged) return none(`The tag ${tag} is no version.`);
   const [newest] = listAt(payload, "commits");
   const fact: ReleaseFact = {
     kind: "release",
-    key: { place: { repository: repositoryOf(payload) }, version: tag },
+    key: { place: { repository: repositoryOf(payload), name: tagged.component }, version: tag },
     at: momentAt(newest, "timestamp") ?? receivedAt,
     // `after` may be the sha of an annotated tag, `checkout_sha` is the commit
     fields: {
@@ -62,7 +75,8 @@ function pipeline(payload: Fields, receivedAt: Date): Reading {
   const status = PIPELINE[word];
   if (!status) return none(`A pipeline that is ${word} neither runs nor has ended.`);
   const repository = repositoryOf(payload);
-  const branch = textAt(run, "ref");
+  // of a tag the ref is its name, which no branch has
+  const branch = booleanAt(run, "tag") ? undefined : textAt(run, "ref");
   const [queuedAt, finishedAt] = [momentAt(run, "created_at"), momentAt(run, "finished_at")];
   const queuedSeconds = numberAt(run, "queued_duration");
   const id = needed(textAt(run, "id"), "object_attributes.id");
@@ -103,19 +117,27 @@ type Deployed = {
   readonly commit: string | undefined;
   readonly environment: string | undefined;
   readonly ref: string | undefined;
+  /** Whether the ref is a tag; undefined where nobody says. */
+  readonly tag?: boolean | undefined;
   readonly by: string | undefined;
   readonly url: string | undefined;
 };
+
+function taggedBy({ ref, tag }: Deployed): ReleaseTag | undefined {
+  if (ref === undefined || tag === false) return undefined;
+  return tag ? releaseTag(ref) : releaseRef(ref);
+}
 
 /** A deployment is made by a job, and known by it: both tell of the same one. */
 function deploymentFacts(payload: Fields, deployed: Deployed): Fact[] {
   const { key: externalId, status, at, startedAt, ref } = deployed;
   const key = { source: sourceOf(payload), externalId };
-  const isTag = ref !== undefined && isVersion(ref);
+  const tagged = taggedBy(deployed);
   const place = {
     repository: repositoryOf(payload),
+    name: tagged?.component,
     environment: deployed.environment,
-    branch: isTag ? undefined : ref,
+    branch: tagged || deployed.tag ? undefined : ref,
   };
   const isOver = status !== "in_progress";
   return [
@@ -125,7 +147,7 @@ function deploymentFacts(payload: Fields, deployed: Deployed): Fact[] {
       at,
       fields: {
         place,
-        version: isTag ? ref : undefined,
+        version: tagged ? ref : undefined,
         commit: deployed.commit,
         deployment: "deploy",
         status,
@@ -168,6 +190,7 @@ function job(payload: Fields): Reading {
   if (!status) return none(`A job that is ${word} neither runs nor has ended.`);
   const id = needed(textAt(payload, "build_id"), "build_id");
   const startedAt = momentAt(payload, "build_started_at");
+  const tag = valueAt(payload, "tag");
   const facts = deploymentFacts(payload, {
     key: `job-${id}`,
     status,
@@ -176,6 +199,7 @@ function job(payload: Fields): Reading {
     commit: textAt(payload, "sha"),
     environment,
     ref: textAt(payload, "ref"),
+    tag: tag === true || tag === false ? tag : undefined,
     by: textAt(payload, "user", "username") ?? textAt(payload, "user", "name"),
     url: `${repositoryOf(payload)}/-/jobs/${id}`,
   });
@@ -184,10 +208,11 @@ function job(payload: Fields): Reading {
 
 function release(payload: Fields, receivedAt: Date): Reading {
   if (textAt(payload, "action") === "delete") return none("The release was deleted.");
+  const tag = needed(textAt(payload, "tag"), "tag");
   const publishedAt = momentAt(payload, "released_at");
   const fact: ReleaseFact = {
     kind: "release",
-    key: { place: { repository: repositoryOf(payload) }, version: needed(textAt(payload, "tag"), "tag") },
+    key: { place: { repository: repositoryOf(payload), name: releaseTag(tag)?.component }, version: tag },
     at: textAt(payload, "action") === "update" ? receivedAt : (momentAt(payload, "created_at") ?? receivedAt),
     fields: {
       commit: textAt(payload, "commit", "id"),

@@ -1,4 +1,5 @@
 import type { Fact } from "@shipshape/domain/changes/fact";
+import { releaseTag } from "@shipshape/domain/changes/release-tag";
 import type { ChangeEvent, Reading } from "../change-source.ts";
 import { fieldsAt, jsonOf, listAt, momentAt, needed, textAt } from "./payload.ts";
 
@@ -29,9 +30,10 @@ export function readGitHistory({ body }: ChangeEvent): Reading {
   });
   const tags = listAt(payload, "tags").map((tag): Fact => {
     const at = needed(momentAt(tag, "at"), "at");
+    const version = needed(textAt(tag, "name"), "name");
     return {
       kind: "release",
-      key: { place: { repository, service }, version: needed(textAt(tag, "name"), "name") },
+      key: { place: { repository, service, name: releaseTag(version)?.component }, version },
       at,
       fields: { commit: textAt(tag, "commit"), publishedAt: at },
     };

@@ -74,9 +74,6 @@ export function jsonOf(body: Buffer): unknown {
   }
 }
 
-/** Whether a tag or version is one that a release has: v1.2.3, 2026.11, release-7. */
-export const isVersion = (tag: string): boolean => /^(v|V|release[-/])?\d+(\.\d+)*([-+._][0-9A-Za-z.+-]+)?$/.test(tag);
-
 export const isSha = (text: string): boolean => /^[0-9a-f]{40}([0-9a-f]{24})?$/i.test(text);
 
 /** The sha that a payload writes for "there is none". */
