@@ -11,6 +11,7 @@ import { Lines } from "../../kit/facts.tsx";
 import { Form } from "../../kit/form.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { Section } from "../../kit/page.tsx";
+import { ChartSkeleton } from "../../kit/skeleton.tsx";
 import { Row } from "../../kit/stack.tsx";
 import { DeletePolicyButton } from "./delete-policy-button.tsx";
 import { forecastMarks } from "./forecast-marks.ts";
@@ -158,6 +159,12 @@ const adding = (where: string, someone: string, add: (node: DraftNode) => void):
   ),
 });
 
+const AS_IT_WOULD_BE = {
+  title: "As it would be",
+  note: "A P1 that opens now. What is saved holds from the next incident on.",
+};
+const PREVIEW_HEIGHT = 480;
+
 /** Whom the policy would page as it stands in the form, by the very rules that page, and what is wrong with it. */
 function DraftPreview({ draft }: { draft: PolicyDraft }) {
   const asked = useDeferredValue(draft);
@@ -173,9 +180,15 @@ function DraftPreview({ draft }: { draft: PolicyDraft }) {
         {inFormWords(error, asNodes(asked.steps))?.message}
       </Notice>
     );
-  if (!data) return null;
+  // its place is kept from the start: what is pressed to save stands below it
+  if (!data)
+    return (
+      <Section {...AS_IT_WOULD_BE}>
+        <ChartSkeleton height={PREVIEW_HEIGHT} />
+      </Section>
+    );
   return (
-    <Section title="As it would be" note="A P1 that opens now. What is saved holds from the next incident on.">
+    <Section {...AS_IT_WOULD_BE}>
       {data.faults.length > 0 && (
         <Notice tone="bad" title="It cannot be saved like this">
           <Lines
