@@ -47,6 +47,9 @@ export const PlanSummary = z.object({
   move: count,
   drift: count.describe("resources that were changed outside of Terraform"),
   outputs: count,
+  invocations: count
+    .default(0)
+    .describe("actions of providers that it runs beside what it changes, since Terraform 1.14"),
   errored: z.boolean(),
   complete: z.boolean(),
   applyable: z.boolean().nullable(),

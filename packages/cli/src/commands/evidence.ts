@@ -35,13 +35,14 @@ function saidBy(one: One): string {
     const said = worthSaying({ ...bySeverity, suppressed });
     return `${counted(total, "finding")}${said ? `: ${said}` : ""}`;
   }
-  const { create, update, replace, destroy, risk, drift } = one.summary;
+  const { create, update, replace, destroy, risk, drift, invocations } = one.summary;
   const does = worthSaying({
     "to create": create,
     "to update": update,
     "to replace": replace,
     "to destroy": destroy,
     drifted: drift,
+    [invocations === 1 ? "action to run" : "actions to run"]: invocations,
   });
   return `${does || "no changes"}; risk ${risk}`;
 }

@@ -88,6 +88,19 @@ test("a check that does not hold is a reason, after what is worse", () => {
   ]);
 });
 
+test("actions that it runs are told, though it changes nothing", () => {
+  const invocations = [
+    { address: "action.bufo_print.success", trigger: null },
+    { address: "action.aws_lambda_invoke.notify", trigger: "after_update of aws_lambda_function.worker" },
+  ];
+  const { decision, because } = planRisk([], { ...whole, invocations });
+  expect(decision).toBe("medium");
+  expect(because.map(({ text }) => text)).toEqual([
+    "runs action.bufo_print.success",
+    "runs action.aws_lambda_invoke.notify (after_update of aws_lambda_function.worker)",
+  ]);
+});
+
 test("what a plan does is counted; what it only reads is not", () => {
   const actions = [
     "create",

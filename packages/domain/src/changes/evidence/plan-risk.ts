@@ -1,4 +1,4 @@
-import type { PlannedAction, PlannedChange } from "./planned-change.ts";
+import type { PlannedAction, PlannedChange, PlannedInvocation } from "./planned-change.ts";
 
 /** What is dangerous in a plan, the worst first. */
 export type Risk = "none" | "low" | "medium" | "high" | "critical";
@@ -77,16 +77,19 @@ export type PlanState = {
   readonly complete: boolean;
   /** Checks and conditions of the configuration that do not hold. */
   readonly failedChecks?: readonly string[];
+  /** Actions of providers that it runs, whatever it changes. */
+  readonly invocations?: readonly PlannedInvocation[];
 };
 
 /**
  * How dangerous a plan is, and why: what destroys or replaces what holds data or keys is critical; what carries others, opens
  * something to the world or takes a guard away is high; other removals are medium, or low where the new one stands first.
- * A plan that failed or is incomplete says less than it will do, and one whose checks fail warns by itself: at least medium.
+ * A plan that failed or is incomplete says less than it will do, as does one that runs actions, of which it says only that they
+ * run; and one whose checks fail warns by itself: at least medium.
  */
 export function planRisk(
   changes: readonly PlannedChange[],
-  { errored, complete, failedChecks = [] }: PlanState,
+  { errored, complete, failedChecks = [], invocations = [] }: PlanState,
 ): PlanRisk {
   const reasons = changes.flatMap((change) => {
     const removal = ofRemoval(change, change.action);
@@ -96,6 +99,8 @@ export function planRisk(
     reasons.push({ risk: "medium", address: "", text: "planning failed: more may change than is said here" });
   else if (!complete)
     reasons.push({ risk: "medium", address: "", text: "the plan is not complete: another one will follow" });
+  for (const { address, trigger } of invocations)
+    reasons.push({ risk: "medium", address, text: `runs ${address}${trigger === null ? "" : ` (${trigger})`}` });
   for (const address of failedChecks) reasons.push({ risk: "medium", address, text: `${address} does not hold` });
   const usual = changes.some(({ action }) => COMMON[action] !== undefined) ? "low" : "none";
   const because = reasons.toSorted((one, other) => rank(other.risk) - rank(one.risk));

@@ -31,6 +31,13 @@ export type PlannedChange = {
   readonly attributes: readonly ChangedAttribute[];
 };
 
+/** An action of a provider that a plan runs beside what it changes: since Terraform 1.14. */
+export type PlannedInvocation = {
+  readonly address: string;
+  /** What sets it off: `after_update of aws_lambda_function.worker`; null where it was asked for by itself. */
+  readonly trigger: string | null;
+};
+
 type Json = unknown;
 
 /** The part of Terraform's change object that attributes are read from. */
@@ -108,13 +115,13 @@ function* leaves(sides: Sides, path: readonly string[]): Generator<Sides & { pat
 }
 
 /** Equal as JSON is, whatever the order of names. */
-function isSame(one: Json, other: Json): boolean {
+export function isSameJson(one: Json, other: Json): boolean {
   if (one === other) return true;
   if (Array.isArray(one) && Array.isArray(other))
-    return one.length === other.length && one.every((item, at) => isSame(item, other[at]));
+    return one.length === other.length && one.every((item, at) => isSameJson(item, other[at]));
   if (!isObject(one) || !isObject(other)) return (one ?? null) === (other ?? null);
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...names].every((name) => isSame(one[name], other[name]));
+  return [...names].every((name) => isSameJson(one[name], other[name]));
 }
 
 /**
@@ -136,7 +143,7 @@ export function changedAttributes(change: RawChange): ChangedAttribute[] {
   for (const { path, before, after, unknown, hidBefore, hidAfter } of leaves(whole, [])) {
     if (changed.length >= MOST) break;
     const isUnknown = isMarkedWithin(unknown);
-    if (!isUnknown && isSame(before, after)) continue;
+    if (!isUnknown && isSameJson(before, after)) continue;
     const isHidden = [hidBefore, hidAfter].some(isMarkedWithin) || [before, after].some(saysSecret);
     const shown = (value: Json) => (isHidden && value !== null && value !== undefined ? SENSITIVE : inWords(value));
     changed.push({

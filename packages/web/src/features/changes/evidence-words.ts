@@ -45,13 +45,14 @@ export function points(change: number | null): string | undefined {
 
 /** "2 to destroy, 1 to create"; the dangerous first. */
 export function planWords(plan: Omit<PlanView, "id" | "label" | "at">): string {
-  const { destroy, replace, update, create, move, drift } = plan;
+  const { destroy, replace, update, create, move, drift, invocations } = plan;
   const counts = {
     "to destroy": destroy,
     "to replace": replace,
     "to update": update,
     "to create": create,
     moved: move,
+    [invocations === 1 ? "action to run" : "actions to run"]: invocations,
   };
   const said = Object.entries(counts).flatMap(([word, count]) => (count > 0 ? [`${count} ${word}`] : []));
   const drifted = drift > 0 ? [`${drift} drifted`] : [];

@@ -24,7 +24,7 @@ const ACTIONS: Readonly<Record<Change["action"], Status>> = {
 
 /** What Terraform is going to do: why that is dangerous, each resource with its attributes, and what drifted. */
 export function PlanReport({ summary, detail }: { summary: Summary; detail: ReportView["detail"] }) {
-  const { because, errored, complete } = summary;
+  const { because, errored, complete, invocations } = summary;
   return (
     <>
       {errored && <Notice tone="bad" title="Planning failed: not all that would change is told." />}
@@ -49,7 +49,11 @@ export function PlanReport({ summary, detail }: { summary: Summary; detail: Repo
         count={detail.changes.length}
         note="What Terraform calls sensitive, or is named like a secret, was not kept."
       >
-        <Changes caption="Planned changes" changes={detail.changes} none="It changes nothing." />
+        <Changes
+          caption="Planned changes"
+          changes={detail.changes}
+          none={invocations > 0 ? "It changes no resource." : "It changes nothing."}
+        />
       </Section>
       {detail.drift.length > 0 && (
         <Section title="What was changed outside of Terraform" count={detail.drift.length}>

@@ -59,14 +59,15 @@ function ofFindings({ read }: Of<"findings">): Summarised {
 }
 
 function ofPlan({ read }: Of<"plan">): Summarised {
-  const { changes, drift, outputs, failedChecks, madeAt: _, ...state } = read;
-  const { decision, because } = planRisk(changes, { ...state, failedChecks });
+  const { changes, drift, outputs, failedChecks, invocations, madeAt: _, ...state } = read;
+  const { decision, because } = planRisk(changes, { ...state, failedChecks, invocations });
   const summary: z.input<typeof PlanSummary> = {
     risk: decision,
     because: because.slice(0, MOST_REASONS),
     ...countPlanned(changes),
     drift: drift.length,
     outputs: outputs.length,
+    invocations: invocations.length,
     ...state,
   };
   return { label: "", summary, detail: { changes, drift, outputs } };

@@ -145,6 +145,68 @@ describe("a plan of Terraform", () => {
     expect(read.drift).toEqual([]);
   });
 
+  test("that only runs actions says which, and what sets them off; never what they are configured with", async () => {
+    const read = await plan({
+      format_version: "1.2",
+      planned_values: { root_module: {} },
+      complete: true,
+      action_invocations: [
+        {
+          address: "action.bufo_print.success",
+          type: "bufo_print",
+          name: "success",
+          config_values: { color: null, token: "hunter2" },
+          config_sensitive: {},
+          invoke_action_trigger: {},
+        },
+        {
+          address: "action.aws_lambda_invoke.notify",
+          lifecycle_action_trigger: {
+            triggering_resource_address: "aws_lambda_function.worker",
+            action_trigger_event: "after_update",
+          },
+        },
+      ],
+    });
+    expect(read.changes).toEqual([]);
+    expect(read.invocations).toEqual([
+      { address: "action.bufo_print.success", trigger: null },
+      { address: "action.aws_lambda_invoke.notify", trigger: "after_update of aws_lambda_function.worker" },
+    ]);
+    expect(JSON.stringify(read)).not.toContain("hunter");
+  });
+
+  test.each([
+    ["as it was", { a: 1, b: [2] }, { after: { b: [2], a: 1 }, after_unknown: false }, []],
+    ["another", "a", { after: "b", after_unknown: false }, ["update a b"]],
+    ["not known yet", "a", { after_unknown: true }, ["update a (known after apply)"]],
+    ["new", undefined, { after: "b", after_unknown: false }, ["create (none) b"]],
+  ])("of 0.12, which calls every output created, tells one that is %s", async (_, before, more, expected) => {
+    const { outputs } = await plan({
+      format_version: "0.1",
+      terraform_version: "0.12.11",
+      planned_values: { root_module: {} },
+      prior_state: { values: before === undefined ? {} : { outputs: { one: { sensitive: false, value: before } } } },
+      output_changes: { one: { actions: ["create"], before: null, ...more } },
+    });
+    const told = outputs.flatMap(({ action, attributes }) =>
+      attributes.map((attribute) => `${action} ${attribute.before} ${attribute.after}`),
+    );
+    expect(told).toEqual(expected);
+    expect(outputs).toHaveLength(expected.length);
+  });
+
+  test("of 0.12 gives a sensitive output not away that stands in the state", async () => {
+    const read = await plan({
+      format_version: "0.1",
+      planned_values: { outputs: { one: { sensitive: true, value: "hunter3" } } },
+      prior_state: { values: { outputs: { one: { sensitive: true, value: "hunter2" } } } },
+      output_changes: { one: { actions: ["create"], before: null, after: "hunter3", after_unknown: false } },
+    });
+    expect(read.outputs).toMatchObject([{ action: "update" }]);
+    expect(JSON.stringify(read)).not.toContain("hunter");
+  });
+
   test("of nothing at all is one, as old versions write it", async () => {
     const read = await plan({ format_version: "0.1", planned_values: { root_module: {} }, configuration: {} });
     expect(read).toMatchObject({ changes: [], errored: false, complete: true, applyable: null });

@@ -1,7 +1,9 @@
 import {
   changedAttributes,
+  isSameJson,
   type PlannedAction,
   type PlannedChange,
+  type PlannedInvocation,
 } from "@shipshape/domain/changes/evidence/planned-change";
 import * as z from "zod";
 import { mapInTurns } from "./in-turns.ts";
@@ -26,8 +28,15 @@ const Resource = z.object({
   action_reason: z.string().nullish(),
   change: Change,
 });
-/** Of outputs as they are or will be nothing is kept but whether they are sensitive: before 0.14 their changes do not say so. */
-const Outputs = z.record(z.string(), z.object({ sensitive: z.boolean().nullish() })).nullish();
+/** Outputs as they are or will be: before 0.14 their changes say neither whether they are sensitive nor what they were. */
+const Outputs = z.record(z.string(), z.object({ sensitive: z.boolean().nullish(), value: z.unknown() })).nullish();
+/** What an action is configured with is not looked at: it may be a secret. */
+const Invocation = z.object({
+  address: z.string(),
+  lifecycle_action_trigger: z
+    .object({ triggering_resource_address: z.string().nullish(), action_trigger_event: z.string().nullish() })
+    .nullish(),
+});
 /** `terraform show -json` and `tofu show -json` of a plan: format 1.x. Of it, only what changes is kept. */
 const Plan = z.object({
   format_version: z.string().regex(/^[01]\./, "a format this reads: 0.x or 1.x"),
@@ -35,6 +44,7 @@ const Plan = z.object({
   timestamp: z.string().nullish(),
   resource_changes: z.array(z.unknown()).nullish(),
   resource_drift: z.array(z.unknown()).nullish(),
+  action_invocations: z.array(Invocation).nullish(),
   output_changes: z.record(z.string(), Change).nullish(),
   planned_values: z.object({ outputs: Outputs }).nullish(),
   prior_state: z.object({ values: z.object({ outputs: Outputs }).nullish() }).nullish(),
@@ -54,6 +64,8 @@ export type ReadPlan = {
   /** What was changed outside of Terraform since it looked last. */
   readonly drift: readonly PlannedChange[];
   readonly outputs: readonly PlannedChange[];
+  /** Actions of providers that it runs. */
+  readonly invocations: readonly PlannedInvocation[];
   /** Checks and conditions that do not hold. */
   readonly failedChecks: readonly string[];
   readonly errored: boolean;
@@ -100,9 +112,25 @@ function readOutputs({ output_changes: changes, planned_values: planned, prior_s
     readChange({
       address: `output.${name}`,
       type: "",
-      change: isSensitive(name) ? { ...change, before_sensitive: true, after_sensitive: true } : change,
+      change: {
+        ...sinceBefore(change, prior?.values?.outputs?.[name]),
+        ...(isSensitive(name) ? { before_sensitive: true, after_sensitive: true } : {}),
+      },
     }),
   );
+}
+
+/** Terraform 0.12 calls each output created, also one that stands in the state with the same value. */
+function sinceBefore(change: z.output<typeof Change>, prior: { value?: unknown } | undefined): z.output<typeof Change> {
+  if (prior?.value === undefined || change.actions.join() !== "create") return change;
+  const isUnknown = change.after_unknown !== undefined && change.after_unknown !== false;
+  const isAsItWas = !isUnknown && isSameJson(prior.value, change.after);
+  return { ...change, actions: [isAsItWas ? "no-op" : "update"], before: prior.value };
+}
+
+function readInvocation({ address, lifecycle_action_trigger: set }: z.output<typeof Invocation>): PlannedInvocation {
+  const said = [set?.action_trigger_event, set?.triggering_resource_address].filter(Boolean).join(" of ");
+  return { address: address.slice(0, LONGEST), trigger: said === "" ? null : said.slice(0, LONGEST) };
 }
 
 /**
@@ -126,6 +154,7 @@ export async function readTerraform(value: unknown): Promise<ReadPlan> {
     // what only bears another name was not changed
     drift: (await changes("resource_drift")).filter(({ action }) => action !== "nothing" && action !== "move"),
     outputs: readOutputs(plan).filter(({ action }) => action !== "nothing"),
+    invocations: (plan.action_invocations ?? []).map(readInvocation),
     failedChecks: (plan.checks ?? []).flatMap(({ address, status }) =>
       status === "fail" || status === "error" ? [(address?.to_display ?? "a check").slice(0, LONGEST)] : [],
     ),
