@@ -30,6 +30,7 @@ create table alert (
   -- CREATE INDEX alert_expires ON alert USING btree (expires_at) WHERE (status = 'firing'::text)
   -- CREATE INDEX alert_identity ON alert USING btree (identity, starts_at DESC)
   -- CREATE INDEX alert_listed ON alert USING btree (starts_at DESC, id DESC)
+  -- CREATE INDEX alert_opsgenie ON alert USING btree (integration_id, starts_at, id) INCLUDE (status, priority) WHERE (source = 'opsgenie'::text)
   -- CREATE INDEX alert_service ON alert USING btree (service_id, starts_at DESC) WHERE (service_id IS NOT NULL)
   -- CREATE UNIQUE INDEX alert_open ON alert USING btree (identity) WHERE (status = 'firing'::text)
   -- PRIMARY KEY (id)

@@ -252,6 +252,25 @@ describe("Opsgenie's Alert API", () => {
       expect((await get(`/v2/alerts/${slow}?identifierType=alias`)).data.count).toBe(2);
     });
 
+    test("by its state, however that is said, and by the whole of a tag", async () => {
+      const details = { fleet: name };
+      await create({ tags: ["db"], details });
+      await create({ alias: `${name}-over`, details });
+      await action("close", {}, "alias", `${name}-over`);
+      const [open, closed] = [[name], [`${name}-over`]];
+      for (const query of [
+        "status != CLOSED",
+        "NOT status: closed",
+        "NOT status: clos*",
+        "NOT status != open",
+        "tag = DB",
+      ])
+        expect([query, await aliases(query)]).toEqual([query, open]);
+      for (const query of ["status != Open", "NOT status = open", "NOT status != closed", "NOT tag: db"])
+        expect([query, await aliases(query)]).toEqual([query, closed]);
+      expect(await aliases("tag: d")).toEqual([]);
+    });
+
     test("page by page, in the order that is asked for", async () => {
       for (const part of ["a", "b", "c"])
         await create({ alias: `${name}-${part}`, message: part, details: { fleet: name } });
