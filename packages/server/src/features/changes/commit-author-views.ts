@@ -13,16 +13,26 @@ export async function commitAuthor(db: Db, sha: string): Promise<string | undefi
   return row?.author ?? undefined;
 }
 
-/** Who wrote the commits that a version of these services is known to be made of; it may be named by its commit. */
+/**
+ * Who wrote the commits that a version of these services is known to be made of, or opened the pull requests whose merge they
+ * are; a version may be named by its commit.
+ */
 export async function authorsOfVersion(db: Db, serviceIds: readonly string[], version: string): Promise<string[]> {
   const ids = uuidColumn(serviceIds);
   const { rows } = await sql<{ author: string }>`/* changes.authorsOfVersion */
-    select distinct author from commit where author is not null and sha in (
-      select commit_sha from release where service_id = any(${ids}::uuid[]) and version = ${version}
-      union all
-      select commit_sha from deployment where service_id = any(${ids}::uuid[]) and version = ${version}
-      union all
-      select ${version}
-    )`.execute(db);
+    with shipped as materialized (
+      select repository_id, sha, author from commit where sha in (
+        select commit_sha from release where service_id = any(${ids}::uuid[]) and version = ${version}
+        union all
+        select commit_sha from deployment where service_id = any(${ids}::uuid[]) and version = ${version}
+        union all
+        select ${version}
+      )
+    )
+    select author from shipped where author is not null
+    union
+    select pull_request.author from shipped
+      join pull_request on pull_request.repository_id = shipped.repository_id and merge_commit_sha = shipped.sha
+      where pull_request.author is not null`.execute(db);
   return rows.map(({ author }) => author);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newId } from "../../kernel/id.ts";
 import { type GateHouse, gateHouse } from "../../testing/gate-house.ts";
 import { recordedChanges } from "../../testing/recorded-changes.ts";
 
@@ -139,6 +140,26 @@ test("what somebody wrote is not theirs to approve, though a pipeline asks that 
   const staged = { service: "payments", environment: "staging", version: "5.0.0", commit: sha, finished: "succeeded" };
   expect((await send("POST", "/api/v1/deployments", deployToken, staged)).statusCode).toBe(200);
   const question = { version: "5.0.0", changeClass: "config" };
+  for (const route of Object.values(ROUTES)) expect(await route(deployToken, question)).toBe(false);
+  const { shortId } = await waiting();
+  expect(await answer(shortId, editor)).toBe(403);
+  expect(await answer(shortId, responder)).toBe(200);
+  for (const route of Object.values(ROUTES)) expect(await route(deployToken, question)).toBe(true);
+});
+
+test("nor is the pull request theirs to approve whose merge goes out, though a robot wrote the merge: on no route", async () => {
+  const sha = "cafe".padEnd(40, "0");
+  const { db, clock } = house.kernel;
+  const repositoryId = await recordedChanges(db).repository("payments-api");
+  const merge = { repositoryId, sha, author: "merge-robot", committedAt: clock.now(), message: "Merge #7" };
+  await db.insertInto("commit").values(merge).execute();
+  await db
+    .insertInto("pullRequest")
+    .values({ id: newId(), repositoryId, number: 7, author: "edith-gh", mergeCommitSha: sha })
+    .execute();
+  const staged = { service: "payments", environment: "staging", version: "6.0.0", commit: sha, finished: "succeeded" };
+  expect((await send("POST", "/api/v1/deployments", deployToken, staged)).statusCode).toBe(200);
+  const question = { version: "6.0.0", changeClass: "config" };
   for (const route of Object.values(ROUTES)) expect(await route(deployToken, question)).toBe(false);
   const { shortId } = await waiting();
   expect(await answer(shortId, editor)).toBe(403);
