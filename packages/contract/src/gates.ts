@@ -43,6 +43,13 @@ export const Person = z
   .max(200)
   .describe("for whom a pipeline asks, by name, login or mail address: they cannot approve it themselves");
 
+/** What is to go out. A variable of a pipeline that is not set names none: it is as if nothing had been said. */
+export const VersionAsked = z
+  .string()
+  .max(200)
+  .transform((said) => (said.trim() === "" ? undefined : said))
+  .optional();
+
 export const GateCheck = z.object({
   id: z.uuid(),
   at: Moment,
@@ -72,7 +79,7 @@ export const gates = {
       changeKind: DeploymentKind.default("deploy"),
       changeClass: ChangeClass.default("feature"),
       requestedBy: Person.optional(),
-      version: z.string().max(200).optional(),
+      version: VersionAsked,
       manual: z.boolean().default(false).describe("a person begins it by hand: some freezes let that pass"),
       startedAt: Moment.optional().describe("it began then, and asks whether it may go on: some freezes let that pass"),
       dryRun: z.boolean().default(false).describe("answer without writing it down"),

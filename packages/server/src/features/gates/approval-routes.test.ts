@@ -167,6 +167,22 @@ test("nor is the pull request theirs to approve whose merge goes out, though a r
   for (const route of Object.values(ROUTES)) expect(await route(deployToken, question)).toBe(true);
 });
 
+test("a version that is empty, as of a variable that is not set, is none: at every door of the gate, and no deployment's", async () => {
+  const { checks: before } = await house.as("viewer").gates.listChecks({ query: {} });
+  const question = { version: "", changeClass: "fix" };
+  for (const route of Object.values(ROUTES)) await route(deployToken, question);
+  const { checks } = await house.as("viewer").gates.listChecks({ query: {} });
+  expect(checks.length).toBeGreaterThan(before.length);
+  expect(checks.slice(0, checks.length - before.length).map(({ version: asked }) => asked)).not.toContain("");
+  const deployed = await send("POST", "/api/v1/deployments", deployToken, {
+    service: "payments",
+    environment: "production",
+    version: "",
+  });
+  expect(deployed.statusCode).toBe(400);
+  expect(deployed.body).toContain("it is empty: say which version is deployed");
+});
+
 test("whoever approved for another may not then deploy it: by no hand of theirs, on no route", async () => {
   const question = { version: "2.0.0", changeClass: "config" };
   await send("POST", "/api/v1/gates/check", editor, placed(question));

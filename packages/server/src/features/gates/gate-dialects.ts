@@ -1,5 +1,5 @@
 import { DeploymentKind } from "@shipshape/contract/changes";
-import { ChangeClass, Person } from "@shipshape/contract/gates";
+import { ChangeClass, Person, VersionAsked } from "@shipshape/contract/gates";
 import { Moment, Name } from "@shipshape/contract/value";
 import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import type { FastifyRequest } from "fastify";
@@ -20,7 +20,7 @@ import { knownPlace } from "./known-place.ts";
 const Question = z.object({
   service: Name,
   environment: Name,
-  version: z.string().max(200).optional(),
+  version: VersionAsked,
   changeKind: DeploymentKind.default("deploy"),
   changeClass: ChangeClass.default("feature"),
   requestedBy: Person.optional(),
