@@ -21,6 +21,12 @@ export function countOf(text: string): number {
   return Number(text);
 }
 
+/** A version that is deployed: never empty, as a variable that is not set would have it. */
+export function versionOf(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It is empty: say which version is deployed.");
+  return text.trim();
+}
+
 const TWO_HOURS_MS = 2 * 3_600_000;
 
 /** How long something lasts, in milliseconds; two hours where nothing is said. */

@@ -3,6 +3,7 @@ import { changes } from "@shipshape/contract/changes";
 import { gates } from "@shipshape/contract/gates";
 import { Command } from "commander";
 import { EXIT } from "../exit-code.ts";
+import { versionOf } from "../option-values.ts";
 import { pipelinePerson } from "../pipeline-person.ts";
 import { moment } from "../print.ts";
 import { runProgram } from "../run-program.ts";
@@ -75,7 +76,7 @@ export function runCommand(): Command {
     .description("Record a deployment around a command: started before it, finished with how it ended")
     .requiredOption("--service <name>")
     .requiredOption("--env <name>")
-    .requiredOption("--version <version>")
+    .requiredOption("--version <version>", "which one is deployed", versionOf)
     .option("--commit <sha>")
     .option("--link <url>", "where people see it")
     .option("--external-id <id>", "your own id of the deployment; made where absent")
