@@ -103,10 +103,25 @@ function settingProblems({ handoff, turns, period }: Rotation): Problem[] {
     : [];
 }
 
+const MOST_A_DAY = 24;
+
+/** How often a rule hands over on a day on which it does. */
+function handoffsADay(rrule: string): number {
+  const listed = (part: string): number =>
+    new RegExp(`(?:^|;)${part}=([^;]+)`).exec(rrule)?.[1]?.split(",").length ?? 0;
+  const hours = listed("BYHOUR") || (/FREQ=HOURLY/.test(rrule) ? 24 : 1);
+  return hours * (listed("BYMINUTE") || 1);
+}
+
 function ruleProblems(period: RulePeriod, { firstHandoff, timeZone }: Rotation): Problem[] {
   const path = "period.rrule";
   const wrongPart = rrulePartProblem(untilAsMoment(period.rrule));
   if (wrongPart !== undefined) return [{ path, message: wrongPart }];
+  const often = handoffsADay(period.rrule);
+  if (often > MOST_A_DAY) {
+    const message = `it hands over ${often} times a day, more often than each hour: name fewer hours or minutes`;
+    return [{ path, message }];
+  }
   const lists = [["except", period.except ?? []] as const, ["also", period.also ?? []] as const];
   const wrongTimes = lists.flatMap(([list, texts]) =>
     texts.flatMap((text, index) =>

@@ -285,6 +285,16 @@ test.each([
   ["a rule without FREQ", { period: { rrule: "BYDAY=MO" } }, "period.rrule"],
   ["a day that no month has", { period: { rrule: "FREQ=MONTHLY;BYMONTHDAY=32" } }, "period.rrule"],
   ["an hour that no day has", { period: { rrule: "FREQ=DAILY;BYHOUR=24" } }, "period.rrule"],
+  [
+    "a hand-off each minute",
+    { period: { rrule: `FREQ=HOURLY;BYMINUTE=${Array.from({ length: 60 }, (_, at) => at).join(",")}` } },
+    "period.rrule",
+  ],
+  [
+    "two hand-offs in each hour",
+    { period: { rrule: "FREQ=DAILY;BYHOUR=8,9,10,11,12,13,14,15,16,17,18,19,20;BYMINUTE=0,30" } },
+    "period.rrule",
+  ],
   ["a rule of no hand-offs", { period: { rrule: "FREQ=DAILY;COUNT=0" } }, "period.rrule"],
   ["two frequencies", { period: { rrule: "FREQ=DAILY;FREQ=WEEKLY" } }, "period.rrule"],
   ["an hour that is none", { restrictions: [{ from: "25:00", to: "17:00" }] }, "restrictions[0].from"],
