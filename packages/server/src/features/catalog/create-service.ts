@@ -1,4 +1,5 @@
 import type { Actor } from "../../kernel/actor.ts";
+import { lockDefinitions } from "../../kernel/configuration/lock-definitions.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
@@ -10,6 +11,7 @@ import type { ServiceDescription } from "./service-description.ts";
 /** Adds a service to the catalog. Its owner is a team that exists; its name is free. */
 export const createService = ({ db }: Kernel, actor: Actor, service: ServiceDescription, namesOf: NamesOf) =>
   inTransaction(db, async (tx) => {
+    await lockDefinitions(tx);
     await checkService(tx, service, namesOf);
     const views = catalogViews(tx);
     if (await views.service(service.name)) {

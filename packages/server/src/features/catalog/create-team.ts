@@ -1,4 +1,5 @@
 import type { Actor } from "../../kernel/actor.ts";
+import { lockDefinitions } from "../../kernel/configuration/lock-definitions.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError } from "../../kernel/problem.ts";
@@ -11,6 +12,7 @@ import type { TeamDescription } from "./team-description.ts";
 /** Adds a team. Its members are users that exist; its name is free. */
 export const createTeam = ({ db }: Kernel, actor: Actor, team: TeamDescription, namesOf: NamesOf) =>
   inTransaction(db, async (tx) => {
+    await lockDefinitions(tx);
     await checkTeam(tx, team, namesOf);
     const views = catalogViews(tx);
     if (await views.team(team.name)) {

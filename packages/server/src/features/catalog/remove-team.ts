@@ -1,5 +1,6 @@
 import { teamChanged } from "@shipshape/contract/catalog";
 import type { Actor } from "../../kernel/actor.ts";
+import { lockDefinitions } from "../../kernel/configuration/lock-definitions.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -13,6 +14,7 @@ import { describedTeam } from "./team-description.ts";
 /** Removes a team that owns nothing, and never did: a service that was archived still names its owner. */
 export const removeTeam = ({ db }: Kernel, actor: Actor, name: string): Promise<void> =>
   inTransaction(db, async (tx) => {
+    await lockDefinitions(tx);
     const views = catalogViews(tx);
     const row = await views.team(name);
     if (!row) throw await noSuchTeam(tx, name);

@@ -1,5 +1,6 @@
 import { serviceUnarchived } from "@shipshape/contract/catalog";
 import type { Actor } from "../../kernel/actor.ts";
+import { lockDefinitions } from "../../kernel/configuration/lock-definitions.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -13,6 +14,7 @@ import { describedService } from "./service-description.ts";
 /** Takes archiving back: the service is in the lists again, with its history; its objectives follow. */
 export const unarchiveService = ({ db }: Kernel, actor: Actor, name: string) =>
   inTransaction(db, async (tx) => {
+    await lockDefinitions(tx);
     const views = catalogViews(tx);
     if (await views.service(name)) {
       const because = `There is a service "${name}" in the lists already: archive or keep that one.`;

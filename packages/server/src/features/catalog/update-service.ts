@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Actor } from "../../kernel/actor.ts";
+import { lockDefinitions } from "../../kernel/configuration/lock-definitions.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { invalid } from "../../kernel/problem.ts";
@@ -17,6 +18,7 @@ export const updateService = (
   namesOf: NamesOf,
 ) =>
   inTransaction(db, async (tx) => {
+    await lockDefinitions(tx);
     if (service.name !== name) {
       const message = `a service keeps its name, "${name}": for another name, archive it and add a new one`;
       throw invalid([{ path: "name", message }]);

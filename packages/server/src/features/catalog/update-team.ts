@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Actor } from "../../kernel/actor.ts";
+import { lockDefinitions } from "../../kernel/configuration/lock-definitions.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { invalid } from "../../kernel/problem.ts";
@@ -12,6 +13,7 @@ import { describedTeam, type TeamDescription } from "./team-description.ts";
 /** Replaces what the catalog says of a team, all but its name. Saying the same again changes nothing. */
 export const updateTeam = ({ db }: Kernel, actor: Actor, name: string, team: TeamDescription, namesOf: NamesOf) =>
   inTransaction(db, async (tx) => {
+    await lockDefinitions(tx);
     if (team.name !== name) {
       const message = `a team keeps its name, "${name}": for another name, add a new one and give it the services`;
       throw invalid([{ path: "name", message }]);

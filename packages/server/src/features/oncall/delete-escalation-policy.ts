@@ -1,6 +1,7 @@
 import { escalationPolicyChanged } from "@shipshape/contract/oncall-escalation";
 import { handsOffTo } from "@shipshape/domain/oncall/escalation-references";
 import type { Actor } from "../../kernel/actor.ts";
+import { lockDefinitions } from "../../kernel/configuration/lock-definitions.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -13,6 +14,7 @@ import { escalationStore } from "./escalation-store.ts";
 /** Deletes an escalation policy. One by which somebody pages, or to which another hands off, stays. */
 export async function deleteEscalationPolicy({ db }: Kernel, actor: Actor, name: string): Promise<void> {
   await inTransaction(db, async (tx) => {
+    await lockDefinitions(tx);
     const store = escalationStore(tx);
     const policy = await policyNamed(tx, name);
     const handing = (await store.policies()).filter((other) => handsOffTo(other).includes(name));

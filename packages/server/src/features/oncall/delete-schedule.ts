@@ -1,6 +1,7 @@
 import { scheduleChanged } from "@shipshape/contract/oncall";
 import { escalationReferences } from "@shipshape/domain/oncall/escalation-references";
 import type { Actor } from "../../kernel/actor.ts";
+import { lockDefinitions } from "../../kernel/configuration/lock-definitions.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -14,6 +15,7 @@ import { scheduleNamed } from "./schedule-named.ts";
 /** Deletes a schedule and its overrides. One through which somebody pages stays: nobody would be paged there. */
 export async function deleteSchedule({ db }: Kernel, actor: Actor, name: string): Promise<void> {
   await inTransaction(db, async (tx) => {
+    await lockDefinitions(tx);
     const schedule = await scheduleNamed(tx, name);
     const paging = (await escalationStore(tx).policies()).filter((policy) =>
       escalationReferences(policy).some((one) => one.kind === "Schedule" && one.name === name),

@@ -2,6 +2,7 @@ import { type CalendarInput, calendarChanged } from "@shipshape/contract/oncall-
 import { calendarsOf } from "@shipshape/domain/oncall/schedule-spec";
 import type * as z from "zod";
 import type { Actor } from "../../kernel/actor.ts";
+import { lockDefinitions } from "../../kernel/configuration/lock-definitions.ts";
 import { namedRow } from "../../kernel/configuration/named-row.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
@@ -28,6 +29,7 @@ export async function putCalendar(
   const problems = await calendarProblems(spec);
   if (problems.length > 0) throw refused("The calendar cannot be", problems);
   await inTransaction(kernel.db, async (tx) => {
+    await lockDefinitions(tx);
     const store = calendarStore(tx);
     const [before] = await store.calendars([name]);
     refuseTakenName(meant, before, "a calendar", name);
@@ -49,6 +51,7 @@ export async function putCalendar(
 /** Deletes a calendar that no schedule names. */
 export async function deleteCalendar({ db }: Kernel, actor: Actor, name: string): Promise<void> {
   await inTransaction(db, async (tx) => {
+    await lockDefinitions(tx);
     const store = calendarStore(tx);
     const [row] = await store.calendars([name]);
     if (!row) throw notFound("calendar", name, "The list of calendars shows those there are.");

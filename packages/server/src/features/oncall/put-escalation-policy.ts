@@ -4,6 +4,7 @@ import { escalationReferences } from "@shipshape/domain/oncall/escalation-refere
 import type * as z from "zod";
 import type { Actor } from "../../kernel/actor.ts";
 import type { KnownNames } from "../../kernel/configuration/kind.ts";
+import { lockDefinitions } from "../../kernel/configuration/lock-definitions.ts";
 import { type Db, inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
@@ -43,6 +44,7 @@ export async function putEscalationPolicy(
   meant: Meant = {},
 ): Promise<PolicyView> {
   return inTransaction(db, async (tx) => {
+    await lockDefinitions(tx);
     const store = escalationStore(tx);
     const [before] = await store.policies([name]);
     refuseTakenName(meant, before, "an escalation policy", name);

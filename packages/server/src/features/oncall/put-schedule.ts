@@ -4,6 +4,7 @@ import { rolloutMs } from "@shipshape/domain/oncall/rollout";
 import { calendarsOf } from "@shipshape/domain/oncall/schedule-spec";
 import type * as z from "zod";
 import type { Actor } from "../../kernel/actor.ts";
+import { lockDefinitions } from "../../kernel/configuration/lock-definitions.ts";
 import { namedRow } from "../../kernel/configuration/named-row.ts";
 import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
@@ -24,8 +25,9 @@ type Input = z.output<typeof PutSchedule> & Meant;
 /** Creates a schedule, or makes it what is said: from now, or from when the shifts under way have ended; pages follow it. */
 export async function putSchedule({ db, clock }: Kernel, actor: Actor, name: string, input: Input) {
   return inTransaction(db, async (tx) => {
-    await checkInput(tx, input);
     const store = oncallStore(tx);
+    await lockDefinitions(tx);
+    await checkInput(tx, input);
     const [before] = await store.schedules([name]);
     refuseTakenName(input, before, "a schedule", name);
     const effectiveFrom = await effectiveAt(tx, name, before, input, clock.now());

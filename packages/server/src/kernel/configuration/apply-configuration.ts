@@ -1,12 +1,12 @@
 import { configurationApplied } from "@shipshape/contract/configuration";
 import type { ManifestKind } from "@shipshape/contract/manifest-kinds";
-import { sql } from "kysely";
 import { type Actor, can } from "../actor.ts";
 import { inTransaction, type Tx } from "../database.ts";
 import { emit } from "../events.ts";
 import type { Kernel } from "../kernel.ts";
 import { DomainError } from "../problem.ts";
 import type { ConfigurationKind } from "./kind.ts";
+import { lockDefinitions } from "./lock-definitions.ts";
 import { faultAt } from "./manifest-reader.ts";
 import { ownedStore } from "./owned-store.ts";
 import {
@@ -32,7 +32,7 @@ export const applyConfiguration = (
   ownership: Ownership = { prune: false },
 ): Promise<ConfigurationPlan> =>
   inTransaction(kernel.db, async (tx) => {
-    await oneAtATime(tx);
+    await lockDefinitions(tx);
     const plan = await planConfiguration(tx, kernel, kinds, files, ownership);
     const changes = plan.planned.filter(({ action }) => action !== "unchanged");
     checkPermissions(actor, changes);
@@ -46,9 +46,6 @@ export const applyConfiguration = (
     await tellWhatWasApplied(tx, actor, changes, removals);
     return { ...plan, removals };
   });
-
-/** Two applies at once would plan against what the other is about to change: the second waits for the first. */
-const oneAtATime = (tx: Tx) => sql`select pg_advisory_xact_lock(hashtext('shipshape configuration'))`.execute(tx);
 
 function checkPermissions(actor: Actor, changes: readonly Planned[]): void {
   const refused = changes.filter(
