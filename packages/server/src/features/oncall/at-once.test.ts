@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "../../kernel/id.ts";
 import { type TestHouse, testHouse } from "../../testing/test-house.ts";
 
+const HOUR = 3_600_000;
 let house: TestHouse;
+let startMs: number;
 beforeAll(async () => {
   house = await testHouse();
+  startMs = house.kernel.clock.now().getTime();
   const people = ["ana", "ben", "cleo"].map((name) => ({ id: newId(), name, displayName: name }));
   await house.kernel.db
     .insertInto("userAccount")
@@ -13,6 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+const inHours = (hours: number) => new Date(startMs + hours * HOUR);
 const rotation = {
   name: "daily",
   members: ["ana"],
@@ -100,5 +104,12 @@ describe("two who change at once", () => {
       ]);
       expect([deleted, named]).toEqual(deleted === "done" ? ["done", 400] : [409, "done"]);
     }
+  });
+
+  test("put one temporary schedule over a time", async () => {
+    await putSchedule("weekend");
+    const body = { from: inHours(100), to: inHours(110), shifts: [] };
+    const make = () => oncall().createTemporarySchedule({ params: { name: "weekend" }, body });
+    expect((await outcomes([make(), make(), make()])).toSorted()).toEqual([400, 400, "done"]);
   });
 });

@@ -8,7 +8,7 @@ import { refused } from "../../kernel/problem.ts";
 import { audit, type KnownUser, usersByName } from "../access/index.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { overrideView } from "./oncall-views.ts";
-import { scheduleNamed } from "./schedule-named.ts";
+import { scheduleToAddTo } from "./schedule-named.ts";
 
 const LONGEST_MS = 366 * 86_400_000;
 
@@ -57,9 +57,8 @@ export async function createOverride({ db, clock }: Kernel, actor: Actor, input:
   const from = new Date(Math.max(input.from.getTime(), now.getTime()));
   return inTransaction(db, async (tx) => {
     const store = oncallStore(tx);
-    const schedule = await scheduleNamed(tx, input.schedule);
+    const schedule = await scheduleToAddTo(tx, input.schedule);
     const user = await pageableUser(tx, input.user);
-
     const instead = await replacedUser(tx, input);
     const override = {
       id: newId(),

@@ -7,7 +7,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { refused } from "../../kernel/problem.ts";
 import { audit, usersByName } from "../access/index.ts";
 import { temporaryView } from "./oncall-views.ts";
-import { scheduleNamed } from "./schedule-named.ts";
+import { scheduleToAddTo } from "./schedule-named.ts";
 import { temporaryStore } from "./temporary-store.ts";
 
 const LONGEST_MS = 366 * 86_400_000;
@@ -42,7 +42,7 @@ export async function createTemporarySchedule({ db, clock }: Kernel, actor: Acto
   checkSpan(input, now);
   return inTransaction(db, async (tx) => {
     const { schedule: name, shifts } = input;
-    const schedule = await scheduleNamed(tx, name);
+    const schedule = await scheduleToAddTo(tx, name);
     const users = await usersByName(tx, [...new Set(shifts.map(({ user }) => user))]);
     for (const [index, { user }] of shifts.entries()) {
       const known = users.get(user);

@@ -88,6 +88,10 @@ export function oncallStore(db: Db) {
         .execute();
     },
 
+    /** Whoever adds to a schedule after a look at it waits for whoever does the same. Nothing where it is deleted. */
+    lockSchedule: (name: string) =>
+      db.selectFrom("schedule").select("id").where("name", "=", name).forNoKeyUpdate().executeTakeFirst(),
+
     deleteSchedule: (id: string) => db.deleteFrom("schedule").where("id", "=", id).execute(),
 
     /** Overrides that touch a span, in the order in which they lie on top of each other: the newest last. */

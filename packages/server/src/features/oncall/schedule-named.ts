@@ -1,4 +1,4 @@
-import type { Db } from "../../kernel/database.ts";
+import type { Db, Tx } from "../../kernel/database.ts";
 import { notFound } from "../../kernel/problem.ts";
 import { oncallStore, type ScheduleRow } from "./oncall-store.ts";
 
@@ -10,4 +10,10 @@ export async function scheduleNamed(db: Db, name: string): Promise<ScheduleRow> 
   const [row] = await oncallStore(db).schedules([name]);
   if (!row) throw noSchedule(name);
   return row;
+}
+
+/** The same for whoever adds to it after a look at what it says: they wait for each other. Throws `not_found`. */
+export async function scheduleToAddTo(tx: Tx, name: string): Promise<ScheduleRow> {
+  if (!(await oncallStore(tx).lockSchedule(name))) throw noSchedule(name);
+  return scheduleNamed(tx, name);
 }
