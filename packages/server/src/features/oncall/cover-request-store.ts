@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 
+type Span = { readonly from: Date; readonly to: Date };
 type CoverState = z.output<typeof CoverStateSchema>;
 
 export type CoverRow = {
@@ -81,6 +82,27 @@ export function coverRequestStore(db: Db) {
 
     update: (id: string, row: Partial<Pick<CoverRow, "state" | "takenBy" | "approvedBy">>) =>
       db.updateTable("coverRequest").set(row).where("id", "=", id).execute(),
+
+    /** Whether somebody asks for the very same already, and it does not count yet. */
+    async isOpen(
+      scheduleId: string,
+      userId: string,
+      { from, to, inReturn }: Span & { readonly inReturn?: Span | undefined },
+    ): Promise<boolean> {
+      const found = await db
+        .selectFrom("coverRequest")
+        .select("id")
+        .where("scheduleId", "=", scheduleId)
+        .where("userId", "=", userId)
+        .where("state", "in", WAITING)
+        .where("fromAt", "=", from)
+        .where("toAt", "=", to)
+        .where("returnFromAt", "is not distinct from", inReturn?.from ?? null)
+        .where("returnToAt", "is not distinct from", inReturn?.to ?? null)
+        .limit(1)
+        .executeTakeFirst();
+      return found !== undefined;
+    },
 
     /** The overrides that a cover became, as long as nobody moved them: its own, and that in return. */
     overridesOf({ scheduleId, userId, takenBy, toAt, returnToAt }: CoverRow) {

@@ -5,12 +5,21 @@ import { emit } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
-import { audit } from "../access/index.ts";
+import { audit, type KnownUser, usersByName } from "../access/index.ts";
 import { type CoverRow, coverRequestStore } from "./cover-request-store.ts";
-import { checkAsked, checkReturn, checkSpan, type Span, wrong } from "./cover-span.ts";
+import {
+  checkAsked,
+  checkReturn,
+  checkSpan,
+  checkStillAsked,
+  checkStillGiven,
+  checkSwap,
+  type Span,
+  wrong,
+} from "./cover-span.ts";
 import { pageableUser } from "./create-override.ts";
 import { oncallStore } from "./oncall-store.ts";
-import { scheduleNamed } from "./schedule-named.ts";
+import { scheduleToAddTo } from "./schedule-named.ts";
 
 export const coverView = (row: CoverRow) => ({
   id: row.id,
@@ -52,11 +61,12 @@ export type CreateCoverRequest = Span & {
 export async function createCoverRequest({ db, clock }: Kernel, actor: Actor, input: CreateCoverRequest) {
   const now = clock.now();
   checkSpan(input, "", now);
-  if (input.inReturn) checkSpan(input.inReturn, "inReturn.", now);
+  if (input.inReturn) checkSwap(input, input.inReturn, now);
   return inTransaction(db, async (tx) => {
-    const schedule = await scheduleNamed(tx, input.schedule);
+    const schedule = await scheduleToAddTo(tx, input.schedule);
     const user = await personOf(tx, actor, input.user);
     await checkAsked(tx, schedule, user.name, input, now);
+    await refuseTwice(tx, schedule.id, user, input);
     const id = newId();
     await coverRequestStore(tx).insert({
       id,
@@ -73,10 +83,26 @@ export async function createCoverRequest({ db, clock }: Kernel, actor: Actor, in
   });
 }
 
+/** The same asked twice, as by pressing twice, would tell everybody twice, and two would come. */
+async function refuseTwice(tx: Tx, scheduleId: string, user: KnownUser, input: CreateCoverRequest): Promise<void> {
+  if (!(await coverRequestStore(tx).isOpen(scheduleId, user.id, input))) return;
+  throw new DomainError("conflict", `${user.name} asks for that already: that request still waits.`);
+}
+
+const noRequest = (id: string) => notFound("cover request", id, "The list of cover requests shows those there are.");
+
 async function locked(tx: Tx, id: string): Promise<CoverRow> {
   const row = await coverRequestStore(tx).lock(id);
-  if (!row) throw notFound("cover request", id, "The list of cover requests shows those there are.");
+  if (!row) throw noRequest(id);
   return row;
+}
+
+/** A request and its schedule, of which it may change who is on call: the schedule first, as whoever deletes that has it first. */
+async function lockedWithSchedule(tx: Tx, id: string) {
+  const row = await coverRequestStore(tx).find(id);
+  if (!row) throw noRequest(id);
+  const schedule = await scheduleToAddTo(tx, row.scheduleName);
+  return { schedule, row: await locked(tx, id) };
 }
 
 const refuseUnless = (row: CoverRow, states: readonly string[], now: Date): void => {
@@ -88,11 +114,12 @@ const refuseUnless = (row: CoverRow, states: readonly string[], now: Date): void
 export async function takeCoverRequest({ db, clock }: Kernel, actor: Actor, requestId: string, named?: string) {
   return inTransaction(db, async (tx) => {
     const now = clock.now();
-    const row = await locked(tx, requestId);
+    const { row, schedule } = await lockedWithSchedule(tx, requestId);
     refuseUnless(row, ["requested"], now);
     const taker = await personOf(tx, actor, named);
     if (taker.id === row.userId) throw wrong("user", `${taker.name} asked to be covered: somebody else has to take it`);
-    const schedule = await scheduleNamed(tx, row.scheduleName);
+    await checkAccounts(tx, row);
+    await checkStillAsked(tx, schedule, row, now);
     await checkReturn(tx, schedule, row, taker.name, now);
     const waits = schedule.coverNeedsApproval === true;
     await coverRequestStore(tx).update(requestId, { state: waits ? "taken" : "applied", takenBy: taker.id });
@@ -102,12 +129,28 @@ export async function takeCoverRequest({ db, clock }: Kernel, actor: Actor, requ
   });
 }
 
+/** Refuses that somebody is on call for it whose account was closed since: who takes it, and in a swap who asked. */
+async function checkAccounts(tx: Tx, { userName, takerName, returnFromAt }: CoverRow): Promise<void> {
+  const names = [...(takerName === null ? [] : [takerName]), ...(returnFromAt ? [userName] : [])];
+  const users = await usersByName(tx, names);
+  const gone = names.find((name) => users.get(name)?.disabled !== false);
+  if (gone === undefined) return;
+  const mend =
+    gone === takerName
+      ? "decline it, so that somebody else takes it"
+      : "let somebody take over by an override, without a return";
+  throw new DomainError("conflict", `${gone} has no account any more that could be paged: ${mend}.`);
+}
+
 /** Approves a cover that was taken: from now on it counts. */
 export async function approveCoverRequest({ db, clock }: Kernel, actor: Actor, requestId: string) {
   return inTransaction(db, async (tx) => {
     const now = clock.now();
-    const row = await locked(tx, requestId);
+    const { row, schedule } = await lockedWithSchedule(tx, requestId);
     refuseUnless(row, ["taken"], now);
+    await checkAccounts(tx, row);
+    await checkStillAsked(tx, schedule, row, now);
+    await checkStillGiven(tx, schedule, row, now);
     await coverRequestStore(tx).update(requestId, { state: "applied", approvedBy: actor.name });
     const approved = await locked(tx, requestId);
     await applyCover(tx, actor, approved, now);
@@ -119,7 +162,7 @@ export async function approveCoverRequest({ db, clock }: Kernel, actor: Actor, r
 export async function unapproveCoverRequest({ db, clock }: Kernel, actor: Actor, requestId: string) {
   return inTransaction(db, async (tx) => {
     const now = clock.now();
-    const row = await locked(tx, requestId);
+    const { row } = await lockedWithSchedule(tx, requestId);
     refuseUnless(row, ["applied"], now);
     if (row.approvedBy === null) throw new DomainError("conflict", "Nobody approved it: it counted as it was taken.");
     await takeOverridesBack(tx, row, now);
@@ -131,7 +174,7 @@ export async function unapproveCoverRequest({ db, clock }: Kernel, actor: Actor,
 /** Takes a request back that does not count yet. */
 export async function withdrawCoverRequest({ db, clock }: Kernel, actor: Actor, requestId: string): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const row = await locked(tx, requestId);
+    const { row } = await lockedWithSchedule(tx, requestId);
     refuseUnless(row, ["requested", "taken"], clock.now());
     await coverRequestStore(tx).update(requestId, { state: "withdrawn" });
     await tell(tx, actor, "oncall.withdrawCoverRequest", await locked(tx, requestId));
@@ -142,7 +185,7 @@ export async function withdrawCoverRequest({ db, clock }: Kernel, actor: Actor, 
 export async function releaseCoverRequest({ db, clock }: Kernel, actor: Actor, requestId: string) {
   return inTransaction(db, async (tx) => {
     const now = clock.now();
-    const row = await locked(tx, requestId);
+    const { row } = await lockedWithSchedule(tx, requestId);
     refuseUnless(row, ["taken", "applied"], now);
     if (row.state === "applied") await takeOverridesBack(tx, row, now);
     await coverRequestStore(tx).update(requestId, { state: "requested", takenBy: null, approvedBy: null });

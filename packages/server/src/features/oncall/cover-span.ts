@@ -1,6 +1,6 @@
 import { localMinute } from "@shipshape/domain/time/local-moment";
 import type { Tx } from "../../kernel/database.ts";
-import { refused } from "../../kernel/problem.ts";
+import { DomainError, refused } from "../../kernel/problem.ts";
 import type { CoverRow } from "./cover-request-store.ts";
 import { onCallOver } from "./on-call-over.ts";
 
@@ -20,6 +20,13 @@ export function checkSpan({ from, to }: Span, path: string, now: Date): void {
   }
 }
 
+/** The same for what is taken in return; and it is another time: who gives a shift and takes it back gave nothing. */
+export function checkSwap(span: Span, inReturn: Span, now: Date): void {
+  checkSpan(inReturn, "inReturn.", now);
+  if (inReturn.from >= span.to || inReturn.to <= span.from) return;
+  throw wrong("inReturn.from", "it is in the time that somebody else is to take: choose another time in return");
+}
+
 const spanText = ({ from, to }: Span, { timeZone }: Schedule): string =>
   `${localMinute(from.getTime(), timeZone)} to ${localMinute(to.getTime(), timeZone)}`;
 
@@ -35,6 +42,14 @@ export async function checkAsked(tx: Tx, schedule: Schedule, user: string, span:
   throw wrong("from", `${user} is not on call for ${schedule.name} from ${when}: choose a time of one of their shifts`);
 }
 
+/** Refuses to cover somebody who is not on call then any more: nothing would come of it, and whoever takes it would not know. */
+export async function checkStillAsked(tx: Tx, schedule: Schedule, row: CoverRow, now: Date): Promise<void> {
+  const span = { from: row.fromAt, to: row.toAt };
+  if (await isOnCall(tx, schedule, row.userName, span, now)) return;
+  const because = `${row.userName} is not on call for ${schedule.name} from ${spanText(span, schedule)} any more`;
+  throw new DomainError("conflict", `${because}: there is nothing to cover. Take the request back.`);
+}
+
 /** Refuses a swap with somebody who has nothing to give in return. */
 export async function checkReturn(tx: Tx, schedule: Schedule, row: CoverRow, taker: string, now: Date): Promise<void> {
   if (!row.returnFromAt || !row.returnToAt) return;
@@ -43,4 +58,13 @@ export async function checkReturn(tx: Tx, schedule: Schedule, row: CoverRow, tak
   const when = spanText(span, schedule);
   const mend = `whoever is has to take it, or ${row.userName} asks without a return`;
   throw wrong("user", `in return ${row.userName} takes ${when}, when ${taker} is not on call: ${mend}`);
+}
+
+/** The same when a swap comes to count: whoever takes it may have nothing to give any more. What is over needs nobody. */
+export async function checkStillGiven(tx: Tx, schedule: Schedule, row: CoverRow, now: Date): Promise<void> {
+  const { takerName, returnFromAt: from, returnToAt: to } = row;
+  if (takerName === null || !from || !to || to <= now) return;
+  if (await isOnCall(tx, schedule, takerName, { from, to }, now)) return;
+  const because = `${takerName} is not on call any more from ${spanText({ from, to }, schedule)}`;
+  throw new DomainError("conflict", `${because}, which ${row.userName} takes in return: decline it, and swap anew.`);
 }
