@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name, OnlyNew, TimeZone } from "./value.ts";
+import { Annotations, Done, Labels, Moment, Name, OnlyNew, Revision, Seen, TimeZone } from "./value.ts";
 
 const MOST_ICAL_CHARACTERS = 1_000_000;
 
@@ -47,10 +47,11 @@ export const Calendar = z.object({
   copiedAt: Moment.nullable().describe("as of when its content is"),
   checkedAt: Moment.nullable(),
   error: z.string().nullable().describe("why it could not be read anew; the last good copy stays"),
+  revision: Revision,
 });
 
 /** A calendar as it was told, with the whole address it is read from. */
-export const CalendarDefinition = CalendarInput.extend({ name: Name, displayName: z.string() });
+export const CalendarDefinition = CalendarInput.extend({ name: Name, displayName: z.string(), revision: Revision });
 
 /** A secret address under which a calendar app follows a schedule, or one's own shifts. */
 export const CalendarFeed = z.object({
@@ -87,7 +88,7 @@ export const oncallCalendars = {
     summary: "Create a calendar, or change where it comes from, and read it",
     permission: "oncall:write",
     params: byName,
-    query: OnlyNew,
+    query: OnlyNew.extend(Seen.shape),
     body: CalendarInput,
     response: Calendar,
   }),

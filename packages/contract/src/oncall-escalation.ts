@@ -5,7 +5,7 @@ import { defineEvent } from "./event.ts";
 import { Urgency } from "./notify.ts";
 import { LocalTime } from "./recurring-time.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name, OnlyNew, TimeZone } from "./value.ts";
+import { Annotations, Done, Labels, Moment, Name, OnlyNew, Revision, Seen, TimeZone } from "./value.ts";
 
 const LONGEST_MINUTES = 7 * 1_440;
 const Minutes = z.number().min(0).max(LONGEST_MINUTES);
@@ -111,6 +111,7 @@ export const EscalationPolicy = EscalationPolicySpec.extend({
   displayName: z.string(),
   labels: Labels,
   annotations: Annotations,
+  revision: Revision,
 });
 
 const Person = z.object({ user: Name, displayName: z.string(), because: z.string() });
@@ -186,7 +187,7 @@ export const escalation = {
     summary: "Create an escalation policy, or change what it says; by the same rules as configuration as code",
     permission: "oncall:write",
     params: byName,
-    query: OnlyNew,
+    query: OnlyNew.extend(Seen.shape),
     body: EscalationPolicyInput,
     response: EscalationPolicy,
   }),
@@ -197,6 +198,7 @@ export const escalation = {
     summary: "Delete an escalation policy that no service, team or other policy names",
     permission: "oncall:write",
     params: byName,
+    query: Seen,
     response: Done,
   }),
   forecastEscalation: defineRoute({

@@ -1,7 +1,7 @@
 import { ROLLOUTS } from "@shipshape/domain/oncall/rollout-kind";
 import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import * as z from "zod";
-import { Annotations, Labels, Moment, Name, TimeZone } from "./value.ts";
+import { Annotations, Labels, Moment, Name, Revision, TimeZone } from "./value.ts";
 
 const LocalTime = z
   .string()
@@ -82,6 +82,7 @@ export const ScheduleDefinition = z.object({
   ...scheduleShape,
   labels: Labels,
   annotations: Annotations,
+  revision: Revision,
 });
 
 /** What a person says of a schedule. */

@@ -13,7 +13,7 @@ import {
   TemporarySchedule,
 } from "./oncall-schedule.ts";
 import { defineRoute } from "./route.ts";
-import { Done, Moment, Name, OnlyNew, TimeZone } from "./value.ts";
+import { Done, Moment, Name, OnlyNew, Seen, TimeZone } from "./value.ts";
 
 export { CalendarLayer, OnCallNow, Override, Rotation, Shift } from "./oncall-schedule.ts";
 
@@ -100,7 +100,7 @@ export const oncall = {
     summary: "Create a schedule, or change what it says; by the same rules as configuration as code",
     permission: "oncall:write",
     params: byName,
-    query: OnlyNew,
+    query: OnlyNew.extend(Seen.shape),
     body: PutSchedule,
     response: ScheduleDefinition.extend({ effectiveFrom: Moment.describe("from when it counts") }),
   }),
@@ -111,6 +111,7 @@ export const oncall = {
     summary: "Delete a schedule through which no escalation policy pages, and its overrides",
     permission: "oncall:write",
     params: byName,
+    query: Seen,
     response: Done,
   }),
   createOverride: defineRoute({

@@ -62,5 +62,13 @@ export const OnlyNew = z.object({
   onlyNew: z.stringbool().optional().describe("refused where there is one of that name already"),
 });
 
+/** Which state of a definition somebody has read: another has another revision. */
+export const Revision = z.string().max(64).describe("changes with what is said, whoever changes it");
+
+/** Beside what changes or deletes by a name: what others changed since is not written over unseen. */
+export const Seen = z.object({
+  revision: Revision.optional().describe("as it was read: refused, with who changed it and when, if it changed since"),
+});
+
 export const Done = z.object({ ok: z.literal(true) });
 export const DONE = { ok: true } as const;

@@ -8,6 +8,7 @@ import { oncallCommands } from "./oncall.ts";
 const CALENDAR = {
   name: "team",
   displayName: "team",
+  revision: "1",
   description: "",
   source: "an iCal file",
   dayCount: 1,
@@ -38,7 +39,7 @@ test("a calendar takes its shifts from a file, whose name is given", async () =>
 
 test("a calendar is shown as it was told, without the text of its file", async () => {
   const told = { name: "team", displayName: "Team", description: "", country: "DE", ical: "BEGIN:VCALENDAR" };
-  const { sent, printed } = await run({ ...told, labels: {}, annotations: {} }, "show-calendar", "team");
+  const { sent, printed } = await run({ ...told, labels: {}, annotations: {}, revision: "1" }, "show-calendar", "team");
   expect(sent).toMatchObject({ method: "GET", path: "/api/v1/calendars/team" });
   expect(JSON.parse(printed)).toMatchObject({ country: "DE", ical: "…" });
 });

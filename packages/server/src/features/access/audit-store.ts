@@ -37,6 +37,18 @@ export function auditStore(db: Db) {
       if (changes.length > 0) await sql`/* access.audit */ ${auditing(actor, ...changes)}`.execute(db);
     },
 
+    /** The last of some actions that was done to something. */
+    last: (subject: string, actions: readonly string[]) =>
+      db
+        .selectFrom("auditEntry")
+        .select(["actor", "action", "at"])
+        .where("subject", "=", subject)
+        .where("action", "in", [...actions])
+        .orderBy("at", "desc")
+        .orderBy("id", "desc")
+        .limit(1)
+        .executeTakeFirst(),
+
     /** Newest first; ids are in the order of time, so the last id of a page is where the next begins. */
     list({ subject, actor, action, from, to, after, limit }: AuditFilter) {
       let query = db.selectFrom("auditEntry").selectAll().orderBy("id", "desc").limit(limit);

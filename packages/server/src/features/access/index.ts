@@ -1,10 +1,14 @@
 import type { Role } from "@shipshape/contract/permission";
 import type { Db } from "../../kernel/database.ts";
 import { accessStore } from "./access-store.ts";
+import { auditStore } from "./audit-store.ts";
 
 export { tokenFinder } from "./actor-of.ts";
 export { audit } from "./audit.ts";
 export { type Audited, auditing } from "./audit-store.ts";
+
+/** Who did one of these last to something, and when. */
+export const lastDone = (db: Db, subject: string, actions: readonly string[]) => auditStore(db).last(subject, actions);
 
 /** What other rooms may know of a user. */
 export type KnownUser = {

@@ -1,6 +1,7 @@
 import type { Db } from "../../kernel/database.ts";
 import { notFound } from "../../kernel/problem.ts";
 import { type CalendarRow, type CalendarSpec, calendarStore } from "./calendar-store.ts";
+import { revisionOf, withRevision } from "./seen-revision.ts";
 
 const MOST_DAYS = 5;
 const MOST_UNKNOWN = 10;
@@ -38,15 +39,28 @@ export function calendarView(row: CalendarRow, now: Date) {
     copiedAt: row.copiedAt,
     checkedAt: row.checkedAt,
     error: row.error,
+    revision: revisionOf(calendarSaid(row)),
   };
 }
+
+type Said = Pick<CalendarRow, "name" | "displayName" | "description" | "spec" | "labels" | "annotations">;
+export const calendarSaid = ({ name, displayName, description, spec, labels, annotations }: Said) => ({
+  ...{ name, displayName, description },
+  ...spec,
+  ...{ labels, annotations },
+});
+
+/** What changes what a calendar says, as the audit log has it. */
+export const calendarChanges = (name: string) => ({
+  subject: `calendar:${name}`,
+  actions: ["oncall.putCalendar", "oncall.applyCalendar", "oncall.deleteCalendar"],
+});
 
 /** A calendar as it was told, so that it can be changed. */
 export async function calendarDefinition(db: Db, name: string) {
   const [row] = await calendarStore(db).calendars([name]);
   if (!row) throw notFound("calendar", name, "The list of calendars shows those there are.");
-  const { displayName, description, spec, labels, annotations } = row;
-  return { name, displayName, description, ...spec, labels, annotations };
+  return withRevision(calendarSaid(row));
 }
 
 export async function calendarList(db: Db, now: Date) {

@@ -10,13 +10,15 @@ import { audit } from "../access/index.ts";
 import { escalationStore } from "./escalation-store.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { definition } from "./oncall-views.ts";
-import { scheduleNamed } from "./schedule-named.ts";
+import { scheduleChanges, scheduleNamed } from "./schedule-named.ts";
+import { refuseUnseen, type Seen } from "./seen-revision.ts";
 
 /** Deletes a schedule and its overrides. One through which somebody pages stays: nobody would be paged there. */
-export async function deleteSchedule({ db }: Kernel, actor: Actor, name: string): Promise<void> {
+export async function deleteSchedule({ db }: Kernel, actor: Actor, name: string, seen: Seen = {}): Promise<void> {
   await inTransaction(db, async (tx) => {
     await lockDefinitions(tx);
     const schedule = await scheduleNamed(tx, name);
+    await refuseUnseen(tx, seen, definition(schedule), scheduleChanges(name));
     const paging = (await escalationStore(tx).policies()).filter((policy) =>
       escalationReferences(policy).some((one) => one.kind === "Schedule" && one.name === name),
     );

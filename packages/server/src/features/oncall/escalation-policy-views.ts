@@ -4,15 +4,24 @@ import type { Db } from "../../kernel/database.ts";
 import { notFound } from "../../kernel/problem.ts";
 import { specOf } from "./escalation-policy-document.ts";
 import { escalationStore, type PolicyRow } from "./escalation-store.ts";
+import { withRevision } from "./seen-revision.ts";
 
 export type PolicyView = z.input<typeof EscalationPolicy>;
 
-export const policyView = (row: PolicyRow): PolicyView => ({
+export const policySaid = (row: PolicyRow): Omit<PolicyView, "revision"> => ({
   name: row.name,
   displayName: row.displayName,
   labels: row.labels,
   annotations: row.annotations,
   ...specOf(row),
+});
+
+export const policyView = (row: PolicyRow): PolicyView => withRevision(policySaid(row));
+
+/** What changes what a policy says, as the audit log has it. */
+export const policyChanges = (name: string) => ({
+  subject: `escalation-policy:${name}`,
+  actions: ["oncall.putEscalationPolicy", "oncall.applyEscalationPolicy", "oncall.deleteEscalationPolicy"],
 });
 
 export const noPolicy = (name: string) =>

@@ -17,8 +17,8 @@ export function mountEscalationRoutes({ mount }: Http, kernel: Kernel): void {
   mount(escalation.putEscalationPolicy, ({ params, query, body, actor }) =>
     putEscalationPolicy(kernel, actor, params.name, body, query),
   );
-  mount(escalation.deleteEscalationPolicy, async ({ params, actor }) => {
-    await deleteEscalationPolicy(kernel, actor, params.name);
+  mount(escalation.deleteEscalationPolicy, async ({ params, query, actor }) => {
+    await deleteEscalationPolicy(kernel, actor, params.name, query);
     return DONE;
   });
   mount(escalation.listEscalationWebhooks, async ({ params }) => {

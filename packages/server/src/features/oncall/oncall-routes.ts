@@ -24,8 +24,8 @@ export function mountOncallRoutes({ mount }: Http, kernel: Kernel): void {
   mount(oncall.putSchedule, ({ params, query, body, actor }) =>
     putSchedule(kernel, actor, params.name, { ...body, ...query }),
   );
-  mount(oncall.deleteSchedule, async ({ params, actor }) => {
-    await deleteSchedule(kernel, actor, params.name);
+  mount(oncall.deleteSchedule, async ({ params, query, actor }) => {
+    await deleteSchedule(kernel, actor, params.name, query);
     return DONE;
   });
   mount(oncall.createOverride, ({ params, body, actor }) =>

@@ -13,6 +13,7 @@ import type { OverrideRow, ScheduleRow } from "./oncall-store.ts";
 import { aheadOf, onCallNow, type ResolvedSchedule, schedulesAt, schedulesOver } from "./resolved-schedule.ts";
 import { noSchedule } from "./schedule-named.ts";
 import type { VersionRow } from "./schedule-version-store.ts";
+import { withRevision } from "./seen-revision.ts";
 import type { TemporaryRow } from "./temporary-store.ts";
 
 const FOUR_WEEKS_MS = 28 * 86_400_000;
@@ -60,7 +61,7 @@ export const versionView = ({ effectiveFrom, timeZone, rotations, calendarLayers
 /** Every schedule with who is on call at a moment. */
 export async function scheduleList(db: Db, at: Date) {
   const schedules = await schedulesAt(db, at);
-  return schedules.map((schedule) => ({ ...definition(schedule.row), now: onCallNow(schedule, at) }));
+  return schedules.map((schedule) => ({ ...withRevision(definition(schedule.row)), now: onCallNow(schedule, at) }));
 }
 
 export type Span = { readonly from: Date; readonly to: Date };
@@ -102,7 +103,7 @@ export async function scheduleDetail(db: Db, name: string, now: Date, asked: Ask
   const [fromMs, toMs] = [span.from.getTime(), span.to.getTime()];
   const held = shiftsAndGaps(resolved.schedule, fromMs, toMs);
   return {
-    ...definition(resolved.row),
+    ...withRevision(definition(resolved.row)),
     now: onCallNow(present, now),
     finalShifts: withGaps(resolved.schedule, held).map(shiftView),
     layers: layersOver(resolved.schedule, fromMs, toMs),

@@ -13,9 +13,10 @@ import { type Meant, refuseTakenName } from "../../kernel/refuse-taken-name.ts";
 import { audit } from "../access/index.ts";
 import { calendarProblems } from "./calendar-configuration.ts";
 import { type CalendarSpec, calendarStore } from "./calendar-store.ts";
-import { sourceText } from "./calendar-views.ts";
+import { calendarChanges, calendarSaid, sourceText } from "./calendar-views.ts";
 import { oncallStore } from "./oncall-store.ts";
 import { refreshCalendar } from "./refresh-calendars.ts";
+import { refuseUnseen, type Seen } from "./seen-revision.ts";
 
 /** Creates a calendar, or says anew where it comes from, and reads it at once. */
 export async function putCalendar(
@@ -23,7 +24,7 @@ export async function putCalendar(
   actor: Actor,
   name: string,
   input: z.output<typeof CalendarInput>,
-  meant: Meant = {},
+  meant: Meant & Seen = {},
 ) {
   const { displayName, description, labels, annotations, ...spec } = input;
   const problems = await calendarProblems(spec);
@@ -33,6 +34,7 @@ export async function putCalendar(
     const store = calendarStore(tx);
     const [before] = await store.calendars([name]);
     refuseTakenName(meant, before, "a calendar", name);
+    await refuseUnseen(tx, meant, before && calendarSaid(before), calendarChanges(name));
     const named = namedRow({ name, displayName, labels, annotations });
     await store.put({ id: before?.id ?? newId(), ...named, description, spec });
     const told = (of: CalendarSpec) => ({ name, source: sourceText(of) });

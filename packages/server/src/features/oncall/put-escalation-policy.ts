@@ -14,9 +14,10 @@ import { type Meant, refuseTakenName } from "../../kernel/refuse-taken-name.ts";
 import { audit } from "../access/index.ts";
 import { policyFaults } from "./escalation-policy-configuration.ts";
 import { rowOf } from "./escalation-policy-document.ts";
-import { type PolicyView, policyView } from "./escalation-policy-views.ts";
+import { type PolicyView, policyChanges, policySaid, policyView } from "./escalation-policy-views.ts";
 import { escalationStore } from "./escalation-store.ts";
 import { knownNames } from "./known-names.ts";
+import { refuseUnseen, type Seen } from "./seen-revision.ts";
 
 export type PolicyInput = z.output<typeof EscalationPolicyInput>;
 
@@ -41,22 +42,23 @@ export async function putEscalationPolicy(
   actor: Actor,
   name: string,
   input: PolicyInput,
-  meant: Meant = {},
+  meant: Meant & Seen = {},
 ): Promise<PolicyView> {
   return inTransaction(db, async (tx) => {
     await lockDefinitions(tx);
     const store = escalationStore(tx);
     const [before] = await store.policies([name]);
     refuseTakenName(meant, before, "an escalation policy", name);
+    await refuseUnseen(tx, meant, before && policySaid(before), policyChanges(name));
     const faults = await draftFaults(tx, name, input);
     if (faults.length > 0) throw refused("The escalation policy cannot be", faults);
     const { displayName, labels, annotations, ...spec } = input;
     const row = rowOf({ name, displayName, labels, annotations }, spec, before?.id ?? newId());
     await store.put(row);
     const subject = `escalation-policy:${name}`;
-    const [was, is] = [before && policyView(before), policyView(row)];
+    const [was, is] = [before && policySaid(before), policySaid(row)];
     await audit(tx, actor, { action: "oncall.putEscalationPolicy", subject, before: was, after: is });
     await emit(tx, actor, escalationPolicyChanged, { escalationPolicy: name }, subject);
-    return is;
+    return policyView(row);
   });
 }

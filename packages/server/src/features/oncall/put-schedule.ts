@@ -19,17 +19,20 @@ import { oncallStore, type ScheduleRow } from "./oncall-store.ts";
 import { definition } from "./oncall-views.ts";
 import { schedulesAt } from "./resolved-schedule.ts";
 import { membersOf, scheduleFaults } from "./schedule-configuration.ts";
+import { scheduleChanges } from "./schedule-named.ts";
+import { refuseUnseen, type Seen, withRevision } from "./seen-revision.ts";
 
-type Input = z.output<typeof PutSchedule> & Meant;
+type Input = z.output<typeof PutSchedule> & Meant & Seen;
 
 /** Creates a schedule, or makes it what is said: from now, or from when the shifts under way have ended; pages follow it. */
 export async function putSchedule({ db, clock }: Kernel, actor: Actor, name: string, input: Input) {
   return inTransaction(db, async (tx) => {
     const store = oncallStore(tx);
     await lockDefinitions(tx);
-    await checkInput(tx, input);
     const [before] = await store.schedules([name]);
     refuseTakenName(input, before, "a schedule", name);
+    await refuseUnseen(tx, input, before && definition(before), scheduleChanges(name));
+    await checkInput(tx, input);
     const effectiveFrom = await effectiveAt(tx, name, before, input, clock.now());
     const { displayName, description, timeZone, rotations, labels, annotations } = input;
     const row: ScheduleRow = {
@@ -47,7 +50,7 @@ export async function putSchedule({ db, clock }: Kernel, actor: Actor, name: str
     const was = before && definition(before);
     await audit(tx, actor, { action: "oncall.putSchedule", subject, before: was, after: definition(row) });
     await emit(tx, actor, scheduleChanged, { schedule: name }, subject);
-    return { ...definition(row), effectiveFrom };
+    return { ...withRevision(definition(row)), effectiveFrom };
   });
 }
 

@@ -5,6 +5,12 @@ import { oncallStore, type ScheduleRow } from "./oncall-store.ts";
 export const noSchedule = (name: string) =>
   notFound("schedule", name, "'shipshape oncall list' shows those there are.");
 
+/** What changes what a schedule says, as the audit log has it. */
+export const scheduleChanges = (name: string) => ({
+  subject: `schedule:${name}`,
+  actions: ["oncall.putSchedule", "oncall.applySchedule", "oncall.deleteSchedule"],
+});
+
 /** A schedule by name. Throws `not_found`. */
 export async function scheduleNamed(db: Db, name: string): Promise<ScheduleRow> {
   const [row] = await oncallStore(db).schedules([name]);

@@ -23,7 +23,7 @@ export function CalendarActions({ name, displayName, whyNot }: CalendarActionsPr
     },
     told: () => `${displayName} is deleted.`,
     about: () => `calendar ${name}`,
-    undo: ({ name: _, ...body }) => api.oncall.putCalendar({ params, query: { onlyNew: "true" }, body }),
+    undo: ({ name: _, revision: __, ...body }) => api.oncall.putCalendar({ params, query: { onlyNew: "true" }, body }),
   });
   return (
     <Row>

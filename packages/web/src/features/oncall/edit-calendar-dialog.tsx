@@ -1,5 +1,6 @@
 import type { CalendarDefinition } from "@shipshape/contract/oncall-calendars";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type * as z from "zod";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
@@ -25,23 +26,29 @@ export function EditCalendarDialog({ name, whyNot, onClose }: EditCalendarProps)
       onOpenChange={(open) => open || onClose()}
     >
       {error && <Soft>{error.message}</Soft>}
-      {data && <EditForm before={data} whyNot={whyNot} onClose={onClose} />}
+      {data && <EditForm read={data} whyNot={whyNot} onClose={onClose} />}
     </Dialog>
   );
 }
 
 /** What the form does not show stays as it is. */
-function changed({ name: _, country, region, icalUrl, timeZone, dates, ...kept }: Definition, fields: FormData) {
+function changed(
+  { name: _, revision: __, country, region, icalUrl, timeZone, dates, ...kept }: Definition,
+  fields: FormData,
+) {
   return { ...kept, ...calendarDraft(fields).body };
 }
 
-function EditForm({ before, whyNot, onClose }: { before: Definition } & Omit<EditCalendarProps, "name">) {
-  const { name, ...body } = before;
+function EditForm({ read, whyNot, onClose }: { read: Definition } & Omit<EditCalendarProps, "name">) {
+  // as it was when it was opened: what others change meanwhile is not written over
+  const [before] = useState(read);
+  const { name, revision, ...body } = before;
   const put = useAction({
-    run: (fields: FormData) => api.oncall.putCalendar({ params: { name }, query: {}, body: changed(before, fields) }),
+    run: (fields: FormData) =>
+      api.oncall.putCalendar({ params: { name }, query: { revision }, body: changed(before, fields) }),
     told: ({ displayName, error }) => (error ? `${displayName} is kept, but ${error}.` : `${displayName} is changed.`),
     about: () => `calendar ${name}`,
-    undo: () => api.oncall.putCalendar({ params: { name }, query: {}, body }),
+    undo: (after) => api.oncall.putCalendar({ params: { name }, query: { revision: after.revision }, body }),
     quietErrors: true,
     onDone: onClose,
   });

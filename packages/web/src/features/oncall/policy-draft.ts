@@ -74,7 +74,7 @@ export const movedUp = (nodes: readonly DraftNode[], id: string): DraftNode[] =>
 export type PolicyDraft = Omit<PolicyView, "steps"> & { readonly steps: readonly DraftNode[] };
 
 /** What the server takes. */
-export const inputOf = ({ name: _, displayName, steps, ...rest }: PolicyDraft) => ({
+export const inputOf = ({ name: _, revision: __, displayName, steps, ...rest }: PolicyDraft) => ({
   ...rest,
   ...(displayName === "" ? {} : { displayName }),
   steps: asNodes(steps),

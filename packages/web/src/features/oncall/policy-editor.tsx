@@ -38,32 +38,35 @@ type PolicyEditorProps = {
   before: PolicyView | undefined;
 };
 
-const put = (draft: PolicyDraft, isNew = false) =>
+/** What is saved takes the place of what was read, and of nothing newer. */
+const put = (draft: PolicyDraft, revision = draft.revision) =>
   api.oncall.putEscalationPolicy({
     params: { name: draft.name },
-    query: isNew ? { onlyNew: "true" } : {},
+    query: revision === undefined ? { onlyNew: "true" } : { revision },
     body: inputOf(draft),
   });
 
 function useSave(before: PolicyView | undefined) {
   const navigate = useNavigate();
   return useAction({
-    run: (draft: PolicyDraft) => put(draft, before === undefined),
+    run: (draft: PolicyDraft) => put(draft),
     told: ({ displayName }) => (before ? `${displayName} is changed.` : `${displayName} is there.`),
-    undo: (_, { name }) =>
+    undo: ({ revision }, { name }) =>
       before
-        ? put({ ...before, steps: asDraft(before.steps) })
-        : api.oncall.deleteEscalationPolicy({ params: { name } }),
+        ? put({ ...before, steps: asDraft(before.steps) }, revision)
+        : api.oncall.deleteEscalationPolicy({ params: { name }, query: { revision } }),
     quietErrors: true,
     onDone: ({ name }) => void navigate({ to: "/escalation-policies/$name", params: { name } }),
   });
 }
 
 /** A policy while it is changed: its tree with fields, and whom it would page now before it is saved. */
-export function PolicyEditor({ first, before }: PolicyEditorProps) {
+export function PolicyEditor({ first, before: now }: PolicyEditorProps) {
   const whyNot = useWhyNot("oncall:write");
   const navigate = useNavigate();
   const me = useMe();
+  // as it was read: what others change meanwhile is not written over
+  const [before] = useState(now);
   const [draft, setDraft] = useState<PolicyDraft>(() => ({ ...first, steps: asDraft(first.steps) }));
   const save = useSave(before);
   const setSteps = (change: (steps: readonly DraftNode[]) => DraftNode[]): void =>

@@ -4,7 +4,9 @@ import { conditionText, targetText } from "@shipshape/domain/oncall/escalation-w
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import type * as z from "zod";
 
-export type PolicyView = z.output<typeof EscalationPolicy>;
+type Policy = z.output<typeof EscalationPolicy>;
+/** A policy; without a revision it is not there yet. */
+export type PolicyView = Omit<Policy, "revision"> & Partial<Pick<Policy, "revision">>;
 export type PolicyNode = z.output<typeof EscalationNode>;
 
 /** "At once", "Then", "After 5 min": when a step follows the one before. */

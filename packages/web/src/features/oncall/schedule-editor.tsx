@@ -29,11 +29,12 @@ type Keyed = RotationInput & { readonly key: number };
 const put = (
   { name, displayName, description, timeZone, rotations, calendarLayers, coverNeedsApproval }: ScheduleDraft,
   before: ScheduleDetail | undefined,
+  revision: string | undefined,
   rollout: Rollout = "immediate",
 ) =>
   api.oncall.putSchedule({
     params: { name },
-    query: before ? {} : { onlyNew: "true" },
+    query: revision === undefined ? { onlyNew: "true" } : { revision },
     body: {
       displayName: displayName || name,
       description,
@@ -56,9 +57,10 @@ const ROLLOUT_WORDS: readonly { readonly value: Rollout; readonly label: string 
 function useSave(before: ScheduleDetail | undefined, rollout: Rollout) {
   const navigate = useNavigate();
   return useAction({
-    run: (draft: ScheduleDraft) => put(draft, before, rollout),
+    run: (draft: ScheduleDraft) => put(draft, before, before?.revision, rollout),
     told: ({ displayName }) => (before ? `${displayName} is changed.` : `${displayName} is there.`),
-    undo: (_, { name }) => (before ? put(before, before) : api.oncall.deleteSchedule({ params: { name } })),
+    undo: ({ revision }, { name }) =>
+      before ? put(before, before, revision) : api.oncall.deleteSchedule({ params: { name }, query: { revision } }),
     quietErrors: true,
     onDone: ({ name }) => void navigate({ to: "/on-call/$name", params: { name } }),
   });
@@ -84,9 +86,11 @@ function useRotations(first: readonly RotationInput[]) {
 }
 
 /** What a schedule says, with four weeks of what would come of it before it is saved. */
-export function ScheduleEditor({ first, before }: ScheduleEditorProps) {
+export function ScheduleEditor({ first, before: now }: ScheduleEditorProps) {
   const whyNot = useWhyNot("oncall:write");
   const navigate = useNavigate();
+  // as it was read: what others change meanwhile is not written over
+  const [before] = useState(now);
   const [draft, setDraft] = useState(first);
   const { rotations, change, remove, add } = useRotations(first.rotations);
   const [rollout, setRollout] = useState<Rollout>("immediate");

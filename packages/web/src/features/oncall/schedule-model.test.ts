@@ -27,6 +27,7 @@ const detail = {
     },
   ],
   labels: {},
+  revision: "1",
   annotations: {},
   now: { schedule: "primary", people: [{ user: "ana", because: "" }], because: "", until: null },
   finalShifts: [{ user: "ana", from: at(0), to: at(24), because: "", overrideId: null }],
