@@ -42,6 +42,8 @@ export type View = { readonly width: number; readonly theme: "light" | "dark" };
 export const DESKTOP: View = { width: 1440, theme: "light" };
 export const PHONE: View = { width: 390, theme: "dark" };
 const isPhone = (width: number): boolean => width < 700;
+/** A phone, and a tablet. */
+const isTouched = (width: number): boolean => width < 1000;
 const heightOf = (width: number): number => (isPhone(width) ? 844 : 900);
 
 /** Patience costs nothing where nothing is wrong: a machine may have other things to do. */
@@ -100,7 +102,7 @@ export async function startBrowser(): Promise<BrowserForTests> {
         viewport: { width, height: heightOf(width) },
         colorScheme: theme,
         reducedMotion: still ? "reduce" : "no-preference",
-        hasTouch: isPhone(width),
+        hasTouch: isTouched(width),
         timezoneId: "UTC",
         serviceWorkers: worker ? "allow" : "block",
         ...(as ? { storageState: await as.context.storageState() } : {}),

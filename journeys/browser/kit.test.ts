@@ -217,6 +217,34 @@ describe("parts that do something", () => {
   });
 });
 
+/** What is lower than a fingertip; a choice in a frame is as high as the frame. */
+const lowIn = (page: Page): Promise<string[]> =>
+  states(page)
+    .locator("button, select, input, nav a")
+    .evaluateAll((all) =>
+      all
+        .map((one) => one.closest("label") ?? one)
+        .filter((one) => one.getBoundingClientRect().height < 44)
+        .map((one) => one.outerHTML.slice(0, 200)),
+    );
+
+test("what is pressed with a finger is as large as its tip on a tablet too", async () => {
+  const { page } = await browser.open(new URL(person.page.url()).origin, { width: 768, theme: "light" });
+  for (const name of ["button", "form-field", "filter-choice", "filter-tabs", "time-range", "segments", "order-list"]) {
+    await load(page, `/kit/${name}`);
+    expect(await lowIn(page), name).toEqual([]);
+  }
+});
+
+test("tabs that have no room fade where there are more of them", async () => {
+  const { page } = await browser.open(new URL(person.page.url()).origin, { width: 390, theme: "light" });
+  await load(page, "/kit/filter-choice");
+  const choices = states(page).locator("search > div").first();
+  await expect.poll(() => choices.getAttribute("data-more"), SOON).toBe("after");
+  await choices.evaluate((element) => element.scrollTo({ left: element.scrollWidth }));
+  await expect.poll(() => choices.getAttribute("data-more"), SOON).toBe("before");
+});
+
 describe("what people get", () => {
   const built = join(repository, "dist", "web");
   const filesOf = (folder: string): string[] =>

@@ -1,5 +1,7 @@
+import { useRef } from "react";
 import styles from "./filter-choice.module.css";
 import type { Option } from "./form-field.tsx";
+import { useMoreSideways } from "./use-more-sideways.ts";
 
 type FilterBarProps = {
   label: string;
@@ -11,10 +13,16 @@ type FilterBarProps = {
 
 /** What narrows the list below: a field for words, and ways to choose; on a phone those are pushed aside in a line. */
 export function FilterBar({ label, find, children }: FilterBarProps) {
+  const choices = useRef<HTMLDivElement>(null);
+  useMoreSideways(choices);
   return (
     <search className={styles["bar"]} aria-label={label}>
       {find}
-      {children && <div className={styles["choices"]}>{children}</div>}
+      {children && (
+        <div className={styles["choices"]} ref={choices}>
+          {children}
+        </div>
+      )}
     </search>
   );
 }

@@ -1,6 +1,7 @@
 import { createLink } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import styles from "./place-tabs.module.css";
+import { useMoreSideways } from "./use-more-sideways.ts";
 
 /** The parts of a place, and under them the pages of the part that is shown. */
 export function PlaceTabs({ children }: { children: React.ReactNode }) {
@@ -16,9 +17,10 @@ type StripProps = {
   children: React.ReactNode;
 };
 
-/** Tabs in one line; where there is no room for all of them, they are pushed aside. */
+/** Tabs in one line; where there is no room for all of them, they are pushed aside and fade where there are more. */
 export function TabStrip({ label, shown, within = false, children }: StripProps) {
   const strip = useRef<HTMLElement>(null);
+  useMoreSideways(strip);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another one is shown
   useEffect(() => {
     const current = strip.current?.querySelector<HTMLElement>("[aria-current]");
