@@ -1,14 +1,20 @@
 import { useId } from "react";
 import styles from "./form-field.module.css";
 
-type FieldProps = { label: string; hint?: React.ReactNode; fault?: string | undefined };
+type FieldProps = {
+  label: string;
+  hint?: React.ReactNode;
+  fault?: string | undefined;
+  /** Among fields beside each other it has a line of its own: a sentence is written in it. */
+  wide?: boolean;
+};
 type Wiring = { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined };
 
-function Field({ label, hint, fault, children }: FieldProps & { children: (wiring: Wiring) => React.ReactNode }) {
+function Field({ label, hint, fault, wide, children }: FieldProps & { children: (wiring: Wiring) => React.ReactNode }) {
   const id = useId();
   const described = fault || hint ? `${id}-about` : undefined;
   return (
-    <div className={styles["field"]}>
+    <div className={styles["field"]} data-wide={wide}>
       <label htmlFor={id}>{label}</label>
       {children({ id, "aria-describedby": described, "aria-invalid": fault ? true : undefined })}
       {described && (
@@ -42,9 +48,9 @@ type InputProps = FieldProps &
   };
 
 /** One line of text, a date, a password. */
-export function InputField({ label, hint, fault, onText, fieldRef, suggestions, ...input }: InputProps) {
+export function InputField({ label, hint, fault, wide = false, onText, fieldRef, suggestions, ...input }: InputProps) {
   return (
-    <Field label={label} hint={hint} fault={fault}>
+    <Field label={label} hint={hint} fault={fault} wide={wide}>
       {(wiring) => (
         <>
           <input

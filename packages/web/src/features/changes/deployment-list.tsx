@@ -42,6 +42,7 @@ const what: Column<DeploymentView> = {
 
 const service: Column<DeploymentView> = {
   title: "Service",
+  head: true,
   cell: (deployment) => <ServiceLink name={deployment.service} />,
 };
 

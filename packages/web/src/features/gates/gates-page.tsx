@@ -90,7 +90,7 @@ export function GatesPage() {
 }
 
 const AskOnDesk = () => (
-  <OnDesk>
+  <OnDesk rail>
     <RailPart title="Ask the gate">
       <AskTheGate />
     </RailPart>
@@ -101,7 +101,7 @@ const AskOnDesk = () => (
 function AskOnPhone() {
   const [asking, setAsking] = useState(false);
   return (
-    <OnPhone>
+    <OnPhone rail>
       <Button onPress={() => setAsking(true)}>Ask the gate</Button>
       <Dialog title="Ask the gate" open={asking} onOpenChange={setAsking}>
         <AskTheGate />

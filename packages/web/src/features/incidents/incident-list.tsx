@@ -30,7 +30,6 @@ const what: Column<IncidentView>[] = [
 
 const service: Column<IncidentView> = {
   title: "Service",
-  secondary: true,
   cell: (incident) => incident.service && <ServiceLink name={incident.service} />,
 };
 

@@ -22,6 +22,7 @@ export function PolicyFields({ draft, isNew, onChange, faultOf }: PolicyFieldsPr
         <NameField draft={draft} isNew={isNew} onChange={onChange} faultOf={faultOf} />
         <InputField
           label="What for"
+          wide
           defaultValue={description}
           onText={(text) => onChange({ ...draft, description: text })}
           fault={faultOf("description")}

@@ -181,6 +181,7 @@ function GeneralFields({ draft, isNew, onChange, faultOf }: GeneralFieldsProps) 
       />
       <InputField
         label="What for"
+        wide
         defaultValue={description}
         onText={(text) => onChange({ ...draft, description: text })}
         fault={faultOf("description")}

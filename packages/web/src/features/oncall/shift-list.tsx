@@ -8,9 +8,9 @@ import { ClockTime } from "../../kit/time.tsx";
 import type { ShiftView } from "./schedule-model.ts";
 
 const columns: Column<ShiftView>[] = [
-  { title: "Who", cell: ({ user }) => <Person name={user} /> },
-  { title: "From", cell: ({ from }) => <ClockTime at={from} /> },
-  { title: "Until", cell: ({ to }) => <ClockTime at={to} /> },
+  { title: "Who", head: true, cell: ({ user }) => <Person name={user} /> },
+  { title: "From", named: true, cell: ({ from }) => <ClockTime at={from} /> },
+  { title: "Until", named: true, cell: ({ to }) => <ClockTime at={to} /> },
   { title: "For", numeric: true, cell: ({ from, to }) => humanizeDuration(to.getTime() - from.getTime()) },
   { title: "Because", wide: true, secondary: true, cell: ({ because }) => <Soft>{because}</Soft> },
 ];

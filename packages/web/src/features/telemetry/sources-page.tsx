@@ -35,6 +35,7 @@ const columns = (onEdit: (source: SourceView) => void): Column<SourceView>[] => 
   { title: "State", cell: (source) => <StatusWord status={sourceStatus(source)} /> },
   {
     title: "Source",
+    head: true,
     cell: ({ name, displayName }) => (
       <Stack space="tight">
         <Strong>{displayName}</Strong>
