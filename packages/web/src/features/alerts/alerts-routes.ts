@@ -1,10 +1,22 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
-import { loadAll } from "../../kernel/load-all.ts";
+import { inTime, loadAll, loadSoon } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 import { AlertSearch, RoutesSearch, SilenceSearch } from "./alert-search.ts";
+
+/** What the page of an alert tells of its service and of who was told. */
+async function readAround(queries: QueryClient, id: string): Promise<void> {
+  const { service, incidentId } = await queries.ensureQueryData(ask.alerts.get({ params: { id } }));
+  await loadSoon(queries, [
+    ...(service === null
+      ? []
+      : [ask.slo.list({ query: { service } }), ask.catalog.getService({ params: { name: service } })]),
+    ...(incidentId === null ? [] : [ask.notify.listNotifications({ query: { incidentId } })]),
+  ]);
+}
 
 const alertsRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -16,7 +28,16 @@ const alertsRoute = createRoute({
 const alertRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/alerts/$id",
-  loader: ({ context: { queries }, params: { id } }) => loadAll(queries, [ask.alerts.get({ params: { id } })]),
+  loader: ({ context: { queries }, params: { id } }) =>
+    Promise.all([
+      loadAll(queries, [ask.alerts.get({ params: { id } })]),
+      inTime(readAround(queries, id)),
+      loadSoon(queries, [
+        ask.alerts.similar({ params: { id }, query: { limit: 5 } }),
+        ask.alerts.why({ params: { id } }),
+        ask.alerts.testRouting({ body: { alert: id } }),
+      ]),
+    ]),
   component: lazyPage(() => import("./alert-page.tsx"), "AlertPage"),
 });
 

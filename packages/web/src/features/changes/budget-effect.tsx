@@ -2,14 +2,13 @@ import type { DeploymentEffect } from "@shipshape/contract/slo";
 import { percent } from "@shipshape/domain/slo/percent";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type * as z from "zod";
-import { ask } from "../../kernel/ask.ts";
 import { Hint } from "../../kit/hint.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { StatusWord } from "../../kit/status-badge.tsx";
+import { effectsOf } from "./deployment-reads.ts";
 
 type Effect = z.infer<typeof DeploymentEffect>;
 
-const MOST = 200;
 /** A tenth of a month's budget in an hour: half of what the slow page waits for in six. */
 const MUCH = 0.1;
 /** Less than that is what every hour costs. */
@@ -20,11 +19,10 @@ export function useBudgetEffects(
   deployments: readonly { readonly shortId: string }[],
   isWanted = true,
 ): ReadonlyMap<string, Effect> | undefined {
-  const ids = deployments.slice(0, MOST).map(({ shortId }) => shortId);
   const { data } = useQuery({
-    ...ask.slo.listDeploymentEffects({ query: { deployments: ids.join(",") } }),
+    ...effectsOf(deployments),
     placeholderData: keepPreviousData,
-    enabled: isWanted && ids.length > 0,
+    enabled: isWanted && deployments.length > 0,
   });
   return data && new Map(data.effects.map((effect) => [effect.deployment, effect]));
 }

@@ -1,19 +1,61 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
 import { addressWord } from "../../kernel/address-word.ts";
 import { ask } from "../../kernel/ask.ts";
 import { RangeSearch } from "../../kernel/chart-range.ts";
-import { loadAll } from "../../kernel/load-all.ts";
+import { nowMs } from "../../kernel/clock.ts";
+import { inTime, loadAll, loadSoon } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
-import { DeploymentSearch } from "./deployment-search.ts";
+import { freezesIn } from "../gates/use-freeze-bands.ts";
+import { doraQuery } from "../insights/dora-search.ts";
+import { checksBefore, checksOfList, effectsOf, evidenceOf, notesOf } from "./deployment-reads.ts";
+import { type DeploymentFilter, DeploymentSearch, listQuery, listSpan } from "./deployment-search.ts";
 import { soughtIn } from "./record-words.ts";
+import { deploymentPages } from "./use-deployments.ts";
+
+/** The list, and what stands above it and beside its rows. */
+async function readList(queries: QueryClient, search: DeploymentFilter): Promise<void> {
+  const { service, team } = search;
+  const span = listSpan(search, nowMs());
+  const query = listQuery(search, span);
+  const pages = queries.ensureInfiniteQueryData({ ...deploymentPages(query), revalidateIfStale: true });
+  await loadSoon(queries, [
+    ask.insights.dora({ query: doraQuery({ service, team }, nowMs()) }),
+    ask.environments.list(),
+    ask.catalog.listServices(),
+    ask.catalog.listTeams(),
+    ask.access.listSavedFilters({ query: { place: "deployments" } }),
+    freezesIn(search, span),
+    checksOfList(query),
+  ]);
+  const shown = (await pages).pages.flatMap(({ deployments }) => deployments);
+  if (shown.length > 0) await loadSoon(queries, [effectsOf(shown)]);
+}
+
+/** What the page of a deployment tells beside the deployment itself. */
+async function readAround(queries: QueryClient, id: string): Promise<void> {
+  const deployment = await queries.ensureQueryData(ask.changes.getDeployment({ params: { id } }));
+  const { service } = deployment;
+  await loadSoon(queries, [
+    ask.slo.list({ query: { service } }),
+    effectsOf([deployment]),
+    notesOf(deployment),
+    evidenceOf(deployment),
+    checksBefore(deployment),
+  ]);
+}
 
 const deploymentsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/deployments",
   validateSearch: DeploymentSearch,
-  loader: ({ context: { queries } }) => loadAll(queries, [ask.gates.state(), ask.gates.listFreezes()]),
+  loader: ({ context: { queries }, location }) =>
+    Promise.all([
+      loadAll(queries, [ask.gates.state(), ask.gates.listFreezes()]),
+      inTime(readList(queries, DeploymentSearch.parse(location.search))),
+    ]),
   component: lazyPage(() => import("./deployments-page.tsx"), "DeploymentsPage"),
 });
 
@@ -22,7 +64,7 @@ const deploymentRoute = createRoute({
   path: "/deployments/$id",
   validateSearch: RangeSearch,
   loader: ({ context: { queries }, params: { id } }) =>
-    loadAll(queries, [ask.changes.getDeployment({ params: { id } })]),
+    Promise.all([loadAll(queries, [ask.changes.getDeployment({ params: { id } })]), inTime(readAround(queries, id))]),
   component: lazyPage(() => import("./deployment-page.tsx"), "DeploymentPage"),
 });
 

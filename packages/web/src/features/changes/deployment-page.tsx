@@ -1,4 +1,3 @@
-import { HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
@@ -13,6 +12,7 @@ import { checkOf, VerdictGiven } from "../gates/check-list.tsx";
 import { BlamedFor } from "./blamed-for.tsx";
 import { DeploymentAround } from "./deployment-around.tsx";
 import { DeploymentRail } from "./deployment-rail.tsx";
+import { checksBefore } from "./deployment-reads.ts";
 import { type DeploymentView, deploymentStatus, deploymentTitle } from "./deployment-words.ts";
 import { EvidenceOfDeployment } from "./evidence-of-deployment.tsx";
 import { WhatItBrought } from "./what-it-brought.tsx";
@@ -48,9 +48,7 @@ export function DeploymentPage() {
 }
 
 function GateBefore({ deployment }: { deployment: DeploymentView }) {
-  const { service, environment, startedAt } = deployment;
-  const from = new Date(startedAt.getTime() - HOUR_MS);
-  const { data } = useSuspenseQuery(ask.gates.listChecks({ query: { service, environment, from, to: startedAt } }));
+  const { data } = useSuspenseQuery(checksBefore(deployment));
   const check = checkOf(deployment, data.checks);
   return (
     <Section

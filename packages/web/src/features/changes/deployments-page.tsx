@@ -23,6 +23,7 @@ import { DeliveryTabs } from "./delivery-tabs.tsx";
 import { DeploymentFilters } from "./deployment-filters.tsx";
 import { DeploymentLanes } from "./deployment-lanes.tsx";
 import { DeploymentList } from "./deployment-list.tsx";
+import { checksOfList, MOST_CHECKS } from "./deployment-reads.ts";
 import { type DeploymentFilter, isZoomed, listQuery, listSpan } from "./deployment-search.ts";
 import { RecordDialog } from "./record-dialog.tsx";
 import { useDeployments } from "./use-deployments.ts";
@@ -103,17 +104,10 @@ function Shipped({ search }: { search: DeploymentFilter }) {
   );
 }
 
-const MOST_CHECKS = 500;
-
 /** What the gate answered, from an hour before the first deployment on. */
 function useChecks(query: ReturnType<typeof listQuery>): ChecksRead | "waiting" {
-  const { service, environment, to } = query;
-  const from = new Date(query.from.getTime() - HOUR_MS);
-  const { data, isError } = useQuery({
-    ...ask.gates.listChecks({ query: { service, environment, from, to, limit: MOST_CHECKS } }),
-    placeholderData: keepPreviousData,
-  });
-  if (data) return checksRead(data.checks, MOST_CHECKS, from);
+  const { data, isError } = useQuery({ ...checksOfList(query), placeholderData: keepPreviousData });
+  if (data) return checksRead(data.checks, MOST_CHECKS, new Date(query.from.getTime() - HOUR_MS));
   return isError ? { checks: [], sinceMs: Number.POSITIVE_INFINITY } : "waiting";
 }
 

@@ -1,24 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
-import { ask } from "../../kernel/ask.ts";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { Quiet } from "../../kit/empty-state.tsx";
 import { TextLink } from "../../kit/link.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Words } from "../../kit/stack.tsx";
 import { StatusBadge } from "../../kit/status-badge.tsx";
+import { evidenceOf } from "./deployment-reads.ts";
 import type { DeploymentView } from "./deployment-words.ts";
 import { type ComparisonView, percent, planWords, points, riskStatus } from "./evidence-words.ts";
 
 /** What was known of a version when it was deployed, beside what ran there before. */
 export function EvidenceOfDeployment({ deployment }: { deployment: DeploymentView }) {
-  const { service, version, commit, previousVersion } = deployment;
-  const query = {
-    service,
-    version,
-    ...(commit === null ? {} : { commit }),
-    ...(previousVersion === null ? {} : { against: previousVersion }),
-  };
-  const asked = useQuery(ask.changes.compareEvidence({ query }));
+  const { service, version, previousVersion } = deployment;
+  const asked = useQuery(evidenceOf(deployment));
   return (
     <Section
       title="Evidence"

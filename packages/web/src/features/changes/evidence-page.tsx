@@ -13,6 +13,7 @@ import { Stack } from "../../kit/stack.tsx";
 import { Time } from "../../kit/time.tsx";
 import { NothingSent } from "./all-evidence-page.tsx";
 import { EvidenceComparison } from "./evidence-comparison.tsx";
+import { sentOf } from "./evidence-reads.ts";
 import { FlakyTests } from "./flaky-tests.tsx";
 
 const route = getRouteApi("/signed-in/evidence/$service");
@@ -57,8 +58,6 @@ export function EvidencePage() {
     </Page>
   );
 }
-
-const sentOf = (service: string) => ask.changes.listEvidence({ query: { service, limit: 200 } });
 
 /** Which version, beside which: the newest, and what production runs, where nothing is chosen. */
 function Choices() {

@@ -2,9 +2,10 @@ import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
 import { addressWord } from "../../kernel/address-word.ts";
 import { ask } from "../../kernel/ask.ts";
-import { loadAll } from "../../kernel/load-all.ts";
+import { loadAll, loadSoon } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
+import { sentOf } from "./evidence-reads.ts";
 
 const allEvidenceRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -17,15 +18,23 @@ const allEvidenceRoute = createRoute({
   component: lazyPage(() => import("./all-evidence-page.tsx"), "AllEvidencePage"),
 });
 
+const EvidenceSearch = z.object({
+  version: addressWord,
+  commit: addressWord,
+  environment: addressWord,
+  against: addressWord,
+});
+
 const evidenceRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/evidence/$service",
-  validateSearch: z.object({
-    version: addressWord,
-    commit: addressWord,
-    environment: addressWord,
-    against: addressWord,
-  }),
+  validateSearch: EvidenceSearch,
+  loader: ({ context: { queries }, params: { service }, location }) =>
+    loadSoon(queries, [
+      ask.changes.compareEvidence({ query: { service, ...EvidenceSearch.parse(location.search) } }),
+      ask.changes.listFlaky({ query: { service } }),
+      sentOf(service),
+    ]),
   component: lazyPage(() => import("./evidence-page.tsx"), "EvidencePage"),
 });
 

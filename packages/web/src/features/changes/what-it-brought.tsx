@@ -1,17 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { ask } from "../../kernel/ask.ts";
 import { cliCommand } from "../../kernel/cli-command.ts";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import { CommandLine } from "../../kit/command-line.tsx";
 import { Lines } from "../../kit/facts.tsx";
 import { Section } from "../../kit/page.tsx";
 import { Soft, Stack, Strong } from "../../kit/stack.tsx";
+import { notesOf } from "./deployment-reads.ts";
 import type { DeploymentView } from "./deployment-words.ts";
 
 /** The release notes of a deployment: what it brought to its place, over all that was released since the one before it. */
 export function WhatItBrought({ deployment }: { deployment: DeploymentView }) {
   const { service, environment, shortId } = deployment;
-  const asked = useQuery(ask.changes.releaseNotes({ query: { service, environment, deployment: shortId } }));
+  const asked = useQuery(notesOf(deployment));
   if (!asked.data) {
     return (
       <Section title="What it brought">

@@ -25,6 +25,8 @@ const approval = {
   because: "",
   approvers: 2,
   approverTeams: ["leads"],
+  wishes: [],
+  missing: ["one more person of leads (workbook)"],
   askedBy: "token:ci",
   requestedBy: null,
   askedAt: new Date(0),
@@ -35,7 +37,10 @@ const approval = {
   whyNot: null,
 };
 
-test("what is missing of an approval is counted", () => {
-  expect(missingText(approval)).toBe("1 of 2 people of leads approved");
-  expect(missingText({ ...approval, approvers: 1, approverTeams: null })).toBe("Needs one person");
+test("who is missing of an approval is told, of each team", () => {
+  expect(missingText(approval)).toBe("Needs one more person of leads (workbook); ana approved");
+  const two = ["one person of dba (schema)", "2 people of money (cards)"];
+  expect(missingText({ answers: [], missing: two })).toBe(
+    "Needs one person of dba (schema) and 2 people of money (cards)",
+  );
 });

@@ -1,6 +1,7 @@
 import type { gateApprovals } from "@shipshape/contract/gates-approvals";
 import type { gatePolicies } from "@shipshape/contract/gates-policies";
 import type { CallOutput } from "@shipshape/contract/route";
+import { listText } from "@shipshape/domain/gates/share-text";
 import type { Status } from "../../kit/status-badge.tsx";
 
 export type PolicyView = CallOutput<typeof gatePolicies.listPolicies>["policies"][number];
@@ -40,9 +41,8 @@ export const changeText = ({
 }: Pick<ApprovalView, "service" | "version" | "environment">) =>
   `${service}${version === null ? "" : ` ${version}`} to ${environment}`;
 
-/** What is still missing: 1 of 2 have approved. */
-export function missingText({ answers, approvers, approverTeams }: ApprovalView): string {
-  const have = answers.filter(({ answer }) => answer === "approve").length;
-  const whose = approverTeams === null ? "" : ` of ${approverTeams.join(", ")}`;
-  return approvers === 1 ? `Needs one person${whose}` : `${have} of ${approvers} people${whose} approved`;
+/** Who is still missing, and who approved: needs one person of dba (schema); ana approved. */
+export function missingText({ answers, missing }: Pick<ApprovalView, "answers" | "missing">): string {
+  const have = answers.flatMap(({ answer, by }) => (answer === "approve" ? [by] : []));
+  return `Needs ${listText(missing)}${have.length === 0 ? "" : `; ${listText(have)} approved`}`;
 }

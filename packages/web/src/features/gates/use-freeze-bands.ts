@@ -11,13 +11,19 @@ type Narrowed = {
   readonly environment?: string | undefined;
 };
 
-/** The freezes of a stretch of time, asked for in whole days, as bands over what is shown of it. */
-export function useFreezeBands({ service, team, environment }: Narrowed, { fromMs, toMs }: TimeSpan): LaneBand[] {
+/** The freezes of a stretch of time, asked for in whole days. */
+export const freezesIn = ({ service, team }: Narrowed, { fromMs, toMs }: TimeSpan) => {
   const from = new Date(Math.floor(fromMs / DAY_MS) * DAY_MS);
   const to = new Date(Math.ceil(toMs / DAY_MS) * DAY_MS);
+  return ask.gates.freezeCalendar({ query: { from, to, service, team } });
+};
+
+/** The same as bands over what is shown of it. */
+export function useFreezeBands(narrowed: Narrowed, span: TimeSpan): LaneBand[] {
+  const { service, team, environment } = narrowed;
   const { data: known } = useQuery(ask.gates.listFreezes());
   const { data: calendar } = useQuery({
-    ...ask.gates.freezeCalendar({ query: { from, to, service, team } }),
+    ...freezesIn(narrowed, span),
     placeholderData: keepPreviousData,
   });
   const isOne = service !== undefined || team !== undefined;

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ask } from "../../kernel/ask.ts";
 import { useNow } from "../../kernel/clock.ts";
 import { ChartWaiting } from "../../kit/chart-waiting.tsx";
+import { ChartSkeleton } from "../../kit/skeleton.tsx";
 import { Tiles } from "../../kit/stack.tsx";
 import { doraQuery } from "./dora-search.ts";
 import { shownMeasures } from "./dora-words.ts";
@@ -14,11 +15,22 @@ const FOUR: readonly Measure[] = ["deployment_frequency", "lead_time", "change_f
 
 type Of = { readonly service?: string | undefined; readonly team?: string | undefined };
 
+const TILE_HEIGHT = 168;
+
+/** As many lines of tiles as there will be. */
+const TilesWaiting = () => (
+  <Tiles>
+    {FOUR.map((measure) => (
+      <ChartSkeleton key={measure} height={TILE_HEIGHT} />
+    ))}
+  </Tiles>
+);
+
 /** How production is delivered to, in four numbers, each the way to the deployments behind it; nothing where none counts. */
 export function DeliveryMeasures({ of: { service, team } }: { of: Of }) {
   const query = doraQuery({ service, team }, useNow(MINUTE_MS));
   const asked = useQuery({ ...ask.insights.dora({ query }), placeholderData: keepPreviousData });
-  if (!asked.data) return <ChartWaiting asked={asked} height={112} />;
+  if (!asked.data) return asked.error ? <ChartWaiting asked={asked} height={TILE_HEIGHT} /> : <TilesWaiting />;
   const { year } = asked.data.bands;
   const shown = shownMeasures(asked.data).filter(({ measure }) => FOUR.includes(measure));
   if (shown.every(({ counted }) => counted === 0)) return null;

@@ -1,14 +1,18 @@
 import { createRoute } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
-import { loadAll } from "../../kernel/load-all.ts";
+import { loadAll, loadSoon } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
+import { deviceState } from "./this-device.ts";
 
 const meRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/settings/me",
   loader: ({ context: { queries } }) =>
-    loadAll(queries, [ask.notify.listMyContactMethods(), ask.notify.listChannels(), ask.notify.getMyRules()]),
+    Promise.all([
+      loadAll(queries, [ask.notify.listMyContactMethods(), ask.notify.listChannels(), ask.notify.getMyRules()]),
+      loadSoon(queries, [deviceState]),
+    ]),
   component: lazyPage(() => import("./me-page.tsx"), "MePage"),
 });
 

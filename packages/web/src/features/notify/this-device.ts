@@ -68,14 +68,13 @@ async function subscribe(pushKey: string): Promise<void> {
 const sameKey = (one: ArrayBuffer | null, other: Uint8Array): boolean =>
   one !== null && new Uint8Array(one).every((byte, at) => byte === other[at]);
 
+/** The browser is asked, not the server. */
+export const deviceState = { queryKey: ["this-device"], queryFn: stateHere };
+
 /** Whether pages reach this device, and how to have them do so. */
 export function useThisDevice() {
   const [install, setInstall] = useState<InstallPrompt>();
-  const { data: state = "unknown", refetch } = useQuery({
-    queryKey: ["this-device"],
-    queryFn: stateHere,
-    retry: false,
-  });
+  const { data: state = "unknown", refetch } = useQuery({ ...deviceState, retry: false });
   useEffect(() => {
     const keep = (event: Event): void => {
       event.preventDefault();

@@ -1,9 +1,9 @@
 import { createRoute } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
-import { loadAll } from "../../kernel/load-all.ts";
+import { loadAll, loadSoon } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
-import { ForecastSearch } from "./forecast-search.ts";
+import { ForecastSearch, forecastQuery } from "./forecast-search.ts";
 import { ScheduleSearch } from "./schedule-span.ts";
 
 const schedulesRoute = createRoute({
@@ -54,7 +54,17 @@ const policyRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/escalation-policies/$name",
   validateSearch: ForecastSearch,
-  loader: ({ context: { queries }, params }) => loadAll(queries, [ask.oncall.getEscalationPolicy({ params })]),
+  loader: ({ context: { queries }, params, location }) => {
+    const query = forecastQuery(ForecastSearch.parse(location.search));
+    return Promise.all([
+      loadAll(queries, [ask.oncall.getEscalationPolicy({ params })]),
+      loadSoon(queries, [
+        ask.oncall.forecastEscalation({ params, query }),
+        ask.catalog.listServices(),
+        ask.catalog.listTeams(),
+      ]),
+    ]);
+  },
   component: lazyPage(() => import("./policy-page.tsx"), "PolicyPage"),
 });
 

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useSuspenseQuery } from "@tanstack/react-qu
 import { getRouteApi } from "@tanstack/react-router";
 import { ask } from "../../kernel/ask.ts";
 import { useWhyNot } from "../../kernel/session.ts";
+import { ChartWaiting } from "../../kit/chart-waiting.tsx";
 import type { DecisionNode } from "../../kit/decision-tree.tsx";
 import { Lines } from "../../kit/facts.tsx";
 import { ButtonLink, QuietLink } from "../../kit/link.tsx";
@@ -19,6 +20,8 @@ import { type PolicyView, repeatText } from "./policy-words.ts";
 
 const route = getRouteApi("/signed-in/escalation-policies/$name");
 const here = { to: "/escalation-policies/$name", replace: true, resetScroll: false } as const;
+/** About as high as the tree of two steps and what follows, so that the rail below it on a phone stays where it is. */
+const WAITING_HEIGHT = 480;
 
 /** A policy as a tree, and whom it would page for an incident that opens when and as one asks. */
 export function PolicyPage() {
@@ -26,10 +29,11 @@ export function PolicyPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { data: policy } = useSuspenseQuery(ask.oncall.getEscalationPolicy({ params: { name } }));
-  const { data: forecast } = useQuery({
+  const asked = useQuery({
     ...ask.oncall.forecastEscalation({ params: { name }, query: forecastQuery(search) }),
     placeholderData: keepPreviousData,
   });
+  const { data: forecast } = asked;
   const whyNot = useWhyNot("oncall:write");
   const change = (next: ForecastSearch): void => void navigate({ ...here, params: { name }, search: next });
   return (
@@ -37,7 +41,7 @@ export function PolicyPage() {
       title={policy.displayName}
       crumbs={<QuietLink to="/escalation-policies">Escalation policies</QuietLink>}
       status={forecast && statusOf(forecast)}
-      lead={forecast && leadOf(forecast)}
+      lead={forecast ? leadOf(forecast) : !asked.isError && "Whom it would page is being asked …"}
       byline={policy.description && <span>{policy.description}</span>}
       actions={
         whyNot === undefined && (
@@ -54,7 +58,11 @@ export function PolicyPage() {
       >
         <ForecastForm search={search} onChange={change} />
       </Section>
-      {forecast && <ForecastPicture policy={policy} forecast={forecast} />}
+      {forecast ? (
+        <ForecastPicture policy={policy} forecast={forecast} />
+      ) : (
+        <ChartWaiting asked={asked} height={WAITING_HEIGHT} />
+      )}
     </Page>
   );
 }
