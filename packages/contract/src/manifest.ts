@@ -24,12 +24,12 @@ import {
 } from "./openslo.ts";
 import { ExclusionSpec } from "./slo-exclusions.ts";
 import { IndicatorSpec } from "./slo-indicator.ts";
-import { Annotations, Contact, Labels, Link, Moment, Name, TimeZone } from "./value.ts";
+import { Annotations, Contact, DisplayName, Labels, Link, Moment, Name, TimeZone } from "./value.ts";
 
 /** What every document of configuration as code carries: the OpenSLO and Kubernetes shape. */
 export const Metadata = z.strictObject({
   name: Name,
-  displayName: z.string().min(1).max(200).optional(),
+  displayName: DisplayName.optional(),
   labels: Labels,
   annotations: Annotations,
 });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name, OnlyNew, Revision, Seen, TimeZone } from "./value.ts";
+import { Annotations, DisplayName, Done, Labels, Moment, Name, OnlyNew, Revision, Seen, TimeZone } from "./value.ts";
 
 const MOST_ICAL_CHARACTERS = 1_000_000;
 
@@ -28,7 +28,7 @@ export const calendarShape = {
 };
 
 export const CalendarInput = z.strictObject({
-  displayName: z.string().min(1).max(200).optional(),
+  displayName: DisplayName.optional(),
   description: z.string().max(4000).default(""),
   ...calendarShape,
   labels: Labels,

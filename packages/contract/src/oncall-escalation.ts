@@ -5,7 +5,7 @@ import { defineEvent } from "./event.ts";
 import { Urgency } from "./notify.ts";
 import { LocalTime } from "./recurring-time.ts";
 import { defineRoute } from "./route.ts";
-import { Annotations, Done, Labels, Moment, Name, OnlyNew, Revision, Seen, TimeZone } from "./value.ts";
+import { Annotations, DisplayName, Done, Labels, Moment, Name, OnlyNew, Revision, Seen, TimeZone } from "./value.ts";
 
 const LONGEST_MINUTES = 7 * 1_440;
 const Minutes = z.number().min(0).max(LONGEST_MINUTES);
@@ -101,7 +101,7 @@ export const EscalationPolicySpec = z.strictObject({
 });
 
 export const EscalationPolicyInput = EscalationPolicySpec.extend({
-  displayName: z.string().min(1).max(200).optional(),
+  displayName: DisplayName.optional(),
   labels: Labels,
   annotations: Annotations,
 });

@@ -1,7 +1,7 @@
 import { ROLLOUTS } from "@shipshape/domain/oncall/rollout-kind";
 import { WEEKDAYS } from "@shipshape/domain/time/weekday";
 import * as z from "zod";
-import { Annotations, Labels, Moment, Name, Revision, TimeZone } from "./value.ts";
+import { Annotations, DisplayName, Labels, Moment, Name, Revision, TimeZone } from "./value.ts";
 
 const LocalTime = z
   .string()
@@ -87,7 +87,7 @@ export const ScheduleDefinition = z.object({
 
 /** What a person says of a schedule. */
 export const ScheduleInput = z.strictObject({
-  displayName: z.string().min(1).max(200).optional(),
+  displayName: DisplayName.optional(),
   description: z.string().max(4000).default(""),
   ...scheduleShape,
   labels: Labels,

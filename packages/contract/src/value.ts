@@ -32,6 +32,9 @@ export const Name = z
     "lower-case letters, digits and '-', starting and ending with a letter or digit",
   );
 
+/** How something is called where people read it; its name where it has none. */
+export const DisplayName = z.string().regex(/\S/, "a text that is not blank").max(200);
+
 export const Labels = z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({});
 export const Annotations = z.record(z.string(), z.string()).default({});
 

@@ -15,6 +15,7 @@ import { documentPath } from "./escalation-references.ts";
 
 const MOST_NODES = 100;
 const DEEPEST = 5;
+const DEEPEST_CONDITION = 10;
 
 const problem = (path: string, message: string): Problem => ({ path, message });
 
@@ -48,6 +49,8 @@ function nodeProblems({ path, node }: PlacedNode): Problem[] {
           ),
         ];
   if (path.length > 2 * DEEPEST - 1) {
+    // what stands in it is too deep as well: one mend for all
+    if (path.length > 2 * DEEPEST + 1) return [];
     return [problem(at, `branches stand at most ${DEEPEST - 1} deep: hand off to another policy for the rest`)];
   }
   return [...late, ...(node.if === undefined ? stepProblems(node, at) : branchProblems(node, node.if, at))];
@@ -128,10 +131,13 @@ function listProblems(nodes: readonly EscalationNode[], at: string): Problem[] {
 
 const CONDITIONS = ["priority", "urgency", "severity", "labels", "hours", "all", "any", "not"] as const;
 
-function conditionProblems(condition: EscalationCondition, at: string): Problem[] {
+function conditionProblems(condition: EscalationCondition, at: string, depth = 1): Problem[] {
   const { labels = [], hours, all = [], any = [], not } = condition;
   if (CONDITIONS.every((name) => condition[name] === undefined)) {
     return [problem(at, `it asks nothing: name at least one of ${CONDITIONS.join(", ")}`)];
+  }
+  if (depth > DEEPEST_CONDITION) {
+    return [problem(at, `conditions stand at most ${DEEPEST_CONDITION} deep: say it in fewer, or in two branches`)];
   }
   return [
     ...labels.flatMap((text, index) => {
@@ -141,9 +147,9 @@ function conditionProblems(condition: EscalationCondition, at: string): Problem[
         : [];
     }),
     ...(hours ? hoursProblems(hours, `${at}.hours`) : []),
-    ...all.flatMap((one, index) => conditionProblems(one, `${at}.all[${index}]`)),
-    ...any.flatMap((one, index) => conditionProblems(one, `${at}.any[${index}]`)),
-    ...(not ? conditionProblems(not, `${at}.not`) : []),
+    ...all.flatMap((one, index) => conditionProblems(one, `${at}.all[${index}]`, depth + 1)),
+    ...any.flatMap((one, index) => conditionProblems(one, `${at}.any[${index}]`, depth + 1)),
+    ...(not ? conditionProblems(not, `${at}.not`, depth + 1) : []),
   ];
 }
 

@@ -52,9 +52,21 @@ describe("what comes next", () => {
     expect(next).toMatchObject({ action, atMs: START + dueMinute * MINUTE, because: expect.stringContaining(because) });
   });
 
+  test("a step without a delay follows at once: nobody had time to acknowledge", () => {
+    const steps = policy.steps.map((step) => ({ ...step, delayMinutes: 0 }));
+    const next = nextMove(book({ ...policy, steps }), run(1), START);
+    expect(next).toMatchObject({ action: "step", because: "step 2 of 3, at once" });
+  });
+
   test.each<[string, EscalationPolicy, EscalationRun, string]>([
     ["all steps of all rounds were taken", policy, run(6), "nobody acknowledged, and all 6 steps were taken"],
     ["there are no steps", { steps: [], repeat: 3 }, run(0), "the escalation policy has no steps"],
+    [
+      "its only step was taken",
+      { ...policy, repeat: 0, steps: policy.steps.slice(0, 1) },
+      run(1),
+      "its one step was taken",
+    ],
     ["no repeats", { ...policy, repeat: 0 }, run(3), "all 3 steps were taken"],
     ["a repeat below zero is none", { ...policy, repeat: -1 }, run(3), "all 3 steps were taken"],
   ])("stops when %s", (_, spec, state, because) => {

@@ -99,12 +99,17 @@ export function nextMove(book: EscalationBook, run: EscalationRun, nowMs: number
 const untilText = (atMs: number, nowMs: number): string => humanizeMinutes((atMs - nowMs) / MINUTE_MS);
 
 function dueBecause({ stepsTaken, startedAtMs }: EscalationRun, name: string, nowMs: number): string {
-  const sinceStart = humanizeMinutes((nowMs - startedAtMs) / MINUTE_MS);
-  return stepsTaken === 0 ? name : `${name}: nobody acknowledged for ${sinceStart}`;
+  if (stepsTaken === 0) return name;
+  const sinceMs = nowMs - startedAtMs;
+  return sinceMs < 1_000
+    ? `${name}, at once`
+    : `${name}: nobody acknowledged for ${humanizeMinutes(sinceMs / MINUTE_MS)}`;
 }
 
-const exhausted = (steps: number): string =>
-  steps === 0 ? "no step of the policy was for it" : `nobody acknowledged, and all ${steps} steps were taken`;
+function exhausted(steps: number): string {
+  if (steps === 0) return "no step of the policy was for it";
+  return `nobody acknowledged, and ${steps === 1 ? "its one step was" : `all ${steps} steps were`} taken`;
+}
 
 /** The run once a move was made at a moment: a step was taken, or a branch decided for a side. */
 export function afterMove(

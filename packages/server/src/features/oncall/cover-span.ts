@@ -27,10 +27,17 @@ export function checkSwap(span: Span, inReturn: Span, now: Date): void {
   throw wrong("inReturn.from", "it is in the time that somebody else is to take: choose another time in return");
 }
 
-const spanText = ({ from, to }: Span, { timeZone }: Schedule): string =>
+export const spanText = ({ from, to }: Span, { timeZone }: Schedule): string =>
   `${localMinute(from.getTime(), timeZone)} to ${localMinute(to.getTime(), timeZone)}`;
 
-async function isOnCall(tx: Tx, { name }: Schedule, user: string, { from, to }: Span, now: Date): Promise<boolean> {
+/** Whether somebody is on call for a schedule at any moment of a span that is still ahead. */
+export async function isOnCall(
+  tx: Tx,
+  { name }: Schedule,
+  user: string,
+  { from, to }: Span,
+  now: Date,
+): Promise<boolean> {
   const [held] = await onCallOver(tx, from < now ? now : from, to, [name]);
   return held?.shifts.some(({ member }) => member === user) ?? false;
 }

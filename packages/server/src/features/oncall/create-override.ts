@@ -6,7 +6,8 @@ import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { refused } from "../../kernel/problem.ts";
 import { audit, type KnownUser, usersByName } from "../access/index.ts";
-import { oncallStore } from "./oncall-store.ts";
+import { isOnCall, type Span, spanText } from "./cover-span.ts";
+import { oncallStore, type ScheduleRow } from "./oncall-store.ts";
 import { overrideView } from "./oncall-views.ts";
 import { scheduleToAddTo } from "./schedule-named.ts";
 
@@ -41,6 +42,14 @@ async function replacedUser(tx: Tx, { kind, user, instead }: Pick<CreateOverride
   return found;
 }
 
+/** Refuses to come instead of somebody who is not on call then: nobody would be replaced, and whoever did it would not know. */
+async function checkReplaced(tx: Tx, schedule: ScheduleRow, name: string, span: Span, now: Date): Promise<void> {
+  if (await isOnCall(tx, schedule, name, span, now)) return;
+  const when = spanText(span, schedule);
+  const mend = "name somebody who is, or leave it out to come instead of everybody";
+  throw wrong("instead", `${name} is not on call for ${schedule.name} from ${when}: ${mend}`);
+}
+
 export async function pageableUser(tx: Tx, name: string): Promise<KnownUser> {
   const user = (await usersByName(tx, [name])).get(name);
   if (!user || user.disabled) throw wrong("user", `there is no user "${name}" who could be paged`);
@@ -60,6 +69,7 @@ export async function createOverride({ db, clock }: Kernel, actor: Actor, input:
     const schedule = await scheduleToAddTo(tx, input.schedule);
     const user = await pageableUser(tx, input.user);
     const instead = await replacedUser(tx, input);
+    if (instead) await checkReplaced(tx, schedule, instead.name, { from, to: input.to }, now);
     const override = {
       id: newId(),
       kind: input.kind,

@@ -140,8 +140,15 @@ function formatMessage(issue: Extract<Issue, { code: "invalid_format" }>, value:
   return `${JSON.stringify(value)} is not ${FORMATS[issue.format] ? wanted : `of the form wanted: ${wanted}`}${name ? `; use "${name}"` : ""}`;
 }
 
+/** What is counted, one and many. */
+const UNITS: Readonly<Record<string, readonly [string, string]>> = {
+  string: [" character", " characters"],
+  array: [" entry", " entries"],
+};
+
 function sizeMessage(issue: Extract<Issue, { code: "too_big" | "too_small" }>, value: unknown): string {
-  const unit = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
+  const bounds = issue.code === "too_big" ? issue.maximum : issue.minimum;
+  const unit = UNITS[issue.origin]?.[Number(bounds) === 1 ? 0 : 1] ?? "";
   // a number may come as text, out of an address
   const size = unit !== "" && (typeof value === "string" || Array.isArray(value)) ? value.length : String(value);
   const bound =
