@@ -1,16 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Client, createClient } from "@shipshape/contract/client";
-import { ApiProblem } from "@shipshape/contract/problem";
 import { routes } from "@shipshape/contract/routes";
 import { demoRoot } from "./demo-root.ts";
 import type { FleetService } from "./fleet.ts";
 import { DEMO_SLOS, type DemoSlo, demoHistory } from "./history.ts";
+import { patientFetch } from "./patient-fetch.ts";
 import { isServiceName } from "./service-options.ts";
 
 const SLICES_A_REQUEST = 5_000;
-const ATTEMPTS = 5;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const STABLE_SINCE_DAYS: Readonly<Record<string, number>> = { inventory: 19, storefront: 12, checkout: 9, payments: 5 };
@@ -33,7 +31,7 @@ export type ShipshapeSetup = {
 
 /** Makes Shipshape know the demo: its configuration, a month of history, and what runs in production. Twice is once. */
 export async function setUpShipshape(setup: ShipshapeSetup): Promise<void> {
-  const api = createClient(routes, { baseUrl: setup.url, token: setup.token });
+  const api = createClient(routes, { baseUrl: setup.url, token: setup.token, fetch: patientFetch() });
   await refuseServicesOfOthers(api);
   const files = [...configurationFiles().map((file) => withRealUrls(file, setup)), dataSources(setup)];
   const { creates, updates, unchanged } = await api.configuration.apply({ body: { files } });
@@ -44,7 +42,7 @@ export async function setUpShipshape(setup: ShipshapeSetup): Promise<void> {
 
 /** Services of the same name may be somebody's own: the demo would change them, so it does not begin. */
 async function refuseServicesOfOthers(api: Api): Promise<void> {
-  const { services } = await patiently(() => api.catalog.listServices());
+  const { services } = await api.catalog.listServices();
   const foreign = services.filter(({ name, origin }) => isServiceName(name) && !origin.startsWith("file:demo/"));
   if (foreign.length === 0) return;
   const names = foreign.map(({ name }) => name).join(", ");
@@ -97,22 +95,9 @@ async function importHistory(api: Api, { seed, nowMs, say }: ShipshapeSetup): Pr
     const slices = history[name];
     for (let first = 0; first < slices.length; first += SLICES_A_REQUEST) {
       const body = { slices: slices.slice(first, first + SLICES_A_REQUEST) };
-      await patiently(() => api.slo.pushSlices({ params: { name }, body }));
+      await api.slo.pushSlices({ params: { name }, body });
     }
     say(`${name}: ${slices.length} minutes of history imported`);
-  }
-}
-
-/** A busy server, or one that starts again, is asked again after a pause. */
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      const passing = error instanceof ApiProblem && [0, 429, 503].includes(error.status);
-      if (!passing || attempt === ATTEMPTS) throw error;
-      await sleep(500 * 2 ** attempt);
-    }
   }
 }
 
@@ -130,7 +115,7 @@ async function recordWhatRuns(api: Api, { services, nowMs, say }: ShipshapeSetup
     const startedAt = new Date(nowMs - (STABLE_SINCE_DAYS[name] ?? 7) * DAY_MS);
     const { id } = await api.changes.startDeployment({
       body: known
-        ? { ...deployment, kind: "rollback" }
+        ? { ...deployment, kind: "rollback", externalId: `demo/${name}/${version}/${nowMs}` }
         : { ...deployment, externalId: `demo/${name}/${version}`, startedAt },
     });
     const finishedAt = known ? undefined : new Date(startedAt.getTime() + MINUTE_MS);
