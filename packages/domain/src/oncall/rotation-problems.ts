@@ -3,8 +3,9 @@ import { rrulePartProblem, rruleProblem } from "../time/rrule.ts";
 import { timeZoneProblem } from "../time/time-zone.ts";
 import { clockMs, type WeekWindow } from "../time/week-window.ts";
 import { localDayMsOf, localMsOf, zoneClock } from "../time/zone-clock.ts";
-import { isKnownRule, readRule, untilAsMoment } from "./handoffs.ts";
+import { handoffsOf } from "./handoffs.ts";
 import { isRule, type LayerFrame, type Rotation, type RulePeriod, slotMembers } from "./rotation.ts";
+import { isKnownRule, readRule, untilAsMoment } from "./ruled-handoffs.ts";
 
 const LONGEST_SHIFT_MINUTES = 366 * 1_440;
 
@@ -46,6 +47,23 @@ export function rotationProblems(rotation: Rotation): Problem[] {
     });
   }
   return [...problems, ...slotProblems(rotation), ...settingProblems(rotation)];
+}
+
+/** A rule is counted from its first hand-off; of those of months and years each turn is counted by itself. */
+const EARLIEST = "1970-01-01T00:00";
+
+/** Why a rotation that can be used makes no sense: its rule brings no hand-off, or begins too long ago to be counted. */
+export function senselessRule(rotation: Rotation): Problem | undefined {
+  const { period, firstHandoff, timeZone } = rotation;
+  if (!isRule(period) || rotationProblems(rotation).length > 0) return undefined;
+  if (firstHandoff < EARLIEST) {
+    const message = `"${firstHandoff}" is too long ago to count a rule's hand-offs from: name one from 1970 on`;
+    return { path: "firstHandoff", message };
+  }
+  const { atMs } = handoffsOf(rotation, zoneClock(timeZone));
+  if (Number.isFinite(atMs(0))) return undefined;
+  const message = "it brings no hand-off: name days that there are, and an UNTIL after the first hand-off";
+  return { path: "period.rrule", message };
 }
 
 /** What is wrong with what any layer may say, likewise. */

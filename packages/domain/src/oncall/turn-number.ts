@@ -3,6 +3,7 @@ import type { Span } from "../time/span.ts";
 import { type Handoffs, UNIT_HOURS } from "./handoffs.ts";
 import type { LayerTime } from "./layer-time.ts";
 import { isRule, type Rotation } from "./rotation.ts";
+import { commonDivisor } from "./sequence.ts";
 
 /**
  * Which place of the list a turn falls to. By the wall, each hand-off passes the turn on. In covered time, a turn in which
@@ -75,8 +76,4 @@ function before(sorted: readonly number[], than: number): number {
     else high = middle;
   }
   return low;
-}
-
-function commonDivisor(a: number, b: number): number {
-  return b === 0 ? a : commonDivisor(b, a % b);
 }

@@ -1,7 +1,7 @@
 import type { ScheduleManifest } from "@shipshape/contract/manifest";
 import type { Fault } from "@shipshape/contract/problem";
 import { type Rotation, rotationMembers, slotMembers } from "@shipshape/domain/oncall/rotation";
-import { frameProblems, rotationProblems } from "@shipshape/domain/oncall/rotation-problems";
+import { frameProblems, rotationProblems, senselessRule } from "@shipshape/domain/oncall/rotation-problems";
 import type * as z from "zod";
 import { configurationKind, type KnownNames } from "../../kernel/configuration/kind.ts";
 import { metadataOf, namedRow } from "../../kernel/configuration/named-row.ts";
@@ -30,7 +30,9 @@ export function scheduleFaults({ spec }: { readonly spec: Spec }, known: KnownNa
     ...(none ? [{ path: "spec.rotations", message: "nobody is in it: add a rotation or a calendar layer" }] : []),
     ...rotations.flatMap(({ holidays, ...rotation }, index) => {
       const path = `spec.rotations[${index}]`;
-      const problems = rotationProblems({ ...rotation, timeZone });
+      const inZone = { ...rotation, timeZone };
+      const senseless = senselessRule(inZone);
+      const problems = senseless ? [senseless] : rotationProblems(inZone);
       return [
         ...placed(problems, path),
         ...twice(names, rotation.name, index, path),

@@ -2,7 +2,7 @@ import { changedShifts } from "@shipshape/domain/oncall/changed-shifts";
 import { rolloutMs } from "@shipshape/domain/oncall/rollout";
 import type { Rollout } from "@shipshape/domain/oncall/rollout-kind";
 import { rotationMembers } from "@shipshape/domain/oncall/rotation";
-import { rotationProblems } from "@shipshape/domain/oncall/rotation-problems";
+import { rotationProblems, senselessRule } from "@shipshape/domain/oncall/rotation-problems";
 import type { Schedule } from "@shipshape/domain/oncall/schedule";
 import { layersOf } from "@shipshape/domain/oncall/schedule-spec";
 import { useNow } from "../../kernel/clock.ts";
@@ -24,7 +24,11 @@ const MOST = 12;
 
 /** The first thing that keeps the rotations from being resolved; undefined when they can be. */
 function draftProblem({ rotations, timeZone }: ScheduleDraft): string | undefined {
-  return rotations.flatMap(({ holidays: _, ...rotation }) => rotationProblems({ ...rotation, timeZone }))[0]?.message;
+  const problems = rotations.flatMap(({ holidays: _, ...rotation }) => {
+    const inZone = { ...rotation, timeZone };
+    return senselessRule(inZone) ?? rotationProblems(inZone);
+  });
+  return problems[0]?.message;
 }
 
 /** The draft from when it would count; what is until then. */
