@@ -838,16 +838,12 @@ create table gate_approval (
   environment text not null,
   version text,
   change_class text not null,
-  policy text not null,
-  clause text not null,
-  because text not null,
-  approvers integer not null,
-  approver_teams text[],
   asked_by text not null,
   requested_by text,
   asked_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
-  askers text[] not null default '{}'::text[]
+  askers text[] not null default '{}'::text[],
+  wishes jsonb not null
 );
   -- CREATE INDEX gate_approval_number ON gate_approval USING btree (expires_at DESC)
   -- CREATE INDEX gate_approval_place ON gate_approval USING btree (service_id, environment, expires_at DESC)

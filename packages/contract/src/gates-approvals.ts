@@ -14,7 +14,17 @@ export const ApprovalAnswer = z.object({
   at: Moment,
 });
 
-/** A change that waits for people, because an error budget policy wants their approval. */
+/** What one rule, or one clause of a policy, wants of a change, and who approved it so far as that counts. */
+export const ApprovalWish = z.object({
+  policy: Name.describe("the policy or rule that wants it"),
+  clause: Name,
+  because: z.string(),
+  approvers: z.int().describe("how many must approve"),
+  approverTeams: z.array(Name).nullable().describe("null: whoever may approve"),
+  approvedBy: z.array(z.string()),
+});
+
+/** A change that waits for people, because error budget policies or rules want their approval. */
 export const Approval = z.object({
   id: z.uuid(),
   shortId: z.string().describe("APR-3"),
@@ -25,8 +35,10 @@ export const Approval = z.object({
   policy: Name,
   clause: Name,
   because: z.string(),
-  approvers: z.int().describe("how many must approve"),
-  approverTeams: z.array(Name).nullable().describe("null: whoever may approve"),
+  approvers: z.int().describe("the most that one of its wishes needs"),
+  approverTeams: z.array(Name).nullable().describe("whose members may answer it; null: whoever may approve"),
+  wishes: z.array(ApprovalWish).describe("each has to be met, by approvals of its own teams"),
+  missing: z.array(z.string()).describe("who is still missing, a wish at a time: one person of dba (schema)"),
   askedBy: z.string(),
   requestedBy: z.string().nullable().describe("the person for whom a pipeline asked"),
   askedAt: Moment,

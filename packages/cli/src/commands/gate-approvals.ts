@@ -1,5 +1,6 @@
 import { gateApprovals } from "@shipshape/contract/gates-approvals";
 import type { CallOutput } from "@shipshape/contract/route";
+import { listText } from "@shipshape/domain/gates/share-text";
 import { Command } from "commander";
 import { moment, percent, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
@@ -12,7 +13,7 @@ const what = ({ service, version, environment }: Approval): string =>
 
 const answered = (approval: Approval): string =>
   `${approval.shortId}, ${what(approval)}: ${approval.status}${
-    approval.status === "waiting" ? `, ${approval.approvers} must approve` : ""
+    approval.status === "waiting" ? `, it needs ${listText(approval.missing)}` : ""
   }.`;
 
 /** `approve` and `refuse` are one route: the word of the command is the answer. */
@@ -38,6 +39,7 @@ const approvalsCommand = (): Command =>
           ["change", what],
           ["class", ({ changeClass }) => changeClass],
           ["status", ({ status }) => status],
+          ["needs", ({ missing }) => missing.join(", ")],
           ["because", ({ because }) => because],
           ["asked by", ({ requestedBy, askedBy }) => requestedBy ?? askedBy],
           ["until", ({ expiresAt }) => moment(expiresAt)],

@@ -17,6 +17,8 @@ const APPROVAL = {
   because: "little is left",
   approvers: 1,
   approverTeams: null,
+  wishes: [],
+  missing: [],
   askedBy: "token:ci",
   requestedBy: null,
   askedAt: "2026-03-12T12:00:00Z",
@@ -81,6 +83,12 @@ describe("gate", () => {
     const { sent, printed } = await run(APPROVAL, word, "APR-3", ...more);
     expect(sent).toEqual({ method: "POST", path: "/api/v1/gates/approvals/APR-3", body });
     expect(printed).toBe("APR-3, payments 1.5.0 to production: approved.\n");
+  });
+
+  test("approve says who is still missing", async () => {
+    const missing = ["one person of dba (schema)"];
+    const { printed } = await run({ ...APPROVAL, status: "waiting", missing }, "approve", "APR-3");
+    expect(printed).toBe("APR-3, payments 1.5.0 to production: waiting, it needs one person of dba (schema).\n");
   });
 
   test("break-glass says where, why and for how long", async () => {

@@ -1,3 +1,4 @@
+import { approvalText } from "./approval-wish.ts";
 import { listText, shareText } from "./share-text.ts";
 
 /** What is done with a change is decided by its class. Besides these a house may have names of its own. */
@@ -185,10 +186,6 @@ export function actionText({ action, changeClasses, approvers = 1, approverTeams
       return `${what} ${changeClasses ? "wait" : "waits"} until the incident has its retrospective`;
   }
 }
-
-/** Whose approval: the approval of 2 people of payments-team. */
-export const approvalText = (approvers: number, teams: readonly string[] | undefined): string =>
-  `the approval of ${approvers === 1 ? "one person" : `${approvers} people`}${teams ? ` of ${listText(teams)}` : ""}`;
 
 /** What a clause does, as its house says it or as its actions mean. */
 export const clauseText = ({ sentence, actions }: PolicyClause): string =>

@@ -1,3 +1,5 @@
+import type { Wanted } from "./approval-wish.ts";
+
 export type Verdict = "allow" | "warn" | "deny" | "defer";
 
 /** The sternest first. */
@@ -44,6 +46,8 @@ export type Reason = {
   readonly action?: string;
   /** The request for approval that waits, or that was answered. */
   readonly request?: string;
+  /** Whose approval it wants, or had. */
+  readonly wants?: Wanted;
 };
 
 /** One thing that speaks for or against a change. */

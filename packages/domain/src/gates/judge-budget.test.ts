@@ -107,7 +107,15 @@ describe("approval", () => {
       policy: "workbook",
       clause: "quarter",
       request: "APR-3",
+      wants: { approvers: 2, approverTeams: ["leads"] },
     });
+  });
+
+  test("a request that asks for something else is not told as the one to answer: this is still to be asked for", () => {
+    const wishes = [{ policy: "schema", clause: "rule", because: "", approvers: 1, approverTeams: ["dba"] }];
+    const given = { request: "APR-3", wishes, approvals: [] };
+    const [found] = judgeBudget(budget({ remainingShare: 0.2 }), { changeClass: "feature", given }, NOW);
+    expect([found?.reason.code, found?.reason.request]).toEqual(["approval_needed", undefined]);
   });
 });
 

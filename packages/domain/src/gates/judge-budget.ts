@@ -1,6 +1,6 @@
+import { type ApprovalWish, approvalText, countedFor, type GateApproval, isAsked } from "./approval-wish.ts";
 import {
   actionText,
-  approvalText,
   type BudgetFacts,
   DEFAULT_POLICY,
   type ErrorBudgetPolicy,
@@ -13,13 +13,12 @@ import {
 import { type Finding, type Reason, STERNNESS } from "./finding.ts";
 import { listText } from "./share-text.ts";
 
-/** One person's yes to a change, with the teams they are in. */
-export type GateApproval = { readonly by: string; readonly teams: readonly string[] };
-
 /** What people said of a change that needs their approval; nobody who asked is among them. */
 export type ApprovalsGiven = {
   /** The request's short id, once it is on record. */
   readonly request?: string | undefined;
+  /** What that request asks people for; what it does not ask for is still to be asked. */
+  readonly wishes?: readonly ApprovalWish[] | undefined;
   readonly approvals: readonly GateApproval[];
   readonly refusal?: { readonly by: string; readonly note: string } | undefined;
 };
@@ -130,13 +129,16 @@ export function approvalFinding(
   { says, because: sentence, ...source }: Source & { because: string },
 ): Finding {
   const because = sentence.replace(/\.$/, "");
-  const { approvers = 1, approverTeams } = action;
-  const { request, refusal } = given;
-  const counted = given.approvals.filter(
-    ({ teams }) => approverTeams === undefined || teams.some((team) => approverTeams.includes(team)),
-  );
+  const { approvers = 1, approverTeams = null } = action;
+  const wants = { approvers, approverTeams };
+  const { refusal } = given;
+  const counted = countedFor(wants, given.approvals);
   const names = listText(counted.map(({ by }) => by));
-  const reason = { ...source, ...(request === undefined ? {} : { request }) };
+  const { policy = DEFAULT_POLICY.name, clause = "" } = source;
+  const isUnasked =
+    counted.length < approvers && !refusal && given.wishes && !isAsked(given.wishes, { policy, clause, ...wants });
+  const request = isUnasked ? undefined : given.request;
+  const reason = { ...source, wants, ...(request === undefined ? {} : { request }) };
   if (refusal) {
     const text = says(`${because}, and ${refusal.by} refused to approve it: ${refusal.note}`);
     return { verdict: "deny", reason: { ...reason, code: "approval_refused", text } };

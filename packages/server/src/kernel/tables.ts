@@ -671,23 +671,19 @@ export interface FreezeWindow {
 }
 
 export interface GateApproval {
-  approvers: number;
-  approverTeams: string[] | null;
   askedAt: Timestamp;
   askedBy: string;
   askers: Generated<string[]>;
-  because: string;
   changeClass: string;
-  clause: string;
   environment: string;
   expiresAt: Timestamp;
   id: string;
   number: Generated<number>;
-  policy: string;
   requestedBy: string | null;
   serviceId: string;
   serviceName: string;
   version: string | null;
+  wishes: Json;
 }
 
 export interface GateApprovalAnswer {

@@ -95,6 +95,10 @@ export const membersOfTeams = async (
     names.length === 0 ? [] : (await catalogViews(db).teamsByName(names)).map(({ name, members }) => [name, members]),
   );
 
+/** The teams in which somebody is, in order. */
+export const teamsWith = async (db: Db, user: string): Promise<string[]> =>
+  (await catalogViews(db).teams()).filter(({ members }) => members.includes(user)).map(({ name }) => name);
+
 /** What every team is called, in order. */
 export const teamNames = async (db: Db): Promise<string[]> => (await catalogViews(db).teams()).map(({ name }) => name);
 

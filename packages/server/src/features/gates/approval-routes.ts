@@ -4,8 +4,8 @@ import { personOf } from "../../kernel/actor.ts";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { notFound } from "../../kernel/problem.ts";
-import { allServices, serviceByName } from "../catalog/index.ts";
-import { answerApproval, teamsWithin } from "./answer-approval.ts";
+import { allServices, serviceByName, teamsWith } from "../catalog/index.ts";
+import { answerApproval } from "./answer-approval.ts";
 import { approvalStore } from "./approval-store.ts";
 import { approvalView } from "./approval-view.ts";
 import { breakGlass } from "./break-glass.ts";
@@ -23,9 +23,8 @@ export function mountApprovalRoutes({ mount }: Http, kernel: Kernel): void {
     const at = clock.now();
     const isWaiting = status === "waiting";
     const rows = await approvalStore(db).list({ service, limit, openAt: isWaiting ? at : undefined });
-    const views = await Promise.all(
-      rows.map(async (row) => approvalView(row, actor, await teamsWithin(db, row, personOf(actor)), at)),
-    );
+    const teams = await teamsWith(db, personOf(actor));
+    const views = rows.map((row) => approvalView(row, actor, teams, at));
     return { approvals: isWaiting ? views.filter((view) => view.status === "waiting") : views };
   });
   mount(gateApprovals.answerApproval, ({ params, body, actor }) => answerApproval(kernel, actor, params.id, body));

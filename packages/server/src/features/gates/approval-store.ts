@@ -1,3 +1,4 @@
+import type { ApprovalWish } from "@shipshape/domain/gates/approval-wish";
 import type { Reference } from "@shipshape/domain/short-id";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
@@ -17,11 +18,8 @@ export type NewApproval = {
   readonly environment: string;
   readonly version: string | null;
   readonly changeClass: string;
-  readonly policy: string;
-  readonly clause: string;
-  readonly because: string;
-  readonly approvers: number;
-  readonly approverTeams: readonly string[] | null;
+  /** What people are asked for: each is met by approvals of its own. */
+  readonly wishes: readonly ApprovalWish[];
   readonly askedBy: string;
   readonly requestedBy: string | null;
   /** Everybody who counts as having asked. */
@@ -43,6 +41,7 @@ export function approvalStore(db: Db) {
   const withAnswers = db
     .selectFrom("gateApproval")
     .selectAll()
+    .select(sql<ApprovalWish[]>`wishes`.as("wishes"))
     .select(
       sql<AnswerRow[]>`coalesce((
         select jsonb_agg(jsonb_build_object('by', answered_by, 'teams', teams, 'answer', answer, 'note', note,
@@ -69,12 +68,16 @@ export function approvalStore(db: Db) {
         ? withAnswers.where("id", "=", reference.id)
         : withAnswers.where("number", "=", reference.number)
       ).executeTakeFirst(),
-    insert: ({ approverTeams, askers, ...approval }: NewApproval) =>
+    insert: ({ wishes, askers, ...approval }: NewApproval) =>
       db
         .insertInto("gateApproval")
-        .values({ id: newId(), ...approval, approverTeams: approverTeams && [...approverTeams], askers: [...askers] })
+        .values({ id: newId(), ...approval, wishes: JSON.stringify(wishes), askers: [...askers] })
         .returning(["id", "number"])
         .executeTakeFirstOrThrow(),
+    async widen(id: string, wishes: readonly ApprovalWish[]): Promise<void> {
+      const values = { wishes: JSON.stringify(wishes) };
+      await db.updateTable("gateApproval").set(values).where("id", "=", id).execute();
+    },
     async putAnswer(approvalId: string, { by, teams, answer, note, at }: AnswerRow): Promise<void> {
       const values = { teams: [...teams], answer, note, answeredAt: at };
       await db

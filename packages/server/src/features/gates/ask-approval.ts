@@ -1,39 +1,52 @@
 import { approvalRequested } from "@shipshape/contract/gates-approvals";
-import { DEFAULT_POLICY, type PolicyAction } from "@shipshape/domain/gates/budget-policy";
+import { type ApprovalWish, isAsked, widened } from "@shipshape/domain/gates/approval-wish";
+import { DEFAULT_POLICY } from "@shipshape/domain/gates/budget-policy";
 import type { GateVerdict, Reason } from "@shipshape/domain/gates/verdict";
 import { shortId } from "@shipshape/domain/short-id";
 import type { Actor } from "../../kernel/actor.ts";
 import { type Db, oneAtATime } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import { audit } from "../access/index.ts";
-import { approvalStore } from "./approval-store.ts";
+import { type ApprovalRow, approvalStore, type NewApproval } from "./approval-store.ts";
+import { sumOf } from "./approval-view.ts";
 import { everyAsker } from "./every-asker.ts";
 import type { Asked } from "./gate-facts.ts";
 import type { Place } from "./gate-inputs.ts";
-import { approvalsGiven } from "./given-approvals.ts";
-import { type GateRule, RULE_CLAUSE } from "./judge-rules.ts";
-import { type Policies, writtenPolicies } from "./policy-store.ts";
-import { ruleOf, ruleStore } from "./rule-store.ts";
+import { openRequest } from "./given-approvals.ts";
 
 /** How long a request waits, and its answer holds. */
 const APPROVAL_HOURS = 24;
 
-/** The reasons that want an approval which nobody was asked for yet. */
-export const unasked = ({ because }: GateVerdict): Reason[] =>
-  because.filter(({ code, request }) => code === "approval_needed" && request === undefined);
+/** Whether it wants an approval which nobody was asked for yet. */
+export const isUnasked = ({ because }: GateVerdict): boolean =>
+  because.some(({ code, request }) => code === "approval_needed" && request === undefined);
 
-const actionsBehind = (
-  { policies, otherwise }: Policies,
-  rules: readonly GateRule[],
-  reasons: readonly Reason[],
-): Pick<PolicyAction, "approvers" | "approverTeams">[] =>
-  reasons.flatMap(({ policy, clause }): readonly Pick<PolicyAction, "approvers" | "approverTeams">[] => {
-    if (clause === RULE_CLAUSE) return rules.filter(({ name }) => name === policy);
-    const written =
-      policies.find(({ name }) => name === policy) ?? (policy === DEFAULT_POLICY.name ? otherwise : undefined);
-    const actions = written?.clauses.find(({ name }) => name === clause)?.actions ?? [];
-    return actions.filter(({ action }) => action === "requireApproval");
+/** What rules and clauses want, whether people were asked for it or not. */
+const wishesOf = (because: readonly Reason[]): ApprovalWish[] =>
+  because.flatMap(({ policy = DEFAULT_POLICY.name, clause = "", text, wants }) =>
+    wants ? [{ policy, clause, because: text, ...wants }] : [],
+  );
+
+type ToAsk = Omit<NewApproval, "wishes">;
+
+/** Puts what is wanted on record: in a new request, or in the one that waits and did not ask for all of it. */
+async function record(db: Db, actor: Actor, row: ToAsk, open: ApprovalRow | undefined, wanted: ApprovalWish[]) {
+  const store = approvalStore(db);
+  const wishes = widened(open?.wishes ?? [], wanted);
+  if (open) await store.widen(open.id, wishes);
+  const { id, number } = open ?? (await store.insert({ ...row, wishes }));
+  const request = shortId("approval", number);
+  const subject = `service:${row.serviceName}`;
+  await audit(db, actor, {
+    action: open ? "gates.widenApproval" : "gates.askApproval",
+    subject,
+    ...(open ? { before: { wishes: open.wishes } } : {}),
+    after: { ...row, wishes, request },
   });
+  const { serviceName: service, environment, version, changeClass, askedBy } = row;
+  const told = { approvalId: id, shortId: request, service, environment, version, changeClass, askedBy };
+  await emit(db, actor, approvalRequested, { ...told, because: sumOf(wishes).because }, subject);
+}
 
 /** Puts a request for approval on record, one at a time for what is to be deployed where. */
 export async function askApproval(
@@ -41,47 +54,24 @@ export async function askApproval(
   actor: Actor,
   { service, environment }: Place,
   asked: Asked & { readonly requestedBy: string | null },
-  reasons: readonly Reason[],
+  { because }: GateVerdict,
   at: Date,
 ): Promise<void> {
-  const [first] = reasons;
-  if (!first) return;
   const place = { serviceId: service.id, environment, version: asked.version, changeClass: asked.changeClass };
+  const wanted = wishesOf(because);
   await oneAtATime(db, `gates.approval ${Object.values(place).join(" ")}`, async (tx) => {
-    const store = approvalStore(tx);
     const askers = await everyAsker(tx, [service.id], asked);
-    const open = approvalsGiven(await store.openOf([service.id], at), { ...place, askers });
-    if (open.request !== undefined) return;
-    const actions = actionsBehind(await writtenPolicies(tx), (await ruleStore(tx).rules()).map(ruleOf), reasons);
-    const teams = actions.flatMap(({ approverTeams }) => approverTeams ?? []);
+    const open = openRequest(await approvalStore(tx).openOf([service.id], at), place);
+    if (open && wanted.every((wish) => isAsked(open.wishes, wish))) return;
     const row = {
       ...place,
       serviceName: service.name,
-      policy: first.policy ?? DEFAULT_POLICY.name,
-      clause: first.clause ?? "",
-      because: first.text,
-      approvers: Math.max(1, ...actions.map(({ approvers = 1 }) => approvers)),
-      approverTeams: teams.length > 0 ? [...new Set(teams)] : null,
       askedBy: actor.name,
       requestedBy: asked.requestedBy,
       askers,
       askedAt: at,
       expiresAt: new Date(at.getTime() + APPROVAL_HOURS * 3_600_000),
     };
-    const { id, number } = await store.insert(row);
-    const request = shortId("approval", number);
-    const subject = `service:${service.name}`;
-    await audit(tx, actor, { action: "gates.askApproval", subject, after: { ...row, request } });
-    const { version, changeClass, because, askedBy } = row;
-    const told = {
-      approvalId: id,
-      shortId: request,
-      service: service.name,
-      environment,
-      version,
-      changeClass,
-      because,
-    };
-    await emit(tx, actor, approvalRequested, { ...told, askedBy }, subject);
+    await record(tx, actor, row, open, wanted);
   });
 }

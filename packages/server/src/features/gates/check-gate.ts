@@ -7,7 +7,7 @@ import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { invalid } from "../../kernel/problem.ts";
 import { auditing } from "../access/index.ts";
-import { askApproval, unasked } from "./ask-approval.ts";
+import { askApproval, isUnasked } from "./ask-approval.ts";
 import { askPlace } from "./gate-facts.ts";
 import { type Judged, judge, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
@@ -49,9 +49,8 @@ async function verdictFor(kernel: Kernel, actor: Actor, input: GateQuestion, at:
   const place = await existing(db, input, found, isEnvironment);
   const asked = askedBy(actor, input);
   const judged = await judge(db, place, asked, at, standing);
-  const wanting = unasked(judged);
-  if (input.dryRun || wanting.length === 0) return { ...place, judged };
-  await askApproval(db, actor, place, asked, wanting, at);
+  if (input.dryRun || !isUnasked(judged)) return { ...place, judged };
+  await askApproval(db, actor, place, asked, judged, at);
   return { ...place, judged: await judge(db, place, asked, at) };
 }
 

@@ -128,7 +128,7 @@ export async function judgeMany(
 /** A verdict as the API tells it, each reason with what to do about it. */
 export const verdictView = ({ verdict, because, nextOpeningMs, nextClosing }: GateVerdict) => ({
   verdict,
-  because: because.map(({ untilMs, ...reason }) => {
+  because: because.map(({ untilMs, wants: _, ...reason }) => {
     const action = requiredAction({ ...reason, ...(untilMs === undefined ? {} : { untilMs }) });
     return {
       ...reason,

@@ -18,7 +18,7 @@ export type GateRule = {
 };
 
 /** The clause under which a rule's request for approval stands. */
-export const RULE_CLAUSE = "rule";
+const RULE_CLAUSE = "rule";
 
 export const isSelected = (rule: GateRule, { service, environment, change }: RuleFacts): boolean =>
   selects(rule.selector, {
