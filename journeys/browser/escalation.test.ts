@@ -140,6 +140,30 @@ describe("a policy", () => {
     const { steps } = await house.store.shipshape.client.oncall.getEscalationPolicy({ params: { name: "checkout" } });
     expect(steps).toHaveLength(2);
   });
+
+  test("that another changed meanwhile is not written over: who and when is told, and opened anew it is saved", async () => {
+    const { oncall } = house.store.shipshape.client;
+    const params = { name: "platform" };
+    const { name, revision, ...body } = await oncall.getEscalationPolicy({ params });
+    await admin.goto("/escalation-policies/platform/edit");
+    await admin.getByLabel("What for").fill("for the platform");
+    await oncall.putEscalationPolicy({
+      params,
+      query: { revision },
+      body: { ...body, description: "changed meanwhile" },
+    });
+    await admin.getByRole("button", { name: "Save", exact: true }).click();
+    const refused = admin.getByRole("alert").filter({ hasText: /^\s*Nothing was saved: \S+ changed it on .* UTC/ });
+    await refused.waitFor(SOON);
+    expect((await oncall.getEscalationPolicy({ params })).description).toBe("changed meanwhile");
+
+    await admin.goto("/escalation-policies/platform/edit");
+    await admin.getByLabel("What for").fill("for the platform");
+    await admin.getByRole("button", { name: "Save", exact: true }).click();
+    await eventually(() => admin.url()).toMatch(/escalation-policies\/platform$/);
+    const kept = await oncall.getEscalationPolicy({ params });
+    expect([kept.name, kept.description]).toEqual([name, "for the platform"]);
+  });
 });
 
 /** The list on a phone tells since when there is something to acknowledge. */
