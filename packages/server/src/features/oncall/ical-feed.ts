@@ -1,6 +1,5 @@
 import { type FinalShift, finalShifts, namesMember } from "@shipshape/domain/oncall/schedule";
 import { DAY_MS } from "@shipshape/domain/time/milliseconds";
-import { ICalCalendar, ICalEventTransparency } from "ical-generator";
 import { serveCalendar } from "../../kernel/calendar-address.ts";
 import type { Db } from "../../kernel/database.ts";
 import type { Call } from "../../kernel/http.ts";
@@ -8,6 +7,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import { feedStore } from "./feed-store.ts";
 import { type ResolvedSchedule, schedulesOver } from "./resolved-schedule.ts";
 import { noSchedule } from "./schedule-named.ts";
+import { writtenIcal } from "./written-ical.ts";
 
 const BACK_MS = 30 * DAY_MS;
 const AHEAD_MS = 365 * DAY_MS;
@@ -23,22 +23,15 @@ export function icalSpan(now: Date, { from, to }: { from?: Date | undefined; to?
 type Told = { readonly resolved: ResolvedSchedule; readonly shift: FinalShift; readonly title: string };
 
 /** The same shift is the same event each time, by whatever name its schedule goes. */
-function writtenAs(name: string, told: readonly Told[]): string {
-  const calendar = new ICalCalendar({ name, prodId: { company: "Shipshape", product: "on call" } });
-  for (const { resolved, shift, title } of told) {
-    const start = new Date(shift.fromMs);
-    calendar.createEvent({
-      id: `${resolved.row.id}-${shift.member}-${start.toISOString()}@shipshape`,
-      start,
-      end: new Date(shift.toMs),
-      stamp: start,
-      summary: title,
-      description: `because: ${shift.because}`,
-      transparency: ICalEventTransparency.TRANSPARENT,
-    });
-  }
-  return calendar.toString();
-}
+const writtenAs = (name: string, told: readonly Told[]): string =>
+  writtenIcal(
+    name,
+    told.map(({ resolved, shift, title }) => {
+      const [start, end] = [new Date(shift.fromMs), new Date(shift.toMs)];
+      const id = `${resolved.row.id}-${shift.member}-${start.toISOString()}@shipshape`;
+      return { id, start, end, summary: title, description: `because: ${shift.because}` };
+    }),
+  );
 
 /** Whole shifts: one that reaches beyond the span on either side keeps its own beginning, and with it its identity. */
 function wholeShifts({ schedule }: ResolvedSchedule, { from, to }: Span): FinalShift[] {
