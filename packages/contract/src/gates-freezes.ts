@@ -12,7 +12,9 @@ export const Freeze = z.object({
   name: Name,
   displayName: z.string(),
   kind: z.enum(["deny", "allow"]),
-  from: Moment.describe("of one that comes again: the stretch in force, else the next, else the last"),
+  from: Moment.describe(
+    "of one that comes again: the stretch in force, else the next, else the last; of one that comes no more, its first start twice",
+  ),
   to: Moment,
   recurrence: Recurrence.nullable(),
   recurs: z.string().nullable().describe("when it comes again, in words"),

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { neverComes } from "../time/recurrence.ts";
 import type { ChangeSubject } from "./change-selector.ts";
 import { type Freeze, freezeAt } from "./freeze.ts";
-import { comesAgain, nearestSpan } from "./freeze-times.ts";
+import { comesAgain, nearestSpan, toldSpan } from "./freeze-times.ts";
 
 const payments: ChangeSubject = { service: "payments", team: "money", tier: 1, environment: "production" };
 const ms = (text: string): number => Temporal.Instant.from(text).epochMilliseconds;
@@ -171,4 +171,15 @@ test("a daily freeze holds exactly on the days of its zone, whatever its clocks 
     }),
     { numRuns: 300 },
   );
+});
+
+test("a rule that never comes is told as no time at its first start, not as the beginning of all clocks", () => {
+  const never = {
+    rrule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+    firstStart: "2026-01-01T22:00",
+    timeZone: "Europe/Berlin",
+    durationMinutes: 60,
+  };
+  const first = ms("2026-01-01T21:00:00Z");
+  expect(toldSpan(never, ms("2026-03-01T12:00:00Z"))).toEqual({ fromMs: first, toMs: first, comes: false });
 });

@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import { remembered } from "../remembered.ts";
 import { DAY_MS } from "../time/milliseconds.ts";
 import { type Recurrence, recurringSpans } from "../time/recurrence.ts";
@@ -46,6 +47,15 @@ export function freezeSpans(
 const AHEAD_DAYS = [64, 800];
 const YEARLY_AHEAD_DAYS = [800, 3_000];
 const BACK_DAYS = 800;
+
+/** When a freeze is told to be: its nearest stretch; of one that comes no more, no time at all, at its first start. */
+export function toldSpan(when: FreezeTime, atMs: number): Span & { readonly comes: boolean } {
+  const span = nearestSpan(when, atMs);
+  if (span) return { ...span, comes: true };
+  const { firstStart, timeZone } = when as Recurrence;
+  const firstMs = Temporal.PlainDateTime.from(firstStart).toZonedDateTime(timeZone).epochMilliseconds;
+  return { fromMs: firstMs, toMs: firstMs, comes: false };
+}
 
 /** The stretch in force at a moment, else the next, else the last; undefined for a rule that never comes. */
 export function nearestSpan(when: FreezeTime, atMs: number): Span | undefined {

@@ -1,7 +1,7 @@
 import type { Freeze, FreezeOverride } from "@shipshape/contract/gates-freezes";
 import type { ChangeSelector } from "@shipshape/domain/gates/change-selector";
 import type { Freeze as FreezeRule } from "@shipshape/domain/gates/freeze";
-import { comesAgain, type FreezeTime, nearestSpan } from "@shipshape/domain/gates/freeze-times";
+import { comesAgain, type FreezeTime, toldSpan } from "@shipshape/domain/gates/freeze-times";
 import { humanizeMinutes } from "@shipshape/domain/time/duration";
 import { type Recurrence, recurrenceText } from "@shipshape/domain/time/recurrence";
 import type * as z from "zod";
@@ -33,7 +33,7 @@ const recursText = (when: Recurrence): string =>
 /** A freeze as the API tells it. */
 export function freezeView(row: FreezeWindow, at: Date): FreezeView {
   const when = timeOf(row);
-  const span = nearestSpan(when, at.getTime()) ?? { fromMs: 0, toMs: 0 };
+  const span = toldSpan(when, at.getTime());
   return {
     name: row.name,
     displayName: row.displayName,
@@ -41,7 +41,7 @@ export function freezeView(row: FreezeWindow, at: Date): FreezeView {
     from: new Date(span.fromMs),
     to: new Date(span.toMs),
     recurrence: comesAgain(when) ? when : null,
-    recurs: comesAgain(when) ? recursText(when) : null,
+    recurs: comesAgain(when) ? `${recursText(when)}${span.comes ? "" : "; it comes no more"}` : null,
     overrun: row.overrun,
     manual: row.manual,
     reason: row.reason,

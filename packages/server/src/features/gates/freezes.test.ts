@@ -122,6 +122,21 @@ describe("a freeze that comes again", () => {
     });
   });
 
+  test("that was kept from before and never comes is told at its first start, and to come no more", async () => {
+    await editor().createFreeze({ body: { ...nightly, name: "kept" } });
+    const never = { ...nightly.recurrence, rrule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" };
+    const { db } = house.kernel;
+    const kept = db.updateTable("freezeWindow").set({ recurrence: JSON.stringify(never) });
+    await kept.where("name", "=", "kept").execute();
+    const { freezes } = await house.as("viewer").gates.listFreezes();
+    expect(freezes.find(({ name }) => name === "kept")).toMatchObject({
+      from: new Date("2026-01-01T21:00:00Z"),
+      active: false,
+      recurs: expect.stringContaining("it comes no more"),
+    });
+    await editor().deleteFreeze({ params: { name: "kept" } });
+  });
+
   const untilNight = async () => {
     const { to, active } = (await house.as("viewer").gates.listFreezes()).freezes[0] ?? expect.unreachable();
     return { to, active };
