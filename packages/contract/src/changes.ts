@@ -26,7 +26,7 @@ export const Deployment = z.object({
 const Started = z.strictObject({
   service: Name,
   environment: Name,
-  version: z.string().min(1, "it is empty: say which version is deployed").max(200),
+  version: z.string().regex(/\S/, "it is empty: say which version is deployed").max(200),
   commit: z
     .string()
     .regex(/^[0-9a-f]{7,64}$/i, "a commit hash of 7 to 64 hex digits")

@@ -174,13 +174,12 @@ test("a version that is empty, as of a variable that is not set, is none: at eve
   const { checks } = await house.as("viewer").gates.listChecks({ query: {} });
   expect(checks.length).toBeGreaterThan(before.length);
   expect(checks.slice(0, checks.length - before.length).map(({ version: asked }) => asked)).not.toContain("");
-  const deployed = await send("POST", "/api/v1/deployments", deployToken, {
-    service: "payments",
-    environment: "production",
-    version: "",
-  });
-  expect(deployed.statusCode).toBe(400);
-  expect(deployed.body).toContain("it is empty: say which version is deployed");
+  for (const empty of ["", "  "]) {
+    const body = { service: "payments", environment: "production", version: empty };
+    const deployed = await send("POST", "/api/v1/deployments", deployToken, body);
+    expect(deployed.statusCode).toBe(400);
+    expect(deployed.body).toContain("it is empty: say which version is deployed");
+  }
 });
 
 test("whoever approved for another may not then deploy it: by no hand of theirs, on no route", async () => {
