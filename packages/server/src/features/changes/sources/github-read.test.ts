@@ -224,6 +224,16 @@ describe("a workflow run", () => {
     updated_at: "2026-03-02T10:09:00Z",
     html_url: "https://github.com/Octo-Org/Shop/actions/runs/30433642",
   };
+  test.each([
+    ["v1.2.3", undefined],
+    ["payments-v1.2.3", undefined],
+    ["hotfix/v1.2.3", "hotfix/v1.2.3"],
+    ["release/1.2", "release/1.2"],
+  ])("of %s ran on the branch %s: what a tag began is of none", (head_branch, branch) => {
+    const [fact] = read("workflow_run", { action: "completed", workflow_run: { ...run, head_branch } }).facts;
+    expect(fact).toMatchObject({ fields: { branch, place: { branch } } });
+  });
+
   test("is a build, of its attempt", () => {
     expect(read("workflow_run", { action: "completed", workflow_run: run }).facts).toEqual([
       {

@@ -1,4 +1,5 @@
 import type { BuildFact } from "@shipshape/domain/changes/fact";
+import { releaseRef } from "@shipshape/domain/changes/release-tag";
 import type { Reading } from "../change-source.ts";
 import { none, repositoryOf, sourceOf, told } from "./github-words.ts";
 import { type Fields, fieldsAt, momentAt, needed, numberAt, textAt } from "./payload.ts";
@@ -18,6 +19,15 @@ function buildStatus(status: string | undefined, conclusion: string | undefined)
   return status === "in_progress" ? "running" : "queued";
 }
 
+/** What a branch is hardly called, and a tag is; release/1.2 may be either, and stays a branch. */
+const VERSION = /v\d+\.\d+|\d+\.\d+\.\d+/i;
+
+/** The branch of a run; GitHub writes the tag there where a tag was pushed. */
+function branchOfRun(ref: string | undefined): string | undefined {
+  const isTag = ref !== undefined && VERSION.test(ref) && !/^release/i.test(ref) && releaseRef(ref) !== undefined;
+  return isTag ? undefined : ref;
+}
+
 export function workflowRun(payload: Fields): Reading {
   const run = fieldsAt(payload, "workflow_run");
   const attempt = numberAt(run, "run_attempt") ?? 1;
@@ -26,7 +36,7 @@ export function workflowRun(payload: Fields): Reading {
   const isWaiting = conclusion === "action_required";
   const isOver = textAt(run, "status") === "completed" && !isWaiting;
   if (isOver && (conclusion === "skipped" || conclusion === "neutral")) return none(`The run was ${conclusion}.`);
-  const branch = textAt(run, "head_branch");
+  const branch = branchOfRun(textAt(run, "head_branch"));
   const name = textAt(run, "name") ?? textAt(payload, "workflow", "name");
   const build: BuildFact = {
     kind: "build",
@@ -50,7 +60,7 @@ export function workflowRun(payload: Fields): Reading {
 export function checkRun(payload: Fields): Reading {
   const run = fieldsAt(payload, "check_run");
   if (textAt(run, "app", "slug") === "github-actions") return none("A job of a workflow run, which tells of itself.");
-  const branch = textAt(run, "check_suite", "head_branch");
+  const branch = branchOfRun(textAt(run, "check_suite", "head_branch"));
   const conclusion = textAt(run, "conclusion");
   if (conclusion === "skipped" || conclusion === "neutral") return none(`The check was ${conclusion}.`);
   const finishedAt = momentAt(run, "completed_at");
