@@ -236,6 +236,22 @@ test("what is pressed with a finger is as large as its tip on a tablet too", asy
   }
 });
 
+test("a title has room for its words on a tablet, however many buttons it has", async () => {
+  const { page } = await browser.open(new URL(person.page.url()).origin, { width: 768, theme: "light" });
+  await load(page, "/kit/page");
+  const titlePx = await states(page)
+    .getByRole("heading", { level: 1 })
+    .first()
+    .evaluate((title) => {
+      const buttons = title.parentElement?.parentElement?.lastElementChild;
+      const button = buttons?.firstElementChild;
+      title.textContent = "payments-charges burns its error budget too fast (fast page)";
+      for (let more = 0; button && more < 4; more += 1) buttons.append(button.cloneNode(true));
+      return buttons?.childElementCount === 1 ? 0 : title.getBoundingClientRect().width;
+    });
+  expect(titlePx).toBeGreaterThan(300);
+});
+
 test("tabs that have no room fade where there are more of them", async () => {
   const { page } = await browser.open(new URL(person.page.url()).origin, { width: 390, theme: "light" });
   await load(page, "/kit/filter-choice");

@@ -1,10 +1,11 @@
 import { createRoute } from "@tanstack/react-router";
 import * as z from "zod";
 import { ask } from "../../kernel/ask.ts";
-import { loadAll } from "../../kernel/load-all.ts";
+import { loadAll, loadSoon } from "../../kernel/load-all.ts";
 import { lazyPage } from "../../kernel/load-part.ts";
 import { signedInRoute } from "../../kernel/signed-in-route.ts";
 import { DependenciesSearch, ServiceSearch } from "./dependencies-search.ts";
+import { deploymentsOf, incidentsOf } from "./service-detail.ts";
 import { ServicesSearch } from "./services-search.ts";
 
 const servicesRoute = createRoute({
@@ -19,13 +20,16 @@ const serviceRoute = createRoute({
   path: "/services/$name",
   validateSearch: ServiceSearch,
   loader: ({ context: { queries }, params: { name } }) =>
-    loadAll(queries, [
-      ask.catalog.getService({ params: { name } }),
-      ask.catalog.dependencies({ query: { around: name } }),
-      ask.slo.list({ query: { service: name } }),
-      ask.oncall.listEscalationPolicies(),
-      ask.oncall.listSchedules(),
-      ask.gates.state(),
+    Promise.all([
+      loadSoon(queries, [deploymentsOf(name), incidentsOf(name), ask.catalog.serviceHistory({ params: { name } })]),
+      loadAll(queries, [
+        ask.catalog.getService({ params: { name } }),
+        ask.catalog.dependencies({ query: { around: name } }),
+        ask.slo.list({ query: { service: name } }),
+        ask.oncall.listEscalationPolicies(),
+        ask.oncall.listSchedules(),
+        ask.gates.state(),
+      ]),
     ]),
   component: lazyPage(() => import("./service-page.tsx"), "ServicePage"),
 });

@@ -15,11 +15,12 @@ import { GettingStarted } from "./getting-started.tsx";
 import { NeedsYou } from "./needs-you.tsx";
 import { ShiftStrip } from "./shift-strip.tsx";
 
-/** What is now, in sentences: what needs somebody, what burns, what may not ship, what shipped. */
+/** What is now, in sentences: what needs somebody, what burns, what may not ship, what shipped. The first steps wait for quiet. */
 export function HomePage() {
+  const isQuiet = useSuspenseQuery(ask.incidents.list({ query: { status: "live" } })).data.incidents.length === 0;
   return (
     <Page title="Now" rail={<HomeRail />}>
-      <GettingStarted />
+      {isQuiet && <GettingStarted />}
       <Stack space="close">
         <ShiftStrip />
       </Stack>
@@ -27,6 +28,7 @@ export function HomePage() {
       <BurningSlos />
       <GatesShut />
       <ShippedToday />
+      {!isQuiet && <GettingStarted />}
     </Page>
   );
 }
