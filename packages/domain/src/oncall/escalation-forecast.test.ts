@@ -92,6 +92,19 @@ describe("a forecast", () => {
     );
     expect([clock(endsAtMs), because]).toEqual(["14:12", "nobody acknowledged, and all 2 steps were taken"]);
   });
+  test("does not start over where a whole round reaches nobody, and waits for nobody", () => {
+    const { events, endsAtMs, because } = escalationForecast(
+      contextOf(one([step(0, user("dora")), step(5, user("dora"))], 3)),
+      START,
+      new Map(),
+    );
+    expect(events.map(told)).toEqual(["14:02 nobody 1", "14:02 nobody 1"]);
+    expect([clock(endsAtMs), because]).toEqual(["14:02", "none of its steps reaches anybody"]);
+  });
+  test("starts over where only a program is told", () => {
+    const book = one([step(1, { kind: "webhook", url: "https://example.com/x" })], 1);
+    expect(escalationForecast(contextOf(book), START, new Map()).events).toHaveLength(2);
+  });
   test("of a policy without steps pages nobody", () => expect(forecast(one([]))).toEqual([]));
 });
 

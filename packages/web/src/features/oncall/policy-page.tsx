@@ -13,6 +13,7 @@ import { ClockTime, Time } from "../../kit/time.tsx";
 import { ForecastForm } from "./forecast-form.tsx";
 import { type ForecastView, forecastMarks } from "./forecast-marks.ts";
 import { type ForecastSearch, forecastQuery } from "./forecast-search.ts";
+import { firstReached, forecastStatus, unreachableOf } from "./forecast-status.ts";
 import { ForecastTable } from "./forecast-table.tsx";
 import { PolicyPicture } from "./policy-picture.tsx";
 import { PolicyRail } from "./policy-rail.tsx";
@@ -40,7 +41,7 @@ export function PolicyPage() {
     <Page
       title={policy.displayName}
       crumbs={<QuietLink to="/escalation-policies">Escalation policies</QuietLink>}
-      status={forecast && statusOf(forecast)}
+      status={forecast && forecastStatus(forecast)}
       lead={forecast ? leadOf(forecast) : !asked.isError && "Whom it would page is being asked …"}
       byline={policy.description && <span>{policy.description}</span>}
       actions={
@@ -65,16 +66,6 @@ export function PolicyPage() {
       )}
     </Page>
   );
-}
-
-const unreachableOf = ({ steps }: ForecastView): string[] => [...new Set(steps.flatMap((step) => step.unreachable))];
-const firstReached = ({ steps }: ForecastView) => steps.find(({ people }) => people.length > 0);
-
-function statusOf(forecast: ForecastView) {
-  if (unreachableOf(forecast).length === 0) return { tone: "ok", word: "everybody reachable" } as const;
-  return firstReached(forecast)
-    ? ({ tone: "warn", word: "a step reaches nobody" } as const)
-    : ({ tone: "bad", word: "nobody would be paged" } as const);
 }
 
 function leadOf(forecast: ForecastView): React.ReactNode {
