@@ -9,6 +9,7 @@ export const STERNNESS: Readonly<Record<Verdict, number>> = { deny: 0, defer: 1,
 export type ReasonCode =
   | "clear"
   | "rollback"
+  | "rollback_unknown"
   | "break_glass"
   | "budget_spent"
   | "budget_low"

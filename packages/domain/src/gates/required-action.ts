@@ -12,6 +12,7 @@ const ACTIONS: Partial<Record<ReasonCode, Action>> = {
     untilMs === undefined
       ? `Ask for an override of ${subject ?? "the freeze"}: nothing ahead opens it.`
       : `Wait until it opens, or ask for an override of ${subject ?? "the freeze"}.`,
+  rollback_unknown: () => "Name a version that ran there before: a rollback to it passes.",
   budget_spent: () =>
     "Wait until there is budget again, or ship what wins it back: a fix that the policy exempts, or a rollback.",
   budget_burning: () => "Find what burns the budget first; a rollback passes.",

@@ -178,6 +178,13 @@ describe("a rollback", () => {
   });
 });
 
+test("what never ran there is no rollback: it is judged as a deploy, and says so", () => {
+  const neverRan = { version: "9.9.9", environment: "production" };
+  const said = { code: "rollback_unknown", text: expect.stringContaining("9.9.9 never ran in production") };
+  expect(ask({ neverRan })).toMatchObject({ verdict: "warn", because: [said] });
+  expect(ask({ neverRan, freeze: frozen })).toMatchObject({ verdict: "defer", because: [{ code: "freeze" }, said] });
+});
+
 describe("broken glass", () => {
   const brokenGlass = { by: "ana", reason: "the site is down for everybody", untilMs: NOW + 100 };
 

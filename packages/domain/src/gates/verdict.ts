@@ -18,6 +18,8 @@ type ForeignIncident = {
 export type GateInputs = {
   readonly service: string;
   readonly changeKind: "deploy" | "rollback";
+  /** It was asked for as a rollback, to what never ran there: it brings back nothing, and is judged as a deploy. */
+  readonly neverRan?: { readonly version: string; readonly environment: string } | undefined;
   /** What the change is for: `feature` where nothing is said. */
   readonly changeClass?: string | undefined;
   /** Of every SLO of the service, with the policy that governs it. */
@@ -64,6 +66,7 @@ export function gateVerdict(inputs: GateInputs, nowMs: number): GateVerdict {
     ...inputs.openIncidents.flatMap((incident) => judgeIncident(incident, inputs.service)),
     ...(inputs.foreignIncidents ?? []).map((incident) => judgeForeign(incident, inputs.service)),
     ...judgeUnread(inputs.unreadSinceMs, nowMs),
+    ...judgeNeverRan(inputs.neverRan),
     ...judgeFreeze(inputs.freeze),
     ...(inputs.ruled ?? []),
   ].sort((a, b) => STERNNESS[a.verdict] - STERNNESS[b.verdict]);
@@ -110,6 +113,12 @@ function judgeForeign({ externalId, source, title, service: where }: ForeignInci
   const called = title === externalId ? externalId : `${externalId} ("${title}")`;
   const text = `${called} is open on ${where}${whose}: ${source} leads it`;
   return { verdict: "warn", reason: { code: "foreign_incident", text, subject: externalId } };
+}
+
+function judgeNeverRan(what: GateInputs["neverRan"]): Finding[] {
+  if (what === undefined) return [];
+  const text = `${what.version} never ran in ${what.environment}, as far as is known, so it brings back nothing: it is judged as a deploy`;
+  return [{ verdict: "warn", reason: { code: "rollback_unknown", text } }];
 }
 
 /** An incident, or a test that failed, may be among what is not read yet. */

@@ -91,9 +91,10 @@ export const deploymentsByIds = async (db: Db, ids: readonly string[]): Promise<
 export { authorsOfVersion, commitAuthor } from "./commit-author-views.ts";
 /** What tests, scans, coverage and plans say of a commit or version, beside what production runs. */
 export { type EvidenceOf, evidenceOf, isAbsent } from "./evidence/evidence-of.ts";
-/** Which environment of ours a word means, as where sources tell it. */
 export { environmentMeant } from "./known-environment.ts";
 /** Which of ours a change speaks of, by the same rules for whoever asks. */
 export { placeFinder } from "./place-finder.ts";
+/** Which environment of ours a word means, as where sources tell it. */
+export { neverRan } from "./ran-there-views.ts";
 /** What GitHub says of a deployment that begins, whichever of its events tells it. */
 export { deployment as githubDeployment } from "./sources/github-deployments.ts";

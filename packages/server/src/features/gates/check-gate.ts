@@ -2,16 +2,21 @@ import { gateChecked, type gates } from "@shipshape/contract/gates";
 import type { HandlerInput } from "@shipshape/contract/route";
 import { ROLLBACK_CLASS } from "@shipshape/domain/gates/budget-policy";
 import { type Actor, personOf } from "../../kernel/actor.ts";
+import type { Db } from "../../kernel/database.ts";
 import { writeAndTell } from "../../kernel/events.ts";
 import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { invalid } from "../../kernel/problem.ts";
 import { auditing } from "../access/index.ts";
+import { neverRan } from "../changes/index.ts";
 import { askApproval, isUnasked } from "./ask-approval.ts";
 import { askPlace } from "./gate-facts.ts";
 import { type Judged, judge, verdictView } from "./gate-inputs.ts";
 import { gatesStore } from "./gates-store.ts";
 import { existing, type KnownPlace } from "./known-place.ts";
+
+/** What a change is for where nothing is said. */
+const DEPLOY_CLASS = "feature";
 
 export type GateQuestion = HandlerInput<typeof gates.check>["body"] & {
   /** Further people who had a hand in it, as their system calls them. */
@@ -39,7 +44,16 @@ function refuseDeployAsRollback({ changeKind, changeClass }: GateQuestion): void
   throw invalid([{ path: "changeClass", message }]);
 }
 
-type Given = KnownPlace & { readonly judged: Judged };
+/** The same with what it comes to: back to a version that never ran there, where others did, nothing comes back. */
+async function askedIn(db: Db, actor: Actor, { service, environment }: KnownPlace, input: GateQuestion) {
+  const { changeKind, changeClass, version } = input;
+  if (changeKind !== "rollback" || version === undefined) return askedBy(actor, input);
+  if (!(await neverRan(db, { serviceId: service.id, environment, version }))) return askedBy(actor, input);
+  const ofDeploy = changeClass === ROLLBACK_CLASS ? DEPLOY_CLASS : changeClass;
+  return { ...askedBy(actor, { ...input, changeKind: "deploy", changeClass: ofDeploy }), neverRan: true };
+}
+
+type Given = KnownPlace & { readonly judged: Judged; readonly changeClass: string };
 
 /** The verdict; where it wants an approval that nobody was asked for, the request is on record before it is told. */
 async function verdictFor(kernel: Kernel, actor: Actor, input: GateQuestion, at: Date): Promise<Given> {
@@ -47,11 +61,12 @@ async function verdictFor(kernel: Kernel, actor: Actor, input: GateQuestion, at:
   refuseDeployAsRollback(input);
   const { service: found, isEnvironment, standing } = await askPlace(db, input, at);
   const place = await existing(db, input, found, isEnvironment);
-  const asked = askedBy(actor, input);
+  const asked = await askedIn(db, actor, place, input);
+  const { changeClass } = asked;
   const judged = await judge(db, place, asked, at, standing);
-  if (input.dryRun || !isUnasked(judged)) return { ...place, judged };
+  if (input.dryRun || !isUnasked(judged)) return { ...place, changeClass, judged };
   await askApproval(db, actor, place, asked, judged, at);
-  return { ...place, judged: await judge(db, place, asked, at) };
+  return { ...place, changeClass, judged: await judge(db, place, asked, at) };
 }
 
 /**
@@ -62,9 +77,8 @@ export async function checkGate(kernel: Kernel, actor: Actor, input: GateQuestio
   const { db, clock } = kernel;
   const { changeKind, version = null } = input;
   const at = clock.now();
-  const { service, environment, judged } = await verdictFor(kernel, actor, input, at);
+  const { service, environment, changeClass, judged } = await verdictFor(kernel, actor, input, at);
   const view = verdictView(judged);
-  const { changeClass } = askedBy(actor, input);
   const check = { id: newId(), at, environment, changeKind, changeClass, version, ...view, checkedBy: actor.name };
   if (input.dryRun) return { ...check, service: service.name, recorded: false };
   const { name } = service;

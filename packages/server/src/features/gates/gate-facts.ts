@@ -33,6 +33,8 @@ export type Asked = {
   readonly changeKind: "deploy" | "rollback";
   readonly changeClass: string;
   readonly version: string | null;
+  /** It was asked for as a rollback, to a version that never ran there. */
+  readonly neverRan?: boolean | undefined;
   /** A person begins it by hand. */
   readonly manual?: boolean | undefined;
   /** It began then, and asks whether it may go on. */

@@ -99,6 +99,7 @@ function judgePlace(facts: Facts, rules: readonly GateRule[], place: Place, aske
     service: service.name,
     changeKind: asked.changeKind,
     changeClass: asked.changeClass,
+    neverRan: asked.neverRan && asked.version !== null ? { version: asked.version, environment } : undefined,
     budgets,
     approvals,
     openIncidents,

@@ -139,6 +139,33 @@ test("a place or service nobody knows is an error, not a yes", async () => {
   expect(await problemOf(house.check({ service: "paymets" }))).toMatchObject({ status: 404 });
 });
 
+describe("a rollback to a named version", () => {
+  const put = (version: string) =>
+    house.as("responder").changes.startDeployment({
+      body: { service: "payments", environment: "staging", version, finished: "succeeded" },
+    });
+  const back = (version: string) => house.check({ environment: "staging", changeKind: "rollback", version });
+  test("passes where nobody knows what ran there, and where it ran, by any of its names", async () => {
+    expect((await house.check({ environment: "staging" })).verdict).toBe("deny");
+    expect((await back("v0.9.0")).verdict).toBe("allow");
+    await put("v1.0.0");
+    await put("v1.1.0");
+    expect(await back("1.0.0")).toMatchObject({ verdict: "allow", because: [{ code: "rollback" }] });
+  });
+
+  test("that never ran there is judged as a deploy, and the check says so", async () => {
+    expect(await back("9.9.9")).toMatchObject({
+      verdict: "deny",
+      changeKind: "rollback",
+      changeClass: "feature",
+      because: [
+        { code: "budget_spent" },
+        { code: "rollback_unknown", action: expect.stringContaining("ran there before") },
+      ],
+    });
+  });
+});
+
 test("a deploy that calls itself a rollback is refused: policies and rules would let it pass", async () => {
   const refused = await problemOf(house.check({ changeClass: "rollback" }));
   expect(refused).toMatchObject({ status: 400, faults: [{ path: "changeClass" }] });
