@@ -33,6 +33,14 @@ function sourceFault({ country, region, dates, icalUrl, ical }: CalendarSpec, ma
   if (icalUrl !== undefined && !isReference && !/^(https?|webcals?):/.test(icalUrl)) {
     return { path: "icalUrl", message: "it is asked over http: write https://" };
   }
+  if (icalUrl !== undefined && /^\w+:\/\/[^/?#]*@/.test(icalUrl)) {
+    const message =
+      "a name and a password before the host are not sent: use the secret address that the calendar gives";
+    return { path: "icalUrl", message };
+  }
+  if (ical?.includes("\0")) {
+    return { path: "ical", message: "it is no text: give the .ics file itself, not compressed, and in UTF-8" };
+  }
   return (country ?? dates ?? icalUrl ?? ical)
     ? undefined
     : { path: "country", message: "it comes from nowhere: give a country, dates, icalUrl or ical" };

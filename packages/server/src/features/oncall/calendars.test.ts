@@ -228,6 +228,12 @@ describe("a calendar as a layer", () => {
     });
   });
 
+  test("asked for by webcal where nothing is encrypted, says how to ask", async () => {
+    const icalUrl = url.replace("http:", "webcal:");
+    const { error } = await editor().putCalendar({ params: { name: "plain" }, body: { icalUrl } });
+    expect(error).toContain("does not speak https, which webcal:// means: write http:// before it");
+  });
+
   test("private addresses are refused where they are not allowed", async () => {
     const strict = await testHouse({ allowPrivateUrls: false });
     const { error } = await strict
@@ -263,6 +269,8 @@ describe("holidays", () => {
     ["a region that is none of it", { country: "DE", region: "ZZ" }, "region"],
     ["a region without a country", { region: "BY" }, "region"],
     ["nothing at all", {}, "country"],
+    ["a name and a password in the address", { icalUrl: "https://ana:secret@example.org/a.ics" }, "icalUrl"],
+    ["what is no text", { ical: "\u001f\u008b\u0000" }, "ical"],
   ])("%s is refused at its field", async (_, body, path) => {
     expect(await problemOf(editor().putCalendar({ params: { name: "wrong" }, body }))).toMatchObject({
       status: 400,

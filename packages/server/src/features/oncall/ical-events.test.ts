@@ -197,3 +197,28 @@ test("several rules hold together, and several calendars in one text", () => {
 test("an event that does not say when it is is told by its title", () => {
   expect(() => told(...event("SUMMARY:ana"))).toThrow('its event "ana" has no DTSTART');
 });
+
+describe("what is no calendar is told with its mend:", () => {
+  const spanOf2026 = { fromMs: Date.UTC(2026, 0, 1), toMs: Date.UTC(2027, 0, 1) };
+  test.each([
+    ["gzip", "\u001f\ufffd\b\u0000\u0000\u0003", "it is no text: name the .ics file itself, not compressed"],
+    ["zip", "PK\u0003\u0004", "it is no text"],
+    ["UTF-16", "\ufffd\ufffdB\u0000E\u0000", "and in UTF-8"],
+    [
+      "an object of JSON",
+      '{"kind":"calendar#events"}',
+      "it is JSON and no iCal calendar: name the address that ends in .ics",
+    ],
+    ["a list of JSON", "[]", "it is JSON"],
+    ["a page to sign in", "<!doctype html><title>Sign in</title>", "it is a page and no iCal calendar"],
+    ["nothing", " \r\n", "it is empty"],
+  ])("%s", (_, text, told) => {
+    expect(() => icalEvents(text, spanOf2026, undefined)).toThrow(told);
+  });
+
+  test("a calendar with a byte order mark before it is one", () => {
+    const lines = ["BEGIN:VEVENT", "UID:1", "DTSTART:20260302T090000Z", "SUMMARY:ana", "END:VEVENT", "END:VCALENDAR"];
+    const text = ["\ufeffBEGIN:VCALENDAR", "VERSION:2.0", ...lines].join("\r\n");
+    expect(icalEvents(text, spanOf2026, undefined).map(({ summary }) => summary)).toEqual(["ana"]);
+  });
+});

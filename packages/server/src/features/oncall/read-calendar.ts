@@ -27,10 +27,17 @@ export async function readCalendar(kernel: Kernel, spec: CalendarSpec, now: Date
     const dates = (spec.dates ?? []).map(({ date, name }) => ({ day: date, name }));
     return { entries: [...holidays, ...dates, ...(await entriesOf(kernel, events))] };
   } catch (error) {
-    if (error instanceof OutboundError) return { error: error.message };
+    if (error instanceof OutboundError) return { error: reached(error, spec.icalUrl) };
     if (error instanceof NotACalendar) return { error: error.message };
     throw error;
   }
+}
+
+/** Why an address could not be asked: what of it is encrypted, and what not, is told by OpenSSL in its own words. */
+function reached({ message }: OutboundError, url = ""): string {
+  if (!/SSL|EPROTO|wrong version number/i.test(message) || url.startsWith("http:")) return message;
+  const { host } = new URL(url);
+  return `${host} does not speak https, which ${url.startsWith("https:") ? "https://" : "webcal://"} means: write http:// before it, or ask at its https port`;
 }
 
 async function fetched({ outbound }: Kernel, url: string): Promise<string> {
