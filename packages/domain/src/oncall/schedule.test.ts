@@ -310,3 +310,20 @@ describe("any schedule", () => {
     );
   });
 });
+
+test("what lies under a layer without gaps is not worked out, and under one with gaps it is", () => {
+  let asked = 0;
+  const below: Rotation = {
+    ...daily(["ana"]),
+    get members() {
+      asked += 1;
+      return ["ana"];
+    },
+  };
+  const [from, to] = [ms("2026-06-02T00:00Z"), ms("2026-06-04T00:00Z")];
+  const over = (above: Rotation) => finalShifts({ rotations: [below, above], overrides: [] }, from, to);
+  expect(over(daily(["ben"])).map(({ member }) => member)).toEqual(["ben"]);
+  expect(asked).toBe(0);
+  const nights = over(daily(["ben"], undefined, { shiftMinutes: 720 }));
+  expect(nights.map(({ member }) => member)).toEqual(["ana", "ben", "ana", "ben", "ana"]);
+});

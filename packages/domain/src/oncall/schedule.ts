@@ -204,10 +204,13 @@ export function namesMember({ rotations, changes = [], temporary = [], overrides
   );
 }
 
-/** Layers laid over one another: those of the same number side by side, a higher number on top. */
+/**
+ * Layers laid over one another: those of the same number side by side, a higher number on top. From the top down, as far as
+ * something shows through: what lies under a layer without gaps is not worked out.
+ */
 function layered(rotations: readonly ScheduleLayer[], fromMs: number, toMs: number): readonly Piece[] {
   const numbered = rotations.map((rotation, index) => ({ rotation, index, number: rotation.layer ?? index }));
-  const numbers = [...new Set(numbered.map(({ number }) => number))].sort((a, b) => a - b);
+  const numbers = [...new Set(numbered.map(({ number }) => number))].sort((a, b) => b - a);
   let pieces: readonly Piece[] = [];
   for (const wanted of numbers) {
     let layer: readonly Piece[] = [];
@@ -221,7 +224,8 @@ function layered(rotations: readonly ScheduleLayer[], fromMs: number, toMs: numb
       }));
       layer = layer.length === 0 ? own : mixed(layer, own, beside);
     }
-    pieces = pieces.length === 0 ? layer : mixed(pieces, layer, covering);
+    pieces = pieces.length === 0 ? layer : mixed(layer, pieces, covering);
+    if (gapsOf(pieces, fromMs, toMs).length === 0) break;
   }
   return pieces;
 }
