@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bareVersion, versionNames } from "./version-names.ts";
+import { bareVersion, partVersion, versionNames } from "./version-names.ts";
 
 test.each([
   ["a version", "1.2.0", ["1.2.0", "v1.2.0"]],
@@ -17,3 +17,14 @@ test.each([
   for (const name of names) expect(versionNames(name).toSorted()).toEqual(names.toSorted());
   expect(new Set(names.map(bareVersion)).size).toBe(1);
 });
+
+test.each([
+  ["payments-v1.2.0", "1.2.0"],
+  ["payments-1.2.0-rc.1", "1.2.0-rc.1"],
+  ["payments@1.2.0", "1.2.0"],
+  ["payments/v1.2", "1.2"],
+  ["payments-api-v1.2.0", "1.2.0"],
+  ["v1.2.0", undefined],
+  ["1.2.0", undefined],
+  ["main", undefined],
+])("the tag %s of a part releases %s", (tag, version) => expect(partVersion(tag)).toBe(version));

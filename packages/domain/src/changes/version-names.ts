@@ -7,3 +7,7 @@ export function versionNames(version: string): readonly string[] {
   if (bare !== version) return [version, bare];
   return /^\d/.test(version) ? [version, `v${version}`] : [version];
 }
+
+/** What the tag of a part of a repository releases: 1.2.0 of payments-v1.2.0, payments@1.2.0, payments/v1.2.0. */
+export const partVersion = (tag: string): string | undefined =>
+  /^[\w.][\w.-]*?(?:[-/_@]v|@|[-/_](?=\d+\.\d+\.\d+))(\d+\.\d+[0-9A-Za-z.+_-]*)$/.exec(tag)?.[1];

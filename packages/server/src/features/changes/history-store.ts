@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Tx } from "../../kernel/database.ts";
-import { namesOfVersion } from "./version-names-views.ts";
+import { namesOfPart, namesOfVersion } from "./version-names-views.ts";
 
 export type Place = { readonly serviceId: string; readonly environment: string };
 
@@ -50,7 +50,8 @@ export type Filled = {
 /** The release of a version, by any of its names. */
 const releaseOf = (serviceId: RawBuilder<unknown>, version: RawBuilder<unknown>) => sql`
   select commit_sha, repository_id from release
-  where release.service_id = ${serviceId} and release.version = any(${namesOfVersion(version)})
+  where release.service_id = ${serviceId} and release.version = any(${namesOfVersion(version)}
+    || ${namesOfPart(sql`(select name from service where id = ${serviceId})`, version)})
   order by commit_sha is null, release.version <> ${version} limit 1`;
 
 export const historyStore = (tx: Tx) => ({

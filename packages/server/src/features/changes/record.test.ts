@@ -138,6 +138,8 @@ describe("a deployment that a source tells", () => {
   test.each([
     ["6.1", "v6.1"],
     ["v6.2", "6.2"],
+    ["6.3.0", "payments-v6.3.0"],
+    ["v6.4.0", "payments@6.4.0"],
   ])("%s has the commit of the release %s, whichever comes first", async (version, tag) => {
     const release: Fact = {
       kind: "release",

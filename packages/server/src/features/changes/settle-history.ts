@@ -1,6 +1,6 @@
 import { deploymentFinished, deploymentStarted, historyRevised } from "@shipshape/contract/changes";
 import { type InPlace, placeHistory } from "@shipshape/domain/changes/place-history";
-import { versionNames } from "@shipshape/domain/changes/version-names";
+import { partVersion, versionNames } from "@shipshape/domain/changes/version-names";
 import { SYSTEM } from "../../kernel/actor.ts";
 import type { Tx } from "../../kernel/database.ts";
 import { emitAll, type Telling } from "../../kernel/events.ts";
@@ -44,6 +44,12 @@ const distinct = (places: readonly Place[]): Place[] => [
   ...new Map(places.map((place) => [`${place.serviceId} ${place.environment}`, place])).values(),
 ];
 
+/** By what a deployment may name the version of a release. */
+function namesOfRelease(version: string): readonly string[] {
+  const part = partVersion(version);
+  return [...versionNames(version), ...(part === undefined ? [] : versionNames(part))];
+}
+
 /** What follows for deployments from what came to be known: of which commit they are, what ran before them, what they shipped. */
 export async function settleHistory({ tx }: Ground, known: Known): Promise<void> {
   const store = historyStore(tx);
@@ -52,7 +58,7 @@ export async function settleHistory({ tx }: Ground, known: Known): Promise<void>
     deployments: [...known.deployments.map(({ id }) => id), ...waiting],
     artifacts: known.artifacts.map(({ key }) => String(key["identity"])),
     releases: known.releases.flatMap(({ key }) =>
-      versionNames(String(key["version"])).map((version) => ({ service_id: String(key["service_id"]), version })),
+      namesOfRelease(String(key["version"])).map((version) => ({ service_id: String(key["service_id"]), version })),
     ),
   });
   const told = known.deployments.flatMap(({ serviceId, environment, told: { startedAt }, before }) => [
