@@ -6,7 +6,9 @@ import { oneStory } from "./harness/one-story.ts";
 const DATABASE_STEPS = [
   "alerts.written",
   "alerts.processed",
+  "incidents.judged",
   "notify.written",
+  "notify.committed",
   "notify.claimed",
   "notify.sent",
   "notify.judged",

@@ -14,6 +14,7 @@ export const STEPS = [
   "alerts.taken",
   "alerts.written",
   "alerts.processed",
+  "incidents.judged",
   "notify.told",
   "notify.written",
   "notify.committed",

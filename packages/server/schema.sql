@@ -592,6 +592,13 @@ create table coverage_digest (
   -- FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE
   -- PRIMARY KEY (user_id, week)
 
+create unlogged table database_life (
+  id uuid not null,
+  named_by text not null,
+  named_at timestamp with time zone not null default now()
+);
+  -- PRIMARY KEY (id)
+
 create table deployment (
   id uuid not null,
   number bigint not null default identity,

@@ -91,6 +91,17 @@ export type Ending = {
   readonly afterwards: (() => void)[];
   /** What follows when it has not, or when nobody knows. */
   readonly otherwise: (() => void)[];
+  /** It commits without waiting for the disk. */
+  readonly soon: boolean;
+};
+
+/** How a transaction commits. */
+export type Committing = {
+  /**
+   * Without waiting for the disk, where it leaves events or jobs: a database that dies before it writes anything that waits for the disk
+   * may forget it. For whoever is told again then: a job that its own process does (`kernel/job-taker.ts`).
+   */
+  readonly soon?: boolean;
 };
 
 const endings = new WeakMap<Db, Ending>();
@@ -99,9 +110,13 @@ const endings = new WeakMap<Db, Ending>();
 export const endingOf = (db: Db): Ending | undefined => endings.get(db);
 
 /** One transaction around a change: all of it happens, with its audit row and its events, or nothing does. */
-export async function inTransaction<T>(db: Db, change: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  db: Db,
+  change: (tx: Tx) => Promise<T>,
+  { soon = false }: Committing = {},
+): Promise<T> {
   if (db.isTransaction) return change(db as Tx);
-  const ending: Ending = { of: db, asLast: [], afterwards: [], otherwise: [] };
+  const ending: Ending = { of: db, asLast: [], afterwards: [], otherwise: [], soon };
   const work = db.transaction().execute(async (tx) => {
     endings.set(tx, ending);
     const changed = await change(tx);

@@ -2,13 +2,13 @@ import type { EventDefinition } from "@shipshape/contract/event";
 import type { RawBuilder } from "kysely";
 import type * as z from "zod";
 import type { Actor } from "./actor.ts";
-import type { Db } from "./database.ts";
+import type { Committing, Db } from "./database.ts";
 import type { KeptEvent } from "./followers.ts";
 import { chunks, grouped } from "./grouped.ts";
 import { newId } from "./id.ts";
 import type { HandledJob } from "./jobs.ts";
 import { type AskedJob, leave, leaveBeside } from "./outgoing.ts";
-import { together } from "./together.ts";
+import { type Pace, together } from "./together.ts";
 
 /** An event as subscribers receive it. Delivery is at least once, in no promised order: read the state, not the past. */
 export type Told<P> = { readonly eventId: string; readonly at: Date; readonly actor: string; readonly payload: P };
@@ -61,24 +61,30 @@ const toldOf = <S extends z.ZodType>(
  * told while they are busy is heard together next, up to two hundred at once. Where a batch fails, each job is done by itself, and in
  * halves, so that one that cannot be done holds up no other; as always, what was done before may be told again. What nobody waits
  * for is heard by the process that tells, in batches that begin `everyMs` apart: a stream costs a few statements, and not a few each time.
+ * `run` is told how it may commit: what a process tells itself is told again should the database forget that it was done.
  */
 export function subscribeAll<S extends z.ZodType>(
   event: EventDefinition<S>,
   name: string,
-  run: (told: readonly Told<z.output<S>>[]) => Promise<unknown>,
+  run: (told: readonly Told<z.output<S>>[], committing: Committing) => Promise<unknown>,
   { priority = -5, isHere = false, everyMs }: Hearing = {},
 ): Subscriber {
-  const apart = (told: readonly Told<z.output<S>>[]) => inHalves(told, run);
-  const heardBy = (hear: (told: readonly Told<z.output<S>>[]) => Promise<void>) => (body: unknown) => {
-    const { told, ...written } = body as Written & { readonly told: readonly OneTold[] };
-    return hear(told.map((one) => toldOf(event, written, one)));
+  const heardIn = (pace: Pace, committing: Committing) => {
+    const hear = (told: readonly Told<z.output<S>>[]) => run(told, committing);
+    const hearAll = together(pace, hear, (told) => inHalves(told, hear));
+    return (body: unknown): Promise<void> => {
+      const { told, ...written } = body as Written & { readonly told: readonly OneTold[] };
+      return hearAll(told.map((one) => toldOf(event, written, one)));
+    };
   };
+  const here = everyMs === undefined ? { most: AT_ONCE } : { most: AT_ONCE, everyMs };
+  const hearsHere = isHere || everyMs !== undefined;
   const job: HandledJob = {
     name,
-    run: heardBy(together({ most: AT_ONCE }, run, apart)),
-    ...(everyMs !== undefined && { runHere: heardBy(together({ most: AT_ONCE, everyMs }, run, apart)) }),
+    run: heardIn({ most: AT_ONCE }, { soon: false }),
+    ...(hearsHere && { runHere: heardIn(here, { soon: true }) }),
   };
-  return { event: event.name, priority, atOnce: AT_ONCE, isHere: isHere || everyMs !== undefined, job };
+  return { event: event.name, priority, atOnce: AT_ONCE, isHere: hearsHere, job };
 }
 
 type Hearing = {

@@ -4,19 +4,22 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import * as z from "zod";
 import { type TestHouse, testHouse } from "../testing/test-house.ts";
 import { SYSTEM } from "./actor.ts";
-import { type Db, inTransaction } from "./database.ts";
+import { type Committing, type Db, inTransaction } from "./database.ts";
 import { emit, registerSubscribers, subscribeAll } from "./events.ts";
+import { writeLeft } from "./outgoing.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 const rang = defineEvent("test.rangHere", "A bell rang", z.object({ bell: z.int() }));
 const heard: number[] = [];
+let committing: Committing | undefined;
 let failsOnce = false;
 let hold: Promise<void> | undefined;
 
 const subscriber = subscribeAll(
   rang,
   "test.onRangHere",
-  async (told) => {
+  async (told, how) => {
+    committing = how;
     await hold;
     if (failsOnce) {
       failsOnce = false;
@@ -111,6 +114,53 @@ test("what was rolled back is never begun", async () => {
   await inTransaction(house.kernel.db, (tx) => ring(tx, 4));
   await until(() => heard.length > 0);
   expect(heard).toEqual([4]);
+});
+
+test("what was done in a life of the database that is over is done again: it may have committed without waiting for the disk", async () => {
+  let go = (): void => undefined;
+  hold = new Promise((resolve) => {
+    go = resolve;
+  });
+  await inTransaction(house.kernel.db, (tx) => ring(tx, 6));
+  // as a crash leaves an unlogged table
+  await sql`truncate database_life`.execute(house.kernel.db);
+  go();
+  await until(() => heard.length > 1);
+  await until(async () => (await jobs()).length === 0);
+  expect(heard).toEqual([6, 6]);
+  await inTransaction(house.kernel.db, (tx) => ring(tx, 7));
+  await until(async () => heard.length > 2 && (await jobs()).length === 0);
+  expect(heard, "in the new life once").toEqual([6, 6, 7]);
+});
+
+test("who is told by its own process may commit without waiting for the disk, and who is told by the queue may not", async () => {
+  await inTransaction(house.kernel.db, (tx) => ring(tx, 8));
+  await until(() => heard.includes(8));
+  expect(committing).toEqual({ soon: true });
+  await worker?.stop();
+  await inTransaction(house.kernel.db, (tx) => ring(tx, 9));
+  worker = await startWorker({ ...house.kernel, alone: true }, house.database.pool, {
+    jobs: [subscriber.job],
+    periodic: [],
+  });
+  await until(() => heard.includes(9));
+  expect(committing).toEqual({ soon: false });
+});
+
+test.each([true, false])("whether a transaction that leaves something waits for the disk: soon is %s", async (soon) => {
+  const source = await inTransaction(
+    house.kernel.db,
+    async (tx) => {
+      await ring(tx, 10);
+      await writeLeft(tx);
+      const { rows } = await sql<{ source: string }>`
+        select source from pg_settings where name = 'synchronous_commit'`.execute(tx);
+      return rows[0]?.source;
+    },
+    { soon },
+  );
+  expect(source === "session", "set by the transaction itself").toBe(soon);
+  await until(() => heard.includes(10));
 });
 
 test("what a process that died had taken is taken up by the next one", async () => {

@@ -23,11 +23,25 @@ type Run = (job: TakenJob) => Promise<void>;
 type Store = ReturnType<typeof takenStore>;
 
 const takenStore = (db: Db, name: string) => ({
-  async complete(ids: readonly number[]): Promise<void> {
-    await sql`/* kernel.complete */
-      delete from graphile_worker._private_jobs where id = any(${[...ids]}::bigint[]) and locked_by = ${name}`.execute(
-      db,
-    );
+  /** Whether it is so: not where the database has died since this life of it began. */
+  async complete(ids: readonly number[], life: string): Promise<boolean> {
+    const { rows } = await sql<{ lives: boolean }>`/* kernel.complete */
+      with done as (
+        delete from graphile_worker._private_jobs where id = any(${[...ids]}::bigint[]) and locked_by = ${name}
+          and exists (select from database_life where id = ${life})
+      )
+      select exists (select from database_life where id = ${life}) as lives`.execute(db);
+    return rows[0]?.lives === true;
+  },
+  /** Gives this life of the database a name, which dies with it; those of processes that are long gone are forgotten. */
+  async nameLife(): Promise<string> {
+    const id = newId();
+    await sql`with gone as (
+        delete from database_life where named_at < now() - interval '1 day' and named_by <> ${name}
+          and named_by not in (select worker_id from process_heartbeat)
+      )
+      insert into database_life (id, named_by) values (${id}, ${name})`.execute(db);
+    return id;
   },
   /** Gives jobs to whoever comes next. */
   async release(ids: readonly number[]): Promise<void> {
@@ -40,24 +54,29 @@ const takenStore = (db: Db, name: string) => ({
  * Does what this process asks for and shall not wait in the queue, as soon as it is on disk. The jobs are locked from their birth:
  * when we die, they are freed as those of any process that died. What fails goes to the queue, which tries it again.
  */
-export function startTaker(db: Db, run: Run, log: Log): JobTaker {
+export async function startTaker(db: Db, run: Run, log: Log): Promise<JobTaker> {
   const name = `here-${newId()}`;
   const store = takenStore(db, name);
   const underWay = new Map<string, number>();
   const working = new Set<Promise<void>>();
-  const complete = together(ENDED_TOGETHER, (ids: readonly number[]) => store.complete(ids));
+  const lives = await databaseLives(store, log);
+  const complete = together(ENDED_TOGETHER, async (done: readonly Done[]) => {
+    const forgotten = await lives.complete(done);
+    if (forgotten.length > 0) await store.release(forgotten);
+  });
 
   const count = (kind: string, by: number): void => void underWay.set(kind, (underWay.get(kind) ?? 0) + by);
 
-  async function work(job: TakenJob): Promise<void> {
+  async function work({ id, ...job }: TakenJob): Promise<void> {
+    const life = lives.now();
     count(job.name, 1);
-    const isDone = await run(job).then(
+    const isDone = await run({ id, ...job }).then(
       () => true,
       () => false,
     );
     count(job.name, -1);
-    if (isDone) await untilWritten(() => complete([job.id]), log);
-    else await untilWritten(() => store.release([job.id]), log);
+    if (isDone) await untilWritten(() => complete([{ id, life }]), log);
+    else await untilWritten(() => store.release([id]), log);
   }
   const keep = (work: Promise<void>): void => {
     working.add(work);
@@ -77,6 +96,32 @@ export function startTaker(db: Db, run: Run, log: Log): JobTaker {
     async stop() {
       takeHere(db, undefined);
       while (working.size > 0) await Promise.allSettled([...working]);
+    },
+  };
+}
+
+/** A job that was done, and in which life of the database it began. */
+type Done = { readonly id: number; readonly life: string };
+
+/**
+ * What is done may have committed without waiting for the disk (`soon`). A database that dies may have forgotten it, and knows no longer what
+ * this life of it was called; then nothing of that life counts as done, and its jobs are given back.
+ */
+async function databaseLives(store: Store, log: Log) {
+  let life = await store.nameLife();
+  return {
+    now: () => life,
+    /** Those that are not known to be done. */
+    async complete(done: readonly Done[]): Promise<readonly number[]> {
+      const ofThisLife = done.filter((one) => one.life === life).map(({ id }) => id);
+      if (ofThisLife.length === 0 || (await store.complete(ofThisLife, life)))
+        return done.filter((one) => one.life !== life).map(({ id }) => id);
+      life = await store.nameLife();
+      log.warn(
+        { jobs: done.length },
+        "the database died: jobs that were done since are done again, as it may not know of it",
+      );
+      return done.map(({ id }) => id);
     },
   };
 }

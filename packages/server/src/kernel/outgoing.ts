@@ -180,7 +180,7 @@ async function write(
     jobs: jobs.length > 0,
     mine: mine.length > 0,
     // of this statement's own transaction; that of a caller waits as the caller means it
-    soon: beside.soon === true && !tx.isTransaction,
+    soon: tx.isTransaction ? endingOf(tx)?.soon === true : beside.soon === true,
   };
   const name = sql.raw(
     `/* ${beside.name}${Object.entries(has)

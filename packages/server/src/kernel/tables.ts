@@ -494,6 +494,12 @@ export interface CoverRequest {
   userId: string;
 }
 
+export interface DatabaseLife {
+  id: string;
+  namedAt: Generated<Timestamp>;
+  namedBy: string;
+}
+
 export interface Deployment {
   artifactIdentity: string | null;
   baseline: Generated<boolean>;
@@ -1724,6 +1730,7 @@ export interface DB {
   contactMethod: ContactMethod;
   coverageDigest: CoverageDigest;
   coverRequest: CoverRequest;
+  databaseLife: DatabaseLife;
   deployment: Deployment;
   deploymentTwin: DeploymentTwin;
   environment: Environment;

@@ -223,7 +223,7 @@ export async function startWorker(
   const noLongerSurvive = surviveLostQueue(kernel);
   await begin();
   await makeKnown(db, jobs);
-  const taker = startTaker(db, (job) => doHere(kernel, jobs, job), kernel.log);
+  const taker = await startTaker(db, (job) => doHere(kernel, jobs, job), kernel.log);
   const heartbeat = await keepBeating(
     kernel,
     () => [taker.name, ...(workerId === undefined ? [] : [workerId])],

@@ -62,10 +62,12 @@ export const incidentsJobs = (kernel: Kernel): readonly HandledJob[] => [
 ];
 
 export const incidentsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
-  subscribeAll(alertDispatched, "incidents.onAlertDispatched", (told) => judgeAlerts(kernel, told.map(payloadOf)), {
-    priority: ALERTS_SOON,
-    isHere: true,
-  }),
+  subscribeAll(
+    alertDispatched,
+    "incidents.onAlertDispatched",
+    (told, committing) => judgeAlerts(kernel, told.map(payloadOf), committing),
+    { priority: ALERTS_SOON, isHere: true },
+  ),
   subscribeAll(alertUnmuted, "incidents.onAlertUnmuted", (told) => pageUnmuted(kernel, told.map(payloadOf)), {
     priority: ALERTS_SOON,
   }),

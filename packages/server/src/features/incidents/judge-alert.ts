@@ -2,7 +2,8 @@ import { DEFAULT_TIER, isTier } from "@shipshape/domain/catalog/tier";
 import { incidentForAlert } from "@shipshape/domain/incidents/incident-for-alert";
 import { incidentGroup } from "@shipshape/domain/incidents/incident-group";
 import { SYSTEM } from "../../kernel/actor.ts";
-import { inTransaction, type Tx } from "../../kernel/database.ts";
+import { type Committing, inTransaction, type Tx } from "../../kernel/database.ts";
+import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type KnownService, servicesByIds } from "../catalog/index.ts";
 import { environmentNames } from "../environments/index.ts";
@@ -27,31 +28,40 @@ export const judgeAlert = (kernel: Kernel, alert: JudgedAlert): Promise<void> =>
  * once, however often it is told, and safe when many alerts of one group are judged in the same moment. A handful of
  * statements, however many there are.
  */
-export async function judgeAlerts(kernel: Kernel, alerts: readonly JudgedAlert[]): Promise<void> {
+export async function judgeAlerts(
+  kernel: Kernel,
+  alerts: readonly JudgedAlert[],
+  committing: Committing = {},
+): Promise<void> {
   const { db } = kernel;
   const judged = await verdictsOn(kernel, alerts);
   const wanting = judged.flatMap(({ wanted }) => wanted ?? []);
   const causes = await causesOf(kernel, wanting);
   // audit-free: incidents that are opened leave their own audit rows
-  await inTransaction(db, async (tx) => {
-    const store = judgeStore(tx);
-    const fresh = await store.judge(
-      judged.map(({ alert, because }) => ({ alertId: alert.alertId, decision: "none", because, incidentId: null })),
-    );
-    const firstTold = new Map(wanting.map((wanted) => [wanted.alert.alertId, wanted]));
-    const wanted = [...firstTold.values()].flatMap((one): Wanted[] => {
-      const held = fresh.get(one.alert.alertId);
-      return held ? [{ ...one, answered: heldAcknowledgement(held) }] : [];
-    });
-    if (wanted.length === 0) return;
-    const judgements = await openOrJoin(kernel, tx, wanted, causes);
-    await store.changeJudgements(judgements);
-    const incidents = new Map(judgements.map(({ alertId, incidentId }) => [alertId, incidentId]));
-    for (const { alert, answered } of wanted) {
-      const incidentId = incidents.get(alert.alertId);
-      if (answered && incidentId) await acknowledgeHeld(kernel, tx, incidentId, answered);
-    }
-  });
+  await inTransaction(
+    db,
+    async (tx) => {
+      const store = judgeStore(tx);
+      const fresh = await store.judge(
+        judged.map(({ alert, because }) => ({ alertId: alert.alertId, decision: "none", because, incidentId: null })),
+      );
+      const firstTold = new Map(wanting.map((wanted) => [wanted.alert.alertId, wanted]));
+      const wanted = [...firstTold.values()].flatMap((one): Wanted[] => {
+        const held = fresh.get(one.alert.alertId);
+        return held ? [{ ...one, answered: heldAcknowledgement(held) }] : [];
+      });
+      if (wanted.length === 0) return;
+      const judgements = await openOrJoin(kernel, tx, wanted, causes);
+      await store.changeJudgements(judgements);
+      const incidents = new Map(judgements.map(({ alertId, incidentId }) => [alertId, incidentId]));
+      for (const { alert, answered } of wanted) {
+        const incidentId = incidents.get(alert.alertId);
+        if (answered && incidentId) await acknowledgeHeld(kernel, tx, incidentId, answered);
+      }
+    },
+    committing,
+  );
+  faultPoint("incidents.judged");
 }
 
 type Verdict = { readonly alert: JudgedAlert; readonly because: string; readonly wanted?: Wanted };

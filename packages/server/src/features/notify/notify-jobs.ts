@@ -46,10 +46,15 @@ export function notifyJobs(kernel: Kernel, sender: Sender): readonly HandledJob[
 }
 
 export const notifySubscribers = (kernel: Kernel, sender: Sender): readonly Subscriber[] => [
-  subscribeAll(pageRequested, "notify.onPageRequested", (told) => notifyPages(kernel, sender, told), {
-    priority: PAGES_FIRST,
-    isHere: true,
-  }),
+  subscribeAll(
+    pageRequested,
+    "notify.onPageRequested",
+    (told, committing) => notifyPages(kernel, sender, told, committing),
+    {
+      priority: PAGES_FIRST,
+      isHere: true,
+    },
+  ),
   subscribe(pageCancelled, "notify.onPageCancelled", ({ payload }) => cancelPages(kernel, payload), PAGES_FIRST),
   subscribe(receiptReceived, "notify.onReceiptReceived", (told) => takeReceipt(kernel, sender, told), PAGES_FIRST),
   subscribe(policyClauseReached, "notify.onPolicyClauseReached", (told) => notifyPolicyClause(kernel, told)),

@@ -1,6 +1,6 @@
 import type { pageRequested } from "@shipshape/contract/incidents";
 import type * as z from "zod";
-import { inTransaction } from "../../kernel/database.ts";
+import { type Committing, inTransaction } from "../../kernel/database.ts";
 import type { Told } from "../../kernel/events.ts";
 import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -45,7 +45,12 @@ function rowsOf(page: Page, user: KnownUser, { planned }: ReturnType<Planner>): 
  * Writes the notifications of pages to the outbox, by the rules of those who are paged, and has them sent at once. Told twice, it
  * writes once; what was cancelled meanwhile is not written. A page that goes on for one that was stopped goes on with its messages.
  */
-export async function notifyPages(kernel: Kernel, sender: Sender, told: readonly Told<Page>[]): Promise<void> {
+export async function notifyPages(
+  kernel: Kernel,
+  sender: Sender,
+  told: readonly Told<Page>[],
+  committing: Committing = {},
+): Promise<void> {
   const ids = [...new Set(told.map(({ payload }) => payload.userId))];
   const [users, planFor] = await Promise.all([usersById(kernel.db, ids), plannerFor(kernel, ids)]);
   const known = told.flatMap(({ at, payload: page }) => {
@@ -56,26 +61,30 @@ export async function notifyPages(kernel: Kernel, sender: Sender, told: readonly
   const goingOn = known.flatMap(({ page: { pageId, goesOnFor } }) => (goesOnFor ? [{ pageId, goesOnFor }] : []));
   faultPoint("notify.told");
   // audit-free: the outbox is the record
-  await inTransaction(kernel.db, async (tx) => {
-    const applyResumed = await resumeMessages(
-      tx,
-      goingOn,
-      rows,
-      known.map(({ page }) => page.pageId),
-    );
-    await queueAndSend(
-      tx,
-      known.map(({ at, page }) => ({
-        page_id: page.pageId,
-        incident_id: page.incidentId,
-        user_id: page.userId,
-        requested_at: at,
-      })),
-      rows,
-    );
-    await applyResumed();
-    faultPoint("notify.written");
-  });
+  await inTransaction(
+    kernel.db,
+    async (tx) => {
+      const applyResumed = await resumeMessages(
+        tx,
+        goingOn,
+        rows,
+        known.map(({ page }) => page.pageId),
+      );
+      await queueAndSend(
+        tx,
+        known.map(({ at, page }) => ({
+          page_id: page.pageId,
+          incident_id: page.incidentId,
+          user_id: page.userId,
+          requested_at: at,
+        })),
+        rows,
+      );
+      await applyResumed();
+      faultPoint("notify.written");
+    },
+    committing,
+  );
   faultPoint("notify.committed");
   sender.wake();
   const gone = told.find(({ payload }) => !users.has(payload.userId));
