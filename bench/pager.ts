@@ -144,7 +144,7 @@ async function run(alertmanager: string): Promise<void> {
   } finally {
     await look.end();
     await shipshape.remove();
-    await sink.close();
+    sink.close();
     await rm(folder, { recursive: true, force: true });
   }
 }

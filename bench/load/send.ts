@@ -1,15 +1,8 @@
-import { fork } from "node:child_process";
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { beginElsewhere } from "./elsewhere.ts";
 import type { Order, Sent } from "./sender.ts";
 
 const SENDER = fileURLToPath(new URL("sender.ts", import.meta.url));
-/** Whoever sends is another machine elsewhere: here it must not push the server aside each time it is answered (SCHED_BATCH). */
-const CHRT = "/usr/bin/chrt";
-const [execPath, ...execArgv] = [
-  ...(existsSync(CHRT) ? [CHRT, "--batch", "0"] : []),
-  ...[process.execPath, "--import", "tsx"],
-];
 
 /**
  * A process of its own that has read its program and written down what it will send, which takes a processor for seconds; it sends
@@ -17,7 +10,7 @@ const [execPath, ...execArgv] = [
  */
 export function readySender(order: Order): Promise<() => Promise<Sent>> {
   return new Promise((resolve, reject) => {
-    const child = fork(SENDER, { execPath, execArgv });
+    const child = beginElsewhere(SENDER);
     let failed = reject;
     child.once("error", (error) => failed(error));
     child.once("exit", (code) => code !== 0 && failed(new Error(`the sender of the load ended with ${code}`)));

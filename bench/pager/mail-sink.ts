@@ -1,19 +1,14 @@
-import type { AddressInfo } from "node:net";
-import { SMTPServer } from "smtp-server";
+import { fileURLToPath } from "node:url";
+import { beginElsewhere } from "../load/elsewhere.ts";
 
-/** Takes every mail and keeps none. */
-export async function openMailSink() {
-  const server = new SMTPServer({
-    disabledCommands: ["AUTH", "STARTTLS"],
-    onData(stream, _session, done) {
-      stream.resume();
-      stream.on("end", () => done());
-    },
+const TAKER = fileURLToPath(new URL("mail-taker.ts", import.meta.url));
+
+/** A mail server that takes every mail and keeps none, in a process of its own. */
+export function openMailSink(): Promise<{ readonly url: string; close(): void }> {
+  return new Promise((resolve, reject) => {
+    const child = beginElsewhere(TAKER);
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the mail server of the bench ended with ${code}`)));
+    child.once("message", (port) => resolve({ url: `smtp://127.0.0.1:${port}`, close: () => child.disconnect() }));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.server.address() as AddressInfo;
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
-  };
 }
