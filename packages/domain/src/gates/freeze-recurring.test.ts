@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
-import { neverComes } from "../time/recurrence.ts";
+import { neverComes, recurringSpans } from "../time/recurrence.ts";
 import type { ChangeSubject } from "./change-selector.ts";
 import { type Freeze, freezeAt } from "./freeze.ts";
 import { comesAgain, nearestSpan, toldSpan } from "./freeze-times.ts";
@@ -117,6 +117,12 @@ function startOn(day: Temporal.PlainDate, time: Temporal.PlainTime, zone: string
   const start = local.toZonedDateTime(zone, { disambiguation: "earlier" });
   return start.toPlainDateTime().equals(local) ? start.epochMilliseconds : undefined;
 }
+
+test("each hour of two years is told, more often than the library counts by itself", () => {
+  const hourly = { rrule: "FREQ=HOURLY", firstStart: "1970-01-01T00:00", timeZone: "UTC", durationMinutes: 30 };
+  const [fromMs, toMs] = [ms("2025-01-01T00:00:00Z"), ms("2027-01-01T00:00:00Z")];
+  expect(recurringSpans(hourly, { fromMs, toMs })).toHaveLength(2 * 365 * 24);
+});
 
 describe("a freeze on the 29th of February", () => {
   const leap = again("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "2026-01-01T12:00", 1);

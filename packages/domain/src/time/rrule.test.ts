@@ -10,6 +10,7 @@ test.each([
   "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1,366",
   "BYHOUR=0,23;BYMINUTE=0,59;FREQ=DAILY;INTERVAL=2;COUNT=10;WKST=SU",
   "FREQ=HOURLY;UNTIL=20261231T235959Z",
+  "FREQ=HOURLY;COUNT=9999",
 ])("%s is of RFC 5545", (rrule) => {
   expect(rrulePartProblem(rrule)).toBeUndefined();
 });
@@ -28,6 +29,7 @@ describe("is told with its part", () => {
     "BYDAY=0MO",
     "BYDAY=MO;BYDAY=",
     "COUNT=0",
+    "COUNT=10000",
     "INTERVAL=-1",
     "UNTIL=20261231",
   ])("a number that is none: %s", (part) => {
@@ -41,6 +43,7 @@ describe("is told with its part", () => {
     ["DTSTART;TZID=Europe/Berlin:20260302T090000\nRRULE:FREQ=DAILY", 'leave "DTSTART;TZID=Europe/Berlin:" out'],
     ["BYDAY=MO", "there is no FREQ"],
     ["FREQ=DAILY;COUNT=2;UNTIL=20261231T235959Z", "exclude each other"],
+    ["FREQ=DAILY;COUNT=99999", "write UNTIL instead"],
     ["FREQ=SECONDLY", '"FREQ=SECONDLY" cannot be read'],
     ["FREQ=YEARLY;BYEASTER=1", '"BYEASTER=1" is no part'],
     ["FREQ=DAILY;", '"" is no part'],

@@ -12,7 +12,7 @@ const listOf = (one: string): RegExp => new RegExp(`^${one}(,${one})*$`);
 const PARTS: Readonly<Record<string, RegExp>> = {
   FREQ: /^(HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)$/,
   INTERVAL: /^[1-9]\d{0,3}$/,
-  COUNT: /^[1-9]\d{0,5}$/,
+  COUNT: /^[1-9]\d{0,3}$/,
   UNTIL: /^\d{8}T\d{6}Z$/,
   BYDAY: listOf(`([+-]?${TO_53})?${WEEKDAY}`),
   BYMONTH: listOf("(0?[1-9]|1[0-2])"),
@@ -26,6 +26,7 @@ const PARTS: Readonly<Record<string, RegExp>> = {
 };
 const MENDS: Readonly<Record<string, string>> = {
   FREQ: "it is HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY",
+  COUNT: "it is at most 9999, since each time is counted from the first: write UNTIL instead",
   UNTIL: "with a time zone it is a moment in UTC, such as 20261231T235959Z",
 };
 
@@ -49,12 +50,16 @@ export function rrulePartProblem(rrule: string): string | undefined {
     : undefined;
 }
 
+/** As many as a long range of each hour has, and rules that were kept when COUNT might be larger; the library stops at 10,000. */
+const MOST_TIMES = 1_000_000;
+
 /** A rule of RFC 5545 without DTSTART, from a local date and time on. Throws for what is no rule. */
 export const rruleFrom = (rrule: string, firstLocal: string, timeZone: string): RRuleTemporal =>
   new RRuleTemporal({
     rruleString: `RRULE:${rrule}`,
     dtstart: Temporal.PlainDateTime.from(firstLocal).toZonedDateTime(timeZone),
     strict: true,
+    maxIterations: MOST_TIMES,
   });
 
 /** Why something is no rule; undefined where reading it throws nothing. */
