@@ -18,6 +18,8 @@ import type { TemporaryRow } from "./temporary-store.ts";
 
 const FOUR_WEEKS_MS = 28 * 86_400_000;
 const LONGEST_MS = 366 * 86_400_000;
+/** Fifty layers that hand over each hour tell a year in 438,000 shifts, which nobody reads: 272 MB. */
+const MOST_SHIFTS = 50_000;
 
 /** What a schedule says, without what only we know of it. */
 export const definition = ({ id: _, rotations, calendarLayers, coverNeedsApproval, ...row }: ScheduleRow) => ({
@@ -137,6 +139,7 @@ const shiftsWithGaps = (schedule: Schedule, { from, to }: Span) =>
 function layersOver({ rotations, changes = [] }: Schedule, fromMs: number, toMs: number) {
   const versions = [{ fromMs: Number.NEGATIVE_INFINITY, rotations }, ...changes];
   const layers = new Map<string, ReturnType<typeof shiftView>[]>();
+  let many = 0;
   for (const [number, version] of versions.entries()) {
     const startMs = Math.max(fromMs, version.fromMs);
     const endMs = Math.min(toMs, versions[number + 1]?.fromMs ?? toMs);
@@ -155,8 +158,16 @@ function layersOver({ rotations, changes = [] }: Schedule, fromMs: number, toMs:
           }),
         ),
       );
+      many += views.length;
+      if (many > MOST_SHIFTS) throw tooMany();
       layers.set(name, [...(layers.get(name) ?? []), ...views]);
     }
   }
   return [...layers].map(([rotation, shifts]) => ({ rotation, shifts }));
 }
+
+const tooMany = () =>
+  new DomainError(
+    "invalid",
+    `The layers of this schedule have more than ${MOST_SHIFTS.toLocaleString("en")} shifts in this span: ask for a shorter one, such as four weeks.`,
+  );

@@ -58,12 +58,12 @@ describe("what a definition cannot be is refused with its place, and is no fault
   test("a display name that nobody can read", async () => {
     const blank = { displayName: "  \t" };
     const calls = [
-      oncall().putSchedule({ params, body: { ...blank, timeZone: "UTC", rotations: [rotation] } }),
-      oncall().putEscalationPolicy({ params, body: { ...blank, steps } }),
-      oncall().putCalendar({ params, body: { ...blank, dates: [{ date: "2031-12-24" }] } }),
+      () => oncall().putSchedule({ params, body: { ...blank, timeZone: "UTC", rotations: [rotation] } }),
+      () => oncall().putEscalationPolicy({ params, body: { ...blank, steps } }),
+      () => oncall().putCalendar({ params, body: { ...blank, dates: [{ date: "2031-12-24" }] } }),
     ];
     for (const call of calls) {
-      expect(await problemOf(call)).toMatchObject({ status: 400, faults: [{ path: "displayName" }] });
+      expect(await problemOf(call())).toMatchObject({ status: 400, faults: [{ path: "displayName" }] });
     }
   });
 
@@ -81,4 +81,19 @@ describe("what a definition cannot be is refused with its place, and is no fault
       faults: [{ path: "instead", message: expect.stringContaining("the-admin is not on call for nights from") }],
     });
   });
+});
+
+test("more shifts than anybody reads are refused, with the mend; four weeks of the same are told", async () => {
+  const rotations = Array.from({ length: 7 }, (_, at) => ({
+    ...rotation,
+    name: `hourly-${at + 1}`,
+    period: { unit: "hours" as const, count: 1 },
+  }));
+  const hourly = { name: "hourly" };
+  await oncall().putSchedule({ params: hourly, body: { displayName: "Hourly", timeZone: "UTC", rotations } });
+  const from = new Date("2026-02-01T00:00:00Z");
+  const span = (days: number) => ({ params: hourly, query: { from, to: new Date(from.getTime() + days * 24 * HOUR) } });
+  const { message } = await problemOf(oncall().getSchedule(span(366)));
+  expect(message).toContain("ask for a shorter one, such as four weeks");
+  expect((await oncall().getSchedule(span(28))).layers.map(({ shifts }) => shifts.length)).toEqual(Array(7).fill(672));
 });
