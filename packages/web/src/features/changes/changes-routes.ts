@@ -20,8 +20,7 @@ async function readList(queries: QueryClient, search: DeploymentFilter): Promise
   const { service, team } = search;
   const span = listSpan(search, nowMs());
   const query = listQuery(search, span);
-  const pages = queries.ensureInfiniteQueryData({ ...deploymentPages(query), revalidateIfStale: true });
-  await loadSoon(queries, [
+  const beside = loadSoon(queries, [
     ask.insights.dora({ query: doraQuery({ service, team }, nowMs()) }),
     ask.environments.list(),
     ask.catalog.listServices(),
@@ -30,7 +29,9 @@ async function readList(queries: QueryClient, search: DeploymentFilter): Promise
     freezesIn(search, span),
     checksOfList(query),
   ]);
-  const shown = (await pages).pages.flatMap(({ deployments }) => deployments);
+  const { pages } = await queries.ensureInfiniteQueryData({ ...deploymentPages(query), revalidateIfStale: true });
+  await beside;
+  const shown = pages.flatMap(({ deployments }) => deployments);
   if (shown.length > 0) await loadSoon(queries, [effectsOf(shown)]);
 }
 
