@@ -16,7 +16,7 @@ import { isAlert, type Taken } from "./received-alert.ts";
 
 const AGAIN_MS = 250;
 /** After so many starts in so short a time they are so far apart: an alert among few waits for nobody, a stream costs less. */
-const STREAM = { starts: 8, withinMs: 400, apartMs: 50 };
+const STREAM = { starts: 8, withinMs: 400, apartMs: 30 };
 /** With more than this behind, taking what still comes goes before processing: an answer waits for nobody's rules. */
 const MANY_BEHIND = 2_000;
 /** Of the time, taking then gets this many times what processing gets. */
