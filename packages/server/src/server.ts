@@ -53,7 +53,13 @@ const SENT_WITHIN_MS = 3_000;
 /** Builds everything that answers requests, without listening and without running jobs. */
 export async function assemble({ connectionString, webDirectory, ...ground }: Ground): Promise<Assembled> {
   const { config, clock, log, alone } = ground;
-  const database = openDatabase(connectionString, (error) => log.warn(`a database connection broke: ${error.message}`));
+  const database = openDatabase(
+    connectionString,
+    (error) => log.warn(`a database connection broke: ${error.message}`),
+    {
+      ...(alone && { abandonedMs: 0 }), // nobody else waits
+    },
+  );
   const mail = createMailRelay(config);
   const kernel: Kernel = {
     config,

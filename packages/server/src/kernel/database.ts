@@ -23,17 +23,39 @@ export type Database = {
   close(): Promise<void>;
 };
 
-/** Opens a pool. A connection that breaks while idle is replaced; the statement that meets a broken one fails. */
-export function openDatabase(connectionString: string, onError: (error: Error) => void, max = 20): Database {
+/** Longer than anybody who lives thinks between two statements, and as long as a page may wait for one who does not. */
+const ABANDONED_MS = 15_000;
+
+const CONNECTIONS = 20;
+
+type Opening = {
+  /** So long a transaction may do nothing before the database undoes it, and lets go of what others wait for. */
+  readonly abandonedMs?: number | undefined;
+};
+
+/**
+ * Opens a pool. A connection that breaks while idle is replaced; the statement that meets a broken one fails. Where others use the
+ * database, too, nobody waits for the transaction of one who was stopped, or whose machine vanished: without a word of its end, PostgreSQL
+ * would keep it, with the turn to make alerts of the intake log, for two hours.
+ */
+export function openDatabase(
+  connectionString: string,
+  onError: (error: Error) => void,
+  { abandonedMs = ABANDONED_MS }: Opening = {},
+): Database {
   const pool = new pg.Pool({
     connectionString,
-    max,
+    max: CONNECTIONS,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 20_000,
     // A peer that vanished without a word (a failed-over node, a firewall that forgot us) is found out.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     application_name: "shipshape",
+    // said, and not asked for when it connects: poolers between refuse what they do not know
+    onConnect: async (client) => {
+      await client.query(`set idle_in_transaction_session_timeout = ${abandonedMs}`);
+    },
   });
   // A pool that ends is done before its connections are: what the database still tells them on its way out is no news.
   const broke = (error: Error) => {
@@ -129,20 +151,6 @@ export async function inTransaction<T>(
     return result;
   } catch (error) {
     for (const then of ending.otherwise) then();
-    throw error;
-  }
-}
-
-/**
- * Runs a part of a transaction that is undone by itself when it fails. A database that is away takes the whole transaction with it: what
- * is told then is that.
- */
-export async function undone<T>(tx: Tx, part: () => Promise<T>): Promise<T> {
-  await sql`savepoint part`.execute(tx);
-  try {
-    return await part();
-  } catch (error) {
-    await sql`rollback to savepoint part`.execute(tx).catch(() => undefined);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
+import { lasts, nameLife } from "./database-life.ts";
 import { newId } from "./id.ts";
 import type { Log } from "./log.ts";
 import { type TakenJob, type Taker, takeHere } from "./outgoing.ts";
@@ -28,19 +29,17 @@ const takenStore = (db: Db, name: string) => ({
     const { rows } = await sql<{ lives: boolean }>`/* kernel.complete */
       with done as (
         delete from graphile_worker._private_jobs where id = any(${[...ids]}::bigint[]) and locked_by = ${name}
-          and exists (select from database_life where id = ${life})
+          and ${lasts(life)}
       )
-      select exists (select from database_life where id = ${life}) as lives`.execute(db);
+      select ${lasts(life)} as lives`.execute(db);
     return rows[0]?.lives === true;
   },
   /** Gives this life of the database a name, which dies with it; those of processes that are long gone are forgotten. */
   async nameLife(): Promise<string> {
     const id = newId();
-    await sql`with gone as (
-        delete from database_life where named_at < now() - interval '1 day' and named_by <> ${name}
-          and named_by not in (select worker_id from process_heartbeat)
-      )
-      insert into database_life (id, named_by) values (${id}, ${name})`.execute(db);
+    await sql`delete from database_life where named_at < now() - interval '1 day' and named_by <> ${name}
+      and named_by not in (select worker_id from process_heartbeat)`.execute(db);
+    await nameLife(db, id, name);
     return id;
   },
   /** Gives jobs to whoever comes next. */

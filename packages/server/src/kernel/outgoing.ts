@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { type RawBuilder, sql } from "kysely";
 import { intColumn, textColumn, uuidColumn } from "./columns.ts";
-import { type Db, type Ending, endingOf } from "./database.ts";
+import { type Db, type Ending, endingOf, type Tx } from "./database.ts";
 import { type KeptEvent, tellFollowers } from "./followers.ts";
 
 /** Work that a transaction asks for. */
@@ -37,8 +38,32 @@ export function takeHere(db: Db, taker: Taker | undefined): void {
   else takers.delete(db);
 }
 
-type Outgoing = { readonly events: KeptEvent[]; readonly jobs: AskedJob[] };
+/** Rows of one kind that nothing in their transaction reads again: how they are written, whatever their number. */
+export type LeftRows<R> = {
+  /** What it is known by: `access.audit`. */
+  readonly name: string;
+  /** One `insert …`, `update …` or `delete …`; its text is always the same. */
+  readonly write: (rows: readonly R[]) => RawBuilder<unknown>;
+};
+
+/** Of a statement's name, by which PostgreSQL knows it. */
+const LONGEST_NAME = 63;
+
+type Outgoing = {
+  readonly events: KeptEvent[];
+  readonly jobs: AskedJob[];
+  readonly rows: Map<LeftRows<never>, unknown[]>;
+};
 const outgoing = new WeakMap<Ending, Outgoing>();
+
+function outgoingOf(tx: Db, ending: Ending): Outgoing {
+  const known = outgoing.get(ending);
+  if (known) return known;
+  const none: Outgoing = { events: [], jobs: [], rows: new Map() };
+  outgoing.set(ending, none);
+  ending.asLast.push(() => writeLeft(tx));
+  return none;
+}
 
 /**
  * Events and jobs that a transaction leaves behind. They are written together, by one statement that is its last; outside of a
@@ -51,28 +76,67 @@ export async function leave(tx: Db, events: readonly KeptEvent[], jobs: readonly
     await writeAlone(tx, events, jobs);
     return;
   }
-  const known = outgoing.get(ending);
-  if (known) {
-    known.events.push(...events);
-    known.jobs.push(...jobs);
+  const left = outgoingOf(tx, ending);
+  left.events.push(...events);
+  left.jobs.push(...jobs);
+}
+
+/** Rows that go along with what a transaction leaves behind, in that same statement: a trip to the database each is spared. */
+export async function leaveRows<R>(tx: Db, kind: LeftRows<R>, rows: readonly R[]): Promise<void> {
+  if (rows.length === 0) return;
+  const ending = endingOf(tx);
+  if (!ending) {
+    await sql`${sql.raw(`/* ${kind.name} */`)} ${kind.write(rows)}`.execute(tx);
     return;
   }
-  outgoing.set(ending, { events: [...events], jobs: [...jobs] });
-  ending.asLast.push(() => writeLeft(tx));
+  const left = outgoingOf(tx, ending).rows;
+  const known = left.get(kind);
+  if (known) known.push(...rows);
+  else left.set(kind, [...rows]);
+}
+
+/**
+ * Runs a part of a transaction that is undone by itself when it fails, with all that it left. A database that is away takes the whole
+ * transaction with it: what is told then is that.
+ */
+export async function undone<T>(tx: Tx, part: () => Promise<T>): Promise<T> {
+  await writeLeft(tx);
+  await sql`savepoint part`.execute(tx);
+  try {
+    const done = await part();
+    await writeLeft(tx);
+    return done;
+  } catch (error) {
+    takeLeft(tx);
+    await sql`rollback to savepoint part`.execute(tx).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What a transaction has left until now and is not written; nothing where that is nothing. */
+function takeLeft(tx: Db) {
+  const ending = endingOf(tx);
+  const left = ending && outgoing.get(ending);
+  if (!left || left.events.length + left.jobs.length + left.rows.size === 0) return undefined;
+  const rows = [...left.rows];
+  left.rows.clear();
+  return { ending, events: left.events.splice(0), jobs: left.jobs.splice(0), rows };
 }
 
 /** Writes what a transaction has left until now, for whoever looks at it before it ends. */
 export async function writeLeft(tx: Db): Promise<void> {
-  const ending = endingOf(tx);
-  const left = ending && outgoing.get(ending);
-  if (!left || left.events.length + left.jobs.length === 0) return;
-  const events = left.events.splice(0);
-  const jobs = left.jobs.splice(0);
+  const left = takeLeft(tx);
+  if (!left) return;
+  const { ending, events, jobs, rows } = left;
   const taker = takers.get(ending.of);
   const mine = taker ? jobs.filter(({ name, isHere }) => isHere === true && taker.takes(name)) : [];
   const isMine = new Set(mine);
   const others = jobs.filter((job) => !isMine.has(job));
-  const { said, taken } = await write(tx, events, others, mine, taker?.name);
+  const beside = rows.map(([{ name, write: writing }, all]) => ({ name, insert: writing(all as never[]) }));
+  const { said, taken } = await write(tx, events, others, mine, taker?.name, {
+    name: ["kernel.leave", ...beside.map(({ name }) => name)].join("+"),
+    inserts: beside.map(({ insert }) => insert),
+  });
   if (events.length > 0) ending.afterwards.push(() => tellFollowers(ending.of, events, said));
   if (taker === undefined || taken.length === 0) return;
   ending.afterwards.push(() => taker.begin(taken));
@@ -166,6 +230,19 @@ type Written = {
   readonly taken: readonly TakenJob[];
 };
 
+const shortNames = new Map<string, string>();
+
+/** PostgreSQL cuts the names of statements off at 63 bytes: a longer one ends in a digest of it. */
+function shortName(name: string): string {
+  if (name.length <= LONGEST_NAME) return name;
+  const known = shortNames.get(name);
+  if (known) return known;
+  const digest = createHash("sha256").update(name).digest("hex").slice(0, 12);
+  const short = `${name.slice(0, LONGEST_NAME - 1 - digest.length)}~${digest}`;
+  shortNames.set(name, short);
+  return short;
+}
+
 /** One statement for all of it. */
 async function write(
   tx: Db,
@@ -182,23 +259,20 @@ async function write(
     // of this statement's own transaction; that of a caller waits as the caller means it
     soon: tx.isTransaction ? endingOf(tx)?.soon === true : beside.soon === true,
   };
-  const name = sql.raw(
-    `/* ${beside.name}${Object.entries(has)
-      .flatMap(([part, is]) => (is ? `-${part}` : []))
-      .join("")} */`,
-  );
+  const parts = Object.entries(has).flatMap(([part, is]) => (is ? `-${part}` : []));
+  const name = sql.raw(`/* ${shortName(`${beside.name}${parts.join("")}`)} */`);
   const moment = sql`moment as materialized (
       select now() as at, to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as said
     )`;
   const inserts = beside.inserts.map((insert, nth) => sql`${sql.raw(`beside_${nth}`)} as (${insert})`);
-  const parts = [
+  const steps = [
     moment,
     ...inserts,
     ...(has.events ? [telling(events)] : []),
     ...(has.mine ? [taking(mine, taker)] : []),
   ];
   const { rows } = await sql<{ said: string; taken: number[] | null }>`${name}
-    with ${sql.join(parts)}
+    with ${sql.join(steps)}
     select ${sql.join([
       sql`said, ${has.mine ? TAKEN : sql`null::json`} as taken`,
       ...(has.jobs ? [sql`${adding(jobs)} as added`] : []),

@@ -87,6 +87,45 @@ test("a replica leaves the jobs of the living alone, and takes over those of the
   await until(() => seen.length > 0);
 });
 
+test("what is locked by a process that never said that it lives is taken over, too", async () => {
+  const seen: string[] = [];
+  house = await testHouse();
+  const { db } = house.kernel;
+  await enqueue(db, note, { text: "orphan" });
+  await sql`update graphile_worker._private_jobs set locked_by = 'unheard-of', locked_at = now() - interval '11 seconds'`.execute(
+    db,
+  );
+  await running([handle(note, async ({ text }) => seen.push(text))], [], false);
+  await until(() => seen.length > 0, 60_000);
+});
+
+test("a database that stood still, or whose clock was put forward, makes nobody silent who lives", async () => {
+  const seen: string[] = [];
+  house = await testHouse();
+  const { db } = house.kernel;
+  await enqueue(db, note, { text: "of the other" });
+  await sql`update graphile_worker._private_jobs set locked_by = 'other', locked_at = now()`.execute(db);
+  await running([handle(note, async ({ text }) => seen.push(text))], [], false);
+  const beats = async () => {
+    const { rows } = await sql<{
+      at: Date;
+    }>`select max(seen_at) as at from process_heartbeat where worker_id <> 'other'`.execute(db);
+    return rows[0]?.at.getTime() ?? 0;
+  };
+  const sayAlive = () =>
+    sql`insert into process_heartbeat (worker_id) values ('other')
+      on conflict (worker_id) do update set seen_at = now()`.execute(db);
+  await sayAlive();
+  const before = await beats();
+  await sql`update clock.ahead set by = by + interval '1 hour'`.execute(db);
+  await vi.waitFor(async () => expect(await beats()).toBeGreaterThan(before + 3_000_000), { timeout: 30_000 });
+  for (let times = 0; times < 10; times += 1) {
+    await sayAlive();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  expect(seen).toEqual([]);
+});
+
 test("a periodic job comes back, also after it failed", async () => {
   let runs = 0;
   const job = every(1, "test.tick", async () => {

@@ -14,6 +14,10 @@ import { poolForWorker } from "./worker-pool.ts";
 
 const HEARTBEAT_MS = 2_000;
 const SILENT_SECONDS = 10;
+/** After so many beats that did not come, who beats again does not know who else is silent. */
+const LATE_BEATS = 3;
+/** Of so many beats one looks at all that is locked. */
+const UNKNOWN_EVERY = 5;
 const AGAIN_MS = 500;
 const SHUTDOWN_MS = 2_000;
 /** Longer than any message takes to be sent. */
@@ -81,31 +85,54 @@ const startPeriodic = (db: Db, periodic: readonly PeriodicJob[]) =>
     periodic.map(({ name }) => ({ name, payload: {}, key: "next" })),
   );
 
-/** Says that we live, and gives the jobs of those who fell silent to whoever comes next. The time on the database's clock. */
-async function beat(db: Db, names: readonly string[]): Promise<Date | undefined> {
-  await sql`insert into process_heartbeat (worker_id, seen_at) select unnest(${[...names]}::text[]), now()
-    on conflict (worker_id) do update set seen_at = now()`.execute(db);
-  const { rows } = await sql<{ at: Date }>`with silent as (
-      delete from process_heartbeat where seen_at < now() - make_interval(secs => ${SILENT_SECONDS})
-        and worker_id <> all(${[...names]}::text[]) returning worker_id
-    )
-    select now() as at, (
-      select graphile_worker.force_unlock_workers(array_agg(worker_id)) from silent having count(*) > 0
-    ) as unlocked`.execute(db);
+/** Says that we live; the time on the database's clock. */
+async function sayAlive(db: Db, names: readonly string[]): Promise<Date | undefined> {
+  const { rows } = await sql<{ at: Date }>`insert into process_heartbeat (worker_id, seen_at)
+    select unnest(${[...names]}::text[]), now() on conflict (worker_id) do update set seen_at = now()
+    returning seen_at as at`.execute(db);
   return rows[0]?.at;
 }
 
-/** Beats until it is cleared. A clock that was put back leaves the next runs in a future that is far away: then `again`. */
+/** Gives the jobs of those who fell silent to whoever comes next. */
+const freeSilent = (db: Db, names: readonly string[]) =>
+  sql`with silent as (
+      delete from process_heartbeat where seen_at < now() - make_interval(secs => ${SILENT_SECONDS})
+        and worker_id <> all(${[...names]}::text[]) returning worker_id
+    )
+    select graphile_worker.force_unlock_workers(array_agg(worker_id)) from silent having count(*) > 0`.execute(db);
+
+/** The same of those of whom nobody knows that they live: who died before they first said so, or before they did again, once given up. */
+const freeUnknown = (db: Db, names: readonly string[]) =>
+  sql`select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker._private_jobs
+    where locked_at < now() - make_interval(secs => ${SILENT_SECONDS}) and locked_by <> all(${[...names]}::text[])
+      and locked_by not in (select worker_id from process_heartbeat)
+    having count(*) > 0`.execute(db);
+
+/**
+ * Beats until it is cleared. A clock that was put back leaves the next runs in a future that is far away: then `again`. Who has not
+ * been heard for a while itself takes nobody else for silent at once: it was stopped, or all of them were, as their database was, or the clock
+ * has jumped. By its next beat the living have been heard.
+ */
 async function keepBeating(
   { db, log }: Kernel,
   names: () => readonly string[],
   again: () => Promise<void>,
 ): Promise<NodeJS.Timeout> {
-  let beatAt = await beat(db, names());
+  let beatAt = await sayAlive(db, names());
+  let beats = 0;
+  await freeSilent(db, names());
   const live = async (): Promise<void> => {
-    const at = await beat(db, names());
-    if (at && beatAt && at < beatAt) await again();
+    const at = await sayAlive(db, names());
+    const sinceMs = at && beatAt ? at.getTime() - beatAt.getTime() : 0;
     beatAt = at;
+    if (sinceMs < -HEARTBEAT_MS) {
+      log.error({ byMs: -sinceMs }, "the database's clock was put back: what is due later waits for so much longer");
+      await again();
+    } else if (sinceMs <= LATE_BEATS * HEARTBEAT_MS) {
+      await freeSilent(db, names());
+      beats += 1;
+      if (beats % UNKNOWN_EVERY === 0) await freeUnknown(db, names());
+    }
   };
   return setInterval(() => {
     live().catch((error: unknown) => log.warn({ err: error }, "no heartbeat"));

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Db } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
+import { type LeftRows, leaveRows } from "../../kernel/outgoing.ts";
 
 export type Audited = {
   /** What was done, in the imperative of its verb: `catalog.createService`. */
@@ -22,20 +23,25 @@ export type AuditFilter = {
   readonly limit: number;
 };
 
-/** The rows of who changed what, for a statement that writes more than them. */
-export function auditing(actor: Actor, ...changes: readonly Audited[]): RawBuilder<unknown> {
-  const rows = changes.map((change) => ({ id: newId(), before: null, after: null, ...change }));
-  return sql`insert into audit_entry (id, actor, action, subject, before, after, request_id)
-        select id, ${actor.name}::text, action, subject, before, after, ${actor.requestId}
+const rowsOf = ({ name, requestId }: Actor, changes: readonly Audited[]) =>
+  changes.map((change) => ({ id: newId(), actor: name, before: null, after: null, request_id: requestId, ...change }));
+
+const AUDIT: LeftRows<ReturnType<typeof rowsOf>[number]> = {
+  name: "access.audit",
+  write: (rows) => sql`insert into audit_entry (id, actor, action, subject, before, after, request_id)
+        select id, actor, action, subject, before, after, request_id
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          as row(id uuid, action text, subject text, before jsonb, after jsonb)`;
-}
+          as row(id uuid, actor text, action text, subject text, before jsonb, after jsonb, request_id text)`,
+};
+
+/** The rows of who changed what, for a statement that writes more than them. */
+export const auditing = (actor: Actor, ...changes: readonly Audited[]): RawBuilder<unknown> =>
+  AUDIT.write(rowsOf(actor, changes));
 
 export function auditStore(db: Db) {
   return {
-    async insert(actor: Actor, changes: readonly Audited[]): Promise<void> {
-      if (changes.length > 0) await sql`/* access.audit */ ${auditing(actor, ...changes)}`.execute(db);
-    },
+    /** With what their transaction leaves, at its end. */
+    insert: (actor: Actor, changes: readonly Audited[]): Promise<void> => leaveRows(db, AUDIT, rowsOf(actor, changes)),
 
     /** The last of some actions that was done to something. */
     last: (subject: string, actions: readonly string[]) =>

@@ -61,9 +61,10 @@ type TouchedRow = IncidentRow & { readonly touchedId: string };
 const MOMENTS = { openedAt: true, acknowledgedAt: true, resolvedAt: true, beganAt: true, createdAt: true } as const;
 const ofTouched = ({ touchedId, ...incident }: TouchedRow): IncidentRow => ({ ...incident, serviceId: touchedId });
 
-/** Whether an incident is the live one of one of these groups; there is at most one of each. */
+/** Whether an incident is the live one of one of these groups; there is at most one of each, found by its index (an array, and no join: a plan
+ * that was made while there were few incidents would read all of them). */
 export const isLiveOf = (groupKeys: readonly string[]) => sql<SqlBool>`group_key is not null
-  and md5(group_key) in (select md5(asked) from unnest(${textColumn(groupKeys)}::text[]) as asked)
+  and md5(group_key) = any(array(select md5(asked) from unnest(${textColumn(groupKeys)}::text[]) as asked))
   and status <> 'resolved' and not test`;
 
 export function incidentsStore(db: Db) {

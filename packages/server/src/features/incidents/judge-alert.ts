@@ -5,6 +5,7 @@ import { SYSTEM } from "../../kernel/actor.ts";
 import { type Committing, inTransaction, type Tx } from "../../kernel/database.ts";
 import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { writeLeft } from "../../kernel/outgoing.ts";
 import { type KnownService, servicesByIds } from "../catalog/index.ts";
 import { environmentNames } from "../environments/index.ts";
 import { causesOfAll } from "./causes-of.ts";
@@ -54,6 +55,7 @@ export async function judgeAlerts(
       const judgements = await openOrJoin(kernel, tx, wanted, causes);
       await store.changeJudgements(judgements);
       const incidents = new Map(judgements.map(({ alertId, incidentId }) => [alertId, incidentId]));
+      if (wanted.some(({ answered }) => answered)) await writeLeft(tx); // who acknowledges looks at it
       for (const { alert, answered } of wanted) {
         const incidentId = incidents.get(alert.alertId);
         if (answered && incidentId) await acknowledgeHeld(kernel, tx, incidentId, answered);

@@ -1,12 +1,39 @@
 import { type SqlBool, sql } from "kysely";
 import { textColumn, uuidColumn } from "../../kernel/columns.ts";
 import { type Db, named } from "../../kernel/database.ts";
+import { type LeftRows, leaveRows } from "../../kernel/outgoing.ts";
 import type { HeldAct } from "./held-action-store.ts";
 import { type IncidentRow, isLiveOf, type Judgement, type NewIncident } from "./incidents-store.ts";
 
 type HeldRow = IncidentRow & { readonly now: Date };
 export type Member = { readonly incidentId: string; readonly alertId: string };
 export type NewMember = Member & { readonly serviceId: string | null };
+
+const columnsOf = (judgements: readonly Judgement[]) => sql`unnest(
+          ${uuidColumn(judgements.map(({ alertId }) => alertId))}::uuid[],
+          ${textColumn(judgements.map(({ decision }) => decision))}::text[],
+          ${textColumn(judgements.map(({ because }) => because))}::text[],
+          ${uuidColumn(judgements.map(({ incidentId }) => incidentId))}::uuid[]
+        )`;
+
+const CHANGED: LeftRows<Judgement> = {
+  name: "incidents.changeJudgements",
+  write: (judgements) => sql`
+        update alert_judgement set decision = row.decision, because = row.because, incident_id = row.incident_id
+        from ${columnsOf(judgements)} as row(alert_id, decision, because, incident_id)
+        where alert_judgement.alert_id = row.alert_id`,
+};
+
+const MEMBERS: LeftRows<NewMember> = {
+  name: "incidents.joinAlerts",
+  write: (members) => sql`
+        insert into incident_alert (incident_id, alert_id, service_id)
+        select * from unnest(
+          ${uuidColumn(members.map(({ incidentId }) => incidentId))}::uuid[],
+          ${uuidColumn(members.map(({ alertId }) => alertId))}::uuid[],
+          ${uuidColumn(members.map(({ serviceId }) => serviceId))}::uuid[]
+        ) on conflict do nothing`,
+};
 
 /** What many alerts make of incidents, a statement each. Locks are taken in the order of ids, so that batches wait for each other. */
 export function judgeStore(db: Db) {
@@ -17,12 +44,7 @@ export function judgeStore(db: Db) {
       if (judgements.length === 0) return new Map();
       const { rows } = await sql<{ alertId: string; held: readonly HeldAct[] | null }>`/* incidents.judge */
         insert into alert_judgement (alert_id, decision, because, incident_id)
-        select * from unnest(
-          ${uuidColumn(judgements.map(({ alertId }) => alertId))}::uuid[],
-          ${textColumn(judgements.map(({ decision }) => decision))}::text[],
-          ${textColumn(judgements.map(({ because }) => because))}::text[],
-          ${uuidColumn(judgements.map(({ incidentId }) => incidentId))}::uuid[]
-        ) order by 1
+        select * from ${columnsOf(judgements)} order by 1
         on conflict (alert_id) do nothing
         returning alert_id, (
           select jsonb_agg(jsonb_build_object('eventId', event_id, 'action', action) order by at, event_id) from held_action
@@ -30,18 +52,8 @@ export function judgeStore(db: Db) {
         ) as held`.execute(db);
       return new Map(rows.map(({ alertId, held }) => [alertId, held ?? []]));
     },
-    async changeJudgements(judgements: readonly Judgement[]): Promise<void> {
-      if (judgements.length === 0) return;
-      await sql`/* incidents.changeJudgements */
-        update alert_judgement set decision = row.decision, because = row.because, incident_id = row.incident_id
-        from unnest(
-          ${uuidColumn(judgements.map(({ alertId }) => alertId))}::uuid[],
-          ${textColumn(judgements.map(({ decision }) => decision))}::text[],
-          ${textColumn(judgements.map(({ because }) => because))}::text[],
-          ${uuidColumn(judgements.map(({ incidentId }) => incidentId))}::uuid[]
-        ) as row(alert_id, decision, because, incident_id)
-        where alert_judgement.alert_id = row.alert_id`.execute(db);
-    },
+    /** With what this transaction leaves, at its end. */
+    changeJudgements: (judgements: readonly Judgement[]): Promise<void> => leaveRows(db, CHANGED, judgements),
     /** Alerts that fire and made no incident are judged anew as they are told next; none that ends meanwhile is among them. */
     async unjudge(alertIds: readonly string[]): Promise<void> {
       await sql`/* incidents.unjudge */
@@ -90,16 +102,8 @@ export function judgeStore(db: Db) {
         returning *`.execute(db);
       return inserted;
     },
-    async joinAlerts(members: readonly NewMember[]): Promise<void> {
-      if (members.length === 0) return;
-      await sql`/* incidents.joinAlerts */
-        insert into incident_alert (incident_id, alert_id, service_id)
-        select * from unnest(
-          ${uuidColumn(members.map(({ incidentId }) => incidentId))}::uuid[],
-          ${uuidColumn(members.map(({ alertId }) => alertId))}::uuid[],
-          ${uuidColumn(members.map(({ serviceId }) => serviceId))}::uuid[]
-        ) on conflict do nothing`.execute(db);
-    },
+    /** With what this transaction leaves, at its end. */
+    joinAlerts: (members: readonly NewMember[]): Promise<void> => leaveRows(db, MEMBERS, members),
     /** Notes that alerts are over; those of which that was not known. */
     async endAlerts(members: readonly Member[]): Promise<Set<string>> {
       const { rows } = await sql<{ alertId: string }>`

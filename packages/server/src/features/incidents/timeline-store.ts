@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Actor } from "../../kernel/actor.ts";
-import { type Db, type Ending, endingOf, type Tx } from "../../kernel/database.ts";
+import type { Db, Tx } from "../../kernel/database.ts";
 import { newId } from "../../kernel/id.ts";
+import { type LeftRows, leaveRows } from "../../kernel/outgoing.ts";
 import { timelineKey } from "./timeline-key.ts";
 
 /** One line of an incident's story. With a source key it is the telling of one fact: told twice, it stands once. */
@@ -46,32 +47,32 @@ const rowsOf = ({ name: by }: Pick<Actor, "name">, { incidentId, entries }: Stor
     return { id: newId(), incident_id: incidentId, kind, text, by, at, details, source_key };
   });
 
-/** The ids of those that were new. */
-async function insert(db: Db, rows: readonly Row[]): Promise<ReadonlySet<string>> {
-  if (rows.length === 0) return new Set();
-  const { rows: written } = await sql<{ id: string }>`/* incidents.writeTimelines */
-    insert into timeline_entry (id, incident_id, at, kind, text, actor, details, source_key)
+const TIMELINES: LeftRows<Row> = {
+  name: "incidents.writeTimelines",
+  write: (rows) => sql`insert into timeline_entry (id, incident_id, at, kind, text, actor, details, source_key)
     select id, incident_id, coalesce(at, now()), kind, text, "by", details, source_key
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as row(id uuid, incident_id uuid, at timestamptz, kind text, text text, "by" text, details jsonb, source_key text)
     on conflict (incident_id, source_key) do nothing
-    returning id`.execute(db);
+    returning id`,
+};
+
+/** The ids of those that were new. */
+async function insert(db: Db, rows: readonly Row[]): Promise<ReadonlySet<string>> {
+  if (rows.length === 0) return new Set();
+  const { rows: written } = await sql<{ id: string }>`/* incidents.writeTimelines */ ${TIMELINES.write(rows)}`.execute(
+    db,
+  );
   return new Set(written.map(({ id }) => id));
 }
 
-const left = new WeakMap<Ending, Row[]>();
-
-/** The same where nothing in this transaction asks for it: all that is left until its end is written with one statement. */
-export async function writeTimelinesLast(tx: Tx, actor: Pick<Actor, "name">, stories: readonly Story[]): Promise<void> {
-  const rows = stories.flatMap((story) => rowsOf(actor, story));
-  const ending = endingOf(tx);
-  const known = ending && left.get(ending);
-  if (known) known.push(...rows);
-  else if (ending) {
-    left.set(ending, rows);
-    ending.asLast.push(async () => void (await insert(tx, rows.splice(0))));
-  } else await insert(tx, rows);
-}
+/** The same where nothing in this transaction asks for it: written with what it leaves, at its end. */
+export const writeTimelinesLast = (tx: Tx, actor: Pick<Actor, "name">, stories: readonly Story[]): Promise<void> =>
+  leaveRows(
+    tx,
+    TIMELINES,
+    stories.flatMap((story) => rowsOf(actor, story)),
+  );
 
 /** The same; which of the entries were new. */
 export async function newEntries(
