@@ -18,7 +18,8 @@ const percent = (byte: number): string => `%${byte.toString(16).padStart(2, "0")
 export function goUnquoted(quoted: string): string | undefined {
   const inner = quoted.slice(1, -1);
   if (quoted.length < 2 || !quoted.startsWith('"') || !quoted.endsWith('"') || inner.includes("\n")) return undefined;
-  const signs = [...inner];
+  // half of a pair spells nothing in UTF-8: JSON can carry it, and Go reads it as the sign of replacement
+  const signs = [...inner.replace(/\p{Surrogate}/gu, "\ufffd")];
   let escaped = "";
   for (let at = 0; at < signs.length; at += 1) {
     const sign = signs[at] ?? "";

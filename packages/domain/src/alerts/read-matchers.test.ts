@@ -124,6 +124,13 @@ describe("writing", () => {
       }),
     );
   });
+  test.each(['{foo="\ud800"}', '"foo"="a\udc00"'])("half of a pair of signs is the sign of replacement: %j", (text) => {
+    expect(readMatchers(text)).toMatchObject({ ok: true, matchers: [{ name: "foo" }] });
+    expect(readUtf8Matchers(text)).toMatchObject({
+      matchers: [{ value: expect.stringMatching(/^a?\ufffd$/) }],
+    });
+  });
+
   test("Go's quotes read back the same", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {

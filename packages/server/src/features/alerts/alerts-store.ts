@@ -1,7 +1,8 @@
 import type { AlertState } from "@shipshape/domain/alerts/signal";
 import { type Selectable, sql } from "kysely";
-import { intColumn, momentColumn, textColumn, uuidColumn } from "../../kernel/columns.ts";
+import { bigintColumn, intColumn, momentColumn, textColumn, uuidColumn } from "../../kernel/columns.ts";
 import type { Db } from "../../kernel/database.ts";
+import { type LeftRows, leaveRows } from "../../kernel/outgoing.ts";
 import type { Alert } from "../../kernel/tables.ts";
 import type { AlertWrite } from "./alert-write.ts";
 import type { KnownAlert } from "./known-alerts.ts";
@@ -54,6 +55,56 @@ const PULSED = sql`
   coalesce(alert_pulse.last_received_at, alert.last_received_at) as last_received_at,
   alert.received_count + coalesce(alert_pulse.received_count, 0) as received_count`;
 
+const OPENED: LeftRows<AlertWrite> = {
+  name: "alerts.insert",
+  write: (alerts) => {
+    const of = <T>(read: (alert: AlertWrite) => T): T[] => alerts.map(read);
+    return sql`
+      insert into alert (id, number, identity, fingerprint, integration_id, source, status, title, severity, priority,
+        service_id, service_name, labels, annotations, starts_at, ends_at, expires_at, last_received_at,
+        received_count, generator_url, because, digest, created_at)
+      overriding system value
+      select id, number, identity, fingerprint, integration_id, source, status, title, severity, priority,
+        service_id, service_name, labels::jsonb, annotations::jsonb, starts_at, ends_at, expires_at, last_received_at,
+        received_count, generator_url, because, digest, created_at
+      from unnest(
+        ${uuidColumn(of(({ id }) => id))}::uuid[], ${bigintColumn(of(({ number }) => number))}::bigint[],
+        ${textColumn(of(({ identity }) => identity))}::text[],
+        ${textColumn(of(({ fingerprint }) => fingerprint))}::text[],
+        ${uuidColumn(of(({ integrationId }) => integrationId))}::uuid[],
+        ${textColumn(of(({ source }) => source))}::text[], ${textColumn(of(({ state }) => state.status))}::text[],
+        ${textColumn(of(({ title }) => title))}::text[], ${textColumn(of(({ severity }) => severity))}::text[],
+        ${textColumn(of(({ priority }) => priority))}::text[],
+        ${uuidColumn(of(({ serviceId }) => serviceId))}::uuid[],
+        ${textColumn(of(({ serviceName }) => serviceName))}::text[],
+        ${textColumn(of(({ labels }) => json(labels)))}::text[],
+        ${textColumn(of(({ annotations }) => json(annotations)))}::text[],
+        ${momentColumn(of(({ state }) => state.startsAtMs))}::timestamptz[],
+        ${momentColumn(of(({ state }) => state.endsAtMs))}::timestamptz[],
+        ${momentColumn(of(({ state }) => state.expiresAtMs))}::timestamptz[],
+        ${momentColumn(of(({ state }) => state.lastReceivedAtMs))}::timestamptz[],
+        ${intColumn(of(({ count }) => count))}::int[], ${textColumn(of(({ generatorUrl }) => generatorUrl))}::text[],
+        ${textColumn(of(({ because }) => because))}::text[], ${textColumn(of(({ digest }) => digest))}::text[],
+        ${momentColumn(of(({ openedAtMs }) => openedAtMs))}::timestamptz[]
+      ) as row(id, number, identity, fingerprint, integration_id, source, status, title, severity, priority,
+        service_id, service_name, labels, annotations, starts_at, ends_at, expires_at, last_received_at,
+        received_count, generator_url, because, digest, created_at)`;
+  },
+};
+
+const SIGNALS: LeftRows<SignalWrite> = {
+  name: "alerts.insertSignals",
+  write: (signals) => sql`
+      insert into alert_signal (at, alert_id, source, status, payload)
+      select at, alert_id, source, status, payload::json from unnest(
+        ${momentColumn(signals.map(({ atMs }) => atMs))}::timestamptz[],
+        ${uuidColumn(signals.map(({ alertId }) => alertId))}::uuid[],
+        ${textColumn(signals.map(({ source }) => source))}::text[],
+        ${textColumn(signals.map(({ status }) => status))}::text[],
+        ${textColumn(signals.map(({ payload }) => json(payload ?? null)))}::text[]
+      ) as row(at, alert_id, source, status, payload)`,
+};
+
 export function alertsStore(db: Db) {
   return {
     /** The newest span of each identity, as it stands. */
@@ -87,40 +138,8 @@ export function alertsStore(db: Db) {
       return rows.map(({ number }) => number);
     },
 
-    async insert(alerts: readonly AlertWrite[]): Promise<void> {
-      if (alerts.length === 0) return;
-      const of = <T>(read: (alert: AlertWrite) => T): T[] => alerts.map(read);
-      await sql`/* alerts.insert */
-        insert into alert (id, number, identity, fingerprint, integration_id, source, status, title, severity, priority,
-          service_id, service_name, labels, annotations, starts_at, ends_at, expires_at, last_received_at,
-          received_count, generator_url, because, digest, created_at)
-        overriding system value
-        select id, number, identity, fingerprint, integration_id, source, status, title, severity, priority,
-          service_id, service_name, labels::jsonb, annotations::jsonb, starts_at, ends_at, expires_at, last_received_at,
-          received_count, generator_url, because, digest, created_at
-        from unnest(
-          ${uuidColumn(of(({ id }) => id))}::uuid[], ${intColumn(of(({ number }) => number))}::int[],
-          ${textColumn(of(({ identity }) => identity))}::text[],
-          ${textColumn(of(({ fingerprint }) => fingerprint))}::text[],
-          ${uuidColumn(of(({ integrationId }) => integrationId))}::uuid[],
-          ${textColumn(of(({ source }) => source))}::text[], ${textColumn(of(({ state }) => state.status))}::text[],
-          ${textColumn(of(({ title }) => title))}::text[], ${textColumn(of(({ severity }) => severity))}::text[],
-          ${textColumn(of(({ priority }) => priority))}::text[],
-          ${uuidColumn(of(({ serviceId }) => serviceId))}::uuid[],
-          ${textColumn(of(({ serviceName }) => serviceName))}::text[],
-          ${textColumn(of(({ labels }) => json(labels)))}::text[],
-          ${textColumn(of(({ annotations }) => json(annotations)))}::text[],
-          ${momentColumn(of(({ state }) => state.startsAtMs))}::timestamptz[],
-          ${momentColumn(of(({ state }) => state.endsAtMs))}::timestamptz[],
-          ${momentColumn(of(({ state }) => state.expiresAtMs))}::timestamptz[],
-          ${momentColumn(of(({ state }) => state.lastReceivedAtMs))}::timestamptz[],
-          ${intColumn(of(({ count }) => count))}::int[], ${textColumn(of(({ generatorUrl }) => generatorUrl))}::text[],
-          ${textColumn(of(({ because }) => because))}::text[], ${textColumn(of(({ digest }) => digest))}::text[],
-          ${momentColumn(of(({ openedAtMs }) => openedAtMs))}::timestamptz[]
-        ) as row(id, number, identity, fingerprint, integration_id, source, status, title, severity, priority,
-          service_id, service_name, labels, annotations, starts_at, ends_at, expires_at, last_received_at,
-          received_count, generator_url, because, digest, created_at)`.execute(db);
-    },
+    /** With what this transaction leaves, at its end. */
+    insert: (alerts: readonly AlertWrite[]): Promise<void> => leaveRows(db, OPENED, alerts),
 
     /** Alerts of which was spoken again: forty bytes each. */
     async pulse(pulses: readonly Pulse[]): Promise<void> {
@@ -203,18 +222,8 @@ export function alertsStore(db: Db) {
         where alert.id = ending.id`.execute(db);
     },
 
-    async insertSignals(signals: readonly SignalWrite[]): Promise<void> {
-      if (signals.length === 0) return;
-      await sql`/* alerts.insertSignals */
-        insert into alert_signal (at, alert_id, source, status, payload)
-        select at, alert_id, source, status, payload::json from unnest(
-          ${momentColumn(signals.map(({ atMs }) => atMs))}::timestamptz[],
-          ${uuidColumn(signals.map(({ alertId }) => alertId))}::uuid[],
-          ${textColumn(signals.map(({ source }) => source))}::text[],
-          ${textColumn(signals.map(({ status }) => status))}::text[],
-          ${textColumn(signals.map(({ payload }) => json(payload ?? null)))}::text[]
-        ) as row(at, alert_id, source, status, payload)`.execute(db);
-    },
+    /** With what this transaction leaves, at its end. */
+    insertSignals: (signals: readonly SignalWrite[]): Promise<void> => leaveRows(db, SIGNALS, signals),
 
     /** Firing alerts of which nobody spoke in time. */
     async expired(at: Date, limit: number): Promise<(AlertRow & { state: AlertState })[]> {

@@ -30,11 +30,12 @@ export async function applyRules(
   nowMs: number,
 ): Promise<Judged[]> {
   if (subjects.length === 0) return [];
-  const rules = await rulesInForce(tx, kernel);
+  const version = await rulesStore(tx).version();
+  const rules = await rulesInForce(tx, kernel, version);
   const { consulted, services } = await consultAll(tx, rules, subjects, nowMs);
   const before = await knownBefore(tx, subjects);
   const facts = await factsFor(tx, subjects, consulted, nowMs);
-  const beside = await besideFacts(tx, kernel, consulted);
+  const beside = await besideFacts(tx, kernel, consulted, version);
 
   const occurrences: { key: string; at: string; alert_id: string }[] = [];
   const reached = new Set<string>();

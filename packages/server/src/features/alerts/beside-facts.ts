@@ -16,10 +16,15 @@ export type BesideFacts = Pick<Facts, "silencedBy" | "inhibitedBy" | "routeOf"> 
   readonly passedOver?: RoutedAlerts["passedOver"];
 };
 
-/** Reads what the stages beside the rules need, in a few statements for all of these alerts. */
-export async function besideFacts(tx: Tx, kernel: Kernel, asked: readonly Asked[]): Promise<BesideFacts> {
+/** Reads what the stages beside the rules need, in a few statements for all of these alerts; `version` is that of the rules. */
+export async function besideFacts(
+  tx: Tx,
+  kernel: Kernel,
+  asked: readonly Asked[],
+  version: number,
+): Promise<BesideFacts> {
   const alerts = asked.map(({ alert }) => alert);
-  const { silences, routing } = await mutingInForce(tx, kernel);
+  const { silences, routing } = await mutingInForce(tx, kernel, version);
   return {
     ...(silences.length === 0
       ? {}

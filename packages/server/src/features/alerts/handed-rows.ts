@@ -55,6 +55,11 @@ export function handedRows() {
       const row = rows.get(id);
       return row && isKept(row) ? row.entries : undefined;
     },
+    /** What stands in the rows is read from the log: by these numbers may stand there what others wrote. */
+    readAgain(): void {
+      for (const [id, row] of rows) rows.set(id, { ...row, entries: [] });
+      kept = 0;
+    },
     weight: (): number => weight,
     /** How many rows there ever were. */
     added: (): number => added,

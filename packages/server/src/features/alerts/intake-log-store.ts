@@ -1,12 +1,19 @@
 import { sql } from "kysely";
 import type { Db } from "../../kernel/database.ts";
+import { lasts, nameLife } from "../../kernel/database-life.ts";
 import { newId } from "../../kernel/id.ts";
+import { type LeftRows, leaveRows } from "../../kernel/outgoing.ts";
 import type { Taken } from "./received-alert.ts";
 
 export type LogRow = { readonly id: number; readonly weight: number; readonly asks: boolean };
 
 /** Whose turn it is to process: one over all replicas. */
 const LOCK = 7_105_002;
+
+const PROCESSED: LeftRows<number> = {
+  name: "alerts.removeIntake",
+  write: (ids) => sql`delete from alert_intake where id = any(${[...ids]}::bigint[])`,
+};
 
 export function intakeLogStore(db: Db) {
   return {
@@ -31,39 +38,46 @@ export function intakeLogStore(db: Db) {
         select pg_try_advisory_xact_lock(${LOCK}::bigint) as mine`.execute(db);
       return rows[0]?.mine === true;
     },
-    /** The oldest rows, and who processed last. */
-    async oldest(limit: number): Promise<{ holder: string | null; rows: LogRow[] }> {
-      const { rows } = await sql<LogRow & { holder: string | null }>`/* alerts.oldestIntake */
-        select holder, alert_intake.id, weight, asks
-        from alert_processor left join (
+    /**
+     * The oldest rows; whether this process was the last to process, and whether it ever did, in this life of the database: after another
+     * one it may have forgotten what this process remembers.
+     */
+    async oldest(limit: number, process: string): Promise<{ isMine: boolean; isKnown: boolean; rows: LogRow[] }> {
+      const { rows } = await sql<LogRow & { isMine: boolean; isKnown: boolean }>`/* alerts.oldestIntake */
+        select known and coalesce(holder = ${process}, false) as is_mine, known as is_known, alert_intake.id, weight, asks
+        from alert_processor cross join (select ${lasts(process)} as known) as life left join (
           select id, weight, asks from alert_intake where outcome is null order by id limit ${limit}
         ) alert_intake on true
         order by alert_intake.id`.execute(db);
-      return { holder: rows[0]?.holder ?? null, rows: rows.filter(({ id }) => id !== null) };
+      const [{ isMine, isKnown } = { isMine: false, isKnown: false }] = rows;
+      return { isMine, isKnown, rows: rows.filter(({ id }) => id !== null) };
     },
-    /** Whether a process was the last to process, and nothing waits that it did not write itself. */
+    /** Whether a process was the last to process in this life of the database, and nothing waits that it did not write itself. */
     async isLeftTo(process: string): Promise<boolean> {
       const { rows } = await sql<{ mine: boolean }>`/* alerts.isLeftTo */
-        select coalesce(holder = ${process}, false) and not exists (
+        select coalesce(holder = ${process}, false) and ${lasts(process)} and not exists (
           select from alert_intake where outcome is null and writer is distinct from ${process}
         ) as mine from alert_processor`.execute(db);
       return rows[0]?.mine === true;
     },
-    /** Whether a process was the last to process. */
+    /** Whether a process was the last to process, in this life of the database. */
     async isHeldBy(process: string): Promise<boolean> {
       const { rows } = await sql<{ mine: boolean }>`/* alerts.isHeldBy */
-        select coalesce(holder = ${process}, false) as mine from alert_processor`.execute(db);
+        select coalesce(holder = ${process}, false) and ${lasts(process)} as mine from alert_processor`.execute(db);
       return rows[0]?.mine === true;
     },
-    hold: (holder: string) => sql`update alert_processor set holder = ${holder}`.execute(db),
+    async hold(holder: string): Promise<void> {
+      await nameLife(db, holder, `alerts ${holder}`);
+      await sql`update alert_processor set holder = ${holder}`.execute(db);
+    },
     async entries(ids: readonly number[]): Promise<Map<number, Buffer>> {
       if (ids.length === 0) return new Map();
       const { rows } = await sql<{ id: number; entries: Buffer }>`
         select id, entries from alert_intake where id = any(${[...ids]}::bigint[])`.execute(db);
       return new Map(rows.map(({ id, entries }) => [id, entries]));
     },
-    remove: (ids: readonly number[]) =>
-      sql`/* alerts.removeIntake */ delete from alert_intake where id = any(${[...ids]}::bigint[])`.execute(db),
+    /** With what this transaction leaves, at its end. */
+    remove: (ids: readonly number[]): Promise<void> => leaveRows(db, PROCESSED, ids),
     /** Leaves word for the process that was asked what became of it. */
     leaveOutcome: (id: number, outcome: readonly Taken[]) =>
       sql`update alert_intake set outcome = ${JSON.stringify(outcome)}, entries = '' where id = ${id}`.execute(db),

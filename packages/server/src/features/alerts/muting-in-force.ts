@@ -18,9 +18,9 @@ type Kept = Muting & { readonly version: number };
 /** What each server of this process read last. */
 const kept = new WeakMap<Config, Kept>();
 
-/** Silences and routes as they are now: read again only after one of them changed. */
-export async function mutingInForce(db: Db, { config, clock }: Kernel): Promise<Muting> {
-  const version = await rulesStore(db).version();
+/** Silences and routes as they are now: read again only after one of them changed, which the version of the rules says. */
+export async function mutingInForce(db: Db, { config, clock }: Kernel, asOf?: number): Promise<Muting> {
+  const version = asOf ?? (await rulesStore(db).version());
   const known = kept.get(config);
   if (known?.version === version) return known;
   const silences = (await silencesStore(db).current(clock.now())).map(silenceOf);

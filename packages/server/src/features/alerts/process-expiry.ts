@@ -36,8 +36,8 @@ export async function expireInTurn(kernel: Kernel, { known, me }: Pick<Bench, "k
     const [log, store] = [intakeLogStore(tx), alertsStore(tx)];
     await log.takeTurn();
     const { since } = await log.backlog();
-    const { holder } = await log.oldest(1);
-    const atMs = Math.min(nowMs, since?.getTime() ?? nowMs) - othersMayHaveHeardMs(known, holder === me, nowMs);
+    const { isMine } = await log.oldest(1, me);
+    const atMs = Math.min(nowMs, since?.getTime() ?? nowMs) - othersMayHaveHeardMs(known, isMine, nowMs);
     const at = new Date(atMs);
     const rows = await store.expired(at, AT_ONCE);
     const ended = rows.flatMap((row) => {
@@ -45,7 +45,7 @@ export async function expireInTurn(kernel: Kernel, { known, me }: Pick<Bench, "k
       return resolution?.state ? [{ row, state: resolution.state, because: resolution.because }] : [];
     });
     if (ended.length === 0) return new Map<string, KnownAlert>();
-    if (holder !== me) {
+    if (!isMine) {
       known.takeOver(nowMs);
       await log.hold(me);
     }

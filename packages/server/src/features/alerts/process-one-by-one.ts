@@ -1,5 +1,6 @@
-import { type Tx, undone } from "../../kernel/database.ts";
+import type { Tx } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { undone } from "../../kernel/outgoing.ts";
 import { isDatabaseAway } from "../../kernel/problem-reply.ts";
 import { isUnstorable, storableJson, storableText } from "../../kernel/storable-text.ts";
 import { alertsStore } from "./alerts-store.ts";

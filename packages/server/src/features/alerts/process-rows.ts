@@ -68,9 +68,10 @@ async function nextBatches(
   careful: boolean,
 ): Promise<{ readonly batches: readonly Batch[]; readonly isMore: boolean }> {
   const store = intakeLogStore(tx);
-  const { holder, rows } = await store.oldest(MOST_ROWS);
-  if (rows.length > 0 && holder !== me) {
+  const { isMine, isKnown, rows } = await store.oldest(MOST_ROWS, me);
+  if (rows.length > 0 && !isMine) {
     known.takeOver(kernel.clock.now().getTime());
+    if (!isKnown) handed.readAgain();
     await store.hold(me);
   }
   const taken = careful ? rows.slice(0, 1) : firstOf(rows);

@@ -3,6 +3,7 @@ import { SYSTEM } from "../../kernel/actor.ts";
 import type { Tx } from "../../kernel/database.ts";
 import { emitAll, type Telling } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { writeLeft } from "../../kernel/outgoing.ts";
 import { servicesByNames } from "../catalog/index.ts";
 import { actionTelling, openedTelling, resolvedTelling } from "./alert-telling.ts";
 import { wordsOfAlert } from "./alert-words.ts";
@@ -63,6 +64,7 @@ export async function writeBatch(
   await store.pulse(known.filter((span) => !isOver(span)));
   await store.insertSignals(signalsOf(spans));
   const overIds = over.map(({ id }) => id);
+  if (overIds.length > 0) await writeLeft(tx); // what waited for them is looked for among all alerts
   await settleResolved(tx, overIds, nowMs);
 
   const told = spans.flatMap((span) => {

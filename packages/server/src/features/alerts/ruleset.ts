@@ -11,13 +11,11 @@ type Kept = { readonly version: number; readonly rules: readonly AlertRule[] };
 /** The rules that each server of this process read last. */
 const kept = new WeakMap<Config, Kept>();
 
-/** The rules that are enabled, in order: read again only after one of them changed. */
-export async function rulesInForce(db: Db, { config }: Kernel): Promise<readonly AlertRule[]> {
-  const store = rulesStore(db);
-  const version = await store.version();
+/** The rules that are enabled, in order: read again only after one of them changed, which their version says. */
+export async function rulesInForce(db: Db, { config }: Kernel, version: number): Promise<readonly AlertRule[]> {
   const known = kept.get(config);
   if (known?.version === version) return known.rules;
-  const rules = inOrder((await store.rules()).map(ruleOfRow));
+  const rules = inOrder((await rulesStore(db).rules()).map(ruleOfRow));
   kept.set(config, { version, rules });
   return rules;
 }
