@@ -13,6 +13,7 @@ import { commandLine, type RunAs, runOptions } from "./run-as.ts";
  */
 const tuning: Record<string, string> = {
   max_connections: "60",
+  min_wal_size: "256MB",
   shared_buffers: "128MB",
   work_mem: "8MB",
   effective_cache_size: "1GB",

@@ -1,5 +1,5 @@
-import { constants, readFileSync } from "node:fs";
-import { copyFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { rm, stat, utimes } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -30,12 +30,12 @@ export async function ownDirectory(dataDirectory: string, silenceMs = 3_500): Pr
     host: hostname(),
   };
   const mine = JSON.stringify(me);
-  while (!(await createExclusively(path, mine))) {
+  while (!createExclusively(path, mine)) {
     const found = readIfThere(path);
     if (found === undefined) continue;
     const verdict = await ownerState(path, found, me, silenceMs);
     if (verdict.decision === "alive") throw inUse(dataDirectory, verdict.because);
-    await removeIfUnchanged(path, found);
+    removeIfUnchanged(path, found);
   }
   const heartbeat = setInterval(() => {
     // The file's own clock, not ours: only that it changes matters.
@@ -78,9 +78,27 @@ function parseOwner(content: string): Owner | undefined {
   }
 }
 
-async function createExclusively(path: string, content: string): Promise<boolean> {
+/** The lock is there whole or not at all: an empty one would be taken for that of somebody who died while writing it. */
+function createExclusively(path: string, content: string): boolean {
+  const draft = `${path}.new.${process.pid}`;
   try {
-    await writeFile(path, content, { mode: 0o600, flag: "wx" });
+    writeFileSync(draft, content, { mode: 0o600 });
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return false;
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(code)) throw error;
+    return createWithoutLinks(path, content);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** On a file system without links: between its beginning and its content are microseconds. */
+function createWithoutLinks(path: string, content: string): boolean {
+  try {
+    writeFileSync(path, content, { mode: 0o600, flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -88,16 +106,20 @@ async function createExclusively(path: string, content: string): Promise<boolean
   }
 }
 
-/** Two starters may both find a dead owner: whoever moved away a lock it did not judge puts it back. */
-async function removeIfUnchanged(path: string, judged: string): Promise<void> {
+/**
+ * Two starters may both find a dead owner, and one of them a live lock by the time it takes the dead one away: it looks once more at the last
+ * moment, without letting go of the thread, and whoever moved away a lock it did not judge puts it back.
+ */
+function removeIfUnchanged(path: string, judged: string): void {
+  if (readIfThere(path) !== judged) return;
   const aside = `${path}.dead.${process.pid}`;
   try {
-    await rename(path, aside);
+    renameSync(path, aside);
+    if (readIfThere(aside) !== judged) copyFileSync(aside, path, constants.COPYFILE_EXCL);
   } catch {
-    return;
+    // another took it away, or made its own
   }
-  if (readIfThere(aside) !== judged) await copyFile(aside, path, constants.COPYFILE_EXCL).catch(() => undefined);
-  await rm(aside, { force: true });
+  rmSync(aside, { force: true });
 }
 
 function readIfThere(path: string): string | undefined {

@@ -4,6 +4,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fastFolder } from "../../testing/fast-folder.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./launcher.ts";
+import { makeLogAhead } from "./log-ahead.ts";
 
 let root: string;
 let made = 0;
@@ -41,6 +42,31 @@ describe("an embedded database", () => {
       fsync: "on",
       connections: "60",
     });
+  });
+
+  test("makes the files that its log goes on in before they are needed, once, and gives up when it is stopped", async () => {
+    const postgres = await start(await copyOfFirst());
+    const files = async () => {
+      const [row] = await query(
+        postgres,
+        "select count(*)::int as files from pg_ls_waldir() where name ~ '^[0-9A-F]{24}$'",
+      );
+      return row?.["files"];
+    };
+    const before = Number(await files());
+    expect(before).toBeLessThan(8);
+    const { signal } = new AbortController();
+    const make = (freeBytes: number) => makeLogAhead(postgres.connectionString, freeBytes, signal);
+    expect(await make(2 ** 29)).toBe(0);
+    expect(await files()).toBe(before);
+    expect(await make(2 ** 30)).toBe(16 - before);
+    expect(await files()).toBe(16);
+    await query(postgres, "select pg_logical_emit_message(false, '', repeat('x', 20000000), true)");
+    expect(await files()).toBe(16);
+    expect(await make(2 ** 30)).toBe(0);
+    await postgres.stop();
+    const small = await start(await copyOfFirst());
+    await expect(makeLogAhead(small.connectionString, 2 ** 30, AbortSignal.abort())).rejects.toThrow("aborted");
   });
 
   test("finds its data again, and listens on a socket that only its owner may reach and on no port", async () => {

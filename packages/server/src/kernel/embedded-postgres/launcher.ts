@@ -15,11 +15,15 @@ import {
 import { ownDirectory } from "./directory-owner.ts";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 import { clearLeftoverPostmaster } from "./leftover-postmaster.ts";
+import { makeLogAheadLater } from "./log-ahead.ts";
 import { loopbackPassword } from "./loopback-password.ts";
 import { PostgresLog } from "./postgres-log.ts";
 import type { PostmasterPlan } from "./postmaster.ts";
 import { chooseRunAs, type RunAs } from "./run-as.ts";
 import { type LauncherLog, type PostmasterExit, supervise } from "./supervisor.ts";
+
+/** A start has other things to do, and what ends before that needs no log. */
+const SETTLED_MS = 60_000;
 
 export interface EmbeddedPostgresOptions {
   /** Holds the cluster (postgres/), its log, its socket and our lock. Made when missing. */
@@ -54,11 +58,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   try {
     const plan = await preparePlan({ ...options, dataDirectory }, binaries, chosen);
     const supervised = await supervise(plan, options.log);
+    const reachedBy = connectionString(plan.address, database);
+    const giveUpLogAhead = makeLogAheadLater(
+      { connectionString: reachedBy, directory: plan.clusterDirectory },
+      SETTLED_MS,
+      options.log,
+    );
     return {
-      connectionString: connectionString(plan.address, database),
+      connectionString: reachedBy,
       pid: supervised.pid,
       onExit: supervised.onExit,
       async stop() {
+        giveUpLogAhead();
         await supervised.stop();
         await release();
       },
