@@ -113,3 +113,34 @@ test("method, headers and body arrive", async () => {
     text: "hello",
   });
 });
+
+describe("where the status counts", () => {
+  const ask = (url: string, more = {}) => anywhere.send(url, { timeoutMs, statusCounts: true, maxBytes: 100, ...more });
+
+  test("the whole of a short answer is there", async () => {
+    const url = await listening((_, response) => response.writeHead(202).end("thanks"));
+    expect(await ask(url)).toEqual({ status: 202, text: "thanks" });
+  });
+
+  test("of an answer that never ends, what came in a moment", async () => {
+    const url = await listening((_, response) => response.writeHead(202).write("begun"));
+    expect(await ask(url, { timeoutMs: 20_000 })).toEqual({ status: 202, text: "begun" });
+  });
+
+  test("of one that is too large, what fits", async () => {
+    const url = await listening((_, response) => response.writeHead(500).end("x".repeat(3 * 1024 * 1024)));
+    expect(await ask(url)).toEqual({ status: 500, text: "x".repeat(100) });
+  });
+
+  test("of one that breaks off, what came", async () => {
+    const url = await listening((_, response) => {
+      response.writeHead(202, { "content-length": "100" }).write("begun", () => response.destroy());
+    });
+    expect(await ask(url)).toMatchObject({ status: 202 });
+  });
+
+  test("no answer is none all the same", async () => {
+    const url = await listening(() => undefined);
+    await expect(ask(url, { timeoutMs: 100 })).rejects.toThrow("no answer within 0.1 s");
+  });
+});

@@ -1,7 +1,8 @@
-import { lookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
+import type { Readable } from "node:stream";
 import { Agent, request } from "undici";
 import type { Config } from "./config.ts";
+import { lookUpSparingly } from "./look-up.ts";
 import { isMetadataAddress, isPrivateAddress } from "./outbound-address.ts";
 
 /** Why a request to an address that somebody gave us got no answer, as the rest of a sentence that began with whom. */
@@ -23,6 +24,8 @@ export type OutboundRequest = {
   /** Ends the request early, with all of its kind. */
   readonly signal?: AbortSignal;
   readonly maxBytes?: number;
+  /** What counts is how it is answered: what of the text does not come in a moment, or does not fit, is left. */
+  readonly statusCounts?: boolean;
 };
 
 export type OutboundAnswer = { readonly status: number; readonly text: string };
@@ -50,11 +53,12 @@ function refusalOf(host: string, address: string, allowPrivate: boolean): Outbou
 }
 
 /** Checks what a name resolved to, at the moment of connecting: a name that resolves anew cannot slip past. */
-const checkedLookup =
-  (allowPrivate: boolean): LookupFunction =>
-  (host, options, callback) => {
-    lookup(host, { ...options, all: true }, (error, found) => {
+function checkedLookup(allowPrivate: boolean): LookupFunction {
+  const lookUp = lookUpSparingly();
+  return (host, options, callback) => {
+    lookUp(host, (error, all) => {
       if (error) return callback(error, "");
+      const found = options.family ? all.filter(({ family }) => family === Number(options.family)) : [...all];
       const [first] = found;
       if (first === undefined)
         return callback(new OutboundError(`no address is known for ${host}: check the name`), "");
@@ -63,6 +67,7 @@ const checkedLookup =
       return options.all ? callback(null, found) : callback(null, first.address, first.family);
     });
   };
+}
 
 function checkedUrl(text: string, allowPrivate: boolean): URL {
   const url = new URL(text);
@@ -85,6 +90,28 @@ async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Prom
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+/** How long the rest of an answer is waited for whose beginning says enough. */
+const MOMENT_MS = 1_000;
+
+/** What of an answer comes in a moment, and fits. */
+async function readStart(body: Readable, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const late = setTimeout(() => body.destroy(), MOMENT_MS);
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= maxBytes) break;
+    }
+  } catch {
+    // it broke off: what came is what it said
+  } finally {
+    clearTimeout(late);
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8");
 }
 
 const SENTENCES: Readonly<Record<string, (host: string) => string>> = {
@@ -116,7 +143,8 @@ export function createOutbound({ allowPrivateUrls }: Pick<Config, "allowPrivateU
     connect: { lookup: checkedLookup(allowPrivateUrls) },
   });
   return {
-    async send(text, { method = "GET", headers = {}, body, timeoutMs, signal, maxBytes = DEFAULT_MAX_BYTES }) {
+    async send(text, { method = "GET", headers = {}, body, timeoutMs, signal, ...asked }) {
+      const { maxBytes = DEFAULT_MAX_BYTES, statusCounts = false } = asked;
       const url = checkedUrl(text, allowPrivateUrls);
       const timeout = AbortSignal.timeout(timeoutMs);
       try {
@@ -127,7 +155,8 @@ export function createOutbound({ allowPrivateUrls }: Pick<Config, "allowPrivateU
           signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
           ...(body === undefined ? {} : { body }),
         });
-        return { status: answer.statusCode, text: await readText(answer.body, maxBytes) };
+        const read = statusCounts ? readStart : readText;
+        return { status: answer.statusCode, text: await read(answer.body, maxBytes) };
       } catch (error) {
         throw sentenceOf(error, url, timeoutMs);
       }

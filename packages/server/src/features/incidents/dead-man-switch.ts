@@ -56,7 +56,7 @@ export async function putDeadManSwitch(
 
 async function ping({ outbound }: Kernel, url: string): Promise<{ ok: boolean; because: string }> {
   try {
-    const { status } = await outbound.send(url, { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES });
+    const { status } = await outbound.send(url, { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, statusCounts: true });
     return { ok: status >= 200 && status < 300, because: `it answered ${status}` };
   } catch (error) {
     return { ok: false, because: messageOf(error) };
