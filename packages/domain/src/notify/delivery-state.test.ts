@@ -22,6 +22,22 @@ describe("a try", () => {
     expect(afterHappening(at("sending"), { kind: "retry", detail, afterMs: 1 })).toMatchObject({ dueInMs: 5_000 });
   });
 
+  test.each([400_000, 86_400_000 * 3_650, 1e18, Number.POSITIVE_INFINITY])(
+    "is made again within five minutes, though the provider asks to wait for %s ms",
+    (afterMs) => {
+      const tried = afterHappening(at("sending"), { kind: "retry", detail, afterMs });
+      expect(tried).toMatchObject({
+        state: "pending",
+        dueInMs: 300_000,
+        because: expect.stringContaining("all the same"),
+      });
+    },
+  );
+
+  test.each([-5_000, Number.NaN])("takes no notice of a wait that is none: %s ms", (afterMs) => {
+    expect(afterHappening(at("sending"), { kind: "retry", detail, afterMs })).toMatchObject({ dueInMs: 5_000 });
+  });
+
   test("is not made again where a later message of its thread says more", () => {
     const overtaken = afterHappening({ ...at("sending"), overtaken: true }, { kind: "retry", detail });
     expect(overtaken).toMatchObject({ state: "cancelled", dueInMs: null, because: expect.stringContaining(detail) });

@@ -60,6 +60,24 @@ function afterReceipt(state: DeliveryState, outcome: "delivered" | "failed", det
   return state === "failed" ? stay(detail) : move("failed", detail);
 }
 
+/** A page is late by then; whoever asks to wait longer, if for years, is asked again all the same. */
+const MOST_ASKED_MS = 5 * 60_000;
+
+/** When the next try comes, where a provider may have asked for a wait of its own. */
+function askedWait(
+  next: { readonly afterMs: number; readonly because: string },
+  askedMs = 0,
+): { readonly afterMs: number; readonly because: string } {
+  if (!(askedMs > next.afterMs)) return next;
+  if (askedMs <= MOST_ASKED_MS)
+    return { afterMs: askedMs, because: `it asked to wait for ${humanizeDuration(askedMs)}` };
+  const most = humanizeDuration(MOST_ASKED_MS);
+  return {
+    afterMs: MOST_ASKED_MS,
+    because: `it asked to wait for longer than ${most}: it is tried again then all the same`,
+  };
+}
+
 function afterTry(
   delivery: Delivery,
   happening: Exclude<Happening, { kind: "receipt" | "receipt_overdue" | "resumed" }>,
@@ -79,8 +97,7 @@ function afterTry(
       if (delivery.overtaken) return move("cancelled", `${happening.detail}; a later message says how it stands`);
       const next = nextAttempt(delivery.attempts, delivery.ageMs);
       if (next.decision === "give_up") return move("failed", `${happening.detail}; ${next.because}`);
-      const afterMs = Math.max(next.afterMs, happening.afterMs ?? 0);
-      const because = afterMs > next.afterMs ? `it asked to wait for ${humanizeDuration(afterMs)}` : next.because;
+      const { afterMs, because } = askedWait(next, happening.afterMs);
       return move("pending", `${happening.detail}; ${because}`, afterMs);
     }
   }

@@ -46,6 +46,11 @@ describe("the next channel of a rule", () => {
       [message("email", "pending", 15_000, 2), later("sms", 2)],
       "sms",
     ],
+    [
+      "does not wait where the first asked to be left alone for minutes",
+      [message("slack", "pending", 300_000, 1), later("sms", 2)],
+      "sms",
+    ],
     ["is one at a time", [message("push", "failed"), message("sms", "pending", 0, 0), later("voice", 5)], undefined],
     ["before anything was tried, waits", [later("sms", 2), later("voice", 5)], undefined],
   ])("%s", (_, messages, hurry) => expect(pageProgress(messages).hurry).toBe(hurry));

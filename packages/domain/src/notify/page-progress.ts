@@ -23,9 +23,13 @@ export type PageProgress = {
 
 /** A first failure may be a hiccup that a second try mends; two are a reason to try another way. */
 const HICCUPS = 1;
+/** Nor is it a hiccup where the next try is this far away. */
+const SOON_MS = 30_000;
 
-const isDoubtful = ({ state, attempts }: PageMessage): boolean =>
-  state === "failed" || state === "unconfirmed" || (state === "pending" && attempts > HICCUPS);
+const isDoubtful = ({ state, attempts, dueInMs }: PageMessage): boolean =>
+  state === "failed" ||
+  state === "unconfirmed" ||
+  (state === "pending" && attempts > 0 && (attempts > HICCUPS || (dueInMs ?? 0) > SOON_MS));
 
 const isUntried = ({ state, attempts }: PageMessage): boolean => state === "pending" && attempts === 0;
 

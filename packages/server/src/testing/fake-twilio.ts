@@ -69,6 +69,9 @@ export async function openFakeTwilio(onMessage: (message: TwilioMessage) => void
   const messages = expected<TwilioMessage>("text message", ({ to, body }) => `to ${to}: ${body}`);
   const calls = expected<TwilioCall>("call", ({ to }) => `to ${to}`);
   let fault: { status: number; code?: number } | undefined;
+  let isGarbled = false;
+  const created = (answer: ProviderAnswer): ProviderAnswer =>
+    isGarbled && answer.status === 201 ? { ...answer, body: '{"sid": "SM' } : answer;
   const { sid, refusal, message, call } = restApi((one) => {
     messages.add(one);
     onMessage(one);
@@ -81,8 +84,8 @@ export async function openFakeTwilio(onMessage: (message: TwilioMessage) => void
     const root = `/2010-04-01/Accounts/${ACCOUNT}`;
     if (method === "GET" && path === `${root}.json`) return json(200, { friendly_name: "Store", status: "active" });
     const form = new URLSearchParams(body.toString());
-    if (method === "POST" && path === `${root}/Messages.json`) return message(form);
-    if (method === "POST" && path === `${root}/Calls.json`) return call(form);
+    if (method === "POST" && path === `${root}/Messages.json`) return created(message(form));
+    if (method === "POST" && path === `${root}/Calls.json`) return created(call(form));
     return json(404, { code: 20404, message: "not found", status: 404 });
   });
 
@@ -109,6 +112,10 @@ export async function openFakeTwilio(onMessage: (message: TwilioMessage) => void
     },
     fail(with_: { status: number; code?: number } | undefined) {
       fault = with_;
+    },
+    /** It takes what it is given, and its answer breaks off. */
+    garble(on: boolean) {
+      isGarbled = on;
     },
     receipt: (callBack: CallBack, { sid: id, to, callback }: TwilioMessage, status: string, token?: string) =>
       tell(

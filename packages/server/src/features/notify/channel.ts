@@ -70,7 +70,7 @@ export type Sent =
       readonly outcome: "accepted";
       readonly receiptWithinSeconds: number;
       readonly detail: string;
-      readonly providerId: string;
+      readonly providerId?: string | undefined;
     }
   | { readonly outcome: "retry"; readonly detail: string; readonly afterMs?: number | undefined }
   | { readonly outcome: "refused"; readonly detail: string; readonly gone?: boolean | undefined };
@@ -184,6 +184,14 @@ export type Channel = {
 export type OpenChannel = (kernel: Kernel) => Channel;
 
 export const SEND_TIMEOUT_MS = 10_000;
+
+/** How a message is handed over by HTTP: a receiver that says yes has it, whatever becomes of the rest of its answer. */
+export const POSTED = {
+  method: "POST",
+  timeoutMs: SEND_TIMEOUT_MS,
+  maxBytes: 64 * 1024,
+  statusCounts: true,
+} as const;
 
 /** For channels that need nothing from whoever runs the installation. */
 export const ALWAYS_READY = async (): Promise<Readiness> => ({ ready: true, because: "it needs no setting up" });

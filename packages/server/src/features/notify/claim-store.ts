@@ -87,7 +87,7 @@ export function claimStore(db: Db) {
         set status = 'sending', attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, now()),
           bundle_id = taken.bundle_id, next_attempt_at = now() + make_interval(secs => ${LEASE_SECONDS})
         from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as taken(id uuid, bundle_id uuid)
-        where notification.id = taken.id
+        where notification.id = taken.id and notification.id = any(${uuidColumn(taken.map(({ id }) => id))}::uuid[])
         returning notification.id, notification.bundle_id, user_id, channel, address, sealed_secret, page_id, incident_id,
           urgency, subject, message, because, rule, created_at, attempts, thread,
           (select said.provider_id from notification said where said.thread = notification.thread
@@ -103,7 +103,7 @@ export function claimStore(db: Db) {
         set status = 'pending', last_error = held.because,
           next_attempt_at = date_trunc('milliseconds', now() + make_interval(secs => held.after_ms / 1000))
         from jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as held(id uuid, after_ms float8, because text)
-        where notification.id = held.id
+        where notification.id = held.id and notification.id = any(${uuidColumn(held.map(({ id }) => id))}::uuid[])
         returning next_attempt_at as due_at`.execute(db);
       return rows.map(({ dueAt }) => dueAt);
     },

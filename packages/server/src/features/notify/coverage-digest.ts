@@ -35,22 +35,30 @@ export async function sendCoverageDigests(kernel: Kernel): Promise<void> {
   });
 }
 
-/** Whom to tell of what. */
+const FOR = { own: "you are on call for them in the next four weeks", rule: "you administrate this installation" };
+const NOBODYS = "nobody who could read this is on call for them";
+
+/** Whom to tell of what. What is on nobody's desk, or only on that of a closed account, is on the administrators', beside their own. */
 async function digestsOf({ db }: Kernel, troubled: readonly ScheduleCoverage[]): Promise<Digest[]> {
   const members = await usersByName(db, [...new Set(troubled.flatMap((schedule) => schedule.members))]);
-  const own = [...members.values()]
-    .filter(({ disabled }) => !disabled)
-    .map((user) => ({
-      user,
-      schedules: troubled.filter((schedule) => schedule.members.includes(user.name)),
-      because: "you are on call for them in the next four weeks",
-    }));
-  const ownerless = troubled.filter((schedule) => schedule.members.length === 0);
+  const open = new Map([...members].filter(([, { disabled }]) => !disabled));
+  const ownerless = troubled.filter((schedule) => !schedule.members.some((member) => open.has(member)));
+  const own = [...open.values()].map((user) => ({
+    user,
+    schedules: troubled.filter((schedule) => schedule.members.includes(user.name)),
+    because: FOR.own,
+  }));
   if (ownerless.length === 0) return own;
-  const because = "nobody is on call for them, and you administrate this installation";
-  const told = new Set(own.map(({ user }) => user.id));
-  const others = (await administrators(db)).filter(({ id }) => !told.has(id));
-  return [...own, ...others.map((user) => ({ user, schedules: ownerless, because }))];
+  const admins = new Map((await administrators(db)).map((user) => [user.id, user]));
+  const others = [...admins.values()].filter(({ name }) => !open.has(name));
+  return [
+    ...own.map((digest) => {
+      if (!admins.has(digest.user.id)) return digest;
+      const because = `you are on call for some of them in the next four weeks, of the others nobody is, and ${FOR.rule}`;
+      return { ...digest, schedules: [...digest.schedules, ...ownerless], because };
+    }),
+    ...others.map((user) => ({ user, schedules: ownerless, because: `${NOBODYS}, and ${FOR.rule}` })),
+  ];
 }
 
 async function tell(

@@ -56,3 +56,33 @@ test("on Monday at nine each person gets what is wrong with their schedules, onc
   await house.runPeriodic("notify.coverageDigest");
   await house.settle();
 });
+
+test("an administrator who is on call is told of what is on nobody's desk too, or only on that of a closed account", async () => {
+  const put = (name: string, member: string) =>
+    house.as("editor").oncall.putSchedule({
+      params: { name },
+      body: {
+        timeZone: "UTC",
+        rotations: [
+          { name: "all", members: [member], firstHandoff: "2026-01-05T09:00", period: { unit: "weeks", count: 1 } },
+        ],
+      },
+    });
+  await house.as("responder").access.me();
+  await put("desk", "the-admin");
+  await put("gone", "the-responder");
+  const closed = { disabledAt: house.kernel.clock.now() };
+  await house.kernel.db.updateTable("userAccount").set(closed).where("name", "=", "the-responder").execute();
+  await house.advance(7 * DAY_MS);
+  await house.runPeriodic("notify.coverageDigest");
+  await house.settle();
+  expect(house.mailTo("ana").subject).toBe("On call for payments-primary: one thing to mend");
+  const { subject, text } = house.mailbox.take();
+  expect(subject).toBe("On call for 3 schedules: a page may reach nobody");
+  const told = [
+    "the-admin is on call for 28 d without a break",
+    "Nobody is on call from",
+    "the-responder is on call from",
+  ];
+  for (const one of told) expect(text).toContain(one);
+});

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { notificationFailed, pageUnreached } from "@shipshape/contract/notify";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { FakeClock } from "../../kernel/clock.ts";
@@ -182,6 +183,52 @@ describe("failure mode 2, a provider takes a message", () => {
     await receipt(`SM-${sms.sent[0]?.id}`, "delivered");
     expect(await outcome(pageId), "a receipt that comes late still counts").toBe("reached");
   });
+});
+
+describe("a provider whose answer is absurd", () => {
+  test.each([
+    ["an id that cannot be stored", "SM\0"],
+    ["an id without end", randomBytes(50_000).toString("hex")],
+  ])("gives a message %s: it is written down all the same, and not sent again", async (_, providerId) => {
+    sms.answer = () => ({ outcome: "accepted", detail: "queued", providerId, receiptWithinSeconds: 60 });
+    const pageId = await page([["sms", 0]]);
+    await sender.run();
+    await expect.poll(() => statuses(pageId)).toEqual(["sms accepted"]);
+    await pass(13);
+    expect(sms.sent).toHaveLength(1);
+  });
+
+  test("asks to wait for ages: what is said of it can be read, the next way follows at once, and it is tried again", async () => {
+    sms.answer = () => ({ outcome: "retry", detail: "x".repeat(100_000), afterMs: 1e18 });
+    const pageId = await page([
+      ["sms", 0],
+      ["voice", 10],
+    ]);
+    await sender.run();
+    await sender.run();
+    expect(await statuses(pageId)).toEqual(["sms pending", "voice accepted"]);
+    const row = house.kernel.db.selectFrom("notification").select("lastError").where("pageId", "=", pageId);
+    const { lastError } = await row.where("channel", "=", "sms").executeTakeFirstOrThrow();
+    expect(lastError?.length).toBeLessThan(700);
+    await pass(301);
+    expect(sms.sent).toHaveLength(2);
+  });
+});
+
+test("a channel that never ends a try has it ended: its places are free again, and the next way follows", async () => {
+  const real = openChannels(house.kernel);
+  sms = fake(real.sms, { ...OPEN, atOnce: 1 });
+  sms.answer = () => new Promise<Sent>(() => undefined);
+  sender = createSender(house.kernel, { ...real, sms, voice } as Channels, 50);
+  const pageId = await page([
+    ["sms", 0],
+    ["voice", 10],
+  ]);
+  await sender.run();
+  await pass(6);
+  await sender.run();
+  await expect.poll(() => statuses(pageId)).toEqual(["sms pending", "voice accepted"]);
+  expect(sms.sent).toHaveLength(2);
 });
 
 test("failure mode 8: when no way reached the person, everybody is told, once", async () => {

@@ -50,7 +50,9 @@ const announcementOf = ({ id, address }: Message, standing: Standing, host: stri
 type SmtpError = Error & { readonly permanent?: boolean; readonly command?: string };
 
 /** A permanent refusal of this address or message is final; all else (it is down, busy, refuses us) may pass. */
-function outcomeOf({ permanent = false, command = "", message }: SmtpError): Sent {
+function outcomeOf({ permanent = false, command = "", message, name }: SmtpError): Sent {
+  if (name === "AbortError")
+    return { outcome: "retry", detail: "the mail server did not take it in time: it may have arrived" };
   const isFinal = permanent && /^(RCPT|MAIL|DATA)/.test(command);
   return { outcome: isFinal ? "refused" : "retry", detail: `the mail server did not take it: ${message}` };
 }
@@ -97,7 +99,12 @@ export const emailChannel: OpenChannel = (kernel) => {
     const server = relay.serverFor(address);
     if (server === undefined) return { outcome: "refused", detail: relay.state().because };
     try {
-      const { messageId, response } = await transportTo(server).sendMail({ ...mail, from: relay.from() });
+      const { messageId, response } = await transportTo(server).sendMail({
+        ...mail,
+        from: relay.from(),
+        // a server that trickles its answers is never idle: no limit of a socket ends that
+        signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
+      });
       return { outcome: "delivered", detail: `the mail server took it: ${response}`, providerId: messageId };
     } catch (error) {
       return outcomeOf(error as SmtpError);

@@ -1,12 +1,11 @@
 import { messageOf } from "../../kernel/problem.ts";
-import { type Message, type OpenChannel, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
+import { type Message, type OpenChannel, POSTED, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 import { errorSaid } from "./error-said.ts";
 import type { Provider } from "./provider.ts";
 import { limitField, limitsFrom } from "./provider-limits.ts";
 import { providerSettings } from "./provider-settings.ts";
 import { withinBytes } from "./readable-text.ts";
 
-const MAX_BYTES = 64 * 1024;
 /** ntfy takes messages of 4,096 bytes. */
 const MOST_TEXT_BYTES = 3_000;
 const MOST_TITLE_BYTES = 400;
@@ -80,6 +79,8 @@ const ntfy: Provider = {
 function outcomeOf(status: number, text: string): Sent {
   if (status === 200) {
     const id = /"id"\s*:\s*"([^"]+)"/.exec(text)?.[1];
+    if (/^\s*</.test(text))
+      return { outcome: "retry", detail: "a web page answered, and not ntfy: check its address, or a proxy" };
     return { outcome: "delivered", detail: "ntfy has it and hands it to whoever listens", providerId: id };
   }
   const said = `ntfy answered ${status}${errorSaid(text)}`;
@@ -151,13 +152,7 @@ export const ntfyChannel: OpenChannel = (kernel) => {
         ...(token && server === url.replace(/\/+$/, "") ? { authorization: `Bearer ${token}` } : {}),
       };
       try {
-        const sent = await outbound.send(`${server}/`, {
-          method: "POST",
-          headers,
-          body,
-          timeoutMs: SEND_TIMEOUT_MS,
-          maxBytes: MAX_BYTES,
-        });
+        const sent = await outbound.send(`${server}/`, { headers, body, ...POSTED });
         return outcomeOf(sent.status, sent.text);
       } catch (error) {
         return { outcome: "retry", detail: messageOf(error) };

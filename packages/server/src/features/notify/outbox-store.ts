@@ -139,7 +139,7 @@ export function outboxStore(db: Db) {
           ended_at = case when done.due_in_ms is null then now() end
         from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb)
           as done(id uuid, status text, due_in_ms float8, error text, provider_id text)
-        where notification.id = done.id
+        where notification.id = done.id and notification.id = any(${uuidColumn(outcomes.map(({ id }) => id))}::uuid[])
         returning next_attempt_at as due_at`.execute(db);
       return rows.flatMap(({ dueAt }) => (dueAt ? [dueAt] : []));
     },

@@ -105,6 +105,20 @@ describe("an urgent page", () => {
     twilio.nothingMore();
   });
 
+  test("that Twilio took is not sent again because its answer broke off, and its receipt counts", async () => {
+    twilio.garble(true);
+    const page = await scene.page();
+    twilio.garble(false);
+    const message = twilio.takeMessage();
+    expect(await scene.statusOf(page.pageId, "sms")).toMatchObject({ status: "accepted" });
+    expect((await twilio.receipt(scene.callBack, message, "delivered")).status).toBe(204);
+    await house.settle();
+    expect(await scene.statusOf(page.pageId, "sms")).toMatchObject({ status: "delivered" });
+    await scene.cancel(page);
+    await house.advance(60_000);
+    twilio.nothingMore();
+  });
+
   test("calls after two minutes, reads the page aloud, and takes a key for an answer", async () => {
     const page = await scene.page();
     await receive("delivered");

@@ -3,6 +3,7 @@ import type { Happening } from "@shipshape/domain/notify/delivery-state";
 import { inTransaction } from "../../kernel/database.ts";
 import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { storableText } from "../../kernel/storable-text.ts";
 import { together } from "../../kernel/together.ts";
 import { applyToHeld, type Happened } from "./apply-happenings.ts";
 import type { Sent } from "./channel.ts";
@@ -25,8 +26,11 @@ type Ended = {
   readonly beganAtMs: number;
 };
 
+/** What a receiver says may have no end. */
+const MOST_DETAIL = 500;
+
 function happeningOf(sent: Sent): Happening {
-  const { detail } = sent;
+  const detail = sent.detail.length > MOST_DETAIL ? `${sent.detail.slice(0, MOST_DETAIL)}…` : sent.detail;
   switch (sent.outcome) {
     case "delivered":
       return { kind: "delivered", detail };
@@ -39,7 +43,13 @@ function happeningOf(sent: Sent): Happening {
   }
 }
 
-const providerIdOf = (sent: Sent): string | undefined => ("providerId" in sent ? sent.providerId : undefined);
+const MOST_ID = 200;
+
+/** What a provider calls a message, where that can be kept: an id of its making must not keep others from being written down. */
+function providerIdOf(sent: Sent): string | undefined {
+  const id = "providerId" in sent ? sent.providerId : undefined;
+  return id !== undefined && id.length <= MOST_ID && storableText(id) === id ? id : undefined;
+}
 
 /** What comes right after others is written with them: nobody waits for it. */
 const TOGETHER = { most: 500, everyMs: 100 };

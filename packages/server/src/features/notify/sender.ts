@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { faultPoint } from "../../kernel/fault-point.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import type { Channel, ChannelName, Message, Sent } from "./channel.ts";
+import { type Channel, type ChannelName, type Message, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 import type { Channels } from "./channels.ts";
 import { type ClaimedEnvelope, claimDue } from "./claim-due.ts";
 import type { Urgency } from "./claim-store.ts";
@@ -62,6 +62,17 @@ const carry = (channel: Channel, message: Message): Promise<Sent> => {
   return standing && channel.announce ? channel.announce(message, standing) : channel.send(message);
 };
 
+/** Whatever a channel does, its place is free and its outcome written down before the lease is over. */
+const TRY_MS = SEND_TIMEOUT_MS + 1_000;
+
+function triedWithin(ms: number, trying: Promise<Sent>): Promise<Sent> {
+  return new Promise((done, failed) => {
+    const detail = `no outcome within ${ms / 1_000} s: it may have arrived`;
+    const late = setTimeout(() => done({ outcome: "retry", detail }), ms);
+    trying.then(done, failed).finally(() => clearTimeout(late));
+  });
+}
+
 /** One try of one message, and what became of it written down; its place is free when it is out, before that. */
 async function sendOne(
   kernel: Kernel,
@@ -69,12 +80,13 @@ async function sendOne(
   recorder: Recorder,
   envelope: ClaimedEnvelope,
   isOut: () => void,
+  tryMs: number,
 ): Promise<void> {
   const [{ channel }] = envelope.members;
   faultPoint("notify.claimed");
   const beganAtMs = performance.now();
   const attempt = async (): Promise<Sent> => carry(channels[channel], messageOf(kernel, envelope));
-  const sent = await attempt().catch(
+  const sent = await triedWithin(tryMs, attempt()).catch(
     (error: unknown): Sent => ({ outcome: "retry", detail: `the channel failed: ${String(error)}` }),
   );
   isOut();
@@ -96,7 +108,7 @@ function oneWaits(wait: () => Promise<unknown>): () => Promise<void> {
   };
 }
 
-export function createSender(kernel: Kernel, channels: Channels): Sender {
+export function createSender(kernel: Kernel, channels: Channels, tryMs = TRY_MS): Sender {
   const sending = new Map<string, Promise<void>>();
   const places = createPlaces(channels);
   const recorder = createRecorder(kernel, () => wake());
@@ -113,7 +125,7 @@ export function createSender(kernel: Kernel, channels: Channels): Sender {
       places.leave(envelope);
       if (more) wake();
     };
-    const done = sendOne(kernel, channels, recorder, envelope, isOut).finally(() => {
+    const done = sendOne(kernel, channels, recorder, envelope, isOut, tryMs).finally(() => {
       for (const { id } of envelope.members) ids.delete(id);
       sending.delete(envelope.id);
       if (envelope.members[0].thread !== null) wake(); // the next of its thread may have waited for it

@@ -8,7 +8,17 @@ import {
 import * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { refused } from "../../kernel/problem.ts";
-import type { AnswerName, Desk, Message, OpenChannel, ProviderCall, ProviderReply, Sent, Standing } from "./channel.ts";
+import {
+  type AnswerName,
+  type Desk,
+  type Message,
+  type OpenChannel,
+  POSTED,
+  type ProviderCall,
+  type ProviderReply,
+  type Sent,
+  type Standing,
+} from "./channel.ts";
 import { limitsFrom } from "./provider-limits.ts";
 import { providerSettings } from "./provider-settings.ts";
 import { messageBlocks, slackText, standingBlocks, standingLine } from "./slack-blocks.ts";
@@ -72,7 +82,7 @@ async function tellPresser({ outbound, log }: Kernel, url: string | undefined, t
   try {
     const body = JSON.stringify({ response_type: "ephemeral", replace_original: false, text: slackText(text) });
     const headers = { "content-type": "application/json" };
-    await outbound.send(url, { method: "POST", headers, body, timeoutMs: REPLY_TIMEOUT_MS });
+    await outbound.send(url, { headers, body, ...POSTED, timeoutMs: REPLY_TIMEOUT_MS });
   } catch (error) {
     log.warn({ err: error }, "Slack could not be told what became of a button");
   }

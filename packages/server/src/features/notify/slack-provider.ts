@@ -3,6 +3,7 @@ import { messageOf } from "../../kernel/problem.ts";
 import { SEND_TIMEOUT_MS } from "./channel.ts";
 import type { Provider, Readiness, Values } from "./provider.ts";
 import { limitField } from "./provider-limits.ts";
+import { slackFetch } from "./slack-fetch.ts";
 
 const SCOPES = ["chat:write", "chat:write.public", "commands", "im:write", "users:read", "users:read.email"];
 
@@ -49,6 +50,7 @@ export const slackClient = ({ botToken = "", apiUrl = "" }: Values): WebClient =
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: SEND_TIMEOUT_MS,
+    fetch: slackFetch,
     logger: SILENT,
     allowAbsoluteUrls: false,
   });

@@ -27,6 +27,8 @@ let pages: Message[];
 let answer: (message: Message) => Promise<Sent> | Sent;
 let rates: Rates;
 
+/** A machine may have other things to do. */
+const SOON = { timeout: 20_000 };
 const NO_LIMIT: Rates = { inAll: [], perAddress: [] };
 const posted = ({ id, earlier }: Message): Sent => ({
   outcome: "delivered",
@@ -77,7 +79,7 @@ async function move(status: Status, { eventId = newId(), secondsAgo = 0 } = {}):
   const at = new Date(house.kernel.clock.now().getTime() - secondsAgo * 1_000);
   const told = { eventId, at, actor: "ana", payload: payload as z.output<typeof IncidentEvent> };
   await tellWhereTheyStand(house.kernel, sender, [told]);
-  await sender.sentWithin(1_000);
+  await sender.sentWithin(SOON.timeout);
   return eventId;
 }
 async function pass(seconds: number): Promise<void> {
@@ -138,7 +140,7 @@ describe("a team's channel", () => {
     expect(said.map(({ status }) => status)).toEqual(["open"]);
     answer = posted;
     release({ outcome: "delivered", detail: "shown", providerId: "C:1" });
-    await expect.poll(() => said.length).toBe(2);
+    await expect.poll(() => said.length, SOON).toBe(2);
     expect(said[1]).toMatchObject({ status: "acknowledged", earlier: "C:1" });
   });
 
@@ -149,8 +151,8 @@ describe("a team's channel", () => {
     await tellNoWait("resolved");
     answer = posted;
     release(later);
-    await expect.poll(() => said.length).toBe(2);
-    await sender.sentWithin(1_000);
+    await expect.poll(() => said.length, SOON).toBe(2);
+    await sender.sentWithin(SOON.timeout);
     expect(await rows()).toEqual(["open: cancelled", "resolved: delivered"]);
   });
 
@@ -172,8 +174,8 @@ describe("a team's channel", () => {
 async function tellNoWait(status: Status): Promise<void> {
   const count = said.length;
   void move(status);
-  await expect.poll(async () => (await rows()).some((row) => row.startsWith(status))).toBe(true);
-  if (count === 0) await expect.poll(() => said.length).toBe(1);
+  await expect.poll(async () => (await rows()).some((row) => row.startsWith(status)), SOON).toBe(true);
+  if (count === 0) await expect.poll(() => said.length, SOON).toBe(1);
 }
 
 describe("a server that dies", () => {

@@ -6,7 +6,7 @@ import type { Db } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { messageOf } from "../../kernel/problem.ts";
 import { settingStore } from "../../kernel/setting-store.ts";
-import { SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
+import { POSTED, type Sent } from "./channel.ts";
 import { errorSaid } from "./error-said.ts";
 
 type WebPush = typeof import("web-push");
@@ -74,11 +74,9 @@ export async function sendWebPush(kernel: Kernel, { endpoint, keys, urgency, pay
       : webPush().generateRequestDetails(subscription, null, options);
     const given = Object.entries(details.headers).filter(([name]) => name !== "Content-Length");
     const { status, text } = await kernel.outbound.send(endpoint, {
-      method: "POST",
       headers: Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
       body: keys ? (details.body ?? "") : payload,
-      timeoutMs: SEND_TIMEOUT_MS,
-      maxBytes: 64 * 1024,
+      ...POSTED,
     });
     return outcomeOf(status, text);
   } catch (error) {

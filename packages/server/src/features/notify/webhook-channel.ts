@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { messageOf } from "../../kernel/problem.ts";
-import { ALWAYS_READY, type Message, type OpenChannel, perAddress, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
+import { ALWAYS_READY, type Message, type OpenChannel, POSTED, perAddress, type Sent } from "./channel.ts";
 import { errorSaid } from "./error-said.ts";
-
-const MAX_BYTES = 64 * 1024;
 
 const TYPES = { page: "page.requested", test: "page.test", notice: "notice", code: "contact.code" } as const;
 
@@ -60,8 +58,7 @@ export const webhookChannel: OpenChannel = ({ config, clock, outbound }) => {
         "webhook-signature": new Webhook(message.secret).sign(message.id, at, body),
       };
       try {
-        const request = { method: "POST", headers, body, timeoutMs: SEND_TIMEOUT_MS, maxBytes: MAX_BYTES } as const;
-        const { status, text } = await outbound.send(message.address, request);
+        const { status, text } = await outbound.send(message.address, { headers, body, ...POSTED });
         return outcomeOf(status, text);
       } catch (error) {
         return { outcome: "retry", detail: messageOf(error) };
