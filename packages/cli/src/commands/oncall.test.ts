@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { runAgainst } from "../testing/run-against.ts";
 import { oncallCommands } from "./oncall.ts";
 
@@ -27,7 +27,9 @@ afterEach(() => {
 });
 
 test("a calendar takes its shifts from a file, whose name is given", async () => {
-  const file = join(await mkdtemp(join(tmpdir(), "shipshape-")), "team.ics");
+  const folder = await mkdtemp(join(tmpdir(), "shipshape-calendar-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "team.ics");
   await writeFile(file, "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
   const { sent, printed } = await run(CALENDAR, "calendar", "team", "--ical", file);
   expect(sent).toMatchObject({

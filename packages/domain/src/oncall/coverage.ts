@@ -4,7 +4,7 @@ import type { CoverageFinding, CoverageQuestion } from "./coverage-finding.ts";
 import { coverageGapFindings } from "./coverage-gaps.ts";
 import { COVERAGE_KINDS } from "./coverage-kind.ts";
 import { restFindings } from "./coverage-rest.ts";
-import { isUnfair, loadShares } from "./load-share.ts";
+import { isUnfair, loadShares, sharers } from "./load-share.ts";
 import type { FinalShift } from "./schedule.ts";
 
 const SEVERITIES = ["bad", "warn"] as const;
@@ -57,15 +57,16 @@ function reachFindings({ shifts, reachOf, timeZone }: CoverageQuestion): Coverag
 /** Who carries more than an even part of the nights or weekends, of those who share them. */
 function loadFindings({ loadShifts, timeZone }: CoverageQuestion): CoverageFinding[] {
   const shares = loadShares(loadShifts, timeZone);
+  const people = sharers(shares);
   const all = (of: "nightHours" | "weekendHours"): number => shares.reduce((sum, share) => sum + share[of], 0);
   return shares.flatMap(({ member, shareOfNights, shareOfWeekends }) => {
     const parts = [
       { share: shareOfNights, of: "nights", hours: all("nightHours") },
       { share: shareOfWeekends, of: "weekends", hours: all("weekendHours") },
-    ].filter(({ share, hours }) => isUnfair(share, shares.length) && hours >= LEAST_HOURS);
+    ].filter(({ share, hours }) => isUnfair(share, people) && hours >= LEAST_HOURS);
     if (parts.length === 0) return [];
     const carried = parts.map(({ share, of }) => `${wholePercent(share)} of the ${of}`).join(" and ");
-    const says = `${member} carries ${carried}; an even part among ${shares.length} is ${wholePercent(1 / shares.length)}`;
+    const says = `${member} carries ${carried}; an even part among ${people} is ${wholePercent(1 / people)}`;
     const mend = "let others take some of these shifts, or let the turns of the rotation begin on another day";
     return [{ kind: "unfair_load", severity: "warn", says, mend, member, fromMs: undefined }];
   });

@@ -1,5 +1,6 @@
-import { DAY_MS, HOUR_MS } from "../time/milliseconds.ts";
+import { HOUR_MS } from "../time/milliseconds.ts";
 import { localMsOf, type ZoneClock } from "../time/zone-clock.ts";
+import { instantsInOrder } from "./handoff-instant.ts";
 import { isRule, type RegularPeriod, type Rotation } from "./rotation.ts";
 import { type Handoffs, ruledOf } from "./ruled-handoffs.ts";
 
@@ -21,16 +22,7 @@ export function handoffsOf(rotation: Rotation, clock: ZoneClock): Handoffs {
 /** Equal steps of the wall clock. */
 function byWallClock(firstMs: number, stepMs: number, clock: ZoneClock): Handoffs {
   const localMs = (turn: number) => firstMs + turn * stepMs;
-  const atMs = (turn: number): number => {
-    const ownMs = clock.instantOf(localMs(turn));
-    if (stepMs >= DAY_MS || clock.offsetAt(ownMs - DAY_MS) >= clock.offsetAt(ownMs)) return ownMs;
-    // Clocks went forward: a skipped hand-off just before, moved later, may have passed this one.
-    let latestMs = ownMs;
-    for (let back = 1; back * stepMs <= DAY_MS; back++) {
-      latestMs = Math.max(latestMs, clock.instantOf(localMs(turn - back)));
-    }
-    return latestMs;
-  };
+  const atMs = instantsInOrder(localMs, clock);
   const near = (instantMs: number) => Math.floor((clock.localOf(instantMs) - firstMs) / stepMs);
   return { atMs, localMs, turnAt: (instantMs) => settled(near(instantMs), instantMs, atMs) };
 }

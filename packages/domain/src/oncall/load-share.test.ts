@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import { balanceSentence, loadShares } from "./load-share.ts";
 
@@ -22,6 +23,34 @@ describe("hours, nights and weekends", () => {
   test("the night in which the clocks go forward is an hour shorter, the one in which they go back longer", () => {
     expect(one("2026-03-28T23:00Z", "2026-03-29T22:00Z", "Europe/Berlin")?.nightHours).toBe(8);
     expect(one("2026-10-24T22:00Z", "2026-10-25T23:00Z", "Europe/Berlin")?.nightHours).toBe(10);
+  });
+
+  test("by any clock they are the quarters of an hour whose clock shows 22:00 to 07:00, and those of a weekend", () => {
+    const QUARTER_MS = 900_000;
+    const changes: [string, string][] = [
+      ["Africa/Cairo", "2026-04-23T22:00Z"],
+      ["America/Santiago", "2026-04-05T03:00Z"],
+      ["Australia/Lord_Howe", "2026-10-03T15:30Z"],
+      ["Antarctica/Troll", "2026-03-29T01:00Z"],
+      ["Pacific/Apia", "2011-12-30T10:00Z"],
+    ];
+    const cases = fc.tuple(
+      fc.constantFrom(...changes),
+      fc.integer({ min: -150, max: 100 }),
+      fc.integer({ min: 1, max: 250 }),
+    );
+    fc.assert(
+      fc.property(cases, ([[zone, change], begin, long]) => {
+        const fromMs = Date.parse(change) + begin * QUARTER_MS;
+        const read = Array.from({ length: long }, (_, quarter) =>
+          Temporal.Instant.fromEpochMilliseconds(fromMs + quarter * QUARTER_MS).toZonedDateTimeISO(zone),
+        );
+        const [share] = loadShares([{ member: "ana", fromMs, toMs: fromMs + long * QUARTER_MS }], zone);
+        expect(share?.nightHours).toBe(read.filter(({ hour }) => hour >= 22 || hour < 7).length / 4);
+        expect(share?.weekendHours).toBe(read.filter(({ dayOfWeek }) => dayOfWeek >= 6).length / 4);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test("shares are of what anybody carried, and make up the whole", () => {
@@ -61,6 +90,20 @@ describe("the sentence", () => {
       shift("ben", "2026-03-10T09:00Z", "2026-03-11T09:00Z"),
     ];
     expect(balanceSentence(loadShares(shifts, "UTC"))).toBe("Nights and weekends are shared evenly by 2 people.");
+  });
+
+  test("counts nobody who only stood in for an evening: what two share evenly stays even", () => {
+    const week = (day: number): string => new Date(Date.UTC(2026, 2, 9 + day)).toISOString();
+    const shifts = [
+      shift("ana", week(0), week(7)),
+      shift("ben", week(7), week(14)),
+      shift("ana", week(14), week(20)),
+      shift("cy", week(20), week(21)),
+      shift("ben", week(21), week(28)),
+    ];
+    expect(balanceSentence(loadShares(shifts, "UTC"))).toBe("Nights and weekends are shared evenly by 2 people.");
+    const alone = [shift("ana", week(0), week(20)), shift("cy", week(20), week(21))];
+    expect(balanceSentence(loadShares(alone, "UTC"))).toBe("ana carries 95 %: the others only stand in.");
   });
 
   test("of one person alone says so, of nobody nothing", () => {

@@ -64,6 +64,13 @@ export function loadShares(shifts: readonly Held[], timeZone: string): LoadShare
     .sort((a, b) => b.hours - a.hours || a.member.localeCompare(b.member));
 }
 
+/** A fifth of an even part: whoever carries less only stood in for somebody, and is none of those who share. */
+const STANDS_IN = 0.2;
+
+/** How many people share a load. */
+export const sharers = (shares: readonly LoadShare[]): number =>
+  shares.filter(({ shareOfHours }) => shareOfHours * shares.length >= STANDS_IN).length;
+
 /** Whether a share is far above an even part among so many people. */
 export const isUnfair = (share: number, people: number): boolean => people > 1 && share > FAR_ABOVE / people;
 
@@ -75,18 +82,20 @@ export function balanceSentence(shares: readonly LoadShare[]): string | undefine
   const [only] = shares;
   if (only === undefined) return undefined;
   if (shares.length === 1) return `${only.member} carries everything: nobody shares it.`;
+  const people = sharers(shares);
+  if (people === 1) return `${only.member} carries ${wholePercent(only.shareOfHours)}: the others only stand in.`;
   const heavy = shares
     .flatMap(({ member, shareOfNights, shareOfWeekends }) => [
       { member, share: shareOfNights, of: "nights" },
       { member, share: shareOfWeekends, of: "weekends" },
     ])
-    .filter(({ share }) => isUnfair(share, shares.length))
+    .filter(({ share }) => isUnfair(share, people))
     .sort((a, b) => b.share - a.share);
-  if (heavy.length === 0) return `Nights and weekends are shared evenly by ${shares.length} people.`;
+  if (heavy.length === 0) return `Nights and weekends are shared evenly by ${people} people.`;
   const [first, second] = heavy;
   if (!first) return undefined;
   const also = second
     ? `, ${second.member === first.member ? "and" : `${second.member}`} ${wholePercent(second.share)} of ${second.of}`
     : "";
-  return `${first.member} carries ${wholePercent(first.share)} of ${first.of}${also}; an even part is ${wholePercent(1 / shares.length)}.`;
+  return `${first.member} carries ${wholePercent(first.share)} of ${first.of}${also}; an even part is ${wholePercent(1 / people)}.`;
 }

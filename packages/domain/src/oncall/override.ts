@@ -40,7 +40,8 @@ function effectOf(override: Override): (below: People) => People {
   }
   return (below) => {
     if (!below.some((one) => one.member === instead)) return below;
-    const others = without(below, member);
+    // of whoever stands in for themselves nothing changes but the reason
+    const others = member === instead ? below : without(below, member);
     return others.map((one) => (one.member === instead ? person : one));
   };
 }

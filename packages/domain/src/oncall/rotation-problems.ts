@@ -131,7 +131,7 @@ function handoffsADay(rrule: string): number {
   return hours * (listed("BYMINUTE") || 1);
 }
 
-function ruleProblems(period: RulePeriod, { firstHandoff, timeZone }: Rotation): Problem[] {
+function ruleProblems(period: RulePeriod, { firstHandoff }: Rotation): Problem[] {
   const path = "period.rrule";
   const wrongPart = rrulePartProblem(untilAsMoment(period.rrule));
   if (wrongPart !== undefined) return [{ path, message: wrongPart }];
@@ -147,6 +147,6 @@ function ruleProblems(period: RulePeriod, { firstHandoff, timeZone }: Rotation):
     ),
   );
   if (wrongTimes.length > 0) return wrongTimes;
-  const message = rruleProblem(() => readRule(period, firstHandoff, zoneClock(timeZone)));
+  const message = rruleProblem(() => readRule(period, firstHandoff));
   return message === undefined ? [] : [{ path, message }];
 }

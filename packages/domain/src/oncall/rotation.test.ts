@@ -129,6 +129,17 @@ describe("hand-offs that a clock change touches", () => {
     );
   });
 
+  test("hours that begin after the day that Samoa left out begin at once", () => {
+    const hourly: Rotation = {
+      ...daily("Pacific/Apia", "2011-12-31T00:00"),
+      period: { unit: "hours", count: 1 },
+    };
+    expect(handoffs(hourly, "2011-12-30T08:00:00Z", "2011-12-30T12:00:00Z")).toEqual([
+      "2011-12-30T10:00:00Z ana",
+      "2011-12-30T11:00:00Z ben",
+    ]);
+  });
+
   test("an hourly turn in the skipped hour is over before it began", () => {
     const hourly: Rotation = {
       ...daily("Europe/Berlin", "2026-03-29T00:00"),

@@ -106,3 +106,38 @@ describe("a rule without sense", () => {
     },
   );
 });
+
+test.each(["FREQ=MONTHLY;COUNT=3", "FREQ=YEARLY;UNTIL=20270101T000000Z"])(
+  "after %s has ended it may be asked as often as one likes",
+  (rrule) => {
+    const { atMs, turnAt } = handoffsOf(rotation({ rrule }), clock);
+    const answers = new Set(Array.from({ length: 30_000 }, () => atMs(7)));
+    expect([...answers]).toEqual([Number.POSITIVE_INFINITY]);
+    expect(turnAt(ms("2026-03-02T09:00"))).toBe(0);
+  },
+);
+
+describe("around a change of the clocks", () => {
+  const berlin = (period: RulePeriod, firstHandoff: string) => {
+    const there = { ...rotation(period, firstHandoff), timeZone: "Europe/Berlin" };
+    return handoffsOf(there, zoneClock("Europe/Berlin"));
+  };
+  const at = (iso: string): number => Date.parse(`2026-${iso}Z`);
+
+  test("hand-offs never run backwards: a skipped one does not pass the next that is not skipped", () => {
+    const { atMs, turnAt } = berlin({ rrule: "FREQ=DAILY;BYHOUR=2,3;BYMINUTE=0,30" }, "2026-03-29T02:00");
+    const [three, half] = [at("03-29T01:00"), at("03-29T01:30")];
+    expect([0, 1, 2, 3].map(atMs)).toEqual([three, three, three, half]);
+    expect([three, half].map(turnAt)).toEqual([2, 3]);
+  });
+
+  test("an UNTIL in UTC ends a rule by when its hand-offs really are", () => {
+    const last = (until: string, firstHandoff: string, end: string): number =>
+      berlin({ rrule: `UNTIL=${until};FREQ=DAILY` }, firstHandoff).turnAt(at(end));
+    // 02:30 comes twice and means its first, at 00:30 UTC; the clock then shows 02:15 once more
+    expect(last("20261025T011500Z", "2026-10-24T02:30", "11-02T00:00")).toBe(1);
+    // 02:30 is skipped and moves to 03:30, at 01:30 UTC; before it the clock shows 03:15
+    expect(last("20260329T011500Z", "2026-03-28T02:30", "04-02T00:00")).toBe(0);
+    expect(last("20260329T013000Z", "2026-03-28T02:30", "04-02T00:00")).toBe(1);
+  });
+});

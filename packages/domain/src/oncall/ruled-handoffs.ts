@@ -2,8 +2,9 @@ import type { RRuleTemporal } from "rrule-temporal";
 import { DAY_MS } from "../time/milliseconds.ts";
 import { rruleFrom } from "../time/rrule.ts";
 import { localMsOf, type ZoneClock } from "../time/zone-clock.ts";
+import { instantsInOrder } from "./handoff-instant.ts";
 import type { Rotation, RulePeriod } from "./rotation.ts";
-import { countUpTo, cycleOf, cyclic, type Sequence, upTo, withExceptions } from "./sequence.ts";
+import { countUpTo, cycleOf, cyclic, type End, type Sequence, upTo, withExceptions } from "./sequence.ts";
 
 /** The sequence of a rotation's hand-offs: number 0 is the first, and times never run backwards from one to the next. */
 export type Handoffs = {
@@ -41,10 +42,7 @@ export const isKnownRule = (period: RulePeriod, { firstHandoff, timeZone }: Rota
 
 function ruled({ count, at }: Sequence, clock: ZoneClock): Handoffs {
   const localMs = (turn: number): number => (turn < 0 ? Number.NEGATIVE_INFINITY : at(turn));
-  const atMs = (turn: number): number => {
-    const local = localMs(turn);
-    return Number.isFinite(local) ? clock.instantOf(local) : local;
-  };
+  const atMs = instantsInOrder(localMs, clock);
   const turnAt = (instantMs: number): number => {
     // a local time that clocks skip comes later than it says
     let turn = count(clock.localOf(instantMs) + DAY_MS) - 1;
@@ -55,22 +53,24 @@ function ruled({ count, at }: Sequence, clock: ZoneClock): Handoffs {
 }
 
 function sequenceOf(period: RulePeriod, firstHandoff: string, firstMs: number, clock: ZoneClock): Sequence {
-  const rule = readRule(period, firstHandoff, clock);
-  const found = (fromMs: number, toMs: number): number[] =>
+  const rule = readRule({ rrule: withoutUntil(period.rrule) }, firstHandoff);
+  const end = endOf(period.rrule, clock);
+  const between = (fromMs: number, toMs: number): number[] =>
     rule.between(new Date(fromMs), new Date(toMs - 1), true).map((at) => at.epochMilliseconds);
   const except = (period.except ?? []).flatMap((text) => localMsOf(text) ?? []);
   const also = (period.also ?? []).flatMap((text) => localMsOf(text) ?? []).filter((ms) => ms >= firstMs);
   const cycleMs = cycleOf(period.rrule);
-  if (cycleMs === undefined) return readAhead(found, firstMs, new Set(except), also);
-  const endless = readRule({ rrule: period.rrule.replace(/;?UNTIL=[^;]*/, "") }, firstHandoff, clock);
-  const once = endless.between(new Date(firstMs), new Date(firstMs + cycleMs - 1), true);
-  const whole = cyclic(
-    once.map((at) => at.epochMilliseconds - firstMs),
-    firstMs,
-    cycleMs,
-  );
-  const untilMs = untilOf(localRule(period.rrule, clock));
-  return withExceptions(untilMs === undefined ? whole : upTo(whole, untilMs), except, also);
+  if (cycleMs === undefined) {
+    const found = (fromMs: number, toMs: number): readonly number[] => {
+      if (end === undefined) return between(fromMs, toMs);
+      const times = fromMs > end.latestMs ? [] : between(fromMs, toMs);
+      return times.slice(0, times.findLastIndex(end.isWithin) + 1);
+    };
+    return readAhead(found, firstMs, new Set(except), also);
+  }
+  const offsets = between(firstMs, firstMs + cycleMs).map((ms) => ms - firstMs);
+  const whole = cyclic(offsets, firstMs, cycleMs);
+  return withExceptions(end === undefined ? whole : upTo(whole, end), except, also);
 }
 
 /** How much of a rule is read at once. */
@@ -78,7 +78,7 @@ const CHUNK_MS = 366 * DAY_MS;
 /** A rule is followed for that long without a hand-off, then it is over. */
 const MOST_EMPTY_YEARS = 12;
 
-/** A rule of months and years, read as far as it is asked for. */
+/** A rule of months and years, read as far as it is asked for, and twelve years on where it falls silent. */
 function readAhead(
   found: (fromMs: number, toMs: number) => readonly number[],
   firstMs: number,
@@ -87,21 +87,22 @@ function readAhead(
 ): Sequence {
   const locals: number[] = [];
   let readToMs = firstMs;
-  const readUntil = (localMs: number): void => {
-    while (readToMs <= localMs) {
-      const fromMs = readToMs;
-      readToMs += CHUNK_MS;
-      const inChunk = (ms: number): boolean => fromMs <= ms && ms < readToMs;
-      const own = [...found(fromMs, readToMs), ...also].filter((ms) => inChunk(ms) && !except.has(ms));
-      for (const ms of [...new Set(own)].sort((a, b) => a - b)) locals.push(ms);
-    }
+  let askedMs = firstMs;
+  const readOn = (): void => {
+    const fromMs = readToMs;
+    readToMs += CHUNK_MS;
+    const inChunk = (ms: number): boolean => fromMs <= ms && ms < readToMs;
+    const own = [...found(fromMs, readToMs), ...also].filter((ms) => inChunk(ms) && !except.has(ms));
+    for (const ms of [...new Set(own)].sort((a, b) => a - b)) locals.push(ms);
   };
   const at = (index: number): number => {
-    for (let years = 0; locals.length <= index && years < MOST_EMPTY_YEARS; years++) readUntil(readToMs);
+    const isOver = () => readToMs > Math.max(askedMs, locals.at(-1) ?? firstMs) + MOST_EMPTY_YEARS * CHUNK_MS;
+    while (locals.length <= index && !isOver()) readOn();
     return locals[index] ?? Number.POSITIVE_INFINITY;
   };
   const count = (localMs: number): number => {
-    readUntil(localMs);
+    askedMs = Math.max(askedMs, localMs);
+    while (readToMs <= localMs) readOn();
     return countUpTo(locals, localMs);
   };
   return { at, count };
@@ -110,20 +111,23 @@ function readAhead(
 /** A rule whose UNTIL is a local time, as its hand-offs are, with the same as if the wall clock were UTC. */
 export const untilAsMoment = (rrule: string): string => rrule.replace(/(UNTIL=\d{8}T\d{6})(?=;|$)/, "$1Z");
 
-const UNTIL = /UNTIL=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/;
+const withoutUntil = (rrule: string): string =>
+  rrule
+    .split(";")
+    .filter((part) => !part.startsWith("UNTIL="))
+    .join(";");
 
-function untilOf(rrule: string): number | undefined {
-  const [, y, mo, d, h, mi, s] = UNTIL.exec(rrule) ?? [];
-  return y === undefined ? undefined : Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h), Number(mi), Number(s));
-}
+const UNTIL = /UNTIL=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?)/;
 
-/** With an UNTIL as the wall clock shows it. */
-function localRule(rrule: string, clock: ZoneClock): string {
-  const untilMs = untilOf(rrule);
-  if (untilMs === undefined) return untilAsMoment(rrule);
-  return rrule.replace(UNTIL, `UNTIL=${new Date(clock.localOf(untilMs)).toISOString().replace(/[-:]|\.\d+/g, "")}`);
+/** Where a rule ends: by the wall clock or, in UTC, by when its hand-offs really are. */
+function endOf(rrule: string, clock: ZoneClock): End | undefined {
+  const [, y, mo, d, h, mi, s, utc] = UNTIL.exec(rrule) ?? [];
+  if (y === undefined) return undefined;
+  const untilMs = Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h), Number(mi), Number(s));
+  if (utc === "") return { latestMs: untilMs, isWithin: (ms) => ms <= untilMs };
+  return { latestMs: clock.localOf(untilMs) + DAY_MS, isWithin: (ms) => clock.instantOf(ms) <= untilMs };
 }
 
 /** The rule over local time as if it were UTC: what it says of zones is ours to say. Throws for what is no rule. */
-export const readRule = ({ rrule }: Pick<RulePeriod, "rrule">, firstHandoff: string, clock: ZoneClock): RRuleTemporal =>
-  rruleFrom(localRule(rrule, clock), firstHandoff, "UTC");
+export const readRule = ({ rrule }: Pick<RulePeriod, "rrule">, firstHandoff: string): RRuleTemporal =>
+  rruleFrom(untilAsMoment(rrule), firstHandoff, "UTC");

@@ -112,6 +112,12 @@ describe("onCallAt", () => {
   });
 });
 
+test("whoever comes instead of themselves stays on call", () => {
+  const own = { ...override("ana", "06-01T12:00", "06-01T18:00"), instead: "ana" };
+  const there = { ...week, overrides: [own] };
+  expect(membersAt(there, ms("2026-06-01T13:00Z"))).toEqual(["ana"]);
+});
+
 describe("finalShifts", () => {
   test("cuts shifts to the span", () => {
     expect(written(week, "06-01T12:00", "06-03T00:00")).toEqual([

@@ -42,9 +42,13 @@ export function cyclic(offsets: readonly number[], firstMs: number, cycleMs: num
   };
 }
 
-/** What of a sequence is not after a time. */
-export function upTo({ at, count }: Sequence, untilMs: number): Sequence {
-  const most = count(untilMs);
+/** Where a sequence ends: none of it is later than `latestMs`, and the last of it is within. */
+export type End = { readonly latestMs: number; readonly isWithin: (localMs: number) => boolean };
+
+/** What of a sequence is not after its end. */
+export function upTo({ at, count }: Sequence, { latestMs, isWithin }: End): Sequence {
+  let most = count(latestMs);
+  while (most > 0 && !isWithin(at(most - 1))) most -= 1;
   return {
     at: (index) => (index < most ? at(index) : Number.POSITIVE_INFINITY),
     count: (localMs) => Math.min(most, count(localMs)),

@@ -1,8 +1,10 @@
+import { finalShifts } from "@shipshape/domain/oncall/schedule";
 import { localMinute } from "@shipshape/domain/time/local-moment";
 import type { Tx } from "../../kernel/database.ts";
 import { DomainError, refused } from "../../kernel/problem.ts";
+import { checkAhead } from "./check-ahead.ts";
 import type { CoverRow } from "./cover-request-store.ts";
-import { onCallOver } from "./on-call-over.ts";
+import { schedulesOver } from "./resolved-schedule.ts";
 
 const LONGEST_MS = 366 * 86_400_000;
 
@@ -18,6 +20,7 @@ export function checkSpan({ from, to }: Span, path: string, now: Date): void {
   if (to.getTime() - from.getTime() > LONGEST_MS) {
     throw wrong(`${path}to`, "it is longer than a year: change the rotation");
   }
+  checkAhead(now, to);
 }
 
 /** The same for what is taken in return; and it is another time: who gives a shift and takes it back gave nothing. */
@@ -30,16 +33,21 @@ export function checkSwap(span: Span, inReturn: Span, now: Date): void {
 export const spanText = ({ from, to }: Span, { timeZone }: Schedule): string =>
   `${localMinute(from.getTime(), timeZone)} to ${localMinute(to.getTime(), timeZone)}`;
 
-/** Whether somebody is on call for a schedule at any moment of a span that is still ahead. */
+/** Whether somebody is on call for a schedule at any moment of a span that is still ahead; as if one override were not. */
 export async function isOnCall(
   tx: Tx,
   { name }: Schedule,
   user: string,
   { from, to }: Span,
   now: Date,
+  without?: string,
 ): Promise<boolean> {
-  const [held] = await onCallOver(tx, from < now ? now : from, to, [name]);
-  return held?.shifts.some(({ member }) => member === user) ?? false;
+  const ahead = from < now ? now : from;
+  const [held] = await schedulesOver(tx, ahead, to, [name]);
+  if (!held) return false;
+  const overrides = held.schedule.overrides.filter(({ id }) => id === undefined || id !== without);
+  const shifts = finalShifts({ ...held.schedule, overrides }, ahead.getTime(), to.getTime());
+  return shifts.some(({ member }) => member === user);
 }
 
 /** Refuses to look for somebody who comes instead of a person who is not on call then. */

@@ -6,6 +6,7 @@ import { newId } from "../../kernel/id.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { refused } from "../../kernel/problem.ts";
 import { audit, usersByName } from "../access/index.ts";
+import { checkAhead } from "./check-ahead.ts";
 import { temporaryView } from "./oncall-views.ts";
 import { scheduleToAddTo } from "./schedule-named.ts";
 import { temporaryStore } from "./temporary-store.ts";
@@ -28,6 +29,7 @@ function checkSpan({ from, to, shifts }: CreateTemporarySchedule, now: Date): vo
   if (from < new Date(now.getTime() - 60_000))
     throw wrong("from", "it would begin in the past: what was, stays as it was");
   if (to.getTime() - from.getTime() > LONGEST_MS) throw wrong("to", "it is longer than a year: change the rotations");
+  checkAhead(now, to);
   for (const [index, shift] of shifts.entries()) {
     if (shift.to <= shift.from) throw wrong(`shifts[${index}].to`, "the shift ends before it starts");
     if (shift.from < from || shift.to > to) {

@@ -7,6 +7,7 @@ import { hostOf } from "@shipshape/domain/oncall/escalation-words";
 import type { EscalationFacts } from "@shipshape/domain/oncall/escalation-world";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
+import { checkAhead } from "./check-ahead.ts";
 import { bookWith, escalationBooks } from "./escalation-book.ts";
 import { noPolicy } from "./escalation-policy-views.ts";
 import { escalationWorld, type KnownWorld } from "./escalation-world.ts";
@@ -63,7 +64,9 @@ export const policiesOf = ({ start, policies }: EscalationBook) =>
     .toSorted(([a], [b]) => Number(b === start) - Number(a === start))
     .map(([name, { steps, repeat }]) => ({ name, steps: structuredClone(steps) as never[], repeat }));
 
-async function forecastOf(db: Db, book: EscalationBook, query: Query, at: Date) {
+async function forecastOf(db: Db, book: EscalationBook, query: Query, now: Date) {
+  const { at = now } = query;
+  checkAhead(now, at);
   const world = await escalationWorld(db, [book], { at, until: new Date(at.getTime() + FORESEEN_MS) });
   const facts = factsOf(query);
   const { events, endsAtMs, because } = escalationForecast({ book, world, facts }, at.getTime(), world.turns);
@@ -82,12 +85,12 @@ async function forecastOf(db: Db, book: EscalationBook, query: Query, at: Date) 
 export async function forecastEscalation(db: Db, name: string, query: Query, now: Date) {
   const book = (await escalationBooks(db, [name])).get(name);
   if (!book) throw noPolicy(name);
-  return forecastOf(db, book, query, query.at ?? now);
+  return forecastOf(db, book, query, now);
 }
 
 /** The same of a policy that nobody has saved yet, with what is wrong with it. */
 export async function tryEscalation(db: Db, name: string, draft: PolicyInput, query: Query, now: Date) {
   const faults = await draftFaults(db, name, draft);
   const book = await bookWith(db, name, draft);
-  return { ...(await forecastOf(db, book, query, query.at ?? now)), faults };
+  return { ...(await forecastOf(db, book, query, now)), faults };
 }

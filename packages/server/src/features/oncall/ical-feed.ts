@@ -1,23 +1,32 @@
-import { type FinalShift, finalShifts, namesMember } from "@shipshape/domain/oncall/schedule";
+import type { FinalShift } from "@shipshape/domain/oncall/schedule";
 import { DAY_MS } from "@shipshape/domain/time/milliseconds";
 import { serveCalendar } from "../../kernel/calendar-address.ts";
 import type { Db } from "../../kernel/database.ts";
 import type { Call } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { DomainError } from "../../kernel/problem.ts";
+import { checkAhead } from "./check-ahead.ts";
 import { feedStore } from "./feed-store.ts";
-import { type ResolvedSchedule, schedulesOver } from "./resolved-schedule.ts";
+import type { ResolvedSchedule } from "./resolved-schedule.ts";
 import { noSchedule } from "./schedule-named.ts";
+import { wholeShiftsOver } from "./whole-shifts.ts";
 import { writtenIcal } from "./written-ical.ts";
 
 const BACK_MS = 30 * DAY_MS;
 const AHEAD_MS = 365 * DAY_MS;
+const LONGEST_MS = 732 * DAY_MS;
 
 type Span = { readonly from: Date; readonly to: Date };
 
 /** From a midnight on: the same all day long, so that whoever asks again is told that nothing changed. */
 export function icalSpan(now: Date, { from, to }: { from?: Date | undefined; to?: Date | undefined } = {}): Span {
   const todayMs = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
-  return { from: from ?? new Date(todayMs - BACK_MS), to: to ?? new Date(todayMs + AHEAD_MS) };
+  const span = { from: from ?? new Date(todayMs - BACK_MS), to: to ?? new Date(todayMs + AHEAD_MS) };
+  const ms = span.to.getTime() - span.from.getTime();
+  if (ms <= 0) throw new DomainError("invalid", "The span ends before it starts: 'to' must be after 'from'.");
+  if (ms > LONGEST_MS) throw new DomainError("invalid", "The span is longer than two years: ask for a part of it.");
+  checkAhead(now, span.to);
+  return span;
 }
 
 type Told = { readonly resolved: ResolvedSchedule; readonly shift: FinalShift; readonly title: string };
@@ -33,39 +42,20 @@ const writtenAs = (name: string, told: readonly Told[]): string =>
     }),
   );
 
-/** Whole shifts: one that reaches beyond the span on either side keeps its own beginning, and with it its identity. */
-function wholeShifts({ schedule }: ResolvedSchedule, { from, to }: Span): FinalShift[] {
-  const [fromMs, toMs] = [from.getTime(), to.getTime()];
-  return finalShifts(schedule, fromMs - BACK_MS, toMs + BACK_MS).filter(
-    (shift) => shift.toMs > fromMs && shift.fromMs < toMs,
-  );
-}
-
-const wide = ({ from, to }: Span): readonly [Date, Date] => [
-  new Date(from.getTime() - BACK_MS),
-  new Date(to.getTime() + BACK_MS),
-];
-
 /** Everybody's shifts of one schedule. */
 export async function scheduleIcal(db: Db, name: string, span: Span): Promise<string> {
-  const [resolved] = await schedulesOver(db, ...wide(span), [name]);
-  if (!resolved) throw noSchedule(name);
+  const [held] = await wholeShiftsOver(db, span, { names: [name] });
+  if (!held) throw noSchedule(name);
+  const { resolved, shifts } = held;
   const { displayName } = resolved.row;
-  const told = wholeShifts(resolved, span).map((shift) => ({
-    resolved,
-    shift,
-    title: `${shift.member}: ${displayName}`,
-  }));
+  const told = shifts.map((shift) => ({ resolved, shift, title: `${shift.member}: ${displayName}` }));
   return writtenAs(`On call: ${displayName}`, told);
 }
 
 /** One person's shifts of every schedule. */
 async function personIcal(db: Db, member: string, span: Span): Promise<string> {
-  const schedules = (await schedulesOver(db, ...wide(span))).filter(({ schedule }) => namesMember(schedule, member));
-  const told = schedules.flatMap((resolved) =>
-    wholeShifts(resolved, span)
-      .filter((shift) => shift.member === member)
-      .map((shift) => ({ resolved, shift, title: `On call: ${resolved.row.displayName}` })),
+  const told = (await wholeShiftsOver(db, span, { member })).flatMap(({ resolved, shifts }) =>
+    shifts.map((shift) => ({ resolved, shift, title: `On call: ${resolved.row.displayName}` })),
   );
   return writtenAs(`On call: ${member}`, told);
 }

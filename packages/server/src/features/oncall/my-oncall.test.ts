@@ -101,6 +101,31 @@ describe("an override that is moved", () => {
     });
   });
 
+  test("is not moved to where it would do nothing", async () => {
+    const at = async (hours: number) => {
+      const { onCall } = await house.as("viewer").oncall.whoIsOnCall({ query: { at: inHours(hours) } });
+      return onCall.find((one) => one.schedule === "primary")?.people[0]?.user ?? "";
+    };
+    const [there, next] = [await at(200.5), await at(224.5)];
+    const body = { from: inHours(200), to: inHours(201) };
+    const taken = { ...body, user: "cleo", instead: there };
+    for (const ask of [taken, { ...body, user: there, kind: "remove" as const }]) {
+      const { id } = await house.as("responder").oncall.createOverride({ params, body: ask });
+      expect((await update(id, { to: inHours(200.5) })).to).toEqual(inHours(200.5));
+      const problem = await problemOf(update(id, { from: inHours(224), to: inHours(225) }));
+      const message = expect.stringContaining(`${there} is not on call for primary from`);
+      expect(problem).toMatchObject({ status: 400, faults: [{ path: "from", message }] });
+      if ("instead" in ask) {
+        expect(await problemOf(update(id, { user: there }))).toMatchObject({ faults: [{ path: "user" }] });
+      }
+      await house.as("responder").oncall.deleteOverride({ params: { ...params, overrideId: id } });
+    }
+    const nobody = { ...body, user: next, kind: "remove" as const };
+    expect(await problemOf(house.as("responder").oncall.createOverride({ params, body: nobody }))).toMatchObject({
+      faults: [{ path: "user", message: expect.stringContaining(`${next} is not on call for primary from`) }],
+    });
+  });
+
   test("cannot be moved into the past, and once over not at all", async () => {
     const ahead = await make(50, 52);
     expect(await problemOf(update(ahead.id, { from: inHours(-2) }))).toMatchObject({ faults: [{ path: "from" }] });
@@ -126,6 +151,23 @@ describe("my shifts", () => {
       ["primary", 24 * HOUR],
     ]);
     expect((await shiftsOf("cleo", at("03-11T12:00"), at("03-14T12:00"))).shifts).toEqual([]);
+  });
+
+  test("of a quarter are told whole, and in a calendar keep their beginning from one day to the next", async () => {
+    const rotation = { ...daily("ana", "ben"), period: { unit: "months", count: 3 } };
+    await apply(scheduleConfiguration, schedule("quarters", rotation));
+    const { shifts } = await shiftsOf("ana", at("03-11T12:00"), at("03-14T12:00"));
+    const own = shifts.find((one) => one.schedule === "quarters");
+    expect([own?.from, own?.to]).toEqual([at("01-05T09:00"), at("04-05T09:00")]);
+    const written = async (from: string) => {
+      const span = { from: at(from), to: at("05-01T00:00") };
+      const { ical } = await house.as("viewer").oncall.exportSchedule({ params: { name: "quarters" }, query: span });
+      return ical.split("\r\n").filter((line) => /^(UID|DTSTART|DTEND)/.test(line));
+    };
+    const [today, tomorrow] = [await written("03-11T00:00"), await written("03-12T00:00")];
+    expect(tomorrow).toEqual(today);
+    expect(today).toContain("DTSTART:20300105T090000Z");
+    await house.as("editor").oncall.deleteSchedule({ params: { name: "quarters" } });
   });
 
   test("somebody who covers is told of it, and whoever is covered of what is left", async () => {

@@ -1,14 +1,11 @@
-import { finalShifts, namesMember } from "@shipshape/domain/oncall/schedule";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Db } from "../../kernel/database.ts";
 import { DomainError } from "../../kernel/problem.ts";
 import { usersById } from "../access/index.ts";
 import { type Span, spanOf } from "./oncall-views.ts";
-import { schedulesOver } from "./resolved-schedule.ts";
+import { wholeShiftsOver } from "./whole-shifts.ts";
 
 const EIGHT_WEEKS_MS = 56 * 86_400_000;
-/** Shifts are told whole: one that touches the span is followed this far beyond it. */
-const BEYOND_MS = 15 * 86_400_000;
 
 type Asked = { readonly from?: Date | undefined; readonly to?: Date | undefined };
 
@@ -21,24 +18,19 @@ export async function myShifts(db: Db, { userId }: Actor, now: Date, { from = no
 }
 
 /** When somebody is on call, over every schedule, whole shifts in order. */
-async function shiftsOf(db: Db, member: string, { from, to }: Span) {
-  const [fromMs, toMs] = [from.getTime(), to.getTime()];
-  const [wideFrom, wideTo] = [fromMs - BEYOND_MS, toMs + BEYOND_MS];
-  const schedules = await schedulesOver(db, new Date(wideFrom), new Date(wideTo));
-  return schedules
-    .filter(({ schedule }) => namesMember(schedule, member))
-    .flatMap(({ row, schedule }) =>
-      finalShifts(schedule, wideFrom, wideTo)
-        .filter((shift) => shift.member === member && shift.toMs > fromMs && shift.fromMs < toMs)
-        .map((shift) => ({
-          schedule: row.name,
-          displayName: row.displayName,
-          timeZone: row.timeZone,
-          from: new Date(shift.fromMs),
-          to: new Date(shift.toMs),
-          because: shift.because,
-          overrideId: shift.overrideId ?? null,
-        })),
+async function shiftsOf(db: Db, member: string, span: Span) {
+  const held = await wholeShiftsOver(db, span, { member });
+  return held
+    .flatMap(({ resolved: { row }, shifts }) =>
+      shifts.map((shift) => ({
+        schedule: row.name,
+        displayName: row.displayName,
+        timeZone: row.timeZone,
+        from: new Date(shift.fromMs),
+        to: new Date(shift.toMs),
+        because: shift.because,
+        overrideId: shift.overrideId ?? null,
+      })),
     )
     .sort((a, b) => a.from.getTime() - b.from.getTime() || a.schedule.localeCompare(b.schedule));
 }

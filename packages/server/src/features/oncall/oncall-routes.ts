@@ -2,6 +2,7 @@ import { oncall } from "@shipshape/contract/oncall";
 import { DONE } from "@shipshape/contract/value";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { checkAhead } from "./check-ahead.ts";
 import { createOverride } from "./create-override.ts";
 import { deleteOverride } from "./delete-override.ts";
 import { deleteSchedule } from "./delete-schedule.ts";
@@ -17,6 +18,7 @@ export function mountOncallRoutes({ mount }: Http, kernel: Kernel): void {
   mount(oncall.listSchedules, async () => ({ schedules: await scheduleList(db, clock.now()) }));
   mount(oncall.getSchedule, ({ params, query }) => scheduleDetail(db, params.name, clock.now(), query));
   mount(oncall.whoIsOnCall, async ({ query: { at = clock.now() } }) => {
+    checkAhead(clock.now(), at);
     const schedules = await schedulesAt(db, at);
     return { onCall: schedules.map((schedule) => onCallNow(schedule, at)) };
   });

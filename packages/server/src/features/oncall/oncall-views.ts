@@ -9,6 +9,7 @@ import {
 import { WEEK_MS } from "@shipshape/domain/time/milliseconds";
 import type { Db } from "../../kernel/database.ts";
 import { DomainError } from "../../kernel/problem.ts";
+import { checkAhead } from "./check-ahead.ts";
 import type { OverrideRow, ScheduleRow } from "./oncall-store.ts";
 import { aheadOf, onCallNow, type ResolvedSchedule, schedulesAt, schedulesOver } from "./resolved-schedule.ts";
 import { noSchedule } from "./schedule-named.ts";
@@ -73,6 +74,7 @@ export const spanOf = (now: Date, from: Date = now, to: Date = new Date(from.get
   if (to.getTime() - from.getTime() > LONGEST_MS) {
     throw new DomainError("invalid", "The span is longer than a year: ask for at most 366 days at once.");
   }
+  checkAhead(now, to);
   return { from, to };
 };
 

@@ -97,3 +97,26 @@ test("more shifts than anybody reads are refused, with the mend; four weeks of t
   expect(message).toContain("ask for a shorter one, such as four weeks");
   expect((await oncall().getSchedule(span(28))).layers.map(({ shifts }) => shifts.length)).toEqual(Array(7).fill(672));
 });
+
+test("a time so far ahead that each turn until then would be counted is refused, and so is a calendar of ages", async () => {
+  const far = new Date("9000-01-01T00:00:00Z");
+  const [from, to] = [new Date(far.getTime() - HOUR), far];
+  const viewer = house.as("viewer").oncall;
+  const calls = [
+    () => viewer.whoIsOnCall({ query: { at: far } }),
+    () => viewer.getSchedule({ params, query: { from, to } }),
+    () => viewer.forecastEscalation({ params: { name: "deep" }, query: { at: far } }),
+    () => viewer.exportSchedule({ params, query: { from, to } }),
+    () => oncall().createOverride({ params, body: { user: "the-editor", from, to } }),
+    () => oncall().createTemporarySchedule({ params, body: { from, to, shifts: [] } }),
+  ];
+  for (const call of calls) {
+    expect(await problemOf(call())).toMatchObject({
+      status: 400,
+      message: expect.stringContaining("9000-01-01 is more than 10 years ahead"),
+    });
+  }
+  expect(
+    await problemOf(viewer.exportSchedule({ params, query: { from: new Date("1970-01-01T00:00:00Z") } })),
+  ).toMatchObject({ status: 400, message: expect.stringContaining("longer than two years") });
+});

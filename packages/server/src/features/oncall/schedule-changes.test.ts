@@ -12,7 +12,7 @@ let startMs: number;
 beforeAll(async () => {
   house = await testHouse();
   startMs = house.kernel.clock.now().getTime();
-  const people = ["ana", "ben", "cleo"].map((name) => ({ id: newId(), name, displayName: name }));
+  const people = ["ana", "ben", "cleo", "dora"].map((name) => ({ id: newId(), name, displayName: name }));
   await house.kernel.db
     .insertInto("userAccount")
     .values(people.map((person) => ({ ...person, role: "responder", email: `${person.name}@example.org` })))
@@ -100,7 +100,7 @@ describe("groups, and people nobody is to page", () => {
 
   test("somebody unknown in a group is refused at their place", async () => {
     const problem = await problemOf(put("pairs", [["ana", "zoe"]]));
-    const message = expect.stringMatching(/^there is no user "zoe": there are ana, ben, cleo.*; or add/);
+    const message = expect.stringMatching(/^there is no user "zoe": there are ana, ben, cleo, dora.*; or add/);
     expect(problem).toMatchObject({ status: 400, faults: [{ path: "rotations[0].members[0][1]", message }] });
   });
 });
@@ -124,6 +124,18 @@ describe("overrides that add, remove and replace one", () => {
     expect(await people()).toEqual(expected);
     await house.as("responder").oncall.deleteOverride({ params: { ...params, overrideId: id } });
     expect(await people()).toEqual(["ana", "ben"]);
+  });
+
+  test("who cannot be paged any more can be taken out, and come in for nobody", async () => {
+    await put("pairs", [["ana", "dora"]]);
+    await house.as("admin").access.deactivateUser({ params: { name: "dora" } });
+    expect(await problemOf(make({ user: "dora", kind: "add" }))).toMatchObject({ faults: [{ path: "user" }] });
+    const { id } = await make({ user: "dora", kind: "remove" });
+    expect(await people()).toEqual(["ana"]);
+    const body = { user: "dora", to: inHours(1_004) };
+    await house.as("responder").oncall.updateOverride({ params: { ...params, overrideId: id }, body });
+    expect(await people()).toEqual(["ana", "dora"]);
+    expect(await problemOf(make({ user: "zoe", kind: "remove" }))).toMatchObject({ faults: [{ path: "user" }] });
   });
 
   test("an override that cannot be is refused at its field", async () => {

@@ -1,12 +1,12 @@
 import { overrideChanged } from "@shipshape/contract/oncall";
 import type { Actor } from "../../kernel/actor.ts";
-import { inTransaction } from "../../kernel/database.ts";
+import { inTransaction, type Tx } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DomainError, notFound } from "../../kernel/problem.ts";
 import { audit } from "../access/index.ts";
-import { checkSpan, pageableUser, wrong } from "./create-override.ts";
-import { type OverrideRow, oncallStore } from "./oncall-store.ts";
+import { checkEffect, checkSpan, overridingUser, wrong } from "./create-override.ts";
+import { type OverrideRow, oncallStore, type ScheduleRow } from "./oncall-store.ts";
 import { overrideView } from "./oncall-views.ts";
 import { scheduleNamed } from "./schedule-named.ts";
 
@@ -34,6 +34,16 @@ function checkPast(before: OverrideRow, after: OverrideRow, now: Date): void {
   }
 }
 
+/** One that would begin to do something else than it did has to do something: of one under way the end may move as it likes. */
+async function checkMoved(tx: Tx, schedule: ScheduleRow, before: OverrideRow, after: OverrideRow, now: Date) {
+  const { kind, userName: user, insteadName, fromAt: from, toAt: to } = after;
+  const instead = insteadName ?? undefined;
+  if (user === instead) throw wrong("user", `${user} cannot come instead of ${user}: name somebody else`);
+  const isSame = from.getTime() === before.fromAt.getTime() && to.getTime() === before.toAt.getTime();
+  if (before.fromAt <= now || (isSame && user === before.userName)) return;
+  await checkEffect(tx, schedule, { kind, user, instead }, { from, to }, now, before.id);
+}
+
 /** Moves an override or changes who takes over and why; pages follow it from the moment it is committed. */
 export async function updateOverride({ db, clock }: Kernel, actor: Actor, input: UpdateOverride) {
   return inTransaction(db, async (tx) => {
@@ -44,7 +54,8 @@ export async function updateOverride({ db, clock }: Kernel, actor: Actor, input:
     const before = await store.override(schedule.id, overrideId);
     if (!before) throw notFound("override", overrideId, "It may have been taken back before.");
 
-    const user = input.user === undefined ? undefined : await pageableUser(tx, input.user);
+    const { kind } = before;
+    const user = input.user === undefined ? undefined : await overridingUser(tx, { kind, user: input.user });
     const after: OverrideRow = {
       ...before,
       userId: user?.id ?? before.userId,
@@ -55,6 +66,7 @@ export async function updateOverride({ db, clock }: Kernel, actor: Actor, input:
     };
     checkPast(before, after, now);
     checkSpan({ from: after.fromAt, to: after.toAt }, now);
+    await checkMoved(tx, schedule, before, after, now);
     const { userId, fromAt, toAt, reason } = after;
     await store.updateOverride(before.id, { userId, fromAt, toAt, reason });
     const [was, is] = [overrideView(name, before), overrideView(name, after)];

@@ -1,4 +1,4 @@
-import { balanceSentence, loadShares } from "@shipshape/domain/oncall/load-share";
+import { balanceSentence, isUnfair, loadShares, sharers } from "@shipshape/domain/oncall/load-share";
 import { wholePercent } from "@shipshape/domain/slo/percent";
 import { humanizeDuration } from "@shipshape/domain/time/duration";
 import { spanOf } from "@shipshape/domain/time/span";
@@ -117,7 +117,7 @@ function Balance({ schedule: { name, timeZone }, span }: Pick<ScheduleRailProps,
     shift.user === null ? [] : [{ member: shift.user, ...spanOf(shift) }],
   );
   const shares = loadShares(held, timeZone);
-  const even = 1.25 / Math.max(1, shares.length);
+  const people = sharers(shares);
   if (shares.length === 0) return null;
   return (
     <RailPart title={`Who carries how much until ${dayOf(new Date(weighed.toMs), zone)}`}>
@@ -129,7 +129,7 @@ function Balance({ schedule: { name, timeZone }, span }: Pick<ScheduleRailProps,
           name: member,
           share: shareOfNights,
           words: `${wholePercent(shareOfNights)} of nights, ${wholePercent(shareOfWeekends)} of weekends`,
-          isMuch: shares.length > 1 && shareOfNights > even,
+          isMuch: isUnfair(shareOfNights, people),
         }))}
       />
     </RailPart>
