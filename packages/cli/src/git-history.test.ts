@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { batchesOf, commitsIn, hasCommits, originOf, tagsIn } from "./git-history.ts";
+import { batchesOf, commitsIn, countCommits, hasCommits, originOf, tagsIn } from "./git-history.ts";
 
 const path = mkdtempSync(join(tmpdir(), "history-"));
 const git = (...args: string[]): string =>
@@ -53,6 +53,13 @@ test("commits come with their parents, their offsets and the whole of their mess
     message: "First",
   });
   expect(commits.find(({ message }) => message.startsWith("Topic"))?.message).toBe("Topic\n\nWith a body; PAY-12");
+});
+
+test("commits come oldest first: what was added later changes no part that was handed in before", async () => {
+  const commits = await all(commitsIn(path, undefined));
+  expect([commits.at(0)?.message, commits.at(-1)?.message]).toEqual(["First", "Merge topic"]);
+  expect(await countCommits(path, undefined)).toBe(commits.length);
+  expect(await countCommits(path, "2026-04-01")).toBe(0);
 });
 
 test("tags that fit are releases, of the commits that they point at", async () => {

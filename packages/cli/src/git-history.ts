@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 
 export type HistoryCommit = {
   readonly sha: string;
-  readonly parents: readonly string[];
+  /** Absent where the clone does not hold them. */
+  readonly parents?: readonly string[];
   readonly author: string;
   readonly authoredAt: string;
   readonly committedAt: string;
@@ -58,24 +59,44 @@ export async function hasCommits(path: string): Promise<boolean> {
   }
 }
 
-/** The commits that HEAD reaches, newest first. `since` is git's: 2026-01-01, "6 months ago". */
+/** Whether a clone holds only the end of its history, as those of a pipeline often do. */
+export async function isShallow(path: string): Promise<boolean> {
+  for await (const said of records(path, ["rev-parse", "--is-shallow-repository"])) return said.trim() === "true";
+  return false;
+}
+
+const sinceOf = (since: string | undefined): string[] => (since === undefined ? [] : [`--since=${since}`]);
+
+/**
+ * The commits that HEAD reaches, oldest first: whoever hands them in part by part makes the same parts again when more were added.
+ * `since` is git's: 2026-01-01, "6 months ago".
+ */
 export async function* commitsIn(path: string, since: string | undefined): AsyncGenerator<HistoryCommit> {
   const format = ["%H", "%P", "%an", "%aI", "%cI", "%B"].join("%x1f");
-  const log = ["log", `--format=${format}%x1e`, ...(since === undefined ? [] : [`--since=${since}`]), "HEAD"];
+  // where a shallow clone ends, git says that a commit has no parents
+  const hasAll = !(await isShallow(path));
+  const log = ["log", "--reverse", `--format=${format}%x1e`, ...sinceOf(since), "HEAD"];
   for await (const record of records(path, log)) {
     const [sha = "", parents = "", author = "", authoredAt = "", committedAt = "", message = ""] = record
       .trimStart()
       .split(FIELD);
     if (sha === "") continue;
+    const parentsOf = parents.split(" ").filter((one) => one !== "");
     yield {
       sha,
-      parents: parents.split(" ").filter((one) => one !== ""),
+      ...(hasAll || parentsOf.length > 0 ? { parents: parentsOf } : {}),
       author: author.slice(0, LONGEST_AUTHOR),
       authoredAt,
       committedAt,
       message: message.trim().slice(0, LONGEST_MESSAGE),
     };
   }
+}
+
+/** How many commits that is. */
+export async function countCommits(path: string, since: string | undefined): Promise<number> {
+  for await (const count of records(path, ["rev-list", "--count", ...sinceOf(since), "HEAD"])) return Number(count);
+  return 0;
 }
 
 /** The tags whose names fit a pattern (`v*`), with the commits that they point at, also through a tag of their own. */

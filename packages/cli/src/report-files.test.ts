@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { sendingsOf } from "./report-files.ts";
 
 let folder: string;
@@ -19,6 +19,7 @@ beforeAll(async () => {
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
 });
+afterAll(() => rm(folder, { recursive: true }));
 const sent = async (...words: string[]) =>
   (await sendingsOf(words.map((word) => join(folder, word)))).map(({ paths }) =>
     paths.map((path) => path.slice(folder.length + 1)),

@@ -122,6 +122,7 @@ export const PlannedChangeView = z.object({
   type: z.string(),
   action: z.enum(["create", "update", "replace", "destroy", "forget", "import", "move", "read", "nothing"]),
   createsFirst: z.boolean(),
+  keepsOld: z.boolean().optional().describe("of a replacement: the old one is let go of, not destroyed"),
   reason: z.string().nullable(),
   attributes: z.array(
     z.object({ path: z.string(), before: z.string(), after: z.string(), forcesReplacement: z.boolean() }),

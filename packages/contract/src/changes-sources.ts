@@ -64,7 +64,11 @@ const Commit = z.string().regex(/^[0-9a-f]{7,64}$/i, "a commit hash of 7 to 64 h
 
 const HistoryCommit = z.strictObject({
   sha: z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/),
-  parents: z.array(z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/)).max(64),
+  parents: z
+    .array(z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/))
+    .max(64)
+    .optional()
+    .describe("absent where a shallow clone does not hold them"),
   author: z.string().max(300),
   authoredAt: Moment,
   committedAt: Moment,

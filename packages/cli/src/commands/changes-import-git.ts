@@ -1,9 +1,24 @@
 import { changeSources } from "@shipshape/contract/changes-sources";
 import { Command } from "commander";
-import { batchesOf, commitsIn, hasCommits, isRepository, originOf, tagsIn } from "../git-history.ts";
+import {
+  batchesOf,
+  commitsIn,
+  countCommits,
+  hasCommits,
+  isRepository,
+  isShallow,
+  originOf,
+  tagsIn,
+} from "../git-history.ts";
 import { call, show } from "../run-route.ts";
 
 const AT_ONCE = 500;
+/** Who hands in so many sees how far it came. */
+const MANY = 5_000;
+
+const SHALLOW =
+  "This clone is shallow: it holds the end of its history, and what came before is not handed in. " +
+  "Fetch it with: git fetch --unshallow --tags (in GitHub Actions: fetch-depth: 0).\n";
 
 type Options = { service?: string; since?: string; tags: string; repository?: string };
 
@@ -39,9 +54,14 @@ export function importGitCommand(): Command {
       const { taken } = await call(command, changeSources.importHistory, { body: { ...of, ...body } });
       if (taken) done.newParts += 1;
     };
+    const all = await countCommits(path, since);
+    if (await isShallow(path)) process.stderr.write(SHALLOW);
     for await (const commits of batchesOf(commitsIn(path, since), AT_ONCE)) {
       await send({ commits });
       done.commits += commits.length;
+      if (done.commits % MANY === 0 && done.commits < all) {
+        process.stderr.write(`${done.commits} of ${all} commits are handed in …\n`);
+      }
     }
     for await (const tags of batchesOf(tagsIn(path, pattern), AT_ONCE)) {
       await send({ tags });

@@ -31,6 +31,11 @@ describe("the risk of", () => {
       { action: "replace", createsFirst: true, type: "azurerm_mssql_database" },
       "critical",
     ],
+    [
+      "replacing a database of which the old one stays",
+      { action: "replace", keepsOld: true, type: "aws_db_instance" },
+      "medium",
+    ],
     ["removing a bucket", { action: "destroy", type: "google_storage_bucket" }, "critical"],
     ["removing a disk", { action: "destroy", type: "azurerm_managed_disk" }, "critical"],
     ["removing a key", { action: "destroy", type: "aws_kms_key" }, "critical"],

@@ -36,8 +36,11 @@ const NAMED: Readonly<Record<What, string>> = {
   other: "",
 };
 
-function ofRemoval({ address, type, createsFirst }: PlannedChange, action: PlannedAction): RiskReason | undefined {
+function ofRemoval(change: PlannedChange, action: PlannedAction): RiskReason | undefined {
+  const { address, type, createsFirst, keepsOld } = change;
   if (action !== "destroy" && action !== "replace") return undefined;
+  if (keepsOld)
+    return { risk: "medium", address, text: `makes ${address} anew, and lets go of the old one without destroying it` };
   const what = whatIs(type);
   const verb = action === "destroy" ? "destroys" : "destroys and makes anew";
   if (what === "data" || what === "keys")

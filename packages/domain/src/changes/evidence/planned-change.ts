@@ -26,6 +26,8 @@ export type PlannedChange = {
   readonly action: PlannedAction;
   /** Of a replacement: whether the new one stands before the old one goes. */
   readonly createsFirst: boolean;
+  /** Of a replacement: that the old one is not destroyed, but no longer managed (`destroy = false`). */
+  readonly keepsOld?: boolean | undefined;
   /** Why Terraform does it, in its own word: `replace_because_cannot_update`. */
   readonly reason: string | null;
   readonly attributes: readonly ChangedAttribute[];

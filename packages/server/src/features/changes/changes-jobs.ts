@@ -3,7 +3,7 @@ import { serviceChanged } from "@shipshape/contract/catalog";
 import { environmentChanged } from "@shipshape/contract/environments";
 import { changeReceived } from "@shipshape/contract/integrations";
 import { inTransaction } from "../../kernel/database.ts";
-import { type Subscriber, subscribe } from "../../kernel/events.ts";
+import { type Subscriber, subscribe, subscribeAll } from "../../kernel/events.ts";
 import { enqueue, every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { changeEventStore } from "./change-event-store.ts";
@@ -43,5 +43,10 @@ export const changesSubscribers = (kernel: Kernel, intake: ChangeIntake): readon
   subscribe(environmentChanged, "changes.onEnvironmentChanged", () =>
     enqueue(kernel.db, mapAgainJob, {}, { key: "all", priority: 5 }),
   ),
-  subscribe(serviceChanged, "changes.onServiceChanged", ({ payload }) => knowRepositories(kernel, payload.service)),
+  subscribeAll(serviceChanged, "changes.onServiceChanged", (told) =>
+    knowRepositories(
+      kernel,
+      told.map(({ payload }) => payload.service),
+    ),
+  ),
 ];

@@ -1,5 +1,6 @@
 import { changeReceived } from "@shipshape/contract/integrations";
 import type { Fact } from "@shipshape/domain/changes/fact";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { SYSTEM } from "../../kernel/actor.ts";
@@ -248,6 +249,34 @@ test("a repository that the catalog names tells the service of what is deployed 
   await inRecord(house.kernel.db, (tx) => recordFacts(house.kernel, tx, [{ fact, told, event: "x" }]));
   const { deployments } = await house.as("viewer").changes.listDeployments({ query: { service: "storefront" } });
   expect(deployments).toMatchObject([{ version: "1", environment: "production" }]);
+});
+
+test("what services that are described together say of their code is learned together, a repository of two among it", async () => {
+  const [ours, shared] = ["https://github.com/org/ours", "https://github.com/org/shared"];
+  const service = (name: string, ...urls: string[]) => {
+    const links = urls.map((url) => `{ title: Source code, url: "${url}" }`).join(", ");
+    const spec = `spec: { owner: shipshape, tier: 1, links: [${links}] }`;
+    return `apiVersion: shipshape/v1\nkind: Service\nmetadata: { name: ${name} }\n${spec}\n`;
+  };
+  const described = (...services: string[]) =>
+    house.as("admin").configuration.apply({ body: { files: [{ path: "all.yaml", text: services.join("---\n") }] } });
+  const lies = async () => {
+    const { rows } = await sql<{ name: string; urls: string[] }>`
+      select service.name, array_agg(repository.url order by repository.url) as urls
+      from repository_service join service on service.id = service_id join repository on repository.id = repository_id
+      where service.name like 'code-%' group by service.name order by service.name`.execute(house.kernel.db);
+    return Object.fromEntries(rows.map(({ name, urls }) => [name, urls]));
+  };
+  await described(service("code-a", ours, shared), service("code-b", shared), service("code-c"));
+  const { rows: jobs } = await sql<{ told: number }>`select json_array_length(job.payload -> 'told') as told
+    from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = job.task_id
+    where task.identifier = 'changes.onServiceChanged'`.execute(house.kernel.db);
+  expect(jobs).toEqual([{ told: 3 }]);
+  await house.settle();
+  expect(await lies()).toEqual({ "code-a": [ours, shared], "code-b": [shared] });
+  await described(service("code-a", ours), service("code-b"), service("code-c", shared));
+  await house.settle();
+  expect(await lies()).toEqual({ "code-a": [ours], "code-c": [shared] });
 });
 
 test("what was not understood is read again by an environment that is added, or that is called so besides", async () => {

@@ -1,4 +1,4 @@
-import { repositoryName, repositoryUrl } from "@shipshape/domain/changes/repository-url";
+import { repositoryUrl } from "@shipshape/domain/changes/repository-url";
 import * as z from "zod";
 import { inTransaction } from "../../kernel/database.ts";
 import { defineJob, enqueue } from "../../kernel/jobs.ts";
@@ -35,14 +35,13 @@ function repositoriesNamed({ links, annotations }: Said): string[] {
 }
 
 /** Learns from the catalog whose code lies where: what is deployed from there is that service's. */
-export const knowRepositories = ({ db }: Kernel, service: string): Promise<void> =>
+export const knowRepositories = ({ db }: Kernel, names: readonly string[]): Promise<void> =>
   // audit-free: the catalog says so; what changed there was written down there
   inTransaction(db, async (tx) => {
     const store = knownRepositoryStore(tx);
-    const row = await store.service(service);
-    if (!row) return;
-    const named = repositoriesNamed(row).map((url) => ({ url, name: repositoryName(url) }));
-    await store.put(row.id, named);
+    const services = await store.services([...new Set(names)]);
+    if (services.length === 0) return;
+    await store.put(services.map(({ id, ...said }) => ({ serviceId: id, urls: repositoriesNamed(said) })));
     // Once for all services that changed together: it comes after those who are told of them.
     await enqueue(tx, mapAgainJob, {}, { key: "all", priority: 5 });
   });

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Fact } from "@shipshape/domain/changes/fact";
-import { type Tx, undone } from "../../kernel/database.ts";
+import type { Tx } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { undone } from "../../kernel/outgoing.ts";
 import { messageOf } from "../../kernel/problem.ts";
 import { isDatabaseAway } from "../../kernel/problem-reply.ts";
 import { changeEventStore, type EventOutcome } from "./change-event-store.ts";
@@ -100,11 +101,13 @@ const readSome = (kernel: Kernel, readers: ChangeReaders, before: Date | undefin
 /** Above this share of its time a process has others to answer. */
 const BUSY = 0.6;
 const LONGEST_PAUSE_MS = 500;
+/** So many times as long as a batch took, the next one waits then. */
+const PAUSES = 2;
 
 /**
  * Reads until nothing waits of what had come when a batch was not full; how many events that were. A stream is read in batches, and
  * not as it trickles in: who brings the next ones calls again. What is older and waits again, because of what was read, is read too.
- * Where the process has much else to do, reading takes half of its time at most: what came in is on disk, and whoever sends or asks
+ * Where the process has much else to do, reading takes a third of its time at most: what came in is on disk, and whoever sends or asks
  * comes first.
  */
 export async function readEvents(kernel: Kernel, readers: ChangeReaders): Promise<number> {
@@ -119,7 +122,7 @@ export async function readEvents(kernel: Kernel, readers: ChangeReaders): Promis
     // moments are kept to the microsecond, and told to the millisecond
     if (!isMore) untilMs ??= lastMs + 1;
     const isBusy = performance.eventLoopUtilization(before).utilization > BUSY;
-    if (isBusy && isMore) await sleep(Math.min(performance.now() - beganAtMs, LONGEST_PAUSE_MS));
+    if (isBusy && isMore) await sleep(Math.min(PAUSES * (performance.now() - beganAtMs), LONGEST_PAUSE_MS));
   }
 }
 

@@ -69,18 +69,21 @@ export function PlanReport({ summary, detail }: { summary: Summary; detail: Repo
   );
 }
 
+function howReplaced({ createsFirst, keepsOld }: Pick<Change, "createsFirst" | "keepsOld">): string {
+  if (keepsOld) return "the old one is let go of, not destroyed";
+  return createsFirst ? "the new one stands before the old one goes" : "the old one goes first";
+}
+
 const columns: readonly Column<Change>[] = [
   { title: "What", cell: ({ action }) => <StatusWord status={ACTIONS[action]} /> },
   {
     title: "Resource",
     wide: true,
-    cell: ({ address, previousAddress, reason, createsFirst, action, attributes }) => (
+    cell: ({ address, previousAddress, reason, action, attributes, ...replacement }) => (
       <Stack space="tight">
         <Code>{address}</Code>
         {previousAddress !== null && <Soft>before {previousAddress}</Soft>}
-        {action === "replace" && (
-          <Soft>{createsFirst ? "the new one stands before the old one goes" : "the old one goes first"}</Soft>
-        )}
+        {action === "replace" && <Soft>{howReplaced(replacement)}</Soft>}
         {reason !== null && <Soft>{reason.replaceAll("_", " ")}</Soft>}
         <Attributes attributes={attributes} />
       </Stack>

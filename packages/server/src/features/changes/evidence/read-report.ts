@@ -62,6 +62,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   html: "a web page: the address that was read may want a sign-in",
 };
 
+const SIMPLECOV = "SimpleCov's own JSON: write Cobertura (simplecov-cobertura) or LCOV (simplecov-lcov)";
+
 /** The same of JSON, by a name that only they have. */
 const OTHER_JSON: readonly (readonly [name: string, what: string])[] = [
   ["numTotalTests", "Jest's own JSON: write JUnit (jest-junit) or CTRF"],
@@ -69,6 +71,8 @@ const OTHER_JSON: readonly (readonly [name: string, what: string])[] = [
   ["stats", "Mocha's own JSON: write JUnit (mocha-junit-reporter) or CTRF"],
   ["examples", "RSpec's own JSON: write JUnit (rspec_junit_formatter)"],
   ["totals", "coverage.py's own JSON: write Cobertura (coverage xml)"],
+  ["gcovr/format_version", "gcovr's own JSON: write Cobertura (gcovr --cobertura)"],
+  ["source_files", "Coveralls' JSON: write Cobertura or LCOV"],
   ["SchemaVersion", "Trivy's own JSON: write SARIF (trivy --format sarif)"],
   ["results", "a scanner's own JSON, as Semgrep's and Bandit's: write SARIF (semgrep --sarif, bandit -f sarif)"],
   ["bomFormat", "CycloneDX"],
@@ -112,6 +116,17 @@ async function readXmlReport(beginning: string, text: AsyncIterable<string>, sin
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Coverage in JSON that only its parts give away: of Istanbul each file has its path for a name, of SimpleCov each suite its own. */
+function otherCoverage(value: Record<string, unknown>): string | undefined {
+  if (value["type"] === "llvm.coverage.json.export")
+    return "LLVM's own JSON: write LCOV (llvm-cov export -format=lcov)";
+  const first = Object.values(value)[0];
+  if (!isRecord(first)) return undefined;
+  if ("statementMap" in first) return "Istanbul's own JSON: write Cobertura or LCOV (nyc report --reporter=lcovonly)";
+  const isSimpleCov = "simplecov_version" in first || ("coverage" in first && "timestamp" in first);
+  return isSimpleCov ? SIMPLECOV : undefined;
+}
+
 function notOfList(value: unknown) {
   const first: unknown = Array.isArray(value) ? value[0] : undefined;
   const other = isRecord(first) ? OTHER_LISTS.find(([name]) => name in first)?.[1] : undefined;
@@ -136,7 +151,7 @@ async function readJsonReport(text: AsyncIterable<string>, sink: TestSink): Prom
     const read = await readTerraform(value);
     return { kind: "plan", format: "terraform", read, madeAt: read.madeAt };
   }
-  const other = OTHER_JSON.find(([name]) => name in value)?.[1];
+  const other = OTHER_JSON.find(([name]) => name in value)?.[1] ?? otherCoverage(value);
   if (other) throw isNot(other);
   throw unreadable(`This is JSON of a form that is not known: what is read is ${KNOWN}.`);
 }
@@ -162,5 +177,7 @@ export async function readReport(chunks: AsyncIterable<Buffer>, sink: TestSink):
     return { kind: "coverage", format: "lcov", coverage: await readLcov(all), madeAt: null };
   }
   if (/^H4sI[\w+/=\s]+$/.test(start.slice(0, 1_000))) return readPackedSarif(all);
+  if (/^mode: (set|count|atomic)\r?\n/.test(start))
+    throw isNot("Go's cover profile: write Cobertura (gocover-cobertura)");
   throw unreadable(`The file is none that is known: what is read is ${KNOWN}.`);
 }

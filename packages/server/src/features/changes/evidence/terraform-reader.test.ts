@@ -67,6 +67,32 @@ describe("a plan of Terraform", () => {
     });
   });
 
+  // OpenTofu 1.12 has the first, Terraform the second
+  test.each([
+    ["lets go of the old one and makes a new one", ["forget", "create"], { action: "replace", keepsOld: true }],
+    ["makes a new one and lets go of the old one", ["create", "forget"], { action: "replace", keepsOld: true }],
+    ["deletes in a way of later versions", ["delete", "wait"], { action: "destroy" }],
+    ["replaces in a way of later versions", ["create", "wait", "delete"], { action: "replace", createsFirst: true }],
+  ])("that %s tells it", async (_, actions, expected) => {
+    const { changes } = await plan(terraform({ resource_changes: [resource("aws_db_instance.a", actions)] }));
+    expect(changes).toMatchObject([expected]);
+  });
+
+  test("tells what an earlier replacement left behind from what stands now", async () => {
+    const { changes } = await plan(
+      terraform({
+        resource_changes: [
+          resource("aws_instance.a", ["delete"]),
+          resource("aws_instance.a", ["delete"], {}, { deposed: "4ba29b2e" }),
+        ],
+      }),
+    );
+    expect(changes.map(({ address }) => address)).toEqual([
+      "aws_instance.a",
+      "aws_instance.a (deposed object 4ba29b2e)",
+    ]);
+  });
+
   test("gives no sensitive value away, in resources, drift or outputs", async () => {
     const secret = {
       before: { v: "hunter2" },

@@ -26,6 +26,7 @@ const Resource = z.object({
   mode: z.string().nullish(),
   type: z.string().default(""),
   action_reason: z.string().nullish(),
+  deposed: z.string().nullish(),
   change: Change,
 });
 /** Outputs as they are or will be: before 0.14 their changes say neither whether they are sensitive nor what they were. */
@@ -75,12 +76,18 @@ export type ReadPlan = {
   readonly madeAt: Date | null;
 };
 
-/** Terraform's list of actions in one word. `["delete","create"]` and `["create","delete"]` both replace. */
+/** Actions that let go of what stands there: OpenTofu 1.12 has both where `destroy = false`, Terraform the second. */
+const KEEP_OLD: readonly string[] = ["forget,create", "create,forget"];
+
+/**
+ * Terraform's list of actions in one word. `["delete","create"]` and `["create","delete"]` both replace. Of a list that later
+ * versions may add, what counts is whether it holds a delete, as its documentation says.
+ */
 function actionOf({ change, previous_address: former, address }: Resource): PlannedAction {
   const actions = change.actions.join(",");
-  if (actions === "delete,create" || actions === "create,delete" || actions === "create,forget") return "replace";
+  if (KEEP_OLD.includes(actions)) return "replace";
   if (actions === "create" || actions === "update" || actions === "read" || actions === "forget") return actions;
-  if (actions === "delete") return "destroy";
+  if (change.actions.includes("delete")) return change.actions.includes("create") ? "replace" : "destroy";
   if (change.importing !== undefined && change.importing !== null) return "import";
   return former && former !== address ? "move" : "nothing";
 }
@@ -92,11 +99,13 @@ function readChange(resource: Resource): PlannedChange {
   const action = actionOf(resource);
   const { address, previous_address: former, type, change, action_reason: reason } = resource;
   return {
-    address: address.slice(0, LONGEST),
+    // what an earlier replacement left behind has the address of what stands now
+    address: `${address}${resource.deposed ? ` (deposed object ${resource.deposed})` : ""}`.slice(0, LONGEST),
     previousAddress: former && former !== address ? former.slice(0, LONGEST) : null,
     type,
     action,
     createsFirst: change.actions[0] === "create" && change.actions.length > 1,
+    ...(KEEP_OLD.includes(change.actions.join(",")) ? { keepsOld: true } : {}),
     reason: reason ?? null,
     // what goes away altogether has nothing to compare
     attributes: action === "destroy" || action === "nothing" || action === "forget" ? [] : changedAttributes(change),

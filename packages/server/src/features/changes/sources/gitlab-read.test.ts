@@ -147,6 +147,7 @@ describe("a merge request", () => {
 
 test.each([
   ["pending", null, "queued"],
+  ["waiting_for_callback", null, "queued"],
   ["running", null, "running"],
   ["success", "2026-03-02 10:09:00 UTC", "succeeded"],
   ["failed", "2026-03-02 10:09:00 UTC", "failed"],

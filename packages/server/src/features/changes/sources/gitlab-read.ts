@@ -60,6 +60,7 @@ const PIPELINE: Readonly<Record<string, BuildFact["fields"]["status"]>> = {
   created: "queued",
   waiting_for_resource: "queued",
   preparing: "queued",
+  waiting_for_callback: "queued",
   pending: "queued",
   scheduled: "queued",
   running: "running",

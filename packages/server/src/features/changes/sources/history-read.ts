@@ -9,7 +9,7 @@ const textsOf = (value: unknown, name: string): string[] | undefined => {
 };
 
 /** A part of the history of a repository, as `shipshape changes import-git` sends it: commits with their parents, and its tags. */
-export function readGitHistory({ body }: ChangeEvent): Reading {
+export function readGitHistory({ body, receivedAt }: ChangeEvent): Reading {
   const payload = fieldsAt(jsonOf(body));
   const repository = needed(textAt(payload, "repository"), "repository");
   const service = textAt(payload, "service");
@@ -28,15 +28,15 @@ export function readGitHistory({ body }: ChangeEvent): Reading {
       },
     };
   });
-  const tags = listAt(payload, "tags").map((tag): Fact => {
+  const tags = listAt(payload, "tags").flatMap((tag): Fact[] => {
     const at = needed(momentAt(tag, "at"), "at");
     const version = needed(textAt(tag, "name"), "name");
-    return {
-      kind: "release",
-      key: { place: { repository, service, name: releaseTag(version)?.component }, version },
-      at,
-      fields: { commit: textAt(tag, "commit"), publishedAt: at },
-    };
+    const key = { place: { repository, service, name: releaseTag(version)?.component }, version };
+    // a tag that was moved, be it to an older commit, is where it is now; when it was made is as old as it says
+    return [
+      { kind: "release", key, at, fields: { publishedAt: at } },
+      { kind: "release", key, at: receivedAt, fields: { commit: textAt(tag, "commit") } },
+    ];
   });
   return { facts: [...commits, ...tags] };
 }

@@ -250,6 +250,7 @@ test("a history has commits with their parents, and releases of its tags", () =>
   };
   expect(readGitHistory(eventOf("git", "history", payload)).facts).toMatchObject([
     { kind: "commit", at: AT, fields: { parents: ["a".repeat(40), "b".repeat(40)] } },
+    { kind: "release", key: { place: { service: "shop" }, version: "v1.4.0" }, fields: { publishedAt: AT } },
     { kind: "release", key: { place: { service: "shop" }, version: "v1.4.0" }, fields: { commit: SHA } },
   ]);
 });
