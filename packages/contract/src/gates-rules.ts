@@ -1,3 +1,4 @@
+import { OUTCOMES } from "@shipshape/domain/gates/what-came";
 import * as z from "zod";
 import { defineEvent } from "./event.ts";
 import { ChangeSelector, Verdict } from "./gates.ts";
@@ -59,6 +60,8 @@ export const RuleTrial = z.object({
     .describe("the facts of the check it began on, or what is known of then"),
   verdict: Verdict.nullable().describe("what the gate answered before it; null: it was not asked"),
   verdictAfter: Verdict.nullable(),
+  came: z.enum(OUTCOMES).describe("what came of the deployment, as the change fail rate counts it"),
+  cameBecause: z.string().describe("DEP-42 went back to 1.4.0"),
 });
 
 const byName = z.object({ name: Name });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { gateRules } from "@shipshape/contract/gates-rules";
 import type { CallOutput } from "@shipshape/contract/route";
+import { trialInWords } from "@shipshape/domain/gates/what-came";
 import { Command } from "commander";
 import { moment, table } from "../print.ts";
 import { routeCommand } from "../route-command.ts";
@@ -18,9 +19,10 @@ const trialText = ({ judged, held, untold, trials }: Trial): string =>
       ["rule", ({ outcome }) => outcome],
       ["gate then", ({ verdict }) => verdict ?? "not asked"],
       ["because", ({ because }) => because],
+      ["came of it", ({ cameBecause }) => cameBecause],
     ],
     "It would have held up none of them.",
-  )}\n${held} of ${judged} deployments would have been held up or warned of${untold > 0 ? `; of ${untold} too little is known to tell` : ""}.`;
+  )}\n${held} of ${judged} deployments would have been held up or warned of${untold > 0 ? `; of ${untold} too little is known to tell` : ""}.\n${trialInWords(trials)}`;
 
 function tryCommand(): Command {
   const command = new Command("try")

@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { runAgainst } from "../testing/run-against.ts";
 import { gateCommands } from "./gate.ts";
 
@@ -54,6 +54,29 @@ afterEach(() => {
 });
 
 describe("gate", () => {
+  test("rule try says beside each deployment what came of it, and in sum whether the right ones would have been held up", async () => {
+    const trial = {
+      deployment: "DEP-41",
+      service: "payments",
+      environment: "production",
+      version: "1.4.0",
+      startedAt: "2026-03-12T12:00:00Z",
+      outcome: "holds",
+      because: "not on a Friday",
+      judgedBy: "recorded",
+      verdict: "allow",
+      verdictAfter: "deny",
+      came: "rolled_back",
+      cameBecause: "DEP-42 went back to 1.3.0",
+    };
+    const missed = { ...trial, deployment: "DEP-43", outcome: "passes", came: "failed", cameBecause: "DEP-43 failed" };
+    const answer = { judged: 2, held: 1, untold: 0, trials: [missed, trial] };
+    const { printed } = await run(answer, "rule", "try", "no-fridays");
+    expect(printed).toContain("DEP-42 went back to 1.3.0");
+    expect(printed).toContain("1 of 2 deployments would have been held up or warned of.");
+    expect(printed).toContain("Of those it holds: 1 rolled back. It lets pass 1 that went wrong.");
+  });
+
   test("check says what the change is for, and for whom a pipeline asks", async () => {
     const asked = ["--service", "payments", "--env", "production", "--class", "security", "--requested-by", "ana"];
     const { sent, printed } = await run(CHECK, "check", ...asked);
@@ -116,7 +139,9 @@ describe("gate", () => {
   });
 
   test("policy preview sends the document of a file", async () => {
-    const file = join(await mkdtemp(join(tmpdir(), "policy-")), "workbook.yaml");
+    const folder = await mkdtemp(join(tmpdir(), "policy-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, "workbook.yaml");
     await writeFile(file, "kind: ErrorBudgetPolicy\n");
     const { sent, printed } = await run({ changes: 0, services: [] }, "policy", "preview", "-f", file);
     expect(sent?.body).toMatchObject({ document: "kind: ErrorBudgetPolicy\n", changeClass: "feature" });

@@ -159,6 +159,33 @@ describe("a trial of a rule over past deployments", () => {
     expect(budget.trials.map(({ outcome }) => outcome)).toEqual(["untold", "passes"]);
     expect(budget.trials[0]?.because).toContain("nobody knows what was left");
   });
+
+  test("says what came of each: taken back, an incident of it, or well", async () => {
+    const deploy = (version: string, kind: "deploy" | "rollback" = "deploy") =>
+      house.as("responder").changes.startDeployment({
+        body: { service: "payments", environment: "production", version, kind, finished: "succeeded" },
+      });
+    await house.advance(48 * 3_600_000);
+    for (const version of ["4.0.0", "4.1.0"]) {
+      await deploy(version);
+      await house.advance(1_800_000);
+    }
+    await deploy("4.0.0", "rollback");
+    await house.advance(48 * 3_600_000);
+    await deploy("4.2.0");
+    await house.advance(600_000);
+    await house.as("responder").incidents.declare({
+      body: { title: "Cards fail", severity: "SEV3", service: "payments", page: false },
+    });
+    const { trials } = await gates().tryRule({ body: { rule: rule({ when: "true" }), days: 5 } });
+    expect(trials.slice(0, 4).map(({ version, outcome, came }) => [version, outcome, came])).toEqual([
+      ["4.2.0", "holds", "incident"],
+      ["4.0.0", "notSelected", "well"],
+      ["4.1.0", "holds", "rolled_back"],
+      ["4.0.0", "holds", "well"],
+    ]);
+    expect(trials[0]?.cameBecause).toMatch(/^INC-\d+: payments 4\.2\.0, was deployed/);
+  });
 });
 
 describe("the dialects of the gate", () => {

@@ -2,6 +2,7 @@ import type { gateRules, RuleTrial } from "@shipshape/contract/gates-rules";
 import type { HandlerInput } from "@shipshape/contract/route";
 import { STERNNESS, type Verdict } from "@shipshape/domain/gates/finding";
 import { freezeAt } from "@shipshape/domain/gates/freeze";
+import type { WhatCame } from "@shipshape/domain/gates/what-came";
 import { DAY_MS, HOUR_MS } from "@shipshape/domain/time/milliseconds";
 import type * as z from "zod";
 import { asItStands, readManifest } from "../../kernel/configuration/manifest-reader.ts";
@@ -9,13 +10,14 @@ import { parseFile } from "../../kernel/configuration/yaml-file.ts";
 import type { Db } from "../../kernel/database.ts";
 import { grouped } from "../../kernel/grouped.ts";
 import { DomainError, invalid, notFound } from "../../kernel/problem.ts";
-import { allServices, dependenciesOfMany, type KnownService } from "../catalog/index.ts";
-import { foreignIncidentsBetween, type KnownDeployment, recentDeployments } from "../changes/index.ts";
-import { incidentsBetween } from "../incidents/index.ts";
+import { allServices, type KnownService } from "../catalog/index.ts";
+import { type KnownDeployment, recentDeployments } from "../changes/index.ts";
+import { productionEnvironments } from "../environments/index.ts";
 import { freezeStore } from "./freeze-store.ts";
 import { freezeOf } from "./freeze-view.ts";
 import { gatesStore } from "./gates-store.ts";
 import { type GateRule, isSelected } from "./judge-rules.ts";
+import { cameOfThem, type PastIncidents, pastIncidents } from "./past-incidents.ts";
 import { incidentFacts, type RuleFacts } from "./rule-facts.ts";
 import { type RuleSpec, ruleFaults } from "./rule-input.ts";
 import { askRule } from "./rule-language.ts";
@@ -55,17 +57,9 @@ async function asked(db: Db, { name, rule, document }: Asked): Promise<GateRule>
 type Lived = { readonly serviceId: string | null; readonly openedAt: Date; readonly resolvedAt: Date | null };
 
 /** What is known of the moment at which a deployment began: the calendar as it stands, and the incidents there were. */
-async function reconstruction(db: Db, services: readonly KnownService[], from: Date, to: Date) {
-  const ids = services.map(({ id }) => id);
-  const [freezes, incidents, foreign, dependencies] = await Promise.all([
-    freezeStore(db).freezes(),
-    incidentsBetween(db, ids, from, to),
-    foreignIncidentsBetween(db, ids, from, to),
-    dependenciesOfMany(
-      db,
-      services.map(({ name }) => name),
-    ),
-  ]);
+async function reconstruction(db: Db, services: readonly KnownService[], past: PastIncidents) {
+  const { incidents, foreign, dependencies } = past;
+  const freezes = await freezeStore(db).freezes();
   const rules = freezes.map(freezeOf);
   const nameOf = new Map(services.map(({ id, name }) => [id, name]));
   return (deployment: KnownDeployment, service: KnownService): RuleFacts => {
@@ -105,9 +99,10 @@ const EFFECTS: Readonly<Record<GateRule["effect"], Verdict>> = {
 };
 const sterner = (one: Verdict, other: Verdict): Verdict => (STERNNESS[one] <= STERNNESS[other] ? one : other);
 
+type Judged = Omit<Trial, keyof WhatCame>;
 type Known = { readonly facts: RuleFacts; readonly judgedBy: Trial["judgedBy"]; readonly verdict: Verdict | null };
 
-function trialOf(rule: GateRule, deployment: KnownDeployment, { facts, judgedBy, verdict }: Known): Trial {
+function judged(rule: GateRule, deployment: KnownDeployment, { facts, judgedBy, verdict }: Known): Judged {
   const { shortId, environment, version, startedAt, kind } = deployment;
   const base = { deployment: shortId, service: facts.service.name, environment, version, startedAt, judgedBy, verdict };
   const same = { ...base, verdictAfter: verdict };
@@ -127,22 +122,27 @@ function trialOf(rule: GateRule, deployment: KnownDeployment, { facts, judgedBy,
 /**
  * What a rule would have said of past deployments: by the facts of the check that each began on (the last of the hour before
  * it), or, where the gate was not asked, by what is known of that moment. What nobody knows any more is said to be untold.
+ * Beside each stands what came of it: whether the right ones would have been held up.
  */
 export async function tryRule(db: Db, body: Asked, now: Date) {
   const rule = await asked(db, body);
   const from = new Date(now.getTime() - body.days * DAY_MS);
   const services = (await allServices(db)).filter(({ builtIn }) => !builtIn);
   const ids = services.map(({ id }) => id);
-  const [deployments, checks, reconstruct] = await Promise.all([
+  const [deployments, checks, past, production] = await Promise.all([
     recentDeployments(db, ids, from, now),
     gatesStore(db).factsBetween(ids, new Date(from.getTime() - HOUR_MS), now),
-    reconstruction(db, services, from, now),
+    pastIncidents(db, services, from, now),
+    productionEnvironments(db),
   ]);
+  const reconstruct = await reconstruction(db, services, past);
+  const came = cameOfThem(deployments, services, production, past);
   const byId = new Map(services.map((service) => [service.id, service]));
   const checksAt = grouped(checks, ({ serviceId, environment }) => `${serviceId} ${environment}`);
   const trials = deployments.flatMap((deployment) => {
     const service = byId.get(deployment.serviceId);
-    if (!service) return [];
+    const whatCame = came.get(deployment.id);
+    if (!service || !whatCame) return [];
     const startedMs = deployment.startedAt.getTime();
     const check = (checksAt.get(`${service.id} ${deployment.environment}`) ?? []).find(
       ({ at }) => at.getTime() <= startedMs && at.getTime() > startedMs - HOUR_MS,
@@ -150,7 +150,7 @@ export async function tryRule(db: Db, body: Asked, now: Date) {
     const known: Known = check
       ? { facts: check.facts as unknown as RuleFacts, judgedBy: "recorded", verdict: check.verdict as Verdict }
       : { facts: reconstruct(deployment, service), judgedBy: "reconstructed", verdict: null };
-    return [trialOf(rule, deployment, known)];
+    return [{ ...judged(rule, deployment, known), ...whatCame }];
   });
   const count = (outcome: Trial["outcome"]): number => trials.filter((trial) => trial.outcome === outcome).length;
   return { judged: trials.length, held: count("holds"), untold: count("untold"), trials };

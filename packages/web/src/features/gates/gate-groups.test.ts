@@ -26,3 +26,21 @@ test("gates that say the same in one environment are one group, the sternest fir
     ["defer", "b"],
   ]);
 });
+
+test("what says the same of the same services in several environments is told once, and each gate is counted", () => {
+  const incident = "INC-1 is open";
+  const groups = gateGroups([
+    gate("a", "production", "deny", incident),
+    gate("a", "staging", "deny", incident),
+    gate("b", "production", "deny", "INC-2 is open"),
+    gate("b", "staging", "defer", "frozen by weekends"),
+  ]);
+  expect(
+    groups.map(({ gates, environments, count }) => [gates.map(({ service }) => service), environments, count]),
+  ).toEqual([
+    [["a"], ["production", "staging"], 2],
+    [["b"], ["production"], 1],
+    [["b"], ["staging"], 1],
+  ]);
+  expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asSentence, sternestFirst } from "./gate-words.ts";
+import { asSentence, sternestFirst, trialText } from "./gate-words.ts";
 
 test.each([
   [
@@ -17,4 +17,11 @@ test.each([
 test("of the gates that are not simply open, those that are shut come first", () => {
   const gates = (["warn", "allow", "defer", "deny"] as const).map((verdict) => ({ verdict }));
   expect(sternestFirst(gates).map(({ verdict }) => verdict)).toEqual(["deny", "defer", "warn"]);
+});
+
+test("a past deployment that a rule holds is told by what came of it, one that is untold also by why", () => {
+  const trial = { outcome: "holds", because: "Not on a Friday", cameBecause: "DEP-6 went back to 1.4.2" };
+  expect(trialText(trial)).toBe("DEP-6 went back to 1.4.2");
+  const untold = { outcome: "untold", because: "nobody knows what was left", cameBecause: "it went well" };
+  expect(trialText(untold)).toBe("nobody knows what was left; it went well");
 });

@@ -32,3 +32,7 @@ export const sternestFirst = <T extends { readonly verdict: Verdict }>(gates: re
 
 /** What ends as a sentence does, so that another can follow. */
 export const asSentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
+
+/** What is told of a past deployment that a rule is tried on: what came of it, and first why the rule cannot be told. */
+export const trialText = (trial: Record<"outcome" | "because" | "cameBecause", string>): string =>
+  trial.outcome === "untold" ? `${trial.because}; ${trial.cameBecause}` : trial.cameBecause;

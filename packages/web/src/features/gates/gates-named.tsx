@@ -1,14 +1,18 @@
 import { TextLink } from "../../kit/link.tsx";
 import { Soft } from "../../kit/stack.tsx";
 import { ServiceLink } from "../catalog/service-link.tsx";
-import type { GateView } from "./gate-matrix.tsx";
+import type { GateGroup } from "./gate-groups.ts";
 
 /** More names than that are a number: all of them stand among all gates. */
 const MOST_NAMES = 6;
 
-/** Whose gates these are, and where: "payments, checkout and 12 more in production". */
-export function GatesNamed({ gates }: { gates: readonly GateView[] }) {
-  const [first] = gates;
+const whereText = (environments: readonly string[]): string => {
+  const more = environments.length - MOST_NAMES;
+  return [...environments.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+};
+
+/** Whose gates these are, and where: "payments, checkout and 12 more in production, staging". */
+export function GatesNamed({ gates, environments }: Pick<GateGroup, "gates" | "environments">) {
   const more = gates.length - MOST_NAMES;
   return (
     <span>
@@ -26,7 +30,7 @@ export function GatesNamed({ gates }: { gates: readonly GateView[] }) {
           </TextLink>
         </>
       )}{" "}
-      <Soft>in {first?.environment}</Soft>
+      <Soft>in {whereText(environments)}</Soft>
     </span>
   );
 }

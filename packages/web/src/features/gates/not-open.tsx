@@ -15,9 +15,9 @@ const columns: Column<GateGroup>[] = [
   {
     title: "Where, and why",
     wide: true,
-    cell: ({ gates, because }) => (
+    cell: ({ gates, environments, because }) => (
       <Stack space="tight">
-        <GatesNamed gates={gates} />
+        <GatesNamed gates={gates} environments={environments} />
         <BecauseList because={because} />
       </Stack>
     ),
@@ -42,7 +42,7 @@ const columns: Column<GateGroup>[] = [
 /** The gates that are shut or warn, with every reason, the sternest first; those that say the same stand together. */
 export function NotOpen({ gates, title = "Not simply open" }: { gates: readonly GateView[]; title?: string }) {
   const groups = gateGroups(gates);
-  const notOpen = groups.reduce((sum, group) => sum + group.gates.length, 0);
+  const notOpen = groups.reduce((sum, group) => sum + group.count, 0);
   return (
     <Section title={title} count={notOpen}>
       <ListTable

@@ -1,5 +1,6 @@
 import type { gateRules } from "@shipshape/contract/gates-rules";
 import type { CallOutput } from "@shipshape/contract/route";
+import { trialInWords } from "@shipshape/domain/gates/what-came";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "../../kernel/api.ts";
 import { ask } from "../../kernel/ask.ts";
@@ -15,6 +16,7 @@ import { Section } from "../../kit/page.tsx";
 import { Row, Soft, Stack, Strong } from "../../kit/stack.tsx";
 import { ClockTime } from "../../kit/time.tsx";
 import { selectorText } from "./freeze-words.ts";
+import { trialText } from "./gate-words.ts";
 
 type RuleView = CallOutput<typeof gateRules.listRules>["rules"][number];
 type Trial = CallOutput<typeof gateRules.tryRule>;
@@ -96,12 +98,12 @@ function TrialNotice({ rule, trial: { judged, held, untold, trials } }: Tried) {
   const items = trials
     .filter(({ outcome }) => outcome === "holds" || outcome === "untold")
     .slice(0, SHOWN)
-    .map(({ deployment, service, version, environment, startedAt, because, judgedBy }) => ({
-      key: deployment,
+    .map((trial) => ({
+      key: trial.deployment,
       content: (
         <span>
-          {deployment}: {service} {version} to {environment}, <ClockTime at={startedAt} />: {because}{" "}
-          {judgedBy === "reconstructed" && <Soft>(the gate was not asked then)</Soft>}
+          {trial.deployment}: {trial.service} {trial.version} to {trial.environment}, <ClockTime at={trial.startedAt} />
+          : {trialText(trial)} {trial.judgedBy === "reconstructed" && <Soft>(the gate was not asked then)</Soft>}
         </span>
       ),
     }));
@@ -110,6 +112,7 @@ function TrialNotice({ rule, trial: { judged, held, untold, trials } }: Tried) {
       tone="info"
       title={`${rule} would have held up or warned of ${held} of ${judged} deployments in ${DAYS} days.`}
     >
+      {judged > 0 && <p>{trialInWords(trials)}</p>}
       {untold > 0 && <p>Of {untold} too little is known to tell.</p>}
       <Lines items={items} none="It would have let all of them pass." />
     </Notice>

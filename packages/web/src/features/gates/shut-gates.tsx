@@ -18,9 +18,9 @@ export function ShutGates({ most, none }: ShutGatesProps) {
   if (groups.length === 0) return none;
   return (
     <Stack>
-      {groups.slice(0, most).map(({ key, gates, verdict, because, nextOpening }) => (
+      {groups.slice(0, most).map(({ key, gates, environments, verdict, because, nextOpening }) => (
         <Stack key={key} space="tight">
-          <GatesNamed gates={gates} />
+          <GatesNamed gates={gates} environments={environments} />
           <span>
             <StatusBadge status={gateStatus(verdict)} />{" "}
             {nextOpening && (
