@@ -36,7 +36,7 @@ export function mountCatalogRoutes(http: Http, kernel: Kernel, kinds: readonly C
   const views = catalogViews(kernel.db);
   const namesOf = namesOfKinds(kinds);
 
-  mountTeamRoutes(http, kernel, namesOf);
+  mountTeamRoutes(http, kernel, kinds);
   mount(catalog.listServices, async ({ query }) => {
     const services = (await views.services(query)).map(serviceView);
     return { services, next: nextPage(services, query.limit, ({ name }) => name) };

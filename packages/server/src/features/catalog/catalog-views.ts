@@ -17,13 +17,16 @@ export const pattern = (search: string): string => `%${search.replace(/[\\%_]/g,
 export const idsNamed = (name: Value<string>): Ids =>
   sql`array(select id from service where name = ${name} and archived_at is null)`;
 
-/** These services and what they call, as far as it is live. */
+/**
+ * These services and what they call, as far as it is live. Each is looked up by its id: where a join asks `= any(ids)`, the
+ * database sorts all of them for each row of the join.
+ */
 export const idsAround = (ids: Ids): Ids => sql`array(
     select unnest(${ids})
-    union select called.id from service_dependency
-    join service on service.id = service_id and service.archived_at is null
-    join service called on called.name = depends_on and called.archived_at is null
-    where service_id = any(${ids}))`;
+    union select called.id from unnest(${ids}) as asked (id)
+    join service on service.id = asked.id and service.archived_at is null
+    join service_dependency on service_id = asked.id
+    join service called on called.name = depends_on and called.archived_at is null)`;
 
 /** Services with their owner, teams with their members: all that is read of the catalog. */
 export function catalogViews(db: Db) {

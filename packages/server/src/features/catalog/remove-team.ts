@@ -1,5 +1,6 @@
 import { teamChanged } from "@shipshape/contract/catalog";
 import type { Actor } from "../../kernel/actor.ts";
+import type { ConfigurationKind } from "../../kernel/configuration/kind.ts";
 import { lockDefinitions } from "../../kernel/configuration/lock-definitions.ts";
 import { inTransaction } from "../../kernel/database.ts";
 import { emit } from "../../kernel/events.ts";
@@ -9,10 +10,19 @@ import { audit } from "../access/index.ts";
 import { catalogStore } from "./catalog-store.ts";
 import { catalogViews } from "./catalog-views.ts";
 import { noSuchTeam } from "./check-team.ts";
+import { refuseMissedTeam } from "./refuse-missed-team.ts";
 import { describedTeam } from "./team-description.ts";
 
-/** Removes a team that owns nothing, and never did: a service that was archived still names its owner. */
-export const removeTeam = ({ db }: Kernel, actor: Actor, name: string): Promise<void> =>
+/**
+ * Removes a team that owns nothing, and never did: a service that was archived still names its owner; and that nothing of
+ * these kinds names.
+ */
+export const removeTeam = (
+  { db }: Kernel,
+  actor: Actor,
+  name: string,
+  kinds: readonly ConfigurationKind[] = [],
+): Promise<void> =>
   inTransaction(db, async (tx) => {
     await lockDefinitions(tx);
     const views = catalogViews(tx);
@@ -25,6 +35,7 @@ export const removeTeam = ({ db }: Kernel, actor: Actor, name: string): Promise<
       const which = first.archivedAt === null ? first.name : `${first.name}, which is archived`;
       throw new DomainError("conflict", `"${name}" owns ${which}${more}: give what it owns to another team first.`);
     }
+    await refuseMissedTeam(tx, kinds, name);
     await catalogStore(tx).removeTeam(row.id);
     const subject = `team:${name}`;
     await audit(tx, actor, { action: "catalog.removeTeam", subject, before: describedTeam(row) });

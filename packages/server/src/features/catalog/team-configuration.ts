@@ -33,5 +33,5 @@ export const teamConfiguration = configurationKind<Manifest>({
     const puts = changes.map(({ manifest, before }) => ({ team: teamOf(manifest), before: before && teamOf(before) }));
     await putTeams(tx, actor, "catalog.applyTeam", puts);
   },
-  remove: removeTeam,
+  remove: (kernel, actor, name) => removeTeam(kernel, actor, name),
 });

@@ -1,7 +1,8 @@
 import { catalog, type Team } from "@shipshape/contract/catalog";
 import { DONE } from "@shipshape/contract/value";
 import type * as z from "zod";
-import type { NamesOf } from "../../kernel/configuration/known-names.ts";
+import type { ConfigurationKind } from "../../kernel/configuration/kind.ts";
+import { namesOf as namesOfKinds } from "../../kernel/configuration/known-names.ts";
 import type { Http } from "../../kernel/http.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { catalogViews, type TeamRow } from "./catalog-views.ts";
@@ -19,8 +20,9 @@ export const teamView = (row: TeamRow): TeamView => ({
   annotations: row.annotations as TeamView["annotations"],
 });
 
-export function mountTeamRoutes({ mount }: Http, kernel: Kernel, namesOf: NamesOf): void {
+export function mountTeamRoutes({ mount }: Http, kernel: Kernel, kinds: readonly ConfigurationKind[]): void {
   const views = catalogViews(kernel.db);
+  const namesOf = namesOfKinds(kinds);
 
   mount(catalog.listTeams, async () => ({
     teams: (await views.teams()).map((row) => ({ ...teamView(row), services: row.services })),
@@ -37,7 +39,7 @@ export function mountTeamRoutes({ mount }: Http, kernel: Kernel, namesOf: NamesO
     teamView(await updateTeam(kernel, actor, params.name, body, namesOf)),
   );
   mount(catalog.removeTeam, async ({ params, actor }) => {
-    await removeTeam(kernel, actor, params.name);
+    await removeTeam(kernel, actor, params.name, kinds);
     return DONE;
   });
 }

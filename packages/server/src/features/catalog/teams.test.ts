@@ -116,6 +116,20 @@ describe("what cannot be is refused with the mend:", () => {
   });
 });
 
+test("a team that a policy tells stays, and says by which", async () => {
+  await editor().createTeam({ body: { name: "told" } });
+  const params = { name: "tells" };
+  const steps = [{ delayMinutes: 0, targets: [{ kind: "everyone" as const, team: "told" }] }];
+  await house.as("editor").oncall.putEscalationPolicy({ params, body: { steps } });
+  const problem = await refusal(editor().removeTeam({ params: { name: "told" } }));
+  expect(problem).toMatchObject({
+    status: 409,
+    message: expect.stringContaining('EscalationPolicy tells names "told": name another team there first.'),
+  });
+  await house.as("editor").oncall.deleteEscalationPolicy({ params });
+  await editor().removeTeam({ params: { name: "told" } });
+});
+
 describe("the archiving of a service", () => {
   const objective = `apiVersion: openslo/v1
 kind: SLO

@@ -84,7 +84,12 @@ function whoNamesThem(
   }
 }
 
-function missedOf(kinds: readonly ConfigurationKind[], going: readonly Candidate[], world: World): Map<string, string> {
+/** Which of these something would miss that stays, and what: `EscalationPolicy nights`. */
+export function missedOf(
+  kinds: readonly ConfigurationKind[],
+  going: readonly Candidate[],
+  world: World,
+): Map<string, string> {
   const missed = new Map<string, string>();
   if (going.length === 0) return missed;
   const without = worldWithout(world, going);
