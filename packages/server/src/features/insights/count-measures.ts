@@ -26,9 +26,6 @@ export const staleSinceAll = (kernel: Kernel, stale: readonly StaleService[]): P
     await enqueue(tx, countMeasures, {}, { key: "once", priority: 5 });
   });
 
-export const staleSince = (kernel: Kernel, serviceId: string, since: Date): Promise<void> =>
-  staleSinceAll(kernel, [{ serviceId, since }]);
-
 /** Puts these incidents down to deployments, and has the measures of those counted anew. */
 export async function attribute(tx: Tx, incidents: readonly RecordedIncident[]): Promise<void> {
   const touched = await attributeIncidents(tx, incidents);

@@ -1,10 +1,10 @@
 import { deploymentFinished, deploymentStarted, historyRevised } from "@shipshape/contract/changes";
 import { incidentOpened, incidentReopened, incidentResolved } from "@shipshape/contract/incidents";
-import { type Subscriber, subscribe, subscribeAll } from "../../kernel/events.ts";
+import { type Subscriber, subscribeAll } from "../../kernel/events.ts";
 import { every, type HandledJob, handle, type PeriodicJob } from "../../kernel/jobs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { UNHURRIED_MS } from "../../kernel/together.ts";
-import { attributeTold, countStale, findOldStale, findStale, staleSince, staleSinceAll } from "./count-measures.ts";
+import { attributeTold, countStale, findOldStale, findStale, staleSinceAll } from "./count-measures.ts";
 import { countMeasures } from "./insights-job.ts";
 import { placesOf } from "./touched-views.ts";
 
@@ -17,11 +17,6 @@ export const insightsJobs = (kernel: Kernel): readonly HandledJob[] => [
   handle(countMeasures, () => countStale(kernel)),
 ];
 
-async function onDeployment(kernel: Kernel, deploymentId: string): Promise<void> {
-  const [place] = await placesOf(kernel.db, [deploymentId]);
-  if (place) await staleSince(kernel, place.serviceId, place.since);
-}
-
 export const insightsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
   subscribeAll(
     historyRevised,
@@ -33,17 +28,21 @@ export const insightsSubscribers = (kernel: Kernel): readonly Subscriber[] => [
       ),
     { priority: LAST },
   ),
-  subscribe(
-    deploymentStarted,
-    "insights.onDeploymentStarted",
-    ({ payload }) => onDeployment(kernel, payload.deploymentId),
-    LAST,
-  ),
-  subscribe(
-    deploymentFinished,
-    "insights.onDeploymentFinished",
-    ({ payload }) => onDeployment(kernel, payload.deploymentId),
-    LAST,
+  // Two jobs a deployment, each of which waits while its service is counted, take every worker where many are told at once.
+  ...[deploymentStarted, deploymentFinished].map((event) =>
+    subscribeAll(
+      event,
+      `insights.on${event.name.replace("changes.d", "D")}`,
+      async (told) =>
+        staleSinceAll(
+          kernel,
+          await placesOf(
+            kernel.db,
+            told.map(({ payload }) => payload.deploymentId),
+          ),
+        ),
+      { priority: LAST },
+    ),
   ),
   ...[incidentOpened, incidentResolved, incidentReopened].map((event) =>
     subscribeAll(
