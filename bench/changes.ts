@@ -7,8 +7,10 @@ import { type Shipshape, startShipshape } from "../journeys/harness/shipshape.ts
 import { gateAsker } from "./changes/ask-gate.ts";
 import { uploadReport } from "./changes/junit.ts";
 import { loadRecord } from "./changes/load-record.ts";
+import { goFirst } from "./load/elsewhere.ts";
 import { readySender, sendLoad } from "./load/send.ts";
 import type { Order } from "./load/sender.ts";
+import { openLook, untilSettled } from "./look.ts";
 import { cpuMsOf, usageOf } from "./process-usage.ts";
 import { timed, timedAtTheirTime } from "./timed.ts";
 
@@ -128,6 +130,7 @@ async function gateMeanwhile(shipshape: Shipshape, { name, ask }: Asked, load: O
 /** With the load that is promised, and with as much as a few connections can bring. */
 async function measureGate(shipshape: Shipshape, source: { path: string; secret: string }): Promise<void> {
   const { ask, close } = await groundOfGate(shipshape);
+  say(goFirst() ? "who asks the gate goes before all else" : "who asks the gate waits for a processor like all else");
   await timed(WARM_UP, ask);
   const before = usageOf(shipshape.pid());
   tellGate("nothing else under way", await timed(ALONE, ask));
@@ -216,6 +219,9 @@ const folder = await mkdtemp(join(tmpdir(), "shipshape-bench-"));
 const shipshape = await startShipshape({ clock: "system", dataDirectory: join(folder, "data") });
 try {
   if (parts.includes("intake") || parts.includes("gate")) {
+    const look = await openLook(shipshape);
+    await untilSettled(look);
+    await look.end();
     const source = await githubSource(shipshape);
     if (parts.includes("gate")) await measureGate(shipshape, source);
     if (parts.includes("intake")) await measureIntake(shipshape, source);

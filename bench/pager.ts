@@ -8,8 +8,9 @@ import { startAlertmanager } from "../journeys/harness/alertmanager.ts";
 import { type Shipshape, startShipshape } from "../journeys/harness/shipshape.ts";
 import { findTool, skippedWithout } from "../scripts/tools.mjs";
 import { sendLoad } from "./load/send.ts";
+import { openLook, untilSettled } from "./look.ts";
 import { measurePaging } from "./pager/first-notification.ts";
-import { idleCores, openLook, untilDone } from "./pager/idle.ts";
+import { idleCores, untilDone } from "./pager/idle.ts";
 import { openMailSink } from "./pager/mail-sink.ts";
 import { measureStorm } from "./pager/storm.ts";
 import { cpuMsOf } from "./process-usage.ts";
@@ -125,6 +126,7 @@ async function run(alertmanager: string): Promise<void> {
   const shipshape = await startShipshape({ clock: "system", dataDirectory: join(folder, "data"), smtpUrl: sink.url });
   const look = await openLook(shipshape);
   try {
+    await untilSettled(look);
     const sides = [await ourSide(shipshape, look)];
     const peer = parts.includes("intake") ? await startAlertmanager(alertmanager, folder, NOBODY) : undefined;
     if (peer)

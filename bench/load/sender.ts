@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { quantile } from "../quantile.ts";
 import { type Alerts, alertRequests } from "./alerts.ts";
 import { type Events, eventRequests } from "./events.ts";
 import { onTheWire, type Plain } from "./plain-request.ts";
@@ -22,16 +23,16 @@ export type Sent = {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly cpuMs: number;
+  /** When each request was answered, in the order in which they were sent: epoch milliseconds. */
+  readonly answeredMs: readonly number[];
 };
-
-const quantile = (sorted: Float64Array, share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 const plainOf = (order: Order): readonly Plain[] =>
   "alerts" in order ? alertRequests(order.alerts) : eventRequests(order.events);
 
 async function send({ port, connections, perSecond }: Order, requests: readonly Buffer[]): Promise<Sent> {
-  const times = new Float64Array(requests.length);
+  const times = new Array<number>(requests.length).fill(0);
+  const answeredMs = new Array<number>(requests.length).fill(0);
   let next = 0;
   let refused = 0;
   const cpu = process.cpuUsage();
@@ -59,7 +60,9 @@ async function send({ port, connections, perSecond }: Order, requests: readonly 
       socket.on("error", reject);
       socket.on("data", (answer) => {
         if (answer.toString("latin1", 0, 9) !== "HTTP/1.1 ") return; // the rest of an answer
-        times[mine] = performance.now() - dueAt;
+        const at = performance.now();
+        times[mine] = at - dueAt;
+        answeredMs[mine] = performance.timeOrigin + at;
         if (answer.toString("latin1", 9, 10) !== "2") refused += 1;
         sendNext();
       });
@@ -67,14 +70,14 @@ async function send({ port, connections, perSecond }: Order, requests: readonly 
   await Promise.all(Array.from({ length: connections }, over));
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(cpu);
-  const sorted = times.sort();
   return {
     requests: requests.length,
     seconds,
-    p50Ms: quantile(sorted, 0.5),
-    p99Ms: quantile(sorted, 0.99),
+    p50Ms: quantile(times, 0.5),
+    p99Ms: quantile(times, 0.99),
     refused,
     cpuMs: (user + system) / 1000,
+    answeredMs,
   };
 }
 

@@ -2,6 +2,8 @@ import type pg from "pg";
 import type { Shipshape } from "../../journeys/harness/shipshape.ts";
 import { readySender } from "../load/send.ts";
 import { cpuMsOf } from "../process-usage.ts";
+import { quantile } from "../quantile.ts";
+import { writesOf } from "./disk.ts";
 import { untilDone } from "./idle.ts";
 
 type Say = (line: string) => void;
@@ -9,6 +11,7 @@ const PER_SECOND = 100;
 const PEOPLE = 200;
 /** The same load before what is measured: a process that has just begun compiles while it works. */
 const WARM_SECONDS = 10;
+const DISK_SECONDS = 10;
 
 /** Services whose alerts page one person each by mail: `load-1` …, or called otherwise. */
 export async function makeServices(shipshape: Shipshape, count: number, named = "load"): Promise<void> {
@@ -29,42 +32,33 @@ export async function makeServices(shipshape: Shipshape, count: number, named = 
   await shipshape.client.configuration.apply({ body: { files: [{ path: "load.yaml", text }] } });
 }
 
-/** How long it took from the moment the first alert of an incident was taken to the first attempt to notify of it, in milliseconds; of those taken since. */
-export async function firstAttempts(look: pg.Client, run: string, since = new Date(0)) {
-  const { rows } = await look.query<{ pages: number; attempted: number; p50: number; p99: number; most: number }>(
-    `select count(*)::int as pages, count(first_attempt_at)::int as attempted,
-       percentile_cont(0.5) within group (order by ms) as p50, percentile_cont(0.99) within group (order by ms) as p99,
-       max(ms) as most
-     from (
-       select distinct on (page.incident_id) first_attempt_at, extract(epoch from first_attempt_at - alert.created_at) * 1000 as ms
-       from alert join incident_alert on alert_id = alert.id join page using (incident_id)
-       join page_request on page_request.page_id = page.id
-       where alert.labels ->> 'instance' like $1 and alert.created_at >= $2
-       order by page.incident_id, alert.created_at
-     ) attempts`,
-    [`${run}-%`, since],
-  );
-  return rows[0] ?? { pages: 0, attempted: 0, p50: 0, p99: 0, most: 0 };
-}
+/** The first alert of an incident that paged, and when somebody was first tried to be told; moments in epoch milliseconds. */
+type Attempt = { readonly instance: string; readonly takenMs: number; readonly triedMs: number | null };
 
-type Second = { readonly second: number; readonly p50: number; readonly p99: number };
-
-/** The same for each second in which alerts were taken, from the first on: what comes in bursts has a time. */
-async function bySecond(look: pg.Client, run: string, since: Date): Promise<readonly Second[]> {
-  const { rows } = await look.query<Second>(
-    `select floor(extract(epoch from took.created_at - $2))::int as second,
-       percentile_cont(0.5) within group (order by took.ms) as p50, percentile_cont(0.99) within group (order by took.ms) as p99
-     from (
-       select distinct on (page.incident_id) alert.created_at, extract(epoch from first_attempt_at - alert.created_at) * 1000 as ms
-       from alert join incident_alert on alert_id = alert.id join page using (incident_id)
-       join page_request on page_request.page_id = page.id
-       where alert.labels ->> 'instance' like $1 and alert.created_at >= $2
-       order by page.incident_id, alert.created_at
-     ) took
-     group by 1 order by 1`,
+/** Of the incidents whose first alert was taken since. */
+async function firstAttempts(look: pg.Client, run: string, since = new Date(0)): Promise<readonly Attempt[]> {
+  const { rows } = await look.query<Attempt>(
+    `select distinct on (page.incident_id) alert.labels ->> 'instance' as instance,
+       extract(epoch from alert.created_at)::float8 * 1000 as "takenMs", extract(epoch from first_attempt_at)::float8 * 1000 as "triedMs"
+     from alert join incident_alert on alert_id = alert.id join page using (incident_id)
+     join page_request on page_request.page_id = page.id
+     where alert.labels ->> 'instance' like $1 and alert.created_at >= $2
+     order by page.incident_id, alert.created_at`,
     [`${run}-%`, since],
   );
   return rows;
+}
+
+const spread = (values: readonly number[]): string => {
+  const [p50, p99, most] = [0.5, 0.99, 1].map((share) => quantile(values, share).toFixed(1));
+  return `p50 ${p50} ms, p99 ${p99} ms, at most ${most} ms`;
+};
+
+/** How many incidents paged, of how many somebody was tried to be told, and how long that took from the moment the request came. */
+export async function toldOf(look: pg.Client, run: string): Promise<string> {
+  const attempts = await firstAttempts(look, run);
+  const waits = attempts.flatMap(({ takenMs, triedMs }) => (triedMs === null ? [] : [triedMs - takenMs]));
+  return `${waits.length} of ${attempts.length} pages attempted, ${spread(waits)}`;
 }
 
 export type Paging = {
@@ -100,27 +94,34 @@ export async function measurePaging(
       inARow,
     },
   });
+  say(`a write of 8 kB to this disk, nothing else under way: ${await writesOf(shipshape.dataDirectory, DISK_SECONDS)}`);
   const before = cpuMsOf(shipshape.pid());
   const began = performance.now();
   const since = new Date(Date.now() + WARM_SECONDS * 1000);
   const sent = await send();
   const cores = (cpuMsOf(shipshape.pid()) - before) / (performance.now() - began);
   await untilDone(look);
-  const { pages, attempted, p50, p99, most } = await firstAttempts(look, "paging", since);
+  const attempts = await firstAttempts(look, "paging", since);
+  const tried = attempts.flatMap(({ triedMs, ...one }) => (triedMs === null ? [] : [{ ...one, triedMs }]));
+  const acceptedMs = ({ instance }: Attempt): number => sent.answeredMs[Number(instance.split("-")[1])] ?? Number.NaN;
   say(
     `accepted to first notification attempt, ${PER_SECOND} alerts/s, ${inARow} to an incident that pages, ${seconds} s after ${WARM_SECONDS} s of the same`,
   );
   say(`  answered p99   ${sent.p99Ms.toFixed(1)} ms, refused ${sent.refused}`);
-  say(`  pages          ${pages} of ${Math.ceil((PER_SECOND * seconds) / inARow)}, attempted ${attempted}`);
   say(
-    `  attempted      p50 ${Number(p50).toFixed(1)} ms, p99 ${Number(p99).toFixed(1)} ms, at most ${Number(most).toFixed(1)} ms`,
+    `  pages          ${attempts.length} of ${Math.ceil((PER_SECOND * seconds) / inARow)}, attempted ${tried.length}`,
   );
-  const seconds99 = await bySecond(look, "paging", since);
-  const usual = seconds99.map((one) => one.p99).toSorted((a, b) => a - b)[Math.floor(seconds99.length / 2)] ?? 0;
-  const bursts = seconds99.filter((one) => one.p99 > 2 * usual);
-  say(`  p99 by second  ${seconds99.map((one) => Math.round(one.p99)).join(" ")}`);
-  say(
-    `  bursts         ${bursts.map(({ second, p50 }) => `second ${second} (p50 ${Math.round(p50)})`).join(", ") || "none"}`,
+  say(`  since accepted ${spread(tried.map((one) => one.triedMs - acceptedMs(one)))}`);
+  say(`  since it came  ${spread(tried.map((one) => one.triedMs - one.takenMs))}`);
+  const bySecond = Array.from({ length: seconds }, (_, second) =>
+    tried.filter(({ takenMs }) => Math.floor((takenMs - since.getTime()) / 1_000) === second),
   );
+  const worst = bySecond.map((of) =>
+    quantile(
+      of.map((one) => one.triedMs - one.takenMs),
+      0.99,
+    ),
+  );
+  say(`  p99 by second  ${worst.map((ms) => ms.toFixed(0)).join(" ")}`);
   say(`  CPU            ${cores.toFixed(2)} core`);
 }

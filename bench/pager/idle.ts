@@ -1,21 +1,8 @@
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
-import type { Shipshape } from "../../journeys/harness/shipshape.ts";
+import type pg from "pg";
 import { cpuMsOf } from "../process-usage.ts";
 
 const LONGEST_MS = 300_000;
-
-/** A look into the database of a server that runs beside us. */
-export async function openLook(shipshape: Shipshape): Promise<pg.Client> {
-  const client = new pg.Client({
-    host: join(shipshape.dataDirectory, "socket"),
-    user: "shipshape",
-    database: "shipshape",
-  });
-  await client.connect();
-  return client;
-}
 
 /** Waits until nothing of the load is left: the intake log, the jobs that it caused, the words that alerts are found by. */
 export async function untilDone(look: pg.Client): Promise<void> {

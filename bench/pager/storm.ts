@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import type { Shipshape } from "../../journeys/harness/shipshape.ts";
 import { sendLoad } from "../load/send.ts";
-import { firstAttempts, makeServices } from "./first-notification.ts";
+import { quantile } from "../quantile.ts";
+import { makeServices, toldOf } from "./first-notification.ts";
 import { untilDone } from "./idle.ts";
 
 type Say = (line: string) => void;
@@ -60,20 +61,16 @@ export async function measureStorm(shipshape: Shipshape, look: pg.Client, say: S
   });
   await urgent;
   until.over = true;
-  const times = (await watching).sort((a, b) => a - b);
+  const times = await watching;
   await untilDone(look);
   const { rows } = await look.query<{ kept: number }>(
     "select count(*)::int as kept from alert where labels ->> 'instance' like 'storm-%'",
   );
-  const attempts = await firstAttempts(look, "urgent");
   say(`a storm of ${ALERTS} alerts in ${SECONDS} s, and an urgent one each second`);
   say(
     `  kept           ${rows[0]?.kept} of ${ALERTS}, refused requests ${storm.refused}, answered p99 ${storm.p99Ms.toFixed(1)} ms`,
   );
-  say(
-    `  urgent         ${attempts.attempted} of ${attempts.pages} pages attempted, p50 ${Number(attempts.p50).toFixed(1)} ms, p99 ${Number(attempts.p99).toFixed(1)} ms`,
-  );
-  say(
-    `  interface      p50 ${(times[Math.floor(times.length / 2)] ?? 0).toFixed(1)} ms, p95 ${(times[Math.floor(times.length * 0.95)] ?? 0).toFixed(1)} ms of ${times.length} requests`,
-  );
+  say(`  urgent         ${await toldOf(look, "urgent")}`);
+  const [p50, p95] = [0.5, 0.95].map((share) => quantile(times, share).toFixed(1));
+  say(`  interface      p50 ${p50} ms, p95 ${p95} ms of ${times.length} requests`);
 }

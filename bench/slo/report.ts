@@ -1,3 +1,4 @@
+import { quantile } from "../quantile.ts";
 import { objectiveName } from "./counters.ts";
 import { deviations, type Found, pageDueFrom } from "./oracle.ts";
 import type { PrometheusResult } from "./run-prometheus.ts";
@@ -10,11 +11,6 @@ type Say = (line: string) => void;
 const MEBIBYTE = 2 ** 20;
 const mebibytes = (bytes: number): string => `${(bytes / MEBIBYTE).toFixed(0)} MiB`;
 const row = (say: Say, what: string, value: string): void => say(`  ${what.padEnd(38)} ${value}`);
-
-const quantile = (values: readonly number[], share: number): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-};
 
 const spread = (values: readonly number[]): string =>
   `p50 ${quantile(values, 0.5).toFixed(1)} s, p99 ${quantile(values, 0.99).toFixed(1)} s (${values.length})`;
