@@ -35,10 +35,11 @@ export async function runTests(projects = []) {
   // The journeys' servers begin with a copy of one first start (first-start.mjs); the database's user has to pass through.
   const firstStart = mkdtempSync(join(tmpdir(), "shipshape-first-start-"));
   chmodSync(firstStart, 0o711);
+  // Also when a signal ends the run.
+  process.once("exit", () => rmSync(firstStart, { recursive: true, force: true }));
   const env = { SHIPSHAPE_FIRST_START: firstStart };
   const named = projects.map((name) => `--project=${name}`);
   const { code } = await runCommand(bin("vitest"), ["run", ...named], { show: true, env });
-  rmSync(firstStart, { recursive: true, force: true });
   return code === 0;
 }
 
