@@ -10,9 +10,9 @@ import { loadRecord } from "./changes/load-record.ts";
 import { goFirst } from "./load/elsewhere.ts";
 import { readySender, sendLoad } from "./load/send.ts";
 import type { Order } from "./load/sender.ts";
-import { openLook, untilSettled } from "./look.ts";
-import { cpuMsOf, usageOf } from "./process-usage.ts";
-import { timed, timedAtTheirTime } from "./timed.ts";
+import { openLook, untilSettled } from "./measure/look.ts";
+import { cpuMsOf, usageOf } from "./measure/process-usage.ts";
+import { timed, timedAtTheirTime } from "./measure/timed.ts";
 
 /**
  * The change record: events taken by GitHub's door, signed, on disk before the answer; the gate while they come in; the DORA measures of a

@@ -8,12 +8,12 @@ import { startAlertmanager } from "../journeys/harness/alertmanager.ts";
 import { type Shipshape, startShipshape } from "../journeys/harness/shipshape.ts";
 import { findTool, skippedWithout } from "../scripts/tools.mjs";
 import { sendLoad } from "./load/send.ts";
-import { openLook, untilSettled } from "./look.ts";
+import { openLook, untilSettled } from "./measure/look.ts";
+import { cpuMsOf } from "./measure/process-usage.ts";
 import { measurePaging } from "./pager/first-notification.ts";
 import { idleCores, untilDone } from "./pager/idle.ts";
 import { openMailSink } from "./pager/mail-sink.ts";
 import { measureStorm } from "./pager/storm.ts";
-import { cpuMsOf } from "./process-usage.ts";
 
 /**
  * The pager: intake beside Debian's Alertmanager with the same alerts on the same path, from the request to the first attempt to

@@ -3,9 +3,8 @@ import { readdirSync } from "node:fs";
 import { allTargets, ensureBuilt } from "./build.mjs";
 import { ensureInstalled, requireNode } from "./install.mjs";
 
-// A benchmark is a file in bench/ that says so: it has a `run` of its own and prints ratios.
-const SUPPORT = ["process-usage.ts", "timed.ts"];
-const benchmarks = readdirSync("bench").filter((name) => name.endsWith(".ts") && !SUPPORT.includes(name));
+// A benchmark is a file in bench/ itself: it runs by itself and prints ratios. What several share lies in folders.
+const benchmarks = readdirSync("bench").filter((name) => name.endsWith(".ts"));
 // Names of benchmarks first; whatever begins with a dash, and what follows it, is for them.
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((one) => one.startsWith("-"));

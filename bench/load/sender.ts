@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { quantile } from "../quantile.ts";
+import { quantile } from "../measure/quantile.ts";
 import { type Alerts, alertRequests } from "./alerts.ts";
 import { type Events, eventRequests } from "./events.ts";
 import { onTheWire, type Plain } from "./plain-request.ts";

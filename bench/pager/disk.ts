@@ -1,7 +1,7 @@
 import { open, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { quantile } from "../quantile.ts";
+import { quantile } from "../measure/quantile.ts";
 
 const PAGE_BYTES = 8_192;
 const PAGES = 1_024;

@@ -1,8 +1,8 @@
 import type pg from "pg";
 import type { Shipshape } from "../../journeys/harness/shipshape.ts";
 import { readySender } from "../load/send.ts";
-import { cpuMsOf } from "../process-usage.ts";
-import { quantile } from "../quantile.ts";
+import { cpuMsOf } from "../measure/process-usage.ts";
+import { quantile } from "../measure/quantile.ts";
 import { writesOf } from "./disk.ts";
 import { untilDone } from "./idle.ts";
 

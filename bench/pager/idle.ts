@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { cpuMsOf } from "../process-usage.ts";
+import { cpuMsOf } from "../measure/process-usage.ts";
 
 const LONGEST_MS = 300_000;
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import type { Shipshape } from "../../journeys/harness/shipshape.ts";
 import { sendLoad } from "../load/send.ts";
-import { quantile } from "../quantile.ts";
+import { quantile } from "../measure/quantile.ts";
 import { makeServices, toldOf } from "./first-notification.ts";
 import { untilDone } from "./idle.ts";
 

@@ -1,5 +1,5 @@
 import type { Shipshape } from "../../journeys/harness/shipshape.ts";
-import { timed } from "../timed.ts";
+import { timed } from "../measure/timed.ts";
 import { SERVICES, serviceOf } from "./shipshape-objectives.ts";
 
 /** How long answers took, in milliseconds, the shortest first. */

@@ -1,4 +1,4 @@
-import { quantile } from "../quantile.ts";
+import { quantile } from "../measure/quantile.ts";
 import { objectiveName } from "./counters.ts";
 import { deviations, type Found, pageDueFrom } from "./oracle.ts";
 import type { PrometheusResult } from "./run-prometheus.ts";

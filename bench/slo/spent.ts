@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Usage, usageOf } from "../process-usage.ts";
+import { type Usage, usageOf } from "../measure/process-usage.ts";
 import { MINUTE_MS } from "./traffic.ts";
 
 /** What a process and its descendants used between two moments. */

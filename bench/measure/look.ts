@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import type { Shipshape } from "../journeys/harness/shipshape.ts";
+import type { Shipshape } from "../../journeys/harness/shipshape.ts";
 
 const LONGEST_MS = 120_000;
 
