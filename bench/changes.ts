@@ -110,7 +110,7 @@ async function groundOfGate(shipshape: Shipshape) {
 }
 
 /** Verdicts as pipelines ask for them, until what else is sent has been sent. */
-async function gateMeanwhile(shipshape: Shipshape, { name, ask }: Asked, load: Order) {
+async function gateMeanwhile(shipshape: Shipshape, { name, ask }: Asked, load: Order): Promise<number[]> {
   const send = await readySender(load);
   let isOver = false;
   const before = usageOf(shipshape.pid());
@@ -125,6 +125,7 @@ async function gateMeanwhile(shipshape: Shipshape, { name, ask }: Asked, load: O
   const cores = (ms: number) => (ms / 1_000 / seconds).toFixed(2);
   const database = cores(after.descendantsCpuMs - before.descendantsCpuMs);
   row("  CPU: server, database", `${cores(after.ownCpuMs - before.ownCpuMs)} + ${database} core`, "");
+  return took;
 }
 
 /** With the load that is promised, and with as much as a few connections can bring. */
@@ -143,9 +144,11 @@ async function measureGate(shipshape: Shipshape, source: { path: string; secret:
   const perSecond = Number(options["per-second"]);
   const load = (during: number) => ({ ...order(shipshape, source, perSecond * during), perSecond });
   await sendLoad(load(WARM_SECONDS));
+  const ofAllRounds: number[] = [];
   for (let round = 1; round <= rounds; round += 1) {
-    await gateMeanwhile(shipshape, { name: `under load, round ${round}`, ask }, load(seconds));
+    ofAllRounds.push(...(await gateMeanwhile(shipshape, { name: `under load, round ${round}`, ask }, load(seconds))));
   }
+  tellGate("under load, of all rounds", ofAllRounds);
   const most = { ...order(shipshape, source, 20_000), connections: 8 };
   await gateMeanwhile(shipshape, { name: "with all that eight connections bring", ask }, most);
   close();

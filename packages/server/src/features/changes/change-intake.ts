@@ -12,7 +12,7 @@ export const readEventsJob = defineJob("changes.readEvents", z.object({}));
 const CALLED_EVERY_MS = 100;
 
 /** At 500 events a second each was a commit by itself. */
-const APART = { ms: 5, enough: 8 };
+const APART = { ms: 8, enough: 16 };
 
 type Taken = { readonly isNew: boolean };
 
