@@ -60,6 +60,33 @@ describe("a try", () => {
   });
 });
 
+describe("what a sender brings that was stopped, and goes on when another has sent the message", () => {
+  const late = (kind: "delivered" | "retry" | "refused"): Happening => ({ kind, detail, attempt: 1 });
+  const taken: Happening = { kind: "accepted", detail, receiptWithinSeconds: 60, attempt: 1 };
+  test.each<[string, DeliveryState, Happening, DeliveryState | "stay"]>([
+    ["that it did not arrive takes nothing from whoever took it", "accepted", late("retry"), "stay"],
+    ["that it was refused neither", "accepted", late("refused"), "stay"],
+    ["that it was taken awaits the same receipt", "accepted", taken, "stay"],
+    ["that it arrived counts", "accepted", late("delivered"), "delivered"],
+    ["that it did not arrive stops no later try", "sending", late("retry"), "stay"],
+    ["that it was refused ends no later try", "sending", late("refused"), "stay"],
+    ["that it was taken ends the waiting for another try", "pending", taken, "accepted"],
+    ["that it did not arrive puts off no other try", "pending", late("retry"), "stay"],
+    ["that it arrived counts where the later try failed", "failed", late("delivered"), "delivered"],
+    ["and where nobody said so in time", "unconfirmed", late("delivered"), "delivered"],
+    ["and changes nothing where nobody needs it any more", "cancelled", late("delivered"), "stay"],
+    ["that it did not arrive begins nothing again", "failed", late("retry"), "stay"],
+  ])("%s", (_, state, happening, becomes) => {
+    const move = afterHappening(at(state, 2), happening);
+    expect(move.because).not.toBe("");
+    expect(move.decision === "move" ? move.state : "stay").toBe(becomes);
+  });
+
+  test("is told with the number of its try", () => {
+    expect(afterHappening(at("sending", 3), late("retry")).because).toBe("of try 1: try 3 was begun since");
+  });
+});
+
 describe("a receipt", () => {
   const receipt = (outcome: "delivered" | "failed"): Happening => ({ kind: "receipt", outcome, detail });
   test.each<[string, DeliveryState, "delivered" | "failed", DeliveryState | "stay"]>([

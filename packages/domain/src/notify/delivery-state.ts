@@ -9,11 +9,14 @@ const OPEN_STATES: readonly DeliveryState[] = ["pending", "sending", "accepted"]
 /** Whether a message in this state goes on by itself. */
 export const isOpen = (state: DeliveryState): boolean => OPEN_STATES.includes(state);
 
+/** What came of a try, and of which, counted from 1: of the last begun where it is not said. */
+type Tried = { readonly detail: string; readonly attempt?: number };
+
 export type Happening =
-  | { readonly kind: "delivered"; readonly detail: string }
-  | { readonly kind: "accepted"; readonly detail: string; readonly receiptWithinSeconds: number }
-  | { readonly kind: "retry"; readonly detail: string; readonly afterMs?: number | undefined }
-  | { readonly kind: "refused"; readonly detail: string }
+  | (Tried & { readonly kind: "delivered" })
+  | (Tried & { readonly kind: "accepted"; readonly receiptWithinSeconds: number })
+  | (Tried & { readonly kind: "retry"; readonly afterMs?: number | undefined })
+  | (Tried & { readonly kind: "refused" })
   | { readonly kind: "receipt"; readonly outcome: "delivered" | "failed"; readonly detail: string }
   | { readonly kind: "receipt_overdue" }
   | { readonly kind: "cancelled"; readonly because: string }
@@ -78,13 +81,20 @@ function askedWait(
   };
 }
 
-function afterTry(
-  delivery: Delivery,
-  happening: Exclude<Happening, { kind: "receipt" | "receipt_overdue" | "resumed" }>,
-): Move {
+type Outcome = Extract<Happening, { kind: "delivered" | "accepted" | "retry" | "refused" }>;
+
+/** Why what came of a try changes nothing any more; undefined where it does. A no says less than a yes, and less than a later try. */
+function pastBy({ state, attempts }: Delivery, { kind, attempt = attempts }: Outcome): string | undefined {
+  if (kind === "delivered") return undefined;
+  if (state === "accepted") return "its provider has it from another try, and a receipt is awaited";
+  if (kind === "accepted" || attempt >= attempts) return undefined;
+  return `of try ${attempt}: try ${attempts} was begun since`;
+}
+
+function afterTry(delivery: Delivery, happening: Outcome): Move {
+  const past = pastBy(delivery, happening);
+  if (past !== undefined) return stay(past);
   switch (happening.kind) {
-    case "cancelled":
-      return move("cancelled", happening.because);
     case "delivered":
       return move("delivered", happening.detail);
     case "accepted": {
@@ -110,12 +120,15 @@ function afterTry(
  *  pending ──claim──► sending ──accepted──► accepted ──receipt: delivered──► delivered
  *     ▲                 │ │ │                   ├──receipt: failed─────────► failed
  *     └─retry, held─────┘ │ └─delivered──►      └──none in time────────────► unconfirmed ──a late receipt──► delivered
- *                         └─refused, or given up──► failed
+ *                         └─refused, or given up──► failed ──a try before it had arrived──► delivered
  *  pending, sending, accepted ──cancel──► cancelled
  * ```
  *
  * A claim leaves a lease: a sender that dies keeps `sending`, and whoever comes after the lease claims it again, under the same
  * id. So each is tried at least once, and a repeat is known for what it is.
+ *
+ * It only goes forward: a sender that was stopped, and goes on when its lease is long over and another has sent the message, brings what
+ * became of a try that is no more the last. That it arrived counts, also where a later try failed; that it did not is kept in its story.
  *
  * What is over stays over: an outcome that comes after it was cancelled is kept in its story and changes nothing, and a
  * receipt that comes too late still counts. Only where its page is wanted after all does it go on, with all that its story says.
@@ -129,6 +142,8 @@ export function afterHappening(delivery: Delivery, happening: Happening): Move {
       ? move("unconfirmed", "the provider took it, and never said that it arrived")
       : stay("no receipt is awaited");
   }
-  if (!isOpen(state)) return stay(`it was over: ${state}`);
+  const arrivedAfterAll = happening.kind === "delivered" && (state === "failed" || state === "unconfirmed");
+  if (!isOpen(state) && !arrivedAfterAll) return stay(`it was over: ${state}`);
+  if (happening.kind === "cancelled") return move("cancelled", happening.because);
   return afterTry(delivery, happening);
 }

@@ -144,10 +144,13 @@ export function outboxStore(db: Db) {
       return rows.flatMap(({ dueAt }) => (dueAt ? [dueAt] : []));
     },
 
-    /** What providers call messages that were over before their answers came: these can still be brought up to date. */
+    /**
+     * What providers call messages that were over, or taken from another try, before their answers came: these can still be brought up
+     * to date. The name of the try that counts stays.
+     */
     async name(named: readonly { id: string; provider_id: string }[]): Promise<void> {
       if (named.length === 0) return;
-      await sql`update notification set provider_id = named.provider_id
+      await sql`update notification set provider_id = coalesce(notification.provider_id, named.provider_id)
         from jsonb_to_recordset(${JSON.stringify(named)}::jsonb) as named(id uuid, provider_id text)
         where notification.id = named.id`.execute(db);
     },
