@@ -28,7 +28,12 @@ export type OutboundRequest = {
   readonly statusCounts?: boolean;
 };
 
-export type OutboundAnswer = { readonly status: number; readonly text: string };
+export type OutboundAnswer = {
+  readonly status: number;
+  readonly text: string;
+  /** Of one that says when to come again: the headers `Retry-After` and `Date`, as they came. */
+  readonly comeAgain?: { readonly retryAfter: string; readonly date: string | undefined };
+};
 
 /** Requests to addresses that users give: metric sources, webhooks. */
 export type Outbound = {
@@ -114,6 +119,8 @@ async function readStart(body: Readable, maxBytes: number): Promise<string> {
   return Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8");
 }
 
+const single = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header);
+
 const SENTENCES: Readonly<Record<string, (host: string) => string>> = {
   ECONNREFUSED: (host) => `nothing listens at ${host}`,
   ENOTFOUND: (host) => `no address is known for ${host}: check the name`,
@@ -156,7 +163,11 @@ export function createOutbound({ allowPrivateUrls }: Pick<Config, "allowPrivateU
           ...(body === undefined ? {} : { body }),
         });
         const read = statusCounts ? readStart : readText;
-        return { status: answer.statusCode, text: await read(answer.body, maxBytes) };
+        const said = { status: answer.statusCode, text: await read(answer.body, maxBytes) };
+        const retryAfter = single(answer.headers["retry-after"]);
+        return retryAfter === undefined
+          ? said
+          : { ...said, comeAgain: { retryAfter, date: single(answer.headers["date"]) } };
       } catch (error) {
         throw sentenceOf(error, url, timeoutMs);
       }

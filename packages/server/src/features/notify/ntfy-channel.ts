@@ -1,4 +1,6 @@
+import type { OutboundAnswer } from "../../kernel/outbound.ts";
 import { messageOf } from "../../kernel/problem.ts";
+import { askedWaitMs } from "./asked-wait.ts";
 import { type Message, type OpenChannel, POSTED, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 import { errorSaid } from "./error-said.ts";
 import type { Provider } from "./provider.ts";
@@ -76,7 +78,8 @@ const ntfy: Provider = {
   },
 };
 
-function outcomeOf(status: number, text: string): Sent {
+function outcomeOf(answer: OutboundAnswer): Sent {
+  const { status, text } = answer;
   if (status === 200) {
     const id = /"id"\s*:\s*"([^"]+)"/.exec(text)?.[1];
     if (/^\s*</.test(text))
@@ -89,8 +92,9 @@ function outcomeOf(status: number, text: string): Sent {
       outcome: "refused",
       detail: `${said}. Give an access token that may write to it, under Settings, Channels`,
     };
-  if (status === 429) return { outcome: "retry", detail: said, afterMs: 10_000 };
-  return { outcome: status >= 400 && status < 500 ? "refused" : "retry", detail: said };
+  if (status === 429) return { outcome: "retry", detail: said, afterMs: askedWaitMs(answer) ?? 10_000 };
+  if (status >= 400 && status < 500) return { outcome: "refused", detail: said };
+  return { outcome: "retry", detail: said, afterMs: askedWaitMs(answer) };
 }
 
 /** What ntfy shows: docs.ntfy.sh, Publish as JSON. */
@@ -152,8 +156,7 @@ export const ntfyChannel: OpenChannel = (kernel) => {
         ...(token && server === url.replace(/\/+$/, "") ? { authorization: `Bearer ${token}` } : {}),
       };
       try {
-        const sent = await outbound.send(`${server}/`, { headers, body, ...POSTED });
-        return outcomeOf(sent.status, sent.text);
+        return outcomeOf(await outbound.send(`${server}/`, { headers, body, ...POSTED }));
       } catch (error) {
         return { outcome: "retry", detail: messageOf(error) };
       }

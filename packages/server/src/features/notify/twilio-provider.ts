@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Kernel } from "../../kernel/kernel.ts";
-import type { Outbound } from "../../kernel/outbound.ts";
+import type { Outbound, OutboundAnswer } from "../../kernel/outbound.ts";
 import { messageOf } from "../../kernel/problem.ts";
+import { askedWaitMs } from "./asked-wait.ts";
 import { POSTED, SEND_TIMEOUT_MS, type Sent } from "./channel.ts";
 import { jsonFields } from "./json-fields.ts";
 import type { Provider, Readiness, Values } from "./provider.ts";
@@ -38,14 +39,16 @@ const FINAL: ReadonlySet<number> = new Set([
   21608, 21610, 21612, 21614, 21617, 21635,
 ]);
 
-function refusalOf(status: number, text: string): Sent {
+function refusalOf(answer: OutboundAnswer): Sent {
+  const { status, text } = answer;
   const { code, message = "" } = Problem.catch({}).parse(jsonFields(text));
   const said = `Twilio answered ${status}${code ? ` (${code})` : ""}${message ? `: ${message}` : ""}`;
   if (status === 401)
     return { outcome: "retry", detail: `${said}. Check account SID and auth token under Settings, Channels` };
   if (code !== undefined && FINAL.has(code)) return { outcome: "refused", detail: said };
-  if (status === 429) return { outcome: "retry", detail: said, afterMs: 5_000 };
-  return { outcome: status >= 400 && status < 500 && status !== 408 ? "refused" : "retry", detail: said };
+  if (status === 429) return { outcome: "retry", detail: said, afterMs: askedWaitMs(answer) ?? 5_000 };
+  if (status >= 400 && status < 500 && status !== 408) return { outcome: "refused", detail: said };
+  return { outcome: "retry", detail: said, afterMs: askedWaitMs(answer) };
 }
 
 /** Asks Twilio to send or to call. It has it, or says why not; what became of it comes by callback. */
@@ -63,12 +66,13 @@ export async function createAtTwilio(
   );
   const headers = { ...headersOf(values), "content-type": "application/x-www-form-urlencoded" };
   try {
-    const { status, text } = await outbound.send(`${accountUrl(values)}/${what}.json`, {
+    const answer = await outbound.send(`${accountUrl(values)}/${what}.json`, {
       headers,
       body: form.toString(),
       ...POSTED,
     });
-    if (status !== 201 && status !== 200) return refusalOf(status, text);
+    const { status, text } = answer;
+    if (status !== 201 && status !== 200) return refusalOf(answer);
     // its calls name our message: without the id they are understood too, and a second try would call twice
     const { sid } = Created.catch({}).parse(jsonFields(text));
     return { outcome: "accepted", receiptWithinSeconds, providerId: sid, detail: "Twilio has it" };
@@ -84,7 +88,7 @@ async function check(values: Values, outbound: Outbound): Promise<Readiness> {
       timeoutMs: SEND_TIMEOUT_MS,
       maxBytes: MAX_BYTES,
     });
-    if (answer.status !== 200) return { ready: false, because: refusalOf(answer.status, answer.text).detail };
+    if (answer.status !== 200) return { ready: false, because: refusalOf(answer).detail };
     const { friendly_name: name = "the account", status = "active" } = jsonFields(answer.text) as Record<
       string,
       string

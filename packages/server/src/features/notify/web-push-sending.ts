@@ -4,8 +4,10 @@ import type { RequestDetails, RequestOptions } from "web-push";
 import type * as z from "zod";
 import type { Db } from "../../kernel/database.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import type { OutboundAnswer } from "../../kernel/outbound.ts";
 import { messageOf } from "../../kernel/problem.ts";
 import { settingStore } from "../../kernel/setting-store.ts";
+import { askedWaitMs } from "./asked-wait.ts";
 import { POSTED, type Sent } from "./channel.ts";
 import { errorSaid } from "./error-said.ts";
 
@@ -36,7 +38,8 @@ function subjectOf({ config, mail }: Pick<Kernel, "config" | "mail">): string {
   return config.publicUrl.startsWith("https:") ? config.publicUrl : "mailto:shipshape@example.com";
 }
 
-function outcomeOf(status: number, text: string): Sent {
+function outcomeOf(answer: OutboundAnswer): Sent {
+  const { status, text } = answer;
   const said = `the push service answered ${status}${errorSaid(text)}`;
   if (status >= 200 && status < 300) return { outcome: "delivered", detail: "the push service has it" };
   if (status === 404 || status === 410) {
@@ -47,7 +50,7 @@ function outcomeOf(status: number, text: string): Sent {
     };
   }
   if (status === 413) return { outcome: "refused", detail: said };
-  if (status === 429 || status >= 500) return { outcome: "retry", detail: said };
+  if (status === 429 || status >= 500) return { outcome: "retry", detail: said, afterMs: askedWaitMs(answer) };
   return { outcome: "refused", detail: said };
 }
 
@@ -73,12 +76,12 @@ export async function sendWebPush(kernel: Kernel, { endpoint, keys, urgency, pay
       ? webPush().generateRequestDetails(subscription, payload, options)
       : webPush().generateRequestDetails(subscription, null, options);
     const given = Object.entries(details.headers).filter(([name]) => name !== "Content-Length");
-    const { status, text } = await kernel.outbound.send(endpoint, {
+    const answer = await kernel.outbound.send(endpoint, {
       headers: Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
       body: keys ? (details.body ?? "") : payload,
       ...POSTED,
     });
-    return outcomeOf(status, text);
+    return outcomeOf(answer);
   } catch (error) {
     return { outcome: "retry", detail: messageOf(error) };
   }

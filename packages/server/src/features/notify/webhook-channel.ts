@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
+import type { OutboundAnswer } from "../../kernel/outbound.ts";
 import { messageOf } from "../../kernel/problem.ts";
+import { askedWaitMs } from "./asked-wait.ts";
 import { ALWAYS_READY, type Message, type OpenChannel, POSTED, perAddress, type Sent } from "./channel.ts";
 import { errorSaid } from "./error-said.ts";
 
@@ -16,13 +18,14 @@ const payloadOf = ({ id, urgency, subject, because, ackUrl, content }: Message, 
   });
 };
 
-function outcomeOf(status: number, text: string): Sent {
+function outcomeOf(answer: OutboundAnswer): Sent {
+  const { status, text } = answer;
   if (status >= 200 && status < 300) return { outcome: "delivered", detail: `the receiver answered ${status}` };
   if (status >= 300 && status < 400) {
     return { outcome: "refused", detail: `it answered ${status}: redirects are not followed, give the final address` };
   }
   if (status === 410) return { outcome: "refused", detail: "it answered 410: the receiver is gone for good" };
-  return { outcome: "retry", detail: `it answered ${status}${errorSaid(text)}` };
+  return { outcome: "retry", detail: `it answered ${status}${errorSaid(text)}`, afterMs: askedWaitMs(answer) };
 }
 
 /** Signed webhooks (standardwebhooks.com). The id stays the same over every try, the time is that of the try. */
@@ -58,8 +61,7 @@ export const webhookChannel: OpenChannel = ({ config, clock, outbound }) => {
         "webhook-signature": new Webhook(message.secret).sign(message.id, at, body),
       };
       try {
-        const { status, text } = await outbound.send(message.address, { headers, body, ...POSTED });
-        return outcomeOf(status, text);
+        return outcomeOf(await outbound.send(message.address, { headers, body, ...POSTED }));
       } catch (error) {
         return { outcome: "retry", detail: messageOf(error) };
       }
